@@ -1,0 +1,340 @@
+"""The records that travel through the house.
+
+All are frozen: a dataset version, a split, a finished run, a prediction table and an explanation never change once
+written, a correction makes a new one. Tables (texts, judgements, predictions) travel as pandas frames with the columns
+named here.
+
+Texts (one row a text): ``id, text, label, votes, given_label, duplicate_group, part`` and ``meta:<column>`` for each
+further column of the file. ``votes`` is a JSON object ``{annotator: label}``; ``part`` is the part the file itself
+names, or None. Judgements (one row a judgement): ``id, annotator, label, time, source``.
+Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
+Predictions (one row a test text): the texts' columns without ``given_label``, with ``true_label`` for ``label``, and
+``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
+labels).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+METADATA_PREFIX = "meta:"
+
+
+class Part(StrEnum):
+    TRAIN = "train"
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+class RunState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+    @property
+    def is_active(self) -> bool:
+        return self in (RunState.WAITING, RunState.RUNNING)
+
+
+@dataclass(frozen=True)
+class Project:
+    id: int
+    name: str
+    created: datetime
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Which column of the file holds what.
+
+    ``annotators`` makes it a wide table (a column an annotator; ``label`` is then the decision that the file already
+    gives), ``annotator`` a long one (a row a judgement), neither a simple one (one label column).
+    """
+
+    text: str
+    label: str | None = None
+    annotators: tuple[str, ...] = ()
+    annotator: str | None = None
+    id: str | None = None
+    part: str | None = None
+
+    @property
+    def layout(self) -> str:
+        return "wide" if self.annotators else "long" if self.annotator else "simple"
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What came of reading a table; every row that was read is in ``texts`` or in ``left_out``.
+
+    ``left_out`` counts rows or texts by reason; ``labels`` counts texts by label; ``decisions`` counts how the file's
+    own decision compares with the vote (keys ``agree``, ``differ``, ``tie``, ``missing``); ``duplicates`` counts texts
+    beyond the first of each duplicate group, ``contradictory`` the groups whose texts carry different labels.
+    """
+
+    rows: int
+    texts: int
+    judgements: int
+    annotators: int
+    left_out: dict[str, int]
+    labels: dict[str, int]
+    decisions: dict[str, int]
+    duplicates: int
+    contradictory: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DatasetVersion:
+    id: int
+    project_id: int
+    number: int
+    created: datetime
+    sources: tuple[str, ...]
+    mapping: ColumnMapping
+    report: ImportReport
+    folder: str
+    """Folder of the tables, relative to the home folder: texts.parquet, judgements.parquet, left_out.parquet."""
+
+
+@dataclass(frozen=True)
+class SplitSettings:
+    """Shares in percent of train, validation and test; ``keep_parts`` keeps the parts that the file itself names.
+
+    ``without`` lists classes to leave out, for those with too few texts to be divided.
+    """
+
+    shares: tuple[float, float, float] = (60.0, 20.0, 20.0)
+    seed: int = 5460
+    keep_parts: bool = False
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Split:
+    """``counts`` is part → label → texts; ``left_out`` is reason → texts that are in no part."""
+
+    id: int
+    version_id: int
+    created: datetime
+    settings: SplitSettings
+    counts: dict[str, dict[str, int]]
+    left_out: dict[str, int]
+    folder: str
+    """Folder of parts.parquet (columns ``id, part``), relative to the home folder."""
+
+    def size(self, part: Part) -> int:
+        return sum(self.counts[part].values())
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """The settings of one fine-tuning; the defaults are the reference tutorial's.
+
+    ``max_length`` in tokens, None for the longest text of the data (never over the model's own limit). ``positive`` is
+    the class whose F1 chooses the best epoch; None for macro F1.
+    """
+
+    model: str
+    epochs: int = 6
+    batch_size: int = 16
+    learning_rate: float = 4e-5
+    weight_decay: float = 0.05
+    balanced: bool = True
+    max_length: int | None = None
+    seed: int = 5460
+    positive: str | None = None
+
+
+@dataclass(frozen=True)
+class Score:
+    """A figure with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    precision: Score
+    recall: Score
+    f1: Score
+    support: int
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores of one part. ``confusion[i][j]`` counts the texts of true label ``labels[i]`` predicted as
+    ``labels[j]``.
+    """
+
+    labels: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    accuracy: Score
+    macro: ClassScores
+    per_class: dict[str, ClassScores]
+    resamples: int
+    seed: int
+
+    @property
+    def texts(self) -> int:
+        return sum(map(sum, self.confusion))
+
+    @property
+    def mismatches(self) -> int:
+        return self.texts - sum(row[i] for i, row in enumerate(self.confusion))
+
+    def headline(self, positive: str | None) -> ClassScores:
+        """Scores of the positive class, or macro averages where there is none."""
+        return self.per_class[positive] if positive is not None else self.macro
+
+
+@dataclass(frozen=True)
+class EpochScores:
+    """What one evaluation on the validation part gave; precision, recall and F1 are those of the positive class or
+    macro.
+    """
+
+    epoch: int
+    training_loss: float
+    validation_loss: float
+    precision: float
+    recall: float
+    f1: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """What a worker hands back, as ``result.json`` of its folder. The model lies beside it in ``model/``, the
+    predictions on the test part in ``predictions.parquet``.
+
+    ``seconds`` is the training alone; ``tokens_per_second`` counts the padded tokens trained on, for the next time
+    estimate; ``software`` maps package → version.
+    """
+
+    stopped: bool
+    best_epoch: int
+    epochs: tuple[EpochScores, ...]
+    losses: tuple[tuple[int, float], ...]
+    validation: Evaluation
+    test: Evaluation
+    max_length: int
+    seconds: float
+    tokens_per_second: float
+    device: str
+    software: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One fine-tuning. ``error`` says why it failed; ``result`` is there once it finished or was stopped with a
+    model.
+    """
+
+    id: int
+    project_id: int
+    name: str
+    split_id: int
+    version_id: int
+    config: TrainingConfig
+    state: RunState
+    created: datetime
+    finished: datetime | None
+    folder: str
+    result: TrainingResult | None = None
+    error: str | None = None
+
+    @property
+    def has_model(self) -> bool:
+        return self.result is not None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training stands, read from its folder. Losses are (step, loss); ``seconds_left`` None while unknown."""
+
+    phase: str
+    step: int = 0
+    steps: int = 0
+    epochs: int = 0
+    seconds_left: float | None = None
+    waits_for: str | None = None
+    losses: tuple[tuple[int, float], ...] = ()
+    scores: tuple[EpochScores, ...] = ()
+
+    @property
+    def fraction(self) -> float:
+        return self.step / self.steps if self.steps else 0.0
+
+    @property
+    def epoch(self) -> float:
+        return self.fraction * self.epochs
+
+
+@dataclass(frozen=True)
+class PredictionFilter:
+    """Which rows of a prediction table to show; ``words`` must all occur in the text, without regard to case."""
+
+    only_mismatches: bool = True
+    true_label: str | None = None
+    predicted_label: str | None = None
+    words: str = ""
+    probability: tuple[float, float] = (0.0, 1.0)
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExplanationSettings:
+    """LIME's settings; the defaults are the reference tutorial's. ``label`` None explains the predicted class."""
+
+    label: str | None = None
+    samples: int = 5000
+    features: int = 6
+    seed: int = 5460
+
+
+@dataclass(frozen=True)
+class WordWeight:
+    """A word at ``text[start:end]`` and its weight for the explained label (positive: speaks for it)."""
+
+    word: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """``fit`` is the R² of LIME's linear model around the text; ``weights`` are sorted by size, largest first."""
+
+    text: str
+    label: str
+    predicted_label: str
+    probabilities: dict[str, float]
+    weights: tuple[WordWeight, ...]
+    fit: float
+    samples: int
+    features: int
+    seed: int
+    seconds: float
+
+
+def to_json(record: object) -> bytes:
+    """Any record as JSON."""
+    return msgspec.json.encode(record)
+
+
+def from_json(kind: type[T], data: bytes | str) -> T:
+    """A record from JSON; raises ``msgspec.ValidationError`` where it does not fit its kind."""
+    return msgspec.json.decode(data, type=kind)

@@ -1,0 +1,35 @@
+"""Environment → one frozen Settings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where Errata keeps its things and how much it accepts.
+
+    Attributes
+    ----------
+    home
+        Folder with the database, the tables and the models (``ERRATA_HOME``, default ``./workspace``).
+    database_url
+        Any SQLAlchemy URL (``ERRATA_DATABASE_URL``); SQLite in ``home`` by default.
+    upload_megabytes
+        Largest file accepted, in decimal megabytes.
+    """
+
+    home: Path
+    database_url: str
+    upload_megabytes: int = 200
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        home = Path(os.environ.get("ERRATA_HOME") or "workspace").expanduser().resolve()
+        return cls.at(home, database_url=os.environ.get("ERRATA_DATABASE_URL"))
+
+    @classmethod
+    def at(cls, home: Path, *, database_url: str | None = None) -> Settings:
+        return cls(home=home, database_url=database_url or f"sqlite:///{home / 'errata.db'}")

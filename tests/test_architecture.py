@@ -1,0 +1,80 @@
+"""The import rule of docs/design.md, and the lightness of the pages' process."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+FOUNDATION = {"core.records", "core.errors", "core.settings"}
+STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
+KEEPERS = {"core.store", "core.jobs"}
+ALLOWED = {
+    **{room: {"core.records", "core.errors"} for room in FOUNDATION},
+    **dict.fromkeys(STAGES, FOUNDATION),
+    "core.store": FOUNDATION,
+    "core.jobs": FOUNDATION | STAGES | {"core.store"},
+    "core.demo": set(),
+    "core.workflow": FOUNDATION | STAGES | KEEPERS | {"core.demo"},
+    "core.command_line": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
+    "core.__main__": {"core.command_line"},
+    "dashboard": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
+    "pages": FOUNDATION | {"core.workflow", "dashboard"},
+}
+HEAVY = ("torch", "transformers", "lime", "datasets", "sentence_transformers")
+
+
+def _files() -> list[Path]:
+    return [path for folder in ("core", "dashboard", "pages") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _room(module: str) -> str | None:
+    top, *rest = module.split(".")
+    if top in ("dashboard", "pages"):
+        return top
+    return f"core.{rest[0]}" if top == "core" and rest else None
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    room = _room(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    if room in (None, "core.__init__"):
+        return
+    reached = {_room(name) for name in _imports(path)} - {None, room}
+    assert reached <= ALLOWED[str(room)], f"{path.relative_to(ROOT)} reaches into {sorted(map(str, reached))}"
+
+
+@pytest.mark.parametrize("path", _files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_streamlit_stays_out_of_core(path: Path) -> None:
+    if path.is_relative_to(ROOT / "core"):
+        assert not any(name.split(".")[0] == "streamlit" for name in _imports(path))
+
+
+def test_pages_hold_no_functions() -> None:
+    for path in (ROOT / "pages").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(tree)), path.name
+
+
+def test_what_the_pages_import_is_light() -> None:
+    parts = (ROOT / "dashboard" / "parts").glob("*.py")
+    modules = [f"dashboard.parts.{path.stem}" for path in parts] + [
+        f"core.workflow.{path.stem}" for path in (ROOT / "core" / "workflow").glob("*.py")
+    ]
+    code = f"import {', '.join(modules)}, sys; print(*[name for name in {HEAVY!r} if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == ""
