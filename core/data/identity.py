@@ -1,0 +1,84 @@
+"""Which rows are about the same text."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.reading.table import RawTable
+from core.errors import ColumnError
+from core.records import ColumnMapping
+
+_TODO = "Choose another id column, or none."
+
+
+def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
+    """Raise ColumnError where one id stands for several texts.
+
+    In a long table an id may come again with the same text; elsewhere each row has an id of its own.
+    """
+    if mapping.id is None:
+        return
+    rows = DataFrame({"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}).dropna()
+    if mapping.layout == "long":
+        told_apart = rows.drop_duplicates()
+        says = "stands for different texts"
+    else:
+        told_apart, says = rows, "stands in several rows"
+    doubled = told_apart[told_apart["id"].duplicated(keep=False)]
+    if doubled.empty:
+        return
+    first = doubled["id"].iloc[0]
+    numbers = doubled.index[doubled["id"] == first].tolist()
+    others = doubled["id"].nunique() - 1
+    also = f" So do {others} other ids." if others else ""
+    raise ColumnError(
+        f"The id “{first}” {says}: rows {' and '.join(map(str, numbers[:5]))}.{also}", where=table.name, todo=_TODO
+    )
+
+
+def identify(items: DataFrame, known: DataFrame) -> Series:
+    """The id of each item, those of texts that are already known included.
+
+    Items with ids keep them. Items without join the known text that is exactly equal, the second copy of a text the
+    second known copy, and so on; the others are numbered on.
+
+    Parameters
+    ----------
+    items
+        Columns ``id, text, row, source``.
+    known
+        Columns ``id, text`` of the texts that were there before.
+
+    Raises
+    ------
+    ColumnError
+        An id is known with another text.
+    """
+    if items["id"].notna().all():
+        _check_against(known, items)
+        return items["id"]
+    there = _numbered_copies(known).assign(known_id=known["id"])
+    copies = _numbered_copies(items).merge(there, on=["text", "copy"], how="left")
+    ids = copies["known_id"].astype("str").set_axis(items.index)
+    new = ids.isna()
+    numbers = pd.to_numeric(known["id"].where(known["id"].str.fullmatch(r"[0-9]{1,15}")), errors="coerce")
+    last = 0 if numbers.isna().all() else int(numbers.max())
+    return ids.mask(new, Series((new.cumsum() + last).astype("str"), index=items.index))
+
+
+def _numbered_copies(texts: DataFrame) -> DataFrame:
+    return texts[["text"]].assign(copy=texts.groupby("text", sort=False).cumcount())
+
+
+def _check_against(known: DataFrame, items: DataFrame) -> None:
+    both = items.merge(known[["id", "text"]], on="id", suffixes=("", "_known"))
+    differing = both[both["text"] != both["text_known"]]
+    if not differing.empty:
+        first = differing.iloc[0]
+        raise ColumnError(
+            f"The id “{first['id']}” in row {first['row']} is already there with another text: "
+            f"“{first['text_known'][:60]}”; {len(differing)} ids in all.",
+            where=str(first["source"]),
+            todo=_TODO,
+        )

@@ -1,0 +1,41 @@
+"""The list of what was left out, so that nothing is dropped silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+COLUMNS = ("source", "row", "id", "text", "reason", "found")
+
+EMPTY_TEXT = "empty text"
+NO_LABEL = "no label"
+NO_ANNOTATOR = "no annotator"
+NO_ID = "no id"
+TIE = "tie"
+REPLACED = "replaced by a later judgement of the same annotator"
+
+
+def left_out_rows(
+    rows: Sequence[int] | Series,
+    *,
+    source: str | Series,
+    reason: str | Sequence[str],
+    id: Series | None = None,
+    text: Series | None = None,
+    found: Sequence[str] | Series | None = None,
+) -> DataFrame:
+    """One line for each row left out, with the columns named in ``core.records``; what is not given is missing."""
+    given = {"source": source, "row": rows, "id": id, "text": text, "reason": reason, "found": found}
+    positional = {name: value.to_numpy() if isinstance(value, Series) else value for name, value in given.items()}
+    return typed(DataFrame(positional, index=pd.RangeIndex(len(rows)), columns=list(COLUMNS)))
+
+
+def typed(left_out: DataFrame) -> DataFrame:
+    """The table with its columns' kinds, which an empty table or one of missing values alone does not show."""
+    return left_out.astype({name: "Int64" if name == "row" else "str" for name in COLUMNS})
+
+
+def together(tables: Sequence[DataFrame]) -> DataFrame:
+    return typed(pd.concat(tables, ignore_index=True) if tables else DataFrame(columns=list(COLUMNS)))

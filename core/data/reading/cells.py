@@ -1,0 +1,43 @@
+"""Values of typed formats as text cells."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+
+# Half a surrogate pair is no character: nothing downstream can write it.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def as_cell(value: Any) -> str | None:
+    """A value as text; nothing, NaN and the empty text are missing, nested values become JSON."""
+    match value:
+        case None | "":
+            return None
+        case str():
+            return clean(value) or None
+        case bytes():
+            return clean(value.decode("utf-8", errors="replace")) or None
+        case float() if math.isnan(value):
+            return None
+        case dict() | list():
+            return clean(json.dumps(value, ensure_ascii=False, default=str))
+        case datetime.datetime():
+            return value.isoformat(sep=" ")
+        case _:
+            return str(value)
+
+
+def as_column(values: Iterable[Any]) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(map(as_cell, values), pa.large_string())])
+
+
+def clean(text: str) -> str:
+    """The text without NUL characters and halves of surrogate pairs, which no file can hold."""
+    return _UNWRITABLE.sub("", text)

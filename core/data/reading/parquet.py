@@ -1,0 +1,37 @@
+"""Parquet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.data.reading.cells import as_column
+from core.data.reading.recognition import Format
+from core.data.reading.table import MAX_CELLS, MAX_UNPACKED_BYTES, RawTable, name_columns, text_frame
+from core.errors import FileError
+
+
+def read(path: Path, name: str) -> RawTable:
+    """Read a Parquet file; raises FileError where it is damaged or unpacks to far more than a table of texts."""
+    try:
+        with pq.ParquetFile(path) as file:
+            _check_size(file.metadata, name)
+            table = file.read()
+    except (pa.ArrowException, OSError) as error:
+        raise FileError("The Parquet file is damaged.", where=name, todo="Write or download it again.") from error
+    columns = name_columns([column.strip() for column in table.column_names], name)
+    cells = {column: as_column(table.column(i).to_pylist()) for i, column in enumerate(columns)}
+    frame = text_frame(cells, range(1, table.num_rows + 1))
+    return RawTable(name=name, columns=columns, frame=frame, format=Format.PARQUET)
+
+
+def _check_size(metadata: pq.FileMetaData, name: str) -> None:
+    unpacked = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+    if metadata.num_rows * metadata.num_columns > MAX_CELLS or unpacked > MAX_UNPACKED_BYTES:
+        raise FileError(
+            f"The file unpacks to {metadata.num_rows:,} rows and {unpacked / 1e6:,.0f} MB, more than a table of texts.",
+            where=name,
+            todo="Keep the rows and columns that are needed.",
+        )

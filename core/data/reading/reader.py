@@ -1,0 +1,86 @@
+"""Recognises a file by its content and hands it to the module of its format."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path, PurePath
+
+from core.data.reading import delimited, json_lines, json_list, parquet, spreadsheet
+from core.data.reading.decoding import decode
+from core.data.reading.recognition import Format, recognise
+from core.data.reading.table import RawTable
+from core.errors import FileError
+from core.settings import Settings
+
+_BYTES_PER_MEGABYTE = 1_000_000
+
+_ENDINGS = {
+    ".csv": Format.DELIMITED,
+    ".tsv": Format.DELIMITED,
+    ".tab": Format.DELIMITED,
+    ".txt": Format.DELIMITED,
+    ".xlsx": Format.SPREADSHEET,
+    ".xlsm": Format.SPREADSHEET,
+    ".xls": Format.SPREADSHEET,
+    ".ods": Format.SPREADSHEET,
+    ".json": Format.JSON,
+    ".jsonl": Format.JSON_LINES,
+    ".ndjson": Format.JSON_LINES,
+    ".parquet": Format.PARQUET,
+}
+
+
+def read_table(
+    path: Path, *, name: str, encoding: str | None = None, limit_megabytes: int = Settings.upload_megabytes
+) -> RawTable:
+    """Read a table of any known format, told by the file's content and not by its name's ending.
+
+    Parameters
+    ----------
+    path
+        Where the file lies.
+    name
+        What the researcher calls it; used in messages only.
+    encoding
+        Character encoding of a text file; detected where it is not given.
+    limit_megabytes
+        Largest file that is read, in decimal megabytes.
+
+    Raises
+    ------
+    FileError
+        The file is too large, empty, no table, damaged, or not in that encoding.
+    ColumnError
+        Two columns have the same name.
+    """
+    if path.stat().st_size > limit_megabytes * _BYTES_PER_MEGABYTE:
+        raise FileError(
+            f"The file is larger than {limit_megabytes} MB.",
+            where=name,
+            todo="Split it into smaller files and upload them together.",
+        )
+    format = recognise(path, name)
+    table = _read(path, name, encoding, format)
+    if table.frame.empty:
+        raise FileError(
+            "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
+        )
+    expected = _ENDINGS.get(PurePath(name).suffix.casefold())
+    if expected in (None, format):
+        return table
+    note = f"The name says {expected}, but the content is {format}; it was read as that."
+    return dataclasses.replace(table, notes=(note, *table.notes))
+
+
+def _read(path: Path, name: str, encoding: str | None, format: Format) -> RawTable:
+    match format:
+        case Format.SPREADSHEET:
+            return spreadsheet.read(path, name)
+        case Format.PARQUET:
+            return parquet.read(path, name)
+        case Format.JSON:
+            return json_list.read(decode(path, name, encoding), name)
+        case Format.JSON_LINES:
+            return json_lines.read(decode(path, name, encoding), name)
+        case Format.DELIMITED:
+            return delimited.read(decode(path, name, encoding), name)

@@ -1,0 +1,153 @@
+"""From a wide, long or simple table to texts and judgements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import regex
+from pandas import DataFrame, Series
+
+from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, left_out_rows, together
+from core.data.parts import named_parts
+from core.data.reading.table import RawTable
+from core.records import METADATA_PREFIX, ColumnMapping
+
+LONGEST_TEXT = 100_000
+TOO_LONG = f"text longer than {LONGEST_TEXT:,} characters"
+
+# White space, characters without a shape of their own, and the blank of the Braille block.
+_INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*")
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The label that each spelling stands for, among the judgements and among the file's own decisions."""
+
+    judged: dict[str, str]
+    given: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    """One file's texts and the judgements on them.
+
+    Attributes
+    ----------
+    items
+        A row a text: ``source, row, id, text, given_label, part`` and ``meta:<column>``; ``id`` is missing where the
+        file has no ids.
+    judgements
+        A row a judgement in the order of the file: ``item`` (position in ``items``), ``row, annotator, label``.
+    left_out
+        Rows that are neither.
+    notes
+        What the researcher should know about values that were not understood.
+    """
+
+    items: DataFrame
+    judgements: DataFrame
+    left_out: DataFrame
+    notes: tuple[str, ...]
+
+
+def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> Unfolded:
+    """Take a table apart; every row is behind an item or in ``left_out``."""
+    rows, notes = _rows(table, mapping, spellings)
+    usable, left_out = _set_aside(rows, _unusable(rows, with_ids=mapping.id is not None))
+    if mapping.layout == "long":
+        judged, without = _long(usable, table.frame, mapping, spellings)
+    else:
+        judged, without = _across(usable, table.frame, mapping, spellings)
+    judgements, items = judged
+    return Unfolded(items, judgements, together([left_out, without]), notes)
+
+
+def _rows(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> tuple[DataFrame, tuple[str, ...]]:
+    """All rows under the names of ``Unfolded.items``, indexed by their row numbers."""
+    frame = table.frame
+    missing = Series(pd.NA, index=frame.index, dtype="str")
+    part, notes = named_parts(frame[mapping.part]) if mapping.part else (missing, ())
+    decides = mapping.layout == "wide" and mapping.label
+    columns = {
+        "source": table.name,
+        "row": Series(frame.index, index=frame.index),
+        "id": frame[mapping.id].str.strip().replace("", None) if mapping.id else missing,
+        "text": frame[mapping.text],
+        "given_label": _spelled(frame[mapping.label], spellings.given) if decides else missing,
+        "part": part,
+    }
+    mapped = {mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part, *mapping.annotators}
+    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in table.columns if column not in mapped}
+    return DataFrame({**columns, **metadata}, index=frame.index).astype({"source": "str", "id": "str"}), notes
+
+
+def _spelled(written: Series, spellings: dict[str, str]) -> Series:
+    return written.map(spellings).astype("str")
+
+
+def _unusable(rows: DataFrame, *, with_ids: bool) -> Series:
+    """Why a row cannot be a text or a judgement on one; missing where it can."""
+    reason = Series(pd.NA, index=rows.index, dtype="str")
+    if with_ids:
+        reason[rows["id"].isna()] = NO_ID
+    reason[rows["text"].str.len() > LONGEST_TEXT] = TOO_LONG
+    invisible = [text is None or _INVISIBLE.fullmatch(text) is not None for text in _as_list(rows["text"])]
+    reason[np.array(invisible, dtype=bool)] = EMPTY_TEXT
+    return reason
+
+
+def _as_list(cells: Series) -> list[str | None]:
+    return cells.astype(object).where(cells.notna(), None).tolist()
+
+
+def _set_aside(rows: DataFrame, reason: Series) -> tuple[DataFrame, DataFrame]:
+    """The rows without a reason, and those with one as lines of the left-out table."""
+    has_reason = reason.notna()
+    aside = rows[has_reason]
+    listed = left_out_rows(
+        aside["row"],
+        source=aside["source"],
+        reason=reason[has_reason].tolist(),
+        id=aside["id"],
+        text=aside["text"].str.slice(0, LONGEST_TEXT),
+    )
+    return rows[~has_reason], listed
+
+
+def _across(
+    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
+) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
+    """Wide and simple tables: a row a text, a column an annotator."""
+    annotators = list(mapping.annotators) or [str(mapping.label)]
+    labels = DataFrame({name: _spelled(frame.loc[rows.index, name], spellings.judged) for name in annotators})
+    judged = labels.notna().any(axis=1)
+    reason = Series(pd.NA, index=rows.index, dtype="str").mask(~judged, NO_LABEL)
+    items, left_out = _set_aside(rows, reason)
+    cells = labels[judged]
+    judgements = DataFrame(
+        {
+            "item": np.repeat(np.arange(len(items)), len(annotators)),
+            "row": np.repeat(items["row"].to_numpy(), len(annotators)),
+            "annotator": np.tile(np.array(annotators, dtype=object), len(items)),
+            "label": cells.to_numpy(dtype=object).ravel(),
+        }
+    ).astype({"annotator": "str", "label": "str"})
+    return (judgements.dropna(subset="label").reset_index(drop=True), items.reset_index(drop=True)), left_out
+
+
+def _long(
+    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
+) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
+    """Long tables: a row a judgement; the texts are told apart by id, or by themselves where there is none."""
+    annotator = frame.loc[rows.index, str(mapping.annotator)].str.strip().replace("", None)
+    label = _spelled(frame.loc[rows.index, str(mapping.label)], spellings.judged)
+    reason = Series(pd.NA, index=rows.index, dtype="str").mask(annotator.isna(), NO_ANNOTATOR)
+    judged, left_out = _set_aside(rows, reason.mask(label.isna(), NO_LABEL))
+    item, _ = pd.factorize(judged["id" if mapping.id else "text"])
+    judgements = DataFrame(
+        {"item": item, "row": judged["row"], "annotator": annotator[judged.index], "label": label[judged.index]}
+    ).astype({"annotator": "str", "label": "str"})
+    items = judged[~Series(item, index=judged.index).duplicated()]
+    return (judgements.reset_index(drop=True), items.reset_index(drop=True)), left_out
