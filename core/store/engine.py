@@ -1,0 +1,60 @@
+"""Opening the database so that several threads and processes can use it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from core.store import migrations
+from core.store.artifacts import disk_full, is_disk_full
+
+_WRITES = "errata_writes"
+_BUSY_MILLISECONDS = 30_000
+
+
+def open_engine(url: str) -> Engine:
+    """Connect to the database and bring it to the newest shape, making it where it is missing."""
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    # Two processes may meet a fresh folder together: the first migrates, the second waits here and finds it done.
+    with writing(engine) as session:
+        migrations.upgrade(session.connection())
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session whose transaction holds SQLite's write lock from its first moment and is committed at the end.
+
+    What is read in it cannot change before it writes, so that counting up numbers is safe. Raises JobError where the
+    disk is full.
+    """
+    try:
+        with Session(engine.execution_options(**{_WRITES: True})) as session, session.begin():
+            yield session
+    except OperationalError as error:
+        if is_disk_full(error):
+            raise disk_full(Path(engine.url.database or "").parent) from error
+        raise
+
+
+def _configure_sqlite(connection: Any, record: object) -> None:
+    # sqlite3 would open transactions by itself, and only at the first write; _begin_sqlite does it instead.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

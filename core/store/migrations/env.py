@@ -1,0 +1,13 @@
+"""How Alembic runs here: always on a connection, inside the transaction, of the caller."""
+
+from alembic import context
+
+from core.store.tables import Table
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Table.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,183 @@
+"""Prediction tables, queried where they lie.
+
+The file has the columns of predictions in ``core.records``; its labels, in the order of the probabilities, stand in
+the Parquet file's own metadata. Values reach DuckDB as bound parameters, and columns by their position in the file: a
+query never holds a word that came from a user or from a file.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+from pandas import DataFrame
+
+from core.errors import NotFound
+from core.records import METADATA_PREFIX, PredictionFilter
+from core.store import exports
+from core.store.artifacts import replacing
+
+_LABELS = b"errata.labels"
+_SHOWN = ("id", "text", "true_label", "predicted_label", "probability", "votes")
+_MOST_VALUES = 200
+_ROWS_A_PIECE = 20_000
+_MOST_THREADS = 4
+
+
+@dataclass(frozen=True)
+class PredictionPage:
+    """One page of a prediction table.
+
+    ``rows`` has ``id, text, true_label, predicted_label, probability, votes`` and the ``meta:`` columns; ``total``
+    counts the rows of all pages.
+    """
+
+    rows: DataFrame
+    total: int
+
+
+def write(frame: DataFrame, labels: tuple[str, ...], file: Path) -> None:
+    """Write a prediction table, whole or not at all, with the labels that its probabilities belong to."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    kept = {**(table.schema.metadata or {}), _LABELS: json.dumps(labels).encode()}
+    with replacing(file) as making:
+        pq.write_table(table.replace_schema_metadata(kept), making)
+
+
+def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
+    """Rows that the filter lets through, most confident first, from ``offset`` on, at most ``limit``.
+
+    Raises NotFound where the filter names a metadata column that the table does not have.
+    """
+    table = _Table(file)
+    where, values = table.conditions(filter)
+    shown = [*_SHOWN, *table.metadata]
+    [(total,)] = table.query(f"SELECT count(*) FROM {table.source} WHERE {where}", values).fetchall()
+    found = table.query(f"{table.ranked(shown, where)} LIMIT ? OFFSET ?", [*values, limit, offset])
+    return PredictionPage(rows=_named(found.df(), shown), total=total)
+
+
+def facets(file: Path) -> dict[str, list[str]]:
+    """Metadata columns, by their own names, and their values, most frequent first, at most 200; ``""`` is a missing
+    value.
+    """
+    table = _Table(file)
+    return {name.removeprefix(METADATA_PREFIX): table.values(name) for name in table.metadata}
+
+
+def row(file: Path, id: str) -> dict[str, Any]:
+    """One row with all its columns, None where a value is missing, and the probabilities as label → probability.
+
+    Raises NotFound.
+    """
+    table = _Table(file)
+    columns = ", ".join(map(table.column, table.names))
+    query = f"SELECT {columns} FROM {table.source} WHERE {table.column('id')} = ?"
+    found = table.query(query, [id]).fetchall()
+    if not found:
+        raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose one from the list of test texts.")
+    values = dict(zip(table.names, found[0], strict=True))
+    return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
+
+
+def stream_csv(file: Path, filter: PredictionFilter, out: Path) -> None:
+    """Write all rows that the filter lets through as CSV for people, a column ``p(label)`` for each class.
+
+    The table is never in memory as a whole. Raises NotFound as ``page`` does.
+    """
+    exports.stream_csv(_pieces(_Table(file), filter), out)
+
+
+class _Table:
+    """One prediction file; its columns are c0, c1, … in queries, as DuckDB would mix up names that differ by case."""
+
+    def __init__(self, file: Path) -> None:
+        schema = pq.read_schema(file)
+        self.file = file
+        self.names: list[str] = schema.names
+        self.metadata = [name for name in self.names if name.startswith(METADATA_PREFIX)]
+        self.labels: list[str] = json.loads(schema.metadata[_LABELS])
+        self.source = f"read_parquet(?) AS predictions({', '.join(f'c{index}' for index in range(len(self.names)))})"
+
+    def column(self, name: str) -> str:
+        return f"c{self.names.index(name)}"
+
+    def query(self, query: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
+        return _connection().cursor().execute(query, [glob.escape(str(self.file)), *values])
+
+    def ranked(self, names: Sequence[str], where: str) -> str:
+        columns = ", ".join(map(self.column, names))
+        order = f"{self.column('probability')} DESC, {self.column('id')}"
+        return f"SELECT {columns} FROM {self.source} WHERE {where} ORDER BY {order}"
+
+    def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
+        """The filter as a condition with placeholders, and their values."""
+        low, high = filter.probability
+        conditions: list[tuple[str, list[object]]] = [(f"{self.column('probability')} BETWEEN ? AND ?", [low, high])]
+        if filter.only_mismatches:
+            conditions.append((f"{self.column('true_label')} <> {self.column('predicted_label')}", []))
+        if filter.true_label is not None:
+            conditions.append((f"{self.column('true_label')} = ?", [filter.true_label]))
+        if filter.predicted_label is not None:
+            conditions.append((f"{self.column('predicted_label')} = ?", [filter.predicted_label]))
+        conditions += [(f"contains(lower({self.column('text')}), lower(?))", [word]) for word in filter.words.split()]
+        conditions += [(f"{self._as_text(name)} = ?", [value]) for name, value in filter.metadata.items()]
+        return " AND ".join(text for text, _ in conditions), [value for _, values in conditions for value in values]
+
+    def values(self, name: str) -> list[str]:
+        text = self._as_text(name.removeprefix(METADATA_PREFIX))
+        query = f"SELECT {text} AS value FROM {self.source} GROUP BY value ORDER BY count(*) DESC, value LIMIT ?"
+        return [value for (value,) in self.query(query, [_MOST_VALUES]).fetchall()]
+
+    def _as_text(self, name: str) -> str:
+        """The metadata column of that name as text, the empty text for a missing value; raises NotFound."""
+        if METADATA_PREFIX + name not in self.metadata:
+            known = ", ".join(known.removeprefix(METADATA_PREFIX) for known in self.metadata) or "none"
+            raise NotFound(
+                f"The test texts have no column “{name}”; there are: {known}.", todo="Choose one of these columns."
+            )
+        return f"coalesce(CAST({self.column(METADATA_PREFIX + name)} AS VARCHAR), '')"
+
+
+def _pieces(table: _Table, filter: PredictionFilter) -> Iterator[DataFrame]:
+    where, values = table.conditions(filter)
+    names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
+    parameters = [glob.escape(str(table.file)), *values]
+    found = _connection().cursor().sql(table.ranked(names, where), params=parameters)
+    # The column names must be written also where no row is let through.
+    yield _spread(DataFrame(columns=names), table.labels)
+    for batch in found.to_arrow_reader(_ROWS_A_PIECE):
+        yield _spread(_named(batch.to_pandas(), names), table.labels)
+
+
+def _spread(frame: DataFrame, labels: Sequence[str]) -> DataFrame:
+    """The frame for people, its lists of probabilities as columns in their place."""
+    place = list(frame.columns).index("probabilities")
+    lists = frame.pop("probabilities").tolist()
+    for index, label in enumerate(labels):
+        frame.insert(place + index, f"p({label})", [probabilities[index] for probabilities in lists])
+    return exports.for_people(frame)
+
+
+def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:
+    return frame.set_axis(list(names), axis="columns")
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    """The process's one DuckDB, in memory; each query gets a cursor of its own, which makes it safe across threads."""
+    safe: dict[str, str | bool | int | float | list[str]] = {
+        "threads": _MOST_THREADS,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+    return duckdb.connect(config=safe)

@@ -1,0 +1,233 @@
+"""The store: projects, versions, splits, runs and explanations, in one database that many processes share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound, SettingError
+from core.records import (
+    ColumnMapping,
+    DatasetVersion,
+    Explanation,
+    ExplanationSettings,
+    ImportReport,
+    Project,
+    Run,
+    RunState,
+    Split,
+    SplitSettings,
+    TrainingConfig,
+    TrainingResult,
+    to_json,
+)
+from core.store import tables
+from core.store.engine import open_engine, writing
+from core.store.names import folded, usable_name
+
+Row = TypeVar("Row", bound=tables.Table)
+
+
+class Store:
+    """What is small and changes, kept in a database; safe to use from several threads and processes at once.
+
+    Parameters
+    ----------
+    url
+        Any SQLAlchemy URL. The database is made, or brought to the newest shape, when it is opened.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def add_project(self, name: str) -> Project:
+        """Make a project; raises SettingError where the name is not usable or another has it already."""
+        name = usable_name(name)
+        with self._writing() as session:
+            if session.scalar(_project_called(name)) is not None:
+                raise SettingError(
+                    f"There is a project “{name}” already.", where="project name", todo="Choose another name."
+                )
+            return _added(session, tables.Project(name=name, folded=folded(name), created=_now())).record()
+
+    def projects(self) -> list[Project]:
+        """All projects, by name."""
+        with self._reading() as session:
+            return [row.record() for row in session.scalars(select(tables.Project).order_by(tables.Project.folded))]
+
+    def project(self, name: str) -> Project:
+        """The project of that name, without regard to case; raises NotFound."""
+        with self._reading() as session:
+            row = session.scalar(_project_called(name))
+            if row is None:
+                raise NotFound(f"There is no project “{name}”.", todo="Choose one from the list of projects.")
+            return row.record()
+
+    def add_version(
+        self, project_id: int, *, sources: Sequence[str], mapping: ColumnMapping, report: ImportReport, folder: str
+    ) -> DatasetVersion:
+        """Make the next version of the project's data set."""
+        with self._writing() as session:
+            _known(session, tables.Project, project_id, lock=True)
+            newest = select(func.max(tables.Version.number)).where(tables.Version.project_id == project_id)
+            version = tables.Version(
+                project_id=project_id,
+                number=(session.scalar(newest) or 0) + 1,
+                created=_now(),
+                sources=tuple(sources),
+                mapping=mapping,
+                report=report,
+                folder=folder,
+            )
+            return _added(session, version).record()
+
+    def versions(self, project_id: int) -> list[DatasetVersion]:
+        """The project's versions, oldest first."""
+        chosen = select(tables.Version).where(tables.Version.project_id == project_id).order_by(tables.Version.number)
+        with self._reading() as session:
+            return [row.record() for row in session.scalars(chosen)]
+
+    def version(self, id: int) -> DatasetVersion:
+        with self._reading() as session:
+            return _known(session, tables.Version, id).record()
+
+    def add_split(
+        self,
+        version_id: int,
+        *,
+        settings: SplitSettings,
+        counts: dict[str, dict[str, int]],
+        left_out: dict[str, int],
+        folder: str,
+    ) -> Split:
+        with self._writing() as session:
+            _known(session, tables.Version, version_id)
+            split = tables.Split(
+                version_id=version_id,
+                created=_now(),
+                settings=settings,
+                counts=counts,
+                left_out=left_out,
+                folder=folder,
+            )
+            return _added(session, split).record()
+
+    def splits(self, version_id: int) -> list[Split]:
+        """The version's splits, oldest first."""
+        chosen = select(tables.Split).where(tables.Split.version_id == version_id).order_by(tables.Split.id)
+        with self._reading() as session:
+            return [row.record() for row in session.scalars(chosen)]
+
+    def split(self, id: int) -> Split:
+        with self._reading() as session:
+            return _known(session, tables.Split, id).record()
+
+    def add_run(self, project_id: int, split: Split, config: TrainingConfig, folder: str) -> Run:
+        """Make the project's next run, ``run-1``, ``run-2`` and so on; it waits."""
+        with self._writing() as session:
+            _known(session, tables.Project, project_id, lock=True)
+            newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
+            run = tables.Run(
+                project_id=project_id,
+                number=(session.scalar(newest) or 0) + 1,
+                split_id=split.id,
+                version_id=split.version_id,
+                config=config,
+                state=RunState.WAITING,
+                created=_now(),
+                folder=folder,
+            )
+            return _added(session, run).record()
+
+    def runs(self, project_id: int) -> list[Run]:
+        """The project's runs, oldest first."""
+        chosen = select(tables.Run).where(tables.Run.project_id == project_id).order_by(tables.Run.number)
+        with self._reading() as session:
+            return [row.record() for row in session.scalars(chosen)]
+
+    def run(self, project_id: int, name: str) -> Run:
+        """The project's run of that name; raises NotFound."""
+        found = next((run for run in self.runs(project_id) if run.name == name), None)
+        if found is None:
+            raise NotFound(f"There is no run “{name}” in this project.", todo="Choose one from the list of runs.")
+        return found
+
+    def set_state(self, run_id: int, state: RunState) -> Run:
+        """Note whether an active run waits or works; a closed run stays as it is."""
+        with self._writing() as session:
+            run = _known(session, tables.Run, run_id, lock=True)
+            if run.state.is_active:
+                run.state = state
+            return run.record()
+
+    def close_run(
+        self, run_id: int, state: RunState, finished: datetime, result: TrainingResult | None, error: str | None
+    ) -> Run:
+        """Keep what came of a run; one that is closed already stays as it is."""
+        with self._writing() as session:
+            run = _known(session, tables.Run, run_id, lock=True)
+            if run.state.is_active:
+                run.state, run.finished, run.result, run.error = state, finished, result, error
+            return run.record()
+
+    def reopen_run(self, run_id: int) -> Run:
+        """Let a closed run wait again."""
+        with self._writing() as session:
+            run = _known(session, tables.Run, run_id, lock=True)
+            run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
+            return run.record()
+
+    def explanation(self, run_id: int, text: str, settings: ExplanationSettings) -> Explanation | None:
+        with self._reading() as session:
+            row = session.get(tables.Explanation, _explanation_key(run_id, text, settings))
+            return None if row is None else row.explanation
+
+    def keep_explanation(self, run_id: int, text: str, settings: ExplanationSettings, explanation: Explanation) -> None:
+        """Keep the answer to this question; the first answer that was kept stays."""
+        key = _explanation_key(run_id, text, settings)
+        with self._writing() as session:
+            _known(session, tables.Run, run_id, lock=True)
+            if session.get(tables.Explanation, key) is None:
+                kept = tables.Explanation(key=key, run_id=run_id, created=_now(), explanation=explanation)
+                session.add(kept)
+
+    def _reading(self) -> Session:
+        return Session(self._engine)
+
+    def _writing(self) -> AbstractContextManager[Session]:
+        return writing(self._engine)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _added(session: Session, row: Row) -> Row:
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -> Row:
+    """The row of that id; ``lock`` keeps other writers away from it on databases that lock rows."""
+    row = session.get(table, id, with_for_update=lock)
+    if row is None:
+        raise NotFound(f"There is no {table.__name__.lower()} {id}.", todo="Choose one from the lists.")
+    return row
+
+
+def _project_called(name: str) -> Select[tables.Project]:
+    return select(tables.Project).where(tables.Project.folded == folded(name))
+
+
+def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:
+    return hashlib.sha256(to_json((run_id, text, settings))).hexdigest()

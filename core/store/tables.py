@@ -1,0 +1,176 @@
+"""The database's tables; each row knows the record that it stands for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from core import records
+from core.records import ColumnMapping, ImportReport, RunState, SplitSettings, TrainingConfig, TrainingResult
+
+T = TypeVar("T")
+
+# Named constraints, so that later migrations can change them on every database.
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+# Plain text without a check, so that a further state needs no migration.
+_STATE = Enum(RunState, native_enum=False, length=20, values_callable=lambda states: [state.value for state in states])
+
+
+class AsJson(TypeDecorator[T], Generic[T]):
+    """A record, or a plain collection, kept as JSON text and read back as its kind."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
+        return None if value is None else records.to_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
+        return None if value is None else records.from_json(self.kind, value)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC also where the database knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it from the class)
+
+
+class Project(Table):
+    """``folded`` is the name without regard to case, by which it is found and kept unique."""
+
+    __tablename__ = "projects"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(240), unique=True)
+    created: Mapped[datetime]
+
+    def record(self) -> records.Project:
+        return records.Project(id=self.id, name=self.name, created=self.created)
+
+
+class Version(Table):
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    number: Mapped[int]
+    created: Mapped[datetime]
+    sources: Mapped[tuple[str, ...]] = mapped_column(AsJson(tuple[str, ...]))
+    mapping: Mapped[ColumnMapping] = mapped_column(AsJson(ColumnMapping))
+    report: Mapped[ImportReport] = mapped_column(AsJson(ImportReport))
+    folder: Mapped[str] = mapped_column(String(200))
+
+    def record(self) -> records.DatasetVersion:
+        return records.DatasetVersion(
+            id=self.id,
+            project_id=self.project_id,
+            number=self.number,
+            created=self.created,
+            sources=self.sources,
+            mapping=self.mapping,
+            report=self.report,
+            folder=self.folder,
+        )
+
+
+class Split(Table):
+    __tablename__ = "splits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    created: Mapped[datetime]
+    settings: Mapped[SplitSettings] = mapped_column(AsJson(SplitSettings))
+    counts: Mapped[dict[str, dict[str, int]]] = mapped_column(AsJson(dict[str, dict[str, int]]))
+    left_out: Mapped[dict[str, int]] = mapped_column(AsJson(dict[str, int]))
+    folder: Mapped[str] = mapped_column(String(200))
+
+    def record(self) -> records.Split:
+        return records.Split(
+            id=self.id,
+            version_id=self.version_id,
+            created=self.created,
+            settings=self.settings,
+            counts=self.counts,
+            left_out=self.left_out,
+            folder=self.folder,
+        )
+
+
+class Run(Table):
+    """``number`` counts the runs of a project; the name is made from it."""
+
+    __tablename__ = "runs"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    number: Mapped[int]
+    split_id: Mapped[int] = mapped_column(ForeignKey("splits.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    config: Mapped[TrainingConfig] = mapped_column(AsJson(TrainingConfig))
+    state: Mapped[RunState] = mapped_column(_STATE)
+    created: Mapped[datetime]
+    finished: Mapped[datetime | None]
+    folder: Mapped[str] = mapped_column(String(200))
+    result: Mapped[TrainingResult | None] = mapped_column(AsJson(TrainingResult))
+    error: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def name(self) -> str:
+        return f"run-{self.number}"
+
+    def record(self) -> records.Run:
+        return records.Run(
+            id=self.id,
+            project_id=self.project_id,
+            name=self.name,
+            split_id=self.split_id,
+            version_id=self.version_id,
+            config=self.config,
+            state=self.state,
+            created=self.created,
+            finished=self.finished,
+            folder=self.folder,
+            result=self.result,
+            error=self.error,
+        )
+
+
+class Explanation(Table):
+    """``key`` is the digest of run, text and settings."""
+
+    __tablename__ = "explanations"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    created: Mapped[datetime]
+    explanation: Mapped[records.Explanation] = mapped_column(AsJson(records.Explanation))

@@ -1,0 +1,90 @@
+"""A store with one of everything in it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from core.records import (
+    ColumnMapping,
+    DatasetVersion,
+    EpochScores,
+    Explanation,
+    ExplanationSettings,
+    ImportReport,
+    Project,
+    Run,
+    RunState,
+    Split,
+    SplitSettings,
+    TrainingConfig,
+    TrainingResult,
+    WordWeight,
+)
+from core.store.store import Store
+from tests.records import LABELS, evaluation
+
+MAPPING = ColumnMapping(text="Beitrag", annotators=("A", "B"), label="Entscheidung")
+REPORT = ImportReport(
+    rows=12,
+    texts=10,
+    judgements=20,
+    annotators=2,
+    left_out={"empty text": 1, "tie": 1},
+    labels={"yes": 4, "no": 6},
+    decisions={"agree": 9, "differ": 1, "tie": 1, "missing": 0},
+    duplicates=1,
+    contradictory=0,
+    notes=("Die Datei ist in UTF-8.",),
+)
+CONFIG = TrainingConfig(model="all-MiniLM-L6-v2", positive="yes")
+SETTINGS = ExplanationSettings(label="yes", samples=100)
+EXPLANATION = Explanation(
+    text="Wählt morgen 🗳️",
+    label="yes",
+    predicted_label="yes",
+    probabilities={"no": 0.1, "yes": 0.9},
+    weights=(WordWeight(word="Wählt", start=0, end=5, weight=0.25),),
+    fit=0.9,
+    samples=100,
+    features=6,
+    seed=5460,
+    seconds=1.5,
+)
+FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+
+
+def training_result(*, stopped: bool = False) -> TrainingResult:
+    return TrainingResult(
+        stopped=stopped,
+        best_epoch=1,
+        epochs=(EpochScores(1, 0.6, 0.5, 0.75, 0.5, 0.6, 0.8),),
+        losses=((1, 0.7), (10, 0.6)),
+        validation=evaluation(((3, 1), (1, 2)), LABELS),
+        test=evaluation(((4, 0), (1, 2)), LABELS),
+        max_length=39,
+        seconds=12.5,
+        tokens_per_second=800.0,
+        device="cpu",
+        software={"torch": "2.13.0"},
+    )
+
+
+def add_version(store: Store, project: Project) -> DatasetVersion:
+    return store.add_version(project.id, sources=["a.csv"], mapping=MAPPING, report=REPORT, folder="versions/1")
+
+
+def add_split(store: Store, version: DatasetVersion) -> Split:
+    counts = {"train": {"yes": 2, "no": 4}, "validation": {"yes": 1, "no": 1}, "test": {"yes": 1, "no": 1}}
+    return store.add_split(
+        version.id, settings=SplitSettings(seed=7), counts=counts, left_out={"class left out": 2}, folder="splits/1"
+    )
+
+
+def add_run(store: Store, project: Project) -> Run:
+    return store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1")
+
+
+def fill(store: Store) -> None:
+    run = add_run(store, store.add_project("Landtagswahl"))
+    store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
+    store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)

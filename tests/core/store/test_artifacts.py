@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from core.errors import JobError
+from core.store import artifacts as module
+from core.store.artifacts import Artifacts, replacing
+
+
+@pytest.fixture
+def artifacts(tmp_path: Path) -> Artifacts:
+    return Artifacts(tmp_path / "home")
+
+
+def _half_a_folder(artifacts: Artifacts, error: type[BaseException]) -> None:
+    with artifacts.new_folder("versions") as folder:
+        (folder.path / "a.txt").write_text("a", encoding="utf-8")
+        raise error
+
+
+def _half_a_file(file: Path, error: Exception) -> None:
+    with replacing(file) as making:
+        making.write_bytes(b"half")
+        raise error
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_new_folder_appears_whole_and_in_its_place(artifacts: Artifacts) -> None:
+    with artifacts.new_folder("versions") as folder:
+        (folder.path / "a.txt").write_text("a", encoding="utf-8")
+        assert not artifacts.path(folder.relative).exists()
+    assert (artifacts.path(folder.relative) / "a.txt").read_text(encoding="utf-8") == "a"
+    kind, _, name = folder.relative.partition("/")
+    assert (kind, len(bytes.fromhex(name))) == ("versions", 16)
+    assert [path.name for path in (artifacts.home / "versions").iterdir()] == [name]
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_a_folder_that_was_not_finished_leaves_nothing(artifacts: Artifacts, error: type[BaseException]) -> None:
+    with pytest.raises(error):
+        _half_a_folder(artifacts, error)
+    assert list((artifacts.home / "versions").iterdir()) == []
+
+
+def test_a_table_comes_back_as_it_was(artifacts: Artifacts, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": ["a", None], "meta:Ä": ["🗳️", "=1"], "number": [1, 2]}, index=[7, 9])
+    artifacts.write_table(frame, tmp_path / "t.parquet")
+    assert_frame_equal(artifacts.read_table(tmp_path / "t.parquet"), frame.reset_index(drop=True))
+    assert list(artifacts.read_table(tmp_path / "t.parquet", ["number", "id"]).columns) == ["number", "id"]
+
+
+def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    Artifacts.write_atomically(file, b"old")
+    with replacing(file) as making:
+        making.write_bytes(b"new, but not yet")
+        assert file.read_bytes() == b"old"
+    assert file.read_bytes() == b"new, but not yet"
+    assert _files(tmp_path) == ["a.json"]
+
+
+def test_a_write_that_fails_keeps_the_old_file_and_leaves_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    Artifacts.write_atomically(file, b"old")
+    with pytest.raises(ValueError, match="broken"):
+        _half_a_file(file, ValueError("broken"))
+    assert file.read_bytes() == b"old"
+    assert _files(tmp_path) == ["a.json"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        RuntimeError("Error writing file: No space left on device (os error 28)"),
+    ],
+    ids=str,
+)
+def test_a_disk_that_fills_keeps_the_old_file_and_is_said(tmp_path: Path, error: Exception) -> None:
+    file = tmp_path / "a.json"
+    Artifacts.write_atomically(file, b"old")
+    with pytest.raises(JobError, match="The disk is full") as caught:
+        _half_a_file(file, error)
+    assert (caught.value.where, caught.value.todo) == (str(tmp_path), "Make room on it, then do this again.")
+    assert file.read_bytes() == b"old"
+    assert _files(tmp_path) == ["a.json"]
+
+
+def test_a_disk_that_is_full_only_when_the_file_is_forced_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(module.os, "fsync", full)
+    with pytest.raises(JobError, match="The disk is full"):
+        Artifacts.write_table(pd.DataFrame({"a": [1]}), tmp_path / "t.parquet")
+    assert _files(tmp_path) == []
+
+
+def test_a_disk_that_is_really_full() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="No space") as caught:
+        full.write(b"x")
+    assert module.is_disk_full(caught.value)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from core.errors import FileError
+from core.records import Part, RunState
+from core.store import migrations
+from core.store.engine import open_engine
+from core.store.store import Store
+from core.store.tables import Table
+from tests.core.store.filled import CONFIG, EXPLANATION, MAPPING, REPORT, SETTINGS, add_run, training_result
+
+DUMPS = sorted(Path(__file__).parent.glob("revision_*.sql"))
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.stem)
+def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Path, tmp_path: Path) -> None:
+    file = tmp_path / "errata.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+    connection.close()
+    store = Store(f"sqlite:///{file}")
+    project = store.project("Landtagswahl")
+    [version] = store.versions(project.id)
+    [split] = store.splits(version.id)
+    [run] = store.runs(project.id)
+    assert (version.mapping, version.report) == (MAPPING, REPORT)
+    assert split.size(Part.TRAIN) == 6
+    assert (run.config, run.state, run.result) == (CONFIG, RunState.FINISHED, training_result())
+    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    assert add_run(store, project).name == "run-2"
+    store.close()
+
+
+def test_each_revision_has_a_database_that_it_wrote() -> None:
+    revisions = {script.revision for script in ScriptDirectory.from_config(migrations.config()).walk_revisions()}
+    assert {dump.stem.removeprefix("revision_") for dump in DUMPS} == revisions
+
+
+def test_models_and_migrations_agree(url: str) -> None:
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        assert compare_metadata(context, Table.metadata) == []
+    engine.dispose()
+
+
+def test_two_processes_may_open_a_fresh_folder_at_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from core.store.store import Store; print('ready', flush=True); sys.stdin.read(1);"
+        "Store(sys.argv[1]).add_project(sys.argv[2])"
+    )
+    url = f"sqlite:///{tmp_path / 'errata.db'}"
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, url, f"p{number}"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for number in range(2)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+    assert [process.communicate(b"!")[1] for process in processes] == [b"", b""]
+    assert [project.name for project in Store(url).projects()] == ["p0", "p1"]
+
+
+def test_many_threads_may_open_a_fresh_folder_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for attempt in range(5):
+            url = f"sqlite:///{tmp_path / f'{attempt}.db'}"
+            for store in list(pool.map(lambda _, url=url: Store(url), range(8))):
+                store.close()
+
+
+def test_a_database_at_the_newest_revision_is_not_migrated_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(url).close()
+    monkeypatch.setattr(migrations.command, "upgrade", lambda *_: pytest.fail("migrated again"))
+    Store(url).close()
+
+
+def test_a_database_of_a_newer_errata_is_refused(url: str) -> None:
+    Store(url).close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(FileError, match="9999"):
+        Store(url)
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half_done(configured: migrations.Config, revision: str) -> None:
+        configured.attributes["connection"].execute(text("CREATE TABLE half (id INTEGER)"))
+        raise OSError
+
+    monkeypatch.setattr(migrations.command, "upgrade", half_done)
+    file = tmp_path / "errata.db"
+    with pytest.raises(OSError):  # noqa: PT011
+        Store(f"sqlite:///{file}")
+    assert sqlite3.connect(file).execute("SELECT name FROM sqlite_master").fetchall() == []

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from pandas import DataFrame
+
+from core.errors import NotFound
+from core.records import PredictionFilter
+from core.store import predictions
+
+LABELS = ("no", "yes")
+ALL = PredictionFilter(only_mismatches=False)
+
+
+def _frame(number: int) -> DataFrame:
+    random = np.random.default_rng(0)
+    yes = random.random(number).round(3)
+    words = np.array(["Wählt", "MORGEN", "50%", "snake_case", "Straße", "🗳️", "=SUM(A1)"])
+    return DataFrame(
+        {
+            "id": [f"t{index:06d}" for index in range(number)],
+            "text": [" ".join(chosen) for chosen in words[random.integers(0, len(words), (number, 3))]],
+            "true_label": random.choice(LABELS, number),
+            "votes": json.dumps({"ann1": "yes", "ann2": "no"}),
+            "duplicate_group": np.arange(number),
+            "part": "test",
+            "meta:party": random.choice(np.array(["A", "B", "", None]), number),
+            "meta:Party": "upper",
+            'meta:x" OR 1=1; --': "odd",
+            "predicted_label": np.where(yes > 0.5, "yes", "no"),
+            "probability": np.maximum(yes, 1 - yes),
+            "probabilities": list(np.column_stack([1 - yes, yes])),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def frame() -> DataFrame:
+    return _frame(3000)
+
+
+@pytest.fixture(scope="module")
+def file(frame: DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In a folder whose name would match other folders if it were taken for a pattern."""
+    path = tmp_path_factory.mktemp("runs") / "a[b]*?'c" / "predictions.parquet"
+    path.parent.mkdir()
+    predictions.write(frame, LABELS, path)
+    return path
+
+
+def _ids(chosen: DataFrame) -> list[str]:
+    return chosen.sort_values(["probability", "id"], ascending=[False, True])["id"].tolist()
+
+
+def test_mismatches_come_most_confident_first_with_what_a_page_needs(frame: DataFrame, file: Path) -> None:
+    wrong = frame[frame["true_label"] != frame["predicted_label"]]
+    page = predictions.page(file, PredictionFilter())
+    assert page.rows["id"].tolist() == _ids(wrong)
+    assert page.total == len(wrong)
+    metadata = [name for name in frame if name.startswith("meta:")]
+    shown = ["id", "text", "true_label", "predicted_label", "probability", "votes", *metadata]
+    assert list(page.rows.columns) == shown
+    expected = frame.set_index("id").loc[page.rows["id"], shown[1:]].reset_index()
+    pd.testing.assert_frame_equal(page.rows, expected, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [
+        PredictionFilter(only_mismatches=False, true_label="yes"),
+        PredictionFilter(only_mismatches=False, predicted_label="no"),
+        PredictionFilter(true_label="yes", predicted_label="no"),
+        PredictionFilter(probability=(0.6, 0.9)),
+        PredictionFilter(only_mismatches=False, probability=(1.0, 1.0)),
+        PredictionFilter(words="wählt"),
+        PredictionFilter(words="  WÄHLT\tmorgen "),
+        PredictionFilter(words="%"),
+        PredictionFilter(words="_"),
+        PredictionFilter(words="straße 🗳"),
+        PredictionFilter(words="' OR 1=1 --"),
+        PredictionFilter(metadata={"party": "A"}),
+        PredictionFilter(metadata={"party": ""}),
+        PredictionFilter(metadata={"Party": "upper", "party": "B"}),
+        PredictionFilter(metadata={'x" OR 1=1; --': "odd"}, true_label="' OR '1'='1"),
+        PredictionFilter(only_mismatches=False),
+    ],
+    ids=str,
+)
+def test_filters_agree_with_pandas(frame: DataFrame, file: Path, filter: PredictionFilter) -> None:
+    chosen = frame[frame["probability"].between(*filter.probability)]
+    if filter.only_mismatches:
+        chosen = chosen[chosen["true_label"] != chosen["predicted_label"]]
+    for column in ("true_label", "predicted_label"):
+        wanted = getattr(filter, column)
+        chosen = chosen if wanted is None else chosen[chosen[column] == wanted]
+    for name, value in filter.metadata.items():
+        chosen = chosen[chosen[f"meta:{name}"].fillna("") == value]
+    for word in filter.words.split():
+        chosen = chosen[chosen["text"].map(lambda text, word=word: word.lower() in text.lower()).astype(bool)]
+    page = predictions.page(file, filter)
+    assert page.rows["id"].tolist() == _ids(chosen)
+    assert page.total == len(chosen)
+
+
+def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> None:
+    pages = [predictions.page(file, ALL, offset=offset, limit=700) for offset in range(0, 3000, 700)]
+    assert [len(page.rows) for page in pages] == [700, 700, 700, 700, 200]
+    assert {page.total for page in pages} == {3000}
+    assert pd.concat([page.rows for page in pages])["id"].tolist() == _ids(frame)
+    beyond = predictions.page(file, ALL, offset=5000, limit=50)
+    assert (len(beyond.rows), beyond.total) == (0, 3000)
+
+
+def test_an_unknown_metadata_column_is_not_found(file: Path) -> None:
+    with pytest.raises(NotFound, match="“PARTY”; there are: party, Party"):
+        predictions.page(file, PredictionFilter(metadata={"PARTY": "A"}))
+
+
+def test_facets_are_the_values_by_frequency(frame: DataFrame, file: Path) -> None:
+    counts = frame["meta:party"].fillna("").value_counts()
+    facets = predictions.facets(file)
+    assert list(facets) == ["party", "Party", 'x" OR 1=1; --']
+    assert facets["party"] == counts.index.tolist()
+    assert facets["Party"] == ["upper"]
+
+
+def test_facets_of_a_column_of_many_values_are_cut_off(tmp_path: Path) -> None:
+    frame = _frame(500).assign(**{"meta:url": [f"u{index:03d}" for index in range(499)] + ["u300"]})
+    predictions.write(frame, LABELS, tmp_path / "p.parquet")
+    urls = predictions.facets(tmp_path / "p.parquet")["url"]
+    assert (len(urls), urls[0], urls[1]) == (200, "u300", "u000")
+
+
+def test_metadata_that_is_not_text_is_compared_as_text(tmp_path: Path) -> None:
+    frame = _frame(4).assign(**{"meta:year": pd.array([2021, 2021, 2024, None], dtype="Int64")})
+    predictions.write(frame, LABELS, tmp_path / "p.parquet")
+    assert predictions.facets(tmp_path / "p.parquet")["year"] == ["2021", "", "2024"]
+    page = predictions.page(tmp_path / "p.parquet", PredictionFilter(only_mismatches=False, metadata={"year": "2024"}))
+    assert page.rows["id"].tolist() == ["t000002"]
+
+
+def test_a_row_has_everything(frame: DataFrame, file: Path) -> None:
+    expected = frame.iloc[17]
+    row = predictions.row(file, "t000017")
+    assert row["text"] == expected["text"]
+    assert row["probabilities"] == pytest.approx(dict(zip(LABELS, expected["probabilities"], strict=True)))
+    assert row["meta:Party"] == "upper"
+    missing = frame.loc[frame["meta:party"].isna(), "id"].iloc[0]
+    assert predictions.row(file, missing)["meta:party"] is None
+
+
+@pytest.mark.parametrize("id", ["t999999", "", "' OR 1=1 --"])
+def test_a_row_that_is_not_there_is_not_found(file: Path, id: str) -> None:
+    with pytest.raises(NotFound):
+        predictions.row(file, id)
+
+
+def test_a_download_holds_what_is_shown(frame: DataFrame, file: Path, tmp_path: Path) -> None:
+    predictions.stream_csv(file, PredictionFilter(), tmp_path / "out.csv")
+    table = pd.read_csv(tmp_path / "out.csv", dtype={"id": str}, encoding="utf-8-sig")
+    named = ["id", "text", "true_label", "predicted_label", "probability", "p(no)", "p(yes)", "votes"]
+    assert list(table.columns) == [*named, "party", "Party", 'x" OR 1=1; --']
+    assert table["id"].tolist() == predictions.page(file, PredictionFilter()).rows["id"].tolist()
+    yes = np.stack(frame.set_index("id").loc[table["id"], "probabilities"].tolist())[:, 1]
+    assert np.allclose(table["p(yes)"], yes)
+    assert set(table["votes"]) == {"ann1: yes; ann2: no"}
+    assert table["text"].str.startswith("'=SUM").any()
+    assert not table["text"].str.startswith("=").any()
+
+
+def test_a_download_of_nothing_has_its_column_names(file: Path, tmp_path: Path) -> None:
+    predictions.stream_csv(file, PredictionFilter(words="nowhere"), tmp_path / "out.csv")
+    assert len(pd.read_csv(tmp_path / "out.csv")) == 0
+    assert "p(yes)" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+def test_100_000_rows(tmp_path: Path) -> None:
+    frame = _frame(100_000)
+    predictions.write(frame, LABELS, tmp_path / "p.parquet")
+    chosen = frame[(frame["true_label"] != frame["predicted_label"]) & frame["text"].str.contains("Wählt")]
+    page = predictions.page(tmp_path / "p.parquet", PredictionFilter(words="wählt"), offset=5000, limit=50)
+    assert page.total == len(chosen)
+    assert page.rows["id"].tolist() == _ids(chosen)[5000:5050]
+    predictions.stream_csv(tmp_path / "p.parquet", ALL, tmp_path / "out.csv")
+    assert pd.read_csv(tmp_path / "out.csv", usecols=["id"])["id"].tolist() == _ids(frame)
+
+
+def test_many_sessions_may_ask_at_once(file: Path) -> None:
+    alone = predictions.page(file, PredictionFilter()).total
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(lambda _: predictions.page(file, PredictionFilter()).total, range(40))) == {alone}

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import OperationalError, StatementError
+
+from core.errors import JobError, NotFound, SettingError
+from core.records import ExplanationSettings, RunState, SplitSettings, to_json
+from core.store import store as store_module
+from core.store.store import Store
+from tests.core.store.filled import (
+    CONFIG,
+    EXPLANATION,
+    FINISHED,
+    MAPPING,
+    REPORT,
+    SETTINGS,
+    add_run,
+    add_split,
+    add_version,
+    training_result,
+)
+
+
+def test_projects_are_listed_by_name_and_found_without_regard_to_case(store: Store) -> None:
+    second, first = store.add_project("Wahl"), store.add_project("Änderung des Straßennamens")
+    other = store.add_project("  bread ")
+    assert store.projects() == [other, second, first]
+    assert store.project("ÄNDERUNG DES STRASSENNAMENS") == first
+    assert other.name == "bread"
+    assert abs(first.created - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_a_name_is_taken_whatever_its_case_or_composition(store: Store) -> None:
+    store.add_project("Änderung")
+    for same in ("änderung", " Änderung ", "A\N{COMBINING DIAERESIS}nderung"):
+        with pytest.raises(SettingError, match="already"):
+            store.add_project(same)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "two\nlines", "a\x00b", "a\N{LINE SEPARATOR}b", "\ud800"])
+def test_names_that_cannot_be_shown_are_refused(store: Store, name: str) -> None:
+    with pytest.raises(SettingError):
+        store.add_project(name)
+    assert store.projects() == []
+
+
+def test_a_project_that_is_not_there(store: Store) -> None:
+    with pytest.raises(NotFound, match="Wahl"):
+        store.project("Wahl")
+
+
+def test_versions_are_numbered_within_their_project(store: Store) -> None:
+    one, two = store.add_project("one"), store.add_project("two")
+    first, other, second = (add_version(store, project) for project in (one, two, one))
+    assert (first.number, second.number, other.number) == (1, 2, 1)
+    assert store.versions(one.id) == [first, second]
+    assert store.version(other.id) == other
+    assert (first.sources, first.mapping, first.report, first.folder) == (("a.csv",), MAPPING, REPORT, "versions/1")
+
+
+def test_a_split_comes_back_as_it_was_made(store: Store) -> None:
+    version = add_version(store, store.add_project("one"))
+    split = add_split(store, version)
+    assert store.splits(version.id) == [split]
+    assert store.split(split.id) == split
+    assert split.settings == SplitSettings(seed=7)
+    assert (split.counts["train"], split.left_out) == ({"yes": 2, "no": 4}, {"class left out": 2})
+
+
+def test_rows_that_are_not_there_are_not_found(store: Store) -> None:
+    project = store.add_project("one")
+    run = add_run(store, project)
+    split = store.split(run.split_id)
+    asked = [
+        lambda: store.version(99),
+        lambda: store.split(99),
+        lambda: store.run(project.id, "run-99"),
+        lambda: add_version(store, dataclasses.replace(project, id=99)),
+        lambda: store.add_run(99, split, CONFIG, "runs/2"),
+        lambda: store.reopen_run(99),
+        lambda: store.keep_explanation(99, "text", SETTINGS, EXPLANATION),
+    ]
+    for ask in asked:
+        with pytest.raises(NotFound):
+            ask()
+
+
+def test_runs_are_named_in_order_within_their_project(store: Store) -> None:
+    one, two = store.add_project("one"), store.add_project("two")
+    runs = [add_run(store, project) for project in (one, two, one)]
+    assert [run.name for run in runs] == ["run-1", "run-1", "run-2"]
+    assert store.runs(one.id) == [runs[0], runs[2]]
+    assert store.run(one.id, "run-2") == runs[2]
+    assert (runs[0].state, runs[0].config, runs[0].has_model) == (RunState.WAITING, CONFIG, False)
+
+
+def test_a_closed_run_never_changes(store: Store) -> None:
+    run = add_run(store, store.add_project("one"))
+    assert store.set_state(run.id, RunState.RUNNING).state is RunState.RUNNING
+    closed = store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
+    assert (closed.state, closed.finished, closed.result) == (RunState.FINISHED, FINISHED, training_result())
+    assert store.close_run(run.id, RunState.FAILED, finished=FINISHED, result=None, error="late") == closed
+    assert store.set_state(run.id, RunState.RUNNING) == closed
+    assert store.run(run.project_id, run.name) == closed
+
+
+def test_a_failed_run_can_be_reopened_and_closed_again(store: Store) -> None:
+    run = add_run(store, store.add_project("one"))
+    store.close_run(run.id, RunState.FAILED, finished=FINISHED, result=None, error="The disk is full.")
+    assert store.run(run.project_id, run.name).error == "The disk is full."
+    assert store.reopen_run(run.id) == run
+    closed = store.close_run(run.id, RunState.STOPPED, FINISHED, training_result(stopped=True), None)
+    assert (closed.state, closed.error) == (RunState.STOPPED, None)
+
+
+def test_times_come_back_in_utc_whatever_zone_they_were_given_in(store: Store) -> None:
+    run = add_run(store, store.add_project("one"))
+    berlin = FINISHED.astimezone(timezone(timedelta(hours=1)))
+    closed = store.close_run(run.id, RunState.FAILED, finished=berlin, result=None, error="x")
+    kept = store.run(run.project_id, run.name).finished
+    assert closed.finished == kept == FINISHED
+    assert kept is not None
+    assert kept.utcoffset() == timedelta(0)
+
+
+def test_an_explanation_is_kept_under_run_text_and_settings(store: Store) -> None:
+    project = store.add_project("one")
+    run, other = add_run(store, project), add_run(store, project)
+    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) is None
+    for answer in (EXPLANATION, dataclasses.replace(EXPLANATION, seconds=99.0)):
+        store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, answer)
+    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    assert store.explanation(other.id, EXPLANATION.text, SETTINGS) is None
+    assert store.explanation(run.id, EXPLANATION.text + " ", SETTINGS) is None
+    assert store.explanation(run.id, EXPLANATION.text, ExplanationSettings(samples=100)) is None
+
+
+def test_the_key_of_an_explanation_is_a_digest_of_the_three() -> None:
+    settings = to_json(SETTINGS)
+    expected = hashlib.sha256(b'[7,"a text",' + settings + b"]").hexdigest()
+    assert store_module._explanation_key(7, "a text", SETTINGS) == expected
+
+
+def test_numbers_do_not_collide_between_threads_with_stores_of_their_own(url: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(lambda _: Store(url), range(8)))
+        project = stores[0].add_project("one")
+        split = add_split(stores[0], add_version(stores[0], project))
+        runs = list(pool.map(lambda n: stores[n % 8].add_run(project.id, split, CONFIG, "runs/x"), range(40)))
+        versions = list(pool.map(lambda n: add_version(stores[n % 8], project), range(20)))
+    assert {run.name for run in runs} == {f"run-{number}" for number in range(1, 41)}
+    assert {version.number for version in versions} == set(range(2, 22))
+    for store in stores:
+        store.close()
+
+
+def test_one_of_two_threads_gets_the_name(store: Store) -> None:
+    def add(_: int) -> bool:
+        try:
+            store.add_project("Wahl")
+        except SettingError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(add, range(8))) == 1
+
+
+def test_a_failed_write_leaves_nothing(store: Store) -> None:
+    project = store.add_project("one")
+    with pytest.raises(StatementError):
+        store.add_version(project.id, sources=["a"], mapping=object(), report=REPORT, folder="x")  # type: ignore[arg-type]
+    assert store.versions(project.id) == []
+    assert add_version(store, project).number == 1
+
+
+def test_a_disk_that_fills_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object) -> object:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(store_module, "_added", full)
+    with pytest.raises(JobError, match="The disk is full"):
+        store.add_project("one")
