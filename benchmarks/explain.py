@@ -1,0 +1,146 @@
+"""One LIME explanation: Errata against the tutorial's way, alternating on the same text and model.
+
+Both take the text apart into the same words and draw the same samples, so that their weights can be compared. Each
+measurement runs in a process of its own, which makes its peak memory its own.
+
+    python -m benchmarks.explain [--samples 5000] [--pairs 2] [--model FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from core.records import ExplanationSettings
+
+TEXT = (
+    "Nur noch drei Tage bis zur Wahl: Kommt am Sonntag alle ins Wahllokal, nehmt eure Nachbarn und Freunde mit und "
+    "stimmt für bezahlbare Mieten, bessere Schulen und ein gerechtes Land! @buendnis_nord #mitmachen2026 #Wahlsonntag"
+)
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Seconds and weights of one explanation; ``peak`` is the most memory its process ever held, in bytes."""
+
+    seconds: float
+    peak: int
+    weights: dict[int, float]
+
+
+def make_model(folder: Path) -> None:
+    """The embedded model with a seeded, untrained head that is large enough to give probabilities other than 0.5."""
+    import torch
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    from core.training import catalogue
+
+    base = catalogue.fetch(catalogue.EMBEDDED)
+    torch.manual_seed(5460)
+    model = AutoModelForSequenceClassification.from_pretrained(base, id2label={0: "False", 1: "True"})
+    torch.nn.init.normal_(model.classifier.weight, std=1.0)
+    model.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base).save_pretrained(folder)
+
+
+def tutorial(folder: Path, settings: ExplanationSettings) -> Measurement:
+    """All samples tokenized together, padded to the longest and put through the model as one batch."""
+    import torch
+    from lime.lime_text import LimeTextExplainer
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    from core.explanation.words import split_words
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    model = AutoModelForSequenceClassification.from_pretrained(folder).eval()
+
+    def predict_proba(texts: list[str]) -> np.ndarray:
+        encodings = tokenizer(texts, truncation=True, padding=True, max_length=512, return_tensors="pt")
+        with torch.no_grad():
+            return torch.softmax(model(**encodings).logits, dim=-1).cpu().numpy()
+
+    def explain() -> dict[int, float]:
+        explainer = LimeTextExplainer(
+            split_expression=lambda text: [word.word for word in split_words(text)],
+            bow=False,
+            mask_string="",
+            random_state=settings.seed,
+        )
+        explanation = explainer.explain_instance(
+            TEXT, predict_proba, top_labels=1, num_features=settings.features, num_samples=settings.samples
+        )
+        ((_, weights),) = explanation.local_exp.items()
+        words = split_words(TEXT)
+        return {words[index].start: weight for index, weight in weights}
+
+    return _measured(explain)
+
+
+def errata(folder: Path, settings: ExplanationSettings) -> Measurement:
+    from core.explanation.lime_text import explain
+    from core.prediction.predictor import Predictor
+
+    predictor = Predictor(folder)
+
+    def weights() -> dict[int, float]:
+        explanation = explain(TEXT, predictor.labels, predictor.probabilities, settings)
+        return {weight.start: weight.weight for weight in explanation.weights}
+
+    return _measured(weights)
+
+
+def _measured(explain: Callable[[], dict[int, float]]) -> Measurement:
+    started = time.perf_counter()
+    weights = explain()
+    seconds = time.perf_counter() - started
+    return Measurement(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT, weights)
+
+
+def compare(folder: Path, settings: ExplanationSettings, pairs: int, processes: ProcessPoolExecutor) -> None:
+    """Measure both ways in turn, print each pair and the medians."""
+    ratios = []
+    for pair in range(1, pairs + 1):
+        slow = processes.submit(tutorial, folder, settings).result()
+        fast = processes.submit(errata, folder, settings).result()
+        ratios.append(slow.seconds / fast.seconds)
+        difference = max(
+            abs(slow.weights.get(start, 0.0) - fast.weights.get(start, 0.0)) for start in slow.weights | fast.weights
+        )
+        print(f"pair {pair}: tutorial {slow.seconds:6.1f} s, {slow.peak / 1e9:5.2f} GB   ", end="")
+        print(f"Errata {fast.seconds:6.1f} s, {fast.peak / 1e9:5.2f} GB   ", end="")
+        print(f"{ratios[-1]:.2f} times faster, largest difference of a weight {difference:.1e}", flush=True)
+    print(f"Errata is {statistics.median(ratios):.2f} times faster (median of {pairs}).")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.explain", description=__doc__.split("\n")[0])
+    parser.add_argument("--samples", type=int, default=5000)
+    parser.add_argument("--pairs", type=int, default=2)
+    parser.add_argument("--model", type=Path, help="Folder of a fine-tuned model; the embedded one by default.")
+    chosen = parser.parse_args()
+    settings = ExplanationSettings(samples=chosen.samples)
+    fresh = multiprocessing.get_context("spawn")
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        ProcessPoolExecutor(max_workers=1, mp_context=fresh, max_tasks_per_child=1) as processes,
+    ):
+        folder = chosen.model or Path(temporary) / "model"
+        if chosen.model is None:
+            processes.submit(make_model, folder).result()
+        compare(folder, settings, chosen.pairs, processes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Precision, recall, F1 and accuracy, each with a bootstrap interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.records import ClassScores, Evaluation, Score
+
+_INTERVAL = (0.025, 0.975)
+_COUNTS_AT_ONCE = 2_000_000
+
+
+def evaluate(
+    true: Sequence[str],
+    predicted: Sequence[str],
+    labels: tuple[str, ...],
+    *,
+    seed: int = 5460,
+    resamples: int = 10_000,
+) -> Evaluation:
+    """Score predictions against the truth.
+
+    The intervals are 95 % percentile bootstrap intervals (Efron and Tibshirani 1993, An Introduction to the Bootstrap,
+    chapter 13). All scores depend on the texts only through the confusion matrix, and drawing n texts with replacement
+    draws its cells from a multinomial distribution; so the cells are drawn instead of the texts, which gives the same
+    intervals in a time that does not grow with n.
+
+    Parameters
+    ----------
+    true, predicted
+        One label a text, at least one text; shape (texts,).
+    labels
+        All classes, in the order that the confusion matrix shall have. Macro scores are means over all of them.
+    seed, resamples
+        Seed and number of the bootstrap's draws.
+
+    Returns
+    -------
+    Evaluation
+        A score whose denominator is zero (a class never predicted, or without texts) is 0.
+    """
+    confusion = _confusion(true, predicted, labels)
+    cells = np.argwhere(confusion)
+    counts = confusion[tuple(cells.T)]
+    value = _scores(counts[None, :], cells, len(labels))[0]
+    drawn = _bootstrap(counts, cells, len(labels), np.random.default_rng(seed), resamples)
+    low, high = np.quantile(drawn, _INTERVAL, axis=0)
+
+    def score(measure: int, column: int) -> Score:
+        place = (measure, column)
+        return Score(value=float(value[place]), low=float(low[place]), high=float(high[place]))
+
+    def class_scores(column: int, support: int) -> ClassScores:
+        return ClassScores(score(1, column), score(2, column), score(3, column), support)
+
+    support = confusion.sum(axis=1).tolist()
+    macro = len(labels)
+    return Evaluation(
+        labels=labels,
+        confusion=tuple(tuple(row) for row in confusion.tolist()),
+        accuracy=score(0, 0),
+        macro=class_scores(macro, sum(support)),
+        per_class={label: class_scores(column, support[column]) for column, label in enumerate(labels)},
+        resamples=resamples,
+        seed=seed,
+    )
+
+
+def _confusion(true: Sequence[str], predicted: Sequence[str], labels: tuple[str, ...]) -> np.ndarray:
+    """Texts by true label (rows) and predicted label (columns)."""
+    place = {label: number for number, label in enumerate(labels)}
+    confusion = np.zeros((len(labels), len(labels)), dtype=np.int64)
+    np.add.at(confusion, ([place[label] for label in true], [place[label] for label in predicted]), 1)
+    return confusion
+
+
+def _bootstrap(
+    counts: np.ndarray, cells: np.ndarray, classes: int, random: np.random.Generator, resamples: int
+) -> np.ndarray:
+    """Scores of resampled confusion matrices: shape (resamples, 4, classes + 1), as ``_scores`` gives them."""
+    texts = int(counts.sum())
+    shares = counts / texts
+    at_once = max(1, _COUNTS_AT_ONCE // len(counts))
+    return np.concatenate(
+        [
+            _scores(random.multinomial(texts, shares, size=min(at_once, resamples - start)), cells, classes)
+            for start in range(0, resamples, at_once)
+        ]
+    )
+
+
+def _scores(counts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
+    """Scores of several confusion matrices at once.
+
+    Parameters
+    ----------
+    counts
+        Texts in each cell that is not empty in the original matrix; shape (matrices, cells).
+    cells
+        True and predicted class of those cells; shape (cells, 2).
+
+    Returns
+    -------
+    ndarray
+        Accuracy (the same in every column), precision, recall and F1 of each class, and in the last column their
+        means; shape (matrices, 4, classes + 1).
+    """
+    is_class = np.eye(classes)
+    in_truth = counts @ is_class[cells[:, 0]]
+    in_prediction = counts @ is_class[cells[:, 1]]
+    hits = np.zeros_like(in_truth)
+    on_diagonal = cells[:, 0] == cells[:, 1]
+    hits[:, cells[on_diagonal, 0]] = counts[:, on_diagonal]
+    accuracy = hits.sum(axis=1, keepdims=True) / counts.sum(axis=1, keepdims=True)
+    measures = [
+        np.broadcast_to(accuracy, hits.shape),
+        _ratio(hits, in_prediction),
+        _ratio(hits, in_truth),
+        _ratio(2 * hits, in_truth + in_prediction),
+    ]
+    of_classes = np.stack(measures, axis=1)
+    return np.concatenate([of_classes, of_classes.mean(axis=2, keepdims=True)], axis=2)
+
+
+def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    return np.divide(numerator, denominator, out=np.zeros_like(numerator), where=denominator > 0)

@@ -1,0 +1,140 @@
+"""Model folder → class probabilities, as fast as the machine allows and the same in every batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors import SafetensorError
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers.utils.logging import disable_progress_bar
+
+from core.errors import ModelError
+
+disable_progress_bar()
+
+_MOST_TOKENS = 512
+_TEXTS_PER_TOKENIZATION = 1000
+_TOKENS_PER_BATCH = {"cpu": 1024, "cuda": 32_768}
+
+
+class Predictor:
+    """A fine-tuned classifier, loaded from its folder once and asked many times.
+
+    Parameters
+    ----------
+    model
+        Folder with config, safetensors and tokenizer, and ``errata.json`` with the ``max_length`` in tokens that the
+        model was trained with; where that file is missing the tokenizer's own limit holds.
+
+    Attributes
+    ----------
+    labels
+        Classes in the order of the probabilities' columns.
+
+    Raises
+    ------
+    ModelError
+        The folder is missing, does not load from safetensors, or holds a base model without a trained classifier.
+    """
+
+    def __init__(self, model: Path) -> None:
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._tokenizer, loaded = _load(model)
+        self._model: torch.nn.Module = loaded
+        self._model.to(self._device).eval()
+        self._max_length = _max_length(model, self._tokenizer, loaded.config)
+        self.labels = _labels(loaded.config)
+
+    def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
+        """Probabilities of each class for each text, shape (texts, classes), float64.
+
+        Each distinct sequence of tokens is computed once, beside others of about its length, so that time and memory
+        follow the tokens there are and not the longest text. ``on_progress`` is told the fraction done, rising to 1.
+        """
+        sequences, position = self._distinct_sequences(texts)
+        answers = np.empty((len(sequences), len(self.labels)))
+        total, done = sum(map(len, sequences)), 0
+        for batch in _batches(sequences, _TOKENS_PER_BATCH[self._device.type]):
+            answers[batch] = self._answer([sequences[index] for index in batch])
+            done += sum(len(sequences[index]) for index in batch)
+            if on_progress is not None:
+                on_progress(done / total)
+        return answers[position]
+
+    def _distinct_sequences(self, texts: Sequence[str]) -> tuple[list[np.ndarray], list[int]]:
+        """Token ids of each distinct sequence, and for each text the position of its own among them."""
+        known: dict[bytes, int] = {}
+        position = []
+        for start in range(0, len(texts), _TEXTS_PER_TOKENIZATION):
+            chunk = list(texts[start : start + _TEXTS_PER_TOKENIZATION])
+            encoded = self._tokenizer(chunk, truncation=True, max_length=self._max_length, return_attention_mask=False)
+            position += [known.setdefault(np.int32(ids).tobytes(), len(known)) for ids in encoded["input_ids"]]
+        return [np.frombuffer(key, dtype=np.int32) for key in known], position
+
+    @torch.inference_mode()
+    def _answer(self, sequences: list[np.ndarray]) -> np.ndarray:
+        longest = max(map(len, sequences))
+        ids = np.full((len(sequences), longest), self._tokenizer.pad_token_id, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for row, sequence in enumerate(sequences):
+            ids[row, : len(sequence)] = sequence
+            mask[row, : len(sequence)] = 1
+        tensors = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
+        logits = self._model(**{name: tensor.to(self._device) for name, tensor in tensors.items()}).logits
+        return torch.softmax(logits, dim=-1).double().cpu().numpy()
+
+
+def _batches(sequences: list[np.ndarray], most_tokens: int) -> Iterator[list[int]]:
+    """Positions of sequences of about the same length together, longest first; a batch has at most ``most_tokens``
+    with its padding, or one sequence.
+    """
+    batch: list[int] = []
+    for index in sorted(range(len(sequences)), key=lambda index: -len(sequences[index])):
+        if batch and (len(batch) + 1) * len(sequences[batch[0]]) > most_tokens:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+    # Without a vocabulary transformers makes an empty one and says nothing.
+    missing = [name for name in ("config.json", "tokenizer.json") if not (folder / name).is_file()]
+    if missing:
+        raise ModelError(f"There is no {missing[0]}, so no model.", where=str(folder), todo="Train the run again.")
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+        model, loading = AutoModelForSequenceClassification.from_pretrained(
+            folder,
+            use_safetensors=True,
+            trust_remote_code=False,
+            local_files_only=True,
+            dtype=torch.float32,
+            output_loading_info=True,
+        )
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelError(f"The model does not load: {error}", where=str(folder), todo="Train the run again.") from error
+    if loading["missing_keys"]:
+        raise ModelError(
+            "The folder holds a base model that has not learned to classify.",
+            where=str(folder),
+            todo="Fine-tune it first.",
+        )
+    return tokenizer, model
+
+
+def _labels(config: Any) -> tuple[str, ...]:
+    return tuple(config.id2label[index] for index in range(config.num_labels))
+
+
+def _max_length(folder: Path, tokenizer: PreTrainedTokenizerBase, config: Any) -> int:
+    kept = folder / "errata.json"
+    if kept.is_file():
+        return int(json.loads(kept.read_text(encoding="utf-8"))["max_length"])
+    return min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", _MOST_TOKENS), _MOST_TOKENS)

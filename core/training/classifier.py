@@ -1,0 +1,88 @@
+"""The classifier that is fine-tuned: made from a base model, fed with texts, kept as a folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from datasets import Dataset
+from pandas import DataFrame
+from safetensors import SafetensorError
+from transformers import (
+    AutoModelForSequenceClassification,
+    AutoTokenizer,
+    PreTrainedModel,
+    PreTrainedTokenizerBase,
+)
+
+from core.errors import ModelError
+
+LIMITS = "errata.json"
+
+
+def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+    """Tokenizer and model with a new classification head for the labels, in single precision.
+
+    Raises ModelError where the files do not make a model. Foreign code and pickles are never loaded.
+    """
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(base, trust_remote_code=False, local_files_only=True)
+        model = AutoModelForSequenceClassification.from_pretrained(
+            base,
+            num_labels=len(labels),
+            id2label=dict(enumerate(labels)),
+            label2id={label: number for number, label in enumerate(labels)},
+            problem_type="single_label_classification",
+            dtype=torch.float32,
+            ignore_mismatched_sizes=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            local_files_only=True,
+        )
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(
+            f"The base model cannot be loaded: {reason}", where=name, todo="Copy it again, or choose another model."
+        ) from error
+    return tokenizer, model
+
+
+def encode(rows: DataFrame, tokenizer: PreTrainedTokenizerBase, labels: tuple[str, ...], max_length: int) -> Dataset:
+    """Columns ``input_ids`` (unpadded, at most ``max_length``) and ``labels`` (place of the label in ``labels``)."""
+    numbers = {label: number for number, label in enumerate(labels)}
+    texts = Dataset.from_dict({"text": rows["text"].tolist(), "labels": rows["label"].map(numbers).tolist()})
+    return texts.map(
+        lambda batch: {"input_ids": tokenizer(batch["text"], truncation=True, max_length=max_length)["input_ids"]},
+        batched=True,
+        remove_columns="text",
+        keep_in_memory=True,
+        new_fingerprint="encoded",  # else the tokenizer is pickled to find one
+    )
+
+
+def save(
+    folder: Path,
+    tokenizer: PreTrainedTokenizerBase,
+    model: PreTrainedModel,
+    *,
+    max_length: int,
+    record: tuple[str, bytes],
+) -> None:
+    """Write the model folder, which plain transformers loads, in one step: it is there whole or not at all.
+
+    ``record`` is the name and content of a further file beside the weights.
+    """
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        model.save_pretrained(unfinished)
+        tokenizer.save_pretrained(unfinished)
+        (unfinished / LIMITS).write_text(json.dumps({"max_length": max_length}), encoding="utf-8")
+        name, content = record
+        (unfinished / name).write_bytes(content)
+        unfinished.rename(folder)
+    finally:
+        # Where the disk is full, what was cut short must not keep it so.
+        shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,0 +1,58 @@
+"""What can go wrong while a model is trained, in the researcher's words."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.errors import ErrataError, JobError
+
+_DISK_FULL_NUMBERS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+# torch and safetensors write files in C++ and Rust and raise errors of their own, without a number.
+_DISK_FULL_WORDS = ("no space left", "storagefull", "pytorchstreamwriter failed writing", "file write failed")
+_MEMORY_FULL_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn a full disk and a full memory into a JobError that says what to do; any other error passes."""
+    try:
+        yield
+    except ErrataError:
+        raise
+    except Exception as error:
+        explanation = _explanation(error)
+        if explanation is None:
+            raise
+        raise explanation from error
+
+
+def diverged() -> JobError:
+    """The weights grew beyond all bounds and the model's answers are no longer numbers."""
+    return JobError(
+        "The training diverged: the model's outputs are no longer numbers.",
+        where="learning rate",
+        todo="Train again with a lower learning rate.",
+    )
+
+
+def _explanation(error: Exception) -> JobError | None:
+    words = str(error).lower()
+    if (isinstance(error, OSError) and error.errno in _DISK_FULL_NUMBERS) or _any_in(_DISK_FULL_WORDS, words):
+        return JobError(
+            "The disk is full, the model could not be saved.",
+            where="model folder",
+            todo="Free some space (a training needs about ten times the size of its base model), then resume the run.",
+        )
+    if isinstance(error, MemoryError) or _any_in(_MEMORY_FULL_WORDS, words):
+        return JobError(
+            "The memory is full: a batch of texts does not fit.",
+            where="batch size",
+            todo="Train again with a smaller batch, a shorter maximum length or a smaller base model.",
+        )
+    return None
+
+
+def _any_in(phrases: tuple[str, ...], text: str) -> bool:
+    return any(phrase in text for phrase in phrases)

@@ -1,0 +1,222 @@
+"""Fine-tuning a base model as a text classifier.
+
+Imports torch and transformers: only the worker's process may import this module.
+"""
+
+from __future__ import annotations
+
+import math
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import datasets
+import numpy as np
+import torch
+import transformers
+from datasets import Dataset
+from pandas import DataFrame
+from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
+
+from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
+from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective
+from core.training.estimate import padded_tokens
+from core.training.progress import Report, Reporter, Work, epoch_scores, step_losses
+
+MODEL = "model"
+CHECKPOINTS = "checkpoints"
+_RECORD = "training.json"
+
+_POINTS_OF_LOSS_CURVE = 200
+_SMALLEST_EVALUATION_BATCH = 32
+_SOFTWARE = ("torch", "transformers", "tokenizers", "datasets", "accelerate", "safetensors", "scikit-learn", "numpy")
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a fine-tuning went; the fields are those of ``TrainingResult``.
+
+    ``max_length`` is the number of tokens after which texts are cut off: the one that was set, else the model's limit.
+    ``tokens_per_second`` is 0 where a resumed training had no step left.
+    """
+
+    stopped: bool
+    best_epoch: int
+    epochs: tuple[EpochScores, ...]
+    losses: tuple[tuple[int, float], ...]
+    max_length: int
+    seconds: float
+    tokens_per_second: float
+    device: str
+    software: dict[str, str]
+
+
+class OneDeviceArguments(TrainingArguments):
+    """Trains on one GPU even where there are several, so that a batch has the same size on every machine."""
+
+    @property
+    def n_gpu(self) -> int:
+        return min(super().n_gpu, 1)
+
+
+def finetune(
+    rows: DataFrame,
+    config: TrainingConfig,
+    labels: tuple[str, ...],
+    folder: Path,
+    report: Report,
+    should_stop: Callable[[], bool],
+) -> Training:
+    """Fine-tune the base model on the training part and keep the epoch that scores best on the validation part.
+
+    Batches hold texts of like length and are padded to their longest only. The same settings give the same model on
+    the same processor, also when the training was interrupted and resumed in between.
+
+    The model appears as ``folder/model`` in one step, with its tokenizer, the labels, ``errata.json`` (maximum length)
+    and ``training.json`` (the record that is returned). Until then every epoch is saved in ``folder/checkpoints``, from
+    where a later call goes on. A call for a folder whose model is finished just returns its record.
+
+    Parameters
+    ----------
+    rows
+        Columns ``text, label, part``, with at least one text in each of the parts train and validation.
+    labels
+        All classes, in the order of the model's outputs.
+    report
+        Receives ``phase``, ``step`` and ``epoch`` events as they happen; what an interruption lost is reported again.
+    should_stop
+        Asked after each step. The training then ends with its best epoch so far, or with the weights of the moment
+        where no epoch was finished.
+
+    Raises
+    ------
+    ModelError
+        The base model cannot be had or loaded.
+    JobError
+        The disk or the memory is full, or the training diverged.
+    """
+    record = folder / MODEL / _RECORD
+    if not record.exists():
+        _quieten_libraries()
+        with failures.explained():
+            _train(rows, config, labels, folder, report, should_stop)
+    shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
+    return from_json(Training, record.read_bytes())
+
+
+def _train(
+    rows: DataFrame,
+    config: TrainingConfig,
+    labels: tuple[str, ...],
+    folder: Path,
+    report: Report,
+    should_stop: Callable[[], bool],
+) -> None:
+    if catalogue.check(config.model).folder is None:
+        report({"event": "phase", "phase": "downloading"})
+    base = catalogue.fetch(config.model)
+    report({"event": "phase", "phase": "loading"})
+    transformers.set_seed(config.seed)
+    tokenizer, model = classifier.load(base, config.model, labels)
+    report({"event": "phase", "phase": "tokenizing"})
+    limit = model_folder.token_limit(base)
+    max_length = min(config.max_length or limit, limit)
+    train, validation = (
+        classifier.encode(rows[rows["part"] == part], tokenizer, labels, max_length)
+        for part in (Part.TRAIN, Part.VALIDATION)
+    )
+    reporter = Reporter(report, should_stop, Work(_padded(train, config), _padded(validation, config), config.epochs))
+    weights = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
+    trainer = Trainer(
+        model=model,
+        args=_arguments(config, len(train), folder / CHECKPOINTS),
+        train_dataset=train,
+        eval_dataset=validation,
+        processing_class=tokenizer,
+        data_collator=DataCollatorWithPadding(tokenizer),
+        compute_loss_func=objective.weighted_loss(weights),
+        compute_metrics=objective.scores(weights, labels, config.positive),
+        callbacks=[reporter],
+    )
+    trainer.remove_callback(PrinterCallback)
+    report({"event": "phase", "phase": "training"})
+    _run(trainer, folder / CHECKPOINTS)
+    training = _summary(trainer, reporter, max_length)
+    classifier.save(folder / MODEL, tokenizer, model, max_length=max_length, record=(_RECORD, to_json(training)))
+
+
+def _run(trainer: Trainer, folder: Path) -> None:
+    """Train from the last whole checkpoint on, if there is one."""
+    checkpoints.discard_unfinished(folder)
+    last = checkpoints.last(folder)
+    try:
+        trainer.train(resume_from_checkpoint=None if last is None else str(last))
+    except Exception:
+        # Where the disk is full, what was cut short must not keep it so.
+        checkpoints.discard_unfinished(folder)
+        raise
+
+
+def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArguments:
+    steps = config.epochs * math.ceil(texts / config.batch_size)
+    on_gpu = torch.cuda.is_available()
+    return OneDeviceArguments(
+        output_dir=str(output),
+        num_train_epochs=config.epochs,
+        per_device_train_batch_size=config.batch_size,
+        per_device_eval_batch_size=max(config.batch_size, _SMALLEST_EVALUATION_BATCH),
+        learning_rate=config.learning_rate,
+        weight_decay=config.weight_decay,
+        seed=config.seed,
+        train_sampling_strategy="group_by_length",
+        eval_strategy="epoch",
+        save_strategy="epoch",
+        save_total_limit=2,
+        load_best_model_at_end=True,
+        metric_for_best_model="f1",
+        greater_is_better=True,
+        logging_steps=max(1, steps // _POINTS_OF_LOSS_CURVE),
+        logging_first_step=True,
+        include_num_input_tokens_seen="all",
+        bf16=on_gpu and torch.cuda.is_bf16_supported(including_emulation=False),
+        dataloader_pin_memory=on_gpu,
+        disable_tqdm=True,
+        report_to="none",
+    )
+
+
+def _padded(encoded: Dataset, config: TrainingConfig) -> int:
+    return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), config.batch_size)
+
+
+def _summary(trainer: Trainer, reporter: Reporter, max_length: int) -> Training:
+    state = trainer.state
+    steps_an_epoch = state.max_steps // state.num_train_epochs
+    assert state.best_global_step is not None, "every training ends with an evaluation"
+    return Training(
+        stopped=state.global_step < state.max_steps,
+        best_epoch=math.ceil(state.best_global_step / steps_an_epoch),
+        epochs=epoch_scores(state),
+        losses=step_losses(state),
+        max_length=max_length,
+        seconds=reporter.seconds(),
+        tokens_per_second=reporter.tokens_per_second(state),
+        device=_device(trainer.args.device),
+        software={"python": platform.python_version()} | {name: version(name) for name in _SOFTWARE},
+    )
+
+
+def _device(device: torch.device) -> str:
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    return f"{device.type} ({platform.machine()}, {torch.get_num_threads()} threads)"
+
+
+def _quieten_libraries() -> None:
+    """Keep bars out of the log, and the advice that a new classification head should be trained."""
+    transformers.utils.logging.set_verbosity_error()
+    transformers.utils.logging.disable_progress_bar()
+    datasets.disable_progress_bars()

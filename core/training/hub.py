@@ -1,0 +1,95 @@
+"""Base models from the Hugging Face hub: in the local cache, reachable, or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import huggingface_hub
+from huggingface_hub import errors as hub_errors
+from huggingface_hub.utils import validate_repo_id
+
+from core.errors import ModelError
+from core.training import model_folder
+
+_SECONDS_TO_WAIT = 5
+_FILES = (
+    "config.json",
+    "model*.safetensors",
+    model_folder.WEIGHTS_INDEX,
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "vocab.txt",
+    "vocab.json",
+    "merges.txt",
+)
+"""What a fine-tuning needs and nothing else: no pickles, no code."""
+
+
+def check_name(name: str) -> None:
+    """Raise ModelError where the name cannot be one of the hub's (``organisation/model`` or ``model``)."""
+    try:
+        validate_repo_id(name)
+    except hub_errors.HFValidationError:
+        raise ModelError(
+            "This is neither a model name on the Hugging Face hub, like deepset/gbert-base, nor the path of a folder.",
+            where=name,
+            todo="Type one of the two, a path from its start (/… or ~/…).",
+        ) from None
+
+
+def cached(name: str) -> Path | None:
+    """Folder of the model in this computer's Hugging Face cache, None where it is not there whole."""
+    config = huggingface_hub.try_to_load_from_cache(name, "config.json")
+    if not isinstance(config, str):
+        return None
+    folder = Path(config).parent
+    try:
+        model_folder.check_folder(folder, name)
+    except ModelError:
+        return None
+    return folder
+
+
+def check_reachable(name: str) -> None:
+    """Ask the hub whether the model is there and can be fine-tuned; raises ModelError where not."""
+    with _explained(name):
+        info = huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_TO_WAIT)
+    model_folder.check_family((info.config or {}).get("model_type"), name)
+    model_folder.check_files([file.rfilename for file in info.siblings or []], name)
+
+
+def download(name: str) -> Path:
+    """Bring the model into the local cache and return its folder; raises ModelError where it cannot be had."""
+    with _explained(name):
+        folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=list(_FILES)))
+    model_folder.check_folder(folder, name)
+    return folder
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn what the hub's client raises into what the researcher can understand."""
+    try:
+        yield
+    except hub_errors.GatedRepoError:
+        raise ModelError(
+            "The model's owners give it only to those who asked for access.",
+            where=name,
+            todo="Ask for it on its page on huggingface.co and log in with “hf auth login”, or choose another model.",
+        ) from None
+    except hub_errors.RepositoryNotFoundError:
+        raise ModelError(
+            "The Hugging Face hub has no model of that name, or it is private.",
+            where=name,
+            todo="Check the spelling, organisation included, or choose a suggested model.",
+        ) from None
+    except (hub_errors.HTTPError, ConnectionError, hub_errors.LocalEntryNotFoundError) as error:
+        raise ModelError(
+            "The model is not on this computer and the Hugging Face hub cannot be reached.",
+            where=name,
+            todo="Connect to the internet once to download it, or choose the bundled model, which works offline.",
+        ) from error

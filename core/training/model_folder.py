@@ -1,0 +1,196 @@
+"""A base model as a folder of files: is it whole, may it be loaded, how long may a text be, how large is it?
+
+Reads configuration and vocabulary only; neither torch nor transformers is imported.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+WEIGHTS = "model.safetensors"
+WEIGHTS_INDEX = "model.safetensors.index.json"
+_VOCABULARIES = (("tokenizer.json",), ("vocab.txt",), ("vocab.json", "merges.txt"))
+
+ENCODERS = frozenset(
+    {
+        "albert",
+        "bert",
+        "big_bird",
+        "camembert",
+        "convbert",
+        "deberta",
+        "deberta-v2",
+        "distilbert",
+        "electra",
+        "ernie",
+        "eurobert",
+        "longformer",
+        "megatron-bert",
+        "mobilebert",
+        "modernbert",
+        "mpnet",
+        "rembert",
+        "roberta",
+        "roformer",
+        "squeezebert",
+        "xlm-roberta",
+        "xlm-roberta-xl",
+    }
+)
+"""Families of models that read a text as a whole and that transformers can fine-tune as classifiers."""
+
+_OFFSET_POSITIONS = frozenset({"camembert", "longformer", "mpnet", "roberta", "xlm-roberta", "xlm-roberta-xl"})
+"""Families that number positions from the padding token's id on and so have that many fewer for the text."""
+
+USUAL_LIMIT = 512
+_TEXTS_AT_ONCE = 2_000
+_TODO = "Choose a model folder that transformers wrote with save_pretrained, or a suggested model."
+
+
+@dataclass(frozen=True)
+class ModelShape:
+    """The sizes that decide how long a training takes."""
+
+    layers: int
+    hidden: int
+    intermediate: int
+
+
+USUAL_SHAPE = ModelShape(layers=12, hidden=768, intermediate=3072)
+"""The size of BERT base, which most models on the hub have."""
+
+
+def check_folder(folder: Path, name: str) -> None:
+    """Make sure that the folder holds a text encoder with safe weights and a vocabulary.
+
+    Raises
+    ------
+    ModelError
+        There is no such folder, a file is missing or unreadable, the weights exist as pickle only, or the model is not
+        a text encoder.
+    """
+    if not folder.is_dir():
+        raise ModelError("There is no such folder.", where=name, todo="Check the path, or choose a suggested model.")
+    family = read_config(folder, name).get("model_type")
+    check_family(family, name)
+    files = [path.name for path in folder.iterdir()]
+    check_files(files, name)
+    missing = [shard for shard in _shards(folder) if shard not in files]
+    if missing:
+        raise ModelError(f"The weights are incomplete: {missing[0]} is missing.", where=name, todo="Copy it again.")
+
+
+def check_files(files: Sequence[str], name: str) -> None:
+    """Raise ModelError where the files of a model do not include safetensors weights and a vocabulary."""
+    if WEIGHTS not in files and WEIGHTS_INDEX not in files:
+        pickled = any(file.endswith((".bin", ".pt", ".ckpt")) for file in files)
+        raise ModelError(
+            "The weights are stored as a pickle only, which can run foreign code when it is loaded."
+            if pickled
+            else f"There are no weights ({WEIGHTS}).",
+            where=name,
+            todo="Choose a model that has model.safetensors, or convert it with save_pretrained.",
+        )
+    if not any(all(file in files for file in vocabulary) for vocabulary in _VOCABULARIES):
+        raise ModelError("There is no tokenizer (tokenizer.json or vocab.txt).", where=name, todo=_TODO)
+
+
+def check_family(family: str | None, name: str) -> None:
+    """Raise ModelError where a model of that family (``model_type``) is not a text encoder."""
+    if family not in ENCODERS:
+        kind = f"a model of the kind “{family}”" if family else "a model of unknown kind"
+        raise ModelError(
+            f"This is {kind}, not a text encoder of the BERT family.", where=name, todo="Choose a suggested model."
+        )
+
+
+def read_config(folder: Path, name: str) -> dict[str, Any]:
+    """``config.json`` of the folder; raises ModelError where there is none that can be read."""
+    try:
+        return json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ModelError("The folder has no config.json.", where=name, todo=_TODO) from None
+    except ValueError:
+        raise ModelError("config.json cannot be read as JSON.", where=name, todo=_TODO) from None
+
+
+def token_limit(folder: Path) -> int:
+    """Longest text that the model can read, in tokens, special tokens included."""
+    config = read_config(folder, str(folder))
+    positions = config.get("max_position_embeddings") or USUAL_LIMIT
+    if config.get("model_type") in _OFFSET_POSITIONS:
+        positions -= config.get("pad_token_id", 1) + 1
+    # transformers writes a number with thirty digits for "no limit known".
+    return int(min(positions, _tokenizer_config(folder).get("model_max_length") or positions))
+
+
+def shape(folder: Path) -> ModelShape:
+    """Layers and widths of the model."""
+    config = read_config(folder, str(folder))
+    return ModelShape(
+        layers=config.get("num_hidden_layers") or config.get("n_layers") or USUAL_SHAPE.layers,
+        hidden=config.get("hidden_size") or config.get("dim") or USUAL_SHAPE.hidden,
+        intermediate=config.get("intermediate_size") or config.get("hidden_dim") or USUAL_SHAPE.intermediate,
+    )
+
+
+def token_lengths(folder: Path, texts: Sequence[str]) -> np.ndarray | None:
+    """Tokens of each text, special tokens included and nothing cut off: shape (texts,), int64.
+
+    None where the vocabulary is of a kind that the light ``tokenizers`` library does not read by itself.
+    """
+    tokenizer = _tokenizer(folder)
+    if tokenizer is None:
+        return None
+    return np.fromiter(_lengths(tokenizer, texts), dtype=np.int64, count=len(texts))
+
+
+def _lengths(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[int]:
+    # An encoding takes a hundred times the memory of its text, so they are made a few at a time.
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        yield from map(len, tokenizer.encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE])))
+
+
+@lru_cache(maxsize=2)
+def _tokenizer(folder: Path) -> Tokenizer | None:
+    from tokenizers import Tokenizer
+    from tokenizers.implementations import BertWordPieceTokenizer
+
+    if (folder / "tokenizer.json").exists():
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+    if (folder / "vocab.txt").exists():
+        settings = _tokenizer_config(folder)
+        return BertWordPieceTokenizer(
+            str(folder / "vocab.txt"),
+            lowercase=settings.get("do_lower_case", True),
+            strip_accents=settings.get("strip_accents"),
+            handle_chinese_chars=settings.get("tokenize_chinese_chars", True),
+        )._tokenizer
+    return None
+
+
+def _tokenizer_config(folder: Path) -> dict[str, Any]:
+    path = folder / "tokenizer_config.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _shards(folder: Path) -> set[str]:
+    """Names of the weight files, of which a large model has several."""
+    if (folder / WEIGHTS).exists():
+        return {WEIGHTS}
+    return set(json.loads((folder / WEIGHTS_INDEX).read_text(encoding="utf-8"))["weight_map"].values())

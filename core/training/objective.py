@@ -1,0 +1,68 @@
+"""What a fine-tuning minimises on the training part, and what it is judged by on the validation part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.metrics import accuracy_score, precision_recall_fscore_support
+from sklearn.utils.class_weight import compute_class_weight
+from torch.nn.functional import cross_entropy
+from transformers import EvalPrediction
+
+from core.training import failures
+
+
+def class_weights(numbers: np.ndarray, classes: int, *, balanced: bool) -> torch.Tensor:
+    """What a text of each class counts; shape (classes,).
+
+    Balanced, a class of n texts weighs total / (classes · n), so that all classes count the same together (King and
+    Zeng 2001); a class without texts weighs 1, as every class does otherwise.
+    """
+    weights = torch.ones(classes)
+    if balanced:
+        present = np.unique(numbers)
+        weights[present] = torch.from_numpy(compute_class_weight("balanced", classes=present, y=numbers)).float()
+    return weights
+
+
+def weighted_loss(weights: torch.Tensor) -> Callable[..., torch.Tensor]:
+    """Cross-entropy of a batch, each text counting by its class's weight, as the Trainer asks for it."""
+
+    def loss(outputs: Any, labels: torch.Tensor, num_items_in_batch: torch.Tensor | None = None) -> torch.Tensor:
+        return cross_entropy(outputs.logits.float(), labels, weight=weights.to(labels.device))
+
+    return loss
+
+
+def scores(
+    weights: torch.Tensor, labels: Sequence[str], positive: str | None
+) -> Callable[[EvalPrediction], dict[str, float]]:
+    """Scores of the whole validation part, as the Trainer asks for them.
+
+    Precision, recall and F1 are those of the positive class, or macro means where there is none; 0 where undefined.
+    ``cross_entropy`` is that of the part as a whole, which the mean over batches of the Trainer's own loss is not.
+
+    Raises JobError when the outputs are not finite.
+    """
+    scored = range(len(labels)) if positive is None else [labels.index(positive)]
+
+    def measure(prediction: EvalPrediction) -> dict[str, float]:
+        logits, true = torch.as_tensor(prediction.predictions), torch.as_tensor(prediction.label_ids)
+        if not logits.isfinite().all():
+            raise failures.diverged()
+        predicted = logits.argmax(dim=1)
+        precision, recall, f1, _ = precision_recall_fscore_support(
+            true, predicted, labels=scored, average="macro", zero_division=0.0
+        )
+        return {
+            "precision": float(precision),
+            "recall": float(recall),
+            "f1": float(f1),
+            "accuracy": float(accuracy_score(true, predicted)),
+            "cross_entropy": cross_entropy(logits.float(), true, weight=weights).item(),
+        }
+
+    return measure

@@ -1,0 +1,72 @@
+"""Named settings to start from, the positive class, and what values are possible."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from core.errors import SettingError
+from core.records import TrainingConfig
+from core.training import catalogue
+
+PRESETS = ("default", "tutorial")
+
+_SMALL_MODEL_WIDTH = 512
+_SMALL_MODEL_LEARNING_RATE = 2e-4
+
+_POSITIVE_WORDS = ("true", "yes", "1", "1.0", "positive", "ja", "wahr")
+
+_RANGES: dict[str, tuple[float, float]] = {
+    "epochs": (1, 100),
+    "batch_size": (1, 512),
+    "learning_rate": (1e-8, 1e-2),
+    "weight_decay": (0.0, 1.0),
+    "seed": (0, 2**32 - 1),
+}
+_SHORTEST_MAX_LENGTH = 8
+
+
+def preset(name: str, model: str, *, positive: str | None = None) -> TrainingConfig:
+    """The settings of that name for a base model.
+
+    ``tutorial`` is the reference tutorial's choice whatever the model. ``default`` is the same for models of BERT's
+    usual size, for which it was made, and a learning rate of 2e-4 for small ones (hidden size below 512).
+
+    Raises SettingError where there is no preset of that name.
+    """
+    if name not in PRESETS:
+        raise SettingError(f"There is no preset “{name}”.", where="preset", todo=f"Choose {' or '.join(PRESETS)}.")
+    config = TrainingConfig(model=model, positive=positive)
+    size = catalogue.model_shape(model)
+    if name == "default" and size is not None and size.hidden < _SMALL_MODEL_WIDTH:
+        return TrainingConfig(model=model, learning_rate=_SMALL_MODEL_LEARNING_RATE, positive=positive)
+    return config
+
+
+def default_positive(label_counts: Mapping[str, int]) -> str | None:
+    """The class that a study of two classes is most likely after: the one called true, yes or 1, else the rarer one.
+
+    None for more than two classes, whose F1 is a macro average.
+    """
+    if len(label_counts) != 2:
+        return None
+    for label in label_counts:
+        if label.strip().lower() in _POSITIVE_WORDS:
+            return label
+    return min(sorted(label_counts), key=lambda label: label_counts[label])
+
+
+def validate(config: TrainingConfig) -> None:
+    """Raise SettingError, naming the possible range, where a value is outside it."""
+    for setting, (lowest, highest) in _RANGES.items():
+        _check_range(setting, getattr(config, setting), lowest, highest)
+    if config.max_length is not None:
+        _check_range("max_length", config.max_length, _SHORTEST_MAX_LENGTH, catalogue.model_limit(config.model))
+
+
+def _check_range(setting: str, value: float, lowest: float, highest: float) -> None:
+    if math.isnan(value) or not lowest <= value <= highest:
+        name = setting.replace("_", " ")
+        raise SettingError(
+            f"The {name} is {value:g}, possible is {lowest:g} to {highest:g}.", where=name, todo="Change it."
+        )

@@ -1,0 +1,218 @@
+"""Which base models can be had, and what is said of those that cannot. Nothing here touches the network."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
+
+import huggingface_hub
+import pytest
+from huggingface_hub import errors as hub_errors
+
+from core.errors import ModelError
+from core.training import catalogue
+from core.training.catalogue import EMBEDDED
+
+ROOT = Path(__file__).resolve().parents[3]
+NAME = "someone/some-model"
+WHOLE = ("config.json", "model.safetensors", "tokenizer.json")
+
+Answer = Callable[..., object]
+
+
+@pytest.fixture
+def copy(tiny_model: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(tiny_model, tmp_path / "model")
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], None]:
+    """Lets the hub answer a question for a model with what the given function returns or raises."""
+    return lambda answer: monkeypatch.setattr(huggingface_hub.HfApi, "model_info", lambda *_, **__: answer())
+
+
+def raising(error: Exception) -> Answer:
+    def answer() -> object:
+        raise error
+
+    return answer
+
+
+def listing(family: str | None, *files: str) -> Answer:
+    config = None if family is None else {"model_type": family}
+    return lambda: SimpleNamespace(config=config, siblings=[SimpleNamespace(rfilename=file) for file in files])
+
+
+def test_the_embedded_model_is_there_offline() -> None:
+    files = catalogue.check(EMBEDDED)
+    assert files.folder is not None
+    assert (files.folder / "model.safetensors").stat().st_size == 90_868_376
+    assert catalogue.fetch(EMBEDDED) == files.folder
+    assert catalogue.suggestions()[0].name == EMBEDDED
+
+
+def test_an_embedded_model_that_was_tampered_with_is_refused(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
+    package = SimpleNamespace(origin=str(copy.parent / "__init__.py"))
+    monkeypatch.setattr(catalogue, "find_spec", lambda name: package)
+    with pytest.raises(ModelError, match="checksum differs"):
+        catalogue.check(EMBEDDED)
+
+
+def test_a_missing_embedded_model_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "find_spec", lambda name: None)
+    with pytest.raises(ModelError, match=r"not installed.*Install"):
+        catalogue.check(EMBEDDED)
+
+
+def test_the_checksum_is_computed_once_for_a_file_that_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue.check(EMBEDDED)
+    monkeypatch.setattr(catalogue.hashlib, "file_digest", Mock(side_effect=AssertionError("computed again")))
+    catalogue.check(EMBEDDED)
+
+
+def test_a_local_folder_is_taken_as_it_is(copy: Path) -> None:
+    assert catalogue.check(str(copy)).folder == copy
+    assert catalogue.fetch(str(copy)) == copy
+
+
+def test_a_folder_in_the_home_folder_can_be_typed_with_a_tilde(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(copy.parent))
+    monkeypatch.setenv("USERPROFILE", str(copy.parent))
+    assert catalogue.fetch("~/model") == copy
+
+
+def without(file: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / file).unlink()
+
+
+def pickled(folder: Path) -> None:
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+
+
+def without_a_shard(folder: Path) -> None:
+    (folder / "model.safetensors").rename(folder / "model-00001-of-00002.safetensors")
+    shards = {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}
+    (folder / "model.safetensors.index.json").write_text(json.dumps({"weight_map": shards}))
+
+
+def of_another_family(folder: Path) -> None:
+    (folder / "config.json").write_text(json.dumps({"model_type": "gpt2"}))
+
+
+def unreadable(folder: Path) -> None:
+    (folder / "config.json").write_text("<html>")
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        (shutil.rmtree, "no such folder"),
+        (without("config.json"), "no config.json"),
+        (unreadable, "cannot be read as JSON"),
+        (of_another_family, "“gpt2”, not a text encoder"),
+        (without("model.safetensors"), "no weights"),
+        (pickled, "as a pickle only"),
+        (without_a_shard, "model-00002-of-00002.safetensors is missing"),
+        (without("tokenizer.json"), "no tokenizer"),
+    ],
+)
+def test_a_folder_that_is_no_model_says_why(copy: Path, damage: Callable[[Path], object], what: str) -> None:
+    damage(copy)
+    with pytest.raises(ModelError, match=what) as caught:
+        catalogue.check(str(copy))
+    assert caught.value.where == str(copy)
+    assert caught.value.todo
+
+
+@pytest.mark.parametrize("name", ["", "../model", "a/../../b", "a/b/c", "two words", "a\\b", "-model", "x" * 200])
+def test_what_is_neither_name_nor_path_is_refused(name: str) -> None:
+    with pytest.raises(ModelError, match="neither a model name"):
+        catalogue.check(name)
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        (raising(hub_errors.RepositoryNotFoundError("404", response=Mock(headers={}))), "no model of that name"),
+        (raising(hub_errors.GatedRepoError("403", response=Mock(headers={}))), "asked for access"),
+        (raising(hub_errors.HfHubHTTPError("503", response=Mock(headers={}))), "cannot be reached"),
+        (raising(hub_errors.HTTPError("name or service not known")), "cannot be reached"),
+        (raising(hub_errors.OfflineModeIsEnabled("offline")), "cannot be reached"),
+        (listing("bert", "config.json", "pytorch_model.bin", "vocab.txt"), "as a pickle only"),
+        (listing("bert", "config.json", "tf_model.h5", "vocab.txt"), "no weights"),
+        (listing("deberta-v2", "config.json", "model.safetensors", "spm.model"), "no tokenizer"),
+        (listing("llama", *WHOLE), "“llama”, not a text encoder"),
+        (listing(None, "README.md"), "unknown kind"),
+    ],
+)
+def test_a_name_that_cannot_be_had_says_why(hub: Callable[[Answer], None], answer: Answer, what: str) -> None:
+    hub(answer)
+    with pytest.raises(ModelError, match=what) as caught:
+        catalogue.check(NAME)
+    assert caught.value.where == NAME
+    assert caught.value.todo
+
+
+def test_a_model_on_the_hub_is_downloaded_without_pickles_or_code(
+    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
+) -> None:
+    hub(listing("bert", *WHOLE))
+    asked = Mock(return_value=str(copy))
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", asked)
+    assert catalogue.check(NAME).folder is None
+    assert catalogue.fetch(NAME) == copy
+    assert asked.call_args.args == (NAME,)
+    assert not [pattern for pattern in asked.call_args.kwargs["allow_patterns"] if pattern.endswith((".bin", ".py"))]
+
+
+def test_a_download_that_breaks_off_is_explained(
+    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub(listing("bert", *WHOLE))
+    broken = Mock(side_effect=hub_errors.LocalEntryNotFoundError("the connection broke"))
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", broken)
+    with pytest.raises(ModelError, match="cannot be reached"):
+        catalogue.fetch(NAME)
+
+
+def test_a_model_in_the_cache_needs_no_network(
+    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
+) -> None:
+    hub(raising(AssertionError("asked the hub")))
+    monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: str(copy / "config.json"))
+    assert catalogue.fetch(NAME) == copy
+    assert catalogue.model_limit(NAME) == 64
+
+
+def test_a_half_downloaded_model_in_the_cache_does_not_count(
+    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
+) -> None:
+    (copy / "model.safetensors").unlink()
+    hub(listing("bert", *WHOLE))
+    monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: str(copy / "config.json"))
+    assert catalogue.check(NAME).folder is None
+
+
+def test_nothing_is_known_of_the_texts_for_a_model_that_is_not_here() -> None:
+    assert catalogue.token_lengths(NAME, ["a text"]) is None
+    assert catalogue.model_shape(NAME) is None
+    assert catalogue.model_limit(NAME) == 512
+
+
+def test_asking_the_catalogue_stays_light() -> None:
+    code = f"""
+import sys
+from core.training import catalogue, estimate, presets
+catalogue.check({EMBEDDED!r})
+catalogue.token_lengths({EMBEDDED!r}, ["a text"])
+presets.preset("default", {EMBEDDED!r})
+print(*[name for name in ("torch", "transformers", "datasets", "sentence_transformers") if name in sys.modules])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == ""

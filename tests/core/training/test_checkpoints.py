@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import save_file
+
+from core.training import checkpoints
+
+
+def whole(folder: Path, step: int) -> Path:
+    """A checkpoint as the Trainer writes it."""
+    checkpoint = checkpoints.at_step(folder, step)
+    checkpoint.mkdir(parents=True)
+    save_file({"weight": np.ones(1_000, dtype=np.float32)}, checkpoint / "model.safetensors")
+    for file in ("optimizer.pt", "scheduler.pt", "rng_state.pth"):
+        torch.save({"state": torch.ones(1_000)}, checkpoint / file)
+    (checkpoint / "trainer_state.json").write_text(json.dumps({"global_step": step}))
+    return checkpoint
+
+
+def test_the_last_is_the_one_with_the_most_steps(tmp_path: Path) -> None:
+    for step in (90, 100, 20):
+        whole(tmp_path, step)
+    checkpoints.discard_unfinished(tmp_path)
+    assert checkpoints.last(tmp_path) == tmp_path / "checkpoint-100"
+
+
+def test_without_a_folder_there_is_none(tmp_path: Path) -> None:
+    checkpoints.discard_unfinished(tmp_path / "none")
+    assert checkpoints.last(tmp_path / "none") is None
+
+
+@pytest.mark.parametrize(
+    "file", ["model.safetensors", "optimizer.pt", "scheduler.pt", "rng_state.pth", "trainer_state.json"]
+)
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut short"])
+def test_a_half_written_checkpoint_is_discarded(tmp_path: Path, file: str, damage: str) -> None:
+    older, newer = whole(tmp_path, 10), whole(tmp_path, 20)
+    if damage == "missing":
+        (newer / file).unlink()
+    else:
+        content = (newer / file).read_bytes()
+        (newer / file).write_bytes(content[: 0 if damage == "empty" else len(content) - 5])
+    checkpoints.discard_unfinished(tmp_path)
+    assert not newer.exists()
+    assert checkpoints.last(tmp_path) == older

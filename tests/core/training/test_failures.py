@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import errno
+
+import pytest
+import torch
+from safetensors import SafetensorError
+
+from core.errors import JobError, ModelError
+from core.training import failures
+
+DISK = [
+    OSError(errno.ENOSPC, "No space left on device"),
+    RuntimeError(
+        "[enforce fail at inline_container.cc:672] . PytorchStreamWriter failed writing file data/3: file write"
+    ),
+    SafetensorError('Error while serializing: I/O error: Os { code: 28, kind: StorageFull, message: "No space left" }'),
+]
+MEMORY = [
+    torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB."),
+    RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"),
+    RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 64 bytes."),
+    MemoryError(),
+]
+
+
+@pytest.mark.parametrize("error", DISK, ids=lambda error: type(error).__name__)
+def test_a_full_disk_is_explained(error: Exception) -> None:
+    with pytest.raises(JobError, match="disk is full") as caught, failures.explained():
+        raise error
+    assert "Free some space" in caught.value.todo
+
+
+@pytest.mark.parametrize("error", MEMORY, ids=lambda error: type(error).__name__)
+def test_a_full_memory_is_explained(error: Exception) -> None:
+    with pytest.raises(JobError, match="memory is full") as caught, failures.explained():
+        raise error
+    assert "smaller batch, a shorter maximum length" in caught.value.todo
+
+
+@pytest.mark.parametrize("error", [ModelError("no such model"), RuntimeError("a bug"), OSError(errno.EACCES, "denied")])
+def test_other_errors_pass(error: Exception) -> None:
+    with pytest.raises(type(error)) as caught, failures.explained():
+        raise error
+    assert caught.value is error

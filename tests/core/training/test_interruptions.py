@@ -1,0 +1,169 @@
+"""What stops, kills and full disks leave of a training, and how it goes on."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from pandas import DataFrame
+from sklearn.metrics import accuracy_score
+from transformers import PreTrainedModel
+
+from core.errors import JobError
+from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
+
+
+class Killed(BaseException):
+    """Ends the training where it stands, as SIGKILL does: no handler runs."""
+
+
+def killed_at(kind: str, number: int) -> Callable[[dict[str, Any]], None]:
+    """A report that kills the training at the event of that kind and number."""
+
+    def report(event: dict[str, Any]) -> None:
+        if event["event"] == kind and event[kind] == number:
+            raise Killed
+
+    return report
+
+
+def after(questions: int) -> Callable[[], bool]:
+    """A request to stop that comes while that step is done."""
+    asked = iter(range(1, 1_000))
+    return lambda: next(asked) >= questions
+
+
+@pytest.mark.parametrize(("kind", "number"), [("step", 3), ("epoch", 2), ("step", 20), ("epoch", 4)])
+def test_a_killed_training_goes_on_as_if_nothing_had_happened(
+    train: Train, whole: Whole, tmp_path: Path, kind: str, number: int
+) -> None:
+    with pytest.raises(Killed):
+        train(killed_at(kind, number))
+    events = Events()
+    resumed = train(events.append)
+    assert weights(tmp_path / "run") == weights(whole.folder)
+    assert (resumed.epochs, resumed.losses) == (whole.training.epochs, whole.training.losses)
+    finished_epochs = (number - 1) // STEPS_AN_EPOCH if kind == "step" else number - 1
+    first = events.of("step")[0]
+    assert first["step"] == finished_epochs * STEPS_AN_EPOCH + 1
+    assert first["steps"] == 4 * STEPS_AN_EPOCH
+
+
+def test_a_half_written_checkpoint_is_passed_over(train: Train, whole: Whole, tmp_path: Path) -> None:
+    with pytest.raises(Killed):
+        train(killed_at("step", 20))
+    newest = tmp_path / "run" / "checkpoints" / "checkpoint-18"
+    (newest / "trainer_state.json").write_text('{"best_global')
+    (newest / "rng_state.pth").unlink()
+    events = Events()
+    train(events.append)
+    assert events.of("step")[0]["step"] == 13
+    assert weights(tmp_path / "run") == weights(whole.folder)
+
+
+def test_a_training_is_resumed_after_its_folder_was_moved(train: Train, whole: Whole, tmp_path: Path) -> None:
+    with pytest.raises(Killed):
+        train(killed_at("step", 20), folder=tmp_path / "old")
+    shutil.move(tmp_path / "old", tmp_path / "run")
+    assert train().best_epoch == whole.training.best_epoch
+    assert weights(tmp_path / "run") == weights(whole.folder)
+
+
+def test_a_finished_training_is_not_repeated(train: Train, whole: Whole) -> None:
+    events = Events()
+    assert train(events.append, folder=whole.folder) == whole.training
+    assert events == []
+
+
+def test_the_time_of_earlier_sessions_counts(train: Train, tmp_path: Path) -> None:
+    with pytest.raises(Killed):
+        train(killed_at("step", 20))
+    state = tmp_path / "run" / "checkpoints" / "checkpoint-18" / "trainer_state.json"
+    content = json.loads(state.read_text())
+    evaluation = [entry for entry in content["log_history"] if "eval_f1" in entry][-1]
+    assert evaluation["seconds"] > 0
+    evaluation["seconds"] = 1_000.0
+    state.write_text(json.dumps(content))
+    assert 1_000 < train().seconds < 1_100
+
+
+def test_a_stop_keeps_the_best_finished_epoch(train: Train, tmp_path: Path) -> None:
+    events = Events()
+    training = train(events.append, after(STEPS_AN_EPOCH + 2))
+    assert training.stopped
+    assert training.best_epoch == 1
+    assert len(training.epochs) == len(events.of("epoch")) == 1
+    assert max(step for step, _ in training.losses) == STEPS_AN_EPOCH + 2
+    train(folder=tmp_path / "one", should_stop=after(STEPS_AN_EPOCH))
+    assert weights(tmp_path / "run") == weights(tmp_path / "one")
+
+
+def test_a_stop_before_any_epoch_is_finished_keeps_the_weights_of_the_moment(
+    train: Train, rows: DataFrame, tmp_path: Path
+) -> None:
+    training = train(should_stop=after(2))
+    assert training.stopped
+    assert training.best_epoch == 1
+    (scores,) = training.epochs
+    assert scores.epoch == 1
+    validation = rows[rows["part"] == "validation"]
+    said = predictions(tmp_path / "run", validation["text"].tolist())
+    assert accuracy_score(validation["label"], said) == pytest.approx(scores.accuracy)
+
+
+def test_a_stop_at_the_last_step_is_no_stop(train: Train) -> None:
+    assert not train(should_stop=after(4 * STEPS_AN_EPOCH)).stopped
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """A disk that takes the files of a model but not the last of them."""
+    save = PreTrainedModel.save_pretrained
+
+    def fill(model: PreTrainedModel, folder: Path, **options: Any) -> None:
+        save(model, folder, **options)
+        if Path(folder).name == "model.unfinished":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PreTrainedModel, "save_pretrained", fill)
+        yield patch
+
+
+def test_a_disk_that_fills_while_the_model_is_saved_loses_nothing(
+    train: Train, tmp_path: Path, full_disk: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(JobError, match="disk is full") as caught:
+        train()
+    assert "then resume" in caught.value.todo
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["checkpoints"]
+    full_disk.undo()
+    events = Events()
+    train(events.append)
+    assert events.of("step") == []
+    assert (tmp_path / "run" / "model" / "config.json").exists()
+
+
+def test_a_disk_that_fills_while_an_epoch_is_saved_leaves_no_half_checkpoint(
+    train: Train, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = torch.save
+
+    def fill(content: object, file: str, *rest: Any) -> None:
+        if "checkpoint-12" in str(file) and "optimizer" in str(file):
+            Path(file).write_bytes(b"PK\3\4")
+            raise RuntimeError("PytorchStreamWriter failed writing file data/0: file write failed")
+        save(content, file, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(torch, "save", fill)
+        with pytest.raises(JobError, match="disk is full"):
+            train()
+    assert [path.name for path in (tmp_path / "run" / "checkpoints").iterdir()] == ["checkpoint-6"]
+    assert [epoch.epoch for epoch in train().epochs] == [1, 2, 3, 4]

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.errors import SettingError
+from core.records import TrainingConfig
+from core.training import presets
+from core.training.catalogue import EMBEDDED
+
+
+def test_the_tutorial_preset_is_the_tutorials_for_every_model() -> None:
+    for model in (EMBEDDED, "deepset/gbert-base"):
+        config = presets.preset("tutorial", model, positive="True")
+        assert config == TrainingConfig(model, 6, 16, 4e-5, 0.05, True, None, 5460, "True")
+
+
+def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_quicker_for_small_ones() -> None:
+    usual = presets.preset("default", "deepset/gbert-base")
+    small = presets.preset("default", EMBEDDED)
+    assert usual.learning_rate == 4e-5
+    assert small.learning_rate > usual.learning_rate
+    assert dataclasses.replace(small, model=usual.model, learning_rate=4e-5) == usual
+
+
+def test_both_presets_are_possible() -> None:
+    for name in presets.PRESETS:
+        presets.validate(presets.preset(name, EMBEDDED))
+
+
+def test_a_preset_of_another_name_is_refused() -> None:
+    with pytest.raises(SettingError, match="default or tutorial"):
+        presets.preset("fast", EMBEDDED)
+
+
+@pytest.mark.parametrize(
+    ("counts", "positive"),
+    [
+        ({"False": 971, "True": 65}, "True"),
+        ({"True": 900, "False": 100}, "True"),
+        ({"no": 10, "Yes": 90}, "Yes"),
+        ({"0": 10, "1": 90}, "1"),
+        ({"OTHER": 5_000, "OFFENSE": 3_000}, "OFFENSE"),
+        ({"b": 10, "a": 10}, "a"),
+        ({"a": 1, "b": 2, "c": 3}, None),
+        ({"True": 4}, None),
+    ],
+)
+def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
+    assert presets.default_positive(counts) == positive
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"epochs": 0}, "epochs"),
+        ({"epochs": 101}, "epochs"),
+        ({"batch_size": 0}, "batch size"),
+        ({"learning_rate": 0.0}, "learning rate"),
+        ({"learning_rate": 0.5}, "learning rate"),
+        ({"learning_rate": float("nan")}, "learning rate"),
+        ({"weight_decay": -0.1}, "weight decay"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 2**32}, "seed"),
+        ({"max_length": 2}, "max length"),
+        ({"max_length": 65}, "max length"),
+    ],
+)
+def test_a_value_out_of_range_names_the_setting_and_the_range(
+    tiny_model: Path, change: dict[str, Any], setting: str
+) -> None:
+    good = TrainingConfig(model=str(tiny_model), max_length=64)
+    presets.validate(good)
+    with pytest.raises(SettingError, match=rf"The {setting} is .*, possible is .* to ") as caught:
+        presets.validate(dataclasses.replace(good, **change))
+    assert caught.value.where == setting

@@ -1,0 +1,44 @@
+"""Small helpers of the tests that train a tiny model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from transformers import pipeline
+
+from core.training.finetuning import Training
+
+STEPS_AN_EPOCH = 6
+
+
+class Events(list[dict[str, Any]]):
+    """What a training reported."""
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [event for event in self if event["event"] == kind]
+
+
+class Train(Protocol):
+    """Trains in ``tmp_path/run``, on the fixtures ``rows`` and ``config``, where nothing else is said."""
+
+    def __call__(self, *reporting: Any, **changes: Any) -> Training: ...
+
+
+@dataclass
+class Whole:
+    """A training that ran from its start to its end."""
+
+    training: Training
+    events: Events
+    folder: Path
+
+
+def weights(folder: Path) -> bytes:
+    return (folder / "model" / "model.safetensors").read_bytes()
+
+
+def predictions(folder: Path, texts: list[str]) -> list[str]:
+    """What transformers without Errata says with the model."""
+    return [answer["label"] for answer in pipeline("text-classification", str(folder / "model"))(texts)]
