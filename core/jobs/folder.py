@@ -1,0 +1,227 @@
+"""A job is a folder: what to do, how far it is, and what came of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+import msgspec
+import psutil
+from filelock import FileLock, Timeout
+
+from core.errors import ErrataError
+from core.jobs.progress import read_progress
+from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
+from core.store.artifacts import Artifacts
+
+T = TypeVar("T")
+
+# Whoever asks whether a job lives holds its lock for a moment. A worker waits longer than that for it, and who asks
+# waits a little for others who ask.
+_LOCK_SECONDS = 5.0
+_PROBE_SECONDS = 0.2
+# Start times of processes are told by clocks that may be set right in between.
+_SAME_START_SECONDS = 1.0
+_LOG_TAIL_BYTES = 20_000
+
+
+@dataclass(frozen=True)
+class JobSpec:
+    """What to do: ``labels`` are all classes in the order of the model's outputs; who was created first goes first."""
+
+    name: str
+    config: TrainingConfig
+    labels: tuple[str, ...]
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why there is no result, in the three parts of an ErrataError; ``stopped`` where the researcher wanted it so."""
+
+    what: str
+    where: str = ""
+    todo: str = ""
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class _Process:
+    pid: int
+    created: float
+
+    def lives(self) -> bool:
+        """Whether it runs; a process that ended but was not yet waited for does not."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.created) < _SAME_START_SECONDS
+            return same and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return False
+
+
+class JobFolder:
+    """The files of one job. Reading is safe at any moment, whatever the worker is doing; nothing missing is an error.
+
+    Parameters
+    ----------
+    path
+        The folder; one that is not there (yet, or any more) reads as a job of which nothing is known.
+    """
+
+    SPEC = "job.json"
+    ROWS = "rows.parquet"
+    MODEL = "model"
+    PREDICTIONS = "predictions.parquet"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._progress = path / "progress.jsonl"
+        self._log = path / "log.txt"
+        self._lock = path / "lock"
+        self._stop = path / "stop"
+        self._process = path / "process.json"
+        self._result = path / "result.json"
+        self._fault = path / "error.json"
+
+    def write_spec(self, spec: JobSpec) -> None:
+        Artifacts.write_atomically(self.path / self.SPEC, to_json(spec))
+
+    def spec(self) -> JobSpec | None:
+        return self._read(self.path / self.SPEC, JobSpec)
+
+    # What the worker and the pages tell each other while it works.
+
+    def report(self, event: dict[str, Any]) -> None:
+        """Append an event as ``core.jobs.progress`` knows them."""
+        with self._progress.open("ab") as file:
+            # The line break before parts it from a line that a killed worker left unfinished.
+            file.write(b"\n" + msgspec.json.encode(event) + b"\n")
+
+    def progress(self) -> Progress:
+        return read_progress(_content(self._progress))
+
+    def open_log(self) -> BinaryIO:
+        return self._log.open("ab")
+
+    def log_tail(self) -> str:
+        """The last lines of what the process printed; of a line that was printed over, what stood there last."""
+        tail = _content(self._log, last=_LOG_TAIL_BYTES).decode(errors="replace").replace("\r\n", "\n")
+        return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in tail.split("\n"))
+
+    def request_stop(self) -> None:
+        self._stop.touch()
+
+    def stop_requested(self) -> bool:
+        return self._stop.exists()
+
+    # What came of it.
+
+    def write_result(self, result: TrainingResult) -> None:
+        Artifacts.write_atomically(self._result, to_json(result))
+
+    def result(self) -> TrainingResult | None:
+        return self._read(self._result, TrainingResult)
+
+    def write_fault(self, fault: Fault) -> None:
+        Artifacts.write_atomically(self._fault, to_json(fault))
+
+    def fault(self) -> Fault | None:
+        """What the worker itself said about why there is no result."""
+        return self._read(self._fault, Fault)
+
+    def has_ended(self) -> bool:
+        return self._result.exists() or self._fault.exists()
+
+    def failure(self) -> str:
+        """Why a job that no longer lives has no result, and what to do, in words for the researcher."""
+        fault = self.fault() or self._silent_end()
+        return str(ErrataError(fault.what, where=fault.where, todo=fault.todo))
+
+    def ended(self) -> datetime:
+        """When the job last gave a sign."""
+        for path in (self._result, self._fault, self._progress, self._log, self.path):
+            if path.exists():
+                return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        return datetime.now(UTC)
+
+    # Whether it lives.
+
+    @contextmanager
+    def working(self) -> Iterator[bool]:
+        """Hold the folder's lock for the block, as the job's one worker; False where another worker holds it."""
+        lock = FileLock(self._lock)
+        try:
+            lock.acquire(timeout=_LOCK_SECONDS)
+        except Timeout:
+            yield False
+            return
+        try:
+            self.write_process(os.getpid())
+            yield True
+        finally:
+            self.forget_process()
+            lock.release()
+
+    def write_process(self, pid: int) -> None:
+        """Note the process that works on the folder, or is about to."""
+        process = _Process(pid=pid, created=psutil.Process(pid).create_time())
+        Artifacts.write_atomically(self._process, to_json(process))
+
+    def forget_process(self) -> None:
+        self._process.unlink(missing_ok=True)
+
+    def was_started(self) -> bool:
+        return self._process.exists() or self._progress.exists() or self._log.exists()
+
+    def is_alive(self) -> bool:
+        """Whether a worker works on the folder or is starting to: a fact told by the operating system."""
+        process = self._read(self._process, _Process)
+        return (process is not None and process.lives()) or self._is_locked()
+
+    def prepare_start(self) -> None:
+        """Forget how an earlier attempt ended; from here on the job lives, by the process that starts it at first."""
+        self.write_process(os.getpid())
+        self._stop.unlink(missing_ok=True)
+        self._fault.unlink(missing_ok=True)
+
+    def _is_locked(self) -> bool:
+        if not self._lock.exists():
+            return False
+        try:
+            with FileLock(self._lock).acquire(timeout=_PROBE_SECONDS, poll_interval=_PROBE_SECONDS / 10):
+                return False
+        except Timeout:
+            return True
+
+    def _silent_end(self) -> Fault:
+        if self.spec() is None:
+            return Fault("The run's folder is missing.", where=str(self.path), todo="Train again with these settings.")
+        printed = self.log_tail().split("\n")
+        last = next((line.strip() for line in reversed(printed) if line.strip()), None)
+        return Fault(
+            "The training process ended without a result: it was killed, or the machine was switched off or ran out of "
+            "memory." + (f" Its log ends with “{last}”." if last else ""),
+            todo="Resume the run: it goes on from its last checkpoint.",
+        )
+
+    @staticmethod
+    def _read(path: Path, kind: type[T]) -> T | None:
+        content = _content(path)
+        return from_json(kind, content) if content else None
+
+
+def _content(path: Path, last: int | None = None) -> bytes:
+    """The file's content, or its last bytes; nothing where there is no file."""
+    try:
+        with path.open("rb") as file:
+            if last is not None:
+                file.seek(max(path.stat().st_size - last, 0))
+            return file.read()
+    except FileNotFoundError:
+        return b""

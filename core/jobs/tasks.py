@@ -1,0 +1,81 @@
+"""The work of a training job, from its rows to its scores."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from pandas import DataFrame
+
+from core.jobs.folder import JobFolder, JobSpec
+from core.jobs.progress import TESTING
+from core.prediction.metrics import evaluate
+from core.records import Evaluation, Part, TrainingResult
+from core.store import predictions
+from core.store.artifacts import Artifacts
+
+Task = Callable[[JobFolder, JobSpec], TrainingResult]
+
+_SECONDS_BETWEEN_REPORTS = 1.0
+
+
+def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
+    """Fine-tune on the train part, choose on the validation part, and only then look at the test part.
+
+    Each stage leaves its work whole in the folder, so that a later call goes on where one was cut off.
+    """
+    # Only here, as these load torch: the pages import this module too.
+    from core.prediction.predictor import Predictor
+    from core.training.finetuning import finetune
+
+    rows = Artifacts.read_table(job.path / JobFolder.ROWS)
+    is_test = rows["part"] == Part.TEST
+    training = finetune(rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested)
+
+    job.report({"event": "phase", "phase": TESTING})
+    predictor = Predictor(job.path / JobFolder.MODEL)
+    unlearned = rows[rows["part"] != Part.TRAIN]
+    probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
+    predicted = predicted_rows(unlearned, probabilities, predictor.labels)
+    of_test = predicted["part"] == Part.TEST
+    predictions.write(predicted[of_test].sort_values("id"), predictor.labels, job.path / JobFolder.PREDICTIONS)
+    return TrainingResult(
+        **vars(training),
+        validation=_evaluation(predicted[predicted["part"] == Part.VALIDATION], spec),
+        test=_evaluation(predicted[of_test], spec),
+    )
+
+
+def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str, ...]) -> DataFrame:
+    """Rows of texts with their predictions, as the columns of predictions in ``core.records``.
+
+    ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
+    """
+    return (
+        rows.drop(columns="given_label")
+        .rename(columns={"label": "true_label"})
+        .assign(
+            predicted_label=[labels[best] for best in probabilities.argmax(axis=1)],
+            probability=probabilities.max(axis=1),
+            probabilities=list(probabilities),
+        )
+    )
+
+
+def _evaluation(predicted: DataFrame, spec: JobSpec) -> Evaluation:
+    return evaluate(predicted["true_label"].tolist(), predicted["predicted_label"].tolist(), spec.labels)
+
+
+def _time_left(job: JobFolder) -> Callable[[float], None]:
+    """Takes the fraction done and reports the seconds left, once a second at most."""
+    begun = reported = time.monotonic()
+
+    def on_progress(fraction: float) -> None:
+        nonlocal reported
+        now = time.monotonic()
+        if now - reported >= _SECONDS_BETWEEN_REPORTS:
+            reported = now
+            job.report({"event": "time", "seconds_left": (now - begun) * (1 - fraction) / fraction})
+
+    return on_progress

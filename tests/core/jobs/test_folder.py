@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+
+from core.jobs.folder import Fault, JobFolder
+from core.records import Progress, TrainingConfig, to_json
+from tests.core.jobs.jobs import STEPS, make_job
+from tests.core.store.filled import training_result
+from tests.records import LABELS
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> JobFolder:
+    return make_job(tmp_path / "runs")
+
+
+def test_a_job_comes_back_as_it_was_written(job: JobFolder) -> None:
+    spec = job.spec()
+    assert spec is not None
+    assert (spec.name, spec.config, spec.labels) == ("run-1", TrainingConfig(model="none", epochs=STEPS), LABELS)
+    assert spec.created.utcoffset() == timedelta(0)
+    job.write_result(training_result())
+    assert job.result() == training_result()
+    job.write_fault(Fault("What.", where="There", todo="Do."))
+    assert job.fault() == Fault("What.", where="There", todo="Do.")
+    assert job.failure() == "There: What. Do."
+
+
+def test_a_folder_that_is_not_there_reads_as_nothing_known(tmp_path: Path) -> None:
+    job = JobFolder(tmp_path / "nowhere")
+    assert job.progress() == Progress(phase="starting")
+    assert (job.spec(), job.result(), job.fault(), job.log_tail()) == (None, None, None, "")
+    assert not job.is_alive()
+    assert "folder is missing" in job.failure()
+    assert datetime.now(UTC) - job.ended() < timedelta(minutes=1)
+    assert not job.path.exists()
+
+
+def test_events_after_a_line_that_was_cut_off_are_read(job: JobFolder) -> None:
+    job.report({"event": "phase", "phase": "training"})
+    with (job.path / "progress.jsonl").open("ab") as file:
+        file.write(b'{"event":"ste')
+    assert job.progress().phase == "training"
+    job.report({"event": "phase", "phase": "testing"})
+    assert job.progress().phase == "testing"
+
+
+def test_the_log_shows_the_end_and_bars_as_they_stood_last(job: JobFolder) -> None:
+    with job.open_log() as log:
+        log.write(b"x" * 30_000 + b"\n" + "Loading ä\r\n 10 %\r 90 %\r100 %\nlast\n".encode() + b"\xff")
+    lines = job.log_tail().split("\n")
+    assert lines[1:] == ["Loading ä", "100 %", "last", "\N{REPLACEMENT CHARACTER}"]
+    assert len(job.log_tail()) <= 20_000
+
+
+def test_a_silent_end_is_explained_with_the_end_of_the_log(job: JobFolder) -> None:
+    with job.open_log() as log:
+        log.write(b"loading\nKilled\n\n")
+    assert "ended without a result" in job.failure()
+    assert "“Killed”" in job.failure()
+    assert "Resume" in job.failure()
+
+
+def test_only_one_worker_works_and_is_seen_to(job: JobFolder) -> None:
+    assert not job.is_alive()
+    with job.working() as is_ours:
+        assert is_ours
+        assert job.is_alive()
+    assert not job.is_alive()
+
+
+def test_the_lock_is_a_fact_even_where_the_process_is_not_noted(job: JobFolder) -> None:
+    with job.working():
+        job.forget_process()
+        assert job.is_alive()
+
+
+def test_a_second_worker_is_turned_away(job: JobFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.jobs.folder._LOCK_SECONDS", 0.1)
+    with job.working(), job.working() as is_ours:
+        assert not is_ours
+        assert job.is_alive()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no zombies here")
+def test_a_process_that_ended_is_dead_also_before_it_is_waited_for(job: JobFolder) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    job.write_process(process.pid)
+    assert job.is_alive()
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert psutil.Process(process.pid).status() == psutil.STATUS_ZOMBIE
+    assert not job.is_alive()
+    process.communicate()
+    assert not job.is_alive()
+
+
+def test_another_process_of_the_same_number_is_not_the_worker(job: JobFolder) -> None:
+    started = psutil.Process().create_time()
+    (job.path / "process.json").write_bytes(to_json({"pid": os.getpid(), "created": started - 3600}))
+    assert not job.is_alive()
+
+
+def test_a_new_start_forgets_the_last_end_and_lives_at_once(job: JobFolder) -> None:
+    job.request_stop()
+    job.write_fault(Fault("What."))
+    job.prepare_start()
+    assert not job.stop_requested()
+    assert job.fault() is None
+    assert job.is_alive()
+
+
+def test_the_end_is_when_the_job_last_gave_a_sign(job: JobFolder) -> None:
+    job.report({"event": "phase", "phase": "training"})
+    early = datetime(2026, 1, 1, tzinfo=UTC)
+    os.utime(job.path / "progress.jsonl", (early.timestamp(), early.timestamp()))
+    assert job.ended() == early
+    job.write_result(training_result())
+    assert job.ended() > early
