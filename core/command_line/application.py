@@ -1,0 +1,35 @@
+"""The command group, and what its commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.errors import SplitError
+from core.jobs.models import InlineModels
+from core.records import Project, Split
+from core.workflow import ground_truth, splits
+from core.workflow.bench import Bench, open_bench
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+project_option = click.option("--project", help="The project's name; may be left out where there is one project.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.pass_context
+def commands(context: click.Context) -> None:
+    """Errata without a browser: import annotated texts, fine-tune a model, list its mistakes, explain them.
+
+    The workspace is the folder ERRATA_HOME, ./workspace by default; it is the one that the pages show.
+    """
+    context.obj = open_bench(models=InlineModels())
+
+
+def newest_split(bench: Bench, project: Project) -> Split:
+    version = ground_truth.latest(bench, project)
+    split = splits.latest(bench, version) if version else None
+    if split is None:
+        raise SplitError("The data set is not divided yet.", where=project.name, todo="Run: python -m core split.")
+    return split

@@ -1,0 +1,83 @@
+"""How a command answers: readable lines, or one JSON document and nothing else."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import click
+
+from core.errors import ErrataError
+from core.records import ClassScores, Evaluation, Score
+
+
+def answering(command: Callable[..., Any]) -> Callable[..., None]:
+    """Give a command ``--json`` and turn errors into a message and exit code 1.
+
+    The command returns ``(document, readable)``: the JSON document and the lines for a person; it may return a third
+    value, its exit code.
+    """
+
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+    @functools.wraps(command)
+    def answer(*arguments: Any, as_json: bool, **options: Any) -> None:
+        try:
+            document, readable, *code = command(*arguments, **options)
+        except ErrataError as error:
+            fail(error, as_json=as_json)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else readable)
+        sys.exit(code[0] if code else 0)
+
+    return answer
+
+
+def fail(error: ErrataError, *, as_json: bool) -> NoReturn:
+    """Say what went wrong, where, and what to do, and end with exit code 1."""
+    if as_json:
+        click.echo(
+            json.dumps({"error": {"what": error.what, "where": error.where, "todo": error.todo}}, ensure_ascii=False)
+        )
+    else:
+        click.echo(f"Error: {error}", err=True)
+    sys.exit(1)
+
+
+def counts(numbers: dict[str, int]) -> str:
+    """``a 12, b 3``, largest first."""
+    return (
+        ", ".join(f"{name} {number:,}" for name, number in sorted(numbers.items(), key=lambda pair: -pair[1])) or "none"
+    )
+
+
+def score_lines(evaluation: Evaluation, positive: str | None) -> str:
+    """The headline scores with their intervals, one a line."""
+    scores = score_document(evaluation, positive)
+    named = {name.replace("_", " "): score for name, score in scores.items() if isinstance(score, dict)}
+    return "\n".join(
+        f"  {name:<16} {score['value']:.3f}  [{score['low']:.3f}, {score['high']:.3f}]" for name, score in named.items()
+    )
+
+
+def score_document(evaluation: Evaluation, positive: str | None) -> dict[str, Any]:
+    """Scores as JSON: precision, recall and F1 of the positive class (macro where there is none), accuracy and
+    macro.
+    """
+    return {
+        "texts": evaluation.texts,
+        "mismatches": evaluation.mismatches,
+        "positive": positive,
+        **_class_document(evaluation.headline(positive)),
+        "accuracy": _score(evaluation.accuracy),
+        **{f"macro_{name}": score for name, score in _class_document(evaluation.macro).items()},
+    }
+
+
+def _class_document(scores: ClassScores) -> dict[str, Any]:
+    return {"f1": _score(scores.f1), "precision": _score(scores.precision), "recall": _score(scores.recall)}
+
+
+def _score(score: Score) -> dict[str, float]:
+    return {"value": round(score.value, 6), "low": round(score.low, 6), "high": round(score.high, 6)}

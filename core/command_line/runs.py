@@ -1,0 +1,100 @@
+"""``train``, ``runs`` and ``results``: from parts to a model and its scores."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import click
+import msgspec
+
+from core.command_line.application import commands, newest_split, project_option
+from core.command_line.output import answering, score_document, score_lines
+from core.command_line.waiting import follow
+from core.records import Run, RunState
+from core.training.presets import PRESETS
+from core.workflow import projects, training
+from core.workflow.bench import Bench
+
+
+@commands.command("train")
+@project_option
+@click.option(
+    "--model", default=None, help="Base model: a name on the Hugging Face hub or a folder; bundled by default."
+)
+@click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True)
+@click.option("--epochs", type=int)
+@click.option("--batch", "batch_size", type=int, help="Texts a training step.")
+@click.option("--learning-rate", type=float)
+@click.option("--weight-decay", type=float)
+@click.option("--max-length", type=int, help="Tokens a text; the longest text of the data by default.")
+@click.option("--seed", type=int)
+@click.option("--positive", help="Class whose F1 chooses the best epoch.")
+@click.option("--wait", is_flag=True, help="Follow the training with a bar until it ends.")
+@click.pass_obj
+@answering
+def train(
+    bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, **chosen: Any
+) -> tuple[dict[str, Any], str, int]:
+    """Fine-tune a model on the newest split; the training goes on when this command ends."""
+    owner = projects.find(bench, project)
+    split = newest_split(bench, owner)
+    config = training.preset(preset, model or training.EMBEDDED, split)
+    config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
+    run = training.start(bench, owner, split, config)
+    if wait:
+        run = follow(bench, owner, run)
+    return _run_document(run), _run_text(run), 0 if not wait or run.state is RunState.FINISHED else 1
+
+
+@commands.command("runs")
+@project_option
+@click.pass_obj
+@answering
+def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
+    """List the project's runs, newest first."""
+    runs = training.runs(bench, projects.find(bench, project))
+    return [_run_document(run) for run in runs], "\n".join(_run_line(run) for run in runs) or "No run yet."
+
+
+@commands.command("results")
+@click.argument("run")
+@project_option
+@click.pass_obj
+@answering
+def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
+    """Show a run's settings and its scores with 95 % bootstrap intervals."""
+    found = training.run(bench, projects.find(bench, project), run)
+    document = _run_document(found)
+    if found.result is not None:
+        test = found.result.test
+        document["confusion"] = {"labels": test.labels, "counts": test.confusion}
+        document["per_class"] = msgspec.to_builtins(test.per_class)
+    return document, _run_text(found)
+
+
+def _run_document(run: Run) -> dict[str, Any]:
+    result, positive = run.result, run.config.positive
+    return {
+        "run": run.name,
+        "state": run.state,
+        "config": msgspec.to_builtins(run.config),
+        "error": run.error,
+        "validation": score_document(result.validation, positive) if result else None,
+        "test": score_document(result.test, positive) if result else None,
+    }
+
+
+def _run_line(run: Run) -> str:
+    score = run.result.test.headline(run.config.positive).f1 if run.result else None
+    figure = f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]" if score else (run.error or "")
+    return f"{run.name:<8} {run.state:<9} {run.config.model}  {figure}"
+
+
+def _run_text(run: Run) -> str:
+    if run.result is None:
+        return _run_line(run)
+    seconds, best = run.result.seconds, run.result.best_epoch
+    head = f"{run.name} {run.state} after {seconds:.0f} s; best epoch {best} of {run.config.epochs}."
+    evaluation = run.result.test
+    return f"{head}\nTest part, {evaluation.texts} texts:\n{score_lines(evaluation, run.config.positive)}"

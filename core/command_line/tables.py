@@ -1,0 +1,151 @@
+"""``import``, ``split`` and ``export-split``: from tables to parts."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.command_line.application import EXISTING_FILE, commands, newest_split, project_option
+from core.command_line.output import answering, counts
+from core.data.reading import RawTable
+from core.errors import ColumnError, SplitError
+from core.records import ColumnMapping, SplitSettings
+from core.workflow import ground_truth, projects, splits
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+
+
+def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",")) if value else ()
+
+
+def _shares(context: click.Context, parameter: click.Parameter, value: str) -> tuple[float, float, float]:
+    try:
+        train, validation, test = (float(share) for share in value.split(","))
+    except ValueError as error:
+        raise click.BadParameter("three numbers are needed, for example 60,20,20") from error
+    return train, validation, test
+
+
+@commands.command("import")
+@click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
+@click.option("--project", required=True, help="The project's name; it is made where there is none of that name.")
+@click.option("--text", help="Column with the texts.")
+@click.option("--label", help="Column with the labels (in a wide table: the decision that the file already gives).")
+@click.option("--annotators", callback=_columns, help="Columns of a wide table, one an annotator: COL,COL,…")
+@click.option("--annotator", help="Column of a long table that says who judged.")
+@click.option("--id", "id_column", help="Column with the texts' ids.")
+@click.option("--part", help="Column that names each text's part (train, validation, test).")
+@click.option("--encoding", help="Character encoding of the files; detected where it is not given.")
+@click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
+@click.pass_obj
+@answering
+def import_files(
+    bench: Bench,
+    files: tuple[Path, ...],
+    project: str,
+    adding: bool,
+    encoding: str | None,
+    **columns: Any,
+) -> tuple[dict[str, Any], str]:
+    """Make tables of annotated texts the project's next data set version."""
+    tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], encoding)
+    mapping = _mapping(tables, **columns)
+    known = {found.name.casefold(): found for found in projects.all_projects(bench)}
+    earlier = known.get(project.casefold())
+    adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
+    ground_truth.check(bench, tables, mapping, adding_to)
+    owner = earlier or projects.create(bench, project)
+    version = ground_truth.keep(bench, owner, tables, mapping, adding_to)
+    report = version.report
+    document = {
+        "project": owner.name,
+        "version": version.number,
+        "texts": report.texts,
+        "judgements": report.judgements,
+        "left_out": report.left_out,
+        "labels": report.labels,
+    }
+    lines = [
+        f"{owner.name}, version {version.number}: {report.texts:,} texts with {report.judgements:,} judgements.",
+        f"Labels: {counts(report.labels)}.",
+        f"Left out: {counts(report.left_out)}.",
+        *report.notes,
+    ]
+    return document, "\n".join(lines)
+
+
+def _mapping(
+    tables: Sequence[RawTable],
+    *,
+    text: str | None,
+    label: str | None,
+    annotators: tuple[str, ...],
+    annotator: str | None,
+    id_column: str | None,
+    part: str | None,
+) -> ColumnMapping:
+    """The guess with what the researcher said put over it; naming one layout's columns rules the other layouts out."""
+    said = {"text": text, "label": label, "id": id_column, "part": part}
+    given: dict[str, Any] = {name: value for name, value in said.items() if value}
+    try:
+        guess = ground_truth.guess(tables)
+    except ColumnError:
+        if not text:
+            raise
+        guess = ColumnMapping(text=text)
+    if annotators:
+        given |= {"annotators": annotators, "annotator": None}
+    elif annotator:
+        given |= {"annotators": (), "annotator": annotator}
+    elif label and guess.layout == "wide":
+        given |= {"annotators": ()}
+    return dataclasses.replace(guess, **given)
+
+
+@commands.command("split")
+@project_option
+@click.option(
+    "--shares", callback=_shares, default="60,20,20", show_default=True, help="Train, validation, test in percent."
+)
+@click.option("--seed", default=5460, show_default=True, help="Seed of the division.")
+@click.option("--keep-parts", is_flag=True, help="Keep the parts that the table itself names.")
+@click.option("--without", multiple=True, help="A class to leave out, for one with too few texts; may be given again.")
+@click.pass_obj
+@answering
+def split_version(
+    bench: Bench,
+    project: str | None,
+    shares: tuple[float, float, float],
+    seed: int,
+    keep_parts: bool,
+    without: tuple[str, ...],
+) -> tuple[dict[str, Any], str]:
+    """Divide the newest version into train, validation and test; duplicates never straddle parts."""
+    owner = projects.find(bench, project)
+    version = ground_truth.latest(bench, owner)
+    if version is None:
+        raise SplitError(
+            "The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE."
+        )
+    split = splits.make(bench, version, SplitSettings(shares=shares, seed=seed, keep_parts=keep_parts, without=without))
+    sizes = {part: sum(labels.values()) for part, labels in split.counts.items()}
+    lines = [f"{part:<11} {size:>7,}  ({counts(split.counts[part])})" for part, size in sizes.items()]
+    if split.left_out:
+        lines.append(f"Left out: {counts(split.left_out)}.")
+    return {**sizes, "seed": seed, "left_out": split.left_out}, "\n".join(lines)
+
+
+@commands.command("export-split")
+@project_option
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.pass_obj
+@answering
+def export_split(bench: Bench, project: str | None, out: Path) -> tuple[dict[str, Any], str]:
+    """Write the parts as train.csv, validation.csv and test.csv."""
+    paths = splits.export(bench, newest_split(bench, projects.find(bench, project)), out)
+    return {"files": [str(path) for path in paths]}, "\n".join(str(path) for path in paths)

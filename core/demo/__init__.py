@@ -1,0 +1,1 @@
+"""The demo data set: posts of an invented election campaign."""

@@ -1,0 +1,94 @@
+"""Projects, the demo, and where in the loop a project stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import as_file, files
+
+from core.errors import NotFound
+from core.records import DatasetVersion, Project, Run, Split
+from core.workflow import ground_truth, splits, training
+from core.workflow.bench import Bench
+
+DEMO_NAME = "Demo: an invented campaign"
+
+
+class Step(StrEnum):
+    """The next thing to do in a project."""
+
+    GROUND_TRUTH = "ground-truth"
+    SPLIT = "split"
+    TRAIN = "train"
+    WATCH = "watch"
+    MISMATCHES = "mismatches"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The newest version, its newest split, all runs (newest first), and the step that comes next."""
+
+    version: DatasetVersion | None
+    split: Split | None
+    runs: list[Run]
+    next_step: Step
+
+    @property
+    def latest_model(self) -> Run | None:
+        return next((run for run in self.runs if run.has_model), None)
+
+
+def all_projects(bench: Bench) -> list[Project]:
+    return bench.store.projects()
+
+
+def create(bench: Bench, name: str) -> Project:
+    """Make an empty project; raises SettingError where the name is taken or not usable."""
+    return bench.store.add_project(name)
+
+
+def find(bench: Bench, name: str | None = None) -> Project:
+    """The project of that name, or the only one where no name is given; raises NotFound."""
+    if name is not None:
+        return bench.store.project(name)
+    known = bench.store.projects()
+    if len(known) == 1:
+        return known[0]
+    if not known:
+        raise NotFound("There is no project yet.", todo="Import a table with --project NAME.")
+    names = ", ".join(project.name for project in known)
+    raise NotFound(f"There are {len(known)} projects: {names}.", todo="Say which with --project NAME.")
+
+
+def load_demo(bench: Bench) -> Project:
+    """The demo project, made from the bundled data set and split at its first call."""
+    known = {project.name: project for project in bench.store.projects()}
+    project = known.get(DEMO_NAME) or create(bench, DEMO_NAME)
+    version = ground_truth.latest(bench, project)
+    if version is None:
+        with as_file(files("core.demo") / "campaign.csv") as path:
+            tables = ground_truth.read([ground_truth.StagedFile(path=path, name="campaign.csv")])
+        version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+    if splits.latest(bench, version) is None:
+        splits.make(bench, version, splits.SplitSettings())
+    return project
+
+
+def standing(bench: Bench, project: Project) -> Standing:
+    """Where the project stands in the loop."""
+    version = ground_truth.latest(bench, project)
+    split = splits.latest(bench, version) if version else None
+    runs = training.runs(bench, project)
+    return Standing(version=version, split=split, runs=runs, next_step=_next_step(version, split, runs))
+
+
+def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:
+    if version is None:
+        return Step.GROUND_TRUTH
+    if split is None:
+        return Step.SPLIT
+    if any(run.state.is_active for run in runs):
+        return Step.WATCH
+    if any(run.has_model and run.version_id == version.id for run in runs):
+        return Step.MISMATCHES
+    return Step.TRAIN

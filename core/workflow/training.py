@@ -1,0 +1,145 @@
+"""Fine-tuning: from settings to a run, and what becomes of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from core.errors import JobError, SettingError
+from core.jobs.folder import JobFolder, JobSpec
+from core.records import Progress, Project, Run, RunState, Split, TrainingConfig
+from core.training import catalogue, presets
+from core.training.catalogue import EMBEDDED as EMBEDDED
+from core.training.catalogue import BaseModel
+from core.training.estimate import Estimate, estimate_seconds
+from core.workflow import ground_truth, splits
+from core.workflow.bench import Bench
+
+_FOLDER_APPEARS_WITHIN_SECONDS = 60
+
+
+def base_models() -> tuple[BaseModel, ...]:
+    """Base models to choose from; any other name or folder can be typed."""
+    return catalogue.suggestions()
+
+
+def check_model(name: str) -> None:
+    """Raise ModelError where the base model cannot be found, reached or safely loaded."""
+    catalogue.check(name)
+
+
+def preset(name: str, model: str, split: Split) -> TrainingConfig:
+    """The settings of that name for the model, with the positive class that suits the split's labels."""
+    return presets.preset(name, model, positive=presets.default_positive(label_counts(split)))
+
+
+def label_counts(split: Split) -> dict[str, int]:
+    """Texts of each class in all parts together."""
+    totals: dict[str, int] = {}
+    for counts in split.counts.values():
+        for label, number in counts.items():
+            totals[label] = totals.get(label, 0) + number
+    return totals
+
+
+def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Estimate:
+    """How long the training will take on this machine, and what that rests on."""
+    version = bench.store.version(split.version_id)
+    known = [
+        (run.config.model, run.result.tokens_per_second)
+        for run in bench.store.runs(project.id)
+        if run.result is not None
+    ]
+    lengths = ground_truth.token_lengths(bench, version, config.model)
+    return estimate_seconds(config, lengths, split, tuple(known))
+
+
+def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
+    """Begin a fine-tuning in a process of its own and return at once.
+
+    Raises ModelError where the base model cannot be had, SettingError where a setting is out of range.
+    """
+    presets.validate(config)
+    labels = tuple(sorted(label_counts(split)))
+    if config.positive is not None and config.positive not in labels:
+        raise SettingError(
+            f"“{config.positive}” is not one of the classes {', '.join(labels)}.",
+            where="positive class",
+            todo="Choose one of them, or none to use the macro average.",
+        )
+    catalogue.check(config.model)
+    rows = splits.rows(bench, split)
+    with bench.artifacts.new_folder("runs") as folder:
+        run = bench.store.add_run(project.id, split, config, folder.relative)
+        JobFolder(folder.path).write_spec(JobSpec(name=run.name, config=config, labels=labels, created=run.created))
+        bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
+    bench.runner.start(bench.artifacts.path(run.folder))
+    return run
+
+
+def runs(bench: Bench, project: Project) -> list[Run]:
+    """All runs of the project, newest first, with the results of those that ended since the last look."""
+    return [_collect(bench, run) for run in sorted(bench.store.runs(project.id), key=lambda run: -run.id)]
+
+
+def run(bench: Bench, project: Project, name: str) -> Run:
+    """The run of that name; raises NotFound."""
+    return _collect(bench, bench.store.run(project.id, name))
+
+
+def progress(bench: Bench, run: Run) -> Progress:
+    return _job(bench, run).progress()
+
+
+def log(bench: Bench, run: Run) -> str:
+    """The last lines of what the training process printed."""
+    return _job(bench, run).log_tail()
+
+
+def stop(bench: Bench, run: Run) -> None:
+    """Ask the training to end at its next step and to keep the best model so far."""
+    _job(bench, run).request_stop()
+
+
+def resume(bench: Bench, run: Run) -> Run:
+    """Go on with a run that failed or was killed, from its last checkpoint."""
+    if run.state is not RunState.FAILED:
+        raise JobError(f"{run.name} is {run.state}, there is nothing to resume.", where=run.name)
+    catalogue.check(run.config.model)
+    reopened = bench.store.reopen_run(run.id)
+    bench.runner.start(bench.artifacts.path(run.folder))
+    return reopened
+
+
+def again(bench: Bench, project: Project, run: Run) -> Run:
+    """Train with the same settings on the newest version, divided as this run's version was unless it is divided
+    already.
+    """
+    version = ground_truth.latest(bench, project)
+    if version is None:
+        raise JobError("The project has no data set.", where=project.name, todo="Upload one on Ground truth.")
+    split = splits.latest(bench, version) or splits.make(bench, version, bench.store.split(run.split_id).settings)
+    return start(bench, project, split, run.config)
+
+
+def _job(bench: Bench, run: Run) -> JobFolder:
+    return JobFolder(bench.artifacts.path(run.folder))
+
+
+def _collect(bench: Bench, run: Run) -> Run:
+    """Bring what the worker left in its folder into the store; a run that is closed already stays as it is."""
+    if not run.state.is_active:
+        return run
+    path = bench.artifacts.path(run.folder)
+    if not path.exists() and (datetime.now(UTC) - run.created).total_seconds() < _FOLDER_APPEARS_WITHIN_SECONDS:
+        return run
+    state = bench.runner.state(path)
+    if state.is_active:
+        return run if state is run.state else bench.store.set_state(run.id, state)
+    job = JobFolder(path)
+    return bench.store.close_run(
+        run.id,
+        state,
+        finished=job.ended(),
+        result=job.result(),
+        error=job.failure() if state is RunState.FAILED else None,
+    )

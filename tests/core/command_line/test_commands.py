@@ -1,0 +1,97 @@
+"""The command line over the whole loop, as a person and as a script would use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import Result
+
+from core.command_line import commands
+from tests.tables import simple_csv, wide_csv, write_csv
+
+ROOT = Path(__file__).resolve().parents[3]
+Ask = Callable[..., Any]
+
+
+def test_the_whole_loop(ask: Ask, tmp_path: Path, tiny_model: Path) -> None:
+    table = wide_csv(tmp_path / "wide.csv")
+    imported = ask("import", table, "--project", "Campaign")
+    assert imported["texts"] == 59
+    assert imported["left_out"] == {"tie": 1}
+    assert sum(imported["labels"].values()) == 59
+
+    parts = ask("split")
+    assert parts["train"] + parts["validation"] + parts["test"] == 59
+    assert parts["seed"] == 5460
+
+    trained = ask("train", "--model", tiny_model, "--preset", "tutorial", "--epochs", 1, "--wait")
+    assert (trained["run"], trained["state"]) == ("run-1", "finished")
+    for name in ("f1", "precision", "recall", "accuracy", "macro_f1"):
+        score = trained["test"][name]
+        assert score["low"] <= score["value"] <= score["high"]
+
+    assert [run["run"] for run in ask("runs")] == ["run-1"]
+    shown = ask("results", "run-1")
+    assert shown["test"] == trained["test"]
+
+    mismatches = ask("mismatches", "run-1", "--out", tmp_path / "mismatches.csv")
+    assert len(mismatches) == trained["test"]["mismatches"] == len(pd.read_csv(tmp_path / "mismatches.csv"))
+    assert all(row["true_label"] != row["predicted_label"] for row in mismatches)
+
+    explained = ask("explain", "run-1", "--text", "Wählt morgen #jetzt", "--samples", 100)
+    assert sum(explained["probabilities"].values()) == pytest.approx(1)
+    assert {weight["word"] for weight in explained["weights"]} == {"Wählt", "morgen", "#jetzt"}
+    assert ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 100)["samples"] == 100
+
+    predicted = ask("predict", "run-1", table, "--out", tmp_path / "labelled.csv")
+    assert predicted["texts"] == 60
+
+    exported = ask("export-split", "--out", tmp_path / "parts")
+    assert [Path(path).name for path in exported["files"]] == ["train.csv", "validation.csv", "test.csv"]
+    assert len(pd.read_csv(tmp_path / "parts" / "test.csv")) == parts["test"]
+
+
+def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
+    lines = [(f"n{index}", f"post number {index}", "xy"[index % 2], "xy"[index % 2 and index > 5]) for index in range(20)]
+    table = write_csv(tmp_path / "odd.csv", ("key", "body", "first", "second"), lines)
+    one = ask("import", table, "--project", "One", "--text", "body", "--label", "second", "--id", "key")
+    assert one["labels"] == {"x": 13, "y": 7}
+    two = ask("import", table, "--project", "Two", "--text", "body", "--annotators", "first,second")
+    assert two["judgements"] == 40
+    assert two["left_out"]["tie"] == 3
+
+
+def test_wrong_shares(run: Callable[..., Result], tmp_path: Path) -> None:
+    run("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
+    assert run("split", "--shares", "60,20").exit_code == 2
+    assert "100" in run("split", "--shares", "60,20,30").stderr
+
+
+def test_help_everywhere(run: Callable[..., Result]) -> None:
+    assert run("--help").exit_code == 0
+    for name, command in commands.commands.items():
+        shown = run(name, "--help")
+        assert shown.exit_code == 0
+        assert command.help
+        assert command.help.split()[:4] == shown.stdout.split("\n\n")[1].split()[:4]
+
+
+def test_it_starts_as_a_module(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "core", "runs", "--json"],
+        cwd=ROOT,
+        env={**os.environ, "ERRATA_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert "no project" in json.loads(ended.stdout)["error"]["what"]

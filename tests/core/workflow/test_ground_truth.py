@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import dataclasses
+import io
+from pathlib import Path
+
+import pytest
+
+from core.errors import FileError
+from core.workflow import ground_truth, projects
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv, wide_csv, write_csv
+
+
+def test_an_upload_is_staged_under_a_name_that_is_no_path(bench: Bench) -> None:
+    staged = ground_truth.stage(bench, "../../evil.csv", io.BytesIO(b"text,label\n"))
+    assert staged.path.parent == bench.settings.home / "uploads"
+    assert staged.path.read_bytes() == b"text,label\n"
+    assert staged.name == "../../evil.csv"
+
+
+def test_200_mb_file_is_refused_while_it_arrives(bench: Bench) -> None:
+    small = dataclasses.replace(bench, settings=dataclasses.replace(bench.settings, upload_megabytes=1))
+    with pytest.raises(FileError, match="larger than 1 MB"):
+        ground_truth.stage(small, "big.csv", io.BytesIO(b"x" * 1_000_001))
+    assert list((bench.settings.home / "uploads").iterdir()) == []
+
+
+def test_a_kept_version_can_be_read_back(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    path = wide_csv(tmp_path / "wide.csv")
+    version = keep(bench, project, path)
+    assert (version.number, version.sources, version.report.left_out) == (1, ("wide.csv",), {"tie": 1})
+    texts = ground_truth.texts(bench, version)
+    assert len(texts) == version.report.texts == 59
+    assert texts["label"].value_counts().to_dict() == version.report.labels
+    assert ground_truth.left_out(bench, version)["id"].tolist() == ["t0"]
+
+
+def test_a_further_upload_makes_the_next_version_and_the_earlier_stays(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    path = simple_csv(tmp_path / "a.csv", 30)
+    first = keep(bench, project, path)
+    more = write_csv(tmp_path / "b.csv", ("id", "text", "label", "party"), [("n1", "Ganz neu", "True", "A")])
+    second = keep(bench, project, more, adding_to=first)
+    assert (second.number, second.report.texts, second.sources) == (2, 31, ("a.csv", "b.csv"))
+    assert ground_truth.versions(bench, project) == [second, first]
+    assert len(ground_truth.texts(bench, first)) == 30
+
+
+def test_a_version_is_not_kept_when_its_table_cannot_be_written(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = projects.create(bench, "Campaign")
+    path = simple_csv(tmp_path / "a.csv", 30)
+    monkeypatch.setattr(type(bench.artifacts), "write_table", _no_space)
+    with pytest.raises(OSError, match="No space"):
+        keep(bench, project, path)
+    assert ground_truth.versions(bench, project) == []
+
+
+def _no_space(*arguments: object) -> None:
+    raise OSError(28, "No space left on device")
