@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def predict(
     return {"out": str(out), "texts": sum(labels.values()), "labels": labels}, f"{out}: {counts(labels)}"
 
 
-def _mismatch_document(row: dict[str, Any]) -> dict[str, Any]:
+def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
     named = {name: row[name] for name in ("id", "text", "true_label", "predicted_label", "probability")}
     metadata = {
         name.removeprefix(METADATA_PREFIX): value for name, value in row.items() if name.startswith(METADATA_PREFIX)

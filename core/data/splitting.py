@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, isclose
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ def split(texts: DataFrame, settings: SplitSettings) -> SplitTable:
 
 
 def _check_settings(texts: DataFrame, settings: SplitSettings) -> None:
-    if min(settings.shares) <= 0 or abs(sum(settings.shares) - 100) > 1e-9:
+    if not (all(share > 0 for share in settings.shares) and isclose(sum(settings.shares), 100)):
         shown = ", ".join(f"{share:g}" for share in settings.shares)
         raise SplitError(
             f"The shares {shown} cannot be used: each must be over 0 and together they must be 100.",
@@ -100,27 +100,25 @@ def _needed(settings: SplitSettings) -> int:
 def _draw(texts: DataFrame, settings: SplitSettings) -> Series:
     train, validation, test = settings.shares
     groups = _groups(texts)
-    remaining, test_groups = _draw_part(groups, test / 100, settings)
-    _, validation_groups = _draw_part(groups.loc[remaining], validation / (train + validation), settings)
+    try:
+        remaining, test_groups = _draw_part(groups, test / 100, settings.seed)
+        _, validation_groups = _draw_part(groups.loc[remaining], validation / (train + validation), settings.seed)
+    except ValueError as error:
+        raise _too_few_in(groups, settings) from error
     drawn = Series(str(Part.TRAIN), index=groups.index, dtype="str")
     drawn.loc[validation_groups] = str(Part.VALIDATION)
     drawn.loc[test_groups] = str(Part.TEST)
     return texts["duplicate_group"].map(drawn)
 
 
-def _draw_part(groups: Series, share: float, settings: SplitSettings) -> tuple[np.ndarray, np.ndarray]:
-    """Duplicate groups that stay, and those drawn; in each the order of scikit-learn."""
+def _draw_part(groups: Series, share: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The duplicate groups that stay, and those drawn; raises ValueError where the classes are too small for that."""
     # Takes a second to import, and a page that only shows a split does without.
     from sklearn.model_selection import train_test_split
 
-    try:
-        stay, drawn = train_test_split(
-            groups.index.to_numpy(), test_size=share, stratify=groups.to_numpy(dtype=object), random_state=settings.seed
-        )
-    except ValueError as error:
-        sizes = groups.value_counts()
-        few = sizes[sizes < _needed(settings)] if (sizes < _needed(settings)).any() else sizes
-        raise _too_few({str(label): int(size) for label, size in few.items()}, _needed(settings)) from error
+    stay, drawn = train_test_split(
+        groups.index.to_numpy(), test_size=share, stratify=groups.to_numpy(dtype=object), random_state=seed
+    )
     return stay, drawn
 
 
@@ -142,12 +140,17 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int]) -
         if copies.any():
             left_out[f"duplicate of a text in the {sheltered} part"] = int(copies.sum())
         part = part.mask(copies)
-    if Part.VALIDATION not in named:
-        train, validation, _ = settings.shares
-        groups = _groups(texts[part == Part.TRAIN])
-        _, drawn = _draw_part(groups, validation / (train + validation), settings)
-        part = part.mask((part == Part.TRAIN) & texts["duplicate_group"].isin(drawn), str(Part.VALIDATION))
-    return part
+    return part if Part.VALIDATION in named else _draw_validation(texts, part, settings)
+
+
+def _draw_validation(texts: DataFrame, part: Series, settings: SplitSettings) -> Series:
+    train, validation, _ = settings.shares
+    groups = _groups(texts[part == Part.TRAIN])
+    try:
+        _, drawn = _draw_part(groups, validation / (train + validation), settings.seed)
+    except ValueError as error:
+        raise _too_few_in(groups, settings) from error
+    return part.mask((part == Part.TRAIN) & texts["duplicate_group"].isin(drawn), str(Part.VALIDATION))
 
 
 def _counts(divided: DataFrame) -> dict[str, dict[str, int]]:
@@ -165,6 +168,12 @@ def _require_every_class(counts: dict[str, dict[str, int]], needed: int, *, draw
         raise _too_few({label: int(sizes[label]) for label in absent}, needed)
     listed = "; ".join(f"“{label}” has no text in the {part} part" for label, part in absent.items())
     raise SplitError(f"Every part needs every class: {listed}.", where="parts of the file", todo=_way_out(list(absent)))
+
+
+def _too_few_in(groups: Series, settings: SplitSettings) -> SplitError:
+    sizes = {str(label): int(size) for label, size in groups.value_counts().items()}
+    needed = _needed(settings)
+    return _too_few({label: size for label, size in sizes.items() if size < needed} or sizes, needed)
 
 
 def _too_few(sizes: dict[str, int], needed: int) -> SplitError:

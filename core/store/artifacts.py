@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,6 +17,9 @@ from pandas import DataFrame
 
 from core.errors import JobError
 
+UPLOADS = "uploads"
+
+_ABANDONED_AFTER_SECONDS = 24 * 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # Libraries that write through their own code report a full disk as text only.
 _FULL_IN_WORDS = ("no space left on device", "os error 28", "database or disk is full")
@@ -43,6 +47,13 @@ class Artifacts:
 
     def path(self, relative: str) -> Path:
         return self.home / relative
+
+    def clear_abandoned(self) -> None:
+        """Remove what a killed process left half-written, and uploads that nobody made a version of, after a day."""
+        oldest = time.time() - _ABANDONED_AFTER_SECONDS
+        for path in (*self.home.glob("*/.*.part"), *self.home.glob(f"{UPLOADS}/*")):
+            if path.stat().st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     @contextmanager
     def new_folder(self, kind: str) -> Iterator[NewFolder]:

@@ -30,10 +30,12 @@ def open_bench(
     """
     settings = settings or Settings.from_environment()
     settings.home.mkdir(parents=True, exist_ok=True)
+    artifacts = Artifacts(settings.home)
+    artifacts.clear_abandoned()
     return Bench(
         settings=settings,
         store=Store(settings.database_url),
-        artifacts=Artifacts(settings.home),
+        artifacts=artifacts,
         runner=runner or ProcessRunner(),
         models=models or ResidentModels(),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from core.data.mapping import check_mapping, guess_mapping
 from core.data.reading import RawTable, read_table
 from core.errors import FileError
 from core.records import ColumnMapping, DatasetVersion, Project
+from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
 from core.training import catalogue
 from core.workflow.bench import Bench
@@ -28,7 +27,6 @@ JUDGEMENTS = "judgements.parquet"
 LEFT_OUT = "left_out.parquet"
 
 _CHUNK = 1 << 20
-_ABANDONED_AFTER_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,8 @@ class StagedFile:
 
 def stage(bench: Bench, name: str, stream: BinaryIO) -> StagedFile:
     """Copy an upload to disk piece by piece; raises FileError over the size limit. Its name never becomes a path."""
-    folder = bench.settings.home / "uploads"
+    folder = bench.artifacts.path(UPLOADS)
     folder.mkdir(parents=True, exist_ok=True)
-    _clear_abandoned(folder)
     path = folder / uuid.uuid4().hex
     limit = bench.settings.upload_megabytes * 1_000_000
     size = 0
@@ -158,10 +155,3 @@ def cut_off(texts: Sequence[str], model: str) -> tuple[int, int] | None:
         return None
     limit = catalogue.model_limit(model)
     return int((lengths > limit).sum()), limit
-
-
-def _clear_abandoned(folder: Path) -> None:
-    oldest = time.time() - _ABANDONED_AFTER_SECONDS
-    for path in folder.iterdir():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True) if path.is_file() else shutil.rmtree(path, ignore_errors=True)

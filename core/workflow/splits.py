@@ -9,7 +9,7 @@ from pandas import DataFrame
 from core.data.splitting import SplitTable, split
 from core.errors import NotFound
 from core.records import DatasetVersion, Part, Split, SplitSettings
-from core.store.exports import write_csv
+from core.store.exports import for_people, write_csv
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -52,7 +52,7 @@ def rows(bench: Bench, split: Split) -> DataFrame:
 def part_csv(bench: Bench, split: Split, part: Part) -> bytes:
     """One part as a CSV for a spreadsheet."""
     table = rows(bench, split)
-    return write_csv(table[table["part"] == part].drop(columns="duplicate_group"))
+    return write_csv(for_people(table[table["part"] == part].drop(columns="duplicate_group")))
 
 
 def export(bench: Bench, split: Split, folder: Path) -> list[Path]:

@@ -70,7 +70,8 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) 
     rows = splits.rows(bench, split)
     with bench.artifacts.new_folder("runs") as folder:
         run = bench.store.add_run(project.id, split, config, folder.relative)
-        JobFolder(folder.path).write_spec(JobSpec(name=run.name, config=config, labels=labels, created=run.created))
+        name = f"{run.name} of {project.name}"
+        JobFolder(folder.path).write_spec(JobSpec(name=name, config=config, labels=labels, created=run.created))
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
     bench.runner.start(bench.artifacts.path(run.folder))
     return run
@@ -101,13 +102,13 @@ def stop(bench: Bench, run: Run) -> None:
 
 
 def resume(bench: Bench, run: Run) -> Run:
-    """Go on with a run that failed or was killed, from its last checkpoint."""
-    if run.state is not RunState.FAILED:
+    """Go on with a run that ended without a model, from its last checkpoint."""
+    if run.has_model or run.state.is_active:
         raise JobError(f"{run.name} is {run.state}, there is nothing to resume.", where=run.name)
     catalogue.check(run.config.model)
-    reopened = bench.store.reopen_run(run.id)
+    # Started before it is reopened: a look at the runs in between must not find an open run that nobody works on.
     bench.runner.start(bench.artifacts.path(run.folder))
-    return reopened
+    return bench.store.reopen_run(run.id)
 
 
 def again(bench: Bench, project: Project, run: Run) -> Run:

@@ -19,11 +19,11 @@ def read(path: Path, name: str) -> RawTable:
         with pq.ParquetFile(path) as file:
             _check_size(file.metadata, name)
             table = file.read()
-    except (pa.ArrowException, OSError) as error:
+        cells = [as_column(column.to_pylist()) for column in table.columns]
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError("The Parquet file is damaged.", where=name, todo="Write or download it again.") from error
     columns = name_columns([column.strip() for column in table.column_names], name)
-    cells = {column: as_column(table.column(i).to_pylist()) for i, column in enumerate(columns)}
-    frame = text_frame(cells, range(1, table.num_rows + 1))
+    frame = text_frame(dict(zip(columns, cells, strict=True)), range(1, table.num_rows + 1))
     return RawTable(name=name, columns=columns, frame=frame, format=Format.PARQUET)
 
 

@@ -87,7 +87,7 @@ def _recognise_archive(path: Path, name: str) -> Format:
     try:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise FileError(
             "The file is a damaged spreadsheet or archive.", where=name, todo="Save or download it again."
         ) from error

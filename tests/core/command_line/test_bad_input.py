@@ -276,7 +276,7 @@ def test_two_trainings_started_at_once(tmp_path: Path, tiny_model: Path) -> None
     config = TrainingConfig(model=str(tiny_model), epochs=1, batch_size=32, positive="True")
     first = training.start(bench, project, split, config)
     second = training.start(bench, project, split, config)
-    _wait(bench, project, second, lambda run: training.progress(bench, run).waits_for == first.name)
+    _wait(bench, project, second, lambda run: training.progress(bench, run).waits_for == f"{first.name} of P")
     assert _wait(bench, project, first, lambda run: not run.state.is_active).state is RunState.FINISHED
     ended = _wait(bench, project, second, lambda run: not run.state.is_active)
     assert ended.state is RunState.FINISHED

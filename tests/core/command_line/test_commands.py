@@ -60,7 +60,9 @@ def test_the_whole_loop(ask: Ask, tmp_path: Path, tiny_model: Path) -> None:
 
 
 def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
-    lines = [(f"n{index}", f"post number {index}", "xy"[index % 2], "xy"[index % 2 and index > 5]) for index in range(20)]
+    lines = [
+        (f"n{index}", f"post number {index}", "xy"[index % 2], "xy"[index % 2 and index > 5]) for index in range(20)
+    ]
     table = write_csv(tmp_path / "odd.csv", ("key", "body", "first", "second"), lines)
     one = ask("import", table, "--project", "One", "--text", "body", "--label", "second", "--id", "key")
     assert one["labels"] == {"x": 13, "y": 7}

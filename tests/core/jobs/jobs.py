@@ -21,15 +21,14 @@ from tests.records import LABELS
 
 MODULE = "tests.core.jobs.jobs"
 STEPS = 4
-CREATED = datetime.now(UTC)
 
 
-def make_job(runs: Path, number: int = 1, created: datetime = CREATED) -> JobFolder:
-    """The folder of ``run-<number>``, created that many seconds after the others' beginning."""
+def make_job(runs: Path, number: int = 1, created: datetime | None = None) -> JobFolder:
+    """The folder of ``run-<number>``, created later than those of smaller numbers."""
     job = JobFolder(runs / f"{number:032x}")
     job.path.mkdir(parents=True)
     config = TrainingConfig(model="none", epochs=STEPS)
-    created += timedelta(seconds=number)
+    created = (created or datetime.now(UTC)) + timedelta(seconds=number)
     job.write_spec(JobSpec(name=f"run-{number}", config=config, labels=LABELS, created=created))
     return job
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -113,3 +115,21 @@ def test_a_disk_that_is_really_full() -> None:
     with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="No space") as caught:
         full.write(b"x")
     assert module.is_disk_full(caught.value)
+
+
+def test_what_was_abandoned_a_day_ago_is_cleared(artifacts: Artifacts) -> None:
+    old = [artifacts.path("runs/.abc.part"), artifacts.path("uploads")]
+    for folder in old:
+        folder.mkdir(parents=True)
+    half, upload = old[0] / "half.parquet", old[1] / "abc"
+    kept, fresh = artifacts.path("runs/abc"), artifacts.path("uploads/def")
+    for path in (half, upload, kept, fresh):
+        path.write_bytes(b"x")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    for path in (old[0], upload, kept):
+        os.utime(path, (two_days_ago, two_days_ago))
+    artifacts.clear_abandoned()
+    assert not old[0].exists()
+    assert not upload.exists()
+    assert kept.exists()
+    assert fresh.exists()
