@@ -1,0 +1,24 @@
+"""The entry: navigation in the order of the work, the open project, and the page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+# `streamlit run dashboard/app.py` puts only dashboard/ on the path, whatever folder it is started from.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dashboard import places
+from dashboard.parts import errors, project_picker
+
+ASSETS = Path(__file__).with_name("assets")
+
+st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
+page = st.navigation([place.as_page() for place in places.ALL])
+st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
+with errors.shown(way_back=places.OVERVIEW):
+    project_picker.show()
+    st.title(page.title)
+    page.run()

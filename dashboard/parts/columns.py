@@ -1,0 +1,113 @@
+"""What each column of the uploaded table holds: guessed, shown on the first rows, and corrected."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import ColumnMapping
+from core.workflow.ground_truth import RawTable, StagedFile
+from dashboard.parts import errors
+from dashboard.parts.readings import Reading
+
+_FIRST_ROWS = 8
+_NONE = "–"
+_SHAPES = {
+    "simple": "One label column",
+    "wide": "A column an annotator",
+    "long": "A row a judgement",
+}
+_ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp1250", "cp1251", "gb18030", "shift-jis")
+_AUTOMATIC = "Found automatically"
+
+
+def choose_encoding(files: tuple[StagedFile, ...]) -> str | None:
+    """The character encoding of text files; None to let it be found."""
+    chosen = st.selectbox(
+        "Character encoding",
+        [_AUTOMATIC, *_ENCODINGS],
+        key=f"encoding:{files[0].path.name}",
+        help="Change it when umlauts or emojis look wrong in the rows below.",
+        width=280,
+    )
+    return None if chosen == _AUTOMATIC else chosen
+
+
+def show_first_rows(table: RawTable) -> None:
+    """The first rows as they were read."""
+    st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, alt="The first rows of the file")
+    facts = [f"{len(table.frame):,} rows, {len(table.columns)} columns"]
+    facts += [f"encoding {table.encoding}"] if table.encoding else []
+    st.caption(", ".join(facts))
+
+
+def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
+    """Selectors for each role, with the guess chosen; what is returned may still miss what its layout needs."""
+    if reading.doubt is not None:
+        errors.show(reading.doubt)
+    return _Selectors(reading, files[0].path.name).mapping()
+
+
+class _Selectors:
+    """The selectors of one upload; ``key`` keeps them apart from those of the upload before."""
+
+    def __init__(self, reading: Reading, key: str) -> None:
+        self.guess = reading.guess
+        self.columns = list(reading.tables[0].columns)
+        self.key = key
+
+    def mapping(self) -> ColumnMapping:
+        left, right = st.columns([1, 2])
+        with left:
+            text = self._one("Text", "text", self.guess.text)
+        with right:
+            layout = st.segmented_control(
+                "How the labels stand in the table",
+                list(_SHAPES),
+                format_func=_SHAPES.__getitem__,
+                default=self.guess.layout,
+                required=True,
+                key=f"layout:{self.key}",
+            )
+        annotators, annotator, label = self._judgements(str(layout))
+        with st.grid(2, min_column_width=200):
+            id_column = self._maybe("Id of a text", "id", self.guess.id)
+            part = self._maybe("Part (train, validation, test)", "part", self.guess.part)
+        return ColumnMapping(
+            text=text, label=label, annotators=annotators, annotator=annotator, id=id_column, part=part
+        )
+
+    def _judgements(self, layout: str) -> tuple[tuple[str, ...], str | None, str | None]:
+        """Annotators' columns, annotator column and label column of the layout."""
+        if layout == "wide":
+            left, right = st.columns([2, 1])
+            with left:
+                annotators = st.multiselect(
+                    "Annotators", self.columns, default=self.guess.annotators, key=f"annotators:{self.key}"
+                )
+            with right:
+                given = self.guess.label if self.guess.layout == "wide" else None
+                decision = self._maybe("Decision already taken, to compare", "decision", given)
+            return tuple(annotators), None, decision
+        if layout == "long":
+            left, right = st.columns(2)
+            with left:
+                annotator = self._one("Annotator", "annotator", self.guess.annotator)
+            with right:
+                label = self._one("Label", "label", self.guess.label)
+            return (), annotator, label
+        return (), None, self._one("Label", "label", self.guess.label)
+
+    def _one(self, title: str, role: str, guessed: str | None) -> str:
+        index = self.columns.index(guessed) if guessed in self.columns else 0
+        return st.selectbox(title, self.columns, index=index, key=f"{role}:{self.key}")
+
+    def _maybe(self, title: str, role: str, guessed: str | None) -> str | None:
+        index = self.columns.index(guessed) + 1 if guessed in self.columns else 0
+        place = st.selectbox(
+            title,
+            range(len(self.columns) + 1),
+            index=index,
+            format_func=lambda place: self.columns[place - 1] if place else _NONE,
+            key=f"{role}:{self.key}",
+        )
+        return self.columns[place - 1] if place else None

@@ -1,0 +1,80 @@
+"""The curves of a training: the loss at each step, and the scores on the validation part after each epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from core.records import EpochScores
+from dashboard.parts import colours
+from dashboard.parts.colours import BLUE, GREY, ORANGE
+
+_HEIGHT = 290
+_MEASURES = ("F1", "Precision", "Recall")
+
+
+def show(losses: Sequence[tuple[int, float]], scores: Sequence[EpochScores], best_epoch: int | None = None) -> None:
+    """Both curves side by side; ``best_epoch`` is marked where it is known."""
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Loss** on the training part")
+        _show_losses(losses)
+    with right:
+        st.markdown("**Validation scores** after each epoch")
+        _show_scores(scores, best_epoch)
+
+
+def _show_losses(losses: Sequence[tuple[int, float]]) -> None:
+    if not losses:
+        st.caption("The first steps are still to come.")
+        return
+    table = pd.DataFrame(losses, columns=["step", "loss"])
+    table["smooth"] = table["loss"].ewm(span=max(len(table) // 12, 1)).mean()
+    base = alt.Chart(table).encode(
+        x=alt.X("step:Q", title="Step", axis=alt.Axis(grid=False, format="d", tickMinStep=1))
+    )
+    y = alt.Scale(zero=True, nice=True)
+    raw = base.mark_line(color=BLUE, opacity=0.3, strokeWidth=1).encode(y=alt.Y("loss:Q", title="Loss", scale=y))
+    smooth = base.mark_line(color=BLUE, strokeWidth=2.5).encode(
+        y=alt.Y("smooth:Q", scale=y), tooltip=["step:Q", alt.Tooltip("loss:Q", format=".3f")]
+    )
+    last = f"Loss by training step, now {losses[-1][1]:.2f}"
+    st.altair_chart((raw + smooth).properties(height=_HEIGHT), alt=last)
+
+
+def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
+    if not scores:
+        st.caption("The first evaluation comes at the end of the first epoch.")
+        return
+    table = pd.DataFrame(
+        [(one.epoch, name, getattr(one, name.lower())) for one in scores for name in _MEASURES],
+        columns=["epoch", "score", "value"],
+    )
+    epochs = [one.epoch for one in scores]
+    palette = alt.Scale(domain=list(_MEASURES), range=[BLUE, ORANGE, GREY])
+    chart = (
+        alt.Chart(table)
+        .mark_line(point=alt.OverlayMarkDef(size=55, filled=True), strokeWidth=2)
+        .encode(
+            x=alt.X("epoch:Q", title="Epoch", axis=alt.Axis(values=epochs, format="d", grid=False)),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 1])),
+            color=alt.Color(
+                "score:N", scale=palette, title=None, legend=alt.Legend(orient="right", symbolStrokeWidth=0)
+            ),
+            strokeDash=alt.StrokeDash("score:N", sort=list(_MEASURES), title=None, legend=None),
+            shape=alt.Shape("score:N", sort=list(_MEASURES), title=None, legend=None),
+            tooltip=["epoch:Q", "score:N", alt.Tooltip("value:Q", format=".3f")],
+        )
+    )
+    if best_epoch is not None:
+        rule = alt.Chart(pd.DataFrame({"epoch": [best_epoch], "note": ["best epoch"]}))
+        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x="epoch:Q")
+        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(x="epoch:Q", text="note:N")
+        chart = line + text + chart
+    best = max(scores, key=lambda one: one.f1)
+    st.altair_chart(
+        chart.properties(height=_HEIGHT), alt=f"Validation scores by epoch; best F1 {best.f1:.2f} in epoch {best.epoch}"
+    )

@@ -1,0 +1,93 @@
+"""Why the model decided as it did: the shaded text, the weights and the probabilities."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.records import Explanation, ExplanationSettings, Run
+from core.workflow import results
+from dashboard import resources
+from dashboard.parts import durations, errors, shaded_text, text_facts, weights
+from dashboard.parts.plain import plain
+
+_LONGEST_TYPED = 100_000
+_POOR_FIT = 0.5
+
+
+def show_row(run: Run, row: dict[str, Any]) -> None:
+    """A text of the test part."""
+    left, right = st.columns([5, 3], gap="large")
+    with right:
+        text_facts.show(row)
+        st.markdown(":gray[Probabilities]")
+        weights.show_probabilities(row["probabilities"], row["predicted_label"])
+    with left:
+        _explain(run, row["text"], predicted=row["predicted_label"])
+
+
+def show_typed(run: Run) -> None:
+    """Any text."""
+    text = st.text_area("Text", key="typed", placeholder="Type or paste a post …", max_chars=_LONGEST_TYPED, height=110)
+    if text and text.strip():
+        explanation = _explain(run, text, predicted=None)
+        if explanation is not None:
+            st.markdown(f":gray[Predicted]  \n**{plain(explanation.predicted_label)}**")
+            weights.show_probabilities(explanation.probabilities, explanation.predicted_label)
+
+
+def _explain(run: Run, text: str, predicted: str | None) -> Explanation | None:
+    place = st.container()
+    settings = _choose_settings(run, predicted)
+    explanation = results.stored_explanation(resources.bench(), run, text, settings)
+    if explanation is None and st.button("Explain", type="primary", icon=":material/ink_highlighter:", key="explain"):
+        explanation = _compute(run, text, settings)
+    with place:
+        shaded_text.show(text, explanation.weights if explanation else ())
+    if explanation is not None:
+        _show_weights(explanation)
+    return explanation
+
+
+def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
+    assert run.result is not None
+    usual = ExplanationSettings()
+    labels = list(run.result.test.labels)
+    first = "The predicted class" + (f": {predicted}" if predicted is not None else "")
+    with st.grid(3, min_column_width=140):
+        place = st.selectbox(
+            "Explain the class", range(len(labels) + 1), format_func=lambda place: [first, *labels][place]
+        )
+        samples = st.number_input(
+            "Samples", 100, 50_000, usual.samples, step=500, help="More samples, steadier weights, more time."
+        )
+        features = st.number_input("Words to weigh", 1, 100, usual.features, step=1)
+    return ExplanationSettings(label=labels[place - 1] if place else None, samples=int(samples), features=int(features))
+
+
+def _compute(run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
+    waiting = "Asking the model about altered texts …"
+    bar = st.progress(0.0, text=waiting)
+
+    def show_progress(share: float) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), text=waiting)
+
+    with errors.shown():
+        return results.explanation(resources.bench(), run, text, settings, show_progress)
+    return None
+
+
+def _show_weights(explanation: Explanation) -> None:
+    st.markdown(f"**Weights for the class “{plain(explanation.label)}”**")
+    if not explanation.weights:
+        st.caption("No word of this text has a weight.")
+        return
+    weights.show(explanation.weights)
+    fit = f"fit R² {explanation.fit:.2f}"
+    if explanation.fit < _POOR_FIT:
+        fit += " (poor: read the weights with care)"
+    st.caption(
+        f"LIME, {explanation.samples:,} samples, seed {explanation.seed}, {fit}, computed in "
+        f"{durations.in_words(explanation.seconds)}. The same text and settings always give the same weights."
+    )

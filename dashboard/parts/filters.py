@@ -1,0 +1,138 @@
+"""Which test texts to list. Each filter is part of the address, so that a view can be shared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import PredictionFilter, Project, Run
+from core.workflow import results
+from dashboard import places, resources, session
+from dashboard.parts.confusion import Cell
+from dashboard.parts.plain import plain
+
+_PENDING = "pending_cell"
+_ANY = "any"
+_EMPTY = "(empty)"
+_COLUMNS_SHOWN = 3
+
+
+def open_cell(project: Project, run: Run, cell: Cell) -> None:
+    """Go to the list of one cell's texts; the cell that is listed already is let go of."""
+    st.session_state[_PENDING] = cell
+    places.go(places.MISMATCHES, project=project.name, run=run.name)
+
+
+def narrow_to(cell: Cell) -> None:
+    """The same, on the page with the list."""
+    st.session_state[_PENDING] = cell
+    st.rerun()
+
+
+def choose(run: Run) -> PredictionFilter:
+    """Draw the filters and return what they let through."""
+    assert run.result is not None
+    _apply_pending()
+    labels = list(run.result.test.labels)
+    facets = _facets(run.id, run)
+    with st.grid(2, min_column_width=170):
+        true = _one_of("True label", session.TRUE_LABEL, labels)
+        predicted = _one_of("Predicted label", session.PREDICTED_LABEL, labels)
+        words = st.text_input(
+            "Words in the text",
+            key=session.WORDS,
+            bind="query-params",
+            on_change=_first_page,
+            help="All of them must occur; upper and lower case are the same.",
+        )
+        low, high = st.slider(
+            "Probability of the predicted label, in %",
+            0,
+            100,
+            (0, 100),
+            key=session.PROBABILITY,
+            bind="query-params",
+            on_change=_first_page,
+        )
+    metadata = _metadata(facets)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        everything = st.toggle(
+            "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=_first_page
+        )
+        st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
+    return PredictionFilter(
+        only_mismatches=not everything,
+        true_label=true,
+        predicted_label=predicted,
+        words=words or "",
+        probability=(low / 100, high / 100),
+        metadata=metadata,
+    )
+
+
+def chosen_cell(filter: PredictionFilter) -> Cell | None:
+    """The cell of the confusion matrix that the filter amounts to."""
+    if filter.true_label is None or filter.predicted_label is None:
+        return None
+    return filter.true_label, filter.predicted_label
+
+
+def _metadata(facets: dict[str, list[str]]) -> dict[str, str]:
+    """A select box for each column of the file that has more than one value; rarely wanted ones fold away."""
+    useful = {name: values for name, values in facets.items() if len(values) > 1}
+    names = list(useful)
+    chosen: dict[str, str | None] = {}
+    with st.grid(3, min_column_width=150):
+        for name in names[:_COLUMNS_SHOWN]:
+            chosen[name] = _one_of(name, session.METADATA + name, useful[name])
+    if names[_COLUMNS_SHOWN:]:
+        with st.expander(f"{len(names) - _COLUMNS_SHOWN} more columns"), st.grid(3, min_column_width=150):
+            for name in names[_COLUMNS_SHOWN:]:
+                chosen[name] = _one_of(name, session.METADATA + name, useful[name])
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def _one_of(title: str, key: str, values: list[str]) -> str | None:
+    return st.selectbox(
+        plain(title),
+        values,
+        index=None,
+        placeholder=_ANY,
+        format_func=lambda value: value or _EMPTY,
+        key=key,
+        bind="query-params",
+        on_change=_first_page,
+    )
+
+
+def _apply_pending() -> None:
+    cell = st.session_state.pop(_PENDING, None)
+    if cell is None:
+        return
+    now = (st.session_state.get(session.TRUE_LABEL), st.session_state.get(session.PREDICTED_LABEL))
+    true, predicted = (None, None) if cell == now else cell
+    st.session_state[session.TRUE_LABEL] = true
+    st.session_state[session.PREDICTED_LABEL] = predicted
+    if true is not None and true == predicted:
+        st.session_state[session.EVERYTHING] = True
+    _first_page()
+
+
+def _clear() -> None:
+    for key in list(st.session_state):
+        if str(key).startswith(session.METADATA):
+            st.session_state[key] = None
+    st.session_state[session.TRUE_LABEL] = None
+    st.session_state[session.PREDICTED_LABEL] = None
+    st.session_state[session.WORDS] = ""
+    st.session_state[session.PROBABILITY] = (0, 100)
+    st.session_state[session.EVERYTHING] = False
+    _first_page()
+
+
+def _first_page() -> None:
+    st.session_state[session.PAGE] = 1
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _facets(identity: int, _run: Run) -> dict[str, list[str]]:
+    return results.facets(resources.bench(), _run)

@@ -1,0 +1,81 @@
+"""What came of reading the tables: what was read, what was left out and why, and what to look at before training."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from pandas import DataFrame
+
+from core.records import ImportReport
+from core.workflow import ground_truth
+from dashboard.parts import bars
+from dashboard.parts.plain import plain
+
+_LEFT_OUT_SHOWN = 500
+
+
+def show(report: ImportReport, lengths: pd.Series) -> None:
+    """Figures, label counts and text lengths."""
+    with st.grid(5, min_column_width=120):
+        st.metric("Rows read", f"{report.rows:,}", border=True)
+        st.metric("Texts", f"{report.texts:,}", border=True)
+        st.metric("Judgements", f"{report.judgements:,}", border=True)
+        st.metric("Annotators", f"{report.annotators:,}", border=True)
+        st.metric("Left out", f"{sum(report.left_out.values()):,}", border=True)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Labels**" + (", by majority vote" if report.annotators > 1 else ""))
+        bars.show_labels(report.labels)
+    with right:
+        st.markdown("**Text lengths**")
+        bars.show_lengths(lengths)
+    for note in report.notes:
+        st.caption(plain(note))
+
+
+def show_findings(report: ImportReport, cut_off: tuple[int, int] | None, model: str) -> None:
+    """Duplicates, contradictions, the file's own decision against the vote, and texts that are too long."""
+    lines = [_duplicates(report)]
+    if report.decisions:
+        agree, differ = report.decisions.get("agree", 0), report.decisions.get("differ", 0)
+        line = f"The table's own decision agrees with the vote on {agree:,} texts and differs on {differ:,}."
+        lines.append(line + " The vote counts." * bool(differ))
+    if cut_off is not None:
+        lines.append(_cut_off(*cut_off, plain(model)))
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def _cut_off(number: int, limit: int, model: str) -> str:
+    if not number:
+        return f"Every text fits into the {limit:,} tokens that {model} reads."
+    return f"{number:,} texts are longer than the {limit:,} tokens that {model} reads; it sees only their beginning."
+
+
+def _duplicates(report: ImportReport) -> str:
+    if not report.duplicates:
+        return "No text occurs twice."
+    line = f"{report.duplicates:,} texts repeat an earlier one; copies never stand on two sides of the split."
+    if report.contradictory:
+        line += f" **{report.contradictory:,} of the repeated texts carry different labels.**"
+    return line
+
+
+def show_left_out(report: ImportReport, left_out: DataFrame, *, key: str) -> None:
+    """Each row or text that was left out, with its reason, to read and to download."""
+    if left_out.empty:
+        st.caption("Nothing was left out.")
+        return
+    reasons = ", ".join(f"{plain(reason)} {number:,}" for reason, number in report.left_out.items())
+    with st.expander(f"Left out: {reasons}", icon=":material/filter_alt:"):
+        st.dataframe(left_out.head(_LEFT_OUT_SHOWN), hide_index=True, alt="What was left out, and why")
+        if len(left_out) > _LEFT_OUT_SHOWN:
+            st.caption(f"The first {_LEFT_OUT_SHOWN} of {len(left_out):,}; the download has all.")
+        st.download_button(
+            "Download what was left out",
+            lambda: ground_truth.left_out_csv(left_out),
+            "left_out.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"left_out:{key}",
+        )

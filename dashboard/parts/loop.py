@@ -1,0 +1,62 @@
+"""The five steps of the loop, where the project stands in them, and one button to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.records import Part
+from core.workflow.projects import Standing, Step
+from dashboard import places
+from dashboard.parts import scores
+
+_NEXT = {
+    Step.GROUND_TRUTH: ("Upload annotated texts", places.GROUND_TRUTH),
+    Step.SPLIT: ("Split the texts", places.GROUND_TRUTH),
+    Step.TRAIN: ("Train a model", places.TRAIN),
+    Step.WATCH: ("Watch the training", places.TRAIN),
+    Step.MISMATCHES: ("Read the mismatches", places.MISMATCHES),
+}
+
+
+@dataclass(frozen=True)
+class _Stage:
+    title: str
+    icon: str
+    done: bool
+    status: str
+
+
+def next_action(standing: Standing) -> str:
+    """The next step in a few words."""
+    return _NEXT[standing.next_step][0]
+
+
+def show(standing: Standing) -> None:
+    stages = _stages(standing)
+    current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
+    with st.grid(5, min_column_width=150, border=True):
+        for index, stage in enumerate(stages):
+            mark = "check_circle" if stage.done else "arrow_circle_right" if index == current else "circle"
+            st.markdown(f":material/{mark}: **{index + 1} {stage.title}**  \n:gray[{stage.status}]")
+    label, place = _NEXT[standing.next_step]
+    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step"):
+        places.go(place)
+
+
+def _stages(standing: Standing) -> tuple[_Stage, ...]:
+    version, split, model = standing.version, standing.split, standing.latest_model
+    active = next((run for run in standing.runs if run.state.is_active), None)
+    texts = f"{version.report.texts:,} texts · v{version.number}" if version else "no table yet"
+    parts = " / ".join(f"{split.size(part):,}" for part in Part) if split else "not divided yet"
+    training = f"{active.name} is {active.state}" if active else f"{model.name} is ready" if model else "no model yet"
+    f1 = scores.brief(model) if model else "–"
+    wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
+    return (
+        _Stage("Ground truth", "table", version is not None, texts),
+        _Stage("Split", "splitscreen", split is not None, parts),
+        _Stage("Train", "model_training", model is not None and active is None, training),
+        _Stage("Results", "bar_chart", model is not None, f1),
+        _Stage("Mismatches", "rule", False, wrong),
+    )

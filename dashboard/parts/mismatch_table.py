@@ -1,0 +1,110 @@
+"""The list of test texts: one page of it, its download, and a click that opens a text in Explain."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+from pandas import DataFrame
+
+from core.records import METADATA_PREFIX, PredictionFilter, Project, Run
+from core.workflow import results
+from dashboard import places, resources, session
+from dashboard.parts import votes
+
+_PAGE_SIZES = (25, 50, 100)
+# Streamlit wraps the text of rows that are higher than 4 rem.
+_ROW_HEIGHT = 66
+_HEADER_HEIGHT = 38
+_ROWS_BEFORE_SCROLLING = 25
+
+
+def show(project: Project, run: Run, filter: PredictionFilter) -> None:
+    """The store hands over only the rows that are shown."""
+    size = int(st.session_state.get(session.PAGE_ROWS, _PAGE_SIZES[0]))
+    number = int(st.session_state.get(session.PAGE) or st.query_params.get(session.PAGE) or 1)
+    page = results.mismatches(resources.bench(), run, filter, offset=(number - 1) * size, limit=size)
+    _show_head(run, filter, page.total)
+    if not page.total:
+        st.markdown("No test text is like that. Clear a filter, or show all test texts.")
+        return
+    if page.rows.empty:
+        st.session_state.pop(session.PAGE, None)
+    chosen = _show_rows(page.rows)
+    _show_paging(page.total, size)
+    if chosen is not None:
+        session.keep_listing(session.Listing(run.name, filter, (number - 1) * size + chosen))
+        text = str(page.rows.iloc[chosen]["id"])
+        session.remember(session.TEXT, text)
+        places.go(places.EXPLAIN, project=project.name, run=run.name, text=text)
+
+
+def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        what = ("mismatch" if total == 1 else "mismatches") if filter.only_mismatches else "test texts"
+        st.markdown(f"**{total:,} {what}**, most confident first. Click a text to see why.", width="stretch")
+        st.download_button(
+            "Download as CSV",
+            lambda: _csv(run, filter),
+            f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not total,
+        )
+
+
+def _show_rows(rows: DataFrame) -> int | None:
+    """Draw the rows and return the position of the one that was clicked."""
+    metadata = [name for name in rows.columns if name.startswith(METADATA_PREFIX)]
+    table = rows[["text", "true_label", "predicted_label", "probability"]].copy()
+    if rows["votes"].notna().any():
+        table["votes"] = rows["votes"].map(votes.in_words, na_action="ignore")
+    for name in metadata:
+        table[name] = rows[name]
+    table["id"] = rows["id"]
+    event = st.dataframe(
+        table,
+        hide_index=True,
+        row_height=_ROW_HEIGHT,
+        height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(table), _ROWS_BEFORE_SCROLLING),
+        key=f"rows:{hash(tuple(rows['id']))}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config={
+            "text": st.column_config.TextColumn("Text", width=430),
+            "true_label": "True label",
+            "predicted_label": "Predicted",
+            "probability": st.column_config.NumberColumn("Probability", format="percent", width="small"),
+            "votes": "Votes",
+            "id": "Id",
+            **{name: name.removeprefix(METADATA_PREFIX) for name in metadata},
+        },
+        alt="Test texts with their true and predicted labels",
+    )
+    # Only the texts open, so that the arrow keys can reach the other columns.
+    opened = [row for row, column in event["selection"]["cells"] if column == "text"]
+    return int(opened[0]) if opened else None
+
+
+def _show_paging(total: int, size: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.pagination(max(math.ceil(total / size), 1), key=session.PAGE, bind="query-params")
+        st.segmented_control(
+            "Rows on a page",
+            _PAGE_SIZES,
+            default=_PAGE_SIZES[0],
+            required=True,
+            key=session.PAGE_ROWS,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def _csv(run: Run, filter: PredictionFilter) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "rows.csv"
+        results.download(resources.bench(), run, filter, out)
+        return out.read_bytes()

@@ -1,0 +1,25 @@
+"""What a page says when it cannot help yet, with the button that goes where it can be mended."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Project
+from dashboard import places, session
+
+
+def show(what: str, place: places.Place, action: str) -> None:
+    """One quiet box with one button."""
+    with st.container(border=True):
+        st.markdown(what)
+        if st.button(action, type="primary", icon=f":material/{place.icon}:"):
+            places.go(place)
+
+
+def project() -> Project:
+    """The open project; the page ends here, with the way out, where there is none."""
+    found = session.open_project()
+    if found is None:
+        show("There is no project yet. Make one, or load the demo.", places.OVERVIEW, "Go to the overview")
+        st.stop()
+    return found

@@ -1,0 +1,73 @@
+"""From waiting files to the project's next data set version: columns, what was read, and one button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import ErrataError
+from core.records import ColumnMapping, DatasetVersion, Project
+from core.workflow import ground_truth
+from core.workflow.ground_truth import StagedFile
+from core.workflow.training import EMBEDDED
+from dashboard import resources
+from dashboard.parts import columns, errors, import_report, readings, upload
+
+_REPLACE = "Replace the texts"
+_ADD = "Add to the texts"
+
+
+def show(project: Project, latest: DatasetVersion | None) -> None:
+    files = upload.show(project)
+    if not files:
+        return
+    with errors.shown(), st.spinner("Reading …"):
+        encoding = columns.choose_encoding(files) if _has_text_encoding(files) else None
+        reading = readings.tables(files, encoding)
+        st.markdown("**The first rows.** Check what each column holds.")
+        columns.show_first_rows(reading.tables[0])
+        mapping = columns.choose(reading, files)
+        adding_to = _adding_to(latest, files)
+        truth = readings.truth(reading, mapping, files, encoding, adding_to)
+        st.subheader("What was read")
+        import_report.show(truth.report, truth.texts["text"].str.len())
+        identity = (files, encoding, mapping, adding_to and adding_to.id)
+        cut = readings.cut_off(truth, identity, EMBEDDED)
+        import_report.show_findings(truth.report, cut, EMBEDDED)
+        import_report.show_left_out(truth.report, truth.left_out, key="new")
+        _keep(project, reading, mapping, adding_to, latest)
+
+
+def _has_text_encoding(files: tuple[StagedFile, ...]) -> bool:
+    """Whether the choice of an encoding can matter; also where reading failed, for then it may be the way out."""
+    try:
+        return any(table.encoding is not None for table in readings.tables(files, None).tables)
+    except ErrataError:
+        return True
+
+
+def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> DatasetVersion | None:
+    if latest is None:
+        return None
+    choice = st.radio(
+        f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
+        [_REPLACE, _ADD],
+        horizontal=True,
+        key=f"adding:{files[0].path.name}",
+        help="Either way version " + str(latest.number) + " stays as it is.",
+    )
+    return latest if choice == _ADD else None
+
+
+def _keep(
+    project: Project,
+    reading: readings.Reading,
+    mapping: ColumnMapping,
+    adding_to: DatasetVersion | None,
+    latest: DatasetVersion | None,
+) -> None:
+    label = f"Make it version {latest.number + 1}" if latest else "Make it the data set"
+    if st.button(label, type="primary", icon=":material/check:", key="keep_version"):
+        with st.spinner("Keeping …"):
+            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to)
+        upload.clear(project)
+        st.rerun()

@@ -1,0 +1,18 @@
+"""Foreign text in places that Streamlit reads as Markdown: names, labels, column names, messages."""
+
+from __future__ import annotations
+
+import re
+
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&^=\"'/])")
+_WORD_JOINER = "\u2060"
+
+
+def plain(text: object) -> str:
+    """The text so that Markdown shows it as it is: no links, images, colours, icons or formulas.
+
+    Colons cannot be escaped against emoji and icon names (they are replaced after parsing), so an invisible word
+    joiner breaks the name.
+    """
+    escaped = _PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
+    return re.sub(r":(?=\w)", f":{_WORD_JOINER}", escaped)

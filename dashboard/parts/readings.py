@@ -1,0 +1,71 @@
+"""Reading waiting files once, not at every click. The files never change, so their paths say which they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from core.errors import ColumnError
+from core.records import ColumnMapping, DatasetVersion
+from core.workflow import ground_truth
+from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
+from dashboard import resources
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The tables, what their columns are taken for, and why that could not be guessed where it could not."""
+
+    tables: tuple[RawTable, ...]
+    guess: ColumnMapping
+    doubt: ColumnError | None
+
+
+def tables(files: tuple[StagedFile, ...], encoding: str | None) -> Reading:
+    """Raises FileError."""
+    return _tables(tuple((str(file.path), file.name) for file in files), encoding)
+
+
+def truth(
+    reading: Reading,
+    mapping: ColumnMapping,
+    files: tuple[StagedFile, ...],
+    encoding: str | None,
+    adding_to: DatasetVersion | None,
+) -> GroundTruth:
+    """What would become of the tables; raises ColumnError and LabelError."""
+    paths = tuple(str(file.path) for file in files)
+    return _truth(reading.tables, paths, encoding, mapping, adding_to.id if adding_to else None, adding_to)
+
+
+def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tuple[int, int] | None:
+    """How many texts are longer than the model reads, and its limit in tokens; None where it cannot be told."""
+    return _cut_off(truth, str(identity), model)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _tables(files: tuple[tuple[str, str], ...], encoding: str | None) -> Reading:
+    found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], encoding)
+    try:
+        return Reading(found, ground_truth.guess(found), None)
+    except ColumnError as error:
+        return Reading(found, ColumnMapping(text=found[0].columns[0]), error)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _truth(
+    _tables: tuple[RawTable, ...],
+    paths: tuple[str, ...],
+    encoding: str | None,
+    mapping: ColumnMapping,
+    version: int | None,
+    _adding_to: DatasetVersion | None,
+) -> GroundTruth:
+    return ground_truth.check(resources.bench(), _tables, mapping, _adding_to)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _cut_off(_truth: GroundTruth, identity: str, model: str) -> tuple[int, int] | None:
+    return ground_truth.cut_off(_truth.texts["text"].tolist(), model)

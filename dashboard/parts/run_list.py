@@ -1,0 +1,95 @@
+"""Runs that have ended: settings, scores, and what can be done with each."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Project, Run, RunState
+from core.workflow import training
+from dashboard import places, resources, session
+from dashboard.parts import durations, errors, scores
+from dashboard.parts.plain import plain
+
+_BADGES = {
+    RunState.FINISHED: ("check_circle", "green"),
+    RunState.STOPPED: ("stop_circle", "blue"),
+    RunState.FAILED: ("error", "red"),
+}
+_SHOWN_AT_FIRST = 10
+
+
+def show(project: Project, runs: list[Run]) -> None:
+    """Newest first."""
+    st.subheader("Runs")
+    everything = len(runs) <= _SHOWN_AT_FIRST or st.toggle(f"Show all {len(runs)} runs")
+    for run in runs if everything else runs[:_SHOWN_AT_FIRST]:
+        with st.container(border=True):
+            _show_run(project, run)
+
+
+def _show_run(project: Project, run: Run) -> None:
+    icon, colour = _BADGES[run.state]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{run.name}** :{colour}-badge[:material/{icon}: {run.state}]", width="stretch")
+        _show_actions(project, run)
+    st.markdown(f":gray[{_facts(run)}]")
+    if run.error:
+        st.error(plain(run.error), icon=":material/error:")
+    with st.expander("Settings and scores" if run.has_model else "Settings"):
+        if run.result is not None:
+            scores.show(run.result.test, run.config.positive)
+        _show_settings(run)
+        if st.toggle("Show the log", key=f"log_{run.id}"):
+            log = training.log(resources.bench(), run)
+            st.code(log or "There is no log.", language=None, wrap_lines=True, height=260)
+
+
+def _facts(run: Run) -> str:
+    facts = [plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
+    if run.result is not None:
+        facts = [f"test {scores.brief(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
+    return " · ".join(facts)
+
+
+def _show_actions(project: Project, run: Run) -> None:
+    bench = resources.bench()
+    with errors.shown():
+        if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
+            session.remember(session.RUN, run.name)
+            places.go(places.RESULTS, project=project.name, run=run.name)
+        if run.state is RunState.FAILED and st.button(
+            "Resume", icon=":material/resume:", key=f"resume_{run.id}", help="Goes on from the last finished epoch."
+        ):
+            training.resume(bench, run)
+            st.rerun()
+        if st.button(
+            "Train again",
+            icon=":material/replay:",
+            key=f"again_{run.id}",
+            help="With these settings, on the newest version of the data.",
+        ):
+            started = training.again(bench, project, run)
+            session.remember(session.RUN, started.name)
+            st.rerun()
+
+
+def _show_settings(run: Run) -> None:
+    config = run.config
+    settings = {
+        "Epochs": f"{config.epochs}",
+        "Batch size": f"{config.batch_size}",
+        "Learning rate": f"{config.learning_rate:g}",
+        "Weight decay": f"{config.weight_decay:g}",
+        "Classes": "balanced" if config.balanced else "as they are",
+        "Seed": f"{config.seed}",
+        "Class of interest": plain(config.positive) if config.positive is not None else "macro F1",
+    }
+    if run.result is not None:
+        settings |= {
+            "Best epoch": f"{run.result.best_epoch}",
+            "Longest text": f"{run.result.max_length} tokens",
+            "Device": run.result.device,
+        }
+    with st.grid("auto", min_column_width=130):
+        for name, value in settings.items():
+            st.markdown(f":gray[{name}]  \n{value}")

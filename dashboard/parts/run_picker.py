@@ -1,0 +1,47 @@
+"""Which run's model the page is about."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.errors import JobError, NotFound
+from core.records import Project, Run
+from core.workflow import training
+from dashboard import places, resources, session
+from dashboard.parts import errors, missing, scores
+
+_KEY = "run_picker"
+
+
+def choose(project: Project) -> Run:
+    """The open run; the page ends here, with the way out, where no run has a model or the address names another."""
+    try:
+        run = session.open_run(project)
+    except NotFound as error:
+        _turn_back(error)
+    if run is None:
+        missing.show("No model has been trained in this project yet.", places.TRAIN, "Go to training")
+        st.stop()
+    if not run.has_model:
+        _turn_back(JobError(f"{run.name} is {run.state} and has no model.", where="the address"))
+    known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
+    st.session_state[_KEY] = run.name
+    st.selectbox("Run", list(known), key=_KEY, format_func=lambda name: _title(known[name]), on_change=_switch)
+    return known[run.name]
+
+
+def _title(run: Run) -> str:
+    return f"{run.name} · {scores.brief(run)} · {run.config.model} · {run.created:%d %b, %H:%M}"
+
+
+def _switch() -> None:
+    session.forget(session.TEXT)
+    session.remember(session.RUN, st.session_state[_KEY])
+
+
+def _turn_back(error: NotFound | JobError) -> None:
+    errors.show(error)
+    if st.button("Open the newest run instead", type="primary"):
+        session.forget(session.RUN, session.TEXT)
+        st.rerun()
+    st.stop()

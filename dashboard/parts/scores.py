@@ -1,0 +1,84 @@
+"""Test scores, each with its 95 % bootstrap interval."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.records import ClassScores, Evaluation, Run, Score
+from dashboard.parts.plain import plain
+
+MACRO = "Macro average"
+
+
+def f1(run: Run) -> float:
+    """Test F1 of a run with a model: of its positive class, or macro."""
+    assert run.result is not None
+    return run.result.test.headline(run.config.positive).f1.value
+
+
+def brief(run: Run) -> str:
+    """Test F1 with its interval in a few characters."""
+    assert run.result is not None
+    return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}"
+
+
+def interval(score: Score) -> str:
+    return f"{score.value:.2f} [{score.low:.2f}–{score.high:.2f}]"
+
+
+def choose_positive(evaluation: Evaluation, usual: str | None) -> str | None:
+    """The class that counts as positive; None for the macro average."""
+    options = [MACRO, *evaluation.labels]
+    usual_index = options.index(usual) if usual in options else 0
+    chosen = st.selectbox(
+        "Positive class",
+        range(len(options)),
+        index=usual_index,
+        format_func=lambda index: options[index],
+        help="Precision, recall and F1 are those of this class. The macro average treats every class alike.",
+    )
+    return None if chosen == 0 else options[chosen]
+
+
+def show(evaluation: Evaluation, positive: str | None) -> None:
+    """The four headline figures."""
+    headline = evaluation.headline(positive)
+    figures = {
+        "F1": headline.f1,
+        "Precision": headline.precision,
+        "Recall": headline.recall,
+        "Accuracy": evaluation.accuracy,
+    }
+    with st.grid(4, min_column_width=140):
+        for name, score in figures.items():
+            st.metric(
+                name,
+                f"{score.value:.3f}",
+                delta=f"{score.low:.3f} – {score.high:.3f}",
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+            )
+    whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
+    st.caption(
+        f"Precision, recall and F1 {whose}, on {evaluation.texts:,} test texts. Below each figure: its 95 % interval "
+        f"from {evaluation.resamples:,} bootstrap samples."
+    )
+
+
+def show_classes(evaluation: Evaluation) -> None:
+    """One line a class, and the macro average."""
+    lines = [_line(label, scores) for label, scores in evaluation.per_class.items()]
+    lines.append(_line(MACRO, evaluation.macro))
+    st.dataframe(pd.DataFrame(lines), hide_index=True, alt="Precision, recall and F1 of each class")
+
+
+def _line(name: str, scores: ClassScores) -> dict[str, object]:
+    return {
+        "Class": name,
+        "F1": interval(scores.f1),
+        "Precision": interval(scores.precision),
+        "Recall": interval(scores.recall),
+        "Test texts": scores.support,
+    }

@@ -1,0 +1,33 @@
+"""What is known about one test text: labels, votes, metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.records import METADATA_PREFIX
+from dashboard.parts import votes
+from dashboard.parts.plain import plain
+
+
+def show(row: dict[str, Any]) -> None:
+    """True label against predicted label, then who judged what, then the file's other columns."""
+    right = row["true_label"] == row["predicted_label"]
+    icon, word = ("check_circle", "right") if right else ("cancel", "wrong")
+    with st.grid(2, min_column_width=120):
+        st.markdown(f":gray[True label]  \n**{plain(row['true_label'])}**")
+        st.markdown(f":gray[Predicted]  \n**{plain(row['predicted_label'])}** :material/{icon}: {word}")
+    judged = votes.of(row.get("votes"))
+    if judged:
+        st.markdown(f":gray[Votes]  \n{plain(votes.in_words(row['votes']))}")
+        with st.expander("Who judged what"):
+            table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
+            st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
+    metadata = {
+        name.removeprefix(METADATA_PREFIX): value for name, value in row.items() if name.startswith(METADATA_PREFIX)
+    }
+    with st.grid(2, min_column_width=120):
+        for name, value in {"Id": row["id"], **metadata}.items():
+            st.markdown(f":gray[{plain(name)}]  \n{'–' if value is None else plain(value)}")

@@ -1,0 +1,126 @@
+"""Base model, settings and the time they will take, before a training starts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Project, Split, TrainingConfig
+from core.workflow import training
+from core.workflow.training import Estimate
+from dashboard import places, resources, session
+from dashboard.parts import durations, errors
+from dashboard.parts.plain import plain
+
+_PRESETS = {"default": "Recommended for this model", "tutorial": "Tutorial"}
+_MACRO = "All alike (macro F1)"
+
+
+def show(project: Project, split: Split) -> None:
+    """The form, the estimate and the button that starts."""
+    with errors.shown():
+        model = _choose_model()
+        usual = training.preset(_choose_preset(), model, split)
+        config = _adjust(usual, split)
+        _show_estimate(project, split, config)
+        if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
+            with st.spinner("Checking the base model …"):
+                run = training.start(resources.bench(), project, split, config)
+            session.remember(session.RUN, run.name)
+            places.go(places.TRAIN)
+
+
+def _choose_model() -> str:
+    known = {model.name: model for model in training.base_models()}
+    name = st.selectbox(
+        "Base model",
+        list(known),
+        accept_new_options=True,
+        key="base_model",
+        help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
+    )
+    name = str(name or training.EMBEDDED).strip()
+    if name in known:
+        model = known[name]
+        size = f"{model.megabytes:,} MB to download once" if model.megabytes else "no download"
+        st.caption(f"{model.languages} · {size} · {model.advice}")
+    return name
+
+
+def _choose_preset() -> str:
+    chosen = st.segmented_control(
+        "Settings",
+        list(_PRESETS),
+        format_func=_PRESETS.__getitem__,
+        default="default",
+        required=True,
+        key="preset",
+        help="The tutorial's: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
+    )
+    return str(chosen)
+
+
+def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
+    """Each setting in an expander; the keys change with model and preset, so that a new choice brings its values."""
+    summary = (
+        f"{usual.epochs} epochs · batch {usual.batch_size} · learning rate {usual.learning_rate:g} · "
+        f"weight decay {usual.weight_decay:g}"
+    )
+    key = f"{usual.model}:{st.session_state['preset']}:{split.id}"
+    with st.expander(f"Settings: {summary}", icon=":material/tune:"), st.grid(4, min_column_width=150):
+        return TrainingConfig(
+            model=usual.model,
+            epochs=int(st.number_input("Epochs", 1, 100, usual.epochs, key=f"epochs:{key}")),
+            batch_size=int(st.number_input("Batch size", 1, 512, usual.batch_size, key=f"batch:{key}")),
+            learning_rate=st.number_input(
+                "Learning rate", 1e-8, 1e-2, usual.learning_rate, step=1e-5, format="%.2g", key=f"rate:{key}"
+            ),
+            weight_decay=st.number_input(
+                "Weight decay", 0.0, 1.0, usual.weight_decay, step=0.01, format="%g", key=f"decay:{key}"
+            ),
+            max_length=_max_length(key),
+            seed=int(st.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"seed:{key}")),
+            positive=_positive(usual.positive, split, key),
+            balanced=st.toggle(
+                "Balanced classes",
+                usual.balanced,
+                key=f"balanced:{key}",
+                help="A rare class weighs as much as a frequent one.",
+            ),
+        )
+
+
+def _max_length(key: str) -> int | None:
+    value = st.number_input(
+        "Longest text, in tokens",
+        min_value=8,
+        value=None,
+        placeholder="as the data need",
+        key=f"length:{key}",
+        help="Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
+    )
+    return None if value is None else int(value)
+
+
+def _positive(usual: str | None, split: Split, key: str) -> str | None:
+    options = [_MACRO, *sorted(training.label_counts(split))]
+    place = st.selectbox(
+        "Class of interest",
+        range(len(options)),
+        index=options.index(usual) if usual in options else 0,
+        format_func=options.__getitem__,
+        key=f"positive:{key}",
+        help="The epoch with the best F1 of this class on the validation part is kept.",
+    )
+    return options[place] if place else None
+
+
+def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> None:
+    estimate = _estimate(project, split, config)
+    st.markdown(
+        f":material/schedule: About **{durations.in_words(estimate.seconds)}**  \n:gray[{plain(estimate.basis)}]"
+    )
+
+
+@st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")
+def _estimate(project: Project, split: Split, config: TrainingConfig) -> Estimate:
+    return training.estimate(resources.bench(), project, split, config)

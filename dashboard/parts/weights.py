@@ -1,0 +1,79 @@
+"""The heaviest words of an explanation, and the probability of each class, as bar charts."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from core.records import WordWeight
+from dashboard.parts import colours
+from dashboard.parts.colours import BLUE, ORANGE
+
+_MOST_CLASSES = 10
+
+
+def show(weights: tuple[WordWeight, ...]) -> None:
+    """One bar a word, heaviest first: to the right for the class, to the left against it."""
+    table = pd.DataFrame(
+        {
+            "place": [f"{one.start}" for one in weights],
+            "word": [one.word for one in weights],
+            "weight": [one.weight for one in weights],
+            "kind": ["for" if one.weight > 0 else "against" for one in weights],
+        }
+    )
+    table["shown"] = table["weight"].map("{:+.3f}".format)
+    reach = float(table["weight"].abs().max()) * 1.35 or 1.0
+    # Two equal words are two bars: the axis goes by place, its labels by word.
+    words = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
+    base = alt.Chart(table).encode(
+        y=alt.Y("place:N", sort=None, title=None, axis=words),
+        x=alt.X(
+            "weight:Q",
+            title="← against · weight · for →",
+            scale=alt.Scale(domain=[-reach, reach]),
+            axis=alt.Axis(tickCount=5),
+        ),
+        tooltip=["word:N", alt.Tooltip("weight:Q", format="+.4f")],
+    )
+    bars = base.mark_bar(cornerRadius=2).encode(
+        color=alt.Color("kind:N", scale=alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE]), legend=None)
+    )
+    right = (
+        base.transform_filter(alt.datum.weight > 0)
+        .mark_text(align="left", dx=5, color=colours.text())
+        .encode(text="shown:N")
+    )
+    left = (
+        base.transform_filter(alt.datum.weight <= 0)
+        .mark_text(align="right", dx=-5, color=colours.text())
+        .encode(text="shown:N")
+    )
+    chart = (bars + right + left).properties(height=28 * len(table) + 60)
+    st.altair_chart(chart, alt=f"Weights of the {len(table)} heaviest words; heaviest: {table['word'].iloc[0]}")
+
+
+def _labels(table: pd.DataFrame) -> str:
+    """A Vega expression from place to word; words are foreign text, so they are quoted as JSON."""
+    mapping = pd.Series(table["word"].values, index=table["place"]).to_json(force_ascii=True)
+    return f"({mapping})[datum.value]"
+
+
+def show_probabilities(probabilities: dict[str, float], predicted: str) -> None:
+    """One bar a class; of many classes only the most probable."""
+    table = pd.DataFrame({"label": list(probabilities), "probability": list(probabilities.values())})
+    table = table.nlargest(_MOST_CLASSES, "probability")
+    table["predicted"] = table["label"] == predicted
+    base = alt.Chart(table).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+        x=alt.X("probability:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.2])),
+        tooltip=["label:N", alt.Tooltip("probability:Q", format=".4f")],
+    )
+    opacity = alt.condition(alt.datum.predicted, alt.value(1.0), alt.value(0.45))
+    bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2).encode(opacity=opacity)
+    numbers = base.mark_text(align="left", dx=5, color=colours.text()).encode(
+        text=alt.Text("probability:Q", format=".1%")
+    )
+    chart = (bars + numbers).properties(height=26 * len(table) + 10)
+    st.altair_chart(chart, alt=f"Probability of each class; predicted is {predicted}")

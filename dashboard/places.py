@@ -1,0 +1,50 @@
+"""The pages, in the order of the work, and how to get from one to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+_PAGES = Path(__file__).resolve().parents[1] / "pages"
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    title: str
+    icon: str
+    purpose: str
+
+    @property
+    def path(self) -> Path:
+        return _PAGES / f"{self.name}.py"
+
+    def as_page(self) -> st.Page:
+        return st.Page(
+            self.path,
+            title=self.title,
+            icon=f":material/{self.icon}:",
+            url_path=self.name.replace("_", "-"),
+            default=self is OVERVIEW,
+            help=self.purpose,
+        )
+
+
+OVERVIEW = Place("overview", "Overview", "home", "Your projects, and the next step in the open one.")
+GROUND_TRUTH = Place(
+    "ground_truth", "Ground truth", "table", "Upload annotated texts, and split them into three parts."
+)
+TRAIN = Place("train", "Train", "model_training", "Fine-tune a model, and watch it learn.")
+RESULTS = Place("results", "Results", "bar_chart", "How well a model does on the test part.")
+MISMATCHES = Place("mismatches", "Mismatches", "rule", "The test texts that a model gets wrong.")
+EXPLAIN = Place("explain", "Explain", "ink_highlighter", "The words that made a model decide.")
+
+ALL = (OVERVIEW, GROUND_TRUTH, TRAIN, RESULTS, MISMATCHES, EXPLAIN)
+
+
+def go(place: Place, **address: str) -> NoReturn:
+    """Open another page; the named values become part of its address."""
+    st.switch_page(place.path, query_params=address)

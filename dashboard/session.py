@@ -1,0 +1,112 @@
+"""What one browser tab remembers, and what its address says.
+
+The address wins over the memory, so that a link opens the same view in a fresh browser; the memory fills in what the
+address leaves out, so that the project stays open from page to page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.records import PredictionFilter, Project, Run
+from core.workflow import projects, training
+from dashboard import resources
+
+# Names in the address.
+PROJECT = "project"
+RUN = "run"
+TEXT = "text"
+TRUE_LABEL = "true"
+PREDICTED_LABEL = "predicted"
+WORDS = "words"
+PROBABILITY = "probability"
+EVERYTHING = "all"
+PAGE = "page"
+PAGE_ROWS = "rows"
+METADATA = "meta."
+
+# Names in the memory of the tab.
+_OPEN = "open:"
+_LISTING = "listing"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Where in a list of mismatches the open text stands, so that its neighbours can be opened."""
+
+    run: str
+    filter: PredictionFilter
+    offset: int
+
+
+def remembered(name: str) -> str | None:
+    """The value in the address, else the one of the page before, and then written into the address."""
+    value = st.query_params.get(name) or st.session_state.get(_OPEN + name)
+    if value is not None:
+        remember(name, value)
+    return value
+
+
+def remember(name: str, value: str) -> None:
+    st.session_state[_OPEN + name] = value
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def forget(*names: str) -> None:
+    """Drop them from the memory and the address."""
+    _forget_memory(*names)
+    for name in names:
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def _forget_memory(*names: str) -> None:
+    for name in names:
+        st.session_state.pop(_OPEN + name, None)
+
+
+def open_project() -> Project | None:
+    """The open project, the only or newest one where none was opened; raises NotFound for an unknown name."""
+    bench = resources.bench()
+    if st.query_params.get(PROJECT, st.session_state.get(_OPEN + PROJECT)) != st.session_state.get(_OPEN + PROJECT):
+        _forget_memory(RUN, TEXT)
+    name = remembered(PROJECT)
+    if name is not None:
+        return projects.find(bench, name)
+    known = projects.all_projects(bench)
+    if not known:
+        return None
+    newest = max(known, key=lambda project: project.created)
+    remember(PROJECT, newest.name)
+    return newest
+
+
+def switch_project(name: str) -> None:
+    """Open another project; run and text of the earlier one mean nothing in it."""
+    forget(RUN, TEXT)
+    remember(PROJECT, name)
+
+
+def open_run(project: Project) -> Run | None:
+    """The open run that has a model, the newest where none was opened; raises NotFound for an unknown name."""
+    bench = resources.bench()
+    name = remembered(RUN)
+    if name is not None:
+        return training.run(bench, project, name)
+    newest = next((run for run in training.runs(bench, project) if run.has_model), None)
+    if newest is not None:
+        remember(RUN, newest.name)
+    return newest
+
+
+def keep_listing(listing: Listing) -> None:
+    st.session_state[_LISTING] = listing
+
+
+def listing(run: Run) -> Listing | None:
+    """The list that the open text was chosen from, if it was one of this run."""
+    kept = st.session_state.get(_LISTING)
+    return kept if kept is not None and kept.run == run.name else None

@@ -1,0 +1,20 @@
+"""From a table to a data set version, and from that to train, validation and test."""
+
+import streamlit as st
+
+from core.workflow import ground_truth
+from dashboard import resources
+from dashboard.parts import missing, new_version, next_page, split, upload, versions
+
+project = missing.project()
+known = ground_truth.versions(resources.bench(), project)
+latest = known[0] if known else None
+
+if latest is None or upload.waiting(project):
+    new_version.show(project, latest)
+else:
+    versions.show(known)
+    with st.expander("Upload another version", icon=":material/upload:"):
+        new_version.show(project, latest)
+    split.show(latest)
+    next_page.show_training(latest)

@@ -1,0 +1,19 @@
+"""The test texts that a run's model gets wrong."""
+
+import streamlit as st
+
+from dashboard.parts import confusion, filters, mismatch_table, missing, run_picker
+
+project = missing.project()
+run = run_picker.choose(project)
+assert run.result is not None
+
+left, right = st.columns([4, 5], gap="large")
+with right:
+    chosen = filters.choose(run)
+with left:
+    cell = confusion.show(run.result.test, key="mismatch_matrix", chosen=filters.chosen_cell(chosen))
+if cell is not None:
+    filters.narrow_to(cell)
+
+mismatch_table.show(project, run, chosen)

@@ -1,0 +1,23 @@
+"""The projects; for the open one, where in the loop it stands and the next step as one button."""
+
+import streamlit as st
+
+from core.workflow import projects
+from dashboard import resources, session
+from dashboard.parts import demo, loop, new_project, project_list, welcome
+from dashboard.parts.plain import plain
+
+project = session.open_project()
+if project is None:
+    welcome.show()
+    st.stop()
+
+st.subheader(plain(project.name))
+loop.show(projects.standing(resources.bench(), project))
+
+st.space("small")
+st.subheader("All projects")
+project_list.show(project)
+with st.expander("Begin another project", icon=":material/add:"):
+    new_project.show()
+    demo.show(primary=False)

@@ -1,0 +1,27 @@
+"""How well a run's model does on the test part."""
+
+import streamlit as st
+
+from dashboard.parts import confusion, curves, filters, missing, next_page, run_picker, scores
+
+project = missing.project()
+run = run_picker.choose(project)
+result = run.result
+assert result is not None
+
+positive = scores.choose_positive(result.test, run.config.positive)
+scores.show(result.test, positive)
+next_page.show_mismatches(run)
+
+left, right = st.columns([5, 6])
+with left:
+    st.subheader("Confusion matrix")
+    cell = confusion.show(result.test, key="results_matrix")
+with right:
+    st.subheader("Each class")
+    scores.show_classes(result.test)
+if cell is not None:
+    filters.open_cell(project, run, cell)
+
+st.subheader("How it learned")
+curves.show(result.losses, result.epochs, result.best_epoch)

@@ -1,0 +1,24 @@
+"""Fine-tune a base model on the newest version, and watch it."""
+
+import streamlit as st
+
+from core.workflow import projects
+from dashboard import places, resources
+from dashboard.parts import missing, run_list, training_form, training_watch
+
+project = missing.project()
+standing = projects.standing(resources.bench(), project)
+active = [run for run in reversed(standing.runs) if run.state.is_active]
+ended = [run for run in standing.runs if not run.state.is_active]
+
+for run in active:
+    training_watch.show(project, run)
+if standing.split is None:
+    missing.show("A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
+elif active:
+    with st.expander("Queue another training", icon=":material/add:"):
+        training_form.show(project, standing.split)
+else:
+    training_form.show(project, standing.split)
+if ended:
+    run_list.show(project, ended)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import pytest
+
+from dashboard.parts.plain import plain
+
+
+@pytest.mark.parametrize(
+    ("foreign", "shown"),
+    [
+        ("**bold**", r"\*\*bold\*\*"),
+        ("![x](https://a.b/c.png)", r"\!\[x\]\(https://a\.b/c\.png\)"),
+        ("$x$ `y` <b>", r"\$x\$ \`y\` \<b\>"),
+        ("two\nlines", "two lines"),
+    ],
+)
+def test_markdown_is_escaped(foreign: str, shown: str) -> None:
+    assert plain(foreign).replace("\\/", "/").replace("https:\u2060", "https:") == shown
+
+
+def test_names_of_emojis_icons_and_colours_are_broken() -> None:
+    for directive in (":smile:", ":material/home:", ":red[x]"):
+        assert directive not in plain(directive)
+
+
+def test_numbers_and_words_stay() -> None:
+    assert plain("Ann 1") == "Ann 1"

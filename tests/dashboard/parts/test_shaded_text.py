@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from core.records import WordWeight
+from dashboard.parts.shaded_text import html
+
+TEXT = 'Vote <script>alert("x")</script> & vote #now 🗳️'
+
+
+def _weights(*words: tuple[str, float]) -> tuple[WordWeight, ...]:
+    return tuple(WordWeight(word, TEXT.index(word), TEXT.index(word) + len(word), weight) for word, weight in words)
+
+
+def _visible(markup: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def test_the_text_is_all_there_and_none_of_it_is_markup() -> None:
+    markup = html(TEXT, _weights(("🗳️", 0.1), ("Vote", 0.4), ("<script>", -0.2)))
+    assert _visible(markup) == TEXT
+    assert "<script" not in markup
+    assert set(re.findall(r"</?(\w+)", markup)) == {"div", "mark"}
+
+
+def test_the_sign_is_in_the_underline_as_well_as_in_the_colour() -> None:
+    markup = html(TEXT, _weights(("Vote", 0.4), ("#now", -0.2)))
+    speaks_for, speaks_against = re.findall(r"<mark[^>]*>", markup)
+    assert "solid" in speaks_for
+    assert "+0.4000" in speaks_for
+    assert "dashed" in speaks_against
+    assert "-0.2000" in speaks_against
+
+
+def test_the_heaviest_word_is_the_deepest() -> None:
+    markup = html(TEXT, _weights(("Vote", 0.4), ("#now", 0.1)))
+    heavy, light = (float(depth) for depth in re.findall(r"background:rgba\([\d,]+?,(\d\.\d+)\)", markup))
+    assert heavy > light

@@ -1,0 +1,76 @@
+"""The pages, run by Streamlit's own test harness on a workspace of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.jobs.models import InlineModels
+from core.jobs.runner import InlineRunner
+from core.records import Project, Run, SplitSettings, TrainingConfig
+from core.settings import Settings
+from core.workflow import ground_truth, projects, splits, training
+from core.workflow.bench import Bench, open_bench
+from core.workflow.ground_truth import StagedFile
+from dashboard import resources
+from tests.tables import wide_csv
+
+ROOT = Path(__file__).resolve().parents[2]
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    """An empty workspace that the pages see."""
+    bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
+    monkeypatch.setattr(resources, "bench", lambda: bench)
+    st.cache_data.clear()
+    yield bench
+    bench.models.close()
+
+
+@pytest.fixture(scope="session")
+def trained_bench(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[tuple[Bench, Project, Run]]:
+    """A workspace with one finished run of the tiny model."""
+    folder = tmp_path_factory.mktemp("pages")
+    bench = open_bench(Settings.at(folder / "home"), runner=InlineRunner(), models=InlineModels())
+    project = projects.create(bench, "Campaign *1* <b>")
+    path = wide_csv(folder / "wide.csv")
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+    split = splits.make(bench, version, SplitSettings())
+    config = TrainingConfig(model=str(tiny_model), epochs=1, positive="True")
+    run = training.run(bench, project, training.start(bench, project, split, config).name)
+    yield bench, project, run
+    bench.models.close()
+
+
+@pytest.fixture
+def trained(trained_bench: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch) -> tuple[Bench, Project, Run]:
+    monkeypatch.setattr(resources, "bench", lambda: trained_bench[0])
+    st.cache_data.clear()
+    return trained_bench
+
+
+@pytest.fixture
+def opened() -> Opened:
+    """Open a page, at an address where one is given."""
+
+    def open_page(name: str, **address: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+        for key, value in address.items():
+            app.query_params[key] = value
+        app.run()
+        if name != "overview":
+            app.switch_page(f"../pages/{name}.py")
+            for key, value in address.items():
+                app.query_params[key] = value
+            app.run()
+        assert not app.exception
+        return app
+
+    return open_page

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from core.records import PredictionFilter, Project, Run
+from core.workflow import results
+from core.workflow.bench import Bench
+from tests.pages.conftest import Opened
+
+
+def _with_few_samples(app: AppTest) -> AppTest:
+    next(field for field in app.number_input if field.label == "Samples").set_value(100).run()
+    return app
+
+
+def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
+    assert opened("explain").button[0].label == "Go to the overview"
+
+
+def test_an_explanation_is_computed_once_and_then_opens_at_once(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
+    app = _with_few_samples(opened("explain", run=run.name, text=text))
+    app.button(key="explain").click().run()
+    assert not app.exception
+    assert "<mark" in app.html[0].value
+    again = _with_few_samples(opened("explain", run=run.name, text=text))
+    assert "<mark" in again.html[0].value
+    assert not any(button.key == "explain" for button in again.button)
+
+
+def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    app = opened("explain", text="nowhere")
+    assert "nowhere" in app.error[0].value
+    assert any(button.label == "Back to the mismatches" for button in app.button)
+
+
+def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    app = opened("explain")
+    app.get_by_key("source").set_value("A typed text").run()
+    app.text_area(key="typed").set_value("Vote <script> now #heute").run()
+    _with_few_samples(app)
+    app.button(key="explain").click().run()
+    assert not app.exception
+    assert "<mark" in app.html[0].value
+    assert "<script" not in app.html[0].value
+
+
+def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    ids = list(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=2).rows["id"])
+    app = opened("explain")
+    assert app.query_params["text"] == ids[0]
+    app.button(key="step_1").click().run()
+    assert app.query_params["text"] == ids[1]

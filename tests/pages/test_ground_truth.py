@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from core.records import Project, Run
+from core.workflow import ground_truth, projects, splits
+from core.workflow.bench import Bench
+from tests.pages.conftest import Opened
+from tests.tables import simple_csv, wide_csv
+
+
+def _uploaded(app: AppTest, path: Path) -> AppTest:
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    assert not app.exception
+    return app
+
+
+def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
+    app = opened("ground_truth")
+    assert app.button[0].label == "Go to the overview"
+
+
+def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
+    assert {metric.label: metric.value for metric in app.metric}["Texts"] == "59"
+    app.button(key="keep_version").click().run()
+    assert not app.exception
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.report.left_out == {"tie": 1}
+    app.button(key="fix_split").click().run()
+    assert not app.exception
+    split = splits.latest(bench, version)
+    assert split is not None
+    assert split.settings.seed == 5460
+    assert app.button(key="next_page").label == "Train a model"
+
+
+def test_uploads_leave_the_servers_memory_and_the_disk(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
+    staged = bench.settings.home / "uploads"
+    assert len(list(staged.iterdir())) == 1
+    assert not app.file_uploader
+    app.button(key="keep_version").click().run()
+    assert list(staged.iterdir()) == []
+
+
+def test_a_second_upload_makes_the_next_version(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "a.csv", 30))
+    app.button(key="keep_version").click().run()
+    app = _uploaded(app, simple_csv(tmp_path / "b.csv", 60))
+    assert app.button(key="keep_version").label == "Make it version 2"
+    app.button(key="keep_version").click().run()
+    assert [version.report.texts for version in ground_truth.versions(bench, project)] == [60, 30]
+
+
+def test_a_wrong_guess_is_corrected(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
+    box = next(box for box in app.selectbox if box.label == "Label")
+    assert box.value == "label"
+    box.select("party").run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_an_empty_file_is_refused_in_words(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    app = _uploaded(opened("ground_truth"), path)
+    assert "empty.csv" in app.error[0].value.replace("\\", "")
+    assert not any(button.key == "keep_version" for button in app.button)
+
+
+def test_a_class_too_small_for_three_parts_can_be_left_out(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    path = simple_csv(tmp_path / "simple.csv")
+    path.write_text(path.read_text(encoding="utf-8") + "t99,Ein einzelner Text,Rare,A\n", encoding="utf-8")
+    app = _uploaded(opened("ground_truth"), path)
+    app.button(key="keep_version").click().run()
+    assert "Rare" in app.error[0].value
+    app.multiselect[0].select("Rare").run()
+    assert not app.error
+    app.button(key="fix_split").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    split = splits.latest(bench, version)
+    assert split is not None
+    assert split.settings.without == ("Rare",)
+
+
+def test_a_kept_version_is_shown(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    app = opened("ground_truth")
+    assert "Version 1" in [heading.value for heading in app.subheader]
+    assert app.button(key="next_page").label == "Train a model"

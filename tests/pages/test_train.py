@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.records import Project, Run, SplitSettings
+from core.training.catalogue import BaseModel
+from core.workflow import ground_truth, projects, splits, training
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from tests.pages.conftest import Opened
+from tests.tables import simple_csv
+
+
+def _split_project(bench: Bench, folder: Path) -> Project:
+    project = projects.create(bench, "Spring")
+    path = simple_csv(folder / "simple.csv")
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+    splits.make(bench, version, SplitSettings())
+    return project
+
+
+def _suggest(monkeypatch: pytest.MonkeyPatch, model: Path) -> None:
+    """AppTest cannot type a new option into a select box, so the model is made one of its options."""
+    suggestions = (BaseModel(str(model), "German", 1, "A model for tests."),)
+    monkeypatch.setattr(training, "base_models", lambda: suggestions)
+
+
+def test_without_texts_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
+    projects.create(bench, "Spring")
+    app = opened("train")
+    assert app.button[0].label == "Go to ground truth"
+
+
+def test_the_tutorials_values_are_one_click_away(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    _split_project(bench, tmp_path)
+    app = opened("train")
+    assert app.button(key="start").label == "Start training"
+    app.get_by_key("preset").set_value("tutorial").run()
+    values = {field.label: field.value for field in app.number_input}
+    assert (values["Epochs"], values["Batch size"], values["Weight decay"]) == (6, 16, 0.05)
+    assert values["Learning rate"] == 4e-5
+
+
+def test_a_training_from_the_button_to_the_list(
+    bench: Bench, opened: Opened, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = _split_project(bench, tmp_path)
+    _suggest(monkeypatch, tiny_model)
+    app = opened("train")
+    app.selectbox(key="base_model").select(str(tiny_model)).run()
+    next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
+    app.button(key="start").click().run()
+    assert not app.exception
+    [run] = training.runs(bench, project)
+    assert run.has_model
+    assert run.config.epochs == 1
+    assert app.button(key=f"results_{run.id}").label == "Results"
+
+
+def test_a_base_model_that_does_not_exist_is_refused_before_the_start(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = _split_project(bench, tmp_path)
+    _suggest(monkeypatch, tmp_path / "nowhere")
+    app = opened("train")
+    app.selectbox(key="base_model").select(str(tmp_path / "nowhere")).run()
+    app.button(key="start").click().run()
+    assert not app.exception
+    assert app.error
+    assert training.runs(bench, project) == []
+
+
+def test_a_finished_run_is_listed_with_its_scores(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, _, run = trained
+    app = opened("train")
+    assert run.name in " ".join(line.value for line in app.markdown)
+    assert {"F1", "Precision", "Recall", "Accuracy"} <= {metric.label for metric in app.metric}
