@@ -10,6 +10,7 @@ from core.records import Evaluation
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE, ORANGE
 
+_FEW_CLASSES = 3
 _MOST_CLASSES = 30
 _MOST_NUMBERED = 12
 _DARK_ENOUGH_FOR_WHITE = 0.55
@@ -32,10 +33,8 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
         return _most_confused(cells, key)
     side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)
     event = st.altair_chart(
-        _chart(cells, numbered=len(evaluation.labels) <= _MOST_NUMBERED).properties(
-            width=side * 1.25 + _MARGIN, height=side + _MARGIN
-        ),
-        width="content",
+        _chart(cells, numbered=len(evaluation.labels) <= _MOST_NUMBERED).properties(height=side + _MARGIN),
+        width=int(side * 1.25) + _MARGIN if fits_beside(evaluation) else "stretch",
         key=f"{key}:{chosen}",
         on_select="rerun",
         selection_mode="cell",
@@ -44,6 +43,11 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
     st.caption("✓ right, ✗ wrong; percent of the row, that is of the true label. Click a cell to list its texts.")
     picked = event["selection"].get("cell", [])
     return (str(picked[0]["true"]), str(picked[0]["predicted"])) if picked else None
+
+
+def fits_beside(evaluation: Evaluation) -> bool:
+    """Whether the matrix is narrow enough for half a page."""
+    return len(evaluation.labels) <= _FEW_CLASSES
 
 
 def _cells(evaluation: Evaluation, chosen: Cell | None) -> pd.DataFrame:

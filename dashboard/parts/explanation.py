@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import results
@@ -38,23 +39,28 @@ def show_typed(run: Run) -> None:
 
 
 def _explain(run: Run, text: str, predicted: str | None) -> Explanation | None:
-    place = st.container()
+    place = st.empty()
     settings = _choose_settings(run, predicted)
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
+    _show_text(place, text, explanation)
     if explanation is None and st.button("Explain", type="primary", icon=":material/ink_highlighter:", key="explain"):
         explanation = _compute(run, text, settings)
-    with place:
-        shaded_text.show(text, explanation.weights if explanation else ())
+        _show_text(place, text, explanation)
     if explanation is not None:
         _show_weights(explanation)
     return explanation
+
+
+def _show_text(place: DeltaGenerator, text: str, explanation: Explanation | None) -> None:
+    with place.container():
+        shaded_text.show(text, explanation.weights if explanation else ())
 
 
 def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
     assert run.result is not None
     usual = ExplanationSettings()
     labels = list(run.result.test.labels)
-    first = "The predicted class" + (f": {predicted}" if predicted is not None else "")
+    first = "Predicted" + (f": {predicted}" if predicted is not None else "")
     with st.grid(3, min_column_width=140):
         place = st.selectbox(
             "Explain the class", range(len(labels) + 1), format_func=lambda place: [first, *labels][place]

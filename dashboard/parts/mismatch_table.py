@@ -59,7 +59,7 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
 def _show_rows(rows: DataFrame) -> int | None:
     """Draw the rows and return the position of the one that was clicked."""
     metadata = [name for name in rows.columns if name.startswith(METADATA_PREFIX)]
-    table = rows[["text", "true_label", "predicted_label", "probability"]].copy()
+    table = rows[["text", "true_label", "predicted_label"]].assign(probability=rows["probability"] * 100)
     if rows["votes"].notna().any():
         table["votes"] = rows["votes"].map(votes.in_words, na_action="ignore")
     for name in metadata:
@@ -77,7 +77,7 @@ def _show_rows(rows: DataFrame) -> int | None:
             "text": st.column_config.TextColumn("Text", width=430),
             "true_label": "True label",
             "predicted_label": "Predicted",
-            "probability": st.column_config.NumberColumn("Probability", format="percent", width="small"),
+            "probability": st.column_config.NumberColumn("Probability", format="%.1f %%", width="small"),
             "votes": "Votes",
             "id": "Id",
             **{name: name.removeprefix(METADATA_PREFIX) for name in metadata},

@@ -57,7 +57,7 @@ def _show_actions(project: Project, run: Run) -> None:
         if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
             session.remember(session.RUN, run.name)
             places.go(places.RESULTS, project=project.name, run=run.name)
-        if run.state is RunState.FAILED and st.button(
+        if not run.has_model and st.button(
             "Resume", icon=":material/resume:", key=f"resume_{run.id}", help="Goes on from the last finished epoch."
         ):
             training.resume(bench, run)

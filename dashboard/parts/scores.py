@@ -71,7 +71,12 @@ def show_classes(evaluation: Evaluation) -> None:
     """One line a class, and the macro average."""
     lines = [_line(label, scores) for label, scores in evaluation.per_class.items()]
     lines.append(_line(MACRO, evaluation.macro))
-    st.dataframe(pd.DataFrame(lines), hide_index=True, alt="Precision, recall and F1 of each class")
+    st.dataframe(
+        pd.DataFrame(lines),
+        hide_index=True,
+        column_config={"Texts": st.column_config.NumberColumn(width=60, format="localized")},
+        alt="Precision, recall and F1 of each class",
+    )
 
 
 def _line(name: str, scores: ClassScores) -> dict[str, object]:
@@ -80,5 +85,5 @@ def _line(name: str, scores: ClassScores) -> dict[str, object]:
         "F1": interval(scores.f1),
         "Precision": interval(scores.precision),
         "Recall": interval(scores.recall),
-        "Test texts": scores.support,
+        "Texts": scores.support,
     }

@@ -20,14 +20,14 @@ def show(version: DatasetVersion) -> None:
     st.subheader("Split")
     split = splits.latest(resources.bench(), version)
     if split is None:
-        _ask(version, "Fix this split", primary=True)
+        _ask(version, "Use this split", primary=True)
         return
     show_counts(split.counts)
     _show_facts(split)
     _show_downloads(split)
     with st.expander("Divide it differently", icon=":material/tune:"):
         st.caption("Runs that were trained on the split above keep it.")
-        _ask(version, "Fix this split instead", primary=False)
+        _ask(version, "Use this split instead", primary=False)
 
 
 def show_counts(counts: dict[str, dict[str, int]]) -> None:

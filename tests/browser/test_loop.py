@@ -1,0 +1,173 @@
+"""The loop as a researcher walks it, in a real browser, with the bundled model; it can take README's pictures."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.records import ExplanationSettings, PredictionFilter, RunState
+from core.settings import Settings
+from core.workflow import projects, results, training
+from core.workflow.bench import Bench, open_bench
+from tests.browser.conftest import ROOT, Server
+from tests.tables import wide_csv
+
+PICTURES = ROOT / "docs" / "pictures"
+TRAINING_TAKES_AT_MOST = 15 * 60 * 1000
+
+pytestmark = pytest.mark.timeout(30 * 60)
+
+
+def _button(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("button", name=name).first
+
+
+def _open(page: Page, title: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile(title)).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
+def _picture(page: Page, name: str) -> None:
+    """Taken only on request, so that a run of the tests changes no file of the project."""
+    if os.environ.get("ERRATA_TAKE_PICTURES"):
+        page.wait_for_timeout(1500)
+        page.screenshot(path=PICTURES / f"{name}.png")
+
+
+def _bench(server: Server) -> Bench:
+    return open_bench(Settings.at(server.home))
+
+
+def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> None:
+    page.goto(server.address)
+    _button(page, "Load the demo").click()
+    _button(page, "Train a model").wait_for()
+
+    _open(page, "Ground truth")
+    expect(page.get_by_text("Left out: tie")).to_be_visible()
+    with page.expect_download() as part:
+        _button(page, "test.csv").click()
+    part.value.save_as(tmp_path / "test.csv")
+    _picture(page, "ground-truth")
+
+    _open(page, "Train")
+    _button(page, "Start training").click()
+    expect(page.get_by_text(re.compile(r"Epoch [2-9] of"))).to_be_visible(timeout=TRAINING_TAKES_AT_MOST)
+    _picture(page, "train")
+
+    # The training belongs neither to this tab nor to this server.
+    page.goto("about:blank")
+    server.kill()
+    bench = _bench(server)
+    project = projects.find(bench)
+    assert training.run(bench, project, "run-1").state is RunState.RUNNING
+    server.start()
+    page.goto(f"{server.address}/train")
+    _button(page, "Results").wait_for(timeout=TRAINING_TAKES_AT_MOST)
+    run = training.run(bench, project, "run-1")
+    assert run.state is RunState.FINISHED
+    assert run.result is not None
+
+    _button(page, "Results").click()
+    expect(page.get_by_text("95 % interval")).to_be_visible()
+    expect(page.get_by_text(f"{run.result.test.accuracy.value:.3f}", exact=True).first).to_be_visible()
+    _picture(page, "results")
+
+    _open(page, "Mismatches")
+    listed = results.mismatches(bench, run, PredictionFilter())
+    assert listed.total == run.result.test.mismatches > 0
+    expect(page.get_by_text(f"{listed.total} mismatches")).to_be_visible()
+    _picture(page, "mismatches")
+    with page.expect_download() as mismatches:
+        _button(page, "Download as CSV").click()
+    mismatches.value.save_as(tmp_path / "mismatches.csv")
+    test_ids = {row["id"] for row in _rows(tmp_path / "test.csv")}
+    assert {row["id"] for row in _rows(tmp_path / "mismatches.csv")} <= test_ids
+    assert len(_rows(tmp_path / "mismatches.csv")) == listed.total
+
+    worst = listed.rows.iloc[0]
+    page.goto(f"{server.address}/explain?project={project.name}&run=run-1&text={worst['id']}")
+    expect(page.get_by_test_id("stMain")).to_contain_text(worst["text"].split()[0])
+    page.get_by_label("Samples").fill("1000")
+    page.get_by_label("Samples").press("Enter")
+    _button(page, "Explain").click()
+    expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible(timeout=120_000)
+    _picture(page, "explain")
+    stored = results.stored_explanation(bench, run, worst["text"], ExplanationSettings(samples=1000))
+    assert stored is not None
+    assert stored.label == worst["predicted_label"]
+    bench.models.close()
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_cell_of_the_confusion_matrix_narrows_the_list_and_the_address(page: Page, server: Server) -> None:
+    bench = _bench(server)
+    run = training.run(bench, projects.find(bench), "run-1")
+    assert run.result is not None
+    labels, confusion = run.result.test.labels, run.result.test.confusion
+    true, predicted = max(((0, 1), (1, 0)), key=lambda cell: confusion[cell[0]][cell[1]])
+    page.goto(f"{server.address}/mismatches?run=run-1")
+    page.get_by_test_id("stVegaLiteChart").locator("path[aria-label]").first.wait_for()
+    cells = page.get_by_test_id("stVegaLiteChart").locator(
+        f'path[aria-label*="{labels[true]}"][aria-label*="{labels[predicted]}"]'
+    )
+    number = str(confusion[true][predicted])
+    cells.first.wait_for()
+    for cell in cells.all():
+        if number in (cell.get_attribute("aria-label") or ""):
+            cell.click()
+            break
+    expect(page.get_by_text(re.compile(rf"^{number} mismatch"))).to_be_visible()
+    assert "true=" in page.url
+    assert "predicted=" in page.url
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_text(re.compile(rf"^{number} mismatch"))).to_be_visible()
+
+
+def test_an_unknown_text_is_said(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/explain?run=run-1&text=no-such-text")
+    expect(page.get_by_text("no-such-text")).to_be_visible()
+    _button(page, "Back to the mismatches").click()
+    expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
+
+
+def test_a_table_of_ones_own(page: Page, server: Server, tmp_path: Path) -> None:
+    page.goto(server.address)
+    page.get_by_text("Begin another project").click()
+    page.get_by_label("Name of the new project").fill("Own <b>table</b>")
+    _button(page, "New project").click()
+    expect(page.get_by_role("heading", name="Ground truth", exact=True)).to_be_visible()
+    page.locator("input[type=file]").set_input_files(wide_csv(tmp_path / "wide.csv", 90))
+    _button(page, "Make it the data set").click()
+    _button(page, "Use this split").click()
+    _button(page, "Train a model").click()
+    _button(page, "Start training").wait_for()
+    bench = _bench(server)
+    standing = projects.standing(bench, projects.find(bench, "Own <b>table</b>"))
+    assert standing.version is not None
+    assert standing.version.report.left_out == {"tie": 1}
+    assert standing.split is not None
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_way_out(page: Page, server: Server, tmp_path: Path) -> None:
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    page.goto(server.address)
+    page.get_by_text("Begin another project").click()
+    page.get_by_label("Name of the new project").fill("Refused")
+    _button(page, "New project").click()
+    expect(page.get_by_role("heading", name="Ground truth", exact=True)).to_be_visible()
+    page.locator("input[type=file]").set_input_files(tmp_path / "picture.csv")
+    expect(page.get_by_text("What to do:")).to_be_visible()
+    expect(page.get_by_text("picture.csv").first).to_be_visible()
+    assert page.get_by_text("Traceback").count() == 0
