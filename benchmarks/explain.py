@@ -47,6 +47,7 @@ def make_model(folder: Path) -> None:
 
     from core.training import catalogue
 
+    _silence()
     base = catalogue.fetch(catalogue.EMBEDDED)
     torch.manual_seed(5460)
     model = AutoModelForSequenceClassification.from_pretrained(base, id2label={0: "False", 1: "True"})
@@ -63,6 +64,7 @@ def tutorial(folder: Path, settings: ExplanationSettings) -> Measurement:
 
     from core.explanation.words import split_words
 
+    _silence()
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder).eval()
 
@@ -99,6 +101,13 @@ def errata(folder: Path, settings: ExplanationSettings) -> Measurement:
         return {weight.start: weight.weight for weight in explanation.weights}
 
     return _measured(weights)
+
+
+def _silence() -> None:
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
 
 
 def _measured(explain: Callable[[], dict[int, float]]) -> Measurement:

@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +28,7 @@ from core.workflow.bench import Bench, open_bench
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, write_csv
 
+ROOT = Path(__file__).resolve().parents[3]
 Ask = Callable[..., Any]
 Command = Callable[..., Result]
 POSTS = [(f"post number {index}", "yes" if index % 2 else "no") for index in range(20)]
@@ -281,6 +284,26 @@ def test_two_trainings_started_at_once(tmp_path: Path, tiny_model: Path) -> None
     ended = _wait(bench, project, second, lambda run: not run.state.is_active)
     assert ended.state is RunState.FINISHED
     assert ended.name != first.name
+
+
+def test_the_server_killed_mid_training(tmp_path: Path, tiny_model: Path) -> None:
+    bench, project, _ = _divided(tmp_path)
+    command = [sys.executable, "-m", "core", "train", "--model", str(tiny_model), "--epochs", "3", "--wait"]
+    starter = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "ERRATA_HOME": str(bench.settings.home)},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 120
+    while not bench.store.runs(project.id) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    run = training.run(bench, project, "run-1")
+    _wait(bench, project, run, lambda run: training.progress(bench, run).step > 0)
+    os.killpg(starter.pid, signal.SIGKILL)
+    starter.wait()
+    assert _wait(bench, project, run, lambda run: not run.state.is_active).state is RunState.FINISHED
 
 
 def test_a_disk_that_fills_while_a_model_is_saved(
