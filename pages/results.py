@@ -13,7 +13,7 @@ positive = scores.choose_positive(result.test, run.config.positive)
 scores.show(result.test, positive)
 next_page.show_mismatches(run)
 
-left, right = st.columns([5, 6])
+left, right = st.columns([4, 6]) if confusion.fits_beside(result.test) else (st.container(), st.container())
 with left:
     st.subheader("Confusion matrix")
     cell = confusion.show(result.test, key="results_matrix")

@@ -69,7 +69,7 @@ def explain(
         label=labels[explained],
         predicted_label=labels[int(np.argmax(fitted.predict_proba))],
         probabilities=dict(zip(labels, map(float, fitted.predict_proba), strict=True)),
-        weights=tuple(WordWeight(*words[index], float(weight)) for index, weight in weights),
+        weights=tuple(_word_weight(words[index], weight) for index, weight in weights),
         fit=float(fitted.score),
         samples=settings.samples,
         features=settings.features,
@@ -92,6 +92,10 @@ def _check(settings: ExplanationSettings, labels: tuple[str, ...]) -> None:
             where="label",
             todo=f"Choose one of {', '.join(labels)}.",
         )
+
+
+def _word_weight(word: Word, weight: float) -> WordWeight:
+    return WordWeight(word.word, word.start, word.end, float(weight))
 
 
 def _weighable(text: str) -> tuple[str, list[Word]]:

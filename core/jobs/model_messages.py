@@ -12,7 +12,7 @@ import numpy as np
 from core.errors import ErrataError
 from core.records import Explanation, ExplanationSettings
 
-_ERRORS: dict[str, type[ErrataError]] = {kind.__name__: kind for kind in [ErrataError, *ErrataError.__subclasses__()]}
+_ERRORS = {kind.__name__: kind for kind in ErrataError.__subclasses__()}
 
 
 class AskProbabilities(msgspec.Struct, frozen=True, tag="probabilities"):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors import SafetensorError
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils.logging import disable_progress_bar
 
 from core.errors import ModelError
@@ -18,7 +18,7 @@ from core.errors import ModelError
 disable_progress_bar()
 
 _MOST_TOKENS = 512
-_TEXTS_PER_TOKENIZATION = 1000
+_TEXTS_PER_TOKENIZATION = 200
 _TOKENS_PER_BATCH = {"cpu": 1024, "cuda": 32_768}
 
 
@@ -44,11 +44,11 @@ class Predictor:
 
     def __init__(self, model: Path) -> None:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._tokenizer, loaded = _load(model)
-        self._model: torch.nn.Module = loaded
+        self._tokenizer, self._model = _load(model)
         self._model.to(self._device).eval()
-        self._max_length = _max_length(model, self._tokenizer, loaded.config)
-        self.labels = _labels(loaded.config)
+        config = self._model.config
+        self._max_length = _max_length(model, self._tokenizer, config)
+        self.labels: tuple[str, ...] = tuple(config.id2label[index] for index in range(config.num_labels))
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """Probabilities of each class for each text, shape (texts, classes), float64.
@@ -103,7 +103,7 @@ def _batches(sequences: list[np.ndarray], most_tokens: int) -> Iterator[list[int
         yield batch
 
 
-def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     # Without a vocabulary transformers makes an empty one and says nothing.
     missing = [name for name in ("config.json", "tokenizer.json") if not (folder / name).is_file()]
     if missing:
@@ -127,10 +127,6 @@ def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
             todo="Fine-tune it first.",
         )
     return tokenizer, model
-
-
-def _labels(config: Any) -> tuple[str, ...]:
-    return tuple(config.id2label[index] for index in range(config.num_labels))
 
 
 def _max_length(folder: Path, tokenizer: PreTrainedTokenizerBase, config: Any) -> int:

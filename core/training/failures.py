@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from core.errors import ErrataError, JobError
 
 _DISK_FULL_NUMBERS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-# torch and safetensors write files in C++ and Rust and raise errors of their own, without a number.
-_DISK_FULL_WORDS = ("no space left", "storagefull", "pytorchstreamwriter failed writing", "file write failed")
+# What is written from C++ and Rust raises errors of its own, without a number: safetensors and tokenizers quote the
+# system, torch says one of the others, whichever of its buffers the full disk meets.
+_DISK_FULL_WORDS = ("no space left", "pytorchstreamwriter failed", "unexpected pos", "iostream error")
 _MEMORY_FULL_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
 
 

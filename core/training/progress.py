@@ -103,7 +103,14 @@ class Reporter(TrainerCallback):
         # The checkpoint that follows keeps the time along with the scores.
         state.log_history[-1]["seconds"] = self.seconds()
         scores = epoch_scores(state)[-1]
-        _log.info("%s after %.0f s", scores, self.seconds())
+        _log.info(
+            "epoch %d after %.0f s: training loss %.3f, validation loss %.3f, F1 %.3f",
+            scores.epoch,
+            self.seconds(),
+            scores.training_loss,
+            scores.validation_loss,
+            scores.f1,
+        )
         self._report({"event": "epoch", **dataclasses.asdict(scores)})
 
     def _report_step(self, state: TrainerState, loss: float | None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.records import Explanation, ExplanationSettings, Run
 from core.workflow import results
@@ -39,21 +38,16 @@ def show_typed(run: Run) -> None:
 
 
 def _explain(run: Run, text: str, predicted: str | None) -> Explanation | None:
-    place = st.empty()
+    place = st.container()
     settings = _choose_settings(run, predicted)
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
-    _show_text(place, text, explanation)
+    with place:
+        shaded_text.show(text, explanation.weights if explanation else ())
     if explanation is None and st.button("Explain", type="primary", icon=":material/ink_highlighter:", key="explain"):
-        explanation = _compute(run, text, settings)
-        _show_text(place, text, explanation)
+        _compute(run, text, settings)
     if explanation is not None:
         _show_weights(explanation)
     return explanation
-
-
-def _show_text(place: DeltaGenerator, text: str, explanation: Explanation | None) -> None:
-    with place.container():
-        shaded_text.show(text, explanation.weights if explanation else ())
 
 
 def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
@@ -72,7 +66,8 @@ def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
     return ExplanationSettings(label=labels[place - 1] if place else None, samples=int(samples), features=int(features))
 
 
-def _compute(run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
+def _compute(run: Run, text: str, settings: ExplanationSettings) -> None:
+    """Ask the model, with a bar; the result is kept, and the page drawn anew from what is kept."""
     waiting = "Asking the model about altered texts …"
     bar = st.progress(0.0, text=waiting)
 
@@ -80,8 +75,8 @@ def _compute(run: Run, text: str, settings: ExplanationSettings) -> Explanation 
         bar.progress(min(max(share, 0.0), 1.0), text=waiting)
 
     with errors.shown():
-        return results.explanation(resources.bench(), run, text, settings, show_progress)
-    return None
+        results.explanation(resources.bench(), run, text, settings, show_progress)
+        st.rerun()
 
 
 def _show_weights(explanation: Explanation) -> None:

@@ -17,14 +17,20 @@ _COLUMNS_SHOWN = 3
 
 
 def open_cell(project: Project, run: Run, cell: Cell) -> None:
-    """Go to the list of one cell's texts; the cell that is listed already is let go of."""
+    """Go to the list of one cell's texts."""
+    # The widgets take what is pending if they were drawn before, and what the address says if they were not.
     st.session_state[_PENDING] = cell
-    places.go(places.MISMATCHES, project=project.name, run=run.name)
+    true, predicted = cell
+    address = {session.TRUE_LABEL: true, session.PREDICTED_LABEL: predicted}
+    if true == predicted:
+        address[session.EVERYTHING] = "true"
+    places.go(places.MISMATCHES, project=project.name, run=run.name, **address)
 
 
 def narrow_to(cell: Cell) -> None:
-    """The same, on the page with the list."""
-    st.session_state[_PENDING] = cell
+    """List one cell's texts; the cell that is listed already is let go of."""
+    now = (st.session_state.get(session.TRUE_LABEL), st.session_state.get(session.PREDICTED_LABEL))
+    st.session_state[_PENDING] = (None, None) if cell == now else cell
     st.rerun()
 
 
@@ -41,7 +47,7 @@ def choose(run: Run) -> PredictionFilter:
             "Words in the text",
             key=session.WORDS,
             bind="query-params",
-            on_change=_first_page,
+            on_change=first_page,
             help="All of them must occur; upper and lower case are the same.",
         )
         low, high = st.slider(
@@ -51,13 +57,11 @@ def choose(run: Run) -> PredictionFilter:
             (0, 100),
             key=session.PROBABILITY,
             bind="query-params",
-            on_change=_first_page,
+            on_change=first_page,
         )
     metadata = _metadata(facets)
     with st.container(horizontal=True, vertical_alignment="center"):
-        everything = st.toggle(
-            "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=_first_page
-        )
+        everything = st.toggle("Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=first_page)
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return PredictionFilter(
         only_mismatches=not everything,
@@ -100,7 +104,7 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
         format_func=lambda value: value or _EMPTY,
         key=key,
         bind="query-params",
-        on_change=_first_page,
+        on_change=first_page,
     )
 
 
@@ -108,13 +112,12 @@ def _apply_pending() -> None:
     cell = st.session_state.pop(_PENDING, None)
     if cell is None:
         return
-    now = (st.session_state.get(session.TRUE_LABEL), st.session_state.get(session.PREDICTED_LABEL))
-    true, predicted = (None, None) if cell == now else cell
+    true, predicted = cell
     st.session_state[session.TRUE_LABEL] = true
     st.session_state[session.PREDICTED_LABEL] = predicted
     if true is not None and true == predicted:
         st.session_state[session.EVERYTHING] = True
-    _first_page()
+    first_page()
 
 
 def _clear() -> None:
@@ -126,10 +129,11 @@ def _clear() -> None:
     st.session_state[session.WORDS] = ""
     st.session_state[session.PROBABILITY] = (0, 100)
     st.session_state[session.EVERYTHING] = False
-    _first_page()
+    first_page()
 
 
-def _first_page() -> None:
+def first_page() -> None:
+    """Another list begins at its first page."""
     st.session_state[session.PAGE] = 1
 
 

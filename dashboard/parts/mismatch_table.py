@@ -13,6 +13,7 @@ from core.records import METADATA_PREFIX, PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
 from dashboard.parts import votes
+from dashboard.parts.filters import first_page
 
 _PAGE_SIZES = (25, 50, 100)
 # Streamlit wraps the text of rows that are higher than 4 rem.
@@ -23,19 +24,18 @@ _ROWS_BEFORE_SCROLLING = 25
 
 def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     """The store hands over only the rows that are shown."""
-    size = int(st.session_state.get(session.PAGE_ROWS, _PAGE_SIZES[0]))
-    number = int(st.session_state.get(session.PAGE) or st.query_params.get(session.PAGE) or 1)
-    page = results.mismatches(resources.bench(), run, filter, offset=(number - 1) * size, limit=size)
-    _show_head(run, filter, page.total)
-    if not page.total:
+    total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
+    _show_head(run, filter, total)
+    if not total:
         st.markdown("No test text is like that. Clear a filter, or show all test texts.")
         return
-    if page.rows.empty:
-        st.session_state.pop(session.PAGE, None)
-    chosen = _show_rows(page.rows)
-    _show_paging(page.total, size)
+    above = st.container()
+    offset, size = _choose_page(total)
+    page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
+    with above:
+        chosen = _show_rows(page.rows)
     if chosen is not None:
-        session.keep_listing(session.Listing(run.name, filter, (number - 1) * size + chosen))
+        session.keep_listing(session.Listing(run.name, filter, offset + chosen))
         text = str(page.rows.iloc[chosen]["id"])
         session.remember(session.TEXT, text)
         places.go(places.EXPLAIN, project=project.name, run=run.name, text=text)
@@ -74,7 +74,7 @@ def _show_rows(rows: DataFrame) -> int | None:
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            "text": st.column_config.TextColumn("Text", width=430),
+            "text": st.column_config.TextColumn("Text", width=330),
             "true_label": "True label",
             "predicted_label": "Predicted",
             "probability": st.column_config.NumberColumn("Probability", format="%.1f %%", width="small"),
@@ -89,18 +89,23 @@ def _show_rows(rows: DataFrame) -> int | None:
     return int(opened[0]) if opened else None
 
 
-def _show_paging(total: int, size: int) -> None:
+def _choose_page(total: int) -> tuple[int, int]:
+    """First row and number of rows of the page to show."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.pagination(max(math.ceil(total / size), 1), key=session.PAGE, bind="query-params")
-        st.segmented_control(
+        place = st.container(width="content")
+        size = st.segmented_control(
             "Rows on a page",
             _PAGE_SIZES,
             default=_PAGE_SIZES[0],
             required=True,
             key=session.PAGE_ROWS,
             bind="query-params",
+            on_change=first_page,
             label_visibility="collapsed",
         )
+        rows = int(size or _PAGE_SIZES[0])
+        number = place.pagination(math.ceil(total / rows), key=session.PAGE, bind="query-params")
+    return (number - 1) * rows, rows
 
 
 def _csv(run: Run, filter: PredictionFilter) -> bytes:

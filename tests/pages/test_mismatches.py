@@ -49,3 +49,11 @@ def test_a_click_on_a_text_opens_it(trained: tuple[Bench, Project, Run], opened:
     assert not app.exception
     assert app.title[0].value == "Explain"
     assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": rows["id"].iloc[0]}
+
+
+def test_a_page_in_the_address_that_is_not_there_does_no_harm(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    _, _, run = trained
+    for number in ("99", "none"):
+        assert not opened("mismatches", run=run.name, page=number, rows="7").dataframe[0].value.empty
