@@ -110,6 +110,7 @@ def _arguments(config: TrainingConfig, folder: Path) -> TrainingArguments:
         per_device_eval_batch_size=_EVALUATION_BATCH,
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
+        warmup_steps=config.warmup,
         seed=config.seed,
         eval_strategy="epoch",
         save_strategy="epoch",

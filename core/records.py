@@ -140,6 +140,7 @@ class Split:
 class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's.
 
+    ``warmup`` is the share of all steps over which the learning rate rises to its value before it falls again.
     ``max_length`` in tokens, None for the longest text of the data (never over the model's own limit). ``positive`` is
     the class whose F1 chooses the best epoch; None for macro F1.
     """
@@ -149,6 +150,7 @@ class TrainingConfig:
     batch_size: int = 16
     learning_rate: float = 4e-5
     weight_decay: float = 0.05
+    warmup: float = 0.0
     balanced: bool = True
     max_length: int | None = None
     seed: int = 5460

@@ -5,6 +5,7 @@ It touches nothing but the folder (and the lock of the device beside it), never 
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
 from pathlib import Path
@@ -52,6 +53,7 @@ def _log(job: JobFolder) -> None:
 
 def main(task: Task = tasks.train) -> None:
     """Work on the folder named on the command line; the exit code is 0 only where there is a result."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     folder = Path(sys.argv[1])
     work(folder, task)
     sys.exit(0 if JobFolder(folder).result() is not None else 1)

@@ -170,6 +170,7 @@ def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArgu
         per_device_eval_batch_size=max(config.batch_size, _SMALLEST_EVALUATION_BATCH),
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
+        warmup_steps=config.warmup,
         seed=config.seed,
         train_sampling_strategy="group_by_length",
         eval_strategy="epoch",

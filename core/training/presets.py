@@ -21,6 +21,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "batch_size": (1, 512),
     "learning_rate": (1e-8, 1e-2),
     "weight_decay": (0.0, 1.0),
+    "warmup": (0.0, 0.5),
     "seed": (0, 2**32 - 1),
 }
 _SHORTEST_MAX_LENGTH = 8

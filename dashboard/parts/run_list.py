@@ -80,6 +80,7 @@ def _show_settings(run: Run) -> None:
         "Batch size": f"{config.batch_size}",
         "Learning rate": f"{config.learning_rate:g}",
         "Weight decay": f"{config.weight_decay:g}",
+        "Warm-up": f"{config.warmup:.0%} of the steps",
         "Classes": "balanced" if config.balanced else "as they are",
         "Seed": f"{config.seed}",
         "Class of interest": plain(config.positive) if config.positive is not None else "macro F1",

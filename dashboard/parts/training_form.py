@@ -77,6 +77,7 @@ def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
             weight_decay=st.number_input(
                 "Weight decay", 0.0, 1.0, usual.weight_decay, step=0.01, format="%g", key=f"decay:{key}"
             ),
+            warmup=_warmup(usual.warmup, key),
             max_length=_max_length(key),
             seed=int(st.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"seed:{key}")),
             positive=_positive(usual.positive, split, key),
@@ -87,6 +88,18 @@ def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
                 help="A rare class weighs as much as a frequent one.",
             ),
         )
+
+
+def _warmup(usual: float, key: str) -> float:
+    percent = st.number_input(
+        "Warm-up, in % of the steps",
+        0,
+        50,
+        round(usual * 100),
+        key=f"warmup:{key}",
+        help="The learning rate rises over these steps before it falls; high rates need it.",
+    )
+    return percent / 100
 
 
 def _max_length(key: str) -> int | None:

@@ -15,7 +15,10 @@ from core.training.catalogue import EMBEDDED
 def test_the_tutorial_preset_is_the_tutorials_for_every_model() -> None:
     for model in (EMBEDDED, "deepset/gbert-base"):
         config = presets.preset("tutorial", model, positive="True")
-        assert config == TrainingConfig(model, 6, 16, 4e-5, 0.05, True, None, 5460, "True")
+        assert config == TrainingConfig(
+            model=model, epochs=6, batch_size=16, learning_rate=4e-5, weight_decay=0.05, warmup=0.0, positive="True"
+        )
+        assert (config.balanced, config.max_length, config.seed) == (True, None, 5460)
 
 
 def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_quicker_for_small_ones() -> None:
@@ -63,6 +66,7 @@ def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
         ({"learning_rate": 0.5}, "learning rate"),
         ({"learning_rate": float("nan")}, "learning rate"),
         ({"weight_decay": -0.1}, "weight decay"),
+        ({"warmup": 0.6}, "warmup"),
         ({"seed": -1}, "seed"),
         ({"seed": 2**32}, "seed"),
         ({"max_length": 2}, "max length"),
