@@ -41,7 +41,7 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "--server.port", str(self.port)],
+            [sys.executable, "-m", "dashboard", "--server.port", str(self.port), "--server.headless", "true"],
             cwd=ROOT,
             env={**os.environ, "ERRATA_HOME": str(self.home)},
             stdin=subprocess.DEVNULL,
