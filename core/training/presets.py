@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.errors import SettingError
 from core.records import TrainingConfig
@@ -13,6 +14,7 @@ PRESETS = ("default", "tutorial")
 
 _SMALL_MODEL_WIDTH = 512
 _SMALL_MODEL_LEARNING_RATE = 2e-4
+_SMALL_MODEL_WARMUP = 0.1
 
 _POSITIVE_WORDS = ("true", "yes", "1", "1.0", "positive", "ja", "wahr")
 
@@ -31,7 +33,11 @@ def preset(name: str, model: str, *, positive: str | None = None) -> TrainingCon
     """The settings of that name for a base model.
 
     ``tutorial`` is the reference tutorial's choice whatever the model. ``default`` is the same for models of BERT's
-    usual size, for which it was made, and a learning rate of 2e-4 for small ones (hidden size below 512).
+    usual size, for which it was made; small ones (hidden size below 512) learn at 2e-4 after a warm-up of a tenth of
+    the steps. With the bundled model, seed 5460 and the best of 6 to 8 epochs, validation F1 was on 1,036 English
+    tweets (65 positive) 0.38 at 1e-4, 0.44 at 2e-4 and 0.62 at 2e-4 with the warm-up, and on 1,388 German tweets 0.51,
+    not run, and 0.56; 3e-4 without a warm-up ended there in a model of one class. One seed, few positives: a sensible
+    start, not a finding.
 
     Raises SettingError where there is no preset of that name.
     """
@@ -40,7 +46,7 @@ def preset(name: str, model: str, *, positive: str | None = None) -> TrainingCon
     config = TrainingConfig(model=model, positive=positive)
     size = catalogue.model_shape(model)
     if name == "default" and size is not None and size.hidden < _SMALL_MODEL_WIDTH:
-        return TrainingConfig(model=model, learning_rate=_SMALL_MODEL_LEARNING_RATE, positive=positive)
+        return replace(config, learning_rate=_SMALL_MODEL_LEARNING_RATE, warmup=_SMALL_MODEL_WARMUP)
     return config
 
 

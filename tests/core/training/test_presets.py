@@ -26,7 +26,8 @@ def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_quicker_f
     small = presets.preset("default", EMBEDDED)
     assert usual.learning_rate == 4e-5
     assert small.learning_rate > usual.learning_rate
-    assert dataclasses.replace(small, model=usual.model, learning_rate=4e-5) == usual
+    assert small.warmup > usual.warmup == 0.0
+    assert dataclasses.replace(small, model=usual.model, learning_rate=4e-5, warmup=0.0) == usual
 
 
 def test_both_presets_are_possible() -> None:
