@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ import streamlit as st
 from core.errors import ErrataError, NotFound
 from dashboard import places, session
 from dashboard.parts.plain import plain
+
+log = logging.getLogger(__name__)
 
 
 def show(error: ErrataError) -> None:
@@ -22,7 +25,10 @@ def show(error: ErrataError) -> None:
 
 @contextmanager
 def shown(way_back: places.Place | None = None) -> Iterator[None]:
-    """Show what the block raises instead of failing; ``way_back`` offers a page to go to from an unknown address."""
+    """Show what the block raises instead of failing; ``way_back`` offers a page to go to from an unknown address.
+
+    A fault of Errata's own is logged with its traceback, which belongs in the server's output and not on a page.
+    """
     try:
         yield
     except ErrataError as error:
@@ -34,3 +40,12 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
         ):
             session.forget(session.PROJECT, session.RUN, session.TEXT)
             places.go(way_back)
+    except Exception as fault:
+        log.exception("A page failed")
+        show(
+            ErrataError(
+                f"Errata made a mistake of its own ({type(fault).__name__}).",
+                todo="Nothing that was stored is lost: reload the page or go on elsewhere. The details stand in the "
+                "window where Errata was started; with them the mistake can be reported and mended.",
+            )
+        )

@@ -33,3 +33,4 @@ def test_drawing_every_page_imports_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     assert ended.stdout.strip() == ""
+    assert "Traceback" not in ended.stderr

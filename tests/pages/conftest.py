@@ -17,6 +17,7 @@ from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
+from dashboard.parts import errors
 from tests.tables import wide_csv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +55,13 @@ def trained(trained_bench: tuple[Bench, Project, Run], monkeypatch: pytest.Monke
     monkeypatch.setattr(resources, "bench", lambda: trained_bench[0])
     st.cache_data.clear()
     return trained_bench
+
+
+@pytest.fixture(autouse=True)
+def no_page_failed(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A fault is shown as a message, not as Streamlit's exception; here it fails the test all the same."""
+    yield
+    assert [record for record in caplog.get_records("call") if record.name == errors.log.name] == []
 
 
 @pytest.fixture
