@@ -46,7 +46,7 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
         what = ("mismatch" if total == 1 else "mismatches") if filter.only_mismatches else "test texts"
         st.markdown(f"**{total:,} {what}**, most confident first. Click a text to see why.", width="stretch")
         st.download_button(
-            "Download as CSV",
+            "Download the list",
             lambda: _csv(run, filter),
             f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
             "text/csv",
