@@ -163,6 +163,7 @@ def _run(trainer: Trainer, folder: Path) -> None:
 def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArguments:
     steps = config.epochs * math.ceil(texts / config.batch_size)
     on_gpu = torch.cuda.is_available()
+    in_bfloat16 = _has_bfloat16()
     return OneDeviceArguments(
         output_dir=str(output),
         num_train_epochs=config.epochs,
@@ -182,11 +183,26 @@ def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArgu
         logging_steps=max(1, steps // _POINTS_OF_LOSS_CURVE),
         logging_first_step=True,
         include_num_input_tokens_seen="all",
-        bf16=on_gpu and torch.cuda.is_bf16_supported(including_emulation=False),
+        bf16=in_bfloat16,
+        # The Trainer refuses bfloat16 on a processor unless it is told that the processor is meant.
+        use_cpu=in_bfloat16 and not on_gpu,
         dataloader_pin_memory=on_gpu,
         disable_tqdm=True,
         report_to="none",
     )
+
+
+def _has_bfloat16() -> bool:
+    """Whether the device multiplies matrices in bfloat16 by itself; where that is emulated it is slower.
+
+    Weights, their updates and the loss stay in single precision (Micikevicius et al. 2018, "Mixed Precision Training").
+    """
+    if torch.cuda.is_available():
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if torch.backends.mps.is_available():
+        return False
+    processor = torch.cpu.get_capabilities()
+    return bool(processor.get("avx512_bf16") or processor.get("amx_bf16"))
 
 
 def _padded(encoded: Dataset, config: TrainingConfig) -> int:
@@ -213,7 +229,8 @@ def _summary(trainer: Trainer, reporter: Reporter, max_length: int) -> Training:
 def _device(device: torch.device) -> str:
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    return f"{device.type} ({platform.machine()}, {torch.get_num_threads()} threads)"
+    precision = ", bfloat16" if _has_bfloat16() else ""
+    return f"{device.type} ({platform.machine()}, {torch.get_num_threads()} threads{precision})"
 
 
 def _quieten_libraries() -> None:
