@@ -93,8 +93,9 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     worst = listed.rows.iloc[0]
     page.goto(f"{server.address}/explain?project={project.name}&run=run-1&text={worst['id']}")
     expect(page.get_by_test_id("stMain")).to_contain_text(worst["text"].split()[0])
-    page.get_by_label("Samples").fill("1000")
-    page.get_by_label("Samples").press("Enter")
+    samples = page.get_by_role("spinbutton", name="Samples")
+    samples.fill("1000")
+    samples.press("Enter")
     _button(page, "Explain").click()
     expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible(timeout=120_000)
     _picture(page, "explain")
@@ -116,16 +117,12 @@ def test_a_cell_of_the_confusion_matrix_narrows_the_list_and_the_address(page: P
     labels, confusion = run.result.test.labels, run.result.test.confusion
     true, predicted = max(((0, 1), (1, 0)), key=lambda cell: confusion[cell[0]][cell[1]])
     page.goto(f"{server.address}/mismatches?run=run-1")
-    page.get_by_test_id("stVegaLiteChart").locator("path[aria-label]").first.wait_for()
-    cells = page.get_by_test_id("stVegaLiteChart").locator(
-        f'path[aria-label*="{labels[true]}"][aria-label*="{labels[predicted]}"]'
-    )
     number = str(confusion[true][predicted])
-    cells.first.wait_for()
-    for cell in cells.all():
-        if number in (cell.get_attribute("aria-label") or ""):
-            cell.click()
-            break
+    cell = page.get_by_test_id("stVegaLiteChart").locator(
+        f'path[aria-label*="true: {labels[true]}; predicted: {labels[predicted]}"]'
+    )
+    # Its middle is covered by its number.
+    cell.first.click(position={"x": 8, "y": 8})
     expect(page.get_by_text(re.compile(rf"^{number} mismatch"))).to_be_visible()
     assert "true=" in page.url
     assert "predicted=" in page.url
