@@ -332,6 +332,41 @@ class Explanation:
     seconds: float
 
 
+@dataclass(frozen=True)
+class ClassDifferences:
+    """Scores of one class, or macro averages, after minus before, each with its paired 95 % bootstrap interval."""
+
+    precision: Score
+    recall: Score
+    f1: Score
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sets of answers on the same texts: those of two runs, or one run's held against the labels of two versions.
+
+    Differences are ``after`` minus ``before``. ``fixed`` counts the texts that only ``after`` has right, ``broken``
+    those that only ``before`` has right; ``p_value`` is that of McNemar's exact test on the two.
+    """
+
+    before: Evaluation
+    after: Evaluation
+    accuracy: Score
+    macro: ClassDifferences
+    per_class: dict[str, ClassDifferences]
+    fixed: int
+    broken: int
+    p_value: float
+
+    @property
+    def texts(self) -> int:
+        return self.before.texts
+
+    def headline(self, positive: str | None) -> ClassDifferences:
+        """Differences of the positive class, or of macro averages where there is none."""
+        return self.per_class[positive] if positive is not None else self.macro
+
+
 def to_json(record: object) -> bytes:
     """Any record as JSON."""
     return msgspec.json.encode(record)
