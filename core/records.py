@@ -367,6 +367,43 @@ class Comparison:
         return self.per_class[positive] if positive is not None else self.macro
 
 
+class TextChange(StrEnum):
+    """What became of a text from one version to another."""
+
+    RELABELLED = "relabelled"
+    EXCLUDED = "excluded"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True)
+class VersionDiff:
+    """What became of the texts from version number ``before`` to ``after``.
+
+    ``excluded`` is reason → texts that ``after`` left out, ``relabelled`` is label before → label after → texts; the
+    last two are label → texts.
+    """
+
+    before: int
+    after: int
+    unchanged: int
+    added: int
+    removed: int
+    excluded: dict[str, int]
+    relabelled: dict[str, dict[str, int]]
+    labels_before: dict[str, int]
+    labels_after: dict[str, int]
+
+    def count(self, change: TextChange) -> int:
+        """Texts that changed in that way."""
+        return {
+            TextChange.RELABELLED: sum(sum(now.values()) for now in self.relabelled.values()),
+            TextChange.EXCLUDED: sum(self.excluded.values()),
+            TextChange.REMOVED: self.removed,
+            TextChange.ADDED: self.added,
+        }[change]
+
+
 def to_json(record: object) -> bytes:
     """Any record as JSON."""
     return msgspec.json.encode(record)
