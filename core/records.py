@@ -286,7 +286,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class PredictionFilter:
-    """Which rows of a prediction table to show; ``words`` must all occur in the text, without regard to case."""
+    """Which rows of a prediction table to show; ``words`` must all occur in the text, without regard to case.
+
+    ``ids`` are the only texts to choose from, None for all.
+    """
 
     only_mismatches: bool = True
     true_label: str | None = None
@@ -294,6 +297,7 @@ class PredictionFilter:
     words: str = ""
     probability: tuple[float, float] = (0.0, 1.0)
     metadata: dict[str, str] = field(default_factory=dict)
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -365,6 +369,13 @@ class Comparison:
     def headline(self, positive: str | None) -> ClassDifferences:
         """Differences of the positive class, or of macro averages where there is none."""
         return self.per_class[positive] if positive is not None else self.macro
+
+
+class AnswerChange(StrEnum):
+    """What became of a test text from one run to another: right only in the later one, or only in the earlier one."""
+
+    FIXED = "fixed"
+    BROKEN = "broken"
 
 
 class TextChange(StrEnum):

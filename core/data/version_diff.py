@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -75,7 +76,7 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
 
 
 def _rest(texts: DataFrame, paired: Series) -> DataFrame:
-    return texts.reset_index(drop=True).drop(index=paired)
+    return texts.iloc[np.setdiff1d(np.arange(len(texts)), paired.to_numpy())].reset_index(drop=True)
 
 
 def _reasons(texts: DataFrame, left_out: DataFrame) -> Series:

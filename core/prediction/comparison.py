@@ -66,6 +66,14 @@ def compare(
     )
 
 
+def proportion(count: int, of: int) -> Score:
+    """A share with its 95 % interval by Wilson (1927), which holds for small counts too; ``of`` is at least 1."""
+    from scipy.stats import binomtest
+
+    interval = binomtest(count, of).proportion_ci(0.95, method="wilson")
+    return Score(value=count / of, low=float(interval.low), high=float(interval.high))
+
+
 def _mcnemar(fixed: int, broken: int) -> float:
     if not fixed + broken:
         return 1.0

@@ -15,7 +15,7 @@ from core.data import ground_truth as stage_of_data
 from core.data.ground_truth import GroundTruth
 from core.data.mapping import check_mapping, guess_mapping
 from core.data.reading import RawTable, read_table
-from core.errors import FileError
+from core.errors import FileError, NotFound
 from core.records import ColumnMapping, DatasetVersion, Project
 from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
@@ -127,6 +127,18 @@ def versions(bench: Bench, project: Project) -> list[DatasetVersion]:
 
 def latest(bench: Bench, project: Project) -> DatasetVersion | None:
     return next(iter(versions(bench, project)), None)
+
+
+def version(bench: Bench, project: Project, number: int) -> DatasetVersion:
+    """The project's version of that number; raises NotFound."""
+    known = {version.number: version for version in bench.store.versions(project.id)}
+    if number not in known:
+        raise NotFound(
+            f"There is no version {number} in this project.",
+            where=project.name,
+            todo=f"Choose one of {', '.join(map(str, known))}." if known else "Upload a table on Ground truth.",
+        )
+    return known[number]
 
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
