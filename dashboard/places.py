@@ -41,8 +41,9 @@ TRAIN = Place("train", "Train", "model_training", "Fine-tune a model, and watch 
 RESULTS = Place("results", "Results", "bar_chart", "How well a model does on the test part.")
 MISMATCHES = Place("mismatches", "Mismatches", "rule", "The test texts that a model gets wrong.")
 EXPLAIN = Place("explain", "Explain", "ink_highlighter", "The words that made a model decide.")
+COMPARE = Place("compare", "Compare", "compare_arrows", "What changed from one run, or one version, to another.")
 
-ALL = (OVERVIEW, GROUND_TRUTH, TRAIN, RESULTS, MISMATCHES, EXPLAIN)
+ALL = (OVERVIEW, GROUND_TRUTH, TRAIN, RESULTS, MISMATCHES, EXPLAIN, COMPARE)
 
 
 def go(place: Place, **address: str) -> NoReturn:

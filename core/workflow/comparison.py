@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,6 +43,11 @@ class RunComparison:
     @property
     def relabelled_mismatches(self) -> int:
         return int((self.texts["relabelled"] & self.texts["was_mismatch"]).sum())
+
+    @property
+    def left_out_counts(self) -> dict[tuple[str, str], int]:
+        """(run, reason) → test texts of that run that cannot be compared."""
+        return dict(Counter(zip(self.left_out["run"], self.left_out["reason"], strict=True)))
 
     def changed(self, change: AnswerChange) -> DataFrame:
         """The texts that only one of the two has right."""

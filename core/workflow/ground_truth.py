@@ -16,7 +16,7 @@ from core.data.ground_truth import GroundTruth
 from core.data.mapping import check_mapping, guess_mapping
 from core.data.reading import RawTable, read_table
 from core.errors import FileError, NotFound
-from core.records import ColumnMapping, DatasetVersion, Project
+from core.records import ColumnMapping, DatasetVersion, Project, Run
 from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
 from core.training import catalogue
@@ -139,6 +139,11 @@ def version(bench: Bench, project: Project, number: int) -> DatasetVersion:
             todo=f"Choose one of {', '.join(map(str, known))}." if known else "Upload a table on Ground truth.",
         )
     return known[number]
+
+
+def trained_on(bench: Bench, run: Run) -> DatasetVersion:
+    """The version that the run was trained and tested on."""
+    return bench.store.version(run.version_id)
 
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
