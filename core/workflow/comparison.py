@@ -25,8 +25,9 @@ class RunComparison:
 
     ``texts`` has the columns ``id, text, true_label, against, run, relabelled, was_mismatch``: the text's id in
     ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
-    another label, and whether such a text was a mismatch of a run that was there before. ``left_out`` has the columns
-    ``run, id, text, reason``: the test texts that cannot be compared, and whose they are.
+    another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
+    made. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be compared, and whose they
+    are.
     """
 
     run: Run
@@ -88,7 +89,8 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             todo="Train one of them again with the split of the other.",
         )
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
-    was_mismatch = test_labels.were_mismatches(bench, texts, bench.store.versions(run.project_id)[-1])
+    used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
+    was_mismatch = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
     true, was, now = (texts[name].tolist() for name in ("true_label", "against", "run"))
     return RunComparison(

@@ -39,7 +39,8 @@ def sample(project: Project, run: Run, size: int) -> AgreeingSample:
 
 def relabelled(run: Run) -> int:
     """How many labels of the run's test part had been changed before it was measured on them."""
-    return _relabelled(run.id, run)
+    # Runs on one split share their test part, and a list of runs asks for each of them.
+    return _relabelled(run.split_id, run)
 
 
 def _newest(project: Project) -> int:

@@ -109,6 +109,16 @@ def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -
     assert "change" not in shared.query_params
 
 
+def test_the_way_back_from_a_text_leads_to_its_list(loop: Loop, opened: Opened) -> None:
+    address = {"against": "run-1", "change": "fixed", "labels": "2"}
+    app = opened("mismatches", run="run-2", **address)
+    app.switch_page("../pages/explain.py").run()
+    app.button(key="to_list").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert dict(app.query_params).items() >= address.items()
+    assert set(app.dataframe[0].value["id"]) == {"t3", "t4"}
+
+
 @pytest.mark.parametrize(
     ("address", "says"),
     [
