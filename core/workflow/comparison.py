@@ -41,6 +41,12 @@ class RunComparison:
     def relabelled(self) -> int:
         return int(self.texts["relabelled"].sum())
 
+    def has_labels_of(self, other: RunComparison) -> bool:
+        """Whether the texts that both comparisons are on have the same true labels in both."""
+        labels = self.texts.set_index("id")["true_label"]
+        theirs = other.texts.set_index("id")["true_label"].reindex(labels.index)
+        return bool((theirs.isna() | (theirs == labels)).all())
+
     @property
     def relabelled_mismatches(self) -> int:
         return int((self.texts["relabelled"] & self.texts["was_mismatch"]).sum())

@@ -33,8 +33,8 @@ def reading(comparison: Comparison, run: str, against: str) -> str:
     if not only_one:
         return "There is no test text that one of them has right and the other wrong."
     coin = (
-        f"Of the {only_one:,} test texts that only one of the two has right, {comparison.fixed:,} fall to {run} and "
-        f"{comparison.broken:,} to {against} (McNemar's exact test: {p_value(comparison.p_value)})."
+        f"Of the test texts that only one of the two has right, {run} has {comparison.fixed:,} and {against} "
+        f"{comparison.broken:,} (McNemar's exact test: {p_value(comparison.p_value)})."
     )
     if not may_be_luck(comparison):
         return (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project, Run
-from core.workflow.test_labels import SMALLEST_SAMPLE, Relabelled
-from dashboard.parts import compare_cached, compare_lists, compare_table
+from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
+from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table
 from dashboard.parts.plain import plain
 
 
@@ -16,10 +16,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     if not others:
         return
     st.subheader("On the labels before and after")
-    other = others[-1]
-    if len(others) > 1:
-        numbers = {version.number: version for version in others}
-        other = numbers[st.selectbox("Other version", list(reversed(numbers)), key="other_labels")]
+    other = compare_pickers.other_labels(others) if len(others) > 1 else others[0]
     found = compare_cached.on_other_labels(run, other)
     _show_counts(run, found)
     known = found.comparison.before.labels
@@ -59,11 +56,22 @@ def _show_sample(project: Project, run: Run, found: Relabelled) -> None:
         return
     if st.button(f"Check {sample.size:,} agreeing texts", icon=":material/shuffle:", key="open_sample"):
         compare_lists.open_sample(project, run, sample.size)
-    share, relabelled = sample.relabelled, round(sample.relabelled.value * sample.size)
     st.caption(
         f"Drawn at random from the {sample.agreeing:,} test texts that {plain(run.name)} agrees with, by the run's "
-        f"seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. In the newest version "
-        f"{relabelled:,} of them are relabelled. If all of them have been checked, that is {share.value:.0%} of the "
-        f"agreeing labels (95 % interval {share.low:.0%} to {share.high:.0%}), about "
-        f"{share.value * sample.agreeing:,.0f} of {sample.agreeing:,}."
+        f"seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(sample)}"
+    )
+
+
+def _outcome(sample: AgreeingSample) -> str:
+    """What the newest version tells of the sample, so far as anybody has looked at it."""
+    share, relabelled = sample.relabelled, round(sample.relabelled.value * sample.size)
+    if not relabelled:
+        return (
+            "None of them is relabelled in the newest version. If all of them have been checked, at most about "
+            f"{share.high:.0%} of the agreeing labels are wrong (95 % interval)."
+        )
+    return (
+        f"{relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest version. If all of them "
+        f"have been checked, about {share.value:.0%} of the agreeing labels are wrong (95 % interval {share.low:.0%} "
+        f"to {share.high:.0%}), that is about {share.value * sample.agreeing:,.0f} of {sample.agreeing:,}."
     )

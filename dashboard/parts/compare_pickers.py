@@ -38,6 +38,14 @@ def labels(project: Project) -> DatasetVersion:
     )
 
 
+def other_labels(versions: list[DatasetVersion]) -> DatasetVersion:
+    """One of several versions (oldest first) to hold a run's answers against, the newest unless the address names
+    another.
+    """
+    known = {str(version.number): version for version in reversed(versions)}
+    return _one_of("Other labels", session.LABELS, known, next(iter(known)), lambda number: f"of version {number}")
+
+
 def two_versions(project: Project) -> tuple[DatasetVersion, DatasetVersion]:
     """Two versions, the newest and the one before it unless the address names others."""
     known = _versions(project)

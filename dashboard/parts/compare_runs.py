@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.records import AnswerChange, DatasetVersion, Project, Run
+from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, training, verdict
 from core.workflow.comparison import RunComparison
 from dashboard import places, resources, session
@@ -37,13 +37,13 @@ def show(project: Project) -> None:
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
         return
-    left, middle, right = st.columns([3, 3, 2])
-    with left:
-        run = run_picker.choose(project)
-    with middle:
-        against = compare_pickers.against(run, known)
-    with right:
-        version = compare_pickers.labels(project)
+    with st.grid(3, min_column_width=200):
+        with st.container():
+            run = run_picker.choose(project)
+        with st.container():
+            against = compare_pickers.against(run, known)
+        with st.container():
+            version = compare_pickers.labels(project)
     found = compare_cached.runs(project, run, against, version)
     _show_verdict(found)
     _show_lists(project, found)
@@ -68,8 +68,9 @@ def _show_lists(project: Project, found: RunComparison) -> None:
     """For each list a button that opens it in Mismatches, and its download."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
     primary = AnswerChange.BROKEN if found.comparison.broken else AnswerChange.FIXED
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for change, number in numbers.items():
+    lists = st.container(horizontal=True)
+    for change, number in numbers.items():
+        with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
                 f"Read the {number:,} {change} {'text' if number == 1 else 'texts'}",
                 type="primary" if change is primary else "secondary",
@@ -113,7 +114,7 @@ def _what_differs(before: Run, after: Run) -> str:
         differing += [f"{title} ({old} → {new})"] if old != new else []
     if not differing:
         return "The two were trained with the same settings on the same version."
-    return f"The two differ in {', '.join(differing)}. Any of that may be the cause."
+    return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
 
 
 def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:
@@ -127,22 +128,18 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
         "and after, and check a random sample of the texts that a model agrees with (on Results).",
         icon=":material/edit_note:",
     )
-    for version in _versions_used(found):
+    labelled = {found.version.number: found}
+    for run in (found.against, found.run):
+        version = ground_truth.trained_on(resources.bench(), run)
         each = compare_cached.runs(project, found.run, found.against, version)
-        if positive is None or positive in each.comparison.before.labels:
-            st.markdown(f"The same on the labels of **version {version.number}**")
-            compare_table.show(each.comparison, positive, found.against.name, found.run.name)
-
-
-def _versions_used(found: RunComparison) -> list[DatasetVersion]:
-    """The versions that the two runs were measured on, beside the one that is shown already."""
-    bench = resources.bench()
-    used = {
-        version.number: version
-        for version in (ground_truth.trained_on(bench, run) for run in (found.against, found.run))
-    }
-    used.pop(found.version.number, None)
-    return [used[number] for number in sorted(used)]
+        if not any(each.has_labels_of(shown) for shown in labelled.values()):
+            labelled[version.number] = each
+    compare_table.show_versions(
+        {f"version {number}": labelled[number].comparison for number in sorted(labelled)},
+        positive,
+        found.against.name,
+        found.run.name,
+    )
 
 
 def _show_left_out(found: RunComparison) -> None:

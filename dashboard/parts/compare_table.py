@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
-from core.records import Comparison, Score
+from core.records import ClassDifferences, ClassScores, Comparison, Evaluation, Score
 from core.workflow import verdict
 from dashboard.parts.scores import MACRO, interval
 
-_LUCK, _ABOVE, _BELOW = "○ may be luck", "▲ interval above 0", "▼ interval below 0"
+_LUCK, _ABOVE, _BELOW = "○ may be luck", "▲ above 0", "▼ below 0"
+
+Figures = tuple[Score, Score, Score]
+"""A score before and after, and its difference."""
 
 
 def show(comparison: Comparison, positive: str | None, before: str, after: str, *, judged: bool = True) -> None:
@@ -17,40 +22,51 @@ def show(comparison: Comparison, positive: str | None, before: str, after: str, 
 
     ``judged`` adds what each interval allows to say; it says nothing where the texts were chosen by looking at them.
     """
-    was, now, differs = (one.headline(positive) for one in (comparison.before, comparison.after, comparison))
-    lines = [
-        ("F1", was.f1, now.f1, differs.f1),
-        ("Precision", was.precision, now.precision, differs.precision),
-        ("Recall", was.recall, now.recall, differs.recall),
-        ("Accuracy", comparison.before.accuracy, comparison.after.accuracy, comparison.accuracy),
-    ]
-    _draw([_line("Score", *line, before, after, judged) for line in lines], "Scores before and after")
+    lines = {
+        "F1": _of_class(comparison, positive, lambda scores: scores.f1),
+        "Precision": _of_class(comparison, positive, lambda scores: scores.precision),
+        "Recall": _of_class(comparison, positive, lambda scores: scores.recall),
+        "Accuracy": _figures(comparison, lambda scores: scores.accuracy),
+    }
+    table = [{"Score": name, **_line(figures, before, after, judged)} for name, figures in lines.items()]
+    st.dataframe(pd.DataFrame(table), hide_index=True, alt="Scores before and after")
+
+
+def show_versions(comparisons: dict[str, Comparison], positive: str | None, before: str, after: str) -> None:
+    """F1 and accuracy on several sets of labels, by their names."""
+    table = []
+    for name, comparison in comparisons.items():
+        measured = positive if positive in comparison.per_class else None
+        f1 = _of_class(comparison, measured, lambda scores: scores.f1)
+        accuracy = _figures(comparison, lambda scores: scores.accuracy)
+        table.append({"Labels": name, "Score": "F1", **_line(f1, before, after)})
+        table.append({"Labels": name, "Score": "Accuracy", **_line(accuracy, before, after)})
+    st.dataframe(pd.DataFrame(table), hide_index=True, alt="Scores on the labels of several versions")
 
 
 def show_classes(comparison: Comparison, before: str, after: str) -> None:
     """F1 of each class, and the macro average."""
-    names = {label: comparison.before.per_class[label] for label in comparison.per_class}
-    lines = [
-        _line(
-            "F1 of the class",
-            label,
-            scores.f1,
-            comparison.after.per_class[label].f1,
-            comparison.per_class[label].f1,
-            before,
-            after,
-            True,
-        )
-        for label, scores in names.items()
+    names = {**{label: label for label in comparison.per_class}, MACRO: None}
+    table = [
+        {"F1 of": name, **_line(_of_class(comparison, label, lambda scores: scores.f1), before, after)}
+        for name, label in names.items()
     ]
-    macro = comparison.before.macro.f1, comparison.after.macro.f1, comparison.macro.f1
-    _draw([*lines, _line("F1 of the class", MACRO, *macro, before, after, True)], "F1 of each class before and after")
+    st.dataframe(pd.DataFrame(table), hide_index=True, alt="F1 of each class before and after")
 
 
-def _line(
-    title: str, name: str, was: Score, now: Score, difference: Score, before: str, after: str, judged: bool
-) -> dict[str, str]:
-    line = {title: name, before: interval(was), after: interval(now), "Difference": _difference(difference)}
+def _figures(comparison: Comparison, of: Callable[[Evaluation | Comparison], Score]) -> Figures:
+    return of(comparison.before), of(comparison.after), of(comparison)
+
+
+def _of_class(
+    comparison: Comparison, positive: str | None, of: Callable[[ClassScores | ClassDifferences], Score]
+) -> Figures:
+    return _figures(comparison, lambda scores: of(scores.headline(positive)))
+
+
+def _line(figures: Figures, before: str, after: str, judged: bool = True) -> dict[str, str]:
+    was, now, difference = figures
+    line = {before: interval(was), after: interval(now), "Difference": _difference(difference)}
     return {**line, "Reading": _reading(difference)} if judged else line
 
 
@@ -67,7 +83,3 @@ def _reading(difference: Score) -> str:
     if verdict.includes_none(difference):
         return _LUCK
     return _ABOVE if difference.low > 0 else _BELOW
-
-
-def _draw(lines: list[dict[str, str]], alt: str) -> None:
-    st.dataframe(pd.DataFrame(lines), hide_index=True, alt=alt)

@@ -33,16 +33,16 @@ def show(project: Project) -> None:
         return
     changes = compare_cached.versions(*compare_pickers.two_versions(project))
     _show_counts(changes.diff)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _show_classes(changes.diff)
-    with right:
-        _show_moves(changes.diff)
+    with st.grid(2, min_column_width=340):
+        with st.container():
+            _show_classes(changes.diff)
+        with st.container():
+            _show_moves(changes.diff)
     _show_texts(changes)
 
 
 def _show_counts(diff: VersionDiff) -> None:
-    with st.grid(4, min_column_width=140):
+    with st.grid(4, min_column_width=105):
         for change, meaning in _MEANS.items():
             st.metric(change.capitalize(), f"{diff.count(change):,}", border=True, help=meaning)
     st.caption(
@@ -56,7 +56,9 @@ def _show_classes(diff: VersionDiff) -> None:
     labels = sorted({*diff.labels_before, *diff.labels_after})
     was, now = ([counts.get(label, 0) for label in labels] for counts in (diff.labels_before, diff.labels_after))
     table = pd.DataFrame({"Class": labels, "Before": was, "After": now})
-    table["Change"] = [f"{difference:+,}" if difference else "0" for difference in table["After"] - table["Before"]]
+    table["Change"] = [
+        f"{difference:+,}".replace("-", "−") if difference else "0" for difference in table["After"] - table["Before"]
+    ]
     before, after = f"Version {diff.before}", f"Version {diff.after}"
     st.dataframe(
         table.assign(
@@ -108,7 +110,7 @@ def _show_texts(changes: VersionChanges) -> None:
     number = st.pagination(pages, key=f"changes_page:{kind}") if pages > 1 else 1
     with above:
         st.dataframe(
-            chosen.iloc[(number - 1) * _ROWS : number * _ROWS].dropna(axis="columns", how="all"),
+            chosen.iloc[(number - 1) * _ROWS : number * _ROWS].dropna(axis="columns", how="all").fillna(""),
             hide_index=True,
             column_config={
                 "change": "Change",

@@ -43,7 +43,8 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 
 def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        what = ("mismatch" if total == 1 else "mismatches") if filter.only_mismatches else "test texts"
+        one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
+        what = one if total == 1 else many
         st.markdown(f"**{total:,} {what}**, most confident first. Click a text to see why.", width="stretch")
         st.download_button(
             "Download as CSV",

@@ -24,14 +24,16 @@ Answer = Callable[[str, str], str]
 
 
 def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: int = 5460) -> Run:
-    """A finished run on that split which answers the test texts as told; its positive class is ``True``."""
+    """A finished run on that split which answers the test texts as told; ``True`` is its positive class if there is
+    one.
+    """
     rows = splits.rows(bench, split)
     test = rows[rows["part"] == Part.TEST].sort_values("id", ignore_index=True)
     labels = tuple(sorted(rows["label"].unique()))
     predicted = [answer(id, label) for id, label in zip(test["id"], test["label"], strict=True)]
     probabilities = 0.1 + 0.8 * np.array([[label == one for label in labels] for one in predicted])
     with bench.artifacts.new_folder("runs") as folder:
-        config = TrainingConfig(model="planted", positive="True", seed=seed)
+        config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
         made = bench.store.add_run(project.id, split, config, folder.relative)
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
         predictions.write(

@@ -24,7 +24,7 @@ def test_a_small_gain_may_be_luck() -> None:
     assert verdict.may_be_luck(few)
     said = verdict.reading(few, "run-2", "run-1")
     assert said.startswith("This may be luck.")
-    assert "19 fall to run-2 and 12 to run-1 (McNemar's exact test: p = 0.28)" in said
+    assert "run-2 has 19 and run-1 12 (McNemar's exact test: p = 0.28)" in said
     assert "cannot be told from luck" in said
 
 
