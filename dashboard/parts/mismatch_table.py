@@ -47,7 +47,7 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
         what = one if total == 1 else many
         st.markdown(f"**{total:,} {what}**, most confident first. Click a text to see why.", width="stretch")
         st.download_button(
-            "Download as CSV",
+            "Download the list",
             lambda: _csv(run, filter),
             f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
             "text/csv",
