@@ -71,6 +71,15 @@ def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
     assert two["left_out"]["tie"] == 3
 
 
+def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    table = wide_csv(tmp_path / "wide.csv")
+    assert ask("import", table, "--project", "P", "--rule", "unanimity")["left_out"] == {"not unanimous": 6}
+    again = ask("vote", "--minimum", 3)
+    assert (again["version"], again["left_out"]) == (2, {"too few judgements": 1})
+    assert ask("vote", "--adjudicator", "Annotator 3")["labels"] != again["labels"]
+    assert "“True”" in run("vote", "--unsure", "False").stderr
+
+
 def test_wrong_shares(run: Callable[..., Result], tmp_path: Path) -> None:
     run("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
     assert run("split", "--shares", "60,20").exit_code == 2
