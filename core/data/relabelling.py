@@ -34,18 +34,21 @@ class Changes:
 NO_CHANGES = Changes()
 
 
-def standing(log: Sequence[Correction]) -> list[Correction]:
-    """The entries that hold: those that no later one takes back, without the undoing itself."""
+def in_force(log: Sequence[Correction]) -> list[Correction]:
+    """The entries that no later one takes back, undoing ones included, oldest first."""
     undone: set[int | None] = set()
     kept = []
     for entry in reversed(log):
-        if entry.id in undone:
-            continue
-        if entry.change.kind is CorrectionKind.UNDO:
-            undone.add(entry.change.undoes)
-        else:
+        if entry.id not in undone:
             kept.append(entry)
+            if entry.change.kind is CorrectionKind.UNDO:
+                undone.add(entry.change.undoes)
     return kept[::-1]
+
+
+def standing(log: Sequence[Correction]) -> list[Correction]:
+    """The entries in force that say something of their own."""
+    return [entry for entry in in_force(log) if entry.change.kind is not CorrectionKind.UNDO]
 
 
 def changes(log: Sequence[Correction]) -> Changes:

@@ -116,15 +116,18 @@ def keep(
     log = adding_to.log if adding_to else LogSpan()
     newest = latest(bench, project)
     if newest is not None and adding_to is None:
-        log = LogSpan(after=newest.log.upto, upto=newest.log.upto)
-        truth = _without_corrections(truth, len(relabelling.standing(log_of(bench, newest))))
+        made = bench.store.corrections(project.id)
+        last = made[-1].id if made else 0
+        log = LogSpan(after=last, upto=last)
+        held = relabelling.standing([entry for entry in made if entry.id > newest.log.after])
+        truth = _without_corrections(truth, len(held))
     return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote or VoteSettings(), log=log)
 
 
 def _without_corrections(truth: GroundTruth, number: int) -> GroundTruth:
     if not number:
         return truth
-    note = f"The texts were replaced: {number} corrections of the version before do not hold for them."
+    note = f"The texts were replaced: corrections made before ({number}) do not hold for them."
     return replace(truth, report=replace(truth.report, notes=(*truth.report.notes, note)))
 
 
