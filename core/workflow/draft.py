@@ -16,9 +16,12 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Log
 from core.workflow import ground_truth, relabelling, splits
 from core.workflow.bench import Bench
 
+IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
+
 _DIFF_COLUMNS = [
     *("entry", "kind", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part", "superseded")
 ]
+_LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "id", "label", "reason", "version", "state"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ def entries(bench: Bench, project: Project) -> list[Correction]:
     """The entries that are in no version yet, oldest first, taken back ones included."""
     newest = relabelling.newest_version(bench, project)
     return [entry for entry in relabelling.log(bench, project) if entry.id > newest.log.upto]
+
+
+def standing(bench: Bench, project: Project) -> list[Correction]:
+    """Those of them that were not taken back."""
+    return stage_of_relabelling.standing(entries(bench, project))
 
 
 def preview(bench: Bench, project: Project) -> GroundTruth:
@@ -132,18 +140,47 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
     return str(label) if isinstance(label, str) else str(reason)
 
 
+def ledger(bench: Bench, project: Project) -> DataFrame:
+    """Every entry of the log, newest first.
+
+    Columns ``entry, time, author, place, kind, id, label, reason, version, state``; ``version`` is the number of the
+    first version that rests on it (missing in the draft), ``state`` is ``in force``, ``taken back`` or, where the texts
+    were replaced since, ``of replaced texts``.
+    """
+    log, versions = relabelling.log(bench, project), bench.store.versions(project.id)
+    after = relabelling.newest_version(bench, project).log.after
+    in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
+    rows = [
+        {
+            "entry": entry.id,
+            "time": entry.time,
+            "author": entry.change.author,
+            "place": entry.change.place.value,
+            "kind": entry.change.kind.value,
+            "id": entry.change.text_id,
+            "label": entry.change.label,
+            "reason": entry.change.reason if entry.change.undoes is None else f"entry {entry.change.undoes}",
+            "version": _first_with(entry, versions),
+            "state": _TAKEN_BACK if entry.id not in in_force else _REPLACED if entry.id <= after else IN_FORCE,
+        }
+        for entry in reversed(log)
+    ]
+    return DataFrame(rows, columns=_LEDGER_COLUMNS).astype({"version": "Int64"})
+
+
+def _first_with(entry: Correction, versions: Sequence[DatasetVersion]) -> int | None:
+    """The number of the first version that rests on the entry."""
+    return min((one.number for one in versions if one.log.after < entry.id <= one.log.upto), default=None)
+
+
 def states(bench: Bench, project: Project) -> dict[str, State]:
     """What became of each text that was corrected, draft included."""
     newest = relabelling.newest_version(bench, project)
     versions = bench.store.versions(project.id)
     changes = stage_of_relabelling.changes([*ground_truth.log_of(bench, newest), *entries(bench, project)])
 
-    def state(label: str | None, by: Correction) -> State:
-        first = min((version.number for version in versions if version.log.upto >= by.id), default=None)
-        return State(label, by, first)
-
-    labelled = {id: state(label, by) for id, (label, by) in changes.labels.items()}
-    return labelled | {id: state(None, by) for id, by in changes.excluded.items()}
+    labelled = {id: State(label, by, _first_with(by, versions)) for id, (label, by) in changes.labels.items()}
+    return labelled | {id: State(None, by, _first_with(by, versions)) for id, by in changes.excluded.items()}
 
 
 def history(bench: Bench, project: Project, id: str) -> list[Correction]:
@@ -160,6 +197,11 @@ def queue(bench: Bench, project: Project) -> DataFrame:
     aside = ground_truth.set_aside(bench, relabelling.newest_version(bench, project))
     settled = list(states(bench, project))
     return aside[aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(settled)].reset_index(drop=True)
+
+
+def undecided(bench: Bench, version: DatasetVersion) -> int:
+    """How many texts the version's vote does not decide."""
+    return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
 
 
 def corrected_in_test(bench: Bench, split: Split) -> dict[str, int]:
