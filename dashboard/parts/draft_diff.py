@@ -26,9 +26,6 @@ def show(project: Project, newest: DatasetVersion) -> None:
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
-        if table.empty:
-            st.markdown("Everything in the draft was taken back again; there is nothing to apply.")
-            return
         chosen = _show_rows(table)
         if chosen:
             _offer_undo(project, newest, [int(table["entry"].iloc[row]) for row in chosen])
