@@ -37,6 +37,7 @@ AFTER = "after"
 _OPEN = "open:"
 _LISTING = "listing"
 _LIST_ADDRESS = "list_address"
+_AUTHOR = "author_name"
 
 
 @dataclass(frozen=True)
@@ -127,3 +128,12 @@ def keep_list_address(run: Run, address: dict[str, str]) -> None:
 def list_address(run: Run) -> dict[str, str]:
     name, address = st.session_state.get(_LIST_ADDRESS, (None, {}))
     return address if name == run.name else {}
+
+
+def author() -> str | None:
+    """Who corrects and decides in this tab."""
+    return st.session_state.get(_AUTHOR)
+
+
+def remember_author(name: str) -> None:
+    st.session_state[_AUTHOR] = name.strip()
