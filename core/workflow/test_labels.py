@@ -10,7 +10,7 @@ from pandas import DataFrame
 
 from core.data.matching import same_texts
 from core.prediction.comparison import compare, proportion
-from core.records import Comparison, DatasetVersion, Run, Score
+from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
 
@@ -113,6 +113,15 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
         seed=run.config.seed,
         relabelled=proportion(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
     )
+
+
+def unknown_answers(evaluation: Evaluation, version: DatasetVersion) -> dict[str, int]:
+    """Answers that name a class which the version does not have, by class: they all count as wrong."""
+    answered = {
+        label: sum(column)
+        for label, column in zip(evaluation.labels, zip(*evaluation.confusion, strict=True), strict=True)
+    }
+    return {label: number for label, number in answered.items() if number and label not in version.report.labels}
 
 
 def labels_of(

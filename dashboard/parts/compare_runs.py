@@ -49,6 +49,8 @@ def show(project: Project) -> None:
     _show_lists(project, found)
     positive = scores.choose_positive(found.comparison.before, run.config.positive)
     compare_table.show(found.comparison, positive, against.name, run.name)
+    for one, evaluation in ((against, found.comparison.before), (run, found.comparison.after)):
+        compare_table.show_unknown(one, evaluation, version)
     _show_basis(found)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):

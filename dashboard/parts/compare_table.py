@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from core.records import ClassDifferences, ClassScores, Comparison, Evaluation, Score
-from core.workflow import verdict
+from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Evaluation, Run, Score
+from core.workflow import test_labels, verdict
+from dashboard.parts.plain import plain
 from dashboard.parts.scores import MACRO, interval
 
 _LUCK, _ABOVE, _BELOW = "○ may be luck", "▲ above 0", "▼ below 0"
@@ -52,6 +53,17 @@ def show_classes(comparison: Comparison, before: str, after: str) -> None:
         for name, label in names.items()
     ]
     st.dataframe(pd.DataFrame(table), hide_index=True, alt="F1 of each class before and after")
+
+
+def show_unknown(run: Run, evaluation: Evaluation, version: DatasetVersion) -> None:
+    """Where a model answers with a class that the version no longer has."""
+    unknown = test_labels.unknown_answers(evaluation, version)
+    if unknown:
+        classes = ", ".join(f"“{plain(label)}” {number:,} times" for label, number in unknown.items())
+        st.caption(
+            f":material/warning: {plain(run.name)} answers {classes}: version {version.number} has no such class, so "
+            "these answers count as wrong. Train it again on that version before you judge it."
+        )
 
 
 def _figures(comparison: Comparison, of: Callable[[Evaluation | Comparison], Score]) -> Figures:

@@ -161,6 +161,17 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert set(listed["id"]) == set(sample.ids)
 
 
+def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, corrected, _, _ = loop
+    texts = ground_truth.texts(bench, corrected)
+    renamed = texts.assign(label=texts["label"].replace({"True": "Call"}))
+    planted.keep_texts(bench, project, corrected, renamed)
+    says = "version 3 has no such class, so these answers count as wrong"
+    compared = _said(opened("compare"))
+    assert compared.count(says) == 2
+    assert _said(opened("results", run="run-1")).count(says) == 1
+
+
 def test_results_without_corrections_say_nothing_of_them(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import ComparisonError, NotFound
 from core.records import AnswerChange, DatasetVersion, Project, Split, TextChange
-from core.workflow import comparison, ground_truth, projects
+from core.workflow import comparison, ground_truth, projects, test_labels
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -115,6 +115,8 @@ def test_a_class_that_one_run_never_knew_counts_as_wrong(bench: Bench, divided: 
     assert found.comparison.before.labels == ("False", "Perhaps", "True")
     assert found.comparison.after.mismatches == 0
     assert found.comparison.before.mismatches == 14
+    assert test_labels.unknown_answers(found.comparison.before, renamed) == {"True": 14}
+    assert test_labels.unknown_answers(found.comparison.after, renamed) == {}
 
 
 def test_what_cannot_be_compared_is_said(bench: Bench, divided: Divided) -> None:
