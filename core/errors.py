@@ -68,3 +68,7 @@ class NotFound(ErrataError):
 
 class JobError(ErrataError):
     """A job could not be started, or ended without a result."""
+
+
+class ComparisonError(ErrataError):
+    """Two runs or two versions have nothing in common that could be compared."""

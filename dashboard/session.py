@@ -26,10 +26,18 @@ EVERYTHING = "all"
 PAGE = "page"
 PAGE_ROWS = "rows"
 METADATA = "meta."
+AGAINST = "against"
+LABELS = "labels"
+CHANGE = "change"
+SAMPLE = "sample"
+BEFORE = "before"
+AFTER = "after"
 
 # Names in the memory of the tab.
 _OPEN = "open:"
 _LISTING = "listing"
+_LIST_ADDRESS = "list_address"
+_AUTHOR = "author_name"
 
 
 @dataclass(frozen=True)
@@ -110,3 +118,22 @@ def listing(run: Run) -> Listing | None:
     """The list that the open text was chosen from, if it was one of this run."""
     kept = st.session_state.get(_LISTING)
     return kept if kept is not None and kept.run == run.name else None
+
+
+def keep_list_address(run: Run, address: dict[str, str]) -> None:
+    """Remember which texts of the run were listed, so that the way back from one of them leads there."""
+    st.session_state[_LIST_ADDRESS] = (run.name, address)
+
+
+def list_address(run: Run) -> dict[str, str]:
+    name, address = st.session_state.get(_LIST_ADDRESS, (None, {}))
+    return address if name == run.name else {}
+
+
+def author() -> str | None:
+    """Who corrects and decides in this tab."""
+    return st.session_state.get(_AUTHOR)
+
+
+def remember_author(name: str) -> None:
+    st.session_state[_AUTHOR] = name.strip()

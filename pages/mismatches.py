@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import confusion, filters, mismatch_table, missing, run_picker
+from dashboard.parts import compare_lists, confusion, filters, mismatch_table, missing, run_picker
 
 project = missing.project()
 run = run_picker.choose(project)
@@ -16,4 +16,4 @@ with left:
 if cell is not None:
     filters.narrow_to(cell)
 
-mismatch_table.show(project, run, chosen)
+mismatch_table.show(project, run, compare_lists.narrow(project, run, chosen))

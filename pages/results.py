@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import confusion, curves, filters, missing, next_page, run_picker, scores
+from dashboard.parts import compare_labels, confusion, curves, filters, missing, next_page, run_picker, scores
 
 project = missing.project()
 run = run_picker.choose(project)
@@ -23,6 +23,8 @@ with right:
     scores.show_classes(result.test)
 if cell is not None:
     filters.open_cell(project, run, cell)
+
+compare_labels.show(project, run, positive)
 
 st.subheader("How it learned")
 curves.show(result.losses, result.epochs, result.best_epoch)

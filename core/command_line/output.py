@@ -73,14 +73,15 @@ def score_document(evaluation: Evaluation, positive: str | None) -> dict[str, An
         "mismatches": evaluation.mismatches,
         "positive": positive,
         **_class_document(evaluation.headline(positive)),
-        "accuracy": _score(evaluation.accuracy),
+        "accuracy": figures(evaluation.accuracy),
         **{f"macro_{name}": score for name, score in _class_document(evaluation.macro).items()},
     }
 
 
 def _class_document(scores: ClassScores) -> dict[str, Any]:
-    return {"f1": _score(scores.f1), "precision": _score(scores.precision), "recall": _score(scores.recall)}
+    return {"f1": figures(scores.f1), "precision": figures(scores.precision), "recall": figures(scores.recall)}
 
 
-def _score(score: Score) -> dict[str, float]:
+def figures(score: Score) -> dict[str, float]:
+    """A score and its interval as JSON."""
     return {"value": round(score.value, 6), "low": round(score.low, 6), "high": round(score.high, 6)}

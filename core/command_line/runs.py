@@ -13,7 +13,7 @@ from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.records import Run, RunState
 from core.training.presets import PRESETS
-from core.workflow import projects, training
+from core.workflow import projects, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -44,7 +44,7 @@ def train(
     run = training.start(bench, owner, split, config)
     if wait:
         run = follow(bench, owner, run)
-    return _run_document(run), _run_text(run), 0 if not wait or run.state is RunState.FINISHED else 1
+    return _run_document(bench, run), _run_text(bench, run), 0 if not wait or run.state is RunState.FINISHED else 1
 
 
 @commands.command("runs")
@@ -54,7 +54,7 @@ def train(
 def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List the project's runs, newest first."""
     runs = training.runs(bench, projects.find(bench, project))
-    return [_run_document(run) for run in runs], "\n".join(_run_line(run) for run in runs) or "No run yet."
+    return [_run_document(bench, run) for run in runs], "\n".join(_run_line(run) for run in runs) or "No run yet."
 
 
 @commands.command("results")
@@ -65,15 +65,15 @@ def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], 
 def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
     """Show a run's settings and its scores with 95 % bootstrap intervals."""
     found = training.run(bench, projects.find(bench, project), run)
-    document = _run_document(found)
+    document = _run_document(bench, found)
     if found.result is not None:
         test = found.result.test
         document["confusion"] = {"labels": test.labels, "counts": test.confusion}
         document["per_class"] = msgspec.to_builtins(test.per_class)
-    return document, _run_text(found)
+    return document, _run_text(bench, found)
 
 
-def _run_document(run: Run) -> dict[str, Any]:
+def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result, positive = run.result, run.config.positive
     return {
         "run": run.name,
@@ -82,6 +82,7 @@ def _run_document(run: Run) -> dict[str, Any]:
         "error": run.error,
         "validation": score_document(result.validation, positive) if result else None,
         "test": score_document(result.test, positive) if result else None,
+        "test_labels_relabelled": test_labels.changed_before(bench, run) if result else None,
     }
 
 
@@ -91,10 +92,12 @@ def _run_line(run: Run) -> str:
     return f"{run.name:<8} {run.state:<9} {run.config.model}  {figure}"
 
 
-def _run_text(run: Run) -> str:
+def _run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
         return _run_line(run)
     seconds, best = run.result.seconds, run.result.best_epoch
     head = f"{run.name} {run.state} after {seconds:.0f} s; best epoch {best} of {run.config.epochs}."
     evaluation = run.result.test
-    return f"{head}\nTest part, {evaluation.texts} texts:\n{score_lines(evaluation, run.config.positive)}"
+    changed = test_labels.changed_before(bench, run)
+    flag = f" {changed} of their labels were relabelled since the first version." if changed else ""
+    return f"{head}\nTest part, {evaluation.texts} texts.{flag}\n{score_lines(evaluation, run.config.positive)}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from core.records import ClassScores, Evaluation, Score
 
-_INTERVAL = (0.025, 0.975)
+INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
 
 
@@ -44,9 +44,9 @@ def evaluate(
     confusion = _confusion(true, predicted, labels)
     cells = np.argwhere(confusion)
     counts = confusion[tuple(cells.T)]
-    value = _scores(counts[None, :], cells, len(labels))[0]
-    drawn = _bootstrap(counts, cells, len(labels), np.random.default_rng(seed), resamples)
-    low, high = np.quantile(drawn, _INTERVAL, axis=0)
+    value = cell_scores(counts[None, :], cells, len(labels))[0]
+    drawn = bootstrap(counts, lambda drawn: cell_scores(drawn, cells, len(labels)), seed=seed, resamples=resamples)
+    low, high = np.quantile(drawn, INTERVAL, axis=0)
 
     def score(measure: int, column: int) -> Score:
         place = (measure, column)
@@ -76,22 +76,31 @@ def _confusion(true: Sequence[str], predicted: Sequence[str], labels: tuple[str,
     return confusion
 
 
-def _bootstrap(
-    counts: np.ndarray, cells: np.ndarray, classes: int, random: np.random.Generator, resamples: int
+def bootstrap(
+    counts: np.ndarray, statistic: Callable[[np.ndarray], np.ndarray], *, seed: int, resamples: int
 ) -> np.ndarray:
-    """Scores of resampled confusion matrices: shape (resamples, 4, classes + 1), as ``_scores`` gives them."""
+    """The statistic of tables whose texts were drawn with replacement: shape (resamples, …).
+
+    Parameters
+    ----------
+    counts
+        Texts in each cell that is not empty; shape (cells,).
+    statistic
+        Takes the cells of several such tables, shape (tables, cells), and gives shape (tables, …).
+    """
+    random = np.random.default_rng(seed)
     texts = int(counts.sum())
     shares = counts / texts
     at_once = max(1, _COUNTS_AT_ONCE // len(counts))
     return np.concatenate(
         [
-            _scores(random.multinomial(texts, shares, size=min(at_once, resamples - start)), cells, classes)
+            statistic(random.multinomial(texts, shares, size=min(at_once, resamples - start)))
             for start in range(0, resamples, at_once)
         ]
     )
 
 
-def _scores(counts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
+def cell_scores(counts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
     """Scores of several confusion matrices at once.
 
     Parameters
@@ -99,7 +108,7 @@ def _scores(counts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
     counts
         Texts in each cell that is not empty in the original matrix; shape (matrices, cells).
     cells
-        True and predicted class of those cells; shape (cells, 2).
+        True and predicted class of those cells, which may repeat; shape (cells, 2).
 
     Returns
     -------
@@ -110,9 +119,8 @@ def _scores(counts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
     is_class = np.eye(classes)
     in_truth = counts @ is_class[cells[:, 0]]
     in_prediction = counts @ is_class[cells[:, 1]]
-    hits = np.zeros_like(in_truth)
     on_diagonal = cells[:, 0] == cells[:, 1]
-    hits[:, cells[on_diagonal, 0]] = counts[:, on_diagonal]
+    hits = counts[:, on_diagonal] @ is_class[cells[on_diagonal, 0]]
     accuracy = hits.sum(axis=1, keepdims=True) / counts.sum(axis=1, keepdims=True)
     measures = [
         np.broadcast_to(accuracy, hits.shape),

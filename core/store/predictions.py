@@ -128,6 +128,8 @@ class _Table:
             conditions.append((f"{self.column('true_label')} = ?", [filter.true_label]))
         if filter.predicted_label is not None:
             conditions.append((f"{self.column('predicted_label')} = ?", [filter.predicted_label]))
+        if filter.ids is not None:
+            conditions.append((f"{self.column('id')} IN (SELECT unnest(CAST(? AS VARCHAR[])))", [list(filter.ids)]))
         conditions += [(f"contains(lower({self.column('text')}), lower(?))", [word]) for word in filter.words.split()]
         conditions += [(f"{self._as_text(name)} = ?", [value]) for name, value in filter.metadata.items()]
         return " AND ".join(text for text, _ in conditions), [value for _, values in conditions for value in values]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pandas import DataFrame
+
 from core.data.mapping import guess_mapping
 from core.data.reading import read_table
 from core.errors import ColumnError, JobError
@@ -33,6 +35,13 @@ def facets(bench: Bench, run: Run) -> dict[str, list[str]]:
 def text(bench: Bench, run: Run, id: str) -> dict[str, Any]:
     """One test text with its labels, votes, probabilities and metadata; raises NotFound."""
     return predictions.row(_predictions(bench, run), id)
+
+
+def answers(bench: Bench, run: Run) -> DataFrame:
+    """What the run's model answered to each test text: columns ``id, text, true_label, predicted_label``, the true
+    label being that of the run's own version.
+    """
+    return bench.artifacts.read_table(_predictions(bench, run), ["id", "text", "true_label", "predicted_label"])
 
 
 def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path) -> None:

@@ -29,7 +29,7 @@ def show(project: Project, run: Run, id: str) -> None:
     """Back to the list, and the texts before and after where the list is known and still holds this text."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("All mismatches", icon=":material/arrow_back:", key="to_list"):
-            places.go(places.MISMATCHES, project=project.name, run=run.name)
+            places.go(places.MISMATCHES, project=project.name, run=run.name, **session.list_address(run))
         listing = session.listing(run)
         if listing is None:
             return

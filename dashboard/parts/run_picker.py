@@ -26,11 +26,12 @@ def choose(project: Project) -> Run:
         _turn_back(JobError(f"{run.name} is {run.state} and has no model.", where="the address"))
     known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
     st.session_state[_KEY] = run.name
-    st.selectbox("Run", list(known), key=_KEY, format_func=lambda name: _title(known[name]), on_change=_switch)
+    st.selectbox("Run", list(known), key=_KEY, format_func=lambda name: title(known[name]), on_change=_switch)
     return known[run.name]
 
 
-def _title(run: Run) -> str:
+def title(run: Run) -> str:
+    """A run in one line of a select box."""
     return f"{run.name} · {scores.brief(run)} · {run.config.model} · {run.created:%d %b, %H:%M}"
 
 

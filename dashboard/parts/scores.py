@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
+from dashboard.parts import compare_cached
 from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
@@ -18,9 +19,11 @@ def f1(run: Run) -> float:
 
 
 def brief(run: Run) -> str:
-    """Test F1 with its interval in a few characters."""
+    """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
     assert run.result is not None
-    return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}"
+    changed = compare_cached.relabelled(run)
+    flag = f", {changed:,} test {'label' if changed == 1 else 'labels'} relabelled" if changed else ""
+    return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}{flag}"
 
 
 def interval(score: Score) -> str:

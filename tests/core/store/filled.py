@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from core.records import (
+    Change,
     ColumnMapping,
+    CorrectionKind,
     DatasetVersion,
     EpochScores,
     Explanation,
     ExplanationSettings,
     ImportReport,
+    LogSpan,
+    Place,
     Project,
     Run,
     RunState,
@@ -18,6 +22,8 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
     TrainingResult,
+    VoteRule,
+    VoteSettings,
     WordWeight,
 )
 from core.store.store import Store
@@ -49,6 +55,12 @@ EXPLANATION = Explanation(
     features=6,
     seed=5460,
     seconds=1.5,
+)
+VOTE = VoteSettings(rule=VoteRule.WEIGHTED, minimum=2, adjudicator="Ann", unsure=("?",))
+CHANGES = (
+    Change(CorrectionKind.RELABEL, "Ann", Place.MISMATCHES, text_id="t1", label="yes", reason="ein Aufruf 🗳️"),
+    Change(CorrectionKind.MERGE, "Ann", Place.SEARCH, label="yes", merged=("perhaps", "maybe")),
+    Change(CorrectionKind.UNDO, "Ben", Place.SEARCH, undoes=1),
 )
 FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
@@ -88,3 +100,16 @@ def fill(store: Store) -> None:
     run = add_run(store, store.add_project("Landtagswahl"))
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    version = store.version(run.version_id)
+    store.add_corrections(version, CHANGES)
+    store.add_version(
+        version.project_id,
+        sources=["a.csv"],
+        mapping=MAPPING,
+        report=REPORT,
+        folder="versions/2",
+        vote=VOTE,
+        log=LogSpan(after=0, upto=2),
+        corrected={"mismatches": 1},
+        follows=version.number,
+    )

@@ -88,13 +88,18 @@ def test_mismatches_come_most_confident_first_with_what_a_page_needs(frame: Data
         PredictionFilter(metadata={"Party": "upper", "party": "B"}),
         PredictionFilter(metadata={'x" OR 1=1; --': "odd"}, true_label="' OR '1'='1"),
         PredictionFilter(only_mismatches=False),
+        PredictionFilter(only_mismatches=False, ids=("t000003", "t002999", "' OR 1=1 --")),
+        PredictionFilter(ids=tuple(f"t{index:06d}" for index in range(0, 3000, 2)), words="wählt"),
+        PredictionFilter(only_mismatches=False, ids=()),
     ],
-    ids=str,
+    ids=lambda filter: str(filter)[:250],
 )
 def test_filters_agree_with_pandas(frame: DataFrame, file: Path, filter: PredictionFilter) -> None:
     chosen = frame[frame["probability"].between(*filter.probability)]
     if filter.only_mismatches:
         chosen = chosen[chosen["true_label"] != chosen["predicted_label"]]
+    if filter.ids is not None:
+        chosen = chosen[chosen["id"].isin(filter.ids)]
     for column in ("true_label", "predicted_label"):
         wanted = getattr(filter, column)
         chosen = chosen if wanted is None else chosen[chosen[column] == wanted]

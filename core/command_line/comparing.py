@@ -1,0 +1,158 @@
+"""``compare`` and ``compare-versions``: what changed from one run, or one version, to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from core.command_line.application import commands, project_option
+from core.command_line.output import answering, counts, figures
+from core.errors import NotFound, SettingError
+from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
+from core.workflow import comparison, ground_truth, projects, training, verdict
+from core.workflow.bench import Bench
+from core.workflow.comparison import RunComparison
+
+_OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@commands.command("compare")
+@click.argument("before", metavar="RUN")
+@click.argument("after", metavar="RUN")
+@project_option
+@click.option("--labels", "number", type=int, help="Version whose labels count as true; the newest by default.")
+@click.option("--positive", help="Class whose scores are shown; that of the second run by default.")
+@click.option("--fixed", type=_OUT, help="Write the texts that only the second run has right to this CSV file.")
+@click.option("--broken", type=_OUT, help="Write the texts that only the first run has right to this CSV file.")
+@click.pass_obj
+@answering
+def compare_runs(
+    bench: Bench,
+    before: str,
+    after: str,
+    project: str | None,
+    number: int | None,
+    positive: str | None,
+    fixed: Path | None,
+    broken: Path | None,
+) -> tuple[dict[str, Any], str]:
+    """Compare two runs on the same test texts, with paired bootstrap intervals and McNemar's exact test."""
+    owner = projects.find(bench, project)
+    against, run = training.run(bench, owner, before), training.run(bench, owner, after)
+    version = ground_truth.version(bench, owner, number) if number is not None else None
+    found = comparison.of_runs(bench, run, against, version)
+    positive = _positive(found, positive)
+    for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
+        if out is not None:
+            _write(bench, out, comparison.changed_csv(found, change))
+    return _run_document(found, positive), _run_text(found, positive)
+
+
+@commands.command("compare-versions")
+@click.argument("before", metavar="VERSION", type=int)
+@click.argument("after", metavar="VERSION", type=int)
+@project_option
+@click.option("--out", type=_OUT, help="Write the texts that changed to this CSV file.")
+@click.pass_obj
+@answering
+def compare_versions(
+    bench: Bench, before: int, after: int, project: str | None, out: Path | None
+) -> tuple[dict[str, Any], str]:
+    """Compare two versions: texts added, removed, left out and relabelled, and the classes."""
+    owner = projects.find(bench, project)
+    old, new = (ground_truth.version(bench, owner, number) for number in (before, after))
+    changes = comparison.of_versions(bench, old, new)
+    if out is not None:
+        _write(bench, out, comparison.changes_csv(changes))
+    return msgspec.to_builtins(changes.diff), _version_text(changes.diff) + (f"\nWritten to {out}." if out else "")
+
+
+def _write(bench: Bench, out: Path, table: bytes) -> None:
+    try:
+        bench.artifacts.write_atomically(out, table)
+    except OSError as error:
+        raise NotFound(
+            f"The file cannot be written: {error.strerror}.", where=str(out), todo="Choose another place."
+        ) from error
+
+
+def _positive(found: RunComparison, said: str | None) -> str | None:
+    labels = found.comparison.before.labels
+    if said is not None and said not in labels:
+        raise SettingError(
+            f"“{said}” is not one of the classes {', '.join(labels)}.", where="--positive", todo="Name one of them."
+        )
+    usual = said if said is not None else found.run.config.positive
+    return usual if usual in labels else None
+
+
+def _differences(found: Comparison, positive: str | None) -> dict[str, Any]:
+    def of_class(differences: ClassDifferences) -> dict[str, Any]:
+        measures = {"f1": differences.f1, "precision": differences.precision, "recall": differences.recall}
+        return {name: figures(score) for name, score in measures.items()}
+
+    macro = {f"macro_{name}": one for name, one in of_class(found.macro).items()}
+    return {**of_class(found.headline(positive)), "accuracy": figures(found.accuracy), **macro}
+
+
+def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
+    compared = found.comparison
+    return {
+        "before": found.against.name,
+        "after": found.run.name,
+        "labels_of_version": found.version.number,
+        "texts": compared.texts,
+        "not_compared": {f"{run}: {reason}": number for (run, reason), number in found.left_out_counts.items()},
+        "relabelled": found.relabelled,
+        "relabelled_mismatches": found.relabelled_mismatches,
+        "positive": positive,
+        "differences": _differences(compared, positive),
+        "p_value": compared.p_value,
+        "may_be_luck": verdict.may_be_luck(compared),
+        "fixed": found.changed(AnswerChange.FIXED)["id"].tolist(),
+        "broken": found.changed(AnswerChange.BROKEN)["id"].tolist(),
+    }
+
+
+def _run_text(found: RunComparison, positive: str | None) -> str:
+    compared, names = found.comparison, (found.run.name, found.against.name)
+    differences = _differences(compared, positive)
+    lines = [
+        f"{verdict.headline(compared, *names)}.",
+        verdict.reading(compared, *names),
+        f"{compared.texts:,} test texts, labels of version {found.version.number}; {compared.fixed:,} fixed, "
+        f"{compared.broken:,} broken. Differences with paired 95 % bootstrap intervals:",
+        *(
+            f"  {name.replace('_', ' '):<16} {one['value']:+.3f}  [{one['low']:+.3f}, {one['high']:+.3f}]"
+            for name, one in differences.items()
+        ),
+    ]
+    if found.relabelled:
+        lines.append(
+            f"{found.relabelled:,} of these texts were relabelled since one of the runs was measured; "
+            f"{found.relabelled_mismatches:,} of them were mismatches of an earlier run."
+        )
+    if found.left_out_counts:
+        reasons = {f"of {run}, {reason}:": number for (run, reason), number in found.left_out_counts.items()}
+        lines.append(f"Not compared: {counts(reasons)}.")
+    return "\n".join(lines)
+
+
+def _version_text(diff: VersionDiff) -> str:
+    moves = [
+        f"  {was} → {now}: {number:,}" for was, others in diff.relabelled.items() for now, number in others.items()
+    ]
+    return "\n".join(
+        [
+            f"From version {diff.before} to version {diff.after}: "
+            + ", ".join(f"{diff.count(change):,} {change}" for change in TextChange)
+            + f", {diff.unchanged:,} unchanged.",
+            *moves,
+            *(f"  excluded, {reason}: {number:,}" for reason, number in diff.excluded.items()),
+            f"Labels of version {diff.before}: {counts(diff.labels_before)}.",
+            f"Labels of version {diff.after}: {counts(diff.labels_after)}.",
+        ]
+    )

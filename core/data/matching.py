@@ -1,0 +1,48 @@
+"""Which texts of two tables are the same text."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from core.data.duplicates import duplicate_groups
+
+
+def same_texts(before: DataFrame, after: DataFrame) -> DataFrame:
+    """Pairs of rows that hold the same text: the same id and wording, else the same wording under another id.
+
+    The wording decides because ids may be mere row numbers, which another upload gives to other texts. Copies of a
+    wording that no id pairs are paired in their order, the first with the first.
+
+    Parameters
+    ----------
+    before, after
+        Columns ``id, text``; ids are unique in each.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``before, after``: positions of rows, each at most once, in the order of ``before``.
+    """
+    ours, theirs = _placed(before, "before"), _placed(after, "after")
+    by_id = ours.merge(theirs, on=["id", "text"])
+    ours, theirs = (
+        _numbered(rest[~rest[side].isin(by_id[side])]) for rest, side in ((ours, "before"), (theirs, "after"))
+    )
+    by_wording = ours.merge(theirs, on=["text", "copy"])
+    pairs = pd.concat([by_id[["before", "after"]], by_wording[["before", "after"]]])
+    return pairs.sort_values("before", ignore_index=True)
+
+
+def copies_among(texts: DataFrame, others: DataFrame) -> pd.Series:
+    """Whether each of the texts has a duplicate among the others (column ``text``), as ``duplicate_groups`` has it."""
+    groups = duplicate_groups(pd.concat([texts["text"], others["text"]], ignore_index=True))
+    return groups.iloc[: len(texts)].isin(groups.iloc[len(texts) :]).set_axis(texts.index)
+
+
+def _placed(table: DataFrame, name: str) -> DataFrame:
+    return table[["id", "text"]].reset_index(drop=True).assign(**{name: range(len(table))})
+
+
+def _numbered(texts: DataFrame) -> DataFrame:
+    return texts.assign(copy=texts.groupby("text", sort=False).cumcount())

@@ -1,0 +1,108 @@
+"""What became of the texts from one version of a data set to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.left_out import REPLACED
+from core.data.matching import same_texts
+from core.records import TextChange, VersionDiff
+
+COLUMNS = ("change", "id", "text", "label_before", "label_after", "reason")
+
+
+@dataclass(frozen=True)
+class VersionChanges:
+    """The counts, and one line for each text that changed (columns as in ``COLUMNS``)."""
+
+    diff: VersionDiff
+    table: DataFrame
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One version: its number, its texts (columns ``id, text, label``), and what it left out."""
+
+    number: int
+    texts: DataFrame
+    left_out: DataFrame
+
+
+def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
+    """Texts that were added, removed, left out or relabelled, and the number of texts of each class.
+
+    A text that is gone counts as excluded where the later version lists it among what it left out, with the reason
+    given there, and as removed where the later version does not know it. An id that stands for another wording is a
+    text removed and a text added.
+    """
+    pairs = same_texts(before.texts, after.texts)
+    old, new = (
+        side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, "before"), (after, "after"))
+    )
+    other_label = old["label"] != new["label"]
+    relabelled = _lines(TextChange.RELABELLED, new[other_label], old["label"][other_label], new["label"][other_label])
+    gone = _rest(before.texts, pairs["before"])
+    came = _rest(after.texts, pairs["after"])
+    reasons = _reasons(gone, after.left_out)
+    excluded, removed = gone[reasons.notna()], gone[reasons.isna()]
+    table = pd.concat(
+        [
+            relabelled,
+            _lines(TextChange.EXCLUDED, excluded, before=excluded["label"], reason=reasons.dropna()),
+            _lines(TextChange.REMOVED, removed, before=removed["label"]),
+            _lines(TextChange.ADDED, came, after=came["label"], reason=_reasons(came, before.left_out)),
+        ],
+        ignore_index=True,
+    )
+    moves = pd.crosstab(old["label"][other_label], new["label"][other_label])
+    diff = VersionDiff(
+        before=before.number,
+        after=after.number,
+        unchanged=int((~other_label).sum()),
+        added=len(came),
+        removed=len(removed),
+        excluded=_counts(reasons.dropna()),
+        relabelled={
+            str(was): {str(now): int(count) for now, count in row.items() if count} for was, row in moves.iterrows()
+        },
+        labels_before=_counts(before.texts["label"]),
+        labels_after=_counts(after.texts["label"]),
+    )
+    return VersionChanges(diff, table)
+
+
+def _rest(texts: DataFrame, paired: Series) -> DataFrame:
+    return texts.iloc[np.setdiff1d(np.arange(len(texts)), paired.to_numpy())].reset_index(drop=True)
+
+
+def _reasons(texts: DataFrame, left_out: DataFrame) -> Series:
+    """Why each text is in the list of what was left out, missing where it is not; a replaced judgement is no reason."""
+    is_text = (left_out["reason"] != REPLACED) & left_out["text"].notna()
+    listed = left_out[is_text].drop_duplicates(["id", "text"])
+    pairs = same_texts(texts, listed)
+    found = Series(listed["reason"].iloc[pairs["after"]].to_numpy(), index=texts.index[pairs["before"]], dtype="str")
+    return found.reindex(texts.index)
+
+
+def _lines(
+    change: TextChange,
+    texts: DataFrame,
+    before: Series | None = None,
+    after: Series | None = None,
+    reason: Series | None = None,
+) -> DataFrame:
+    def column(values: Series | None) -> Series:
+        return Series(pd.NA, index=texts.index, dtype="str") if values is None else values.astype("str")
+
+    lines = texts[["id", "text"]].assign(
+        change=str(change), label_before=column(before), label_after=column(after), reason=column(reason)
+    )
+    return lines[list(COLUMNS)].astype("str")
+
+
+def _counts(values: Series) -> dict[str, int]:
+    return {str(value): int(count) for value, count in values.value_counts().items()}

@@ -1,0 +1,78 @@
+"""Comparisons computed once, not at every click. Runs and versions never change, so their ids say which they are; what
+also depends on the newest version carries that one's id.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.data.version_diff import VersionChanges
+from core.records import DatasetVersion, Project, Run
+from core.workflow import comparison, ground_truth, test_labels
+from core.workflow.comparison import RunComparison
+from core.workflow.test_labels import AgreeingSample, Relabelled
+from dashboard import resources
+
+
+def runs(project: Project, run: Run, against: Run, version: DatasetVersion) -> RunComparison:
+    """Raises ComparisonError."""
+    return _runs((run.id, against.id, version.id, _newest(project)), run, against, version)
+
+
+def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
+    """Raises ComparisonError."""
+    return _versions((before.id, after.id), before, after)
+
+
+def other_labels(project: Project, run: Run) -> list[DatasetVersion]:
+    """Versions in which a test text of the run has another label."""
+    return _other_labels((run.id, _newest(project)), run)
+
+
+def on_other_labels(run: Run, other: DatasetVersion) -> Relabelled:
+    return _on_other_labels((run.id, other.id), run, other)
+
+
+def sample(project: Project, run: Run, size: int) -> AgreeingSample:
+    return _sample((run.id, size, _newest(project)), run, size)
+
+
+def relabelled(run: Run) -> int:
+    """How many labels of the run's test part had been changed before it was measured on them."""
+    # Runs on one split share their test part, and a list of runs asks for each of them.
+    return _relabelled(run.split_id, run)
+
+
+def _newest(project: Project) -> int:
+    latest = ground_truth.latest(resources.bench(), project)
+    return latest.id if latest else 0
+
+
+@st.cache_data(max_entries=30, show_spinner="Comparing …")
+def _runs(identity: tuple[int, ...], _run: Run, _against: Run, _version: DatasetVersion) -> RunComparison:
+    return comparison.of_runs(resources.bench(), _run, _against, _version)
+
+
+@st.cache_data(max_entries=10, show_spinner="Comparing …")
+def _versions(identity: tuple[int, ...], _before: DatasetVersion, _after: DatasetVersion) -> VersionChanges:
+    return comparison.of_versions(resources.bench(), _before, _after)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _other_labels(identity: tuple[int, ...], _run: Run) -> list[DatasetVersion]:
+    return test_labels.versions_with_other_labels(resources.bench(), _run)
+
+
+@st.cache_data(max_entries=30, show_spinner="Comparing …")
+def _on_other_labels(identity: tuple[int, ...], _run: Run, _other: DatasetVersion) -> Relabelled:
+    return test_labels.on_other_labels(resources.bench(), _run, _other)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _sample(identity: tuple[int, ...], _run: Run, size: int) -> AgreeingSample:
+    return test_labels.sample_of_agreeing(resources.bench(), _run, size)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _relabelled(identity: int, _run: Run) -> int:
+    return test_labels.changed_before(resources.bench(), _run)

@@ -1,0 +1,79 @@
+"""A run's scores on the labels before and after test texts were relabelled, and the sample that keeps them honest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Project, Run
+from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
+from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table
+from dashboard.parts.plain import plain
+
+
+def show(project: Project, run: Run, positive: str | None) -> None:
+    """Nothing where every version has the same labels for the run's test texts."""
+    others = compare_cached.other_labels(project, run)
+    if not others:
+        return
+    st.subheader("On the labels before and after")
+    other = compare_pickers.other_labels(others) if len(others) > 1 else others[0]
+    found = compare_cached.on_other_labels(run, other)
+    _show_counts(run, found)
+    known = found.comparison.before.labels
+    compare_table.show(
+        found.comparison,
+        positive if positive in known else None,
+        f"Labels of version {found.before.number}",
+        f"Labels of version {found.after.number}",
+        judged=False,
+    )
+    for version, evaluation in ((found.before, found.comparison.before), (found.after, found.comparison.after)):
+        compare_table.show_unknown(run, evaluation, version)
+    _show_sample(project, run, found)
+
+
+def _show_counts(run: Run, found: Relabelled) -> None:
+    own = found.before if found.before.id == run.version_id else found.after
+    lines = [
+        f"**{len(found.texts):,} of the {found.comparison.texts:,} test labels** were changed from version "
+        f"{found.before.number} to version {found.after.number}; {found.mismatches:,} of these texts had been "
+        f"mismatches of a run. The scores above are on the labels of version {own.number}."
+    ]
+    if found.missing:
+        lines.append(f"{found.missing:,} more test texts are not in both versions and count here in neither.")
+    st.markdown(" ".join(lines))
+
+
+def _show_sample(project: Project, run: Run, found: Relabelled) -> None:
+    """Why the score after may flatter, and the way to find out."""
+    if found.mismatches:
+        st.warning(
+            "The score after may be too good: mismatches were looked at because a model contradicted their labels. "
+            "Wrong labels that the model agrees with count for it as long as nobody looks at them. Check a random "
+            "sample of those texts in the same way.",
+            icon=":material/balance:",
+        )
+    sample = compare_cached.sample(project, run, len(found.texts))
+    if not sample.size:
+        return
+    if st.button(f"Check {sample.size:,} agreeing texts", icon=":material/shuffle:", key="open_sample"):
+        compare_lists.open_sample(project, run, sample.size)
+    st.caption(
+        f"Drawn at random from the {sample.agreeing:,} test texts that {plain(run.name)} agrees with, by the run's "
+        f"seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(sample)}"
+    )
+
+
+def _outcome(sample: AgreeingSample) -> str:
+    """What the newest version tells of the sample, so far as anybody has looked at it."""
+    share, relabelled = sample.relabelled, round(sample.relabelled.value * sample.size)
+    if not relabelled:
+        return (
+            "None of them is relabelled in the newest version. If all of them have been checked, at most about "
+            f"{share.high:.0%} of the agreeing labels are wrong (95 % interval)."
+        )
+    return (
+        f"{relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest version. If all of them "
+        f"have been checked, about {share.value:.0%} of the agreeing labels are wrong (95 % interval {share.low:.0%} "
+        f"to {share.high:.0%}), that is about {share.value * sample.agreeing:,.0f} of {sample.agreeing:,}."
+    )

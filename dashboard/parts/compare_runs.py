@@ -1,0 +1,166 @@
+"""Two runs on the same test texts: how they differ, and whether that may be luck."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from core.records import AnswerChange, Project, Run
+from core.workflow import comparison, ground_truth, training, verdict
+from core.workflow.comparison import RunComparison
+from dashboard import places, resources, session
+from dashboard.parts import compare_cached, compare_pickers, compare_table, missing, run_picker, scores
+from dashboard.parts.plain import plain
+
+_MOST_SHOWN = 100
+_MEANS = {
+    AnswerChange.FIXED: "Wrong in {against}, right in {run}.",
+    AnswerChange.BROKEN: "Right in {against}, wrong in {run}.",
+}
+_SETTINGS = {
+    "model": "base model",
+    "epochs": "epochs",
+    "batch_size": "batch size",
+    "learning_rate": "learning rate",
+    "weight_decay": "weight decay",
+    "warmup": "warm-up",
+    "balanced": "balanced classes",
+    "max_length": "longest text",
+    "seed": "seed",
+    "positive": "class of interest",
+}
+
+
+def show(project: Project) -> None:
+    known = [run for run in training.runs(resources.bench(), project) if run.has_model]
+    if len(known) < 2:
+        missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
+        return
+    with st.grid(3, min_column_width=200):
+        with st.container():
+            run = run_picker.choose(project)
+        with st.container():
+            against = compare_pickers.against(run, known)
+        with st.container():
+            version = compare_pickers.labels(project)
+    found = compare_cached.runs(project, run, against, version)
+    _show_verdict(found)
+    _show_lists(project, found)
+    positive = scores.choose_positive(found.comparison.before, run.config.positive)
+    compare_table.show(found.comparison, positive, against.name, run.name)
+    for one, evaluation in ((against, found.comparison.before), (run, found.comparison.after)):
+        compare_table.show_unknown(one, evaluation, version)
+    _show_basis(found)
+    _show_relabelled(project, found, positive)
+    with st.expander("Each class"):
+        compare_table.show_classes(found.comparison, against.name, run.name)
+    _show_left_out(found)
+
+
+def _show_verdict(found: RunComparison) -> None:
+    compared, names = found.comparison, (found.run.name, found.against.name)
+    better = compared.accuracy.value > 0
+    icon = "casino" if verdict.may_be_luck(compared) else "trending_up" if better else "trending_down"
+    st.subheader(f":material/{icon}: {plain(verdict.headline(compared, *names))}")
+    st.markdown(plain(verdict.reading(compared, *names)))
+
+
+def _show_lists(project: Project, found: RunComparison) -> None:
+    """For each list a button that opens it in Mismatches, and its download."""
+    numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
+    primary = AnswerChange.BROKEN if found.comparison.broken else AnswerChange.FIXED
+    lists = st.container(horizontal=True)
+    for change, number in numbers.items():
+        with lists.container(horizontal=True, vertical_alignment="center", width="content"):
+            if st.button(
+                f"Read the {number:,} {change} {'text' if number == 1 else 'texts'}",
+                type="primary" if change is primary else "secondary",
+                icon=f":material/{places.MISMATCHES.icon}:",
+                key=f"open_{change}",
+                disabled=not number,
+                help=_MEANS[change].format(run=found.run.name, against=found.against.name),
+            ):
+                address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
+                address |= {session.CHANGE: str(change), "project": project.name, "run": found.run.name}
+                places.go(places.MISMATCHES, **address)
+            st.download_button(
+                "CSV",
+                partial(comparison.changed_csv, found, change),
+                f"{found.run.name}-{change}-against-{found.against.name}.csv",
+                "text/csv",
+                icon=":material/download:",
+                key=f"csv_{change}",
+                type="tertiary",
+                on_click="ignore",
+                disabled=not number,
+                help=f"Download the {change} texts.",
+            )
+
+
+def _show_basis(found: RunComparison) -> None:
+    compared = found.comparison
+    st.caption(
+        f"On the {compared.texts:,} test texts that both runs were tested on and neither has learned from, with the "
+        f"labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
+        f"resamples of these texts (paired bootstrap, seed {compared.before.seed}); in brackets, 95 % of the "
+        "outcomes.  \n" + plain(_what_differs(found.against, found.run))
+    )
+
+
+def _what_differs(before: Run, after: Run) -> str:
+    was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
+    differing = [f"version ({was} → {now})"] if was != now else []
+    for name, title in _SETTINGS.items():
+        old, new = getattr(before.config, name), getattr(after.config, name)
+        differing += [f"{title} ({old} → {new})"] if old != new else []
+    if not differing:
+        return "The two were trained with the same settings on the same version."
+    return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
+
+
+def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:
+    """Where labels of the compared texts were changed: that they were, and the scores on the labels of each version."""
+    if not found.relabelled:
+        return
+    st.warning(
+        f"{found.relabelled:,} of the {found.comparison.texts:,} true labels were changed between the versions; "
+        f"{found.relabelled_mismatches:,} of these texts had been mismatches of a run. Labels that are only corrected "
+        "where a model contradicts them flatter that model and those like it: look at both runs on the labels before "
+        "and after, and check a random sample of the texts that a model agrees with (on Results).",
+        icon=":material/edit_note:",
+    )
+    labelled = {found.version.number: found}
+    for run in (found.against, found.run):
+        version = ground_truth.trained_on(resources.bench(), run)
+        each = compare_cached.runs(project, found.run, found.against, version)
+        if not any(each.has_labels_of(shown) for shown in labelled.values()):
+            labelled[version.number] = each
+    compare_table.show_versions(
+        {f"version {number}": labelled[number].comparison for number in sorted(labelled)},
+        positive,
+        found.against.name,
+        found.run.name,
+    )
+
+
+def _show_left_out(found: RunComparison) -> None:
+    if found.left_out.empty:
+        return
+    number = len(found.left_out)
+    with st.expander(f"{number:,} test {'text' if number == 1 else 'texts'} that cannot be compared"):
+        st.markdown(
+            "\n".join(
+                f"- {number:,} of {plain(run)}: {plain(reason)}"
+                for (run, reason), number in found.left_out_counts.items()
+            )
+        )
+        st.dataframe(found.left_out.head(_MOST_SHOWN), hide_index=True, alt="Test texts that cannot be compared")
+        st.download_button(
+            "Download all as CSV",
+            lambda: comparison.left_out_csv(found),
+            f"{found.run.name}-{found.against.name}-not-compared.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )

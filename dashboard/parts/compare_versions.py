@@ -1,0 +1,124 @@
+"""Two versions of the data set: which texts were added, removed, left out or relabelled, and the classes."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from core.data.version_diff import VersionChanges
+from core.records import Project, TextChange, VersionDiff
+from core.workflow import comparison, ground_truth
+from dashboard import places, resources
+from dashboard.parts import compare_cached, compare_pickers, missing
+from dashboard.parts.plain import plain
+
+_ROWS = 50
+_MEANS = {
+    TextChange.RELABELLED: "The same text with another label.",
+    TextChange.EXCLUDED: "Left out of the later version, with a reason.",
+    TextChange.REMOVED: "Not in the later version at all.",
+    TextChange.ADDED: "Not in the earlier version.",
+}
+
+
+def show(project: Project) -> None:
+    if len(ground_truth.versions(resources.bench(), project)) < 2:
+        missing.show(
+            "There is one version only; a correction or another upload makes the next.",
+            places.GROUND_TRUTH,
+            "Go to ground truth",
+        )
+        return
+    changes = compare_cached.versions(*compare_pickers.two_versions(project))
+    _show_counts(changes.diff)
+    with st.grid(2, min_column_width=340):
+        with st.container():
+            _show_classes(changes.diff)
+        with st.container():
+            _show_moves(changes.diff)
+    _show_texts(changes)
+
+
+def _show_counts(diff: VersionDiff) -> None:
+    with st.grid(4, min_column_width=105):
+        for change, meaning in _MEANS.items():
+            st.metric(change.capitalize(), f"{diff.count(change):,}", border=True, help=meaning)
+    st.caption(
+        f"{diff.unchanged:,} texts are in both with the same label. A text is the same where id and wording are, or "
+        "else the wording alone; an id with another wording counts as removed and added."
+    )
+
+
+def _show_classes(diff: VersionDiff) -> None:
+    st.subheader("Classes")
+    labels = sorted({*diff.labels_before, *diff.labels_after})
+    was, now = ([counts.get(label, 0) for label in labels] for counts in (diff.labels_before, diff.labels_after))
+    table = pd.DataFrame({"Class": labels, "Before": was, "After": now})
+    table["Change"] = [
+        f"{difference:+,}".replace("-", "−") if difference else "0" for difference in table["After"] - table["Before"]
+    ]
+    before, after = f"Version {diff.before}", f"Version {diff.after}"
+    st.dataframe(
+        table.assign(
+            Share=[f"{a / max(sum(was), 1):.1%} → {b / max(sum(now), 1):.1%}" for a, b in zip(was, now, strict=True)]
+        ),
+        hide_index=True,
+        column_config={"Before": before, "After": after},
+        alt="Texts of each class in both versions",
+    )
+
+
+def _show_moves(diff: VersionDiff) -> None:
+    """From which label to which, and why texts were left out."""
+    lines = [
+        f"- {number:,} from **{plain(was)}** to **{plain(now)}**"
+        for was, others in diff.relabelled.items()
+        for now, number in sorted(others.items(), key=lambda pair: -pair[1])
+    ]
+    lines += [f"- {number:,} excluded: {plain(reason)}" for reason, number in diff.excluded.items()]
+    if lines:
+        st.subheader("Relabelled and excluded")
+        st.markdown("\n".join(lines))
+
+
+def _show_texts(changes: VersionChanges) -> None:
+    if changes.table.empty:
+        st.markdown("No text differs between the two versions.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kind = st.segmented_control(
+            "Which texts",
+            [change for change in TextChange if changes.diff.count(change)],
+            format_func=str.capitalize,
+            key="kind",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        st.download_button(
+            "Download all as CSV",
+            lambda: comparison.changes_csv(changes),
+            f"version-{changes.diff.before}-to-{changes.diff.after}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    chosen = changes.table if kind is None else changes.table[changes.table["change"] == kind]
+    above = st.container()
+    pages = math.ceil(len(chosen) / _ROWS)
+    number = st.pagination(pages, key=f"changes_page:{kind}") if pages > 1 else 1
+    with above:
+        st.dataframe(
+            chosen.iloc[(number - 1) * _ROWS : number * _ROWS].dropna(axis="columns", how="all").fillna(""),
+            hide_index=True,
+            column_config={
+                "change": "Change",
+                "id": "Id",
+                "text": st.column_config.TextColumn("Text", width=420),
+                "label_before": f"In version {changes.diff.before}",
+                "label_after": f"In version {changes.diff.after}",
+                "reason": "Reason",
+            },
+            alt="Texts that differ between the two versions",
+        )

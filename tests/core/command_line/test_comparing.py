@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import Result
+
+from core.workflow import ground_truth, projects
+from core.workflow.bench import open_bench
+from tests.core.command_line.conftest import Ask
+from tests.core.workflow import planted
+from tests.core.workflow.planted import other
+from tests.tables import simple_csv
+
+TEST = {f"t{index}" for index in range(40)}
+
+
+@pytest.fixture
+def two_runs(ask: Ask, tmp_path: Path) -> None:
+    """run-1 is wrong on t1 to t4, run-2 on t4 and t5; version 2 corrects t1."""
+    ask("import", simple_csv(tmp_path / "a.csv", 120), "--project", "Campaign")
+    bench = open_bench()
+    project = projects.find(bench)
+    version = ground_truth.version(bench, project, 1)
+    split = planted.divide(bench, version, TEST)
+    for wrong in ({"t1", "t2", "t3", "t4"}, {"t4", "t5"}):
+        planted.run(bench, project, split, lambda id, label, wrong=wrong: other(label) if id in wrong else label)
+    label = ground_truth.texts(bench, version).set_index("id").loc["t1", "label"]
+    planted.relabel(bench, project, version, {"t1": other(str(label))})
+
+
+@pytest.mark.usefixtures("two_runs")
+def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    then = ask("compare", "run-1", "run-2", "--labels", 1, "--fixed", tmp_path / "fixed.csv")
+    assert (then["texts"], then["fixed"], then["broken"]) == (40, ["t1", "t2", "t3"], ["t5"])
+    assert then["differences"]["accuracy"]["value"] == 0.05
+    assert then["may_be_luck"] is True
+    assert (then["relabelled"], then["positive"]) == (0, "True")
+    assert pd.read_csv(tmp_path / "fixed.csv")["id"].tolist() == ["t1", "t2", "t3"]
+
+    now = ask("compare", "run-1", "run-2", "--positive", "False")
+    assert (now["labels_of_version"], now["fixed"], now["broken"]) == (2, ["t2", "t3"], ["t1", "t5"])
+    assert (now["relabelled"], now["relabelled_mismatches"]) == (1, 1)
+
+    readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
+    assert readable.startswith("run-2 gets 2 more texts right than run-1 (+5.0 points [")
+    assert "This may be luck." in readable
+
+
+@pytest.mark.usefixtures("two_runs")
+def test_two_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    found = ask("compare-versions", 1, 2, "--out", tmp_path / "changes.csv")
+    assert sum(sum(now.values()) for now in found["relabelled"].values()) == 1
+    assert (found["added"], found["removed"], found["unchanged"]) == (0, 0, 119)
+    assert pd.read_csv(tmp_path / "changes.csv")["id"].tolist() == ["t1"]
+    assert "1 relabelled, 0 excluded, 0 removed, 0 added, 119 unchanged" in run("compare-versions", 1, 2).stdout
+
+
+@pytest.mark.usefixtures("two_runs")
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("compare", "run-1", "run-1"), "cannot be compared with itself"),
+        (("compare", "run-1", "run-9"), "no run “run-9”"),
+        (("compare", "run-1", "run-2", "--labels", "9"), "no version 9"),
+        (("compare", "run-1", "run-2", "--positive", "Perhaps"), "not one of the classes"),
+        (("compare", "run-1", "run-2", "--broken", "no/such/folder/a.csv"), "cannot be written"),
+        (("compare-versions", "1", "1"), "cannot be compared with itself"),
+        (("compare-versions", "1", "5"), "no version 5"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(run: Callable[..., Result], words: tuple[str, ...], says: str) -> None:
+    ended = run(*words)
+    assert ended.exit_code == 1
+    assert says in ended.stderr

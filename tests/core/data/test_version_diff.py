@@ -1,0 +1,83 @@
+"""Planted changes between two versions are found, each once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from core.data.left_out import REPLACED, TIE, left_out_rows, together
+from core.data.version_diff import COLUMNS, Snapshot, compare_versions
+from core.records import TextChange
+
+NOTHING = together([])
+
+
+def _texts(number: int) -> DataFrame:
+    labels = np.where(np.arange(number) % 3 == 0, "yes", "no")
+    ids = [f"t{index}" for index in range(number)]
+    return DataFrame({"id": ids, "text": [f"Text {index}" for index in range(number)], "label": labels}).astype("str")
+
+
+def _left_out(texts: DataFrame, reason: str) -> DataFrame:
+    rows = pd.Series(range(len(texts)))
+    return left_out_rows(rows, source="a.csv", reason=[reason] * len(texts), id=texts["id"], text=texts["text"])
+
+
+def test_planted_changes_are_found() -> None:
+    before = _texts(30)
+    after = pd.concat([before.iloc[6:].copy(), DataFrame({"id": ["n"], "text": ["New"], "label": ["yes"]})])
+    after.loc[after["id"].isin(["t9", "t10", "t12"]), "label"] = ["no", "yes", "no"]
+    left_out = together([_left_out(before.iloc[:2], TIE), _left_out(before.iloc[5:9], REPLACED)])
+    changes = compare_versions(
+        Snapshot(1, before, NOTHING), Snapshot(2, after.sample(frac=1, random_state=0), left_out)
+    )
+    diff = changes.diff
+    assert (diff.before, diff.after, diff.unchanged) == (1, 2, 21)
+    assert {change: diff.count(change) for change in TextChange} == {
+        TextChange.RELABELLED: 3,
+        TextChange.EXCLUDED: 2,
+        TextChange.REMOVED: 4,
+        TextChange.ADDED: 1,
+    }
+    assert diff.relabelled == {"yes": {"no": 2}, "no": {"yes": 1}}
+    assert diff.excluded == {TIE: 2}
+    assert diff.labels_before == {"no": 20, "yes": 10}
+    assert diff.labels_after == after["label"].value_counts().to_dict()
+    assert tuple(changes.table.columns) == COLUMNS
+    lines = changes.table.set_index("id")
+    assert lines.loc["t10", ["change", "label_before", "label_after"]].tolist() == ["relabelled", "no", "yes"]
+    assert lines.loc["t1", ["change", "label_before", "reason"]].tolist() == ["excluded", "no", TIE]
+    assert set(lines.index[lines["change"] == "removed"]) == {"t2", "t3", "t4", "t5"}
+    assert lines.loc["n", ["change", "label_after"]].tolist() == ["added", "yes"]
+    assert lines.loc["n", ["label_before", "reason"]].isna().all()
+
+
+def test_the_counts_add_up() -> None:
+    before, after = _texts(40).iloc[:30], _texts(40).iloc[10:]
+    diff = compare_versions(Snapshot(1, before, NOTHING), Snapshot(2, after, NOTHING)).diff
+    common = diff.unchanged + diff.count(TextChange.RELABELLED)
+    assert common + diff.removed + sum(diff.excluded.values()) == len(before)
+    assert common + diff.added == len(after)
+
+
+def test_equal_versions_differ_in_nothing() -> None:
+    texts = _texts(12)
+    changes = compare_versions(Snapshot(1, texts, NOTHING), Snapshot(2, texts.iloc[::-1], NOTHING))
+    assert changes.table.empty
+    assert changes.diff.unchanged == 12
+    assert changes.diff.relabelled == changes.diff.excluded == {}
+
+
+def test_a_tie_that_was_broken_says_why_the_text_was_not_there_before() -> None:
+    after = _texts(12)
+    before = Snapshot(1, after.iloc[1:], _left_out(after.iloc[:1], TIE))
+    changes = compare_versions(before, Snapshot(2, after, NOTHING))
+    assert changes.table[["change", "id", "reason"]].to_numpy().tolist() == [["added", "t0", TIE]]
+
+
+def test_another_wording_under_the_same_id_is_a_text_removed_and_one_added() -> None:
+    before, after = _texts(6), _texts(6)
+    after.loc[3, "text"] = "Text 3, put right"
+    table = compare_versions(Snapshot(1, before, NOTHING), Snapshot(2, after, NOTHING)).table
+    assert table[["change", "id"]].to_numpy().tolist() == [["removed", "t3"], ["added", "t3"]]

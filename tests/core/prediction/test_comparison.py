@@ -1,0 +1,168 @@
+"""Differences against scikit-learn, SciPy's paired bootstrap of the rows, a closed form and planted truths."""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+import pytest
+from scipy import stats
+from sklearn import metrics as sklearn_metrics
+
+from core.prediction.comparison import Answers, compare
+from core.records import Score
+
+TWO = ("no", "yes")
+THREE = ("a", "b", "c")
+ZERO = Score(0.0, 0.0, 0.0)
+
+
+def answers(labels: tuple[str, ...], texts: int, accuracies: tuple[float, float], seed: int = 0) -> list[list[str]]:
+    """True labels, and two independent predictions that are right with those probabilities."""
+    random = np.random.default_rng(seed)
+    true = random.integers(0, len(labels), texts)
+    columns = [true]
+    for accuracy in accuracies:
+        other = (true + random.integers(1, len(labels), texts)) % len(labels)
+        columns.append(np.where(random.random(texts) < accuracy, true, other))
+    return [[labels[number] for number in column] for column in columns]
+
+
+@pytest.mark.parametrize("labels", [TWO, THREE])
+def test_differences_are_those_of_scikit_learns_scores(labels: tuple[str, ...]) -> None:
+    true, first, second = answers(labels, 300, (0.6, 0.8))
+    ours = compare((true, first), (true, second), labels, resamples=10)
+    assert ours.accuracy.value == pytest.approx(
+        sklearn_metrics.accuracy_score(true, second) - sklearn_metrics.accuracy_score(true, first), abs=1e-12
+    )
+    reports = [
+        sklearn_metrics.classification_report(true, predicted, labels=labels, output_dict=True)
+        for predicted in (first, second)
+    ]
+    for label, differences in (*ours.per_class.items(), ("macro avg", ours.macro)):
+        for name, ours_is in (
+            ("precision", differences.precision),
+            ("recall", differences.recall),
+            ("f1-score", differences.f1),
+        ):
+            theirs = reports[1][label][name] - reports[0][label][name]
+            assert ours_is.value == pytest.approx(theirs, abs=1e-12)
+    assert (ours.headline(None), ours.headline(labels[0])) == (ours.macro, ours.per_class[labels[0]])
+
+
+def test_intervals_are_those_of_resampling_the_rows_in_pairs() -> None:
+    true, first, second = answers(TWO, 150, (0.7, 0.8))
+    ours = compare((true, first), (true, second), TWO)
+    t, a, b = (np.array([label == "yes" for label in column]) for column in (true, first, second))
+
+    def f1(true: np.ndarray, predicted: np.ndarray, axis: int) -> np.ndarray:
+        return 2 * (true & predicted).sum(axis=axis) / (true.sum(axis=axis) + predicted.sum(axis=axis))
+
+    def macro_f1(true: np.ndarray, predicted: np.ndarray, axis: int) -> np.ndarray:
+        return (f1(true, predicted, axis) + f1(~true, ~predicted, axis)) / 2
+
+    yes = ours.per_class["yes"]
+    row_statistics = {
+        "accuracy": (ours.accuracy, lambda t, a, b, axis: (t == b).mean(axis=axis) - (t == a).mean(axis=axis)),
+        "recall": (
+            yes.recall,
+            lambda t, a, b, axis: ((t & b).sum(axis=axis) - (t & a).sum(axis=axis)) / t.sum(axis=axis),
+        ),
+        "precision": (
+            yes.precision,
+            lambda t, a, b, axis: (t & b).sum(axis=axis) / b.sum(axis=axis) - (t & a).sum(axis=axis) / a.sum(axis=axis),
+        ),
+        "f1": (yes.f1, lambda t, a, b, axis: f1(t, b, axis) - f1(t, a, axis)),
+        "macro f1": (ours.macro.f1, lambda t, a, b, axis: macro_f1(t, b, axis) - macro_f1(t, a, axis)),
+    }
+    for name, (score, statistic) in row_statistics.items():
+        rows = stats.bootstrap(
+            (t, a, b), statistic, paired=True, n_resamples=10_000, method="percentile", rng=1
+        ).confidence_interval
+        assert (score.low, score.high) == pytest.approx((rows.low, rows.high), abs=0.009), name
+
+
+def test_the_pairs_are_kept_together() -> None:
+    """Two runs with nearly the same answers differ less than two that err independently, at the same accuracies."""
+    true, first, apart = answers(TWO, 400, (0.7, 0.7))
+    alike = [*apart[:8], *first[8:]]
+    near = compare((true, first), (true, alike), TWO).accuracy
+    far = compare((true, first), (true, apart), TWO).accuracy
+    assert near.high - near.low < 0.2 * (far.high - far.low)
+
+
+@pytest.mark.parametrize("labels", [TWO, THREE])
+def test_the_same_answers_differ_by_exactly_nothing(labels: tuple[str, ...]) -> None:
+    true, first, _ = answers(labels, 90, (0.6, 0.6))
+    ours = compare((true, first), (true, list(first)), labels)
+    assert ours.accuracy == ours.macro.f1 == ours.macro.precision == ours.macro.recall == ZERO
+    assert {score for one in ours.per_class.values() for score in (one.f1, one.precision, one.recall)} == {ZERO}
+    assert (ours.fixed, ours.broken, ours.p_value) == (0, 0, 1.0)
+    assert ours.before == ours.after
+
+
+def test_turned_round_the_difference_turns_its_sign() -> None:
+    true, first, second = answers(THREE, 200, (0.6, 0.75))
+    there, back = compare((true, first), (true, second), THREE), compare((true, second), (true, first), THREE)
+    assert there.accuracy.value == -back.accuracy.value > 0
+    assert (there.fixed, there.broken, there.p_value) == (back.broken, back.fixed, back.p_value)
+    assert there.macro.f1.low == pytest.approx(-back.macro.f1.high, abs=0.01)
+
+
+@pytest.mark.parametrize(("fixed", "broken"), [(1, 0), (9, 2), (2, 9), (5, 5), (40, 22)])
+def test_mcnemars_exact_test_is_two_tails_of_a_fair_coin(fixed: int, broken: int) -> None:
+    true = ["yes"] * (fixed + broken + 30)
+    first = ["no"] * fixed + ["yes"] * (broken + 30)
+    second = ["yes"] * fixed + ["no"] * broken + ["yes"] * 30
+    ours = compare((true, first), (true, second), TWO, resamples=10)
+    assert (ours.fixed, ours.broken, ours.texts) == (fixed, broken, len(true))
+    discordant = fixed + broken
+    tail = sum(comb(discordant, k) for k in range(min(fixed, broken) + 1)) / 2**discordant
+    assert ours.p_value == pytest.approx(min(1.0, 2 * tail))
+
+
+def test_intervals_cover_a_planted_difference_nineteen_times_in_twenty() -> None:
+    covered = 0
+    for seed in range(300):
+        true, first, second = answers(TWO, 200, (0.75, 0.85), seed)
+        difference = compare((true, first), (true, second), TWO, resamples=500).accuracy
+        covered += difference.low <= 0.10 <= difference.high
+    # 285 expected; a binomial variable of that kind stays above 270 in more than 999 of 1000 cases.
+    assert covered >= 270
+
+
+def test_runs_that_are_equally_good_are_told_apart_one_time_in_twenty_at_most() -> None:
+    by_interval, by_mcnemar = 0, 0
+    for seed in range(300):
+        true, first, second = answers(TWO, 200, (0.8, 0.8), seed)
+        ours = compare((true, first), (true, second), TWO, resamples=500)
+        by_interval += not ours.accuracy.low <= 0 <= ours.accuracy.high
+        by_mcnemar += ours.p_value < 0.05
+    # 15 expected; more than 28 come in fewer than one of 1000 cases. The exact test errs on the careful side.
+    assert by_interval <= 28
+    assert by_mcnemar <= 15
+
+
+def test_one_run_on_the_labels_of_two_versions() -> None:
+    """Relabelling one mismatch of four makes it right, relabelling one agreeing text makes it wrong."""
+    predicted = ["yes", "yes", "no", "no", "yes", "no"]
+    before: Answers = (["yes", "no", "yes", "no", "yes", "no"], predicted)
+    after: Answers = (["yes", "yes", "yes", "no", "no", "no"], predicted)
+    ours = compare(before, after, TWO, resamples=100)
+    assert (ours.fixed, ours.broken) == (1, 1)
+    assert ours.accuracy.value == 0
+    assert ours.before.confusion == ((2, 1), (1, 2))
+    assert ours.after.confusion == ((2, 1), (1, 2))
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    true, first, second = answers(THREE, 100, (0.6, 0.7))
+    asked: tuple[Answers, Answers] = ((true, first), (true, second))
+    assert compare(*asked, THREE) == compare(*asked, THREE)
+    assert compare(*asked, THREE, seed=1).macro.f1 != compare(*asked, THREE, seed=2).macro.f1
+    assert compare(*asked, THREE).after.seed == 5460
+
+
+def test_a_label_that_is_not_among_the_classes_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        compare((["a"], ["a"]), (["a"], ["z"]), THREE)

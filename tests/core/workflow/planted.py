@@ -1,0 +1,89 @@
+"""Runs whose answers are planted: everything a training leaves behind, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from core.jobs.folder import JobFolder
+from core.jobs.tasks import predicted_rows
+from core.prediction.metrics import evaluate
+from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
+from core.store import predictions
+from core.workflow import ground_truth, splits
+from core.workflow.bench import Bench
+from tests.core.store.filled import training_result
+
+Answer = Callable[[str, str], str]
+"""From a text's id and its label to the label that the planted model gives it."""
+
+
+def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: int = 5460) -> Run:
+    """A finished run on that split which answers the test texts as told; ``True`` is its positive class if there is
+    one.
+    """
+    rows = splits.rows(bench, split)
+    test = rows[rows["part"] == Part.TEST].sort_values("id", ignore_index=True)
+    labels = tuple(sorted(rows["label"].unique()))
+    predicted = [answer(id, label) for id, label in zip(test["id"], test["label"], strict=True)]
+    probabilities = 0.1 + 0.8 * np.array([[label == one for label in labels] for one in predicted])
+    with bench.artifacts.new_folder("runs") as folder:
+        config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
+        made = bench.store.add_run(project.id, split, config, folder.relative)
+        bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
+        predictions.write(
+            predicted_rows(test, probabilities, list(labels)), labels, folder.path / JobFolder.PREDICTIONS
+        )
+    scores = evaluate(test["label"].tolist(), predicted, labels, resamples=200)
+    result = replace(training_result(), test=scores, validation=scores)
+    return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
+
+
+def divide(bench: Bench, version: DatasetVersion, test: set[str], train: set[str] | None = None) -> Split:
+    """A split with exactly these test texts; of the others every fourth is in the validation part, unless all
+    training texts are named, too.
+    """
+    texts = ground_truth.texts(bench, version, ["id", "label"])
+    if train is not None:
+        texts = texts[texts["id"].isin(test | train)]
+    turns = np.where(np.arange(len(texts)) % 4 == 0, str(Part.VALIDATION), str(Part.TRAIN))
+    parts = texts.assign(part=np.where(texts["id"].isin(test), str(Part.TEST), turns))
+    table = pd.crosstab(parts["part"], parts["label"])
+    counts = {str(part): {str(label): int(n) for label, n in row.items()} for part, row in table.iterrows()}
+    with bench.artifacts.new_folder("splits") as folder:
+        bench.artifacts.write_table(parts[["id", "part"]], folder.path / splits.PARTS)
+    return bench.store.add_split(
+        version.id, settings=SplitSettings(), counts=counts, left_out={}, folder=folder.relative
+    )
+
+
+def relabel(bench: Bench, project: Project, version: DatasetVersion, labels: dict[str, str]) -> DatasetVersion:
+    """The next version: the same texts with other labels for some ids."""
+    texts = ground_truth.texts(bench, version)
+    return keep_texts(bench, project, version, texts.assign(label=texts["id"].map(labels).fillna(texts["label"])))
+
+
+def keep_texts(bench: Bench, project: Project, version: DatasetVersion, texts: DataFrame) -> DatasetVersion:
+    """The next version with exactly these texts, whoever judged them."""
+    truth = ground_truth.load(bench, version)
+    with bench.artifacts.new_folder("versions") as folder:
+        bench.artifacts.write_table(texts, folder.path / ground_truth.TEXTS)
+        bench.artifacts.write_table(truth.judgements, folder.path / ground_truth.JUDGEMENTS)
+        bench.artifacts.write_table(truth.left_out, folder.path / ground_truth.LEFT_OUT)
+    labels = {str(label): int(number) for label, number in texts["label"].value_counts().items()}
+    return bench.store.add_version(
+        project.id,
+        sources=version.sources,
+        mapping=version.mapping,
+        report=replace(version.report, texts=len(texts), labels=labels),
+        folder=folder.relative,
+    )
+
+
+def other(label: str) -> str:
+    return "False" if label == "True" else "True"

@@ -1,0 +1,144 @@
+"""Two runs and two versions with planted differences."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.errors import ComparisonError, NotFound
+from core.records import AnswerChange, DatasetVersion, Project, Split, TextChange
+from core.workflow import comparison, ground_truth, projects, test_labels
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.planted import other
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+
+TEST = {f"t{index}" for index in range(40)}
+
+
+@pytest.fixture
+def divided(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Split]:
+    """120 texts of which 40 are the test part."""
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 120))
+    return project, version, planted.divide(bench, version, TEST)
+
+
+Divided = tuple[Project, DatasetVersion, Split]
+
+
+def _wrong_on(*ids: str) -> planted.Answer:
+    return lambda id, label: other(label) if id in ids else label
+
+
+def test_fixed_and_broken_texts_are_those_that_were_planted(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    first = planted.run(bench, project, split, _wrong_on("t1", "t2", "t3", "t4"))
+    second = planted.run(bench, project, split, _wrong_on("t4", "t5"))
+    found = comparison.of_runs(bench, second, first)
+    assert set(found.changed(AnswerChange.FIXED)["id"]) == {"t1", "t2", "t3"}
+    assert set(found.changed(AnswerChange.BROKEN)["id"]) == {"t5"}
+    assert (found.comparison.fixed, found.comparison.broken) == (3, 1)
+    assert found.comparison.accuracy.value == pytest.approx(2 / 40)
+    assert (found.comparison.before.mismatches, found.comparison.after.mismatches) == (4, 2)
+    assert (found.version, found.left_out.empty, found.relabelled) == (version, True, 0)
+    table = pd.read_csv(io.BytesIO(comparison.changed_csv(found, AnswerChange.BROKEN)), dtype=str)
+    assert table[["id", "predicted by run-1", "predicted by run-2"]].to_numpy().tolist() == [
+        ["t5", table["true_label"][0], other(table["true_label"][0])]
+    ]
+
+
+def test_texts_that_one_run_has_learned_from_are_not_compared(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    first = planted.run(bench, project, split, _wrong_on("t1"))
+    elsewhere = planted.divide(bench, version, test={"t0", "t1", "t2", "t90"}, train={f"t{i}" for i in range(3, 60)})
+    second = planted.run(bench, project, elsewhere, _wrong_on("t2"))
+    found = comparison.of_runs(bench, second, first)
+    assert set(found.texts["id"]) == {"t0", "t1", "t2"}
+    assert found.left_out_counts == {
+        ("run-1", "in the training or validation part of run-2"): 37,
+        ("run-2", "in the training or validation part of run-1"): 1,
+    }
+    assert len(pd.read_csv(io.BytesIO(comparison.left_out_csv(found)))) == 38
+
+
+def test_a_copy_in_the_other_runs_training_part_leaks_as_the_text_itself_does(bench: Bench, divided: Divided) -> None:
+    """A later version adds a copy of a test text under another id, and a careless split trains on it."""
+    project, version, split = divided
+    first = planted.run(bench, project, split, _wrong_on())
+    texts = ground_truth.texts(bench, version)
+    copy = texts[texts["id"] == "t7"].assign(id="copy", text=lambda rows: rows["text"].str.upper() + "  ")
+    later = planted.keep_texts(bench, project, version, pd.concat([texts, copy]))
+    second = planted.run(bench, project, planted.divide(bench, later, TEST), _wrong_on())
+    found = comparison.of_runs(bench, second, first)
+    assert found.left_out.to_numpy().tolist() == [
+        ["run-2", "t7", texts.set_index("id").loc["t7", "text"], "in the training or validation part of run-2"]
+    ]
+    assert found.comparison.texts == 39
+
+
+def test_labels_are_those_of_the_newest_version_unless_another_is_named(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    first = planted.run(bench, project, split, _wrong_on("t1", "t2"))
+    corrected = planted.relabel(bench, project, version, {"t1": other(labels["t1"]), "t8": other(labels["t8"])})
+    second = planted.run(bench, project, planted.divide(bench, corrected, TEST), lambda id, label: label)
+    now = comparison.of_runs(bench, second, first)
+    assert now.version == corrected
+    assert set(now.changed(AnswerChange.FIXED)["id"]) == {"t2", "t8"}
+    assert (now.relabelled, now.relabelled_mismatches) == (2, 1)
+    then = comparison.of_runs(bench, second, first, version)
+    assert set(then.changed(AnswerChange.BROKEN)["id"]) == {"t8"}
+    assert set(then.changed(AnswerChange.FIXED)["id"]) == {"t2"}
+
+
+def test_a_text_that_the_version_left_out_is_said(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    first, second = (planted.run(bench, project, split, _wrong_on("t1")) for _ in range(2))
+    texts = ground_truth.texts(bench, version)
+    planted.keep_texts(bench, project, version, texts[texts["id"] != "t1"])
+    found = comparison.of_runs(bench, second, first)
+    assert found.left_out[["run", "id", "reason"]].to_numpy().tolist() == [["run-2", "t1", "not in version 2"]]
+    assert found.comparison.texts == 39
+
+
+def test_a_class_that_one_run_never_knew_counts_as_wrong(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    first = planted.run(bench, project, split, _wrong_on())
+    renamed = planted.relabel(bench, project, version, {f"t{index}": "Perhaps" for index in range(0, 120, 3)})
+    second = planted.run(bench, project, planted.divide(bench, renamed, TEST), lambda id, label: label)
+    found = comparison.of_runs(bench, second, first)
+    assert found.comparison.before.labels == ("False", "Perhaps", "True")
+    assert found.comparison.after.mismatches == 0
+    assert found.comparison.before.mismatches == 14
+    assert test_labels.unknown_answers(found.comparison.before, renamed) == {"True": 14}
+    assert test_labels.unknown_answers(found.comparison.after, renamed) == {}
+
+
+def test_what_cannot_be_compared_is_said(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    first = planted.run(bench, project, split, _wrong_on())
+    with pytest.raises(ComparisonError, match="with itself"):
+        comparison.of_runs(bench, first, first)
+    apart = planted.run(bench, project, planted.divide(bench, version, {"t80", "t81", "t82"}), _wrong_on())
+    with pytest.raises(ComparisonError, match="no test text in common"):
+        comparison.of_runs(bench, apart, first)
+    with pytest.raises(ComparisonError, match="with itself"):
+        comparison.of_versions(bench, version, version)
+    with pytest.raises(NotFound, match="no version 7"):
+        ground_truth.version(bench, project, 7)
+
+
+def test_two_versions(bench: Bench, divided: Divided) -> None:
+    project, version, _ = divided
+    texts = ground_truth.texts(bench, version)
+    labels = texts.set_index("id")["label"]
+    later = planted.relabel(bench, project, version, {"t1": other(labels["t1"])})
+    changes = comparison.of_versions(bench, ground_truth.version(bench, project, 1), later)
+    assert (changes.diff.count(TextChange.RELABELLED), changes.diff.unchanged) == (1, 119)
+    table = pd.read_csv(io.BytesIO(comparison.changes_csv(changes)), dtype=str)
+    assert table[["change", "id", "label_after"]].to_numpy().tolist() == [["relabelled", "t1", other(labels["t1"])]]

@@ -1,0 +1,143 @@
+"""Planted corrections of test labels, and the sample that keeps them honest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.prediction.metrics import evaluate
+from core.records import DatasetVersion, Project, Run
+from core.workflow import ground_truth, projects, results, test_labels
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.planted import other
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+
+TEST = {f"t{index}" for index in range(60)}
+WRONG = {f"t{index}" for index in range(0, 60, 6)}
+
+
+@pytest.fixture
+def ran(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run]:
+    """A run with ten mismatches in 60 test texts."""
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
+    split = planted.divide(bench, version, TEST)
+    return (
+        project,
+        version,
+        planted.run(bench, project, split, lambda id, label: other(label) if id in WRONG else label),
+    )
+
+
+Ran = tuple[Project, DatasetVersion, Run]
+
+
+def _correct(bench: Bench, ran: Ran, ids: set[str]) -> DatasetVersion:
+    project, version, _ = ran
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    return planted.relabel(bench, project, version, {id: other(labels[id]) for id in ids})
+
+
+def test_without_a_correction_there_is_nothing_to_say(bench: Bench, ran: Ran) -> None:
+    _, _, run = ran
+    _correct(bench, ran, {"t100"})
+    assert test_labels.versions_with_other_labels(bench, run) == []
+    assert test_labels.changed_before(bench, run) == 0
+
+
+def test_scores_on_the_labels_before_and_after(bench: Bench, ran: Ran) -> None:
+    _, version, run = ran
+    corrected = _correct(bench, ran, {"t0", "t6", "t12", "t1", "t100"})
+    assert test_labels.versions_with_other_labels(bench, run) == [corrected]
+    found = test_labels.on_other_labels(bench, run, corrected)
+    assert (found.before, found.after, found.missing) == (version, corrected, 0)
+    assert dict(zip(found.texts["id"], found.texts["was_mismatch"], strict=True)) == {
+        "t0": True,
+        "t6": True,
+        "t12": True,
+        "t1": False,
+    }
+    assert found.mismatches == 3
+    assert (found.comparison.fixed, found.comparison.broken) == (3, 1)
+    assert found.comparison.before.mismatches == 10
+    assert found.comparison.after.mismatches == 8
+    answered = results.answers(bench, run)
+    labels = ground_truth.texts(bench, corrected).set_index("id")["label"]
+    alone = evaluate(
+        answered["id"].map(labels).tolist(), answered["predicted_label"].tolist(), found.comparison.after.labels
+    )
+    assert found.comparison.after == alone
+
+
+def test_a_run_trained_on_corrected_labels_is_flagged_and_held_against_the_earlier_ones(bench: Bench, ran: Ran) -> None:
+    project, version, _ = ran
+    corrected = _correct(bench, ran, {"t0", "t6", "t1"})
+    second = planted.run(bench, project, planted.divide(bench, corrected, TEST), lambda id, label: label)
+    assert test_labels.changed_before(bench, second) == 3
+    assert test_labels.versions_with_other_labels(bench, second) == [version]
+    found = test_labels.on_other_labels(bench, second, version)
+    assert (found.before, found.after) == (version, corrected)
+    assert (found.comparison.before.mismatches, found.comparison.after.mismatches) == (3, 0)
+    # The texts were looked at because the first run had them wrong; the second run has them right.
+    assert found.mismatches == 2
+
+
+def test_a_run_that_came_after_the_correction_is_not_what_it_was_made_for(bench: Bench, ran: Ran) -> None:
+    project, version, _ = ran
+    corrected = _correct(bench, ran, {"t1"})
+    split = bench.store.splits(version.id)[0]
+    late = planted.run(bench, project, split, lambda id, label: other(label))
+    assert test_labels.on_other_labels(bench, late, corrected).mismatches == 0
+
+
+def test_a_text_that_the_other_version_lacks_is_counted(bench: Bench, ran: Ran) -> None:
+    project, version, run = ran
+    texts = ground_truth.texts(bench, version)
+    fewer = texts[~texts["id"].isin({"t3", "t4"})].assign(
+        label=lambda rows: rows["label"].mask(rows["id"] == "t5", "True")
+    )
+    later = planted.keep_texts(bench, project, version, fewer)
+    found = test_labels.on_other_labels(bench, run, later)
+    assert (found.missing, found.comparison.texts) == (2, 58)
+
+
+def test_the_sample_is_of_agreeing_texts_and_stays_the_same(bench: Bench, ran: Ran) -> None:
+    _, _, run = ran
+    sample = test_labels.sample_of_agreeing(bench, run, 3)
+    assert (sample.size, sample.agreeing, sample.seed) == (test_labels.SMALLEST_SAMPLE, 50, run.config.seed)
+    assert len(set(sample.ids)) == sample.size
+    assert set(sample.ids) <= TEST - WRONG
+    assert sample.relabelled.value == 0
+    assert sample.relabelled.high > 0
+    larger = test_labels.sample_of_agreeing(bench, run, 40)
+    assert larger.ids[: sample.size] == sample.ids
+    assert test_labels.sample_of_agreeing(bench, run, 4000).size == 50
+
+    _correct(bench, ran, {sample.ids[0], sample.ids[5], *WRONG})
+    checked = test_labels.sample_of_agreeing(bench, run, 3)
+    assert checked.ids == sample.ids
+    assert checked.relabelled.value == pytest.approx(2 / 30)
+    # Wilson's interval for 2 of 30, from its closed form.
+    centre, half = (2 + 1.96**2 / 2) / (30 + 1.96**2), 1.96 * (2 * 28 / 30 + 1.96**2 / 4) ** 0.5 / (30 + 1.96**2)
+    assert (checked.relabelled.low, checked.relabelled.high) == pytest.approx((centre - half, centre + half), abs=1e-4)
+
+
+def test_another_seed_draws_another_sample(bench: Bench, ran: Ran) -> None:
+    project, _, run = ran
+    twin = planted.run(
+        bench,
+        project,
+        bench.store.split(run.split_id),
+        lambda id, label: other(label) if id in WRONG else label,
+        seed=run.config.seed + 1,
+    )
+    assert test_labels.sample_of_agreeing(bench, twin, 30).ids != test_labels.sample_of_agreeing(bench, run, 30).ids
+
+
+def test_a_run_that_agrees_with_nothing_has_an_empty_sample(bench: Bench, ran: Ran) -> None:
+    project, _, run = ran
+    hopeless = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: other(label))
+    assert test_labels.sample_of_agreeing(bench, hopeless, 30).ids == ()

@@ -1,0 +1,209 @@
+"""Compare, and what it adds to Results and Mismatches, on runs whose answers are planted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.records import DatasetVersion, Project, Run
+from core.workflow import ground_truth, projects, test_labels
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.planted import other
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import simple_csv
+
+TEST = {f"t{index}" for index in range(60)}
+FIRST_WRONG = {"t1", "t2", "t3", "t4", "t6"}
+SECOND_WRONG = {"t6", "t7"}
+
+
+@pytest.fixture
+def loop(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run, Run]:
+    """run-1 on version 1; version 2 corrects t1 and t2; run-2 on version 2."""
+    project = projects.create(bench, "Campaign *1* <b>")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
+    first = planted.run(
+        bench,
+        project,
+        planted.divide(bench, version, TEST),
+        lambda id, label: other(label) if id in FIRST_WRONG else label,
+    )
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    corrected = planted.relabel(bench, project, version, {id: other(labels[id]) for id in ("t1", "t2")})
+    second = planted.run(
+        bench,
+        project,
+        planted.divide(bench, corrected, TEST),
+        lambda id, label: other(label) if id in SECOND_WRONG else label,
+    )
+    return project, corrected, first, second
+
+
+Loop = tuple[Project, DatasetVersion, Run, Run]
+
+
+def _said(app: object) -> str:
+    elements = [*app.markdown, *app.caption, *app.warning, *app.subheader]  # type: ignore[attr-defined]
+    return " ".join(element.value for element in elements).replace("\\", "")
+
+
+def test_without_two_runs_the_page_says_where_to_go(bench: Bench, opened: Opened) -> None:
+    projects.create(bench, "Spring")
+    assert opened("compare").button[0].label == "Go to training"
+
+
+def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
+    app = opened("compare")
+    said = _said(app)
+    # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
+    assert "run-2 gets 1 more text right than run-1 (+1.7 points [" in said
+    assert "This may be luck." in said
+    assert "2 of the 60 true labels were changed" in said
+    assert "2 of these texts had been mismatches" in said
+    assert "The two differ in version (1 → 2)" in said
+    assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
+        "Read the 2 fixed texts",
+        "Read the 1 broken text",
+    )
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["Score", "run-1", "run-2", "Difference", "Reading"]
+    assert table["Difference"].iloc[3].startswith("+0.017 [")
+    assert set(table["Reading"]) == {"○ may be luck"}
+    assert dict(app.query_params) == {
+        "project": "Campaign *1* <b>",
+        "run": "run-2",
+        "against": "run-1",
+        "labels": "2",
+    }
+
+
+def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None:
+    said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
+    # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
+    assert "run-1 gets 1 fewer text right than run-2" in said
+    assert "labels of version 1" in said
+
+
+def test_unknown_values_in_the_address_are_said(loop: Loop, opened: Opened) -> None:
+    app = opened("compare", against="run-9", labels="x")
+    assert [error.value.replace("\\", "") for error in app.error] == [
+        "**There is no “run-9” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
+        "**There is no “x” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
+    ]
+    assert "run-2 gets 1 more text right than run-1" in _said(app)
+
+
+def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -> None:
+    app = opened("compare")
+    app.button(key="open_fixed").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert set(app.dataframe[0].value["id"]) == {"t3", "t4"}
+    shared = opened("mismatches", run="run-2", against="run-1", change="broken", labels="2")
+    assert set(shared.dataframe[0].value["id"]) == {"t7"}
+    assert "right in run-1 and wrong in run-2, with the labels of version 2" in _said(shared)
+    shared.button(key="leave_list").click().run()
+    assert set(shared.dataframe[0].value["id"]) == SECOND_WRONG
+    assert "change" not in shared.query_params
+
+
+def test_the_way_back_from_a_text_leads_to_its_list(loop: Loop, opened: Opened) -> None:
+    address = {"against": "run-1", "change": "fixed", "labels": "2"}
+    app = opened("mismatches", run="run-2", **address)
+    app.switch_page("../pages/explain.py").run()
+    app.button(key="to_list").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert dict(app.query_params).items() >= address.items()
+    assert set(app.dataframe[0].value["id"]) == {"t3", "t4"}
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ({"change": "mended"}, "no list “mended”"),
+        ({"change": "fixed"}, "no run “”"),
+        ({"change": "fixed", "against": "run-9"}, "no run “run-9”"),
+        ({"change": "fixed", "against": "run-1", "labels": "9"}, "no version 9"),
+        ({"change": "fixed", "against": "run-1", "labels": "²"}, "no version"),
+        ({"change": "fixed", "against": "run-2"}, "with itself"),
+        ({"change": "agreeing", "sample": "many"}, "no number of texts"),
+    ],
+)
+def test_a_list_that_does_not_exist_is_said_and_left(
+    loop: Loop, opened: Opened, address: dict[str, str], says: str
+) -> None:
+    app = opened("mismatches", run="run-2", **address)
+    assert says in app.error[0].value.replace("\\", "")
+    assert set(app.dataframe[0].value["id"]) == SECOND_WRONG
+
+
+def test_results_show_the_scores_before_and_after_and_offer_the_sample(
+    bench: Bench, loop: Loop, opened: Opened
+) -> None:
+    _, corrected, first, _ = loop
+    app = opened("results", run="run-1")
+    said = _said(app)
+    assert "2 of the 60 test labels" in said
+    assert "2 of these texts had been mismatches of a run" in said
+    assert "may be too good" in said
+    table = next(frame.value for frame in app.dataframe if "Labels of version 2" in frame.value.columns)
+    found = test_labels.on_other_labels(bench, first, corrected).comparison
+    assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.2f} [")
+    assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.2f} [")
+    sample = test_labels.sample_of_agreeing(bench, first, 2)
+    assert f"seed {sample.seed}" in said
+    app.button(key="open_sample").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert "drawn at random" in _said(app)
+    listed = opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50").dataframe[0].value
+    assert set(listed["id"]) == set(sample.ids)
+
+
+def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, corrected, _, _ = loop
+    texts = ground_truth.texts(bench, corrected)
+    renamed = texts.assign(label=texts["label"].replace({"True": "Call"}))
+    planted.keep_texts(bench, project, corrected, renamed)
+    says = "version 3 has no such class, so these answers count as wrong"
+    compared = _said(opened("compare"))
+    assert compared.count(says) == 2
+    assert _said(opened("results", run="run-1")).count(says) == 1
+
+
+def test_results_without_corrections_say_nothing_of_them(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
+    planted.run(bench, project, planted.divide(bench, version, TEST), lambda id, label: label)
+    app = opened("results")
+    assert "before and after" not in _said(app)
+    assert "relabelled" not in app.selectbox[0].options[0]
+
+
+def test_every_score_of_a_run_on_changed_labels_is_flagged(loop: Loop, opened: Opened) -> None:
+    for page in ("train", "overview"):
+        assert "2 test labels relabelled" in _said(opened(page))
+    picker = next(box for box in opened("results").selectbox if box.label == "Run")
+    assert ["2 test labels relabelled" in option for option in picker.options] == [True, False]
+
+
+def test_two_versions(loop: Loop, opened: Opened) -> None:
+    app = opened("compare", compare="Versions")
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "Relabelled": "2",
+        "Excluded": "0",
+        "Removed": "0",
+        "Added": "0",
+    }
+    classes, texts = (frame.value for frame in app.dataframe)
+    assert classes["Class"].tolist() == ["False", "True"]
+    assert sorted(texts["id"]) == ["t1", "t2"]
+    back = opened("compare", compare="Versions", before="2", after="2")
+    assert "cannot be compared with itself" in back.error[0].value
+
+
+def test_one_version_alone_is_said(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
+    assert opened("compare", compare="Versions").button[0].label == "Go to ground truth"
