@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from core.records import (
+    AnnotationRound,
+    AnnotationSettings,
+    AnswerKind,
+    CodebookClass,
     ColumnMapping,
     DatasetVersion,
     EpochScores,
@@ -50,6 +54,9 @@ EXPLANATION = Explanation(
     seed=5460,
     seconds=1.5,
 )
+ANNOTATION = AnnotationSettings(
+    "Ist es ein Aufruf?", (CodebookClass("yes", "Er fordert zu etwas auf."), CodebookClass("no")), seed=7
+)
 FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
@@ -84,7 +91,24 @@ def add_run(store: Store, project: Project) -> Run:
     return store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1")
 
 
+def add_round(store: Store, project: Project, name: str = "Pilot") -> AnnotationRound:
+    return store.annotations.add_round(
+        project.id,
+        name,
+        settings=ANNOTATION,
+        source="posts.csv",
+        texts=3,
+        has_ids=True,
+        folder="annotations/1",
+    )
+
+
 def fill(store: Store) -> None:
-    run = add_run(store, store.add_project("Landtagswahl"))
+    project = store.add_project("Landtagswahl")
+    run = add_run(store, project)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    round = add_round(store, project)
+    store.annotations.add(round.id, "Änne", "t1", AnswerKind.LABEL, "yes")
+    store.annotations.add(round.id, "Änne", "t2", AnswerKind.SKIP)
+    store.annotations.undo(round.id, "Änne")

@@ -18,7 +18,7 @@ from core.store import migrations
 from core.store.engine import open_engine
 from core.store.store import Store
 from core.store.tables import Table
-from tests.core.store.filled import CONFIG, EXPLANATION, MAPPING, REPORT, SETTINGS, add_run, training_result
+from tests.core.store.filled import ANNOTATION, CONFIG, EXPLANATION, MAPPING, REPORT, SETTINGS, add_run, training_result
 
 DUMPS = sorted(Path(__file__).parent.glob("revision_*.sql"))
 ROOT = Path(__file__).resolve().parents[3]
@@ -40,6 +40,11 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     assert (run.config, run.state, run.result) == (CONFIG, RunState.FINISHED, training_result())
     assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     assert add_run(store, project).name == "run-2"
+    if dump.stem >= "revision_0003":
+        [round] = store.annotations.rounds(project.id)
+        assert (round.settings, round.has_ids) == (ANNOTATION, True)
+        kinds = [(answer.text_id, answer.kind, answer.undoes) for answer in store.annotations.log(round.id, "Änne")]
+        assert kinds == [("t1", "label", None), ("t2", "skip", None), ("t2", "undo", 2)]
     store.close()
 
 
