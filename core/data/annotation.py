@@ -74,6 +74,20 @@ def next_text(order: Sequence[str], standing: Standing) -> str | None:
     return fresh if fresh is not None else next(iter(standing.skipped), None)
 
 
+def earlier(standing: Standing, shown: str | None) -> str | None:
+    """The text that was answered before this one; before a text that has no answer, the last that has one."""
+    history = list(standing.answers)
+    place = history.index(shown) if shown in standing.answers else len(history)
+    return history[place - 1] if place else None
+
+
+def later(standing: Standing, shown: str | None) -> str | None:
+    """The text that was answered after this one, None where there is none."""
+    history = list(standing.answers)
+    place = history.index(shown) + 1 if shown in standing.answers else len(history)
+    return history[place] if place < len(history) else None
+
+
 def check_settings(settings: AnnotationSettings) -> None:
     """Raise SettingError where the question or the classes cannot be annotated with."""
     if not settings.question.strip():

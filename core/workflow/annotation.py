@@ -15,11 +15,14 @@ from core.data.annotation import (
     MOST_CLASSES,
     Standing,
     check_settings,
+    earlier,
+    later,
     next_text,
     order,
     stand,
 )
 from core.data.annotation_tables import RoundTexts, TextColumns
+from core.data.labels import spellings
 from core.data.reading import RawTable
 from core.errors import SettingError
 from core.records import (
@@ -35,7 +38,17 @@ from core.store.names import folded, usable_name
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-__all__ = ["FEWEST_CLASSES", "MOST_CLASSES", "RoundTexts", "Standing", "TextColumns", "next_text", "order"]
+__all__ = [
+    "FEWEST_CLASSES",
+    "MOST_CLASSES",
+    "RoundTexts",
+    "Standing",
+    "TextColumns",
+    "earlier",
+    "later",
+    "next_text",
+    "order",
+]
 
 TEXTS = "texts.parquet"
 
@@ -66,6 +79,15 @@ def guess_columns(tables: Sequence[RawTable]) -> TextColumns:
     taken = {mapping.text, mapping.id, mapping.label, mapping.annotator, mapping.part, *mapping.annotators}
     metadata = tuple(column for column in tables[0].columns if column not in taken)
     return TextColumns(text=mapping.text, id=mapping.id, metadata=metadata)
+
+
+def guess_labels(tables: Sequence[RawTable]) -> tuple[str, ...]:
+    """The classes of tables that are labelled already, as far as they can be those of a round; else none."""
+    mapping = ground_truth.guess(tables)
+    columns = mapping.annotators or ((mapping.label,) if mapping.label else ())
+    cells = [cell for table in tables for column in columns for cell in table.frame[column].dropna().unique().tolist()]
+    labels = sorted(set(spellings(cells)[0].values()))
+    return tuple(labels) if FEWEST_CLASSES <= len(labels) <= MOST_CLASSES else ()
 
 
 def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:

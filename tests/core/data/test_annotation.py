@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.annotation import Standing, check_settings, next_text, order, stand
+from core.data.annotation import Standing, check_settings, earlier, later, next_text, order, stand
 from core.errors import SettingError
 from core.records import AnnotationSettings, Answer, AnswerKind, CodebookClass
 
@@ -95,6 +95,17 @@ def test_whatever_is_pressed_each_text_is_asked_until_it_is_answered(presses: li
     open_texts = {text for text in texts if dict(held).get(text, "skip") == "skip"}
     assert (next_text(texts, standing) in open_texts) if open_texts else next_text(texts, standing) is None
     assert standing.done == len(texts) - len(open_texts)
+
+
+def test_looking_back_and_forward_goes_through_the_texts_in_the_order_of_their_first_answer() -> None:
+    standing = stand(log("a=yes", "b-", "c=no", "a=no"))
+    back = [earlier(standing, None)]
+    while back[-1] is not None:
+        back.append(earlier(standing, back[-1]))
+    assert back == ["c", "b", "a", None]
+    assert [later(standing, id) for id in ("a", "b", "c", "new", None)] == ["b", "c", None, None, None]
+    assert earlier(standing, "new") == "c"
+    assert earlier(stand([]), None) is None
 
 
 def test_the_order_is_the_annotators_own_and_always_the_same() -> None:
