@@ -22,7 +22,7 @@ from core.data.annotation import (
     stand,
 )
 from core.data.annotation_tables import RoundTexts, TextColumns
-from core.data.labels import spellings
+from core.data.labels import LONGEST_LABEL, spellings
 from core.data.reading import RawTable
 from core.errors import SettingError
 from core.records import (
@@ -87,7 +87,8 @@ def guess_labels(tables: Sequence[RawTable]) -> tuple[str, ...]:
     columns = mapping.annotators or ((mapping.label,) if mapping.label else ())
     cells = [cell for table in tables for column in columns for cell in table.frame[column].dropna().unique().tolist()]
     labels = sorted(set(spellings(cells)[0].values()))
-    return tuple(labels) if FEWEST_CLASSES <= len(labels) <= MOST_CLASSES else ()
+    usable = FEWEST_CLASSES <= len(labels) <= MOST_CLASSES and max(map(len, labels)) <= LONGEST_LABEL
+    return tuple(labels) if usable else ()
 
 
 def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:

@@ -67,6 +67,20 @@ def test_labels_of_a_labelled_table_are_no_metadata(bench: Bench, tmp_path: Path
     assert annotation.guess_columns(tables) == TextColumns("text", "id", ())
 
 
+def test_the_classes_of_a_labelled_table_are_proposed(bench: Bench, tmp_path: Path) -> None:
+    def guessed(labels: list[str]) -> tuple[str, ...]:
+        lines = [(f"a text number {number}", label) for number, label in enumerate(labels * 3)]
+        path = write_csv(tmp_path / "a.csv", ("text", "label"), lines)
+        return annotation.guess_labels(ground_truth.read([StagedFile(path, "a.csv")]))
+
+    assert guessed(["yes ", "no"]) == ("no", "yes")
+    assert guessed([str(number) for number in range(21)]) == ()
+    assert guessed(["no", "x" * 101]) == ()
+    assert guessed(["yes"]) == ()
+    tables = ground_truth.read([StagedFile(wide_csv(tmp_path / "w.csv"), "w.csv")])
+    assert annotation.guess_labels(tables) == ("False", "True")
+
+
 def test_a_round_that_cannot_be_set_up_leaves_nothing(bench: Bench, project: Project, round: AnnotationRound) -> None:
     texts = annotation.sample(bench, _version(bench, project, round), 5, 1)
     with pytest.raises(SettingError, match="already"):
