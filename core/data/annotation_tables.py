@@ -9,6 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.data.annotation import UNSURE
+from core.data.ground_truth import GroundTruth
 from core.data.left_out import left_out_rows, together
 from core.data.mapping import check_mapping
 from core.data.reading.recognition import Format
@@ -112,6 +113,15 @@ def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) ->
             name += " (table)"
         names[name] = None
     return table[[*own, *metadata]].set_axis(list(names), axis=1)
+
+
+def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
+    """The judgements that an earlier version does not hold just so: new ones, and those that have changed since."""
+    texts = pd.concat([earlier.texts[["id", "text"]], earlier.left_out[["id", "text"]]]).drop_duplicates("id")
+    known = earlier.judgements[["id", "annotator", "label"]].merge(texts, on="id", how="left")
+    same = [column for column in ("id", "text", "annotator", "label") if column in judged.columns]
+    found = judged[same].merge(known[same].drop_duplicates(), how="left", indicator=True)
+    return judged[(found["_merge"] == "left_only").to_numpy()]
 
 
 def as_long_table(judged: DataFrame, name: str) -> tuple[RawTable, ColumnMapping]:

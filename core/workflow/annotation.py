@@ -196,11 +196,20 @@ def make_ground_truth(
 ) -> DatasetVersion:
     """Make the answers the project's next data set version, by the same way as an uploaded table of judgements.
 
-    Raises SettingError where there is no answer yet, LabelError where all answers are one class.
+    Raises SettingError where there is no answer, or none that the version added to does not hold already; LabelError
+    where all answers are one class.
     """
     judged = judgements(bench, round)
     if judged.empty:
         raise SettingError("Nobody has answered yet.", where=round.name, todo="Annotate some texts first.")
+    if adding_to is not None:
+        judged = stage_of_data.not_yet_in(judged, ground_truth.load(bench, adding_to))
+        if judged.empty:
+            raise SettingError(
+                f"All answers are in version {adding_to.number} already.",
+                where=round.name,
+                todo="Annotate more texts, or go on with that version.",
+            )
     table, mapping = stage_of_data.as_long_table(judged, name=f"Annotation “{round.name}”")
     return ground_truth.keep(bench, project, [table], mapping, adding_to)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.errors import SettingError
 from core.records import AnnotationRound
 from core.workflow import annotation
 from dashboard import resources, session
@@ -18,7 +19,12 @@ def remembered(round: AnnotationRound) -> str | None:
     name = session.remembered(session.ANNOTATOR)
     if name is None:
         return None
-    return annotation.annotator(resources.bench(), round, name)[0]
+    try:
+        return annotation.annotator(resources.bench(), round, name)[0]
+    except SettingError as error:
+        errors.show(error)
+        forget()
+        return None
 
 
 def ask(round: AnnotationRound) -> None:

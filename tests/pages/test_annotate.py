@@ -119,6 +119,21 @@ def test_from_an_unlabelled_table_to_ground_truth(
     assert version.report.annotators == 2
 
 
+def test_a_labelled_table_is_not_sent_here(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    path = simple_csv(tmp_path / "a.csv")
+    app = opened("ground_truth")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    assert not any(button.key == "annotate_offer" for button in app.button)
+    app.switch_page("../pages/annotate.py").run()
+    assert {field.label: field.value for field in app.text_input}["Class 1"] == "False"
+
+
+def test_a_name_in_the_address_that_cannot_be_one_is_said(round: AnnotationRound, opened: Opened) -> None:
+    app = opened("annotate", annotator="x" * 81)
+    assert "81 characters" in app.error[0].value
+    assert begin(app, "Ann").button(key="stop")
+
+
 def test_keys_are_on_the_buttons_and_each_answer_is_kept_at_once(
     bench: Bench, project: Project, round: AnnotationRound, opened: Opened
 ) -> None:

@@ -178,6 +178,22 @@ def test_a_second_opinion_joins_the_judgements_that_are_there(bench: Bench, proj
     assert after.texts.set_index("id")["label"].equals(before["label"])
 
 
+def test_more_answers_are_added_later_and_none_twice(bench: Bench, project: Project, round: AnnotationRound) -> None:
+    annotate(bench, round, "Ann", 6)
+    first = annotation.make_ground_truth(bench, project, round)
+    annotate(bench, round, "Ann", 12)
+    annotation.answer(bench, round, "Ben", "1", "True")
+    second = annotation.make_ground_truth(bench, project, round, adding_to=first)
+    assert (first.report.judgements, second.report.judgements) == (6, 13)
+    assert second.report.left_out == {}
+    with pytest.raises(SettingError, match="in version 2 already"):
+        annotation.make_ground_truth(bench, project, round, adding_to=second)
+    annotation.answer(bench, round, "Ben", "1", "False")
+    third = annotation.make_ground_truth(bench, project, round, adding_to=second)
+    assert third.report.judgements == 13
+    assert third.report.left_out == {"replaced by a later judgement of the same annotator": 1, "tie": 1}
+
+
 def test_the_download_can_be_uploaded_again(
     bench: Bench, project: Project, round: AnnotationRound, tmp_path: Path
 ) -> None:
