@@ -13,7 +13,7 @@ import streamlit as st
 from pandas import Series
 
 from core.errors import ErrataError
-from core.records import AnnotationRound, AnswerKind
+from core.records import AnnotationRound, Answer, AnswerKind
 from core.workflow import annotation
 from core.workflow.annotation import Standing
 from dashboard import resources
@@ -45,6 +45,11 @@ class _Desk:
     standing: Standing
     shown: str | None
     looking_back: bool
+
+    @property
+    def given(self) -> Answer | None:
+        """What the annotator said about the shown text before."""
+        return self.standing.answers.get(self.shown) if self.shown is not None else None
 
     @property
     def earlier(self) -> str | None:
@@ -113,16 +118,14 @@ def _show_progress(desk: _Desk) -> None:
 
 
 def _said(desk: _Desk) -> str:
-    """What the annotator said about the shown text before."""
-    answer = desk.standing.answers.get(desk.shown) if desk.shown is not None else None
-    match answer.kind if answer else None:
-        case AnswerKind.LABEL:
-            return f"You answered **{plain(answer.label if answer else '')}**. Another answer takes its place."
-        case AnswerKind.UNSURE:
+    match desk.given:
+        case Answer(kind=AnswerKind.LABEL, label=label):
+            return f"You answered **{plain(label)}**. Another answer takes its place."
+        case Answer(kind=AnswerKind.UNSURE):
             return "You were **unsure**. Another answer takes its place."
-        case AnswerKind.SKIP:
+        case Answer():
             return "You skipped this text before."
-        case _:
+        case None:
             return "You can look back and change answers." if desk.shown is None else "A new text."
 
 
@@ -131,7 +134,7 @@ def _show_question(desk: _Desk) -> None:
     if desk.shown is None:
         return
     bench, round, annotator, id = resources.bench(), desk.round, desk.annotator, desk.shown
-    given = desk.standing.answers.get(id)
+    given = desk.given
     with st.container(gap="xsmall"):
         for key, label in zip(_CLASS_KEYS, round.settings.labels, strict=False):
             act = partial(annotation.answer, bench, round, annotator, id, label)
@@ -161,8 +164,10 @@ def _show_steps(desk: _Desk) -> None:
     """Skip, undo, back and forward."""
     bench, round, annotator, id = resources.bench(), desk.round, desk.annotator, desk.shown
     skip = partial(annotation.skip, bench, round, annotator, str(id))
+    given = desk.given
+    is_answered = given is not None and given.kind is not AnswerKind.SKIP
     with st.grid(2, min_column_width=110, gap="xsmall"):
-        _step(desk, "Skip", "S", _press, (desk, skip), disabled=id is None)
+        _step(desk, "Skip", "S", _press, (desk, skip), disabled=id is None or is_answered)
         _step(desk, "Undo", "Backspace", _press_undo, (desk,), disabled=desk.standing.last is None)
         _step(desk, "Back", "Left", _look, (desk, desk.earlier), disabled=desk.earlier is None)
         _step(desk, "Forward", "Right", _look, (desk, desk.later), disabled=not desk.looking_back)

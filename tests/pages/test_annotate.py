@@ -201,6 +201,7 @@ def test_looking_back_and_changing_an_answer(bench: Bench, round: AnnotationRoun
     assert shown(press(app, "Left")) == seen[0]
     chosen = next(one for one in app.button if one.key.startswith("answer_1:"))
     assert chosen.proto.type == "primary"
+    assert next(one for one in app.button if one.key.startswith("S:")).disabled, "an answer is not skipped away"
     assert shown(press(app, "2")) == seen[1], "an answer goes on to the next that was looked at"
     assert shown(press(app, "Right")) == seen[2]
     assert held(bench, round, "Ann") == {seen[0]: "no *way*", seen[1]: "yes"}
