@@ -47,7 +47,7 @@ def other_page(browser: Browser) -> Iterator[Page]:
 
 def _begin(page: Page, server: Server, project: str, name: str) -> None:
     page.goto(f"{server.address}/annotate?project={project}")
-    page.get_by_label("Your name").fill(name)
+    page.get_by_role("textbox", name="Your name").fill(name)
     page.get_by_role("button", name="Begin annotating").click()
     expect(_done(page, 0)).to_be_visible()
 
@@ -135,7 +135,7 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
         page.get_by_label(f"Class {place}", exact=True).fill(label)
         page.get_by_label(f"Codebook for class {place}").fill(f"When it is {label}.")
     page.get_by_role("button", name="Begin the round").click()
-    page.get_by_label("Your name").fill("Ann")
+    page.get_by_role("textbox", name="Your name").fill("Ann")
     page.get_by_role("button", name="Begin annotating").click()
     seen = []
     for key in "12":
