@@ -4,9 +4,14 @@ All are frozen: a dataset version, a split, a finished run, a prediction table a
 written, a correction makes a new one. Tables (texts, judgements, predictions) travel as pandas frames with the columns
 named here.
 
-Texts (one row a text): ``id, text, label, votes, given_label, duplicate_group, part`` and ``meta:<column>`` for each
-further column of the file. ``votes`` is a JSON object ``{annotator: label}``; ``part`` is the part the file itself
-names, or None. Judgements (one row a judgement): ``id, annotator, label, time, source``.
+Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_label, duplicate_group, part`` and
+``meta:<column>`` for each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
+annotators judged; ``soft_label`` a JSON object ``{label: share of the votes}``, without "unsure" answers; ``corrected``
+the place where a person decided the label instead of the vote, or None; ``part`` is the part the file itself names, or
+None. Judgements (one row a judgement): ``id, annotator, label, time, source``; an adjudicator's, who saw the others,
+have the source ``ADJUDICATION``.
+Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
+corrected, duplicate_group``, and ``reason``.
 Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
 Predictions (one row a test text): the texts' columns without ``given_label``, with ``true_label`` for ``label``, and
 ``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
@@ -25,6 +30,7 @@ import msgspec
 T = TypeVar("T")
 
 METADATA_PREFIX = "meta:"
+ADJUDICATION = "adjudication in Errata"
 
 
 class Part(StrEnum):
@@ -43,6 +49,34 @@ class RunState(StrEnum):
     @property
     def is_active(self) -> bool:
         return self in (RunState.WAITING, RunState.RUNNING)
+
+
+class VoteRule(StrEnum):
+    """How several judgements become one label; ``WEIGHTED`` weighs each annotator by a confusion matrix of their own
+    (Dawid and Skene 1979).
+    """
+
+    MAJORITY = "majority"
+    UNANIMITY = "unanimity"
+    WEIGHTED = "weighted"
+
+
+class CorrectionKind(StrEnum):
+    RELABEL = "relabel"
+    EXCLUDE = "exclude"
+    MERGE = "merge"
+    NOTE = "note"
+    ADJUDICATE = "adjudicate"
+    UNDO = "undo"
+
+
+class Place(StrEnum):
+    """Where a correction was made."""
+
+    MISMATCHES = "mismatches"
+    EXPLAIN = "explain"
+    ADJUDICATION = "adjudication"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True)
@@ -94,6 +128,59 @@ class ImportReport:
 
 
 @dataclass(frozen=True)
+class VoteSettings:
+    """How judgements become labels.
+
+    ``minimum`` is the number of judgements that a text needs, those in ``unsure`` not counted; ``unsure`` lists labels
+    that stand for no class. The label that ``adjudicator`` gave counts before all others, alone.
+    """
+
+    rule: VoteRule = VoteRule.MAJORITY
+    minimum: int = 1
+    adjudicator: str | None = None
+    unsure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be corrected, by whom and where; one entry of the log once it is kept.
+
+    ``text_id`` and ``label`` are the text and its new label, or with MERGE the class that the classes in ``merged``
+    become; ``undoes`` is the entry that UNDO takes back.
+    """
+
+    kind: CorrectionKind
+    author: str
+    place: Place
+    text_id: str | None = None
+    label: str | None = None
+    reason: str = ""
+    merged: tuple[str, ...] = ()
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One entry of a project's append-only log; ``id`` rises with time, ``version_id`` is the version it was made
+    on.
+    """
+
+    id: int
+    project_id: int
+    version_id: int
+    time: datetime
+    change: Change
+
+
+@dataclass(frozen=True)
+class LogSpan:
+    """The entries of the log that a version rests on: those with ``after < id <= upto``."""
+
+    after: int = 0
+    upto: int = 0
+
+
+@dataclass(frozen=True)
 class DatasetVersion:
     id: int
     project_id: int
@@ -103,7 +190,12 @@ class DatasetVersion:
     mapping: ColumnMapping
     report: ImportReport
     folder: str
-    """Folder of the tables, relative to the home folder: texts.parquet, judgements.parquet, left_out.parquet."""
+    """Folder of the tables, relative to the home folder: texts.parquet, judgements.parquet, left_out.parquet and
+    set_aside.parquet."""
+    vote: VoteSettings = VoteSettings()
+    log: LogSpan = LogSpan()
+    corrected: dict[str, int] = field(default_factory=dict)
+    """Texts whose label a person decided instead of the vote, by the place where."""
 
 
 @dataclass(frozen=True)

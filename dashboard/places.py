@@ -38,12 +38,18 @@ GROUND_TRUTH = Place(
     "ground_truth", "Ground truth", "table", "Upload annotated texts, and split them into three parts."
 )
 ANNOTATE = Place("annotate", "Annotate", "keyboard", "Label texts here, by keyboard, alone or with others.")
+ADJUDICATE = Place(
+    "adjudicate", "Adjudicate", "gavel", "Decide the texts that the vote does not decide, one at a time."
+)
 TRAIN = Place("train", "Train", "model_training", "Fine-tune a model, and watch it learn.")
 RESULTS = Place("results", "Results", "bar_chart", "How well a model does on the test part.")
 MISMATCHES = Place("mismatches", "Mismatches", "rule", "The test texts that a model gets wrong.")
 EXPLAIN = Place("explain", "Explain", "ink_highlighter", "The words that made a model decide.")
+CORRECTIONS = Place(
+    "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
+)
 
-ALL = (OVERVIEW, GROUND_TRUTH, ANNOTATE, TRAIN, RESULTS, MISMATCHES, EXPLAIN)
+ALL = (OVERVIEW, GROUND_TRUTH, ANNOTATE, ADJUDICATE, TRAIN, RESULTS, MISMATCHES, EXPLAIN, CORRECTIONS)
 
 
 def go(place: Place, **address: str) -> NoReturn:

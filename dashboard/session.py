@@ -34,6 +34,7 @@ _OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATOR)
 # Names in the memory of the tab.
 _OPEN = "open:"
 _LISTING = "listing"
+_AUTHOR = "author_name"
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,12 @@ def listing(run: Run) -> Listing | None:
     """The list that the open text was chosen from, if it was one of this run."""
     kept = st.session_state.get(_LISTING)
     return kept if kept is not None and kept.run == run.name else None
+
+
+def author() -> str | None:
+    """Who corrects and decides in this tab."""
+    return st.session_state.get(_AUTHOR)
+
+
+def remember_author(name: str) -> None:
+    st.session_state[_AUTHOR] = name.strip()

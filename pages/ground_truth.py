@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import ground_truth
 from dashboard import resources
-from dashboard.parts import missing, new_version, next_page, split, upload, versions
+from dashboard.parts import missing, new_version, next_page, split, upload, versions, vote_rule
 
 project = missing.project()
 known = ground_truth.versions(resources.bench(), project)
@@ -14,6 +14,7 @@ if latest is None or upload.waiting(project):
     new_version.show(project, latest)
 else:
     versions.show(known)
+    vote_rule.show(project, latest)
     with st.expander("Upload another version", icon=":material/upload:"):
         new_version.show(project, latest)
     split.show(latest)

@@ -11,9 +11,10 @@ import click
 
 from core.command_line.application import EXISTING_FILE, commands, newest_split, project_option
 from core.command_line.output import answering, counts
+from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
 from core.errors import ColumnError, SplitError
-from core.records import ColumnMapping, SplitSettings
+from core.records import ColumnMapping, SplitSettings, VoteSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -41,6 +42,7 @@ def _shares(context: click.Context, parameter: click.Parameter, value: str) -> t
 @click.option("--id", "id_column", help="Column with the texts' ids.")
 @click.option("--part", help="Column that names each text's part (train, validation, test).")
 @click.option("--encoding", help="Character encoding of the files; detected where it is not given.")
+@vote_options
 @click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
 @click.pass_obj
 @answering
@@ -50,6 +52,10 @@ def import_files(
     project: str,
     adding: bool,
     encoding: str | None,
+    rule: str | None,
+    minimum: int | None,
+    adjudicator: str | None,
+    unsure: tuple[str, ...],
     **columns: Any,
 ) -> tuple[dict[str, Any], str]:
     """Make tables of annotated texts the project's next data set version."""
@@ -58,9 +64,10 @@ def import_files(
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
-    ground_truth.check(bench, tables, mapping, adding_to)
+    vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
+    ground_truth.check(bench, tables, mapping, adding_to, vote)
     owner = earlier or projects.create(bench, project)
-    version = ground_truth.keep(bench, owner, tables, mapping, adding_to)
+    version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
     document = {
         "project": owner.name,

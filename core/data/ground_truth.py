@@ -4,49 +4,32 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.duplicates import contradictory_groups, duplicate_groups
+from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.labels import check_labels, spellings
-from core.data.left_out import REPLACED, TIE, left_out_rows, together
+from core.data.left_out import REPLACED, left_out_rows, together
 from core.data.mapping import check_mapping
 from core.data.reading.table import RawTable
+from core.data.relabelling import NO_CHANGES, Changes
 from core.data.unfolding import Spellings, Unfolded, unfold
-from core.data.voting import majority_vote
 from core.errors import ColumnError, LabelError
-from core.records import METADATA_PREFIX, ColumnMapping, ImportReport
+from core.records import ColumnMapping, VoteSettings
 
-_ITEM_COLUMNS = ["source", "row", "id", "text", "given_label", "part"]
-_JUDGEMENT_COLUMNS = ["id", "annotator", "label", "time", "source"]
-
-
-@dataclass(frozen=True)
-class GroundTruth:
-    """The tables of a dataset version, with the columns named in ``core.records``, and the report on them.
-
-    ``judgements`` holds those on texts that were left out because of a tie, too: a further annotator may break it.
-    """
-
-    texts: DataFrame
-    judgements: DataFrame
-    left_out: DataFrame
-    report: ImportReport
+__all__ = ["GroundTruth", "build", "decide_again"]
 
 
-@dataclass(frozen=True)
-class _Gathered:
-    """Texts and judgements of all files so far, before the vote; judgements also with their ``row``."""
-
-    items: DataFrame
-    judgements: DataFrame
-    left_out: DataFrame
-
-
-def build(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GroundTruth | None = None) -> GroundTruth:
+def build(
+    tables: Sequence[RawTable],
+    mapping: ColumnMapping,
+    earlier: GroundTruth | None = None,
+    *,
+    vote: VoteSettings | None = None,
+    changes: Changes = NO_CHANGES,
+) -> GroundTruth:
     """Take the tables apart, put together what is about the same text, and let the annotators vote.
 
     Parameters
@@ -58,6 +41,10 @@ def build(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GroundTru
     earlier
         What is already there. A text with the same id, or without ids exactly the same text, gets the new judgements in
         addition; the vote is taken again over all of them.
+    vote
+        How judgements become labels; a simple majority where it is left out.
+    changes
+        The corrections that were made on ``earlier``; they are put over the new vote.
 
     Raises
     ------
@@ -70,16 +57,24 @@ def build(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: GroundTru
     names, label_notes = _spellings(tables, mapping)
     unfolded = [unfold(table, mapping, names) for table in tables]
     _require_content(tables, mapping, unfolded)
-    gathered = _before(earlier)
+    gathered = reopened(earlier) if earlier else nothing_gathered()
     for table, part in zip(tables, unfolded, strict=True):
         gathered = _add(gathered, table, part)
     notes = [
         (table.name, note) for table, part in zip(tables, unfolded, strict=True) for note in table.notes + part.notes
     ]
-    truth = _decide(gathered, where=_where(tables))
+    truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     rows = sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0)
     said = (*dict.fromkeys(f"{name}: {note}" for name, note in notes), *label_notes, *truth.report.notes)
     return dataclasses.replace(truth, report=dataclasses.replace(truth.report, rows=rows, notes=said))
+
+
+def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
+    """The same judgements by another rule or with other corrections; raises LabelError where one class is left."""
+    truth = decide(reopened(earlier), where=where, settings=vote, changes=changes)
+    of_reading = [note for note in earlier.report.notes if note not in scarce_classes(earlier.report.labels)]
+    report = dataclasses.replace(truth.report, rows=earlier.report.rows, notes=(*of_reading, *truth.report.notes))
+    return dataclasses.replace(truth, report=report)
 
 
 def _where(tables: Sequence[RawTable]) -> str:
@@ -142,21 +137,7 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     )
 
 
-def _before(earlier: GroundTruth | None) -> _Gathered:
-    """The state before the first table: nothing, or the earlier version with its ties open again."""
-    if earlier is None:
-        items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({"row": "Int64"})
-        judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, "row"]})
-        return _Gathered(items, judgements.astype({"row": "Int64"}), together([]))
-    is_tie = earlier.left_out["reason"] == TIE
-    ties = earlier.left_out[is_tie][["source", "row", "id", "text"]]
-    known = earlier.texts.drop(columns=["label", "votes", "duplicate_group"])
-    items = pd.concat([known, ties], ignore_index=True).astype({"row": "Int64"})
-    judgements = earlier.judgements.assign(row=pd.array([pd.NA] * len(earlier.judgements), dtype="Int64"))
-    return _Gathered(items, judgements, earlier.left_out[~is_tie])
-
-
-def _add(before: _Gathered, table: RawTable, new: Unfolded) -> _Gathered:
+def _add(before: Gathered, table: RawTable, new: Unfolded) -> Gathered:
     ids = identify(new.items, before.items)
     items = pd.concat([before.items, new.items.assign(id=ids)], ignore_index=True)
     # Of a text that was there before, the earlier row stands and the later one fills what it leaves open.
@@ -170,7 +151,7 @@ def _add(before: _Gathered, table: RawTable, new: Unfolded) -> _Gathered:
     judgements = pd.concat([before.judgements, added], ignore_index=True)
     replaced = judgements.duplicated(["id", "annotator"], keep="last")
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[replaced], items)]
-    return _Gathered(items, judgements[~replaced], together(left_out))
+    return Gathered(items, judgements[~replaced], together(left_out))
 
 
 def _replaced(judgements: DataFrame, items: DataFrame) -> DataFrame:
@@ -184,76 +165,3 @@ def _replaced(judgements: DataFrame, items: DataFrame) -> DataFrame:
         text=texts,
         found=found,
     )
-
-
-def _decide(gathered: _Gathered, where: str) -> GroundTruth:
-    """Let the annotators vote and make the tables; ``rows`` of the report is still open."""
-    judged = gathered.items.merge(majority_vote(gathered.judgements), on="id", validate="one_to_one")
-    _require_classes(judged, where)
-    tied = judged[judged["tie"]]
-    left_out = together(
-        [
-            gathered.left_out,
-            left_out_rows(
-                tied["row"],
-                source=tied["source"],
-                reason=[TIE] * len(tied),
-                id=tied["id"],
-                text=tied["text"],
-                found=tied["votes"],
-            ),
-        ]
-    )
-    texts = judged[~judged["tie"]].reset_index(drop=True)
-    texts["duplicate_group"] = duplicate_groups(texts["text"])
-    metadata = texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]
-    texts = texts[["id", "text", "label", "votes", "given_label", "duplicate_group", "part", *metadata]]
-    judgements = gathered.judgements[_JUDGEMENT_COLUMNS].reset_index(drop=True)
-    labels = texts["label"].value_counts()
-    report = ImportReport(
-        rows=0,
-        texts=len(texts),
-        judgements=len(judgements),
-        annotators=judgements["annotator"].nunique(),
-        left_out=_counts(left_out["reason"]),
-        labels=_counts(texts["label"]),
-        decisions=_decisions(judged),
-        duplicates=len(texts) - texts["duplicate_group"].nunique(),
-        contradictory=len(contradictory_groups(texts)),
-        notes=tuple(
-            f"Only one text is labelled “{label}”: too few for three parts." for label in labels.index[labels == 1]
-        ),
-    )
-    return GroundTruth(texts, judgements, left_out, report)
-
-
-def _require_classes(judged: DataFrame, where: str) -> None:
-    labels = judged["label"].dropna().unique().tolist()
-    if len(labels) > 1:
-        return
-    ties = int(judged["tie"].sum())
-    besides = f" ({ties} more end in a tie)" if ties else ""
-    found = f"All texts are labelled “{labels[0]}”{besides}" if labels else f"All {ties} texts end in a tie"
-    raise LabelError(
-        f"{found}; at least two classes are needed.",
-        where=where,
-        todo="Choose the column that holds the labels, or add texts of another class.",
-    )
-
-
-def _decisions(judged: DataFrame) -> dict[str, int]:
-    """How the file's own decision compares with the vote; empty where the file decides nothing."""
-    given, voted = judged["given_label"], judged["label"]
-    if given.isna().all():
-        return {}
-    both = given.notna() & ~judged["tie"]
-    return {
-        "agree": int((both & (given == voted)).sum()),
-        "differ": int((both & (given != voted)).sum()),
-        "tie": int(judged["tie"].sum()),
-        "missing": int((given.isna() & ~judged["tie"]).sum()),
-    }
-
-
-def _counts(values: Series) -> dict[str, int]:
-    return {str(value): int(count) for value, count in values.value_counts().items()}

@@ -14,6 +14,11 @@ NO_LABEL = "no label"
 NO_ANNOTATOR = "no annotator"
 NO_ID = "no id"
 TIE = "tie"
+TOO_FEW = "too few judgements"
+NOT_UNANIMOUS = "not unanimous"
+MOSTLY_UNSURE = "most annotators are unsure"
+UNDECIDED = (TIE, TOO_FEW, NOT_UNANIMOUS, MOSTLY_UNSURE)
+EXCLUDED = "excluded"
 REPLACED = "replaced by a later judgement of the same annotator"
 
 

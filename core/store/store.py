@@ -1,4 +1,6 @@
-"""The store: projects, versions, splits, runs and explanations, in one database that many processes share."""
+"""The store: projects, versions, corrections, splits, runs and explanations, in one database that many processes
+share.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,16 @@ from typing import TypeVar
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound, SettingError
+from core.errors import JobError, NotFound, SettingError
 from core.records import (
+    Change,
     ColumnMapping,
+    Correction,
     DatasetVersion,
     Explanation,
     ExplanationSettings,
     ImportReport,
+    LogSpan,
     Project,
     Run,
     RunState,
@@ -25,6 +30,7 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
     TrainingResult,
+    VoteSettings,
     to_json,
 )
 from core.store import tables
@@ -80,20 +86,42 @@ class Store:
             return row.record()
 
     def add_version(
-        self, project_id: int, *, sources: Sequence[str], mapping: ColumnMapping, report: ImportReport, folder: str
+        self,
+        project_id: int,
+        *,
+        sources: Sequence[str],
+        mapping: ColumnMapping,
+        report: ImportReport,
+        folder: str,
+        vote: VoteSettings | None = None,
+        log: LogSpan | None = None,
+        corrected: dict[str, int] | None = None,
+        follows: int | None = None,
     ) -> DatasetVersion:
-        """Make the next version of the project's data set."""
+        """Make the next version of the project's data set.
+
+        Raises JobError where the newest version has another number than ``follows``: somebody was quicker.
+        """
         with self._writing() as session:
             _known(session, tables.Project, project_id, lock=True)
             newest = select(func.max(tables.Version.number)).where(tables.Version.project_id == project_id)
+            number = session.scalar(newest) or 0
+            if follows not in (None, number):
+                raise JobError(
+                    f"Version {number} was made in the meantime; nothing was kept.",
+                    todo="Look at it, then do this again.",
+                )
             version = tables.Version(
                 project_id=project_id,
-                number=(session.scalar(newest) or 0) + 1,
+                number=number + 1,
                 created=_now(),
                 sources=tuple(sources),
                 mapping=mapping,
                 report=report,
                 folder=folder,
+                vote=vote or VoteSettings(),
+                log=log or LogSpan(),
+                corrected=corrected or {},
             )
             return _added(session, version).record()
 
@@ -106,6 +134,25 @@ class Store:
     def version(self, id: int) -> DatasetVersion:
         with self._reading() as session:
             return _known(session, tables.Version, id).record()
+
+    def add_corrections(self, version: DatasetVersion, changes: Sequence[Change]) -> list[Correction]:
+        """Put entries at the end of the project's log, all of them or none; on disk when this returns."""
+        with self._writing() as session:
+            _known(session, tables.Version, version.id)
+            time = _now()
+            rows = [
+                tables.Correction(project_id=version.project_id, version_id=version.id, time=time, change=change)
+                for change in changes
+            ]
+            return [_added(session, row).record() for row in rows]
+
+    def corrections(self, project_id: int) -> list[Correction]:
+        """The project's log, oldest entry first."""
+        chosen = (
+            select(tables.Correction).where(tables.Correction.project_id == project_id).order_by(tables.Correction.id)
+        )
+        with self._reading() as session:
+            return [row.record() for row in session.scalars(chosen)]
 
     def add_split(
         self,

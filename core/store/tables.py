@@ -9,7 +9,17 @@ from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, Te
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from core import records
-from core.records import ColumnMapping, ImportReport, RunState, SplitSettings, TrainingConfig, TrainingResult
+from core.records import (
+    Change,
+    ColumnMapping,
+    ImportReport,
+    LogSpan,
+    RunState,
+    SplitSettings,
+    TrainingConfig,
+    TrainingResult,
+    VoteSettings,
+)
 
 T = TypeVar("T")
 
@@ -88,6 +98,9 @@ class Version(Table):
     mapping: Mapped[ColumnMapping] = mapped_column(AsJson(ColumnMapping))
     report: Mapped[ImportReport] = mapped_column(AsJson(ImportReport))
     folder: Mapped[str] = mapped_column(String(200))
+    vote: Mapped[VoteSettings] = mapped_column(AsJson(VoteSettings))
+    log: Mapped[LogSpan] = mapped_column(AsJson(LogSpan))
+    corrected: Mapped[dict[str, int]] = mapped_column(AsJson(dict[str, int]))
 
     def record(self) -> records.DatasetVersion:
         return records.DatasetVersion(
@@ -99,6 +112,26 @@ class Version(Table):
             mapping=self.mapping,
             report=self.report,
             folder=self.folder,
+            vote=self.vote,
+            log=self.log,
+            corrected=self.corrected,
+        )
+
+
+class Correction(Table):
+    """The log of corrections; its rows are only ever added."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    time: Mapped[datetime]
+    change: Mapped[Change] = mapped_column(AsJson(Change))
+
+    def record(self) -> records.Correction:
+        return records.Correction(
+            id=self.id, project_id=self.project_id, version_id=self.version_id, time=self.time, change=self.change
         )
 
 

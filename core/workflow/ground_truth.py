@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,11 +12,13 @@ import numpy as np
 from pandas import DataFrame
 
 from core.data import ground_truth as stage_of_data
+from core.data import relabelling
+from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.mapping import check_mapping, guess_mapping
 from core.data.reading import RawTable, read_table
 from core.errors import FileError
-from core.records import ColumnMapping, DatasetVersion, Project
+from core.records import ColumnMapping, Correction, DatasetVersion, LogSpan, Project, VoteSettings
 from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
 from core.training import catalogue
@@ -25,6 +27,7 @@ from core.workflow.bench import Bench
 TEXTS = "texts.parquet"
 JUDGEMENTS = "judgements.parquet"
 LEFT_OUT = "left_out.parquet"
+SET_ASIDE = "set_aside.parquet"
 
 _CHUNK = 1 << 20
 
@@ -77,13 +80,22 @@ def guess(tables: Sequence[RawTable]) -> ColumnMapping:
 
 
 def check(
-    bench: Bench, tables: Sequence[RawTable], mapping: ColumnMapping, adding_to: DatasetVersion | None = None
+    bench: Bench,
+    tables: Sequence[RawTable],
+    mapping: ColumnMapping,
+    adding_to: DatasetVersion | None = None,
+    vote: VoteSettings | None = None,
 ) -> GroundTruth:
-    """What a version made from these tables would be, without keeping it; raises ColumnError and LabelError."""
+    """What a version made from these tables would be, without keeping it; raises ColumnError and LabelError.
+
+    Corrections of the version that is added to stay in force: they are put over the new vote.
+    """
     for table in tables:
         check_mapping(table, mapping)
-    earlier = load(bench, adding_to) if adding_to else None
-    return stage_of_data.build(tables, mapping, earlier)
+    if adding_to is None:
+        return stage_of_data.build(tables, mapping, vote=vote)
+    earlier, changes = load(bench, adding_to), relabelling.changes(log_of(bench, adding_to))
+    return stage_of_data.build(tables, mapping, earlier, vote=vote, changes=changes)
 
 
 def keep(
@@ -92,32 +104,117 @@ def keep(
     tables: Sequence[RawTable],
     mapping: ColumnMapping,
     adding_to: DatasetVersion | None = None,
+    vote: VoteSettings | None = None,
 ) -> DatasetVersion:
-    """Make the tables the project's next data set version; earlier versions stay as they are."""
-    truth = check(bench, tables, mapping, adding_to)
+    """Make the tables the project's next data set version; earlier versions stay as they are.
+
+    Where nothing is added to, the texts are new ones: corrections of earlier versions do not hold for them, and the
+    report says how many those were.
+    """
+    truth = check(bench, tables, mapping, adding_to, vote)
+    sources = (*(adding_to.sources if adding_to else ()), *(table.name for table in tables))
+    log = adding_to.log if adding_to else LogSpan()
+    newest = latest(bench, project)
+    if newest is not None and adding_to is None:
+        made = bench.store.corrections(project.id)
+        last = made[-1].id if made else 0
+        log = LogSpan(after=last, upto=last)
+        held = relabelling.standing([entry for entry in made if entry.id > newest.log.after])
+        truth = _without_corrections(truth, len(held))
+    return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote or VoteSettings(), log=log)
+
+
+def _without_corrections(truth: GroundTruth, number: int) -> GroundTruth:
+    if not number:
+        return truth
+    note = f"The texts were replaced: corrections made before ({number}) do not hold for them."
+    return replace(truth, report=replace(truth.report, notes=(*truth.report.notes, note)))
+
+
+def write(
+    bench: Bench,
+    project: Project,
+    truth: GroundTruth,
+    *,
+    sources: Sequence[str],
+    mapping: ColumnMapping,
+    vote: VoteSettings,
+    log: LogSpan,
+    follows: int | None = None,
+) -> DatasetVersion:
+    """Keep the tables as the project's next version; raises JobError where another version than ``follows`` is the
+    newest.
+    """
     with bench.artifacts.new_folder("versions") as folder:
         bench.artifacts.write_table(truth.texts, folder.path / TEXTS)
         bench.artifacts.write_table(truth.judgements, folder.path / JUDGEMENTS)
         bench.artifacts.write_table(truth.left_out, folder.path / LEFT_OUT)
-    earlier_sources = adding_to.sources if adding_to else ()
+        bench.artifacts.write_table(truth.set_aside, folder.path / SET_ASIDE)
     return bench.store.add_version(
         project.id,
-        sources=(*earlier_sources, *(table.name for table in tables)),
+        sources=sources,
         mapping=mapping,
         report=truth.report,
         folder=folder.relative,
+        vote=vote,
+        log=log,
+        corrected=truth.corrected,
+        follows=follows,
     )
+
+
+def revote(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> GroundTruth:
+    """What the version's judgements give by another rule, without keeping it; raises LabelError."""
+    changes = relabelling.changes(log_of(bench, version))
+    return stage_of_data.decide_again(load(bench, version), vote, changes, where=f"version {version.number}")
+
+
+def keep_revote(bench: Bench, project: Project, version: DatasetVersion, vote: VoteSettings) -> DatasetVersion:
+    """Make the next version from the same judgements by another rule; corrections stay in force."""
+    return write(
+        bench,
+        project,
+        revote(bench, version, vote),
+        sources=version.sources,
+        mapping=version.mapping,
+        vote=vote,
+        log=version.log,
+    )
+
+
+def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
+    """The entries of the log that the version rests on, taken back ones included, oldest first."""
+    span = version.log
+    return [entry for entry in bench.store.corrections(version.project_id) if span.after < entry.id <= span.upto]
 
 
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
-    folder = bench.artifacts.path(version.folder)
+    left_out_table = left_out(bench, version)
     return GroundTruth(
-        texts=bench.artifacts.read_table(folder / TEXTS),
-        judgements=bench.artifacts.read_table(folder / JUDGEMENTS),
-        left_out=bench.artifacts.read_table(folder / LEFT_OUT),
+        texts=texts(bench, version),
+        judgements=judgements(bench, version),
+        left_out=left_out_table,
         report=version.report,
+        set_aside=_set_aside(bench, version, left_out_table),
+        corrected=version.corrected,
     )
+
+
+def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """Every judgement as it came (columns as in core.records)."""
+    return bench.artifacts.read_table(bench.artifacts.path(version.folder) / JUDGEMENTS)
+
+
+def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """The texts that have no label, with the reason (columns as in core.records)."""
+    return _set_aside(bench, version, left_out(bench, version))
+
+
+def _set_aside(bench: Bench, version: DatasetVersion, left_out: DataFrame) -> DataFrame:
+    path = bench.artifacts.path(version.folder) / SET_ASIDE
+    # Versions of an earlier Errata have no such table.
+    return bench.artifacts.read_table(path) if path.exists() else set_aside_by(left_out)
 
 
 def versions(bench: Bench, project: Project) -> list[DatasetVersion]:

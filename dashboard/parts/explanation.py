@@ -6,21 +6,23 @@ from typing import Any
 
 import streamlit as st
 
-from core.records import Explanation, ExplanationSettings, Run
-from core.workflow import results
+from core.records import Explanation, ExplanationSettings, Project, Run
+from core.workflow import relabelling, results
 from dashboard import resources
-from dashboard.parts import durations, errors, shaded_text, text_facts, weights
+from dashboard.parts import correct, durations, errors, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
 _LONGEST_TYPED = 100_000
 _POOR_FIT = 0.5
 
 
-def show_row(run: Run, row: dict[str, Any]) -> None:
+def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
     """A text of the test part."""
     left, right = st.columns([5, 3], gap="large")
     with right:
         text_facts.show(row)
+        with errors.shown():
+            correct.show_text(project, relabelling.seen_by(resources.bench(), run), str(row["id"]))
         st.markdown(":gray[Probabilities]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])
     with left:

@@ -6,15 +6,15 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
-from core.records import ImportReport
+from core.records import ImportReport, VoteSettings
 from core.workflow import ground_truth
-from dashboard.parts import bars
+from dashboard.parts import bars, vote_rule
 from dashboard.parts.plain import plain
 
 _LEFT_OUT_SHOWN = 500
 
 
-def show(report: ImportReport, lengths: pd.Series) -> None:
+def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings) -> None:
     """Figures, label counts and text lengths."""
     with st.grid(5, min_column_width=120):
         st.metric("Rows read", f"{report.rows:,}", border=True)
@@ -24,7 +24,7 @@ def show(report: ImportReport, lengths: pd.Series) -> None:
         st.metric("Left out", f"{sum(report.left_out.values()):,}", border=True)
     left, right = st.columns(2)
     with left:
-        st.markdown("**Labels**" + (", by majority vote" if report.annotators > 1 else ""))
+        st.markdown("**Labels**" + (f", {vote_rule.in_words(vote)}" if report.annotators > 1 else ""))
         bars.show_labels(report.labels)
     with right:
         st.markdown("**Text lengths**")

@@ -9,12 +9,14 @@ from pathlib import Path
 import streamlit as st
 from pandas import DataFrame
 
-from core.records import METADATA_PREFIX, PredictionFilter, Project, Run
-from core.workflow import results
+from core.records import METADATA_PREFIX, Place, PredictionFilter, Project, Run
+from core.workflow import draft, relabelling, results
+from core.workflow.draft import State
 from dashboard import places, resources, session
-from dashboard.parts import votes
+from dashboard.parts import correct, errors, votes
 from dashboard.parts.filters import first_page
 
+_ROUND = "rows_round"
 _PAGE_SIZES = (25, 50, 100)
 # Streamlit wraps the text of rows that are higher than 4 rem.
 _ROW_HEIGHT = 66
@@ -33,7 +35,9 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     offset, size = _choose_page(total)
     page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
     with above:
-        chosen = _show_rows(page.rows)
+        chosen, ticked = _show_rows(page.rows, draft.states(resources.bench(), project))
+    if ticked:
+        _correct(project, run, page.rows["id"].iloc[ticked].tolist())
     if chosen is not None:
         session.keep_listing(session.Listing(run.name, filter, offset + chosen))
         text = str(page.rows.iloc[chosen]["id"])
@@ -44,7 +48,10 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         what = ("mismatch" if total == 1 else "mismatches") if filter.only_mismatches else "test texts"
-        st.markdown(f"**{total:,} {what}**, most confident first. Click a text to see why.", width="stretch")
+        st.markdown(
+            f"**{total:,} {what}**, most confident first. Click a text to see why, tick rows to correct them.",
+            width="stretch",
+        )
         st.download_button(
             "Download as CSV",
             lambda: _csv(run, filter),
@@ -56,10 +63,22 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
         )
 
 
-def _show_rows(rows: DataFrame) -> int | None:
-    """Draw the rows and return the position of the one that was clicked."""
+def _correct(project: Project, run: Run, ids: list[str]) -> None:
+    """The form for the ticked rows, at the foot of the window while the list scrolls."""
+    with st.bottom, errors.shown():
+        version = relabelling.seen_by(resources.bench(), run)
+        if correct.form(project, version, ids, Place.MISMATCHES, key="ticked"):
+            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+            st.rerun()
+
+
+def _show_rows(rows: DataFrame, states: dict[str, State]) -> tuple[int | None, list[int]]:
+    """Draw the rows; the position of the one whose text was clicked, and those of the ones that are ticked."""
     metadata = [name for name in rows.columns if name.startswith(METADATA_PREFIX)]
     table = rows[["text", "true_label", "predicted_label"]].assign(probability=rows["probability"] * 100)
+    corrected = [correct.in_words(states[id]) if id in states else None for id in rows["id"]]
+    if any(corrected):
+        table["corrected"] = corrected
     if rows["votes"].notna().any():
         table["votes"] = rows["votes"].map(votes.in_words, na_action="ignore")
     for name in metadata:
@@ -70,14 +89,16 @@ def _show_rows(rows: DataFrame) -> int | None:
         hide_index=True,
         row_height=_ROW_HEIGHT,
         height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(table), _ROWS_BEFORE_SCROLLING),
-        key=f"rows:{hash(tuple(rows['id']))}",
+        # Another key lets go of the ticks once they are corrected.
+        key=f"rows:{st.session_state.get(_ROUND, 0)}:{hash(tuple(rows['id']))}",
         on_select="rerun",
-        selection_mode="single-cell",
+        selection_mode=["multi-row", "single-cell"],
         column_config={
             "text": st.column_config.TextColumn("Text", width=330),
             "true_label": "True label",
             "predicted_label": "Predicted",
             "probability": st.column_config.NumberColumn("Probability", format="%.1f %%", width="small"),
+            "corrected": "Corrected",
             "votes": "Votes",
             "id": "Id",
             **{name: name.removeprefix(METADATA_PREFIX) for name in metadata},
@@ -86,7 +107,7 @@ def _show_rows(rows: DataFrame) -> int | None:
     )
     # Only the texts open, so that the arrow keys can reach the other columns.
     opened = [row for row, column in event["selection"]["cells"] if column == "text"]
-    return int(opened[0]) if opened else None
+    return int(opened[0]) if opened else None, list(event["selection"]["rows"])
 
 
 def _choose_page(total: int) -> tuple[int, int]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.records import ColumnMapping, DatasetVersion, Project
+from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from dashboard import resources
-from dashboard.parts import annotate_offer, columns, errors, import_report, readings, upload
+from dashboard.parts import annotate_offer, columns, errors, import_report, readings, upload, vote_rule
 
 _REPLACE = "Replace the texts"
 _ADD = "Add to the texts"
@@ -27,14 +27,17 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         annotate_offer.show(reading.guess)
         mapping = columns.choose(reading, files)
         adding_to = _adding_to(latest, files)
-        truth = readings.truth(reading, mapping, files, encoding, adding_to)
+        usual = adding_to.vote if adding_to else VoteSettings()
+        truth = readings.truth(reading, mapping, files, encoding, adding_to, usual)
+        vote = vote_rule.choose(truth.judgements, usual, key=files[0].path.name)
+        truth = readings.truth(reading, mapping, files, encoding, adding_to, vote)
         st.subheader("What was read")
-        import_report.show(truth.report, truth.texts["text"].str.len())
-        identity = (files, encoding, mapping, adding_to and adding_to.id)
+        import_report.show(truth.report, truth.texts["text"].str.len(), vote)
+        identity = (files, encoding, mapping, adding_to and adding_to.id, vote)
         cut = readings.cut_off(truth, identity, EMBEDDED)
         import_report.show_findings(truth.report, cut, EMBEDDED)
         import_report.show_left_out(truth.report, truth.left_out, key="new")
-        _keep(project, reading, mapping, adding_to, latest)
+        _keep(project, reading, mapping, adding_to, latest, vote)
 
 
 def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> DatasetVersion | None:
@@ -56,10 +59,11 @@ def _keep(
     mapping: ColumnMapping,
     adding_to: DatasetVersion | None,
     latest: DatasetVersion | None,
+    vote: VoteSettings,
 ) -> None:
     label = f"Make it version {latest.number + 1}" if latest else "Make it the data set"
     if st.button(label, type="primary", icon=":material/check:", key="keep_version"):
         with st.spinner("Keeping …"):
-            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to)
+            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to, vote)
         upload.clear(project)
         st.rerun()

@@ -29,4 +29,4 @@ def show(project: Project, run: Run) -> None:
             places.go(places.MISMATCHES, project=project.name, run=run.name)
         return
     neighbours.show(project, run, id)
-    explanation.show_row(run, row)
+    explanation.show_row(project, run, row)

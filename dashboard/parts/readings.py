@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import ColumnError, ErrataError
-from core.records import ColumnMapping, DatasetVersion
+from core.records import ColumnMapping, DatasetVersion, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
 from dashboard import resources
@@ -42,10 +42,11 @@ def truth(
     files: tuple[StagedFile, ...],
     encoding: str | None,
     adding_to: DatasetVersion | None,
+    vote: VoteSettings,
 ) -> GroundTruth:
     """What would become of the tables; raises ColumnError and LabelError."""
     paths = tuple(str(file.path) for file in files)
-    return _truth(reading.tables, paths, encoding, mapping, adding_to.id if adding_to else None, adding_to)
+    return _truth(reading.tables, paths, encoding, mapping, adding_to.id if adding_to else None, vote, adding_to)
 
 
 def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tuple[int, int] | None:
@@ -69,9 +70,10 @@ def _truth(
     encoding: str | None,
     mapping: ColumnMapping,
     version: int | None,
+    vote: VoteSettings,
     _adding_to: DatasetVersion | None,
 ) -> GroundTruth:
-    return ground_truth.check(resources.bench(), _tables, mapping, _adding_to)
+    return ground_truth.check(resources.bench(), _tables, mapping, _adding_to, vote)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -19,7 +19,7 @@ def show(versions: list[DatasetVersion]) -> None:
     sources = ", ".join(plain(source) for source in newest.sources)
     st.subheader(f"Version {newest.number}")
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
-    import_report.show(newest.report, _lengths(newest.id, newest))
+    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
     if earlier:

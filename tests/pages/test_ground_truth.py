@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from core.records import Project, Run
+from core.records import Project, Run, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
@@ -99,3 +99,30 @@ def test_a_kept_version_is_shown(trained: tuple[Bench, Project, Run], opened: Op
     app = opened("ground_truth")
     assert "Version 1" in [heading.value for heading in app.subheader]
     assert app.button(key="next_page").label == "Train a model"
+
+
+def test_another_rule_of_the_vote_is_chosen_at_the_upload(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
+    next(box for box in app.selectbox if box.label == "Rule").set_value(VoteRule.UNANIMITY).run()
+    assert not app.exception
+    assert {metric.label: metric.value for metric in app.metric}["Texts"] == "54"
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.vote == VoteSettings(rule=VoteRule.UNANIMITY)
+    assert version.report.left_out == {"not unanimous": 6}
+
+
+def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
+    app.button(key="keep_version").click().run()
+    assert not any(button.key == "keep_revote" for button in app.button)
+    next(box for box in app.selectbox if box.label == "Whose word comes first").set_value("Annotator 1").run()
+    assert not app.exception
+    app.button(key="keep_revote").click().run()
+    assert not app.exception
+    newest, first = ground_truth.versions(bench, project)
+    assert (first.report.texts, newest.report.texts) == (59, 60)
+    assert newest.vote.adjudicator == "Annotator 1"

@@ -71,6 +71,32 @@ def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
     assert two["left_out"]["tie"] == 3
 
 
+def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    table = wide_csv(tmp_path / "wide.csv")
+    assert ask("import", table, "--project", "P", "--rule", "unanimity")["left_out"] == {"not unanimous": 6}
+    again = ask("vote", "--minimum", 3)
+    assert (again["version"], again["left_out"]) == (2, {"too few judgements": 1})
+    assert ask("vote", "--adjudicator", "Annotator 3")["labels"] != again["labels"]
+    assert "“True”" in run("vote", "--unsure", "False").stderr
+
+
+def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
+    by = ("--author", "Ann", "--reason", "seen")
+    assert ask("correct", "t1", "t2", "--label", "True", *by) == {"entries": [1, 2], "draft": 2}
+    assert ask("correct", "t3", "--exclude", *by)["draft"] == 3
+    assert ask("correct", "--undo", 2, *by)["draft"] == 2
+    assert ask("correct", "--merge", "True", "--into", "call", *by)["draft"] == 3
+    for unclear in (["t1"], ["--label", "True"], ["t1", "--label", "x", "--exclude"], ["--merge", "True"]):
+        assert "not clear" in run("correct", *unclear, *by).stderr
+    assert "There is no entry 99" in run("correct", "--undo", 99, *by).stderr
+    assert ask("apply")["corrected"] == {"search": 2}
+    assert "no correction to apply" in run("apply").stderr
+    newest, first = ask("versions")
+    assert (newest["version"], newest["labels"]) == (2, {"call": 19, "False": 39})
+    assert (first["version"], first["corrected"]) == (1, {})
+
+
 def test_wrong_shares(run: Callable[..., Result], tmp_path: Path) -> None:
     run("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
     assert run("split", "--shares", "60,20").exit_code == 2

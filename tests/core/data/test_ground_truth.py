@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
-from core.data.ground_truth import GroundTruth, build
+from core.data.ground_truth import GroundTruth, build, decide_again
 from core.data.left_out import REPLACED
+from core.data.relabelling import NO_CHANGES
 from core.errors import ColumnError, LabelError
-from core.records import ColumnMapping
+from core.records import ColumnMapping, VoteRule, VoteSettings
 from tests.core.data.raw_tables import raw
 
 SIMPLE = ColumnMapping(text="text", label="label")
@@ -34,7 +36,8 @@ def test_a_simple_table() -> None:
     mapping = ColumnMapping(text="text", label="label", part="split")
     truth = build([raw(["text", "label", "split", "party"], [("a", "x", "dev", "P"), ("b", "y", "?", None)])], mapping)
     assert truth.texts.columns.tolist() == [
-        *("id", "text", "label", "votes", "given_label", "duplicate_group", "part", "meta:party")
+        *("id", "text", "label", "votes", "soft_label", "corrected"),
+        *("given_label", "duplicate_group", "part", "meta:party"),
     ]
     assert truth.texts["id"].tolist() == ["1", "2"]
     assert truth.texts["votes"].tolist() == ['{"label":"x"}', '{"label":"y"}']
@@ -130,7 +133,7 @@ def test_single_class() -> None:
 
 
 def test_nothing_but_ties() -> None:
-    with pytest.raises(LabelError, match="All 1 texts end in a tie"):
+    with pytest.raises(LabelError, match=r"No text has a label \(without a label: tie 1\)"):
         build([raw(["id", "text", "A", "B", "C", "final"], [("1", "a", "x", "y", None, None)])], WIDE)
 
 
@@ -233,6 +236,36 @@ def test_adding_joins_texts_by_id_and_votes_again() -> None:
     assert second.left_out.set_index("reason").loc["tie", "id"] == "1"
     assert second.report.rows == 6
     assert first.texts["id"].tolist() == ["1", "3"]
+
+
+def test_a_text_that_was_set_aside_comes_back_with_all_that_was_known_of_it() -> None:
+    mapping = ColumnMapping(text="text", annotators=("A", "B"), id="id", part="part")
+    rows = [("1", "a", "x", "y", "test", "P"), ("2", "b", "x", "x", "train", "Q"), ("3", "c", "y", "y", None, "R")]
+    first = build([raw(["id", "text", "A", "B", "part", "party"], rows)], mapping)
+    assert first.set_aside[["id", "reason", "part", "meta:party"]].to_numpy().tolist() == [["1", "tie", "test", "P"]]
+    more = [("1", "a", "C", "y")]
+    long = ColumnMapping(text="text", label="label", annotator="who", id="id")
+    second = build([raw(["id", "text", "who", "label"], more, "more.csv")], long, first)
+    back = second.texts.set_index("id").loc["1"]
+    assert (back["label"], back["part"], back["meta:party"]) == ("y", "test", "P")
+    assert second.set_aside.empty
+    assert json.loads(back["soft_label"]) == {"x": pytest.approx(1 / 3), "y": pytest.approx(2 / 3)}
+
+
+def test_the_same_judgements_by_another_rule_and_back_again() -> None:
+    first = build(
+        _wide(("1", "a", "x", "x", "y", None), ("2", "b", "y", "y", "y", None), ("3", "c", "x", *"xx", None)), WIDE
+    )
+    strict = decide_again(first, VoteSettings(rule=VoteRule.UNANIMITY), NO_CHANGES, where="version 1")
+    assert strict.texts["id"].tolist() == ["2", "3"]
+    assert strict.report.left_out == {"not unanimous": 1}
+    back = decide_again(strict, VoteSettings(), NO_CHANGES, where="version 2")
+    by_id = [
+        truth.texts.drop(columns="duplicate_group").sort_values("id", ignore_index=True) for truth in (back, first)
+    ]
+    assert_frame_equal(*by_id)
+    assert_frame_equal(back.judgements, first.judgements)
+    assert back.report.rows == first.report.rows
 
 
 def test_adding_another_text_under_a_known_id_is_refused() -> None:

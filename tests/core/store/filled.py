@@ -8,13 +8,17 @@ from core.records import (
     AnnotationRound,
     AnnotationSettings,
     AnswerKind,
+    Change,
     CodebookClass,
     ColumnMapping,
+    CorrectionKind,
     DatasetVersion,
     EpochScores,
     Explanation,
     ExplanationSettings,
     ImportReport,
+    LogSpan,
+    Place,
     Project,
     Run,
     RunState,
@@ -22,6 +26,8 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
     TrainingResult,
+    VoteRule,
+    VoteSettings,
     WordWeight,
 )
 from core.store.store import Store
@@ -56,6 +62,12 @@ EXPLANATION = Explanation(
 )
 ANNOTATION = AnnotationSettings(
     "Ist es ein Aufruf?", (CodebookClass("yes", "Er fordert zu etwas auf."), CodebookClass("no")), seed=7
+)
+VOTE = VoteSettings(rule=VoteRule.WEIGHTED, minimum=2, adjudicator="Ann", unsure=("?",))
+CHANGES = (
+    Change(CorrectionKind.RELABEL, "Ann", Place.MISMATCHES, text_id="t1", label="yes", reason="ein Aufruf 🗳️"),
+    Change(CorrectionKind.MERGE, "Ann", Place.SEARCH, label="yes", merged=("perhaps", "maybe")),
+    Change(CorrectionKind.UNDO, "Ben", Place.SEARCH, undoes=1),
 )
 FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
@@ -108,6 +120,19 @@ def fill(store: Store) -> None:
     run = add_run(store, project)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    version = store.version(run.version_id)
+    store.add_corrections(version, CHANGES)
+    store.add_version(
+        version.project_id,
+        sources=["a.csv"],
+        mapping=MAPPING,
+        report=REPORT,
+        folder="versions/2",
+        vote=VOTE,
+        log=LogSpan(after=0, upto=2),
+        corrected={"mismatches": 1},
+        follows=version.number,
+    )
     round = add_round(store, project)
     store.annotations.add(round.id, "Änne", "t1", AnswerKind.LABEL, "yes")
     store.annotations.add(round.id, "Änne", "t2", AnswerKind.SKIP)

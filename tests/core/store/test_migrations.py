@@ -13,12 +13,23 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from core.errors import FileError
-from core.records import Part, RunState
+from core.records import LogSpan, Part, RunState, VoteSettings
 from core.store import migrations
 from core.store.engine import open_engine
 from core.store.store import Store
 from core.store.tables import Table
-from tests.core.store.filled import ANNOTATION, CONFIG, EXPLANATION, MAPPING, REPORT, SETTINGS, add_run, training_result
+from tests.core.store.filled import (
+    ANNOTATION,
+    CHANGES,
+    CONFIG,
+    EXPLANATION,
+    MAPPING,
+    REPORT,
+    SETTINGS,
+    VOTE,
+    add_run,
+    training_result,
+)
 
 DUMPS = sorted(Path(__file__).parent.glob("revision_*.sql"))
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,13 +43,21 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     connection.close()
     store = Store(f"sqlite:///{file}")
     project = store.project("Landtagswahl")
-    [version] = store.versions(project.id)
+    version, *later = store.versions(project.id)
     [split] = store.splits(version.id)
     [run] = store.runs(project.id)
     assert (version.mapping, version.report) == (MAPPING, REPORT)
     assert split.size(Part.TRAIN) == 6
     assert (run.config, run.state, run.result) == (CONFIG, RunState.FINISHED, training_result())
     assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    assert (version.vote, version.log, version.corrected) == (VoteSettings(), LogSpan(), {})
+    log = store.corrections(project.id)
+    if dump.stem >= "revision_0002":
+        assert [entry.change for entry in log] == list(CHANGES)
+        assert (later[0].vote, later[0].log) == (VOTE, LogSpan(after=0, upto=2))
+        assert later[0].corrected == {"mismatches": 1}
+    [added] = store.add_corrections(version, CHANGES[:1])
+    assert store.corrections(project.id) == [*log, added]
     assert add_run(store, project).name == "run-2"
     if dump.stem >= "revision_0003":
         [round] = store.annotations.rounds(project.id)

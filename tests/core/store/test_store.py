@@ -13,12 +13,14 @@ from core.records import ExplanationSettings, RunState, SplitSettings, to_json
 from core.store import store as store_module
 from core.store.store import Store
 from tests.core.store.filled import (
+    CHANGES,
     CONFIG,
     EXPLANATION,
     FINISHED,
     MAPPING,
     REPORT,
     SETTINGS,
+    VOTE,
     add_run,
     add_split,
     add_version,
@@ -61,6 +63,38 @@ def test_versions_are_numbered_within_their_project(store: Store) -> None:
     assert store.versions(one.id) == [first, second]
     assert store.version(other.id) == other
     assert (first.sources, first.mapping, first.report, first.folder) == (("a.csv",), MAPPING, REPORT, "versions/1")
+
+
+def test_the_log_grows_at_its_end_and_belongs_to_its_project(store: Store) -> None:
+    versions = [add_version(store, store.add_project(name)) for name in ("one", "two")]
+    first = store.add_corrections(versions[0], CHANGES)
+    other = store.add_corrections(versions[1], CHANGES[:1])
+    last = store.add_corrections(versions[0], CHANGES[1:2])
+    assert store.corrections(versions[0].project_id) == [*first, *last]
+    assert store.corrections(versions[1].project_id) == other
+    assert [entry.id for entry in [*first, *other, *last]] == [1, 2, 3, 4, 5]
+    assert [entry.change for entry in first] == list(CHANGES)
+    assert {entry.version_id for entry in first} == {versions[0].id}
+    assert abs(first[0].time - datetime.now(UTC)) < timedelta(minutes=1)
+    assert not [name for name in dir(store) if "correction" in name and name not in ("corrections", "add_corrections")]
+
+
+def test_entries_are_kept_all_or_none(store: Store) -> None:
+    version = add_version(store, store.add_project("one"))
+    with pytest.raises(StatementError):
+        store.add_corrections(version, [CHANGES[0], object()])  # type: ignore[list-item]
+    assert store.corrections(version.project_id) == []
+
+
+def test_a_version_that_another_was_quicker_than_is_not_kept(store: Store) -> None:
+    project = store.add_project("one")
+    first = add_version(store, project)
+    kept = {"sources": ["a"], "mapping": MAPPING, "report": REPORT, "follows": first.number}
+    second = store.add_version(project.id, folder="versions/2", vote=VOTE, **kept)  # type: ignore[arg-type]
+    assert second.vote == VOTE
+    with pytest.raises(JobError, match="Version 2 was made in the meantime"):
+        store.add_version(project.id, folder="versions/3", **kept)  # type: ignore[arg-type]
+    assert store.versions(project.id) == [first, second]
 
 
 def test_a_split_comes_back_as_it_was_made(store: Store) -> None:

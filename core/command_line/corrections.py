@@ -1,0 +1,114 @@
+"""``correct``, ``apply`` and ``versions``: the relabelling loop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from core.command_line.application import commands, project_option
+from core.command_line.output import answering, counts
+from core.command_line.votes import newest_version, vote_words
+from core.errors import NotFound, SettingError
+from core.records import Correction, DatasetVersion, Place, Project
+from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow.bench import Bench
+
+
+@commands.command("correct")
+@click.argument("ids", nargs=-1)
+@project_option
+@click.option("--author", required=True, help="Who corrects; kept with the correction.")
+@click.option("--label", help="The texts' new label.")
+@click.option("--exclude", is_flag=True, help="Leave the texts out; needs --reason.")
+@click.option("--note", is_flag=True, help="Only keep --reason with the texts.")
+@click.option("--merge", multiple=True, help="A class to merge; give it for each.")
+@click.option("--into", help="The class that --merge makes of them.")
+@click.option("--undo", type=int, help="Number of an entry of the log to take back.")
+@click.option("--reason", default="", help="Why.")
+@click.pass_obj
+@answering
+def correct(
+    bench: Bench,
+    ids: tuple[str, ...],
+    project: str | None,
+    author: str,
+    label: str | None,
+    exclude: bool,
+    note: bool,
+    merge: tuple[str, ...],
+    into: str | None,
+    undo: int | None,
+    reason: str,
+) -> tuple[dict[str, Any], str]:
+    """Correct texts by their IDS, merge classes, or take a correction back; it waits in the draft until apply."""
+    owner = projects.find(bench, project)
+    newest = newest_version(bench, owner)
+    of_texts = [label is not None, exclude, note]
+    if sum([*of_texts, bool(merge), undo is not None]) != 1 or any(of_texts) != bool(ids) or bool(merge) != bool(into):
+        raise SettingError(
+            "It is not clear what to correct.",
+            todo="Give IDS with --label, --exclude or --note, or --merge with --into, or --undo.",
+        )
+    if label is not None:
+        made = relabelling.relabel(bench, newest, ids, label, author=author, place=Place.SEARCH, reason=reason)
+    elif exclude:
+        made = relabelling.exclude(bench, newest, ids, author=author, place=Place.SEARCH, reason=reason)
+    elif note:
+        made = relabelling.note(bench, newest, ids, author=author, place=Place.SEARCH, reason=reason)
+    elif into is not None:
+        made = [relabelling.merge(bench, newest, merge, into, author=author, reason=reason)]
+    else:
+        made = [_undone(bench, owner, newest, int(undo or 0), author)]
+    waiting = len(draft.standing(bench, owner))
+    numbers = [entry.id for entry in made]
+    line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
+    return {"entries": numbers, "draft": waiting}, line
+
+
+def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int, author: str) -> Correction:
+    entry = next((entry for entry in relabelling.log(bench, project) if entry.id == number), None)
+    if entry is None:
+        raise NotFound(f"There is no entry {number} in this project's log.", where=project.name)
+    return relabelling.undo(bench, newest, entry, author=author, place=Place.SEARCH)
+
+
+@commands.command("apply")
+@project_option
+@click.pass_obj
+@answering
+def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]:
+    """Make the draft of corrections the next version."""
+    version = draft.apply(bench, projects.find(bench, project))
+    return _document(version), _line(version)
+
+
+@commands.command("versions")
+@project_option
+@click.pass_obj
+@answering
+def list_versions(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
+    """List the data set's versions, newest first."""
+    versions = ground_truth.versions(bench, projects.find(bench, project))
+    return [_document(one) for one in versions], "\n".join(_line(one) for one in versions) or "No version yet."
+
+
+def _document(version: DatasetVersion) -> dict[str, Any]:
+    return {
+        "version": version.number,
+        "created": version.created.isoformat(timespec="seconds"),
+        "sources": version.sources,
+        "texts": version.report.texts,
+        "labels": version.report.labels,
+        "left_out": version.report.left_out,
+        "vote": vote_words(version.vote),
+        "corrected": version.corrected,
+    }
+
+
+def _line(version: DatasetVersion) -> str:
+    corrected = f"; corrected: {counts(version.corrected)}" if version.corrected else ""
+    return (
+        f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {version.report.texts:,} texts "
+        f"({counts(version.report.labels)}), by {vote_words(version.vote)}{corrected}"
+    )

@@ -1,0 +1,89 @@
+"""``vote``: the same judgements by another rule; and the rule's options, which ``import`` has, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from core.command_line.application import commands, project_option
+from core.command_line.output import answering, counts
+from core.errors import NotFound
+from core.records import DatasetVersion, Project, VoteRule, VoteSettings
+from core.workflow import ground_truth, projects
+from core.workflow.bench import Bench
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option("--rule", type=click.Choice([rule.value for rule in VoteRule]), help="How the vote is decided."),
+    click.option("--minimum", type=click.IntRange(min=1), help="Judgements that a text needs at least."),
+    click.option("--adjudicator", help="Annotator whose word decides alone."),
+    click.option("--unsure", multiple=True, help="A label that stands for no class; may be given again."),
+)
+
+
+def vote_options(command: Command) -> Command:
+    """Give a command ``--rule``, ``--minimum``, ``--adjudicator`` and ``--unsure``."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def chosen_vote(
+    usual: VoteSettings, rule: str | None, minimum: int | None, adjudicator: str | None, unsure: tuple[str, ...]
+) -> VoteSettings:
+    """What was said, put over the usual settings."""
+    return VoteSettings(
+        rule=VoteRule(rule) if rule else usual.rule,
+        minimum=minimum or usual.minimum,
+        adjudicator=adjudicator or usual.adjudicator,
+        unsure=unsure or usual.unsure,
+    )
+
+
+def vote_words(vote: VoteSettings) -> str:
+    """``majority, at least 2 judgements, Ann's word first``."""
+    words = [vote.rule.value]
+    words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
+    words += [f"{vote.adjudicator}'s word first"] if vote.adjudicator else []
+    words += [f"unsure: {', '.join(vote.unsure)}"] if vote.unsure else []
+    return ", ".join(words)
+
+
+@commands.command("vote")
+@project_option
+@vote_options
+@click.pass_obj
+@answering
+def vote_again(
+    bench: Bench,
+    project: str | None,
+    rule: str | None,
+    minimum: int | None,
+    adjudicator: str | None,
+    unsure: tuple[str, ...],
+) -> tuple[dict[str, Any], str]:
+    """Take the vote of the newest version again by another rule, as the next version."""
+    owner = projects.find(bench, project)
+    newest = newest_version(bench, owner)
+    vote = chosen_vote(VoteSettings(), rule, minimum, adjudicator, unsure)
+    version = ground_truth.keep_revote(bench, owner, newest, vote)
+    report = version.report
+    document = {"version": version.number, "texts": report.texts, "labels": report.labels, "left_out": report.left_out}
+    lines = [
+        f"Version {version.number}, by {vote_words(vote)}: {report.texts:,} texts.",
+        f"Labels: {counts(report.labels)}.",
+        f"Left out: {counts(report.left_out)}.",
+    ]
+    return document, "\n".join(lines)
+
+
+def newest_version(bench: Bench, project: Project) -> DatasetVersion:
+    version = ground_truth.latest(bench, project)
+    if version is None:
+        raise NotFound(
+            "The project has no data set.", where=project.name, todo="Import one: python -m core import FILE."
+        )
+    return version

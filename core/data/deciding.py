@@ -1,0 +1,200 @@
+"""From judgements to one label a text: the vote, what people corrected, and what is left without a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.duplicates import contradictory_groups, duplicate_groups
+from core.data.left_out import EXCLUDED, TIE, UNDECIDED, left_out_rows, together
+from core.data.relabelling import NO_CHANGES, Changes, as_judgements
+from core.data.voting import vote, votes_as_json
+from core.errors import LabelError
+from core.records import ADJUDICATION, METADATA_PREFIX, ImportReport, VoteSettings
+
+_ITEM_COLUMNS = ["source", "row", "id", "text", "given_label", "part"]
+_JUDGEMENT_COLUMNS = ["id", "annotator", "label", "time", "source"]
+_VOTED_COLUMNS = ["votes", "soft_label"]
+_DECIDED_COLUMNS = ["label", *_VOTED_COLUMNS, "corrected", "duplicate_group"]
+
+
+@dataclass(frozen=True)
+class GroundTruth:
+    """The tables of a dataset version, with the columns named in ``core.records``, and the report on them.
+
+    ``judgements`` holds those on texts that are set aside, too: a further annotator or an adjudicator may settle them.
+    """
+
+    texts: DataFrame
+    judgements: DataFrame
+    left_out: DataFrame
+    report: ImportReport
+    set_aside: DataFrame
+    corrected: dict[str, int]
+    """Texts that were relabelled or excluded by a person, by the place where."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Texts and judgements of all files so far, before the vote; judgements also with their ``row``."""
+
+    items: DataFrame
+    judgements: DataFrame
+    left_out: DataFrame
+
+
+def nothing_gathered() -> Gathered:
+    items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({"row": "Int64"})
+    judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, "row"]})
+    return Gathered(items, judgements.astype({"row": "Int64"}), together([]))
+
+
+def reopened(earlier: GroundTruth) -> Gathered:
+    """An earlier version before its vote: what was set aside is open again, and nothing is corrected yet."""
+    known = earlier.texts.drop(columns=_DECIDED_COLUMNS, errors="ignore")
+    aside = earlier.set_aside.drop(columns=[*_VOTED_COLUMNS, "reason"])
+    items = pd.concat([known, aside], ignore_index=True)
+    for column in _ITEM_COLUMNS:
+        if column not in items:
+            items[column] = pd.array([pd.NA] * len(items), dtype="str")
+    judged = earlier.judgements[earlier.judgements["source"] != ADJUDICATION]
+    judgements = judged.assign(row=pd.array([pd.NA] * len(judged), dtype="Int64"))
+    is_open = earlier.left_out["reason"].isin([*UNDECIDED, EXCLUDED])
+    return Gathered(items.astype({"row": "Int64"}), judgements, earlier.left_out[~is_open])
+
+
+def set_aside_by(left_out: DataFrame) -> DataFrame:
+    """The texts that a version of an earlier Errata set aside: its ties, of which it kept no metadata."""
+    ties = left_out[left_out["reason"] == TIE]
+    missing = pd.array([pd.NA] * len(ties), dtype="str")
+    aside = ties[["source", "row", "id", "text"]].assign(votes=ties["found"], soft_label=missing)
+    return aside.assign(given_label=missing, part=missing, reason=ties["reason"]).reset_index(drop=True)
+
+
+def decide(
+    gathered: Gathered, *, where: str, settings: VoteSettings | None = None, changes: Changes = NO_CHANGES
+) -> GroundTruth:
+    """Let the annotators vote, put the corrections over it, and make the tables.
+
+    ``rows`` of the report is still open. Raises LabelError where fewer than two classes are left.
+    """
+    settings = settings or VoteSettings()
+    judged = _corrected(_voted(gathered, settings, changes), changes)
+    _require_classes(judged, where)
+    is_text = judged["reason"].isna()
+    metadata = judged.columns[judged.columns.str.startswith(METADATA_PREFIX)]
+    texts = judged[is_text].reset_index(drop=True)
+    texts["duplicate_group"] = duplicate_groups(texts["text"])
+    columns = ["id", "text", "label", *_VOTED_COLUMNS, "corrected", "given_label", "duplicate_group", "part"]
+    aside = judged[~is_text]
+    words = as_judgements(changes.adjudications)
+    words = words[words["id"].isin(judged["id"])]
+    judgements = pd.concat([gathered.judgements[_JUDGEMENT_COLUMNS], words], ignore_index=True)
+    left_out = together([gathered.left_out, _left_out(aside, changes)])
+    texts = texts[[*columns, *metadata]]
+    return GroundTruth(
+        texts,
+        judgements,
+        left_out,
+        _report(texts, judgements, left_out, _decisions(judged, changes)),
+        aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, "reason"]].reset_index(drop=True),
+        _counts(judged["corrected"].dropna()),
+    )
+
+
+def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
+    raw = gathered.judgements[["id", "annotator", "label"]]
+    unsure = raw["label"].isin(settings.unsure)
+    voted = vote(raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"]))), settings)
+    voted["votes"] = votes_as_json(raw).reindex(voted["id"]).array
+    return gathered.items.merge(voted, on="id", validate="one_to_one")
+
+
+def _corrected(voted: DataFrame, changes: Changes) -> DataFrame:
+    """The vote with what people said instead; ``voted_label`` is the vote's own, ``corrected`` where it was changed."""
+    ids = voted["id"]
+    decided = ids.map({id: label for id, (label, _) in changes.labels.items()}).astype("str")
+    places = ids.map({id: entry.change.place.value for id, (_, entry) in changes.labels.items()}).astype("str")
+    out = ids.isin(list(changes.excluded))
+    out_places = ids.map({id: entry.change.place.value for id, entry in changes.excluded.items()}).astype("str")
+    label = decided.fillna(voted["label"])
+    changed = decided.notna() & (decided != voted["label"]).fillna(True)
+    return voted.assign(
+        voted_label=voted["label"],
+        label=label.mask(out),
+        reason=voted["reason"].mask(decided.notna()).mask(out, EXCLUDED),
+        corrected=places.where(changed).mask(out, out_places),
+    )
+
+
+def _left_out(aside: DataFrame, changes: Changes) -> DataFrame:
+    said = {id: f"{entry.change.author}: {entry.change.reason}" for id, entry in changes.excluded.items()}
+    found = aside["votes"].mask(aside["reason"] == EXCLUDED, aside["id"].map(said).astype("str"))
+    return left_out_rows(
+        aside["row"],
+        source=aside["source"],
+        reason=aside["reason"].tolist(),
+        id=aside["id"],
+        text=aside["text"],
+        found=found,
+    )
+
+
+def _report(texts: DataFrame, judgements: DataFrame, left_out: DataFrame, decisions: dict[str, int]) -> ImportReport:
+    labels = _counts(texts["label"])
+    return ImportReport(
+        rows=0,
+        texts=len(texts),
+        judgements=len(judgements),
+        annotators=judgements["annotator"].nunique(),
+        left_out=_counts(left_out["reason"]),
+        labels=labels,
+        decisions=decisions,
+        duplicates=len(texts) - texts["duplicate_group"].nunique(),
+        contradictory=len(contradictory_groups(texts)),
+        notes=scarce_classes(labels),
+    )
+
+
+def scarce_classes(labels: dict[str, int]) -> tuple[str, ...]:
+    """A note for each class that cannot be divided into three parts."""
+    return tuple(
+        f"Only one text is labelled “{label}”: too few for three parts."
+        for label, number in labels.items()
+        if number == 1
+    )
+
+
+def _require_classes(judged: DataFrame, where: str) -> None:
+    labels = judged["label"].dropna().unique().tolist()
+    if len(labels) > 1:
+        return
+    reasons = _counts(judged["reason"].dropna())
+    listed = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
+    besides = f" (without a label: {listed})" if listed else ""
+    found = f"All texts are labelled “{labels[0]}”{besides}" if labels else f"No text has a label{besides}"
+    raise LabelError(
+        f"{found}; at least two classes are needed.",
+        where=where,
+        todo="Choose the column that holds the labels, another rule of the vote, or add texts of another class.",
+    )
+
+
+def _decisions(judged: DataFrame, changes: Changes) -> dict[str, int]:
+    """How the file's own decision compares with the vote; empty where the file decides nothing."""
+    given, voted = changes.merged(judged["given_label"]), judged["voted_label"]
+    if given.isna().all():
+        return {}
+    both = given.notna() & voted.notna()
+    return {
+        "agree": int((both & (given == voted)).sum()),
+        "differ": int((both & (given != voted)).sum()),
+        "tie": int(voted.isna().sum()),
+        "missing": int((given.isna() & voted.notna()).sum()),
+    }
+
+
+def _counts(values: Series) -> dict[str, int]:
+    return {str(value): int(count) for value, count in values.value_counts().items()}

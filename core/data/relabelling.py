@@ -1,0 +1,97 @@
+"""From the log of corrections to what they change in the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pandas import DataFrame, Series
+
+from core.records import ADJUDICATION, Correction, CorrectionKind
+
+# Kinds that settle what becomes of one text; of several on the same text the last one holds.
+_OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a log amounts to.
+
+    ``labels`` is text → (label, the entry that gave it), ``excluded`` is text → entry, ``classes`` is the class as
+    judged → the class it was merged into, ``adjudications`` are the entries that are judgements, too.
+    """
+
+    labels: Mapping[str, tuple[str, Correction]] = field(default_factory=dict)
+    excluded: Mapping[str, Correction] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
+    adjudications: tuple[Correction, ...] = ()
+
+    def merged(self, labels: Series) -> Series:
+        """The labels after the merges of classes."""
+        return labels.replace(dict(self.classes)) if self.classes else labels
+
+
+NO_CHANGES = Changes()
+
+
+def in_force(log: Sequence[Correction]) -> list[Correction]:
+    """The entries that no later one takes back, undoing ones included, oldest first."""
+    undone: set[int | None] = set()
+    kept = []
+    for entry in reversed(log):
+        if entry.id not in undone:
+            kept.append(entry)
+            if entry.change.kind is CorrectionKind.UNDO:
+                undone.add(entry.change.undoes)
+    return kept[::-1]
+
+
+def standing(log: Sequence[Correction]) -> list[Correction]:
+    """The entries in force that say something of their own."""
+    return [entry for entry in in_force(log) if entry.change.kind is not CorrectionKind.UNDO]
+
+
+def changes(log: Sequence[Correction]) -> Changes:
+    """What the entries (oldest first) amount to, taken back ones left out."""
+    labels: dict[str, tuple[str, Correction]] = {}
+    excluded: dict[str, Correction] = {}
+    classes: dict[str, str] = {}
+    held = standing(log)
+    for entry in held:
+        change = entry.change
+        if change.kind is CorrectionKind.MERGE:
+            becomes = dict.fromkeys(change.merged, str(change.label))
+            classes = {judged: becomes.get(now, now) for judged, now in classes.items()} | becomes
+            labels = {id: (becomes.get(label, label), by) for id, (label, by) in labels.items()}
+        elif change.kind is CorrectionKind.EXCLUDE:
+            excluded[str(change.text_id)] = entry
+        elif change.kind in _OF_A_TEXT:
+            labels[str(change.text_id)] = (str(change.label), entry)
+            excluded.pop(str(change.text_id), None)
+    words = tuple(entry for entry in held if entry.change.kind is CorrectionKind.ADJUDICATE)
+    return Changes(labels, excluded, {judged: now for judged, now in classes.items() if judged != now}, words)
+
+
+def as_judgements(adjudications: Sequence[Correction]) -> DataFrame:
+    """Adjudications as judgements (``id, annotator, label, time, source``); of several on one text the last one."""
+    last = {str(entry.change.text_id): entry for entry in adjudications}
+    columns = {
+        "id": list(last),
+        "annotator": [entry.change.author for entry in last.values()],
+        "label": [entry.change.label for entry in last.values()],
+        "time": [entry.time.isoformat(timespec="seconds") for entry in last.values()],
+        "source": [ADJUDICATION] * len(last),
+    }
+    return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})
+
+
+def superseded(log: Sequence[Correction]) -> set[int]:
+    """The entries that hold but count no more, because a later one settles the same text."""
+    last: dict[str | None, int] = {}
+    earlier = set()
+    for entry in standing(log):
+        if entry.change.kind in _OF_A_TEXT:
+            if entry.change.text_id in last:
+                earlier.add(last[entry.change.text_id])
+            last[entry.change.text_id] = entry.id
+    return earlier

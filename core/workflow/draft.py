@@ -1,0 +1,219 @@
+"""The draft of the next version: all corrections that are in no version yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from core.data import ground_truth as stage_of_data
+from core.data import relabelling as stage_of_relabelling
+from core.data.ground_truth import GroundTruth
+from core.data.left_out import UNDECIDED
+from core.errors import SettingError
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Project, Split
+from core.workflow import ground_truth, relabelling, splits
+from core.workflow.bench import Bench
+
+IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
+
+_DIFF_COLUMNS = [
+    *("entry", "kind", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part", "superseded")
+]
+_LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "id", "label", "reason", "version", "state"]
+
+
+@dataclass(frozen=True)
+class State:
+    """What became of one text by the last correction that holds: a label, or None where it is excluded.
+
+    ``version`` is the number of the first version that has it, None while it is in the draft.
+    """
+
+    label: str | None
+    by: Correction
+    version: int | None
+
+
+def entries(bench: Bench, project: Project) -> list[Correction]:
+    """The entries that are in no version yet, oldest first, taken back ones included."""
+    newest = relabelling.newest_version(bench, project)
+    return [entry for entry in relabelling.log(bench, project) if entry.id > newest.log.upto]
+
+
+def standing(bench: Bench, project: Project) -> list[Correction]:
+    """Those of them that were not taken back."""
+    return stage_of_relabelling.standing(entries(bench, project))
+
+
+def preview(bench: Bench, project: Project) -> GroundTruth:
+    """The version that the draft would make; raises LabelError where fewer than two classes would be left."""
+    return _decided(bench, relabelling.newest_version(bench, project), entries(bench, project))
+
+
+def apply(bench: Bench, project: Project) -> DatasetVersion:
+    """Make the draft the next version.
+
+    Raises SettingError where the draft is empty, LabelError where fewer than two classes would be left, JobError where
+    another version was made in the meantime.
+    """
+    newest, drafted = relabelling.newest_version(bench, project), entries(bench, project)
+    if not drafted:
+        raise SettingError("There is no correction to apply.", where=project.name, todo="Correct a text first.")
+    return ground_truth.write(
+        bench,
+        project,
+        _decided(bench, newest, drafted),
+        sources=newest.sources,
+        mapping=newest.mapping,
+        vote=newest.vote,
+        log=LogSpan(after=newest.log.after, upto=drafted[-1].id),
+        follows=newest.number,
+    )
+
+
+def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
+    """The draft, a row an entry that holds, newest first.
+
+    ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
+    superseded``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest split.
+    """
+    newest, drafted = relabelling.newest_version(bench, project), entries(bench, project)
+    made = {entry.id: entry for entry in relabelling.log(bench, project)}
+    before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
+    split = splits.latest(bench, newest)
+    divided = splits.rows(bench, split) if split else DataFrame(columns=["id", "part"])
+    parts = dict(zip(divided["id"], divided["part"], strict=True))
+    no_longer = stage_of_relabelling.superseded(drafted)
+    rows = []
+    for entry in reversed(stage_of_relabelling.in_force(drafted)):
+        # What the draft itself made and took back is no change.
+        if (entry.change.undoes or 0) <= newest.log.upto:
+            about = _subject(entry, made).change
+            rows.append(_line(entry, about, before, after, parts, superseded=entry.id in no_longer))
+    table = DataFrame(rows, columns=_DIFF_COLUMNS).astype(object)
+    return table.where(table.notna(), None)
+
+
+def _subject(entry: Correction, made: Mapping[int, Correction]) -> Correction:
+    """The entry itself, or what it takes back or restores in the end."""
+    while entry.change.kind is CorrectionKind.UNDO:
+        entry = made[int(entry.change.undoes or 0)]
+    return entry
+
+
+def _line(
+    entry: Correction,
+    change: Change,
+    before: DataFrame,
+    after: DataFrame,
+    parts: Mapping[str, str],
+    *,
+    superseded: bool,
+) -> dict[str, object]:
+    is_merge = change.kind is CorrectionKind.MERGE
+    id = change.text_id
+    known = id in before.index
+    return {
+        "entry": entry.id,
+        "kind": entry.change.kind.value,
+        "id": id,
+        "text": before.at[id, "text"] if known else None,
+        "old": ", ".join(change.merged) if is_merge else _outcome(before, id),
+        "new": change.label if is_merge else _outcome(after, id),
+        "votes": before.at[id, "votes"] if known else None,
+        "reason": entry.change.reason,
+        "author": entry.change.author,
+        "time": entry.time,
+        "place": entry.change.place.value,
+        "part": parts.get(str(id)),
+        "superseded": superseded,
+    }
+
+
+def _outcome(known: DataFrame, id: str | None) -> str | None:
+    """The label of the text, or why it has none."""
+    if id not in known.index:
+        return None
+    label, reason = known.at[id, "label"], known.at[id, "reason"]
+    return str(label) if isinstance(label, str) else str(reason)
+
+
+def ledger(bench: Bench, project: Project) -> DataFrame:
+    """Every entry of the log, newest first.
+
+    Columns ``entry, time, author, place, kind, id, label, reason, version, state``; ``version`` is the number of the
+    first version that rests on it (missing in the draft), ``state`` is ``in force``, ``taken back`` or, where the texts
+    were replaced since, ``of replaced texts``.
+    """
+    log, versions = relabelling.log(bench, project), bench.store.versions(project.id)
+    after = relabelling.newest_version(bench, project).log.after
+    in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
+    rows = [
+        {
+            "entry": entry.id,
+            "time": entry.time,
+            "author": entry.change.author,
+            "place": entry.change.place.value,
+            "kind": entry.change.kind.value,
+            "id": entry.change.text_id,
+            "label": entry.change.label,
+            "reason": entry.change.reason if entry.change.undoes is None else f"entry {entry.change.undoes}",
+            "version": _first_with(entry, versions),
+            "state": _TAKEN_BACK if entry.id not in in_force else _REPLACED if entry.id <= after else IN_FORCE,
+        }
+        for entry in reversed(log)
+    ]
+    return DataFrame(rows, columns=_LEDGER_COLUMNS).astype({"version": "Int64"})
+
+
+def _first_with(entry: Correction, versions: Sequence[DatasetVersion]) -> int | None:
+    """The number of the first version that rests on the entry."""
+    return min((one.number for one in versions if one.log.after < entry.id <= one.log.upto), default=None)
+
+
+def states(bench: Bench, project: Project) -> dict[str, State]:
+    """What became of each text that was corrected, draft included."""
+    newest = relabelling.newest_version(bench, project)
+    versions = bench.store.versions(project.id)
+    changes = stage_of_relabelling.changes([*ground_truth.log_of(bench, newest), *entries(bench, project)])
+
+    labelled = {id: State(label, by, _first_with(by, versions)) for id, (label, by) in changes.labels.items()}
+    return labelled | {id: State(None, by, _first_with(by, versions)) for id, by in changes.excluded.items()}
+
+
+def history(bench: Bench, project: Project, id: str) -> list[Correction]:
+    """The entries about one text that hold for the newest version or its draft, oldest first; notes included."""
+    newest = relabelling.newest_version(bench, project)
+    made = [*ground_truth.log_of(bench, newest), *entries(bench, project)]
+    return [entry for entry in stage_of_relabelling.standing(made) if entry.change.text_id == id]
+
+
+def queue(bench: Bench, project: Project) -> DataFrame:
+    """The newest version's texts that the vote does not decide (columns of texts set aside), without those that the
+    draft decides or leaves out.
+    """
+    aside = ground_truth.set_aside(bench, relabelling.newest_version(bench, project))
+    settled = list(states(bench, project))
+    return aside[aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(settled)].reset_index(drop=True)
+
+
+def undecided(bench: Bench, version: DatasetVersion) -> int:
+    """How many texts the version's vote does not decide."""
+    return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
+
+
+def corrected_in_test(bench: Bench, split: Split) -> dict[str, int]:
+    """Test texts whose label a person decided instead of the vote, by the place where: scores on them need a flag."""
+    rows = splits.rows(bench, split)
+    if "corrected" not in rows:
+        return {}
+    places = rows.loc[rows["part"] == Part.TEST, "corrected"]
+    return {str(place): int(number) for place, number in places.value_counts().items()}
+
+
+def _decided(bench: Bench, newest: DatasetVersion, drafted: Sequence[Correction]) -> GroundTruth:
+    changes = stage_of_relabelling.changes([*ground_truth.log_of(bench, newest), *drafted])
+    truth = ground_truth.load(bench, newest)
+    return stage_of_data.decide_again(truth, newest.vote, changes, where=f"version {newest.number + 1}")

@@ -1,0 +1,113 @@
+"""How several judgements become one label: the choice of a rule, for new files or for a version that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from pandas import DataFrame
+
+from core.records import DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
+from core.workflow import ground_truth
+from core.workflow.ground_truth import GroundTruth
+from dashboard import resources
+from dashboard.parts import errors
+from dashboard.parts.plain import plain
+
+_NAMES = {
+    VoteRule.MAJORITY: "Majority",
+    VoteRule.UNANIMITY: "Unanimity only",
+    VoteRule.WEIGHTED: "Weighted consensus (Dawid–Skene)",
+}
+_WORDS = {
+    VoteRule.MAJORITY: "by majority vote",
+    VoteRule.UNANIMITY: "where all agree",
+    VoteRule.WEIGHTED: "by weighted consensus (Dawid–Skene)",
+}
+_HELP = (
+    "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted: annotators who are "
+    "mostly right, as far as the others tell, count for more; it needs many texts an annotator."
+)
+
+
+def in_words(vote: VoteSettings) -> str:
+    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown."""
+    words = [_WORDS[vote.rule]]
+    words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
+    words += [f"{plain(vote.adjudicator)}’s word first"] if vote.adjudicator else []
+    words += [f"not counted: {', '.join(map(plain, vote.unsure))}"] if vote.unsure else []
+    return ", ".join(words)
+
+
+def choose(judgements: DataFrame, usual: VoteSettings, *, key: str) -> VoteSettings:
+    """The rule for these judgements; nothing is asked where there is one annotator."""
+    people = sorted(judgements["annotator"].unique().tolist())
+    if len(people) < 2:
+        return usual
+    labels = sorted(judgements["label"].unique().tolist())
+    with st.expander("How judgements become a label", icon=":material/how_to_vote:"):
+        return _form(people, labels, usual, key)
+
+
+def show(project: Project, version: DatasetVersion) -> None:
+    """Take the vote of a version again by another rule, which makes the next version."""
+    if version.report.annotators < 2:
+        return
+    with st.expander("Take the vote by another rule", icon=":material/how_to_vote:"):
+        options = _options(version.id, version)
+        vote = _form(*options, version.vote, f"again:{version.id}")
+        if vote == version.vote:
+            st.caption(f"Version {version.number} was decided {in_words(vote)}.")
+            return
+        with errors.shown(), st.spinner("Voting …"):
+            report = _again(version.id, vote, version).report
+            st.markdown(_difference(version.report, report))
+            if st.button(f"Make it version {version.number + 1}", icon=":material/how_to_vote:", key="keep_revote"):
+                ground_truth.keep_revote(resources.bench(), project, version, vote)
+                st.rerun()
+
+
+def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, key: str) -> VoteSettings:
+    rules = list(_NAMES)
+    with st.grid(4, min_column_width=170):
+        rule = st.selectbox(
+            "Rule", rules, rules.index(usual.rule), format_func=lambda one: _NAMES[one], help=_HELP, key=f"rule:{key}"
+        )
+        minimum = st.number_input(
+            "Judgements a text needs", 1, max(len(people), usual.minimum), usual.minimum, key=f"minimum:{key}"
+        )
+        adjudicator = st.selectbox(
+            "Whose word comes first",
+            people,
+            index=people.index(usual.adjudicator) if usual.adjudicator in people else None,
+            placeholder="nobody’s",
+            help="The label that this annotator gave decides alone, whatever the others say.",
+            key=f"adjudicator:{key}",
+        )
+        unsure = st.multiselect(
+            "Labels that mean “unsure”",
+            labels,
+            [label for label in usual.unsure if label in labels],
+            placeholder="none",
+            help="They count for no class. Where most are unsure, the text waits for a decision.",
+            key=f"unsure:{key}",
+        )
+    return VoteSettings(rule=rule, minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
+
+
+def _difference(before: ImportReport, after: ImportReport) -> str:
+    labels = sorted({*before.labels, *after.labels})
+    classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
+    out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
+    return f"**{after.texts:,} texts** instead of {before.texts:,}: {classes}. Left out: {out}."
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _options(identity: int, _version: DatasetVersion) -> tuple[list[str], list[str]]:
+    judgements = ground_truth.judgements(resources.bench(), _version)
+    return sorted(judgements["annotator"].unique().tolist()), sorted(judgements["label"].unique().tolist())
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _again(identity: int, vote: VoteSettings, _version: DatasetVersion) -> GroundTruth:
+    return ground_truth.revote(resources.bench(), _version, vote)

@@ -1,0 +1,28 @@
+"""What was corrected since the newest version, as a diff that becomes the next one."""
+
+import streamlit as st
+
+from core.workflow import draft, ground_truth, relabelling
+from dashboard import places, resources
+from dashboard.parts import author, correction_log, draft_diff, find_text, merge_classes, missing, retrain
+
+project = missing.project()
+newest = ground_truth.latest(resources.bench(), project)
+if newest is None:
+    missing.show("There is nothing to correct before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
+    st.stop()
+
+if draft.entries(resources.bench(), project):
+    st.subheader(f"Draft of version {newest.number + 1}")
+    author.show()
+    draft_diff.show(project, newest)
+else:
+    st.markdown("The draft is empty. Correct labels on **Mismatches** and **Explain**, or find any text here.")
+    retrain.show(project, newest)
+st.space("small")
+with st.expander("Find a text to correct", icon=":material/search:"):
+    find_text.show(project, newest)
+with st.expander("Merge classes", icon=":material/merge:"):
+    merge_classes.show(project, newest)
+if relabelling.log(resources.bench(), project):
+    correction_log.show(project, newest)

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.records import DatasetVersion, Place, Project
+from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import wide_csv
+
+BY = {"author": "Ann", "place": Place.MISMATCHES}
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Campaign")
+
+
+@pytest.fixture
+def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
+    return keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+
+
+def _tick(app: AppTest, beginning: str, rows: list[int]) -> AppTest:
+    key = next(key for key in app.session_state.to_dict() if str(key).startswith(beginning))
+    app.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    return app.run()
+
+
+def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Project, opened: Opened) -> None:
+    assert opened("corrections").button[0].label == "Go to ground truth"
+
+
+def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    relabelling.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
+    relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
+    app = opened("corrections")
+    shown = app.dataframe[0].value
+    assert shown[["id", "old", "new"]].to_numpy().tolist() == [["t2", "False", "excluded"], ["t1", "False", "True"]]
+    assert shown["votes"].tolist() == ["3 × False", "3 × False"]
+    assert shown["author"].tolist() == ["Ann", "Ann"]
+    app.button(key="apply").click().run()
+    assert not app.exception
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert (newest.number, newest.report.texts) == (2, version.report.texts - 1)
+    assert not any(button.key == "apply" for button in app.button)
+
+
+def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
+    relabelling.relabel(bench, version, ["t1", "t2", "t4"], "True", **BY)
+    app = _tick(opened("corrections"), "draft:", [0, 2])
+    app.button(key="undo_draft").click().run()
+    assert not app.exception
+    assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t2"]
+    assert len(relabelling.log(bench, project)) == 5
+
+
+def test_a_correction_in_a_version_is_undone_in_the_next(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    draft.apply(bench, project)
+    app = _tick(opened("corrections"), "log:", [0])
+    app.button(key="undo_log").click().run()
+    assert not app.exception
+    assert app.dataframe[0].value[["kind", "old", "new"]].to_numpy().tolist() == [["undo", "True", "False"]]
+
+
+def test_any_text_is_found_and_corrected(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = opened("corrections")
+    app.text_input(key="find_words").set_value("landtag heute").run()
+    _tick(app, "found:", [0, 1])
+    app.selectbox(key="label:found").set_value(1)
+    app.text_input(key="author:found").set_value("Cem")
+    app.button(key="correct_button:found").click().run()
+    assert not app.exception
+    made = [entry.change for entry in draft.standing(bench, project)]
+    assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Place.SEARCH)] * 2
+    assert "author:found" not in app.session_state
+
+
+def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "abc.csv"
+    path.write_text("text,label\n" + "\n".join(f"Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
+    keep(bench, project, path)
+    app = opened("corrections")
+    app.multiselect(key="merged").set_value(["a", "b"])
+    app.text_input(key="merged_into").set_value("ab")
+    app.text_input(key="author:merge").set_value("Ann")
+    app.button(key="merge").click().run()
+    assert not app.exception
+    assert app.dataframe[0].value[["old", "new"]].to_numpy().tolist() == [["a, b", "ab"]]
+    app.button(key="apply").click().run()
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert newest.report.labels == {"ab": 20, "c": 10}
