@@ -18,8 +18,6 @@ from core.data.unfolding import unusable
 from core.errors import ColumnError
 from core.records import METADATA_PREFIX, Answer, AnswerKind, ColumnMapping
 
-WAS_UNSURE = "the annotator was unsure"
-
 
 @dataclass(frozen=True)
 class TextColumns:
@@ -125,26 +123,9 @@ def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
 
 
 def as_long_table(judged: DataFrame, name: str) -> tuple[RawTable, ColumnMapping]:
-    """The judgements as a table that was read from a file, and what its columns hold; the unsure ones vote for no class
-    and stand among its rejected rows.
-    """
+    """The judgements as a table that was read from a file, and what its columns hold."""
     frame = judged.drop(columns="time").set_axis(pd.RangeIndex(2, len(judged) + 2, name="row"), axis=0)
-    unsure = frame[frame["label"] == UNSURE]
-    rejected = left_out_rows(
-        Series(unsure.index),
-        source=name,
-        reason=WAS_UNSURE,
-        id=unsure.get("id"),
-        text=unsure["text"],
-        found=unsure["annotator"],
-    )
-    table = RawTable(
-        name=name,
-        columns=tuple(frame.columns),
-        frame=frame[frame["label"] != UNSURE],
-        format=Format.DELIMITED,
-        rejected=rejected,
-    )
+    table = RawTable(name=name, columns=tuple(frame.columns), frame=frame, format=Format.DELIMITED)
     id = "id" if "id" in frame.columns else None
     return table, ColumnMapping(text="text", label="label", annotator="annotator", id=id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from core.data import annotation_tables as stage_of_data
 from core.data.annotation import (
     FEWEST_CLASSES,
     MOST_CLASSES,
+    UNSURE,
     Standing,
     check_settings,
     earlier,
@@ -32,6 +33,7 @@ from core.records import (
     AnswerKind,
     DatasetVersion,
     Project,
+    VoteSettings,
 )
 from core.store.exports import write_csv
 from core.store.names import folded, usable_name
@@ -211,7 +213,9 @@ def make_ground_truth(
                 todo="Annotate more texts, or go on with that version.",
             )
     table, mapping = stage_of_data.as_long_table(judged, name=f"Annotation “{round.name}”")
-    return ground_truth.keep(bench, project, [table], mapping, adding_to)
+    usual = adding_to.vote if adding_to else VoteSettings()
+    unsure = tuple(dict.fromkeys((*usual.unsure, UNSURE)))
+    return ground_truth.keep(bench, project, [table], mapping, adding_to, replace(usual, unsure=unsure))
 
 
 def _standings(bench: Bench, round: AnnotationRound) -> list[tuple[str, Standing, datetime]]:

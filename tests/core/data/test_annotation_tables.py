@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from core.data.annotation import UNSURE
 from core.data.annotation_tables import (
-    WAS_UNSURE,
     TextColumns,
     as_long_table,
     judgements,
@@ -15,7 +15,7 @@ from core.data.annotation_tables import (
 )
 from core.data.ground_truth import build
 from core.errors import ColumnError
-from core.records import Answer, AnswerKind
+from core.records import Answer, AnswerKind, VoteSettings
 from tests.core.data.raw_tables import raw
 
 TIME = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
@@ -90,33 +90,26 @@ def test_judgements_hold_all_but_skips_and_metadata_never_hides_them() -> None:
 
 @pytest.mark.parametrize("has_ids", [True, False])
 def test_a_round_becomes_ground_truth_as_an_uploaded_table_would(has_ids: bool) -> None:
-    """The same judgements as a long table that was read from a file."""
+    """The same judgements as a long table that was read from a file, an unsure one among them."""
     texts = pd.DataFrame({"id": ["1", "2", "3"], "text": ["a", "b", "c"], "meta:party": ["X", "Y", None]})
-    votes = {"Ann": ["yes", "no", "yes"], "Ben": ["yes", "no", "no"], "Cem": ["no", "no", None]}
+    votes = {"Ann": ["yes", "no", "yes"], "Ben": ["yes", "no", "no"], "Cem": ["no", "no", UNSURE]}
     given = [
-        answer(id, name, label)
+        answer(id, name, None if label == UNSURE else label, AnswerKind.UNSURE if label == UNSURE else AnswerKind.LABEL)
         for name, labels in votes.items()
         for id, label in zip(["1", "2", "3"], labels, strict=True)
-        if label
     ]
-    given.append(answer("3", "Cem", None, AnswerKind.UNSURE))
-    truth = build(*_as_tables(judgements(texts, given, has_ids=has_ids)))
     rows = [
         [id, text, name, labels[place], party]
         for name, labels in votes.items()
         for place, (id, text, party) in enumerate([("1", "a", "X"), ("2", "b", "Y"), ("3", "c", None)])
-        if labels[place]
     ]
-    uploaded = raw(["id", "text", "annotator", "label", "party"], rows)
-    _, mapping = as_long_table(judgements(texts, given, has_ids=True), "round")
-    expected = build([uploaded], mapping)
+    vote = VoteSettings(unsure=(UNSURE,))
+    table, mapping = as_long_table(judgements(texts, given, has_ids=has_ids), "Annotation “first”")
+    truth = build([table], mapping, vote=vote)
+    _, with_ids = as_long_table(judgements(texts, given, has_ids=True), "round")
+    expected = build([raw(["id", "text", "annotator", "label", "party"], rows)], with_ids, vote=vote)
     same = ["text", "label", "votes", "meta:party"]
     assert truth.texts[same].equals(expected.texts[same])
     assert truth.texts["label"].tolist() == ["yes", "no"]
-    assert truth.report.left_out == {WAS_UNSURE: 1, "tie": 1}
-    assert truth.report.labels == expected.report.labels
-
-
-def _as_tables(judged: pd.DataFrame) -> tuple:
-    table, mapping = as_long_table(judged, "Annotation “first”")
-    return [table], mapping
+    assert truth.report.left_out == {"tie": 1}
+    assert (truth.report.judgements, truth.report.labels) == (9, {"yes": 1, "no": 1})

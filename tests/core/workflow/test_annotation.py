@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from core.errors import LabelError, SettingError
-from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Project
+from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Project, VoteSettings
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.annotation import TextColumns
 from core.workflow.bench import Bench, open_bench
@@ -176,6 +177,22 @@ def test_a_second_opinion_joins_the_judgements_that_are_there(bench: Bench, proj
     assert (second.number, second.report.texts, second.report.judgements) == (2, 30, 40)
     assert set(after.judgements.loc[after.judgements["annotator"] == "Ann", "id"]) == set(texts.texts["id"])
     assert after.texts.set_index("id")["label"].equals(before["label"])
+
+
+def test_an_unsure_answer_is_a_judgement_for_no_class(bench: Bench, project: Project, round: AnnotationRound) -> None:
+    annotate(bench, round, "Ann")
+    annotation.answer_unsure(bench, round, "Ann", "1")
+    for name in ("Ben", "Cem"):
+        annotation.answer_unsure(bench, round, name, "2")
+    first = annotation.make_ground_truth(bench, project, round)
+    assert first.vote == VoteSettings(unsure=("unsure",))
+    assert (first.report.judgements, first.report.texts) == (14, 10)
+    assert sum(first.report.labels.values()) == 10
+    assert set(first.report.labels) == {"True", "False"}
+    annotate(bench, round, "Dora")
+    strict = replace(first, vote=replace(first.vote, minimum=1, adjudicator="Ann"))
+    second = annotation.make_ground_truth(bench, project, round, adding_to=strict)
+    assert second.vote == VoteSettings(adjudicator="Ann", unsure=("unsure",))
 
 
 def test_more_answers_are_added_later_and_none_twice(bench: Bench, project: Project, round: AnnotationRound) -> None:
