@@ -26,6 +26,7 @@ _TEXT = (
     "font-size:1.4rem;line-height:1.7;max-width:68ch;min-height:11rem;"
     "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext"
 )
+_ONE_COLUMN = 8
 # Nobody reads faster: a key that comes sooner was struck twice.
 SHORTEST_LOOK_SECONDS = 0.25
 
@@ -82,9 +83,10 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
             errors.show(failed)
         texts = _texts(round.folder, round)
         desk = _desk(round, annotator, _order(round.folder, annotator, round))
-        left, right = st.columns([5, 3], gap="large")
+        left, right = st.columns([5, 3], gap="medium")
         with left:
             _show_progress(desk)
+            _show_steps(desk)
             if desk.shown is None:
                 st.success(f"You have answered all {round.texts:,} texts. Thank you!", icon=":material/check_circle:")
             else:
@@ -92,7 +94,6 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
                     st.html(html(str(texts.at[desk.shown])))
         with right:
             _show_question(desk)
-            _show_steps(desk)
             with st.expander("Codebook", expanded=True, icon=":material/menu_book:"):
                 codebook.show(round.settings.classes)
 
@@ -135,7 +136,8 @@ def _show_question(desk: _Desk) -> None:
         return
     bench, round, annotator, id = resources.bench(), desk.round, desk.annotator, desk.shown
     given = desk.given
-    with st.container(gap="xsmall"):
+    # The classes stand beside the text and not below it, so that they keep their place whatever its length.
+    with st.grid(2 if len(round.settings.classes) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
         for key, label in zip(_CLASS_KEYS, round.settings.labels, strict=False):
             act = partial(annotation.answer, bench, round, annotator, id, label)
             is_given = given is not None and given.label == label
@@ -166,11 +168,11 @@ def _show_steps(desk: _Desk) -> None:
     skip = partial(annotation.skip, bench, round, annotator, str(id))
     given = desk.given
     is_answered = given is not None and given.kind is not AnswerKind.SKIP
-    with st.grid(2, min_column_width=110, gap="xsmall"):
-        _step(desk, "Skip", "S", _press, (desk, skip), disabled=id is None or is_answered)
-        _step(desk, "Undo", "Backspace", _press_undo, (desk,), disabled=desk.standing.last is None)
+    with st.container(horizontal=True, gap="small"):
         _step(desk, "Back", "Left", _look, (desk, desk.earlier), disabled=desk.earlier is None)
         _step(desk, "Forward", "Right", _look, (desk, desk.later), disabled=not desk.looking_back)
+        _step(desk, "Skip", "S", _press, (desk, skip), disabled=id is None or is_answered)
+        _step(desk, "Undo", "Backspace", _press_undo, (desk,), disabled=desk.standing.last is None)
 
 
 def _step(
@@ -185,7 +187,6 @@ def _step(
         args=args,
         disabled=disabled,
         type="tertiary",
-        width="stretch",
     )
 
 

@@ -19,6 +19,9 @@ from tests.tables import rows, write_csv
 
 pytestmark = pytest.mark.timeout(300)
 
+# A loaded machine may take its time; no test asserts one.
+expect.set_options(timeout=30_000)
+
 NUMBER = 30
 SETTINGS = AnnotationSettings("Is it a call?", (CodebookClass("yes", "It asks for something."), CodebookClass("no")))
 
@@ -56,8 +59,14 @@ def _done(page: Page, number: int) -> Locator:
     return page.get_by_test_id("stProgress").get_by_text(f"{number} of {NUMBER} done")
 
 
+def _settled(page: Page) -> None:
+    """A key is redrawn piece by piece: the bar first, then the text, then its buttons."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def _press(page: Page, key: str) -> None:
-    """As a person does: not before the text can be seen."""
+    """As a person does: not before the text and its buttons can be seen."""
+    _settled(page)
     page.wait_for_timeout(350)
     page.keyboard.press(key)
 
@@ -141,6 +150,7 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
     for key in "12":
         text = page.locator('div[dir="auto"]').first
         expect(text).to_be_visible()
+        _settled(page)
         seen.append(text.inner_text())
         _press(page, key)
         expect(page.get_by_text(f"{key} of 2 done")).to_be_visible()
