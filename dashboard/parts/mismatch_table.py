@@ -53,7 +53,7 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
             width="stretch",
         )
         st.download_button(
-            "Download as CSV",
+            "Download the list",
             lambda: _csv(run, filter),
             f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
             "text/csv",
