@@ -288,6 +288,14 @@ class Evaluation:
     def mismatches(self) -> int:
         return self.texts - sum(row[i] for i, row in enumerate(self.confusion))
 
+    @property
+    def only_prediction(self) -> str | None:
+        """The class that every text was predicted as; None where there were several."""
+        predicted = [
+            label for label, cells in zip(self.labels, zip(*self.confusion, strict=True), strict=True) if any(cells)
+        ]
+        return predicted[0] if len(predicted) == 1 else None
+
     def headline(self, positive: str | None) -> ClassScores:
         """Scores of the positive class, or macro averages where there is none."""
         return self.per_class[positive] if positive is not None else self.macro

@@ -12,7 +12,7 @@ if newest is None:
     missing.show("There is nothing to correct before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
-if draft.entries(resources.bench(), project):
+if draft.pending(resources.bench(), project):
     st.subheader(f"Draft of version {newest.number + 1}")
     author.show()
     draft_diff.show(project, newest)

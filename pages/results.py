@@ -11,6 +11,7 @@ assert result is not None
 
 positive = scores.choose_positive(result.test, run.config.positive)
 scores.show(result.test, positive)
+scores.show_collapse(result.test, run.config)
 next_page.show_mismatches(run)
 
 left, right = st.columns([4, 6]) if confusion.fits_beside(result.test) else (st.container(), st.container())

@@ -56,9 +56,12 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     """The headline scores with their intervals, one a line."""
     scores = score_document(evaluation, positive)
     named = {name.replace("_", " "): score for name, score in scores.items() if isinstance(score, dict)}
-    return "\n".join(
+    lines = [
         f"  {name:<16} {score['value']:.3f}  [{score['low']:.3f}, {score['high']:.3f}]" for name, score in named.items()
-    )
+    ]
+    if evaluation.only_prediction is not None:
+        lines.append(f"  Every text is predicted as “{evaluation.only_prediction}”: the model has learned nothing.")
+    return "\n".join(lines)
 
 
 def score_document(evaluation: Evaluation, positive: str | None) -> dict[str, Any]:

@@ -47,6 +47,13 @@ def standing(bench: Bench, project: Project) -> list[Correction]:
     return stage_of_relabelling.standing(entries(bench, project))
 
 
+def pending(bench: Bench, project: Project) -> list[Correction]:
+    """Those of them that change something: neither taken back nor taking back what the draft itself made."""
+    upto = relabelling.newest_version(bench, project).log.upto
+    in_force = stage_of_relabelling.in_force(entries(bench, project))
+    return [entry for entry in in_force if (entry.change.undoes or 0) <= upto]
+
+
 def preview(bench: Bench, project: Project) -> GroundTruth:
     """The version that the draft would make; raises LabelError where fewer than two classes would be left."""
     return _decided(bench, relabelling.newest_version(bench, project), entries(bench, project))
@@ -59,7 +66,7 @@ def apply(bench: Bench, project: Project) -> DatasetVersion:
     another version was made in the meantime.
     """
     newest, drafted = relabelling.newest_version(bench, project), entries(bench, project)
-    if not drafted:
+    if not pending(bench, project):
         raise SettingError("There is no correction to apply.", where=project.name, todo="Correct a text first.")
     return ground_truth.write(
         bench,
@@ -79,19 +86,17 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
     superseded``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest split.
     """
-    newest, drafted = relabelling.newest_version(bench, project), entries(bench, project)
+    newest = relabelling.newest_version(bench, project)
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
     before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
     split = splits.latest(bench, newest)
     divided = splits.rows(bench, split) if split else DataFrame(columns=["id", "part"])
     parts = dict(zip(divided["id"], divided["part"], strict=True))
-    no_longer = stage_of_relabelling.superseded(drafted)
-    rows = []
-    for entry in reversed(stage_of_relabelling.in_force(drafted)):
-        # What the draft itself made and took back is no change.
-        if (entry.change.undoes or 0) <= newest.log.upto:
-            about = _subject(entry, made).change
-            rows.append(_line(entry, about, before, after, parts, superseded=entry.id in no_longer))
+    no_longer = stage_of_relabelling.superseded(entries(bench, project))
+    rows = [
+        _line(entry, _subject(entry, made).change, before, after, parts, superseded=entry.id in no_longer)
+        for entry in reversed(pending(bench, project))
+    ]
     table = DataFrame(rows, columns=_DIFF_COLUMNS).astype(object)
     return table.where(table.notna(), None)
 
@@ -199,7 +204,7 @@ def queue(bench: Bench, project: Project) -> DataFrame:
     return aside[aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(settled)].reset_index(drop=True)
 
 
-def undecided(bench: Bench, version: DatasetVersion) -> int:
+def undecided(version: DatasetVersion) -> int:
     """How many texts the version's vote does not decide."""
     return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
 

@@ -69,12 +69,12 @@ def form(project: Project, version: DatasetVersion, ids: Sequence[str], place: P
 def show_text(project: Project, version: DatasetVersion, id: str) -> None:
     """What was corrected about one text, each with its undo, and the form for another correction."""
     bench = resources.bench()
-    drafted = {entry.id for entry in draft.entries(bench, project)}
+    drafted = {entry.id for entry in draft.pending(bench, project)}
     entries = draft.history(bench, project, id)
     for entry in entries:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/edit: {_line(entry.change)}", width="stretch")
-            st.badge("draft" if entry.id in drafted else "in the newest version", color="gray")
+            where = "draft" if entry.id in drafted else "in the newest version"
+            st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             if st.button("Undo", key=f"undo:{entry.id}", type="tertiary"):
                 _undo(project, version, entry)
     with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{id}", expanded=False):
@@ -86,7 +86,7 @@ def show_text(project: Project, version: DatasetVersion, id: str) -> None:
 
 def link(project: Project) -> None:
     """To the page where the draft is reviewed."""
-    number = len(draft.entries(resources.bench(), project))
+    number = len(draft.pending(resources.bench(), project))
     if st.button(f"Review the draft ({number:,})", icon=":material/difference:", key="to_draft", type="tertiary"):
         places.go(places.CORRECTIONS, project=project.name)
 

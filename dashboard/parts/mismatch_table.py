@@ -27,7 +27,7 @@ _ROWS_BEFORE_SCROLLING = 25
 def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     """The store hands over only the rows that are shown."""
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
-    _show_head(run, filter, total)
+    _show_head(project, run, filter, total)
     if not total:
         st.markdown("No test text is like that. Clear a filter, or show all test texts.")
         return
@@ -45,7 +45,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
         places.go(places.EXPLAIN, project=project.name, run=run.name, text=text)
 
 
-def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
+def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         what = ("mismatch" if total == 1 else "mismatches") if filter.only_mismatches else "test texts"
         st.markdown(
@@ -53,7 +53,7 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
             width="stretch",
         )
         st.download_button(
-            "Download as CSV",
+            "Download the list",
             lambda: _csv(run, filter),
             f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
             "text/csv",
@@ -61,6 +61,8 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
             on_click="ignore",
             disabled=not total,
         )
+        if draft.pending(resources.bench(), project):
+            correct.link(project)
 
 
 def _correct(project: Project, run: Run, ids: list[str]) -> None:
@@ -76,7 +78,7 @@ def _show_rows(rows: DataFrame, states: dict[str, State]) -> tuple[int | None, l
     """Draw the rows; the position of the one whose text was clicked, and those of the ones that are ticked."""
     metadata = [name for name in rows.columns if name.startswith(METADATA_PREFIX)]
     table = rows[["text", "true_label", "predicted_label"]].assign(probability=rows["probability"] * 100)
-    corrected = [correct.in_words(states[id]) if id in states else None for id in rows["id"]]
+    corrected = [correct.in_words(states[id]) if id in states else "" for id in rows["id"]]
     if any(corrected):
         table["corrected"] = corrected
     if rows["votes"].notna().any():

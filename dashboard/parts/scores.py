@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.records import ClassScores, Evaluation, Run, Score
+from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
 from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
@@ -64,6 +64,19 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     st.caption(
         f"Precision, recall and F1 {whose}, on {evaluation.texts:,} test texts. Below each figure: its 95 % interval "
         f"from {evaluation.resamples:,} bootstrap samples."
+    )
+
+
+def show_collapse(evaluation: Evaluation, config: TrainingConfig) -> None:
+    """Say so where the model has learned to answer the same for every text."""
+    label = evaluation.only_prediction
+    if label is None:
+        return
+    st.warning(
+        f"This model predicts “{plain(label)}” for every test text: it has learned nothing that tells the classes "
+        f"apart. The usual reason is a learning rate that is too high for the base model. Train again with half of it "
+        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed.",
+        icon=":material/warning:",
     )
 
 

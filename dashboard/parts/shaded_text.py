@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.records import WordWeight
 from dashboard.parts.colours import BLUE_RGB, ORANGE_RGB
+from dashboard.parts.weights import scale
 
 _FOR = "solid"
 _AGAINST = "dashed"
@@ -30,11 +31,11 @@ def show(text: str, weights: tuple[WordWeight, ...] = ()) -> None:
 
 def html(text: str, weights: tuple[WordWeight, ...]) -> str:
     """Safe HTML: every piece of the text is escaped, only numbers reach the style."""
-    heaviest = max((abs(one.weight) for one in weights), default=0.0) or 1.0
+    full = scale(weights)
     pieces, at = [], 0
     for one in sorted(weights, key=lambda one: one.start):
         style, colour = (_FOR, BLUE_RGB) if one.weight > 0 else (_AGAINST, ORANGE_RGB)
-        depth = _PALEST + (_DEEPEST - _PALEST) * abs(one.weight) / heaviest
+        depth = _PALEST + (_DEEPEST - _PALEST) * abs(one.weight) / full
         pieces.append(escape(text[at : one.start]))
         pieces.append(_mark(text[one.start : one.end], style, colour, depth, title=f"{one.weight:+.4f}"))
         at = one.end

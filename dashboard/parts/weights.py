@@ -12,6 +12,14 @@ from dashboard.parts.colours import BLUE, ORANGE
 
 _MOST_CLASSES = 10
 
+# What moves the probability by less than a point is drawn as small as it is, however it compares with the others.
+_SMALLEST_SCALE = 0.01
+
+
+def scale(weights: tuple[WordWeight, ...]) -> float:
+    """The weight that is drawn as the full one: the heaviest, but never less than 0.01."""
+    return max((_SMALLEST_SCALE, *(abs(one.weight) for one in weights)))
+
 
 def show(weights: tuple[WordWeight, ...]) -> None:
     """One bar a word, heaviest first: to the right for the class, to the left against it."""
@@ -24,7 +32,7 @@ def show(weights: tuple[WordWeight, ...]) -> None:
         }
     )
     table["shown"] = table["weight"].map("{:+.3f}".format)
-    reach = float(table["weight"].abs().max()) * 1.35 or 1.0
+    reach = scale(weights) * 1.35
     # Two equal words are two bars: the axis goes by place, its labels by word.
     words = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(

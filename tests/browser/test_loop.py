@@ -84,7 +84,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     expect(page.get_by_text(f"{listed.total} mismatches")).to_be_visible()
     _picture(page, "mismatches")
     with page.expect_download() as mismatches:
-        _button(page, "Download as CSV").click()
+        _button(page, "Download the list").click()
     mismatches.value.save_as(tmp_path / "mismatches.csv")
     test_ids = {row["id"] for row in _rows(tmp_path / "test.csv")}
     assert {row["id"] for row in _rows(tmp_path / "mismatches.csv")} <= test_ids

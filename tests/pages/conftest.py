@@ -13,7 +13,7 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import draft, ground_truth, projects, relabelling, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
@@ -51,10 +51,16 @@ def trained_bench(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) ->
 
 
 @pytest.fixture
-def trained(trained_bench: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch) -> tuple[Bench, Project, Run]:
+def trained(
+    trained_bench: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Bench, Project, Run]]:
+    """That workspace; what a test corrects in it is taken back again."""
     monkeypatch.setattr(resources, "bench", lambda: trained_bench[0])
     st.cache_data.clear()
-    return trained_bench
+    yield trained_bench
+    bench, project, run = trained_bench
+    for entry in draft.pending(bench, project):
+        relabelling.undo(bench, relabelling.seen_by(bench, run), entry, author="tests", place=entry.change.place)
 
 
 @pytest.fixture(autouse=True)

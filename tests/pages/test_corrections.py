@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import DatasetVersion, Place, Project
-from core.workflow import draft, ground_truth, projects, relabelling
+from core.records import DatasetVersion, Place, Project, Run
+from core.workflow import draft, ground_truth, projects, relabelling, training
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -51,6 +52,8 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     assert newest is not None
     assert (newest.number, newest.report.texts) == (2, version.report.texts - 1)
     assert not any(button.key == "apply" for button in app.button)
+    said = [caption.value for caption in opened("ground_truth").caption]
+    assert any("by hand: mismatches 2" in one for one in said)
 
 
 def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
@@ -103,3 +106,19 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert newest.report.labels == {"ab": 20, "c": 10}
+
+
+def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = trained
+    started: list[Run] = []
+    monkeypatch.setattr(training, "again", lambda bench, project, run: started.append(run) or run)
+    assert not any(button.key == "retrain" for button in opened("corrections").button)
+    version = relabelling.seen_by(bench, run)
+    monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
+    app = opened("corrections")
+    assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
+    app.button(key="retrain").click().run()
+    assert started == [run]
+    assert app.title[0].value == "Train"

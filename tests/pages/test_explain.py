@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from core.records import PredictionFilter, Project, Run
-from core.workflow import results
+from core.records import Place, PredictionFilter, Project, Run
+from core.workflow import draft, results
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
 
@@ -55,3 +55,24 @@ def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run]
     assert app.query_params["text"] == ids[0]
     app.button(key="step_1").click().run()
     assert app.query_params["text"] == ids[1]
+
+
+def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
+    app = opened("explain", run=run.name, text=text)
+    before = len(draft.standing(bench, project))
+    next(box for box in app.selectbox if box.label == "Correct label").set_value(0)
+    next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
+    next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
+    next(button for button in app.button if button.label == "Correct").click().run()
+    assert not app.exception
+    entry = draft.standing(bench, project)[-1]
+    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, "False", Place.EXPLAIN)
+    assert any("Corrected to **False** by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
+    assert not any(field.label == "Your name" for field in app.text_input)
+    app.button(key=f"undo:{entry.id}").click().run()
+    assert not app.exception
+    assert len(draft.standing(bench, project)) == before

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from core.records import PredictionFilter, Project, Run
-from core.workflow import results
+from core.records import Place, PredictionFilter, Project, Run
+from core.workflow import draft, results
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
 
@@ -57,3 +57,25 @@ def test_a_page_in_the_address_that_is_not_there_does_no_harm(
     _, _, run = trained
     for number in ("99", "none"):
         assert not opened("mismatches", run=run.name, page=number, rows="7").dataframe[0].value.empty
+
+
+def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, project, run = trained
+    app = opened("mismatches", run=run.name)
+    assert not any(button.key == "correct_button:ticked" for button in app.button)
+    ids = app.dataframe[0].value["id"].tolist()
+    key = next(key for key in app.session_state.to_dict() if str(key).startswith("rows:"))
+    app.session_state[key] = {"selection": {"rows": [0, 2], "columns": [], "cells": []}}
+    app.run()
+    assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
+    app.selectbox(key="label:ticked").set_value(1)
+    app.text_input(key="reason:ticked").set_value("irony")
+    app.text_input(key="author:ticked").set_value("Ann")
+    app.button(key="correct_button:ticked").click().run()
+    assert not app.exception
+    made = draft.standing(bench, project)
+    assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
+    assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {("True", "Ann", "irony")}
+    assert {entry.change.place for entry in made} == {Place.MISMATCHES}
+    assert app.dataframe[0].value["corrected"].tolist()[:3] == ["→ True (draft)", "", "→ True (draft)"]
+    assert not any(button.key == "correct_button:ticked" for button in app.button)

@@ -21,13 +21,13 @@ def test_the_tutorial_preset_is_the_tutorials_for_every_model() -> None:
         assert (config.balanced, config.max_length, config.seed) == (True, None, 5460)
 
 
-def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_quicker_for_small_ones() -> None:
+def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_longer_with_a_warm_up_for_small_ones() -> None:
     usual = presets.preset("default", "deepset/gbert-base")
     small = presets.preset("default", EMBEDDED)
     assert usual.learning_rate == 4e-5
-    assert small.learning_rate > usual.learning_rate
+    assert small.epochs > usual.epochs == 6
     assert small.warmup > usual.warmup == 0.0
-    assert dataclasses.replace(small, model=usual.model, learning_rate=4e-5, warmup=0.0) == usual
+    assert dataclasses.replace(small, model=usual.model, epochs=6, learning_rate=4e-5, warmup=0.0) == usual
 
 
 def test_both_presets_are_possible() -> None:

@@ -33,7 +33,16 @@ def test_the_sign_is_in_the_underline_as_well_as_in_the_colour() -> None:
     assert "-0.2000" in speaks_against
 
 
+def _depths(markup: str) -> list[float]:
+    return [float(depth) for depth in re.findall(r"background:rgba\([\d,]+?,(\d\.\d+)\)", markup)]
+
+
 def test_the_heaviest_word_is_the_deepest() -> None:
-    markup = html(TEXT, _weights(("Vote", 0.4), ("#now", 0.1)))
-    heavy, light = (float(depth) for depth in re.findall(r"background:rgba\([\d,]+?,(\d\.\d+)\)", markup))
+    heavy, light = _depths(html(TEXT, _weights(("Vote", 0.4), ("#now", 0.1))))
     assert heavy > light
+
+
+def test_weights_that_are_next_to_nothing_stay_pale() -> None:
+    (heavy,) = _depths(html(TEXT, _weights(("Vote", 0.4))))
+    (nothing,) = _depths(html(TEXT, _weights(("Vote", 0.000001))))
+    assert nothing < heavy / 3

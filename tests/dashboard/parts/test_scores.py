@@ -1,0 +1,31 @@
+"""What is said beside the scores."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+
+def _collapsed() -> None:
+    from core.records import TrainingConfig
+    from dashboard.parts import scores
+    from tests.records import evaluation
+
+    scores.show_collapse(evaluation(((0, 4), (0, 6))), TrainingConfig(model="m", learning_rate=2e-4))
+
+
+def _useful() -> None:
+    from core.records import TrainingConfig
+    from dashboard.parts import scores
+    from tests.records import evaluation
+
+    scores.show_collapse(evaluation(((3, 1), (2, 4))), TrainingConfig(model="m"))
+
+
+def test_a_model_of_one_class_is_said_with_the_way_out() -> None:
+    (warning,) = AppTest.from_function(_collapsed).run().warning
+    assert "learned nothing" in warning.value
+    assert "(0.0001)" in warning.value
+
+
+def test_a_model_of_several_classes_needs_no_word() -> None:
+    assert not AppTest.from_function(_useful).run().warning
