@@ -214,7 +214,9 @@ def make_ground_truth(
             )
     table, mapping = stage_of_data.as_long_table(judged, name=f"Annotation “{round.name}”")
     usual = adding_to.vote if adding_to else VoteSettings()
-    unsure = tuple(dict.fromkeys((*usual.unsure, UNSURE)))
+    # A rule names only labels that were given.
+    said = [UNSURE] if (judged["label"] == UNSURE).any() else []
+    unsure = tuple(dict.fromkeys((*usual.unsure, *said)))
     return ground_truth.keep(bench, project, [table], mapping, adding_to, replace(usual, unsure=unsure))
 
 
