@@ -37,6 +37,7 @@ OVERVIEW = Place("overview", "Overview", "home", "Your projects, and the next st
 GROUND_TRUTH = Place(
     "ground_truth", "Ground truth", "table", "Upload annotated texts, and split them into three parts."
 )
+ANNOTATE = Place("annotate", "Annotate", "keyboard", "Label texts here, by keyboard, alone or with others.")
 ADJUDICATE = Place(
     "adjudicate", "Adjudicate", "gavel", "Decide the texts that the vote does not decide, one at a time."
 )
@@ -49,7 +50,18 @@ CORRECTIONS = Place(
     "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
 )
 
-ALL = (OVERVIEW, GROUND_TRUTH, ADJUDICATE, TRAIN, RESULTS, MISMATCHES, EXPLAIN, CORRECTIONS, COMPARE)
+ALL = (
+    OVERVIEW,
+    GROUND_TRUTH,
+    ANNOTATE,
+    ADJUDICATE,
+    TRAIN,
+    RESULTS,
+    MISMATCHES,
+    EXPLAIN,
+    CORRECTIONS,
+    COMPARE,
+)
 
 
 def go(place: Place, **address: str) -> NoReturn:

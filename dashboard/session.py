@@ -18,6 +18,8 @@ from dashboard import resources
 PROJECT = "project"
 RUN = "run"
 TEXT = "text"
+ROUND = "round"
+ANNOTATOR = "annotator"
 TRUE_LABEL = "true"
 PREDICTED_LABEL = "predicted"
 WORDS = "words"
@@ -32,6 +34,8 @@ CHANGE = "change"
 SAMPLE = "sample"
 BEFORE = "before"
 AFTER = "after"
+
+_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATOR)
 
 # Names in the memory of the tab.
 _OPEN = "open:"
@@ -80,7 +84,7 @@ def open_project() -> Project | None:
     """The open project, the only or newest one where none was opened; raises NotFound for an unknown name."""
     bench = resources.bench()
     if st.query_params.get(PROJECT, st.session_state.get(_OPEN + PROJECT)) != st.session_state.get(_OPEN + PROJECT):
-        _forget_memory(RUN, TEXT)
+        _forget_memory(*_OF_A_PROJECT)
     name = remembered(PROJECT)
     if name is not None:
         return projects.find(bench, name)
@@ -93,8 +97,8 @@ def open_project() -> Project | None:
 
 
 def switch_project(name: str) -> None:
-    """Open another project; run and text of the earlier one mean nothing in it."""
-    forget(RUN, TEXT)
+    """Open another project; run, text and round of the earlier one mean nothing in it."""
+    forget(*_OF_A_PROJECT)
     remember(PROJECT, name)
 
 

@@ -12,7 +12,7 @@ if newest is None:
     missing.show("There is nothing to decide before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
-total = draft.undecided(resources.bench(), newest)
+total = draft.undecided(newest)
 if total:
     adjudication.show(project, newest, draft.queue(resources.bench(), project), total)
 else:

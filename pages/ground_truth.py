@@ -13,7 +13,7 @@ latest = known[0] if known else None
 if latest is None or upload.waiting(project):
     new_version.show(project, latest)
 else:
-    versions.show(known)
+    versions.show(project, known)
     vote_rule.show(project, latest)
     with st.expander("Upload another version", icon=":material/upload:"):
         new_version.show(project, latest)

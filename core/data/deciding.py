@@ -148,7 +148,7 @@ def _report(texts: DataFrame, judgements: DataFrame, left_out: DataFrame, decisi
         rows=0,
         texts=len(texts),
         judgements=len(judgements),
-        annotators=judgements["annotator"].nunique(),
+        annotators=judgements.loc[judgements["source"] != ADJUDICATION, "annotator"].nunique(),
         left_out=_counts(left_out["reason"]),
         labels=labels,
         decisions=decisions,

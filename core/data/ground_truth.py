@@ -127,7 +127,7 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
         raise LabelError(
             f"{_quoted(_label_columns(mapping))} is empty in every row: there is no label.",
             where=_where(tables),
-            todo="Choose the column that holds the labels.",
+            todo="Choose the column that holds the labels, or label the texts here: go to Annotate.",
         )
     reasons = pd.concat([part.left_out["reason"] for part in unfolded]).value_counts()
     raise ColumnError(

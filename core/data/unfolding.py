@@ -55,7 +55,7 @@ class Unfolded:
 def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> Unfolded:
     """Take a table apart; every row is behind an item or in ``left_out``."""
     rows, notes = _rows(table, mapping, spellings)
-    usable, left_out = _set_aside(rows, _unusable(rows, with_ids=mapping.id is not None))
+    usable, left_out = _set_aside(rows, unusable(rows, with_ids=mapping.id is not None))
     if mapping.layout == "long":
         judged, without = _long(usable, table.frame, mapping, spellings)
     else:
@@ -87,7 +87,7 @@ def _spelled(written: Series, spellings: dict[str, str]) -> Series:
     return written.map(spellings).astype("str")
 
 
-def _unusable(rows: DataFrame, *, with_ids: bool) -> Series:
+def unusable(rows: DataFrame, *, with_ids: bool) -> Series:
     """Why a row cannot be a text or a judgement on one; missing where it can."""
     reason = Series(pd.NA, index=rows.index, dtype="str")
     if with_ids:

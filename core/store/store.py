@@ -34,6 +34,7 @@ from core.records import (
     to_json,
 )
 from core.store import tables
+from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
 from core.store.names import folded, usable_name
 
@@ -47,10 +48,16 @@ class Store:
     ----------
     url
         Any SQLAlchemy URL. The database is made, or brought to the newest shape, when it is opened.
+
+    Attributes
+    ----------
+    annotations
+        The annotation rounds and the answers in them.
     """
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self.annotations = Annotations(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -204,7 +204,7 @@ def queue(bench: Bench, project: Project) -> DataFrame:
     return aside[aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(settled)].reset_index(drop=True)
 
 
-def undecided(bench: Bench, version: DatasetVersion) -> int:
+def undecided(version: DatasetVersion) -> int:
     """How many texts the version's vote does not decide."""
     return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
 

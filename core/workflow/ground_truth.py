@@ -17,7 +17,7 @@ from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.mapping import check_mapping, guess_mapping
 from core.data.reading import RawTable, read_table
-from core.errors import FileError, NotFound
+from core.errors import FileError, NotFound, SettingError
 from core.records import ColumnMapping, Correction, DatasetVersion, LogSpan, Project, Run, VoteSettings
 from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
@@ -92,10 +92,26 @@ def check(
     """
     for table in tables:
         check_mapping(table, mapping)
-    if adding_to is None:
-        return stage_of_data.build(tables, mapping, vote=vote)
-    earlier, changes = load(bench, adding_to), relabelling.changes(log_of(bench, adding_to))
-    return stage_of_data.build(tables, mapping, earlier, vote=vote, changes=changes)
+    earlier = load(bench, adding_to) if adding_to else None
+    changes = relabelling.changes(log_of(bench, adding_to)) if adding_to else relabelling.NO_CHANGES
+    truth = stage_of_data.build(tables, mapping, earlier, vote=vote, changes=changes)
+    _require_known(vote, truth.judgements)
+    return truth
+
+
+def _require_known(vote: VoteSettings | None, judgements: DataFrame) -> None:
+    """Raise SettingError where the rule names an annotator or a label that no judgement has."""
+    if vote is None:
+        return
+    named = [("annotator", vote.adjudicator)] if vote.adjudicator is not None else []
+    for column, name in [*named, *(("label", label) for label in vote.unsure)]:
+        known = sorted(judgements[column].unique())
+        if name not in known:
+            raise SettingError(
+                f"There is no {column} “{name}”; there are {', '.join(known[:20])}.",
+                where="rule of the vote",
+                todo="Choose one of these.",
+            )
 
 
 def keep(
@@ -165,6 +181,7 @@ def write(
 
 def revote(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> GroundTruth:
     """What the version's judgements give by another rule, without keeping it; raises LabelError."""
+    _require_known(vote, judgements(bench, version))
     changes = relabelling.changes(log_of(bench, version))
     return stage_of_data.decide_again(load(bench, version), vote, changes, where=f"version {version.number}")
 

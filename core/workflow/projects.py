@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import ground_truth, splits, training
+from core.workflow import draft, ground_truth, splits, training
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -22,6 +22,7 @@ class Step(StrEnum):
     TRAIN = "train"
     WATCH = "watch"
     MISMATCHES = "mismatches"
+    CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,10 @@ def standing(bench: Bench, project: Project) -> Standing:
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
-    return Standing(version=version, split=split, runs=runs, next_step=_next_step(version, split, runs))
+    step = _next_step(version, split, runs)
+    if step is Step.MISMATCHES and draft.pending(bench, project):
+        step = Step.CORRECTIONS
+    return Standing(version=version, split=split, runs=runs, next_step=step)
 
 
 def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:

@@ -33,6 +33,7 @@ def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int)
             places.go(places.CORRECTIONS, project=project.name)
     else:
         _ask(project, newest, waiting.iloc[0])
+        return
     _offer_undo(project, newest)
 
 
@@ -44,6 +45,7 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
         note = st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=f"note:{text['id']}")
         with errors.shown():
             _buttons(project, newest, text["id"], who, note)
+        _offer_undo(project, newest)
     with right:
         _show_facts(text)
 

@@ -73,8 +73,8 @@ def show_text(project: Project, version: DatasetVersion, id: str) -> None:
     entries = draft.history(bench, project, id)
     for entry in entries:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/edit: {_line(entry.change)}", width="stretch")
-            st.badge("draft" if entry.id in drafted else "in the newest version", color="gray")
+            where = "draft" if entry.id in drafted else "in the newest version"
+            st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             if st.button("Undo", key=f"undo:{entry.id}", type="tertiary"):
                 _undo(project, version, entry)
     with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{id}", expanded=False):

@@ -15,7 +15,7 @@ from dashboard.parts.plain import plain
 _ROUND = "draft_round"
 _COLUMNS = ["text", "old", "new", "part", "votes", "reason", "author", "time", "place", "kind", "id"]
 _ROW_HEIGHT = 66
-_HEADER_HEIGHT = 38
+_HEADER_HEIGHT = 40
 _ROWS_BEFORE_SCROLLING = 8
 
 
@@ -26,6 +26,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
+        what = "1 correction" if len(table) == 1 else f"{len(table):,} corrections"
+        st.markdown(f"**{what}**, newest first. Tick what to undo.")
         chosen = _show_rows(table)
         if chosen:
             _offer_undo(project, newest, [int(table["entry"].iloc[row]) for row in chosen])
@@ -40,6 +42,7 @@ def _show_rows(table: pd.DataFrame) -> list[int]:
     """Draw the entries and return the positions of those that are ticked."""
     shown = table[_COLUMNS].copy()
     shown["votes"] = shown["votes"].map(votes.in_words, na_action="ignore")
+    shown["part"] = shown["part"].fillna("")
     shown["new"] = shown["new"].where(~table["superseded"].astype(bool), shown["new"] + " (by a later entry)")
     event = st.dataframe(
         shown,
@@ -50,7 +53,7 @@ def _show_rows(table: pd.DataFrame) -> list[int]:
         selection_mode="multi-row",
         key=f"draft:{st.session_state.get(_ROUND, 0)}",
         column_config={
-            "text": st.column_config.TextColumn("Text", width=300),
+            "text": st.column_config.TextColumn("Text", width=280),
             "old": "Old label",
             "new": "New label",
             "part": "Part",
@@ -89,7 +92,7 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
     ]
     classes = ", ".join(changed) or "as many of each class"
     st.markdown(f"**{after.texts:,} texts** (now {before.texts:,}): {classes}.")
-    in_test = int((table["part"] == Part.TEST.value).sum())
+    in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:
         st.caption(
             f":material/flag: {in_test:,} of these texts are in the test part. Scores on the new labels are not "

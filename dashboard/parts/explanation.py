@@ -20,9 +20,10 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
     """A text of the test part."""
     left, right = st.columns([5, 3], gap="large")
     with right:
-        text_facts.show(row)
+        text_facts.show_labels(row)
         with errors.shown():
             correct.show_text(project, relabelling.seen_by(resources.bench(), run), str(row["id"]))
+        text_facts.show_metadata(row)
         st.markdown(":gray[Probabilities]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])
     with left:

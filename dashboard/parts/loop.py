@@ -17,6 +17,7 @@ _NEXT = {
     Step.TRAIN: ("Train a model", places.TRAIN),
     Step.WATCH: ("Watch the training", places.TRAIN),
     Step.MISMATCHES: ("Read the mismatches", places.MISMATCHES),
+    Step.CORRECTIONS: ("Review the corrections", places.CORRECTIONS),
 }
 
 

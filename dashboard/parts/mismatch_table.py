@@ -27,7 +27,7 @@ _ROWS_BEFORE_SCROLLING = 25
 def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     """The store hands over only the rows that are shown."""
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
-    _show_head(run, filter, total)
+    _show_head(project, run, filter, total)
     if not total:
         st.markdown("No test text is like that. Clear a filter, or show all test texts.")
         return
@@ -45,7 +45,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
         places.go(places.EXPLAIN, project=project.name, run=run.name, text=text)
 
 
-def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
+def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         what = one if total == 1 else many
@@ -62,6 +62,8 @@ def _show_head(run: Run, filter: PredictionFilter, total: int) -> None:
             on_click="ignore",
             disabled=not total,
         )
+        if draft.pending(resources.bench(), project):
+            correct.link(project)
 
 
 def _correct(project: Project, run: Run, ids: list[str]) -> None:
@@ -77,7 +79,7 @@ def _show_rows(rows: DataFrame, states: dict[str, State]) -> tuple[int | None, l
     """Draw the rows; the position of the one whose text was clicked, and those of the ones that are ticked."""
     metadata = [name for name in rows.columns if name.startswith(METADATA_PREFIX)]
     table = rows[["text", "true_label", "predicted_label"]].assign(probability=rows["probability"] * 100)
-    corrected = [correct.in_words(states[id]) if id in states else None for id in rows["id"]]
+    corrected = [correct.in_words(states[id]) if id in states else "" for id in rows["id"]]
     if any(corrected):
         table["corrected"] = corrected
     if rows["votes"].notna().any():

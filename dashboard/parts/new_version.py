@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import ErrataError
 from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from dashboard import resources
-from dashboard.parts import columns, errors, import_report, readings, upload, vote_rule
+from dashboard.parts import annotate_offer, columns, errors, import_report, readings, upload, vote_rule
 
 _REPLACE = "Replace the texts"
 _ADD = "Add to the texts"
@@ -21,10 +20,11 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
     if not files:
         return
     with errors.shown(), st.spinner("Reading …"):
-        encoding = columns.choose_encoding(files) if _has_text_encoding(files) else None
+        encoding = columns.choose_encoding(files) if readings.have_text_encoding(files) else None
         reading = readings.tables(files, encoding)
         st.markdown("**The first rows.** Check what each column holds.")
         columns.show_first_rows(reading.tables[0])
+        annotate_offer.show(reading.guess)
         mapping = columns.choose(reading, files)
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
@@ -38,14 +38,6 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         import_report.show_findings(truth.report, cut, EMBEDDED)
         import_report.show_left_out(truth.report, truth.left_out, key="new")
         _keep(project, reading, mapping, adding_to, latest, vote)
-
-
-def _has_text_encoding(files: tuple[StagedFile, ...]) -> bool:
-    """Whether the choice of an encoding can matter; also where reading failed, for then it may be the way out."""
-    try:
-        return any(table.encoding is not None for table in readings.tables(files, None).tables)
-    except ErrataError:
-        return True
 
 
 def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> DatasetVersion | None:

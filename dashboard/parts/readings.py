@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.errors import ColumnError
+from core.errors import ColumnError, ErrataError
 from core.records import ColumnMapping, DatasetVersion, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
@@ -26,6 +26,14 @@ class Reading:
 def tables(files: tuple[StagedFile, ...], encoding: str | None) -> Reading:
     """Raises FileError."""
     return _tables(tuple((str(file.path), file.name) for file in files), encoding)
+
+
+def have_text_encoding(files: tuple[StagedFile, ...]) -> bool:
+    """Whether the choice of an encoding can matter; also where reading failed, for then it may be the way out."""
+    try:
+        return any(table.encoding is not None for table in tables(files, None).tables)
+    except ErrataError:
+        return True
 
 
 def truth(

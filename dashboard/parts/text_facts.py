@@ -12,8 +12,8 @@ from dashboard.parts import votes
 from dashboard.parts.plain import plain
 
 
-def show(row: dict[str, Any]) -> None:
-    """True label against predicted label, then who judged what, then the file's other columns."""
+def show_labels(row: dict[str, Any]) -> None:
+    """True label against predicted label, then who judged what."""
     right = row["true_label"] == row["predicted_label"]
     icon, word = ("check_circle", "right") if right else ("cancel", "wrong")
     with st.grid(2, min_column_width=120):
@@ -25,6 +25,10 @@ def show(row: dict[str, Any]) -> None:
         with st.expander("Who judged what"):
             table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
             st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
+
+
+def show_metadata(row: dict[str, Any]) -> None:
+    """The id and the file's other columns."""
     metadata = {
         name.removeprefix(METADATA_PREFIX): value for name, value in row.items() if name.startswith(METADATA_PREFIX)
     }

@@ -27,11 +27,11 @@ _SHAPES = (
 FORMATS = "CSV or TSV with any separator, XLSX, ODS, JSON, JSON Lines, Parquet"
 
 
-def show(project: Project) -> tuple[StagedFile, ...]:
+def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
     """The uploader, or the files that wait on disk with a button to begin anew."""
     staged = waiting(project)
     if not staged:
-        _ask(project)
+        _ask(project, labelled)
         return ()
     with st.container(horizontal=True, vertical_alignment="center"):
         names = ", ".join(f"**{plain(file.name)}**" for file in staged)
@@ -53,13 +53,17 @@ def clear(project: Project) -> None:
     ground_truth.discard(st.session_state.get(_STAGED, {}).pop(project.id, ()))
 
 
-def _ask(project: Project) -> None:
+def _ask(project: Project, labelled: bool) -> None:
     key = f"upload_{project.id}_{st.session_state.get(_ROUND, 0)}"
     uploads = st.file_uploader(
-        "Tables of annotated texts", accept_multiple_files=True, key=key, help="Several files need the same columns."
+        "Tables of annotated texts" if labelled else "Tables of texts, with or without labels",
+        accept_multiple_files=True,
+        key=key,
+        help="Several files need the same columns.",
     )
     st.caption(f"{FORMATS}; up to 200 MB each. The files stay on this machine.")
-    _describe_layouts()
+    if labelled:
+        _describe_layouts()
     if not uploads:
         return
     with errors.shown(), st.spinner("Reading …"):

@@ -5,26 +5,46 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.records import DatasetVersion
-from core.workflow import ground_truth
+from core.records import DatasetVersion, Project
+from core.workflow import draft, ground_truth, splits
 from core.workflow.training import EMBEDDED
-from dashboard import resources
+from dashboard import places, resources
 from dashboard.parts import import_report
 from dashboard.parts.plain import plain
 
 
-def show(versions: list[DatasetVersion]) -> None:
+def show(project: Project, versions: list[DatasetVersion]) -> None:
     """Newest first."""
     newest, *earlier = versions
     sources = ", ".join(plain(source) for source in newest.sources)
     st.subheader(f"Version {newest.number}")
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
+    _show_corrected(newest)
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
+    waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
+    if waiting:
+        label = (
+            f"Decide the {waiting:,} texts that the vote does not" if waiting > 1 else "Decide the text that is open"
+        )
+        if st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
+            places.go(places.ADJUDICATE)
     if earlier:
         with st.expander("Earlier versions", icon=":material/history:"):
             st.dataframe(pd.DataFrame(map(_line, earlier)), hide_index=True, alt="Earlier versions of the data set")
+
+
+def _show_corrected(version: DatasetVersion) -> None:
+    """How many labels are a person's and not the vote's, and how many of those are in the test part."""
+    if not version.corrected:
+        return
+    bench = resources.bench()
+    split = splits.latest(bench, version)
+    in_test = sum(draft.corrected_in_test(bench, split).values()) if split else 0
+    where = ", ".join(f"{place} {number:,}" for place, number in version.corrected.items())
+    flag = f" · :material/flag: {in_test:,} of the relabelled are in the test part" if in_test else ""
+    st.caption(f"Relabelled or left out by hand: {where}{flag}")
 
 
 def _line(version: DatasetVersion) -> dict[str, object]:
@@ -35,6 +55,7 @@ def _line(version: DatasetVersion) -> dict[str, object]:
         "Texts": version.report.texts,
         "Judgements": version.report.judgements,
         "Left out": sum(version.report.left_out.values()),
+        "Corrected": sum(version.corrected.values()),
     }
 
 

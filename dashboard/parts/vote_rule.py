@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from pandas import DataFrame
 
-from core.records import DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
+from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
@@ -41,10 +41,9 @@ def in_words(vote: VoteSettings) -> str:
 
 def choose(judgements: DataFrame, usual: VoteSettings, *, key: str) -> VoteSettings:
     """The rule for these judgements; nothing is asked where there is one annotator."""
-    people = sorted(judgements["annotator"].unique().tolist())
+    people, labels = _people_and_labels(judgements)
     if len(people) < 2:
         return usual
-    labels = sorted(judgements["label"].unique().tolist())
     with st.expander("How judgements become a label", icon=":material/how_to_vote:"):
         return _form(people, labels, usual, key)
 
@@ -104,8 +103,12 @@ def _difference(before: ImportReport, after: ImportReport) -> str:
 
 @st.cache_data(max_entries=10, show_spinner=False)
 def _options(identity: int, _version: DatasetVersion) -> tuple[list[str], list[str]]:
-    judgements = ground_truth.judgements(resources.bench(), _version)
-    return sorted(judgements["annotator"].unique().tolist()), sorted(judgements["label"].unique().tolist())
+    return _people_and_labels(ground_truth.judgements(resources.bench(), _version))
+
+
+def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
+    annotated = judgements[judgements["source"] != ADJUDICATION]
+    return sorted(annotated["annotator"].unique().tolist()), sorted(annotated["label"].unique().tolist())
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

@@ -52,6 +52,8 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     assert newest is not None
     assert (newest.number, newest.report.texts) == (2, version.report.texts - 1)
     assert not any(button.key == "apply" for button in app.button)
+    said = [caption.value for caption in opened("ground_truth").caption]
+    assert any("by hand: mismatches 2" in one for one in said)
 
 
 def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:

@@ -77,5 +77,5 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {("True", "Ann", "irony")}
     assert {entry.change.place for entry in made} == {Place.MISMATCHES}
-    assert app.dataframe[0].value["corrected"].fillna("").tolist()[:3] == ["→ True (draft)", "", "→ True (draft)"]
+    assert app.dataframe[0].value["corrected"].tolist()[:3] == ["→ True (draft)", "", "→ True (draft)"]
     assert not any(button.key == "correct_button:ticked" for button in app.button)

@@ -83,7 +83,8 @@ def _parse(text: TextFile, separator: str, name: str) -> tuple[RowCollector, tup
         quoted = _collect(_records(text, delimiter=separator, strict=True))
     except csv.Error:
         quoted = None
-    if separator in (TAB, _NO_SEPARATOR):
+    # In one column, quotes that open and close as they should are those of texts with several lines.
+    if separator == TAB or (separator == _NO_SEPARATOR and quoted is None):
         plain = _collect(_records(text, delimiter=separator, quoting=csv.QUOTE_NONE))
         if _is_unquoted(plain, quoted, name):
             return plain, ("Quotation marks were taken as part of the texts: the file does not use them around cells.",)

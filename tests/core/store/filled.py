@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from core.records import (
+    AnnotationRound,
+    AnnotationSettings,
+    AnswerKind,
     Change,
+    CodebookClass,
     ColumnMapping,
     CorrectionKind,
     DatasetVersion,
@@ -56,6 +60,9 @@ EXPLANATION = Explanation(
     seed=5460,
     seconds=1.5,
 )
+ANNOTATION = AnnotationSettings(
+    "Ist es ein Aufruf?", (CodebookClass("yes", "Er fordert zu etwas auf."), CodebookClass("no")), seed=7
+)
 VOTE = VoteSettings(rule=VoteRule.WEIGHTED, minimum=2, adjudicator="Ann", unsure=("?",))
 CHANGES = (
     Change(CorrectionKind.RELABEL, "Ann", Place.MISMATCHES, text_id="t1", label="yes", reason="ein Aufruf 🗳️"),
@@ -96,8 +103,21 @@ def add_run(store: Store, project: Project) -> Run:
     return store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1")
 
 
+def add_round(store: Store, project: Project, name: str = "Pilot") -> AnnotationRound:
+    return store.annotations.add_round(
+        project.id,
+        name,
+        settings=ANNOTATION,
+        source="posts.csv",
+        texts=3,
+        has_ids=True,
+        folder="annotations/1",
+    )
+
+
 def fill(store: Store) -> None:
-    run = add_run(store, store.add_project("Landtagswahl"))
+    project = store.add_project("Landtagswahl")
+    run = add_run(store, project)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
     version = store.version(run.version_id)
@@ -113,3 +133,7 @@ def fill(store: Store) -> None:
         corrected={"mismatches": 1},
         follows=version.number,
     )
+    round = add_round(store, project)
+    store.annotations.add(round.id, "Änne", "t1", AnswerKind.LABEL, "yes")
+    store.annotations.add(round.id, "Änne", "t2", AnswerKind.SKIP)
+    store.annotations.undo(round.id, "Änne")

@@ -19,6 +19,7 @@ from core.store.engine import open_engine
 from core.store.store import Store
 from core.store.tables import Table
 from tests.core.store.filled import (
+    ANNOTATION,
     CHANGES,
     CONFIG,
     EXPLANATION,
@@ -58,6 +59,11 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     [added] = store.add_corrections(version, CHANGES[:1])
     assert store.corrections(project.id) == [*log, added]
     assert add_run(store, project).name == "run-2"
+    if dump.stem >= "revision_0003":
+        [round] = store.annotations.rounds(project.id)
+        assert (round.settings, round.has_ids) == (ANNOTATION, True)
+        kinds = [(answer.text_id, answer.kind, answer.undoes) for answer in store.annotations.log(round.id, "Änne")]
+        assert kinds == [("t1", "label", None), ("t2", "skip", None), ("t2", "undo", 2)]
     store.close()
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import FileError
-from core.workflow import ground_truth, projects
+from core.errors import FileError, SettingError
+from core.records import ADJUDICATION, VoteSettings
+from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv, write_csv
@@ -47,6 +48,26 @@ def test_a_further_upload_makes_the_next_version_and_the_earlier_stays(bench: Be
     assert (second.number, second.report.texts, second.sources) == (2, 31, ("a.csv", "b.csv"))
     assert ground_truth.versions(bench, project) == [second, first]
     assert len(ground_truth.texts(bench, first)) == 30
+
+
+def test_a_rule_that_names_nobody_is_refused(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    with pytest.raises(SettingError, match="no annotator “Nobody”; there are Annotator 1, Annotator 2"):
+        ground_truth.keep_revote(bench, project, version, VoteSettings(adjudicator="Nobody"))
+    tables = ground_truth.read([ground_truth.StagedFile(tmp_path / "wide.csv", "wide.csv")])
+    with pytest.raises(SettingError, match="no label “perhaps”"):
+        ground_truth.check(bench, tables, ground_truth.guess(tables), vote=VoteSettings(unsure=("perhaps",)))
+
+
+def test_an_adjudicator_is_no_annotator(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
+    second = draft.apply(bench, project)
+    assert second.report.annotators == version.report.annotators == 3
+    assert second.report.judgements == version.report.judgements + 1
+    assert ground_truth.judgements(bench, second)["source"].tolist()[-1] == ADJUDICATION
 
 
 def test_a_version_is_not_kept_when_its_table_cannot_be_written(

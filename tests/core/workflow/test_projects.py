@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import NotFound
-from core.records import Project, Run, SplitSettings
-from core.workflow import ground_truth, projects, splits
+from core.records import Place, Project, Run, SplitSettings
+from core.workflow import ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from core.workflow.projects import Step
 from tests.core.workflow.versions import keep
@@ -38,6 +38,15 @@ def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Pro
     standing = projects.standing(bench, project)
     assert standing.next_step is Step.MISMATCHES
     assert standing.latest_model == run
+
+
+def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: tuple[Bench, Project, Run]) -> None:
+    bench, project, run = trained
+    version = relabelling.seen_by(bench, run)
+    [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
+    assert projects.standing(bench, project).next_step is Step.CORRECTIONS
+    relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
+    assert projects.standing(bench, project).next_step is Step.MISMATCHES
 
 
 def test_the_demo_is_not_a_toy(bench: Bench) -> None:

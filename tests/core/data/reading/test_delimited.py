@@ -90,6 +90,18 @@ def test_a_tab_separated_file_with_quoting_is_unquoted(tmp_path: Path) -> None:
     assert table.notes == ()
 
 
+def test_one_column_of_texts_with_several_lines(tmp_path: Path) -> None:
+    texts = ["eine Zeile", "zwei\nZeilen", "noch eine", "und noch eine", 'mit "Zitat"']
+    table = _read(tmp_path, pd.DataFrame({"text": texts}).to_csv(index=False))
+    assert table.frame["text"].tolist() == texts
+    assert table.notes == ()
+
+
+def test_one_column_written_without_quoting_keeps_its_quotation_marks(tmp_path: Path) -> None:
+    table = _read(tmp_path, 'text\n"Zitat" am Anfang\n"nie geschlossen\nEnde "\n')
+    assert table.frame["text"].tolist() == ['"Zitat" am Anfang', '"nie geschlossen', 'Ende "']
+
+
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1e\x1f"), min_size=1).filter(
     lambda text: text.strip()
 )

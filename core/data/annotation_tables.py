@@ -1,0 +1,175 @@
+"""Annotating here: from a table without labels to a round's texts, and from the answers to a table of judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.annotation import UNSURE
+from core.data.ground_truth import GroundTruth
+from core.data.left_out import left_out_rows, together
+from core.data.mapping import check_mapping
+from core.data.reading.recognition import Format
+from core.data.reading.table import RawTable
+from core.data.unfolding import unusable
+from core.errors import ColumnError
+from core.records import METADATA_PREFIX, Answer, AnswerKind, ColumnMapping
+
+
+@dataclass(frozen=True)
+class TextColumns:
+    """Which column of an uploaded table holds the texts, which their ids, and which others stay with them."""
+
+    text: str
+    id: str | None = None
+    metadata: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RoundTexts:
+    """The texts to annotate.
+
+    Attributes
+    ----------
+    texts
+        Columns ``id, text`` and ``meta:<column>``; no id twice.
+    left_out
+        Rows that cannot be annotated, with the columns named in ``core.records``.
+    repeats
+        Rows that repeat a text that is there already; it is annotated once.
+    has_ids
+        Whether the ids are the table's own; without, the texts are numbered and no text is there twice.
+    source
+        Where the texts come from, in words.
+    """
+
+    texts: DataFrame
+    left_out: DataFrame
+    repeats: int
+    has_ids: bool
+    source: str
+
+
+def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
+    """The texts of uploaded tables, which may be labelled or not and may name a text in several rows.
+
+    Raises ColumnError where a column is missing, one id stands for several texts, or there is no text.
+    """
+    parts = [_rows(table, columns) for table in tables]
+    source = ", ".join(table.name for table in tables)
+    rows = pd.concat([rows for rows, _ in parts], ignore_index=True)
+    if rows.empty:
+        raise ColumnError(
+            f"The column “{columns.text}” holds no text.", where=source, todo="Choose the column with the texts."
+        )
+    distinct = rows.drop_duplicates(["id", "text"] if columns.id else "text", ignore_index=True)
+    if columns.id:
+        _check_distinct(distinct)
+    else:
+        distinct["id"] = Series(range(1, len(distinct) + 1)).astype("str")
+    return RoundTexts(
+        texts=distinct.drop(columns=["source", "row"]),
+        left_out=together([left_out for _, left_out in parts]),
+        repeats=len(rows) - len(distinct),
+        has_ids=columns.id is not None,
+        source=source,
+    )
+
+
+def sample_texts(texts: DataFrame, number: int, seed: int, source: str) -> RoundTexts:
+    """``number`` of a version's texts drawn at random without their labels; all of them where there are no more."""
+    kept = ["id", "text", *texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]]
+    drawn = texts[kept].sample(min(number, len(texts)), random_state=seed).reset_index(drop=True)
+    return RoundTexts(texts=drawn, left_out=together([]), repeats=0, has_ids=True, source=source)
+
+
+def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) -> DataFrame:
+    """One row a judgement: ``text, annotator, label, time``, before them ``id`` where the texts have ids of their own,
+    and behind them the metadata under the names of their file.
+
+    ``answers`` are those that hold; skips are no judgements and an unsure answer has the label ``unsure``.
+    """
+    given = [answer for answer in answers if answer.kind is not AnswerKind.SKIP]
+    table = DataFrame(
+        {
+            "id": [answer.text_id for answer in given],
+            "annotator": [answer.annotator for answer in given],
+            "label": [UNSURE if answer.kind is AnswerKind.UNSURE else answer.label for answer in given],
+            "time": [answer.time.isoformat(sep=" ", timespec="seconds") for answer in given],
+        },
+        dtype="str",
+    ).merge(texts, on="id", how="inner", validate="many_to_one")
+    own = [*(["id"] if has_ids else []), "text", "annotator", "label", "time"]
+    metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
+    names = dict.fromkeys(own)
+    for column in metadata:
+        name = column.removeprefix(METADATA_PREFIX)
+        while name in names:
+            name += " (table)"
+        names[name] = None
+    return table[[*own, *metadata]].set_axis(list(names), axis=1)
+
+
+def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
+    """The judgements that an earlier version does not hold just so: new ones, and those that have changed since."""
+    texts = pd.concat([earlier.texts[["id", "text"]], earlier.left_out[["id", "text"]]]).drop_duplicates("id")
+    known = earlier.judgements[["id", "annotator", "label"]].merge(texts, on="id", how="left")
+    same = [column for column in ("id", "text", "annotator", "label") if column in judged.columns]
+    found = judged[same].merge(known[same].drop_duplicates(), how="left", indicator=True)
+    return judged[(found["_merge"] == "left_only").to_numpy()]
+
+
+def as_long_table(judged: DataFrame, name: str) -> tuple[RawTable, ColumnMapping]:
+    """The judgements as a table that was read from a file, and what its columns hold."""
+    frame = judged.drop(columns="time").set_axis(pd.RangeIndex(2, len(judged) + 2, name="row"), axis=0)
+    table = RawTable(name=name, columns=tuple(frame.columns), frame=frame, format=Format.DELIMITED)
+    id = "id" if "id" in frame.columns else None
+    return table, ColumnMapping(text="text", label="label", annotator="annotator", id=id)
+
+
+def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
+    """The rows with a text, as ``source, row, id, text`` and metadata, and those without as left out."""
+    if not columns.text:
+        raise ColumnError(
+            f"No column is known to hold the texts; the columns are {', '.join(table.columns)}.",
+            where=table.name,
+            todo="Choose the column with the texts.",
+        )
+    # The check of an import, with the metadata in the place of what must be different columns.
+    check_mapping(table, ColumnMapping(text=columns.text, id=columns.id, annotators=columns.metadata))
+    frame = table.frame
+    named = {
+        "source": table.name,
+        "row": Series(frame.index, index=frame.index),
+        "id": frame[columns.id].str.strip().replace("", None) if columns.id else None,
+        "text": frame[columns.text],
+    }
+    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in columns.metadata}
+    rows = DataFrame({**named, **metadata}, index=frame.index).astype({"source": "str", "id": "str"})
+    reason = unusable(rows, with_ids=columns.id is not None)
+    aside = rows[reason.notna()]
+    left_out = left_out_rows(
+        aside["row"],
+        source=aside["source"],
+        reason=reason.dropna().tolist(),
+        id=aside["id"],
+        text=aside["text"].str.slice(0, 1000),
+    )
+    return rows[reason.isna()], together([table.rejected, left_out])
+
+
+def _check_distinct(rows: DataFrame) -> None:
+    doubled = rows[rows["id"].duplicated(keep=False)]
+    if doubled.empty:
+        return
+    first = doubled[doubled["id"] == doubled["id"].iloc[0]]
+    places = [f"{row.source}, row {row.row}" for row in first.head(5).itertuples()]
+    others = doubled["id"].nunique() - 1
+    raise ColumnError(
+        f"The id “{first['id'].iloc[0]}” stands for different texts." + f" So do {others} other ids." * bool(others),
+        where="; ".join(places),
+        todo="Choose another id column, or none.",
+    )

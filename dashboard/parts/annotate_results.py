@@ -1,0 +1,79 @@
+"""For the one who set the round up: how far each annotator is, and what becomes of the answers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core.records import AnnotationRound, Project
+from core.workflow import annotation, ground_truth
+from dashboard import places, resources
+from dashboard.parts import errors
+
+_REPLACE = "Only these answers"
+_ADD = "Add them to what is there"
+
+
+def show(project: Project, round: AnnotationRound) -> None:
+    """Counts only: answers are seen once they are ground truth."""
+    progress = annotation.progress(resources.bench(), round)
+    st.subheader("Progress")
+    if not progress:
+        st.caption("Nobody has answered yet. Each annotator opens this page and types a name of their own.")
+        return
+    _show_table(progress, round)
+    st.subheader("The answers")
+    with errors.shown():
+        _make_ground_truth(project, round)
+
+
+def _show_table(progress: list[annotation.AnnotatorProgress], round: AnnotationRound) -> None:
+    table = pd.DataFrame(
+        {
+            "Annotator": [one.annotator for one in progress],
+            "Done": [one.done / round.texts for one in progress],
+            "Answered": [one.done for one in progress],
+            "Skipped": [one.skipped for one in progress],
+            "Latest answer": [one.latest for one in progress],
+        }
+    )
+    done = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+    latest = st.column_config.DatetimeColumn(format="distance")
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={"Done": done, "Latest answer": latest},
+        alt=f"How many of {round.texts} texts each annotator has answered",
+    )
+
+
+def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
+    bench = resources.bench()
+    latest = ground_truth.latest(bench, project)
+    adding_to = None
+    if latest is not None:
+        choice = st.radio(
+            f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
+            [_ADD, _REPLACE],
+            horizontal=True,
+            key=f"adding:{round.id}",
+            help=f"Either way version {latest.number} stays as it is.",
+        )
+        adding_to = latest if choice == _ADD else None
+    with st.container(horizontal=True):
+        label = f"Make them version {latest.number + 1}" if latest else "Make them the ground truth"
+        if st.button(label, icon=":material/check:", key="make_ground_truth"):
+            with st.spinner("Keeping …"):
+                annotation.make_ground_truth(bench, project, round, adding_to)
+            places.go(places.GROUND_TRUTH, project=project.name)
+        st.download_button(
+            "Download the judgements",
+            partial(annotation.judgements_csv, bench, round),
+            "judgements.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key="judgements_csv",
+        )

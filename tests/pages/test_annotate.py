@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.errors import JobError
+from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Project
+from core.workflow import annotation, ground_truth, projects
+from core.workflow.annotation import RoundTexts
+from core.workflow.bench import Bench
+from dashboard.parts import annotate_desk
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import rows, simple_csv, write_csv
+
+SETTINGS = AnnotationSettings(
+    "Is it a *call*?", (CodebookClass("yes", "It asks <b>for</b> something.\nSecond line"), CodebookClass("no *way*"))
+)
+TEXTS = [
+    ("t1", "Wählt morgen <script>alert(1)</script>"),
+    ("t2", "שלום\n**bold** 🔷"),
+    ("t3", "third"),
+    ("t4", "fourth"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test presses faster than a person."""
+    monkeypatch.setattr(annotate_desk, "SHORTEST_LOOK_SECONDS", 0.0)
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+@pytest.fixture
+def round(bench: Bench, project: Project) -> AnnotationRound:
+    texts = pd.DataFrame(TEXTS, columns=["id", "text"], dtype="str")
+    taken = RoundTexts(texts, pd.DataFrame(), 0, has_ids=True, source="posts.csv")
+    return annotation.set_up(bench, project, "Pilot", SETTINGS, taken)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    """The button whose shortcut that is."""
+    button = next(one for one in app.button if one.key and one.key.startswith((f"answer_{key}:", f"{key}:")))
+    assert not button.disabled
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    """Id of the text on the desk."""
+    return next(one.key.split(":", 1)[1] for one in app.button if one.key and one.key.startswith("S:"))
+
+
+def held(bench: Bench, round: AnnotationRound, annotator: str) -> dict[str, str | None]:
+    return {id: answer.label for id, answer in annotation.standing(bench, round, annotator).answers.items()}
+
+
+def begin(app: AppTest, name: str) -> AppTest:
+    next(field for field in app.text_input if field.label == "Your name").set_value(name)
+    app.form_submit_button[0].click().run()
+    assert not app.exception
+    return app
+
+
+def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
+    assert opened("annotate").button[0].label == "Go to the overview"
+
+
+def test_from_an_unlabelled_table_to_ground_truth(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    """The whole of it: upload at the ground truth's page, on to here, set up, two annotators, a data set version."""
+    lines = [(text, "AB"[number % 2]) for number, (text, _) in enumerate(rows(4))]
+    path = write_csv(tmp_path / "posts.csv", ("text", "party"), lines)
+    app = opened("ground_truth")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    app.button(key="annotate_offer").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Annotate"
+    app.switch_page("../pages/annotate.py").run()
+    assert any("4 texts" in line.value for line in app.markdown)
+
+    def fill(label: str, value: str) -> None:
+        next(field for field in [*app.text_input, *app.text_area] if field.label == label).set_value(value)
+
+    fill("Question", "Is it a call?")
+    fill("Class 1", "yes")
+    fill("Codebook for class 1", "It asks for something.")
+    app.run()
+    app.button(key="begin_round").click().run()
+    assert "1 class; 2 to 20" in app.error[0].value.replace("\\", "")
+    fill("Class 2", " no ")
+    app.button(key="begin_round").click().run()
+    assert not app.exception
+    [round] = annotation.rounds(bench, project)
+    assert round.settings.classes == (CodebookClass("yes", "It asks for something."), CodebookClass("no"))
+    assert round.settings.question == "Is it a call?"
+    assert list((bench.settings.home / "uploads").iterdir()) == []
+    for name in ("Ann", "Ben"):
+        begin(app, name)
+        for _ in range(4):
+            press(app, "1" if shown(app) in ("1", "2") else "2")
+        assert "all 4 texts" in app.success[0].value
+        app.button(key="stop").click().run()
+    app.button(key="make_ground_truth").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Ground truth"
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.report.labels == {"yes": 2, "no": 2}
+    assert version.report.annotators == 2
+
+
+def test_a_labelled_table_is_not_sent_here(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    path = simple_csv(tmp_path / "a.csv")
+    app = opened("ground_truth")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    assert not any(button.key == "annotate_offer" for button in app.button)
+    app.switch_page("../pages/annotate.py").run()
+    assert {field.label: field.value for field in app.text_input}["Class 1"] == "False"
+
+
+def test_a_name_in_the_address_that_cannot_be_one_is_said(round: AnnotationRound, opened: Opened) -> None:
+    app = opened("annotate", annotator="x" * 81)
+    assert "81 characters" in app.error[0].value
+    assert begin(app, "Ann").button(key="stop")
+
+
+def test_keys_are_on_the_buttons_and_each_answer_is_kept_at_once(
+    bench: Bench, project: Project, round: AnnotationRound, opened: Opened
+) -> None:
+    app = begin(opened("annotate"), "Ann")
+    keys = {one.label: one.proto.shortcut for one in app.button if one.proto.shortcut}
+    assert keys == {
+        "yes": "1",
+        "no \\*way\\*": "2",
+        "Unsure": "u",
+        "Skip": "s",
+        "Undo": "backspace",
+        "Back": "left",
+        "Forward": "right",
+    }
+    first = shown(app)
+    press(app, "2")
+    assert held(bench, round, "Ann") == {first: "no *way*"}
+    press(app, "U")
+    assert list(held(bench, round, "Ann").values()) == ["no *way*", None]
+    assert annotation.standing(bench, round, "Ann").done == 2
+
+
+def test_texts_and_codebook_are_shown_escaped(round: AnnotationRound, opened: Opened) -> None:
+    app = begin(opened("annotate"), "Ann")
+    seen = ""
+    for _ in TEXTS:
+        seen += "".join(one.proto.body for one in app.get("html"))
+        press(app, "1")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seen
+    assert "שלום\n**bold** 🔷" in seen
+    assert "It asks &lt;b&gt;for&lt;/b&gt; something.\nSecond line" in seen
+    assert "<script" not in seen
+
+
+def test_a_skipped_text_comes_again_at_the_end(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    app = begin(opened("annotate"), "Ann")
+    skipped = shown(press(app, "1"))
+    press(app, "S")
+    later = [shown(app)]
+    later.append(shown(press(app, "1")))
+    assert skipped not in later
+    assert shown(press(app, "1")) == skipped
+    press(app, "2")
+    assert app.success
+    assert set(held(bench, round, "Ann")) == {id for id, _ in TEXTS}
+
+
+def test_undo_shows_the_text_again_without_its_answer(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    app = begin(opened("annotate"), "Ann")
+    assert next(one for one in app.button if one.key.startswith("Backspace:")).disabled
+    first = shown(app)
+    second = shown(press(app, "1"))
+    press(app, "Backspace")
+    assert shown(app) == first
+    assert held(bench, round, "Ann") == {}
+    assert shown(press(app, "2")) == second
+    assert held(bench, round, "Ann") == {first: "no *way*"}
+    assert len(bench.store.annotations.log(round.id)) == 3
+
+
+def test_looking_back_and_changing_an_answer(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    app = begin(opened("annotate"), "Ann")
+    seen = [shown(app), shown(press(app, "1")), shown(press(app, "1"))]
+    assert shown(press(app, "Left")) == seen[1]
+    assert shown(press(app, "Left")) == seen[0]
+    chosen = next(one for one in app.button if one.key.startswith("answer_1:"))
+    assert chosen.proto.type == "primary"
+    assert next(one for one in app.button if one.key.startswith("S:")).disabled, "an answer is not skipped away"
+    assert shown(press(app, "2")) == seen[1], "an answer goes on to the next that was looked at"
+    assert shown(press(app, "Right")) == seen[2]
+    assert held(bench, round, "Ann") == {seen[0]: "no *way*", seen[1]: "yes"}
+    assert len(bench.store.annotations.log(round.id)) == 3
+
+
+def test_annotators_do_not_see_each_others_answers_and_each_resumes_after_a_reload(
+    bench: Bench, round: AnnotationRound, opened: Opened
+) -> None:
+    ann = begin(opened("annotate"), "Ann")
+    press(press(ann, "1"), "1")
+    here = shown(ann)
+    ben = begin(opened("annotate"), "Ben")
+    assert any("**0** of 4 done" in one.proto.text for one in ben.get("progress"))
+    assert not any(one.key.startswith("answer_") and one.proto.type == "primary" for one in ben.button)
+    press(ben, "2")
+    assert set(held(bench, round, "Ben").values()) == {"no *way*"}
+    assert dict(ann.query_params)["annotator"] == "Ann"
+    again = opened("annotate", round="Pilot", annotator="Ann")
+    assert shown(again) == here
+    assert any("**2** of 4 done" in one.proto.text for one in again.get("progress"))
+
+
+def test_a_name_that_has_answers_is_asked_back_for(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    annotation.answer(bench, round, "Ann", "t1", "yes")
+    app = begin(opened("annotate"), "ann")
+    assert app.button(key="go_on").label == "Go on as Ann"
+    app.button(key="another_name").click().run()
+    begin(app, "Anna")
+    assert shown(app)
+    app = begin(opened("annotate"), "ann")
+    app.button(key="go_on").click().run()
+    press(app, "2")
+    assert bench.store.annotations.annotators(round.id) == ["Ann"]
+
+
+def test_the_one_who_set_it_up_sees_counts_and_no_answers(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    annotation.answer(bench, round, "Ann", "t1", "yes")
+    annotation.skip(bench, round, "Ann", "t2")
+    table = opened("annotate").dataframe[0].value
+    assert table.drop(columns="Latest answer").to_dict("records") == [
+        {"Annotator": "Ann", "Done": 0.25, "Answered": 1, "Skipped": 1}
+    ]
+
+
+def test_a_key_struck_twice_counts_once(
+    bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = begin(opened("annotate"), "Ann")
+    monkeypatch.setattr(annotate_desk, "SHORTEST_LOOK_SECONDS", 60.0)
+    first = shown(app)
+    press(app, "1")
+    assert shown(app) == first
+    assert held(bench, round, "Ann") == {}
+
+
+def test_an_answer_that_cannot_be_kept_is_said_and_the_text_stays(
+    bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*arguments: object) -> None:
+        raise JobError("The disk is full.")
+
+    app = begin(opened("annotate"), "Ann")
+    first = shown(app)
+    monkeypatch.setattr(annotation, "answer", full)
+    app.run()
+    press(app, "1")
+    assert "The disk is full" in app.error[0].value
+    assert shown(app) == first
+    app.run()
+    assert not app.error
+
+
+def test_a_second_opinion_on_a_version(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
+    app = opened("annotate")
+    app.segmented_control(key="texts_to_annotate").set_value("Texts of version 1").run()
+    next(field for field in app.number_input if field.label.startswith("How many")).set_value(5).run()
+    next(field for field in app.text_input if field.label == "Question").set_value("A call?")
+    app.button(key="begin_round").click().run()
+    assert not app.exception
+    [round] = annotation.rounds(bench, project)
+    assert (round.texts, round.settings.labels) == (5, ("False", "True"))
+    ids = set(annotation.texts(bench, round)["id"])
+    assert ids <= set(ground_truth.texts(bench, version)["id"])
+    begin(app, "Ann")
+    for _ in range(5):
+        press(app, "1")
+    app.button(key="stop").click().run()
+    app.button(key="make_ground_truth").click().run()
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert (newest.number, newest.report.judgements) == (2, 35)
+
+
+def test_an_unknown_round_in_the_address_is_said_and_left(round: AnnotationRound, opened: Opened) -> None:
+    app = opened("annotate", round="nowhere")
+    assert "nowhere" in app.error[0].value
+    next(one for one in app.button if one.label == "Open the newest round instead").click().run()
+    assert not app.error
+    assert dict(app.query_params)["round"] == "Pilot"
+
+
+def test_another_project_has_no_such_round(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    projects.create(bench, "Autumn")
+    app = begin(opened("annotate", project="Spring"), "Ann")
+    app.selectbox(key="project_picker").select("Autumn").run()
+    assert not app.exception
+    assert not app.error
+    assert "round" not in app.query_params
+    assert "annotator" not in app.query_params
