@@ -411,8 +411,7 @@ class Agreement:
     ``ordinal`` is alpha with the labels in ``order``. Fleiss' kappa needs equally many judgements a text and rests on
     the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
     most judgements; ``annotators`` begins with the one that most surely agrees least. ``per_metadata`` is column →
-    value → alpha; ``without_metadata`` counts shared texts that are in none of its groups, such as those that ended
-    in a tie.
+    value → alpha; ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie.
     """
 
     labels: tuple[str, ...]

@@ -86,20 +86,17 @@ def _differences(
             "id": counted.ids[counted.text[differing]],
         }
     )
-    keys = ["annotator", "others", "own"]
-    sizes = table.groupby(keys).size().sort_values(ascending=False, kind="stable").head(_MOST_DIFFERENCES)
-    examples = table.groupby(keys).head(_EXAMPLES).groupby(keys)["id"].agg(tuple)
-    found = []
-    for place, texts in sizes.items():
-        annotator, other, own = place  # type: ignore[misc]
-        found.append(
-            Difference(
-                annotator=counted.annotators[annotator],
-                own=counted.labels[own],
-                others=counted.labels[other],
-                texts=int(texts),
-                of=int(confusion[annotator, other].sum()),
-                examples=examples.loc[place],
-            )
+    groups = table.groupby(["annotator", "others", "own"])["id"]
+    found = pd.DataFrame({"texts": groups.size(), "examples": groups.agg(lambda ids: tuple(ids.iloc[:_EXAMPLES]))})
+    most = found.sort_values("texts", ascending=False, kind="stable").head(_MOST_DIFFERENCES).reset_index()
+    return tuple(
+        Difference(
+            annotator=counted.annotators[row["annotator"]],
+            own=counted.labels[row["own"]],
+            others=counted.labels[row["others"]],
+            texts=row["texts"],
+            of=int(confusion[row["annotator"], row["others"]].sum()),
+            examples=row["examples"],
         )
-    return tuple(found)
+        for row in most.to_dict("records")
+    )

@@ -46,7 +46,7 @@ def methods_sentence(agreement: Agreement) -> str:
         f"texts, {agreement.shared:,} of which were judged by two or more. Agreement on these: {'; '.join(figures)}. "
         f"Brackets are 95 % percentile bootstrap intervals over texts ({agreement.resamples:,} resamples, seed "
         f"{agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), "
-        f"α is {read_alpha(alpha)}."
+        f"the agreement is {read_alpha(alpha)}."
     )
 
 
