@@ -37,12 +37,13 @@ OVERVIEW = Place("overview", "Overview", "home", "Your projects, and the next st
 GROUND_TRUTH = Place(
     "ground_truth", "Ground truth", "table", "Upload annotated texts, and split them into three parts."
 )
+AGREEMENT = Place("agreement", "Agreement", "groups", "How well the annotators agree, and who differs on what.")
 TRAIN = Place("train", "Train", "model_training", "Fine-tune a model, and watch it learn.")
 RESULTS = Place("results", "Results", "bar_chart", "How well a model does on the test part.")
 MISMATCHES = Place("mismatches", "Mismatches", "rule", "The test texts that a model gets wrong.")
 EXPLAIN = Place("explain", "Explain", "ink_highlighter", "The words that made a model decide.")
 
-ALL = (OVERVIEW, GROUND_TRUTH, TRAIN, RESULTS, MISMATCHES, EXPLAIN)
+ALL = (OVERVIEW, GROUND_TRUTH, AGREEMENT, TRAIN, RESULTS, MISMATCHES, EXPLAIN)
 
 
 def go(place: Place, **address: str) -> NoReturn:

@@ -9,11 +9,11 @@ import msgspec
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering
-from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
 from core.errors import NotFound
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
+from core.workflow.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
 from core.workflow.bench import Bench
 
 _MOST_LINES = 10

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.data import agreement as stage
+from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
 from core.records import Agreement, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
+
+__all__ = ["ALPHA_SOURCE", "KAPPA_SOURCE", "measure", "methods_sentence", "missing", "read_alpha", "read_kappa"]
 
 
 def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) -> Agreement:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -86,17 +88,16 @@ def _differences(
             "id": counted.ids[counted.text[differing]],
         }
     )
-    groups = table.groupby(["annotator", "others", "own"])["id"]
-    found = pd.DataFrame({"texts": groups.size(), "examples": groups.agg(lambda ids: tuple(ids.iloc[:_EXAMPLES]))})
-    most = found.sort_values("texts", ascending=False, kind="stable").head(_MOST_DIFFERENCES).reset_index()
+    groups: list[tuple[Any, pd.Series]] = list(table.groupby(["annotator", "others", "own"])["id"])
+    groups.sort(key=lambda group: -len(group[1]))
     return tuple(
         Difference(
-            annotator=counted.annotators[row["annotator"]],
-            own=counted.labels[row["own"]],
-            others=counted.labels[row["others"]],
-            texts=row["texts"],
-            of=int(confusion[row["annotator"], row["others"]].sum()),
-            examples=row["examples"],
+            annotator=counted.annotators[annotator],
+            own=counted.labels[own],
+            others=counted.labels[others],
+            texts=len(ids),
+            of=int(confusion[annotator, others].sum()),
+            examples=tuple(ids.iloc[:_EXAMPLES]),
         )
-        for row in most.to_dict("records")
+        for (annotator, others, own), ids in groups[:_MOST_DIFFERENCES]
     )
