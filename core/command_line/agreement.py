@@ -61,8 +61,6 @@ def _text(found: Agreement) -> str:
 
 def _figures(found: Agreement) -> list[str]:
     lines = [f"  Krippendorff's alpha  {_figure(found.alpha)}"]
-    if found.alpha:
-        lines[0] += f"  {read_alpha(found.alpha)} (≥ .80 reliable, ≥ .667 tentative; {ALPHA_SOURCE})"
     if found.order:
         lines.append(f"  alpha, ordinal        {_figure(found.ordinal)}  {' < '.join(found.order)}")
     lines.append(
@@ -70,6 +68,9 @@ def _figures(found: Agreement) -> list[str]:
         f"{found.fleiss_judgements} judgements each"
     )
     lines.append(f"  Percent agreement     {_figure(found.percent)}  of the pairs of judgements of a text")
+    if found.alpha:
+        lines.append(f"Usual reading of alpha: {read_alpha(found.alpha)}.")
+        lines.append(f"(From .80 reliable, from .667 tentative: {ALPHA_SOURCE}.)")
     return lines
 
 

@@ -9,8 +9,6 @@ from core.records import Agreement, AnnotatorAgreement
 from dashboard.parts import scores
 from dashboard.parts.plain import plain
 
-_HEIGHT = 290
-
 
 def show(found: Agreement) -> None:
     st.subheader("Annotators")
@@ -18,11 +16,11 @@ def show(found: Agreement) -> None:
         "Each annotator’s judgements beside the majority of the others’ on the same text; the own judgement does not "
         "vote. Texts on which the others tie are skipped. Choose a line to see what is taken for what."
     )
-    left, right = st.columns(2, gap="large")
-    with left:
-        chosen = _choose(found)
-    with right:
-        _show_confusion(found, chosen)
+    with st.grid(2, min_column_width=360, gap="medium"):
+        with st.container():
+            chosen = _choose(found)
+        with st.container():
+            _show_confusion(found, chosen)
     st.subheader("Who differs most on what")
     _show_differences(found)
 
@@ -42,7 +40,6 @@ def _choose(found: Agreement) -> AnnotatorAgreement:
     event = st.dataframe(
         pd.DataFrame(lines),
         hide_index=True,
-        height=min(_HEIGHT, 36 * (len(lines) + 1) + 2),
         key="agreement_annotators",
         on_select="rerun",
         selection_mode="single-row",
@@ -76,7 +73,7 @@ def _show_differences(found: Agreement) -> None:
             "own": one.own,
             "others": one.others,
             "texts": one.texts,
-            "share": one.texts / one.of,
+            "share": 100 * one.texts / one.of,
             "examples": ", ".join(one.examples),
         }
         for one in found.differences
@@ -84,13 +81,12 @@ def _show_differences(found: Agreement) -> None:
     st.dataframe(
         pd.DataFrame(lines),
         hide_index=True,
-        height=min(_HEIGHT, 36 * (len(lines) + 1) + 2),
         column_config={
             "annotator": "Annotator",
             "own": "Says",
             "others": "Where the others say",
             "texts": st.column_config.NumberColumn("Texts", format="localized"),
-            "share": st.column_config.NumberColumn("Of these", format="percent", help="Share of the others’ label"),
+            "share": st.column_config.NumberColumn("Of these", format="%.0f %%"),
             "examples": "For example (ids)",
         },
         alt="Which annotator gives which label where the others give another",

@@ -31,8 +31,8 @@ def show(version: DatasetVersion, found: Agreement) -> None:
         reading = read_alpha(found.alpha)
         sign = _SIGNS.get(reading.split(" (")[0], ":red[:material/cancel:]")
         st.markdown(
-            f"{sign} **The agreement is {reading}.** By the usual reading of α, labels are reliable from "
-            f".80; from .667 they allow tentative conclusions; below, none ({ALPHA_SOURCE})."
+            f"{sign} **Usual reading of α: {reading}.** From .80 labels are reliable, from .667 they allow "
+            f"tentative conclusions, below that none ({ALPHA_SOURCE})."
         )
     else:
         st.markdown("All judgements are the same: there is nothing that chance could be told from, so α is undefined.")
@@ -63,10 +63,10 @@ def _metric(name: str, score: Score | None) -> None:
 def _basis(found: Agreement) -> str:
     return (
         f"{found.judgements:,} judgements by {len(found.annotators):,} annotators on {found.texts:,} texts, those left "
-        f"out for a tie included. The figures rest on the {found.shared:,} texts with two or more judgements; Fleiss’ κ "
-        f"on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a text’s "
-        "pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval from "
-        f"{found.resamples:,} bootstrap samples of the texts."
+        f"out for a tie included. The figures rest on the {found.shared:,} texts with two or more judgements, Fleiss’ "
+        f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
+        "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
+        f"from {found.resamples:,} bootstrap samples of the texts."
     )
 
 

@@ -12,14 +12,14 @@ from dashboard.parts import scores
 
 def show(found: Agreement) -> None:
     """The two tables side by side; one alone where there is no metadata."""
-    left, right = st.columns(2, gap="large") if found.per_metadata else (st.container(), None)
-    with left:
-        st.subheader("Each class")
-        _table(found.per_class, "Class", "α of each class against the rest")
-        st.caption("α of the class against all others; the texts are those that anyone gave it.")
-    if right is not None:
-        with right:
-            _show_metadata(found)
+    with st.grid(2 if found.per_metadata else 1, min_column_width=340, gap="medium"):
+        with st.container():
+            st.subheader("Each class")
+            _table(found.per_class, "Class", "α of each class against the rest")
+            st.caption("α of the class against all others; the texts are those that anyone gave it.")
+        if found.per_metadata:
+            with st.container():
+                _show_metadata(found)
 
 
 def _show_metadata(found: Agreement) -> None:

@@ -60,7 +60,7 @@ def _cell(pair: PairAgreement) -> dict[str, object]:
 
 
 def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
-    axis = alt.Axis(labelLimit=140, labelAngle=-30, ticks=False, domain=False, grid=False)
+    axis = alt.Axis(labelLimit=140, labelAngle=-30, labelOverlap=False, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
         x=alt.X("first:N", sort=None, title=None, axis=axis),
         y=alt.Y(
@@ -79,14 +79,14 @@ def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
         fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None)
     )
     deep = alt.datum.depth >= _DARK_ENOUGH_FOR_WHITE
-    numbers = base.mark_text(fontSize=13).encode(
-        text="shown:N", color=alt.condition(deep, alt.value("white"), alt.value(colours.text()))
-    )
-    return alt.layer(rectangles, numbers).properties(width=side, height=side)
+    texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))
+    kappas = texts.mark_text(fontSize=13, fontWeight="bold", dy=-6).encode(text="shown:N")
+    numbers = texts.mark_text(fontSize=10, dy=9).encode(text=alt.Text("texts:Q", format=","))
+    return alt.layer(rectangles, kappas, numbers).properties(width=side, height=side)
 
 
 def _notes(found: Agreement) -> str:
-    notes = ["Cohen’s κ on the texts that both judged; deeper is more alike."]
+    notes = ["Cohen’s κ, and below it the number of texts that both judged: of few texts it says little."]
     undefined = sum(pair.kappa is None for pair in found.pairs)
     if undefined:
         notes.append(f"“–”: undefined for {undefined} pairs with fewer than two common texts or one class only.")

@@ -41,12 +41,13 @@ def methods_sentence(agreement: Agreement) -> str:
         )
     if agreement.percent:
         figures.append(f"mean pairwise agreement {_figure(agreement.percent)}")
+    shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
     return (
         f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements on {agreement.texts:,} "
-        f"texts, {agreement.shared:,} of which were judged by two or more. Agreement on these: {'; '.join(figures)}. "
+        f"texts, {shared} of which were judged by two or more. Agreement on these: {'; '.join(figures)}. "
         f"Brackets are 95 % percentile bootstrap intervals over texts ({agreement.resamples:,} resamples, seed "
         f"{agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), "
-        f"the agreement is {read_alpha(alpha)}."
+        f"this reads as: {read_alpha(alpha)}."
     )
 
 
