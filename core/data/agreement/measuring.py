@@ -50,7 +50,7 @@ def measure(
     draws = {"seed": seed, "resamples": resamples}
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
-    alpha, per_class = _alphas(counted, shared, **draws)
+    percent, alpha, per_class = _overall(counted, shared, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
     per_metadata, without_metadata = _per_metadata(counted, texts, **draws)
     against, differences = annotators.against_the_others(counted)
@@ -62,7 +62,7 @@ def measure(
         judgements=len(counted.text),
         alpha=alpha,
         ordinal=_ordinal(shared, [counted.labels.index(label) for label in order], **draws),
-        percent=_one(shared, coefficients.percent_agreement, **draws),
+        percent=percent,
         fleiss=fleiss,
         fleiss_judgements=fleiss_judgements,
         fleiss_texts=fleiss_texts,
@@ -94,19 +94,25 @@ def _one(counts: np.ndarray, figure: coefficients.Coefficient, *, seed: int, res
     return resampling.scores(texts, lambda samples: figure(distinct, samples), seed=seed, resamples=resamples)[0]
 
 
-def _alphas(
+def _overall(
     counted: Counted, shared: np.ndarray, *, seed: int, resamples: int
-) -> tuple[Score | None, dict[str, GroupAgreement]]:
-    """Nominal alpha of all labels, and of each label against the rest with the texts that anyone gave it."""
+) -> tuple[Score | None, Score | None, dict[str, GroupAgreement]]:
+    """Percent agreement, nominal alpha of all labels, and that of each with the texts that anyone gave it."""
     chosen = (shared > 0).sum(axis=0).tolist()
     distinct, texts = patterns(shared)
-    found: list[Score | None] = [None] * (1 + len(counted.labels))
+    found: list[Score | None] = [None] * (2 + len(counted.labels))
     if len(distinct):
         found = resampling.scores(
-            texts, lambda samples: coefficients.alphas(distinct, samples), seed=seed, resamples=resamples
+            texts,
+            lambda samples: np.concatenate(
+                [coefficients.percent_agreement(distinct, samples), coefficients.alphas(distinct, samples)], axis=1
+            ),
+            seed=seed,
+            resamples=resamples,
         )
-    per_class = zip(counted.labels, found[1:], chosen, strict=True)
-    return found[0], {label: GroupAgreement(alpha, number) for label, alpha, number in per_class}
+    percent, alpha, *each = found
+    per_class = zip(counted.labels, each, chosen, strict=True)
+    return percent, alpha, {label: GroupAgreement(score, number) for label, score, number in per_class}
 
 
 def _ordinal(shared: np.ndarray, columns: list[int], *, seed: int, resamples: int) -> Score | None:
