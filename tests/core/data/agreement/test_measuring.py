@@ -44,11 +44,15 @@ def pairable(judgements: DataFrame) -> DataFrame:
 def brute_force_alpha(judgements: DataFrame, order: str) -> float:
     """Ordinal alpha by its definition (Krippendorff 2011), pair by pair."""
     values = pairable(judgements)
-    number = values["label"].value_counts().reindex(list(order), fill_value=0)
+    number = values["label"].value_counts().reindex(list(order), fill_value=0).tolist()
+    between = {
+        (order[low], order[high]): (sum(number[low : high + 1]) - (number[low] + number[high]) / 2) ** 2
+        for low in range(len(order))
+        for high in range(low, len(order))
+    }
 
     def distance(first: str, second: str) -> float:
-        low, high = sorted((order.index(first), order.index(second)))
-        return float(number.iloc[low : high + 1].sum() - (number.iloc[low] + number.iloc[high]) / 2) ** 2
+        return between[min(first, second), max(first, second)]
 
     observed = sum(
         distance(first, second) / (len(labels) - 1)
