@@ -38,6 +38,7 @@ GROUND_TRUTH = Place(
     "ground_truth", "Ground truth", "table", "Upload annotated texts, and split them into three parts."
 )
 ANNOTATE = Place("annotate", "Annotate", "keyboard", "Label texts here, by keyboard, alone or with others.")
+AGREEMENT = Place("agreement", "Agreement", "groups", "How well the annotators agree, and who differs on what.")
 ADJUDICATE = Place(
     "adjudicate", "Adjudicate", "gavel", "Decide the texts that the vote does not decide, one at a time."
 )
@@ -54,6 +55,7 @@ ALL = (
     OVERVIEW,
     GROUND_TRUTH,
     ANNOTATE,
+    AGREEMENT,
     ADJUDICATE,
     TRAIN,
     RESULTS,

@@ -15,7 +15,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file(sys.argv[1], default_timeout=60).run()
 assert not app.exception, app.exception
-for page in ("ground_truth", "train", "results", "mismatches", "explain", "compare"):
+for page in ("ground_truth", "agreement", "train", "results", "mismatches", "explain", "compare"):
     app.switch_page(f"../pages/{page}.py").run()
     assert not app.exception, app.exception
 print(*[name for name in sys.argv[2:] if name in sys.modules])

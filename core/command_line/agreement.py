@@ -1,0 +1,115 @@
+"""``agreement``: how well the annotators agree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+
+from core.command_line.application import commands, project_option
+from core.command_line.output import answering
+from core.errors import NotFound
+from core.records import Agreement, GroupAgreement, Score
+from core.workflow import agreement as use_case
+from core.workflow import ground_truth, projects
+from core.workflow.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
+from core.workflow.bench import Bench
+
+_MOST_LINES = 10
+
+
+def _order(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(label.strip() for label in value.split(",")) if value else ()
+
+
+@commands.command("agreement")
+@project_option
+@click.option("--order", callback=_order, help="All labels from one end to the other, for ordinal alpha: A,B,C.")
+@click.pass_obj
+@answering
+def show_agreement(bench: Bench, project: str | None, order: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+    """Show how well the annotators of the newest version agree, with 95 % bootstrap intervals."""
+    owner = projects.find(bench, project)
+    version = ground_truth.latest(bench, owner)
+    if version is None:
+        raise NotFound("The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE.")
+    found = use_case.measure(bench, version, order)
+    return {
+        "project": owner.name,
+        "version": version.number,
+        **msgspec.to_builtins(found),
+        "methods": methods_sentence(found),
+    }, _text(found)
+
+
+def _text(found: Agreement) -> str:
+    head = f"{found.judgements:,} judgements by {len(found.annotators):,} annotators on {found.texts:,} texts."
+    if said := use_case.missing(found):
+        return f"{head}\n{said}"
+    sections = [
+        [head, f"{found.shared:,} texts have two or more judgements; all figures rest on these.", *_figures(found)],
+        ["Each class against the rest (alpha, texts):", *_groups(found.per_class)],
+        *([f"{column} (alpha, texts):", *_groups(groups)] for column, groups in found.per_metadata.items()),
+        ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
+        ["Annotators against the majority of the others:", *_annotators(found)],
+        ["Who differs on what:", *_differences(found)],
+        [methods_sentence(found)] if found.alpha else [],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+
+
+def _figures(found: Agreement) -> list[str]:
+    lines = [f"  Krippendorff's alpha  {_figure(found.alpha)}"]
+    if found.order:
+        lines.append(f"  alpha, ordinal        {_figure(found.ordinal)}  {' < '.join(found.order)}")
+    lines.append(
+        f"  Fleiss' kappa         {_figure(found.fleiss)}  on {found.fleiss_texts:,} texts with "
+        f"{found.fleiss_judgements} judgements each"
+    )
+    lines.append(f"  Percent agreement     {_figure(found.percent)}  of the pairs of judgements of a text")
+    if found.alpha:
+        lines.append(f"Usual reading of alpha: {read_alpha(found.alpha)}.")
+        lines.append(f"(From .80 reliable, from .667 tentative: {ALPHA_SOURCE}.)")
+    return lines
+
+
+def _groups(groups: dict[str, GroupAgreement]) -> list[str]:
+    return [f"  {_figure(group.alpha)}  {group.texts:>7,}  {name}" for name, group in groups.items()]
+
+
+def _pairs(found: Agreement) -> list[str]:
+    pairs = sorted(found.pairs, key=lambda pair: pair.kappa.value if pair.kappa else 2.0)
+    lines = []
+    for pair in pairs[:_MOST_LINES]:
+        named = read_kappa(pair.kappa.value) if pair.kappa else f"undefined: {pair.undefined}"
+        lines.append(f"  {_figure(pair.kappa)}  {pair.texts:>7,}  {pair.first} – {pair.second}  {named}")
+    if len(pairs) > _MOST_LINES:
+        lines.append(f"  … and {len(pairs) - _MOST_LINES} more pairs (--json has them).")
+    if found.paired < len(found.annotators):
+        lines.append(f"  Only the {found.paired} annotators with most judgements are paired.")
+    return [*lines, f"  (Names by {KAPPA_SOURCE}: a convention.)"]
+
+
+def _annotators(found: Agreement) -> list[str]:
+    return [
+        f"  {_figure(one.agreement)}  {one.compared:>7,}  {one.annotator}"
+        + (f"  ({one.ties:,} skipped: the others tie)" if one.ties else "")
+        for one in found.annotators[:_MOST_LINES]
+    ] + _more(len(found.annotators), "annotators")
+
+
+def _differences(found: Agreement) -> list[str]:
+    return [
+        f"  {one.annotator} says “{one.own}” on {one.texts:,} of {one.of:,} texts that the others label “{one.others}” "
+        f"(for example {', '.join(one.examples[:3])})"
+        for one in found.differences[:_MOST_LINES]
+    ] + _more(len(found.differences), "differences")
+
+
+def _more(number: int, what: str) -> list[str]:
+    return [f"  … and {number - _MOST_LINES:,} more {what} (--json has them)."] if number > _MOST_LINES else []
+
+
+def _figure(score: Score | None) -> str:
+    return f"{score.value:6.3f} [{score.low:6.3f}, {score.high:6.3f}]" if score else f"{'–':^24}"

@@ -1,0 +1,23 @@
+"""How well annotators agree: Krippendorff's alpha, Fleiss' and Cohen's kappa, percent agreement, and who differs."""
+
+from core.data.agreement.measuring import measure
+from core.data.agreement.reading import (
+    ALPHA_SOURCE,
+    KAPPA_SOURCE,
+    RELIABLE,
+    TENTATIVE,
+    methods_sentence,
+    read_alpha,
+    read_kappa,
+)
+
+__all__ = [
+    "ALPHA_SOURCE",
+    "KAPPA_SOURCE",
+    "RELIABLE",
+    "TENTATIVE",
+    "measure",
+    "methods_sentence",
+    "read_alpha",
+    "read_kappa",
+]

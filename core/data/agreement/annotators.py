@@ -1,0 +1,103 @@
+"""Each annotator against the vote of the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.data.agreement.counting import Counted
+from core.records import AnnotatorAgreement, Difference, Score
+
+_MOST_DIFFERENCES = 100
+_EXAMPLES = 5
+_NORMAL_QUANTILE = 1.959964
+
+
+def against_the_others(counted: Counted) -> tuple[tuple[AnnotatorAgreement, ...], tuple[Difference, ...]]:
+    """Compare each judgement with the majority vote of the text's other judgements.
+
+    The annotator's own judgement is left out of the vote, which it would otherwise pull to its side. A text on which
+    the others tie has no vote to compare with.
+
+    Returns
+    -------
+    tuple
+        The annotators, the one that most surely agrees least first (by the upper end of the interval); and what they
+        differ on, most texts first.
+    """
+    others = counted.by_text[counted.text].copy()
+    others[np.arange(len(others)), counted.label] -= 1
+    most = others.max(axis=1)
+    alone = most == 0
+    tied = ~alone & ((others == most[:, None]).sum(axis=1) > 1)
+    compared = ~alone & ~tied
+    vote = others.argmax(axis=1)
+    labels, annotators = len(counted.labels), len(counted.annotators)
+    cell = (counted.annotator * labels + vote) * labels + counted.label
+    confusion = np.bincount(cell[compared], minlength=annotators * labels * labels).reshape(annotators, labels, labels)
+    return (
+        _annotators(counted, confusion, alone, tied),
+        _differences(counted, confusion, compared, vote),
+    )
+
+
+def _annotators(
+    counted: Counted, confusion: np.ndarray, alone: np.ndarray, tied: np.ndarray
+) -> tuple[AnnotatorAgreement, ...]:
+    number = len(counted.annotators)
+    texts = confusion.sum(axis=(1, 2))
+    agreeing = np.trace(confusion, axis1=1, axis2=2)
+    ties = np.bincount(counted.annotator[tied], minlength=number)
+    without_others = np.bincount(counted.annotator[alone], minlength=number)
+    found = [
+        AnnotatorAgreement(
+            annotator=name,
+            judgements=int(counted.by_annotator[place]),
+            compared=int(texts[place]),
+            ties=int(ties[place]),
+            alone=int(without_others[place]),
+            agreement=_share(int(agreeing[place]), int(texts[place])),
+            confusion=tuple(tuple(row) for row in confusion[place].tolist()),
+        )
+        for place, name in enumerate(counted.annotators)
+    ]
+    return tuple(sorted(found, key=lambda one: one.agreement.high if one.agreement else 2.0))
+
+
+def _share(part: int, whole: int) -> Score | None:
+    """A share with its 95 % Wilson interval, which holds for the few texts of a seldom annotator, too."""
+    if not whole:
+        return None
+    share, spread = part / whole, _NORMAL_QUANTILE**2 / whole
+    middle = (share + spread / 2) / (1 + spread)
+    half = np.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
+    return Score(value=share, low=max(0.0, float(middle - half)), high=min(1.0, float(middle + half)))
+
+
+def _differences(
+    counted: Counted, confusion: np.ndarray, compared: np.ndarray, vote: np.ndarray
+) -> tuple[Difference, ...]:
+    differing = np.flatnonzero(compared & (vote != counted.label))
+    table = pd.DataFrame(
+        {
+            "annotator": counted.annotator[differing],
+            "others": vote[differing],
+            "own": counted.label[differing],
+            "id": counted.ids[counted.text[differing]],
+        }
+    )
+    groups: list[tuple[Any, pd.Series]] = list(table.groupby(["annotator", "others", "own"])["id"])
+    groups.sort(key=lambda group: -len(group[1]))
+    return tuple(
+        Difference(
+            annotator=counted.annotators[annotator],
+            own=counted.labels[own],
+            others=counted.labels[others],
+            texts=len(ids),
+            of=int(confusion[annotator, others].sum()),
+            examples=tuple(ids.iloc[:_EXAMPLES]),
+        )
+        for (annotator, others, own), ids in groups[:_MOST_DIFFERENCES]
+    )

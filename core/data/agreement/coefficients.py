@@ -1,0 +1,116 @@
+"""Alpha, Fleiss' kappa and percent agreement from how many annotators gave a text which label.
+
+All of them depend on a text only through that vector of counts, its pattern. So texts with the same pattern are
+counted together, and every function takes several samples of texts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.data.agreement import resampling
+from core.records import Score
+
+Coefficient = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""From patterns (patterns, labels) and texts of each pattern (samples, patterns) to figures (samples, figures)."""
+
+
+def patterns(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct patterns of the texts with two or more judgements, and how many texts have each.
+
+    Parameters
+    ----------
+    counts
+        Judgements of each text by label; shape (texts, labels).
+
+    Returns
+    -------
+    tuple
+        Patterns of shape (patterns, labels) and texts of shape (patterns,); no pattern where no text has two.
+    """
+    shared = counts[counts.sum(axis=1) >= 2]
+    if not len(shared):
+        return shared, np.zeros(0, dtype=np.int64)
+    distinct, texts = np.unique(shared, axis=0, return_counts=True)
+    return distinct, texts
+
+
+def alpha(counts: np.ndarray, *, seed: int, resamples: int) -> Score | None:
+    """Krippendorff's nominal alpha; None where fewer than two texts are shared or all judgements are equal."""
+    distinct, texts = patterns(counts)
+    if texts.sum() < 2:
+        return None
+    return resampling.scores(texts, lambda samples: alphas(distinct, samples)[:, :1], seed=seed, resamples=resamples)[0]
+
+
+def alphas(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
+    """Krippendorff's nominal alpha of all labels, and of each label against the rest.
+
+    α = 1 − Dₒ / Dₑ of the coincidence matrix, in which a text with m judgements counts each of its ordered pairs with
+    1 / (m − 1); judgements that are missing need no treatment (Krippendorff 2011, Computing Krippendorff's
+    Alpha-Reliability).
+
+    Parameters
+    ----------
+    distinct
+        Shape (patterns, labels).
+    samples
+        Texts of each pattern; shape (samples, patterns).
+
+    Returns
+    -------
+    ndarray
+        Shape (samples, 1 + labels); NaN where every judgement of a sample is of the same kind.
+    """
+    size = distinct.sum(axis=1, keepdims=True)
+    differing = samples @ (distinct * (size - distinct) / (size - 1))
+    labelled = samples @ distinct
+    total = labelled.sum(axis=1, keepdims=True)
+    by_chance = labelled * (total - labelled)
+    observed = np.concatenate([differing.sum(axis=1, keepdims=True), differing], axis=1)
+    expected = np.concatenate([by_chance.sum(axis=1, keepdims=True), by_chance], axis=1)
+    return 1 - (total - 1) * _ratio(observed, expected)
+
+
+def ordinal_alpha(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
+    """Krippendorff's alpha of labels in order (the columns of ``distinct``); shape (samples, 1).
+
+    The ordinal distance of two labels is the number of judgements that lie between them, half of their own included.
+    That is the distance of their mean ranks, so alpha is that of an interval scale of mean ranks.
+    """
+    size = distinct.sum(axis=1)
+    first, second = np.triu_indices(distinct.shape[1], k=1)
+    together = samples @ (distinct[:, first] * distinct[:, second] / (size - 1)[:, None])
+    labelled = samples @ distinct
+    ranks = labelled.cumsum(axis=1) - labelled / 2
+    total = labelled.sum(axis=1)
+    observed = (together * (ranks[:, first] - ranks[:, second]) ** 2).sum(axis=1)
+    expected = (labelled[:, first] * labelled[:, second] * (ranks[:, first] - ranks[:, second]) ** 2).sum(axis=1)
+    return (1 - (total - 1) * _ratio(observed, expected))[:, None]
+
+
+def percent_agreement(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
+    """Share of the pairs of judgements of a text that agree, in the mean over the texts; shape (samples, 1)."""
+    return (samples @ _agreeing_pairs(distinct) / samples.sum(axis=1))[:, None]
+
+
+def fleiss_kappa(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
+    """Fleiss' kappa of texts with equally many judgements; shape (samples, 1).
+
+    Fleiss 1971, Measuring nominal scale agreement among many raters. Psychological Bulletin 76.
+    """
+    observed = samples @ _agreeing_pairs(distinct) / samples.sum(axis=1)
+    labelled = samples @ distinct
+    expected = ((labelled / labelled.sum(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    return (1 - _ratio(1 - observed, 1 - expected))[:, None]
+
+
+def _agreeing_pairs(distinct: np.ndarray) -> np.ndarray:
+    size = distinct.sum(axis=1)
+    return (distinct * (distinct - 1)).sum(axis=1) / (size * (size - 1))
+
+
+def _ratio(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    return np.divide(numerator, denominator, out=np.full(denominator.shape, np.nan), where=denominator > 1e-12)

@@ -1,0 +1,53 @@
+"""Judgements as numbers: which text, which annotator, which label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Counted:
+    """``text``, ``annotator`` and ``label`` are places in ``ids``, ``annotators``, ``labels``; shape (judgements,)."""
+
+    ids: np.ndarray
+    annotators: tuple[str, ...]
+    labels: tuple[str, ...]
+    text: np.ndarray
+    annotator: np.ndarray
+    label: np.ndarray
+
+    @cached_property
+    def by_text(self) -> np.ndarray:
+        """Judgements of each text by label; shape (texts, labels)."""
+        cell = self.text * len(self.labels) + self.label
+        counts = np.bincount(cell, minlength=len(self.ids) * len(self.labels))
+        return counts.reshape(len(self.ids), len(self.labels))
+
+    @cached_property
+    def by_annotator(self) -> np.ndarray:
+        """Judgements of each annotator; shape (annotators,)."""
+        return np.bincount(self.annotator, minlength=len(self.annotators))
+
+    def most_active(self, number: int) -> list[int]:
+        """Places of the annotators with most judgements, in the order of their names."""
+        return sorted(np.argsort(-self.by_annotator, kind="stable")[:number].tolist())
+
+
+def count(judgements: DataFrame) -> Counted:
+    """Number the judgements; columns ``id, annotator, label``, each annotator at most once a text, no cell missing."""
+    text, ids = pd.factorize(judgements["id"])
+    annotator, annotators = pd.factorize(judgements["annotator"], sort=True)
+    label, labels = pd.factorize(judgements["label"], sort=True)
+    return Counted(
+        ids=np.asarray(ids, dtype=object),
+        annotators=tuple(annotators.tolist()),
+        labels=tuple(labels.tolist()),
+        text=text,
+        annotator=annotator,
+        label=label,
+    )

@@ -1,0 +1,160 @@
+"""All figures on the agreement of a version's annotators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from core.data.agreement import annotators, coefficients, pairs, resampling
+from core.data.agreement.coefficients import patterns
+from core.data.agreement.counting import Counted, count
+from core.errors import SettingError
+from core.records import METADATA_PREFIX, Agreement, GroupAgreement, Score
+
+MOST_VALUES = 20
+
+
+def measure(
+    judgements: DataFrame,
+    texts: DataFrame,
+    *,
+    order: Sequence[str] = (),
+    unsure: Sequence[str] = (),
+    seed: int = resampling.SEED,
+    resamples: int = resampling.RESAMPLES,
+) -> Agreement:
+    """Measure how well annotators agree.
+
+    Parameters
+    ----------
+    judgements
+        Columns ``id, annotator, label``; each annotator at most once a text. Those on texts that a tie left out count.
+    texts
+        Column ``id`` and metadata columns (``meta:…``); may lack texts of ``judgements``.
+    order
+        All labels from one end to the other, for ordinal alpha; empty where they have no order.
+    unsure
+        Answers that are no label; they count as missing.
+    seed, resamples
+        Seed and number of the bootstrap's draws of texts.
+
+    Raises
+    ------
+    SettingError
+        ``order`` does not name each label once.
+    """
+    counted = count(judgements[~judgements["label"].isin(list(unsure))])
+    draws = {"seed": seed, "resamples": resamples}
+    order = _checked(order, counted.labels)
+    shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
+    percent, alpha, per_class = _overall(counted, shared, **draws)
+    fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
+    per_metadata, without_metadata = _per_metadata(counted, texts, **draws)
+    against, differences = annotators.against_the_others(counted)
+    return Agreement(
+        labels=counted.labels,
+        order=order,
+        texts=len(counted.ids),
+        shared=len(shared),
+        judgements=len(counted.text),
+        alpha=alpha,
+        ordinal=_ordinal(shared, [counted.labels.index(label) for label in order], **draws),
+        percent=percent,
+        fleiss=fleiss,
+        fleiss_judgements=fleiss_judgements,
+        fleiss_texts=fleiss_texts,
+        per_class=per_class,
+        per_metadata=per_metadata,
+        without_metadata=without_metadata,
+        annotators=against,
+        pairs=pairs.compare(counted, **draws),
+        paired=min(len(counted.annotators), pairs.MOST_ANNOTATORS),
+        differences=differences,
+        **draws,
+    )
+
+
+def _checked(order: Sequence[str], labels: tuple[str, ...]) -> tuple[str, ...]:
+    if order and sorted(order) != sorted(labels):
+        raise SettingError(
+            f"The order names {', '.join(order)}; the labels are {', '.join(labels)}.",
+            where="order of the labels",
+            todo="Name every label once, from one end to the other.",
+        )
+    return tuple(order)
+
+
+def _one(counts: np.ndarray, figure: coefficients.Coefficient, *, seed: int, resamples: int) -> Score | None:
+    distinct, texts = patterns(counts)
+    if not len(distinct):
+        return None
+    return resampling.scores(texts, lambda samples: figure(distinct, samples), seed=seed, resamples=resamples)[0]
+
+
+def _overall(
+    counted: Counted, shared: np.ndarray, *, seed: int, resamples: int
+) -> tuple[Score | None, Score | None, dict[str, GroupAgreement]]:
+    """Percent agreement, nominal alpha of all labels, and that of each with the texts that anyone gave it."""
+    chosen = (shared > 0).sum(axis=0).tolist()
+    distinct, texts = patterns(shared)
+    found: list[Score | None] = [None] * (2 + len(counted.labels))
+    if len(distinct):
+        found = resampling.scores(
+            texts,
+            lambda samples: np.concatenate(
+                [coefficients.percent_agreement(distinct, samples), coefficients.alphas(distinct, samples)], axis=1
+            ),
+            seed=seed,
+            resamples=resamples,
+        )
+    percent, alpha, *each = found
+    per_class = zip(counted.labels, each, chosen, strict=True)
+    return percent, alpha, {label: GroupAgreement(score, number) for label, score, number in per_class}
+
+
+def _ordinal(shared: np.ndarray, columns: list[int], *, seed: int, resamples: int) -> Score | None:
+    if not columns:
+        return None
+    return _one(shared[:, columns], coefficients.ordinal_alpha, seed=seed, resamples=resamples)
+
+
+def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | None, int, int]:
+    """Fleiss' kappa of the texts with the most frequent number of judgements, that number, and how many they are."""
+    if not len(shared):
+        return None, 0, 0
+    sizes = shared.sum(axis=1)
+    most_frequent = int(np.bincount(sizes).argmax())
+    alike = shared[sizes == most_frequent]
+    kappa = _one(alike, coefficients.fleiss_kappa, seed=seed, resamples=resamples)
+    return kappa, most_frequent, len(alike)
+
+
+def _per_metadata(
+    counted: Counted, texts: DataFrame, *, seed: int, resamples: int
+) -> tuple[dict[str, dict[str, GroupAgreement]], int]:
+    """Alpha of each value of each metadata column, and how many shared texts have no metadata at all.
+
+    Of a column the ``MOST_VALUES`` most frequent values; a column that hardly repeats a value tells nothing of groups
+    and is passed over.
+    """
+    shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
+    columns = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
+    known = texts.drop_duplicates("id").set_index("id")[columns].reindex(counted.ids[shared])
+    found: dict[str, dict[str, GroupAgreement]] = {}
+    for column in columns:
+        codes, values = pd.factorize(known[column])
+        sizes = np.bincount(codes[codes >= 0], minlength=len(values))
+        if not len(values) or len(values) > sizes.sum() / 2:
+            continue
+        found[column.removeprefix(METADATA_PREFIX)] = {
+            str(values[value]): GroupAgreement(
+                coefficients.alpha(counted.by_text[shared[codes == value]], seed=seed, resamples=resamples),
+                int(sizes[value]),
+            )
+            for value in np.argsort(-sizes, kind="stable")[:MOST_VALUES].tolist()
+        }
+    is_known = pd.Index(counted.ids[shared]).isin(texts["id"])
+    return found, int((~is_known).sum()) if columns else 0

@@ -1,0 +1,73 @@
+"""Cohen's kappa of each pair of annotators."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from core.data.agreement import resampling
+from core.data.agreement.counting import Counted
+from core.records import PairAgreement
+
+MOST_ANNOTATORS = 12
+_FEWEST_TEXTS = 2
+
+
+def compare(counted: Counted, *, seed: int, resamples: int) -> tuple[PairAgreement, ...]:
+    """Every pair of the annotators with most judgements, at most ``MOST_ANNOTATORS`` of them.
+
+    Kappa is undefined for fewer than two common texts, or where both gave one and the same label throughout.
+    """
+    active = counted.most_active(MOST_ANNOTATORS)
+    given = np.full((len(active), len(counted.ids)), -1)
+    for place, annotator in enumerate(active):
+        own = counted.annotator == annotator
+        given[place, counted.text[own]] = counted.label[own]
+    found = []
+    for first, second in combinations(range(len(active)), 2):
+        both = (given[first] >= 0) & (given[second] >= 0)
+        names = (counted.annotators[active[first]], counted.annotators[active[second]])
+        found.append(_pair(names, given[first][both], given[second][both], len(counted.labels), seed, resamples))
+    return tuple(found)
+
+
+def _pair(
+    names: tuple[str, str], first: np.ndarray, second: np.ndarray, labels: int, seed: int, resamples: int
+) -> PairAgreement:
+    """What two annotators gave their common texts; ``first`` and ``second`` of shape (texts,)."""
+    texts = len(first)
+    agreement = float((first == second).mean()) if texts else None
+    if texts < _FEWEST_TEXTS:
+        return PairAgreement(*names, texts=texts, agreement=agreement, kappa=None)
+    pairs, kinds = np.unique(first * labels + second, return_counts=True)
+    cells = np.stack([pairs // labels, pairs % labels], axis=1)
+    (kappa,) = resampling.scores(
+        kinds, lambda samples: cohen_kappa(cells, samples, labels), seed=seed, resamples=resamples
+    )
+    return PairAgreement(*names, texts=texts, agreement=agreement, kappa=kappa)
+
+
+def cohen_kappa(cells: np.ndarray, samples: np.ndarray, labels: int) -> np.ndarray:
+    """Cohen's kappa (Cohen 1960, A coefficient of agreement for nominal scales).
+
+    Parameters
+    ----------
+    cells
+        Label by the first and by the second annotator, of the combinations that occur; shape (cells, 2).
+    samples
+        Texts of each combination; shape (samples, cells).
+
+    Returns
+    -------
+    ndarray
+        Shape (samples, 1); NaN where both gave one and the same label throughout.
+    """
+    is_label = np.eye(labels)
+    texts = samples.sum(axis=1)
+    observed = samples @ (cells[:, 0] == cells[:, 1]) / texts
+    of_first, of_second = samples @ is_label[cells[:, 0]], samples @ is_label[cells[:, 1]]
+    expected = (of_first * of_second).sum(axis=1) / texts**2
+    room = 1 - expected
+    kappa = np.divide(observed - expected, room, out=np.full(room.shape, np.nan), where=room > 1e-12)
+    return kappa[:, None]

@@ -1,0 +1,59 @@
+"""What the figures are usually taken to mean, and the sentence for a methods section."""
+
+from __future__ import annotations
+
+from core.records import Agreement, Score
+
+RELIABLE, TENTATIVE = 0.80, 0.667
+ALPHA_SOURCE = "Krippendorff 2004, Content Analysis, 2nd ed., p. 241"
+KAPPA_SOURCE = "Landis and Koch 1977, Biometrics 33, p. 165"
+
+_KAPPA_NAMES = ((0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial"))
+
+
+def read_alpha(alpha: Score) -> str:
+    """The usual reading of alpha, with a word on an interval that reaches beyond it."""
+    reading = _alpha_name(alpha.value)
+    if _alpha_name(alpha.low) == _alpha_name(alpha.high):
+        return reading
+    return f"{reading} (the interval reaches from “{_alpha_name(alpha.low)}” to “{_alpha_name(alpha.high)}”)"
+
+
+def read_kappa(kappa: float) -> str:
+    """The name that Landis and Koch give to a kappa: a convention, with no reason behind its limits."""
+    if kappa < 0:
+        return "poor"
+    return next((name for limit, name in _KAPPA_NAMES if kappa <= limit), "almost perfect")
+
+
+def methods_sentence(agreement: Agreement) -> str:
+    """What a methods section says of the agreement; empty where alpha is undefined."""
+    alpha = agreement.alpha
+    if alpha is None:
+        return ""
+    figures = [f"Krippendorff's α = {_figure(alpha)} for nominal data"]
+    if agreement.ordinal:
+        figures.append(f"α = {_figure(agreement.ordinal)} for ordinal data ({' < '.join(agreement.order)})")
+    if agreement.fleiss:
+        figures.append(
+            f"Fleiss' κ = {_figure(agreement.fleiss)} (on the {agreement.fleiss_texts:,} texts with "
+            f"{agreement.fleiss_judgements} judgements each)"
+        )
+    if agreement.percent:
+        figures.append(f"mean pairwise agreement {_figure(agreement.percent)}")
+    shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
+    return (
+        f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements on {agreement.texts:,} "
+        f"texts, {shared} of which were judged by two or more. Agreement on these: {'; '.join(figures)}. "
+        f"Brackets are 95 % percentile bootstrap intervals over texts ({agreement.resamples:,} resamples, seed "
+        f"{agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), "
+        f"this reads as: {read_alpha(alpha)}."
+    )
+
+
+def _alpha_name(alpha: float) -> str:
+    return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "not reliable"
+
+
+def _figure(score: Score) -> str:
+    return f"{score.value:.3f} [{score.low:.3f}, {score.high:.3f}]"

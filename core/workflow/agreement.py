@@ -1,0 +1,37 @@
+"""How well the annotators of a version agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.data import agreement as stage
+from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
+from core.records import Agreement, DatasetVersion
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+
+__all__ = ["ALPHA_SOURCE", "KAPPA_SOURCE", "measure", "methods_sentence", "missing", "read_alpha", "read_kappa"]
+
+
+def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) -> Agreement:
+    """Agreement on all judgements of the version, those on texts left out for a tie included.
+
+    ``order`` names all labels from one end to the other, for ordinal alpha. Raises SettingError where it does not.
+    """
+    truth = ground_truth.load(bench, version)
+    return stage.measure(truth.judgements, truth.texts, order=order)
+
+
+def missing(agreement: Agreement) -> str:
+    """What stands in the way of measuring agreement, and what to do; empty where nothing does."""
+    if len(agreement.annotators) < 2:
+        return (
+            "All judgements are by one annotator. Agreement needs two or more: upload their judgements as columns of "
+            "their own, or one row a judgement with a column that says who judged."
+        )
+    if not agreement.shared:
+        return (
+            f"{len(agreement.annotators)} annotators judged, but no text was judged by two of them. Agreement needs "
+            "texts in common: let two annotators judge the same sample, and add it to the project."
+        )
+    return ""

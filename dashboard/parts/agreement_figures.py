@@ -1,0 +1,99 @@
+"""The headline figures of agreement, how they are usually read, and the sentence for a methods section."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Agreement, DatasetVersion, Score
+from core.workflow import agreement
+from core.workflow.agreement import ALPHA_SOURCE, read_alpha
+from dashboard import resources
+
+_UNDEFINED = "undefined"
+_ORDER = "agreement_order"
+_SIGNS = {"reliable": ":green[:material/check_circle:]", "tentative": ":orange[:material/error:]"}
+
+
+def measured(version: DatasetVersion) -> Agreement:
+    """The version's agreement, with ordinal alpha where the page's classes are in order."""
+    return _measured(version.id, _chosen_order(version), version)
+
+
+def show(version: DatasetVersion, found: Agreement) -> None:
+    """Alpha with its reading, Fleiss' kappa and percent agreement, each with its interval."""
+    figures = {"Krippendorff’s α": found.alpha}
+    figures |= {"α, ordinal": found.ordinal} if found.order else {}
+    figures |= {"Fleiss’ κ": found.fleiss, "Percent agreement": found.percent}
+    with st.grid(len(figures), min_column_width=150):
+        for name, score in figures.items():
+            _metric(name, score)
+    if found.alpha is not None:
+        reading = read_alpha(found.alpha)
+        sign = _SIGNS.get(reading.split(" (")[0], ":red[:material/cancel:]")
+        st.markdown(
+            f"{sign} **Usual reading of α: {reading}.** From .80 labels are reliable, from .667 they allow "
+            f"tentative conclusions, below that none ({ALPHA_SOURCE})."
+        )
+    else:
+        st.markdown("All judgements are the same: there is nothing that chance could be told from, so α is undefined.")
+    st.caption(_basis(found))
+    if len(found.labels) > 2:
+        _choose_order(version, found)
+
+
+def show_methods(found: Agreement) -> None:
+    """The sentence to copy."""
+    sentence = agreement.methods_sentence(found)
+    if sentence:
+        st.subheader("For the methods section")
+        st.code(sentence, language=None, wrap_lines=True)
+
+
+def _metric(name: str, score: Score | None) -> None:
+    st.metric(
+        name,
+        f"{score.value:.3f}" if score else _UNDEFINED,
+        delta=f"{score.low:.3f} – {score.high:.3f}" if score else None,
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+    )
+
+
+def _basis(found: Agreement) -> str:
+    return (
+        f"{found.judgements:,} judgements by {len(found.annotators):,} annotators on {found.texts:,} texts, those left "
+        f"out for a tie included. The figures rest on the {found.shared:,} texts with two or more judgements, Fleiss’ "
+        f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
+        "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
+        f"from {found.resamples:,} bootstrap samples of the texts."
+    )
+
+
+def _choose_order(version: DatasetVersion, found: Agreement) -> None:
+    with st.expander("The classes have an order", icon=":material/format_list_numbered:"):
+        st.multiselect(
+            "All classes, from one end to the other",
+            found.labels,
+            key=_key(version),
+            help="With an order, ordinal α counts a small disagreement (mild or strong) less than a large one.",
+        )
+        left = len(found.labels) - len(st.session_state.get(_key(version), ()))
+        if 0 < left < len(found.labels):
+            st.caption(f"{left} more to put in order.")
+
+
+def _chosen_order(version: DatasetVersion) -> tuple[str, ...]:
+    """The order once it is complete."""
+    chosen = tuple(st.session_state.get(_key(version), ()))
+    labels = _measured(version.id, (), version).labels
+    return chosen if chosen and len(chosen) == len(labels) else ()
+
+
+def _key(version: DatasetVersion) -> str:
+    return f"{_ORDER}:{version.id}"
+
+
+@st.cache_data(max_entries=10, show_spinner="Comparing the annotators …")
+def _measured(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> Agreement:
+    return agreement.measure(resources.bench(), _version, order)

@@ -1,0 +1,98 @@
+"""Cohen's kappa of each pair of annotators, as a heat map."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from core.records import Agreement, PairAgreement
+from core.workflow.agreement import KAPPA_SOURCE, read_kappa
+from dashboard.parts import colours
+from dashboard.parts.colours import BLUE
+
+_CELL = (44, 90)
+_MATRIX = 480
+_DARK_ENOUGH_FOR_WHITE = 0.55
+
+
+def show(found: Agreement) -> None:
+    """Draw the pairs; the deeper the colour, the larger kappa, which stands in each cell as a number, too."""
+    st.subheader("Pairs")
+    table = pd.DataFrame([_cell(pair) for pair in found.pairs])
+    side = max(_CELL[0], min(_CELL[1], _MATRIX // found.paired)) * (found.paired - 1)
+    st.altair_chart(
+        _chart(table, side),
+        width="content",
+        alt=f"Cohen's kappa of {len(found.pairs)} pairs of annotators",
+    )
+    st.caption(_notes(found))
+    with st.expander("The pairs as a table", icon=":material/table:"):
+        st.dataframe(
+            table[["first", "second", "kappa", "interval", "reading", "agreement", "texts"]],
+            hide_index=True,
+            column_config={
+                "first": "Annotator",
+                "second": "and",
+                "kappa": st.column_config.NumberColumn("Cohen’s κ", format="%.3f"),
+                "interval": "95 % interval",
+                "reading": "Reading",
+                "agreement": st.column_config.NumberColumn("Agree on", format="percent"),
+                "texts": st.column_config.NumberColumn("Common texts", format="localized"),
+            },
+            alt="Cohen's kappa of each pair of annotators",
+        )
+
+
+def _cell(pair: PairAgreement) -> dict[str, object]:
+    kappa = pair.kappa
+    return {
+        "first": pair.first,
+        "second": pair.second,
+        "kappa": kappa.value if kappa else None,
+        "shown": f"{kappa.value:.2f}" if kappa else "–",
+        "depth": max(kappa.value, 0.0) if kappa else 0.0,
+        "interval": f"{kappa.low:.3f} – {kappa.high:.3f}" if kappa else "",
+        "reading": read_kappa(kappa.value) if kappa else f"undefined: {pair.undefined}",
+        "agreement": pair.agreement,
+        "texts": pair.texts,
+    }
+
+
+def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
+    axis = alt.Axis(labelLimit=140, labelAngle=-30, labelOverlap=False, ticks=False, domain=False, grid=False)
+    base = alt.Chart(table).encode(
+        x=alt.X("first:N", sort=None, title=None, axis=axis),
+        y=alt.Y(
+            "second:N", sort=None, title=None, axis=alt.Axis(labelLimit=140, ticks=False, domain=False, grid=False)
+        ),
+        tooltip=[
+            alt.Tooltip("first:N", title="Annotator"),
+            alt.Tooltip("second:N", title="and"),
+            alt.Tooltip("shown:N", title="Cohen’s κ"),
+            alt.Tooltip("interval:N", title="95 % interval"),
+            alt.Tooltip("reading:N", title="Reading"),
+            alt.Tooltip("texts:Q", title="Common texts", format=","),
+        ],
+    )
+    rectangles = base.mark_rect(color=BLUE, stroke="#8a929c", cornerRadius=3).encode(
+        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None)
+    )
+    deep = alt.datum.depth >= _DARK_ENOUGH_FOR_WHITE
+    texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))
+    kappas = texts.mark_text(fontSize=13, fontWeight="bold", dy=-6).encode(text="shown:N")
+    numbers = texts.mark_text(fontSize=10, dy=9).encode(text=alt.Text("texts:Q", format=","))
+    return alt.layer(rectangles, kappas, numbers).properties(width=side, height=side)
+
+
+def _notes(found: Agreement) -> str:
+    notes = ["Cohen’s κ, and below it the number of texts that both judged: of few texts it says little."]
+    undefined = sum(pair.kappa is None for pair in found.pairs)
+    if undefined:
+        notes.append(f"“–”: undefined for {undefined} pairs with fewer than two common texts or one class only.")
+    if found.paired < len(found.annotators):
+        notes.append(
+            f"Only the {found.paired} of {len(found.annotators):,} annotators with most judgements are paired."
+        )
+    notes.append(f"The names in the table are a convention ({KAPPA_SOURCE}).")
+    return " ".join(notes)

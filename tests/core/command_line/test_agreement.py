@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from tests.core.command_line.conftest import Ask
+from tests.tables import simple_csv, wide_csv
+
+
+def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "Campaign")
+    found = ask("agreement", "--order", "False,True")
+    # All 60 texts, the one that ended in a tie too.
+    assert (found["version"], found["texts"], found["shared"], found["judgements"]) == (1, 60, 60, 179)
+    assert found["alpha"]["low"] < found["alpha"]["value"] < found["alpha"]["high"]
+    assert found["ordinal"]["value"] == pytest.approx(found["alpha"]["value"])
+    assert (found["fleiss_judgements"], found["fleiss_texts"], len(found["pairs"])) == (3, 59, 3)
+    assert found["annotators"][0]["annotator"] == "Annotator 3"
+    assert found["differences"][0]["texts"] == 4
+    assert "10,000 resamples, seed 5460" in found["methods"]
+
+
+def test_the_figures_for_a_person(run: Callable[..., Result], tmp_path: Path) -> None:
+    run("import", wide_csv(tmp_path / "wide.csv"), "--project", "Campaign")
+    shown = run("agreement").stdout
+    for part in (
+        "Krippendorff's alpha",
+        "alpha: reliable (the",
+        "p. 241",
+        "Annotator 1 – Annotator 2",
+        "Annotator 3 says “",
+    ):
+        assert part in shown
+
+
+def test_one_annotator_cannot_agree(run: Callable[..., Result], tmp_path: Path) -> None:
+    run("import", simple_csv(tmp_path / "a.csv"), "--project", "Campaign")
+    answer = run("agreement")
+    assert answer.exit_code == 0
+    assert "by one annotator" in answer.stdout
+
+
+def test_a_wrong_order_and_an_empty_project_are_said(run: Callable[..., Result], tmp_path: Path) -> None:
+    run("import", wide_csv(tmp_path / "wide.csv"), "--project", "Campaign")
+    answer = run("agreement", "--order", "False,Maybe")
+    assert answer.exit_code == 1
+    assert "Name every label once" in answer.stderr
+    assert "no project" in run("agreement", "--project", "Nowhere").stderr

@@ -1,0 +1,227 @@
+"""Agreement against published examples, NLTK, statsmodels and scikit-learn, and a bootstrap of the rows."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from nltk.metrics.agreement import AnnotationTask
+from pandas import DataFrame
+from sklearn.metrics import cohen_kappa_score
+from statsmodels.stats.inter_rater import fleiss_kappa
+
+from core.data.agreement import measure
+from core.errors import SettingError
+from core.records import Agreement, Score
+from tests.core.data.agreement.judged import (
+    FLEISS_1971,
+    KRIPPENDORFF_2011,
+    by_row,
+    from_counts,
+    random_judgements,
+    table,
+)
+
+NO_TEXTS = DataFrame({"id": []})
+
+
+def measured(judgements: DataFrame, texts: DataFrame = NO_TEXTS, resamples: int = 200, **settings: object) -> Agreement:
+    return measure(judgements, texts, resamples=resamples, **settings)  # type: ignore[arg-type]
+
+
+def value(score: Score | None) -> float:
+    assert score is not None
+    assert score.low <= score.value <= score.high
+    return score.value
+
+
+def pairable(judgements: DataFrame) -> DataFrame:
+    return judgements[judgements.groupby("id")["id"].transform("size") >= 2]
+
+
+def brute_force_alpha(judgements: DataFrame, order: str) -> float:
+    """Ordinal alpha by its definition (Krippendorff 2011), pair by pair."""
+    values = pairable(judgements)
+    number = values["label"].value_counts().reindex(list(order), fill_value=0).tolist()
+    between = {
+        (order[low], order[high]): (sum(number[low : high + 1]) - (number[low] + number[high]) / 2) ** 2
+        for low in range(len(order))
+        for high in range(low, len(order))
+    }
+
+    def distance(first: str, second: str) -> float:
+        return between[min(first, second), max(first, second)]
+
+    observed = sum(
+        distance(first, second) / (len(labels) - 1)
+        for _, labels in values.groupby("id")["label"]
+        for first, second in combinations(labels.tolist(), 2)
+    )
+    expected = sum(distance(first, second) for first, second in combinations(values["label"].tolist(), 2))
+    return 1 - (len(values) - 1) * observed / expected
+
+
+def test_krippendorffs_own_example() -> None:
+    ours = measured(table(KRIPPENDORFF_2011), order="12345")
+    assert value(ours.alpha) == pytest.approx(0.743, abs=5e-4)
+    assert value(ours.ordinal) == pytest.approx(0.815, abs=5e-4)
+    assert (ours.texts, ours.shared, ours.judgements) == (12, 11, 41)
+
+
+def test_fleiss_own_example() -> None:
+    ours = measured(from_counts(FLEISS_1971))
+    assert value(ours.fleiss) == pytest.approx(0.430, abs=5e-4)
+    assert value(ours.percent) == pytest.approx(0.556, abs=5e-4)
+    assert (ours.fleiss_judgements, ours.fleiss_texts) == (6, 30)
+
+
+@pytest.mark.parametrize(("labels", "missing"), [("ny", 0.0), ("abc", 0.3), ("abcdefg", 0.6)])
+def test_alpha_is_that_of_nltk(labels: str, missing: float) -> None:
+    judgements = random_judgements(80, 5, labels, missing=missing, seed=len(labels))
+    ours = measured(judgements, order=labels)
+    rows = pairable(judgements)[["annotator", "id", "label"]]
+    assert value(ours.alpha) == pytest.approx(AnnotationTask(rows.to_numpy().tolist()).alpha(), abs=1e-12)
+    for label in labels:
+        against_rest = rows.assign(label=(rows["label"] == label).astype(str)).to_numpy().tolist()
+        theirs = AnnotationTask(against_rest).alpha()
+        assert value(ours.per_class[label].alpha) == pytest.approx(theirs, abs=1e-12)
+        assert ours.per_class[label].texts == rows.loc[rows["label"] == label, "id"].nunique()
+    assert value(ours.ordinal) == pytest.approx(brute_force_alpha(judgements, labels), abs=1e-12)
+
+
+def test_fleiss_kappa_is_that_of_statsmodels_on_the_texts_with_equally_many_judgements() -> None:
+    judgements = random_judgements(120, 6, "abc", missing=0.3, seed=3)
+    ours = measured(judgements)
+    sizes = judgements.groupby("id").size()
+    alike = judgements[judgements["id"].isin(sizes.index[sizes == ours.fleiss_judgements])]
+    counts = pd.crosstab(alike["id"], alike["label"]).to_numpy()
+    assert ours.fleiss_judgements == sizes[sizes >= 2].mode().iloc[0]
+    assert ours.fleiss_texts == len(counts)
+    assert value(ours.fleiss) == pytest.approx(fleiss_kappa(counts), abs=1e-12)
+
+
+def test_kappa_of_each_pair_is_that_of_scikit_learn() -> None:
+    judgements = random_judgements(60, 4, "abc", missing=0.4, seed=4)
+    rows = by_row(judgements)
+    ours = measured(judgements)
+    assert len(ours.pairs) == 6
+    for pair in ours.pairs:
+        both = rows[[pair.first, pair.second]].dropna()
+        assert pair.texts == len(both)
+        assert pair.agreement == pytest.approx((both[pair.first] == both[pair.second]).mean())
+        assert value(pair.kappa) == pytest.approx(cohen_kappa_score(both[pair.first], both[pair.second]), abs=1e-12)
+
+
+def test_intervals_are_those_of_resampling_the_rows() -> None:
+    judgements = random_judgements(60, 4, "ab", missing=0.2, seed=5)
+    ours = measured(judgements, resamples=10_000)
+    counts = pd.crosstab(judgements["id"], judgements["label"]).to_numpy()
+    shared, alike = counts[counts.sum(axis=1) >= 2], counts[counts.sum(axis=1) == ours.fleiss_judgements]
+    both = by_row(judgements)[["A0", "A1"]].dropna().to_numpy()
+    random = np.random.default_rng(1)
+
+    def drawn(rows: np.ndarray) -> np.ndarray:
+        return rows[random.integers(0, len(rows), len(rows))]
+
+    again = {
+        "alpha": [_alpha_of_two(drawn(shared)) for _ in range(2_000)],
+        "fleiss": [fleiss_kappa(drawn(alike)) for _ in range(2_000)],
+        "kappa": [cohen_kappa_score(*drawn(both).T) for _ in range(1_000)],
+    }
+    for name, score in (("alpha", ours.alpha), ("fleiss", ours.fleiss), ("kappa", ours.pairs[0].kappa)):
+        assert score is not None
+        assert (score.low, score.high) == pytest.approx(tuple(np.quantile(again[name], (0.025, 0.975))), abs=0.03), name
+
+
+def _alpha_of_two(counts: np.ndarray) -> float:
+    """Nominal alpha of two labels by the coincidences, text by text."""
+    first, second = counts.T
+    mixed = (first * second / (first + second - 1)).sum()
+    return float(1 - (first.sum() + second.sum() - 1) * mixed / (first.sum() * second.sum()))
+
+
+def test_the_interval_covers_a_planted_kappa_nineteen_times_in_twenty() -> None:
+    # Two annotators who see the hidden of two equally frequent labels right with 85 %: kappa is 2 (.85² + .15²) − 1.
+    planted, covered = 2 * (0.85**2 + 0.15**2) - 1, 0
+    for seed in range(200):
+        judgements = random_judgements(200, 2, "ab", missing=0.0, seed=seed)
+        alpha = measured(judgements, resamples=400).alpha
+        assert alpha is not None
+        covered += alpha.low <= planted <= alpha.high
+    # 190 expected; a binomial variable of that kind stays above 179 in more than 999 of 1000 cases.
+    assert covered >= 180
+
+
+def test_the_same_judgements_give_the_same_intervals() -> None:
+    judgements = random_judgements(50, 3, "abc", missing=0.2, seed=6)
+    assert measured(judgements) == measured(judgements)
+    assert measured(judgements, seed=1).alpha != measured(judgements, seed=2).alpha
+
+
+def test_without_two_annotators_on_a_text_everything_is_undefined() -> None:
+    for judgements in (table(["abab"]), table(["ab..", "..ab"])):
+        ours = measured(judgements, order="ab")
+        assert ours.shared == 0
+        assert (ours.alpha, ours.ordinal, ours.percent, ours.fleiss, ours.differences) == (None,) * 4 + ((),)
+        assert all(group.alpha is None for group in ours.per_class.values())
+        assert all(annotator.agreement is None for annotator in ours.annotators)
+
+
+def test_where_all_say_the_same_alpha_is_undefined_and_agreement_is_perfect() -> None:
+    ours = measured(table(["aaa.b", "aaa.."]))
+    assert ours.alpha is None
+    assert ours.fleiss is None
+    assert value(ours.percent) == 1.0
+    assert ours.pairs[0].undefined == "one class only"
+
+
+def test_a_pair_with_one_common_text_has_no_kappa() -> None:
+    (pair,) = measured(table(["ab.", ".ab"])).pairs
+    assert (pair.texts, pair.kappa, pair.undefined) == (1, None, "fewer than two common texts")
+
+
+def test_only_the_most_active_annotators_are_paired() -> None:
+    rows = [["a", "b"] * 5 for _ in range(12)] + [["a", "b"] + ["."] * 8 for _ in range(3)]
+    ours = measured(table(rows), resamples=20)
+    assert (len(ours.annotators), ours.paired, len(ours.pairs)) == (15, 12, 66)
+    assert {name for pair in ours.pairs for name in (pair.first, pair.second)} == {f"A{n}" for n in range(12)}
+
+
+def test_unsure_counts_as_missing() -> None:
+    judgements = random_judgements(40, 3, "ab?", missing=0.0, seed=7)
+    without = judgements[judgements["label"] != "?"]
+    assert measured(judgements, unsure=["?"]) == measured(without)
+
+
+def test_an_order_must_name_each_label_once() -> None:
+    with pytest.raises(SettingError, match="the labels are a, b"):
+        measured(table(["ab", "ab"]), order=("a", "c"))
+
+
+def test_each_value_of_metadata_has_its_own_alpha() -> None:
+    judgements = random_judgements(90, 3, "ab", missing=0.0, seed=8)
+    ids = sorted(judgements["id"].unique())
+    texts = DataFrame({"id": ids[:-2], "meta:party": [*("xyz" * 29), None], "meta:key": ids[:-2]})
+    ours = measured(judgements, texts)
+    assert list(ours.per_metadata) == ["party"]
+    assert ours.without_metadata == 2
+    for party, group in ours.per_metadata["party"].items():
+        part = judgements[judgements["id"].isin(texts.loc[texts["meta:party"] == party, "id"])]
+        assert group.texts == 29
+        assert group.alpha == measured(part).alpha
+
+
+def test_of_many_values_only_the_most_frequent_are_shown() -> None:
+    judgements = random_judgements(200, 2, "ab", missing=0.0, seed=9)
+    values = [f"v{number % 25:02}" for number in range(200)]
+    texts = DataFrame({"id": sorted(judgements["id"].unique()), "meta:week": values})
+    assert len(measured(judgements, texts, resamples=20).per_metadata["week"]) == 20
+
+
+def test_many_patterns_are_resampled_in_pieces() -> None:
+    judgements = random_judgements(3_000, 8, "abcdefgh", missing=0.2, seed=10)
+    alpha = measured(judgements, resamples=1_500).alpha
+    assert alpha is not None
+    assert 0 < alpha.high - alpha.low < 0.05

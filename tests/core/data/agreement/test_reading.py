@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from pandas import DataFrame
+
+from core.data.agreement import measure, methods_sentence, read_alpha, read_kappa
+from core.records import Score
+from tests.core.data.agreement.judged import KRIPPENDORFF_2011, table
+
+
+@pytest.mark.parametrize(
+    ("value", "reading"),
+    [(0.8, "reliable"), (0.799, "tentative"), (0.667, "tentative"), (0.666, "not reliable"), (-0.2, "not reliable")],
+)
+def test_the_limits_of_alpha_are_krippendorffs(value: float, reading: str) -> None:
+    assert read_alpha(Score(value, value, value)) == reading
+
+
+def test_an_interval_that_reaches_beyond_a_limit_is_said() -> None:
+    assert read_alpha(Score(0.7, 0.6, 0.82)) == ("tentative (the interval reaches from “not reliable” to “reliable”)")
+
+
+@pytest.mark.parametrize(
+    ("value", "reading"),
+    [(-0.1, "poor"), (0.0, "slight"), (0.2, "slight"), (0.21, "fair"), (0.6, "moderate"), (0.81, "almost perfect")],
+)
+def test_the_names_of_kappa_are_those_of_landis_and_koch(value: float, reading: str) -> None:
+    assert read_kappa(value) == reading
+
+
+def test_the_methods_sentence_says_what_was_measured_and_how() -> None:
+    agreement = measure(table(KRIPPENDORFF_2011), DataFrame({"id": []}), order="12345", resamples=100, seed=7)
+    said = methods_sentence(agreement)
+    for part in ("4 annotators made 41 judgements on 12 texts, 11 of", "α = 0.743 [", "(1 < 2 < 3 < 4 < 5)", "seed 7"):
+        assert part in said
+    assert "Krippendorff 2004" in said
+
+
+def test_without_alpha_there_is_nothing_to_say() -> None:
+    assert methods_sentence(measure(table(["ab"]), DataFrame({"id": []}), resamples=10)) == ""

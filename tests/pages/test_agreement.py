@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.records import DatasetVersion
+from core.workflow import agreement, ground_truth, projects
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from tests.pages.conftest import Opened
+from tests.tables import simple_csv, wide_csv, write_csv
+
+GRADES = ("no", "mild", "strong")
+
+
+def kept(bench: Bench, path: Path) -> DatasetVersion:
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    return ground_truth.keep(bench, projects.create(bench, "Campaign"), tables, ground_truth.guess(tables))
+
+
+def graded_csv(path: Path) -> Path:
+    """Two annotators and three classes; the second is one grade off on every fifth text. Metadata in two columns."""
+    lines = [
+        (f"post {n}", GRADES[n % 3], GRADES[(n % 3 + (n % 5 == 0)) % 3], "AB"[n % 2], "de" if n % 3 else "en")
+        for n in range(60)
+    ]
+    return write_csv(path, ("text", "Annotator 1", "Annotator 2", "party", "language"), lines)
+
+
+def test_the_figures_and_their_reading(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    version = kept(bench, wide_csv(tmp_path / "wide.csv"))
+    found = agreement.measure(bench, version)
+    app = opened("agreement")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert found.alpha is not None
+    assert found.fleiss is not None
+    assert shown["Krippendorff’s α"] == f"{found.alpha.value:.3f}"
+    assert shown["Fleiss’ κ"] == f"{found.fleiss.value:.3f}"
+    assert any(f"Usual reading of α: {agreement.read_alpha(found.alpha)}" in block.value for block in app.markdown)
+    assert any("179 judgements by 3 annotators on 60 texts" in caption.value for caption in app.caption)
+    assert app.code[0].value == agreement.methods_sentence(found)
+
+
+def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    version = kept(bench, graded_csv(tmp_path / "graded.csv"))
+    ordinal = agreement.measure(bench, version, GRADES).ordinal
+    assert ordinal is not None
+    app = opened("agreement")
+    app.multiselect[0].set_value(["no", "mild"]).run()
+    assert "α, ordinal" not in {metric.label for metric in app.metric}
+    app.multiselect[0].set_value(list(GRADES)).run()
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["α, ordinal"] == f"{ordinal.value:.3f}"
+
+
+def test_groups_follow_the_chosen_column(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    kept(bench, graded_csv(tmp_path / "graded.csv"))
+    app = opened("agreement")
+    box = next(box for box in app.selectbox if box.label == "By")
+    assert box.options == ["party", "language"]
+    box.set_value(1).run()
+    assert any(set(table.value.iloc[:, 0]) == {"de", "en"} for table in app.dataframe)
+
+
+def test_what_is_missing_is_said(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    projects.create(bench, "Empty")
+    app = opened("agreement", project="Empty")
+    assert app.button[0].label == "Go to ground truth"
+    kept(bench, simple_csv(tmp_path / "a.csv"))
+    app = opened("agreement", project="Campaign")
+    assert any("by one annotator" in block.value for block in app.markdown)
+    assert not app.metric
+
+
+def test_foreign_names_stay_plain(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [(f"post {n}", "xy"[n % 2], "xy"[n % 3 == 0]) for n in range(30)]
+    path = write_csv(tmp_path / "odd.csv", ("text", "Annotator *1*", "Annotator [2](x)"), lines)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    mapping = ground_truth.ColumnMapping(text="text", annotators=("Annotator *1*", "Annotator [2](x)"))
+    ground_truth.keep(bench, projects.create(bench, "Odd"), tables, mapping)
+    app = opened("agreement")
+    assert any("Annotator \\*1\\*" in block.value or "Annotator \\[2\\]" in block.value for block in app.markdown)
