@@ -8,21 +8,27 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.data.splitting.refusals import needed
 from core.records import METADATA_PREFIX, SplitSettings
 
 
 def tallies(texts: DataFrame, settings: SplitSettings) -> DataFrame:
     """What is to be balanced, a row a text: its label and, for each column to stratify by, its value and the two
-    together, as columns of 0 and 1. A missing value counts as one of its own.
+    together, as columns of 0 and 1. A missing value counts as one of its own. Values in too few units to be in every
+    part are not balanced: they would only drag their units into the largest part.
     """
     balanced = [texts["label"]]
     for column in settings.strata:
         value = texts[METADATA_PREFIX + column].astype("object").where(texts[METADATA_PREFIX + column].notna(), "")
         balanced += [value, texts["label"] + "\0" + value.astype(str)]
-    return pd.concat([pd.get_dummies(one, dtype=float) for one in balanced], axis=1)
+    labels, *others = (pd.get_dummies(one, dtype=float) for one in balanced)
+    spread = [one.loc[:, one.groupby(texts["unit"]).max().sum() >= needed(settings)] for one in others]
+    return pd.concat([labels, *spread], axis=1)
 
 
-def fill(counts: np.ndarray, targets: np.ndarray, there: np.ndarray, open_parts: Sequence[int], seed: int) -> np.ndarray:
+def fill(
+    counts: np.ndarray, targets: np.ndarray, there: np.ndarray, open_parts: Sequence[int], seed: int
+) -> np.ndarray:
     """The part of each unit.
 
     The largest units are placed first, each where it brings the parts nearest to their targets (by chi-square: the

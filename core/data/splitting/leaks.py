@@ -94,7 +94,13 @@ def _plain_parts(texts: DataFrame, settings: SplitSettings) -> Series:
 
 
 def _leaks(
-    texts: DataFrame, part: Series, settings: SplitSettings, pairs: DataFrame, *, inside: Part, outside: tuple[Part, ...]
+    texts: DataFrame,
+    part: Series,
+    settings: SplitSettings,
+    pairs: DataFrame,
+    *,
+    inside: Part,
+    outside: tuple[Part, ...],
 ) -> DataFrame:
     """Texts inside with a sibling outside, one row a text: the closest sibling of the closest kind."""
     held = texts[part == inside]

@@ -11,8 +11,10 @@ from core.data.near_duplicates import LOWEST
 from core.errors import SplitError
 from core.records import METADATA_PREFIX, SplitSettings
 
+MOST_VALUES = 20
+"""Values that a column to stratify by may have."""
+
 _LARGEST_SEED = 2**32 - 1
-_MOST_VALUES = 20
 
 
 def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
@@ -55,9 +57,9 @@ def _check_columns(texts: DataFrame, settings: SplitSettings) -> None:
             )
     for column in settings.strata:
         values = texts[METADATA_PREFIX + column].nunique()
-        if values > _MOST_VALUES:
+        if values > MOST_VALUES:
             raise SplitError(
-                f"“{column}” has {values:,} values, too many to have each in every part; at most {_MOST_VALUES} can be.",
+                f"“{column}” has {values:,} values, too many to have each in every part (at most {MOST_VALUES}).",
                 where="columns to stratify by",
                 todo="Choose a column with fewer values, or group by this one.",
             )
@@ -77,7 +79,7 @@ def require_every_class(
         return
     if drawn:
         sizes = units.value_counts()
-        raise _too_few({label: int(sizes[label]) for label in absent if label in sizes}, needed(settings))
+        raise _too_few({label: int(sizes.get(label, 0)) for label in absent}, settings)
     listed = "; ".join(f"“{label}” has no text in the {part} part" for label, part in absent.items())
     raise SplitError(f"Every part needs every class: {listed}.", where="classes", todo=_way_out(list(absent)))
 
@@ -86,12 +88,14 @@ def too_few_in(units: Series, settings: SplitSettings) -> SplitError:
     """The error for classes that have too few units to be in every part."""
     sizes = {str(label): int(size) for label, size in units.value_counts().items()}
     least = needed(settings)
-    return _too_few({label: size for label, size in sizes.items() if size < least} or sizes, least)
+    return _too_few({label: size for label, size in sizes.items() if size < least} or sizes, settings)
 
 
-def _too_few(sizes: dict[str, int], least: int) -> SplitError:
+def _too_few(sizes: dict[str, int], settings: SplitSettings) -> SplitError:
+    least = needed(settings)
+    one, many = ("text", "texts") if settings.group is None else ("set of tied texts", "sets of tied texts")
     listed = "; ".join(
-        f"“{label}” has {size} distinct {'text' if size == 1 else 'texts'}, {max(least, size + 1)} are needed"
+        f"“{label}” has {size} distinct {one if size == 1 else many}, {max(least, size + 1)} are needed"
         for label, size in sizes.items()
     )
     return SplitError(

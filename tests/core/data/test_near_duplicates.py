@@ -9,11 +9,13 @@ import pytest
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import LOWEST, content, similar_pairs, similarity
 
-WORDS = (
-    "wahl plakat kanzler stimme partei rathaus morgen heute gestern niemand immer kommt gehen vote leave remain people "
-    "council budget school border winter summer garden letter number voice market window bridge doctor answer question "
-    "holiday teacher engine village river mountain paper simple common public private silver orange yellow purple never"
-).split()
+VOCABULARY = (
+    "wahl plakat kanzler stimme partei rathaus morgen heute gestern niemand immer kommt gehen "
+    "vote leave remain people council budget school border winter summer garden letter number "
+    "voice market window bridge doctor answer question holiday teacher engine village river "
+    "mountain paper simple common public private silver orange yellow purple never"
+)
+WORDS = VOCABULARY.split(" ")
 
 
 def _table(texts: list[str]) -> pd.DataFrame:
@@ -88,7 +90,10 @@ def test_similarities_and_pairs_are_those_of_comparing_all_with_all() -> None:
 
 def test_links_and_mentions_alone_make_no_texts_alike() -> None:
     shared = "@Bundesregierung @Spiegelonline <user> <user> https://www.example.org/a/long/path?with=many&parts=1"
-    assert _found([f"{shared} Nein, danke", f"{shared} Was für ein Tag", shared, f"{shared} <url>", "@a @b", "!!!"]) == set()
+    assert (
+        _found([f"{shared} Nein, danke", f"{shared} Was für ein Tag", shared, f"{shared} <url>", "@a @b", "!!!"])
+        == set()
+    )
 
 
 def test_another_mention_link_or_mark_leaves_a_text_what_it_is() -> None:
