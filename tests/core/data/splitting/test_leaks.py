@@ -5,7 +5,7 @@ import pytest
 from sklearn.model_selection import train_test_split
 
 from core.data.near_duplicates import no_pairs
-from core.data.splitting import check, split
+from core.data.splitting import Check, check, split
 from core.records import SplitSettings
 
 
@@ -22,7 +22,7 @@ def _texts(number: int = 200) -> pd.DataFrame:
     )
 
 
-def _checked(texts: pd.DataFrame, settings: SplitSettings, pairs: pd.DataFrame | None = None):
+def _checked(texts: pd.DataFrame, settings: SplitSettings, pairs: pd.DataFrame | None = None) -> Check:
     pairs = no_pairs() if pairs is None else pairs
     return check(texts, split(texts, settings, pairs).parts, settings, pairs)
 
