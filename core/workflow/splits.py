@@ -26,13 +26,12 @@ _NEEDED = ["id", "label", "duplicate_group", "part"]
 
 def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> SplitTable:
     """How the version would be divided, without keeping it; raises SplitError with the way out."""
-    texts = _texts(bench, version, settings)
-    return split(texts, settings, near_duplicates(bench, version), _earlier(bench, version, settings))
+    return split(_texts(bench, version), settings, near_duplicates(bench, version), _earlier(bench, version, settings))
 
 
 def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts: DataFrame) -> Check:
     """What of the test part a model would have seen, in the division given (columns ``id, part``) and a plain one."""
-    return check_parts(_texts(bench, version, settings), parts, settings, near_duplicates(bench, version))
+    return check_parts(_texts(bench, version), parts, settings, near_duplicates(bench, version))
 
 
 def check_made(bench: Bench, split: Split) -> Check:
@@ -140,10 +139,9 @@ def export(bench: Bench, split: Split, folder: Path) -> list[Path]:
     return paths
 
 
-def _texts(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> DataFrame:
+def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:
     there = ground_truth.texts(bench, version)
-    named = {METADATA_PREFIX + column for column in (settings.group, *settings.strata) if column is not None}
-    return there[[*_NEEDED, *(column for column in there if column in named)]]
+    return there[[*_NEEDED, *(column for column in there if column.startswith(METADATA_PREFIX))]]
 
 
 def _before(bench: Bench, version: DatasetVersion) -> Split | None:
