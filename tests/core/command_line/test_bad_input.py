@@ -108,7 +108,7 @@ def test_a_single_class(refused: Callable[..., str]) -> None:
 
 
 def test_a_class_with_one_text(run: Command, ask: Ask, tmp_path: Path) -> None:
-    lines = [*POSTS, *((f"more {index}", label) for index, (_, label) in enumerate(POSTS)), ("a lonely post", "lonely")]
+    lines = [*rows(40), ("a lonely post", "lonely")]
     ask("import", write_csv(tmp_path / "a.csv", ("text", "label"), lines), "--project", "P")
     result = run("split")
     assert result.exit_code == 1
