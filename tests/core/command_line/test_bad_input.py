@@ -161,8 +161,8 @@ def test_html_scripts_formulas_marks_emojis_and_newlines(ask: Ask, tmp_path: Pat
         "👩‍👩‍👧 family",
         "two\nlines, and a comma",
     ]
-    lines = [*POSTS, *((text, "yes") for text in odd)]
-    assert ask("import", write_csv(tmp_path / "a.csv", ("text", "label"), lines), "--project", "P")["texts"] == 27
+    lines = [*rows(40), *((text, "True") for text in odd)]
+    assert ask("import", write_csv(tmp_path / "a.csv", ("text", "label"), lines), "--project", "P")["texts"] == 47
     bench = open_bench(Settings.at(tmp_path / "home"), models=InlineModels())
     version = ground_truth.latest(bench, projects.find(bench))
     assert version is not None
