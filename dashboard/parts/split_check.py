@@ -39,7 +39,7 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
         f"A plain split would have had {len(check.plain):,} of {check.plain_test:,} test texts with a sibling in "
         f"training ({_counted(check.plain)})."
         if len(check.plain)
-        else "Neither would a plain split have had one."
+        else "A plain split with this seed would have had no test text with a sibling in training either."
     )
     if check.made.empty:
         st.markdown(
