@@ -1,4 +1,4 @@
-"""``import``, ``split`` and ``export-split``: from tables to parts."""
+"""``import``: from tables to a data set version."""
 
 from __future__ import annotations
 
@@ -9,27 +9,19 @@ from typing import Any
 
 import click
 
-from core.command_line.application import EXISTING_FILE, commands, newest_split, project_option
+from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, counts
 from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
-from core.errors import ColumnError, SplitError
-from core.records import ColumnMapping, SplitSettings, VoteSettings
-from core.workflow import ground_truth, projects, splits
+from core.errors import ColumnError
+from core.records import ColumnMapping, VoteSettings
+from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
 
 def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",")) if value else ()
-
-
-def _shares(context: click.Context, parameter: click.Parameter, value: str) -> tuple[float, float, float]:
-    try:
-        train, validation, test = (float(share) for share in value.split(","))
-    except ValueError as error:
-        raise click.BadParameter("three numbers are needed, for example 60,20,20") from error
-    return train, validation, test
 
 
 @commands.command("import")
@@ -112,47 +104,3 @@ def _mapping(
     elif label and guess.layout == "wide":
         given |= {"annotators": ()}
     return dataclasses.replace(guess, **given)
-
-
-@commands.command("split")
-@project_option
-@click.option(
-    "--shares", callback=_shares, default="60,20,20", show_default=True, help="Train, validation, test in percent."
-)
-@click.option("--seed", default=5460, show_default=True, help="Seed of the division.")
-@click.option("--keep-parts", is_flag=True, help="Keep the parts that the table itself names.")
-@click.option("--without", multiple=True, help="A class to leave out, for one with too few texts; may be given again.")
-@click.pass_obj
-@answering
-def split_version(
-    bench: Bench,
-    project: str | None,
-    shares: tuple[float, float, float],
-    seed: int,
-    keep_parts: bool,
-    without: tuple[str, ...],
-) -> tuple[dict[str, Any], str]:
-    """Divide the newest version into train, validation and test; duplicates never straddle parts."""
-    owner = projects.find(bench, project)
-    version = ground_truth.latest(bench, owner)
-    if version is None:
-        raise SplitError(
-            "The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE."
-        )
-    split = splits.make(bench, version, SplitSettings(shares=shares, seed=seed, keep_parts=keep_parts, without=without))
-    sizes = {part: sum(labels.values()) for part, labels in split.counts.items()}
-    lines = [f"{part:<11} {size:>7,}  ({counts(split.counts[part])})" for part, size in sizes.items()]
-    if split.left_out:
-        lines.append(f"Left out: {counts(split.left_out)}.")
-    return {**sizes, "seed": seed, "left_out": split.left_out}, "\n".join(lines)
-
-
-@commands.command("export-split")
-@project_option
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
-@click.pass_obj
-@answering
-def export_split(bench: Bench, project: str | None, out: Path) -> tuple[dict[str, Any], str]:
-    """Write the parts as train.csv, validation.csv and test.csv."""
-    paths = splits.export(bench, newest_split(bench, projects.find(bench, project)), out)
-    return {"files": [str(path) for path in paths]}, "\n".join(str(path) for path in paths)

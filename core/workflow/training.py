@@ -112,13 +112,16 @@ def resume(bench: Bench, run: Run) -> Run:
 
 
 def again(bench: Bench, project: Project, run: Run) -> Run:
-    """Train with the same settings on the newest version, divided as this run's version was unless it is divided
-    already.
+    """Train with the same settings on the newest version, divided as this run's version was, each text in the part
+    it had, unless it is divided already.
     """
     version = ground_truth.latest(bench, project)
     if version is None:
         raise JobError("The project has no data set.", where=project.name, todo="Upload one on Ground truth.")
-    split = splits.latest(bench, version) or splits.make(bench, version, bench.store.split(run.split_id).settings)
+    split = splits.latest(bench, version)
+    if split is None:
+        settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
+        split = splits.make(bench, version, settings)
     return start(bench, project, split, run.config)
 
 

@@ -11,7 +11,7 @@ from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import splits
 from dashboard import resources
-from dashboard.parts import errors
+from dashboard.parts import errors, split_check, split_form
 from dashboard.parts.plain import plain
 
 
@@ -24,6 +24,7 @@ def show(version: DatasetVersion) -> None:
         return
     show_counts(split.counts)
     _show_facts(split)
+    split_check.show(version, split.settings, _parts(split.id, split), key=f"split {split.id}")
     _show_downloads(split)
     with st.expander("Divide it differently", icon=":material/tune:"):
         st.caption("Runs that were trained on the split above keep it.")
@@ -40,11 +41,21 @@ def show_counts(counts: dict[str, dict[str, int]]) -> None:
 
 def _show_facts(split: Split) -> None:
     shares = "/".join(f"{share:g}" for share in split.settings.shares)
-    how = "Parts as the table names them" if split.settings.keep_parts else f"{shares} %, stratified by label"
-    left_out = "".join(
-        f" · left out: {plain(reason)} {number:,}" for reason, number in split.left_out.items() if number
-    )
-    st.caption(f"{how} · seed {split.settings.seed}{left_out}")
+    balanced = " and ".join(plain(name) for name in ("label", *split.settings.strata))
+    how = "Parts as the table names them" if split.settings.keep_parts else f"{shares} %, stratified by {balanced}"
+    if split.settings.group is not None:
+        how += f", grouped by {plain(split.settings.group)}"
+    if split.settings.follows is not None:
+        how += ", earlier texts in the part they had"
+        how += ", test part frozen" if split.settings.freeze_test else ""
+    st.caption(f"{how} · seed {split.settings.seed}")
+    _show_left_out(split.left_out)
+
+
+def _show_left_out(left_out: dict[str, int]) -> None:
+    listed = "; ".join(f"{plain(reason)}: {number:,}" for reason, number in left_out.items() if number)
+    if listed:
+        st.caption(f"Left out: {listed}")
 
 
 def _show_downloads(split: Split) -> None:
@@ -62,7 +73,7 @@ def _show_downloads(split: Split) -> None:
 
 
 def _ask(version: DatasetVersion, label: str, *, primary: bool) -> None:
-    settings = _choose(version)
+    settings = split_form.choose(version, _usual(version.id, version))
     try:
         table = _preview(version.id, settings, version)
     except SplitError as error:
@@ -72,45 +83,23 @@ def _ask(version: DatasetVersion, label: str, *, primary: bool) -> None:
         show_counts(table.counts)
     else:
         st.caption(", ".join(f"{part.value} {sum(table.counts[part].values()):,}" for part in Part))
+    _show_left_out(table.left_out)
+    split_check.show(version, settings, table.parts, key="preview")
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
         splits.make(resources.bench(), version, settings)
         st.rerun()
 
 
-def _choose(version: DatasetVersion) -> SplitSettings:
-    usual = SplitSettings()
-    keep_parts = False
-    if splits.names_parts(resources.bench(), version):
-        keep_parts = st.toggle("Keep the parts that the table itself names", value=True, key=f"keep:{version.id}")
-    with st.grid(4, min_column_width=110):
-        shares = tuple(
-            float(
-                st.number_input(
-                    f"{part.value.capitalize()} %",
-                    min_value=0.0,
-                    max_value=100.0,
-                    value=usual.shares[index],
-                    step=5.0,
-                    format="%g",
-                    key=f"share_{part.value}:{version.id}",
-                )
-            )
-            for index, part in enumerate(Part)
-        )
-        seed = st.number_input("Seed", min_value=0, value=usual.seed, step=1, key=f"split_seed:{version.id}")
-    labels = sorted(version.report.labels, key=lambda label: version.report.labels[label])
-    without = st.multiselect(
-        "Leave out classes",
-        labels,
-        format_func=lambda one: f"{one} ({version.report.labels[one]:,} texts)",
-        placeholder="None; rarest come first",
-        key=f"without:{version.id}",
-    )
-    return SplitSettings(
-        shares=(shares[0], shares[1], shares[2]), seed=int(seed), keep_parts=keep_parts, without=tuple(without)
-    )
+@st.cache_data(max_entries=20, show_spinner="Looking for near-duplicates …")
+def _preview(identity: int, settings: SplitSettings, _version: DatasetVersion) -> splits.SplitTable:
+    return splits.preview(resources.bench(), _version, settings)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _preview(identity: int, settings: SplitSettings, _version: DatasetVersion) -> splits.SplitTable:
-    return splits.preview(resources.bench(), _version, settings)
+def _parts(identity: int, _split: Split) -> pd.DataFrame:
+    return splits.parts(resources.bench(), _split)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _usual(identity: int, _version: DatasetVersion) -> SplitSettings:
+    return splits.suggested(resources.bench(), _version)

@@ -108,7 +108,7 @@ def test_a_single_class(refused: Callable[..., str]) -> None:
 
 
 def test_a_class_with_one_text(run: Command, ask: Ask, tmp_path: Path) -> None:
-    lines = [*POSTS, *((f"more {index}", label) for index, (_, label) in enumerate(POSTS)), ("a lonely post", "lonely")]
+    lines = [*rows(40), ("a lonely post", "lonely")]
     ask("import", write_csv(tmp_path / "a.csv", ("text", "label"), lines), "--project", "P")
     result = run("split")
     assert result.exit_code == 1
@@ -161,8 +161,8 @@ def test_html_scripts_formulas_marks_emojis_and_newlines(ask: Ask, tmp_path: Pat
         "👩‍👩‍👧 family",
         "two\nlines, and a comma",
     ]
-    lines = [*POSTS, *((text, "yes") for text in odd)]
-    assert ask("import", write_csv(tmp_path / "a.csv", ("text", "label"), lines), "--project", "P")["texts"] == 27
+    lines = [*rows(40), *((text, "True") for text in odd)]
+    assert ask("import", write_csv(tmp_path / "a.csv", ("text", "label"), lines), "--project", "P")["texts"] == 47
     bench = open_bench(Settings.at(tmp_path / "home"), models=InlineModels())
     version = ground_truth.latest(bench, projects.find(bench))
     assert version is not None

@@ -1,0 +1,120 @@
+"""``split`` and ``export-split``: from a version to train, validation and test."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+import click
+from pandas import DataFrame
+
+from core.command_line.application import commands, newest_split, project_option
+from core.command_line.output import answering, counts
+from core.errors import SplitError
+from core.records import DatasetVersion, Split, SplitSettings
+from core.workflow import ground_truth, projects, splits
+from core.workflow.bench import Bench
+
+
+def _shares(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[float, float, float] | None:
+    if value is None:
+        return None
+    try:
+        train, validation, test = (float(share) for share in value.split(","))
+    except ValueError as error:
+        raise click.BadParameter("three numbers are needed, for example 60,20,20") from error
+    return train, validation, test
+
+
+@commands.command("split")
+@project_option
+@click.option("--shares", callback=_shares, help="Train, validation, test in percent; 60,20,20 where nothing is said.")
+@click.option("--seed", type=int, help="Seed of the division; 5460 where nothing is said.")
+@click.option("--keep-parts", is_flag=True, help="Keep the parts that the table itself names.")
+@click.option("--without", multiple=True, help="A class to leave out, for one with too few texts; may be given again.")
+@click.option("--near-duplicates", type=float, help="Similarity from which texts stay together, 0.5 to 1; usually 0.7.")
+@click.option("--group", help="Column whose texts of one value stay together (author, thread).")
+@click.option("--stratify", "strata", multiple=True, help="Column to balance like the label; may be given again.")
+@click.option("--anew", is_flag=True, help="Divide anew: no text keeps the part that it had in the version before.")
+@click.option("--freeze-test", is_flag=True, help="Let nothing new into the test part of the version before.")
+@click.pass_obj
+@answering
+def split_version(
+    bench: Bench, project: str | None, keep_parts: bool, anew: bool, freeze_test: bool, **chosen: Any
+) -> tuple[dict[str, Any], str]:
+    """Divide the newest version into train, validation and test; copies never straddle parts.
+
+    Texts of an earlier version that is divided keep their part; what is not said stays as it was there.
+    """
+    owner = projects.find(bench, project)
+    version = ground_truth.latest(bench, owner)
+    if version is None:
+        raise SplitError(
+            "The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE."
+        )
+    settings = _settings(bench, version, keep_parts=keep_parts, anew=anew, freeze_test=freeze_test, chosen=chosen)
+    return _answer(bench, splits.make(bench, version, settings))
+
+
+def _settings(
+    bench: Bench,
+    version: DatasetVersion,
+    *,
+    keep_parts: bool,
+    anew: bool,
+    freeze_test: bool,
+    chosen: dict[str, Any],
+) -> SplitSettings:
+    """What was said, put over the settings of the version before, or over the usual ones."""
+    settings = SplitSettings(keep_parts=keep_parts) if anew or keep_parts else splits.suggested(bench, version)
+    if freeze_test and settings.follows is None:
+        raise SplitError(
+            "There is no test part to freeze: no earlier version with these texts is divided.",
+            where="--freeze-test",
+            todo="Leave it out.",
+        )
+    said = {name: value for name, value in chosen.items() if value not in (None, ())}
+    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said)
+
+
+def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
+    check = splits.check_made(bench, split)
+    sizes = {part: sum(labels.values()) for part, labels in split.counts.items()}
+    lines = [f"{part:<11} {size:>7,}  ({counts(split.counts[part])})" for part, size in sizes.items()]
+    if split.settings.follows is not None:
+        lines.append("Texts of the version before keep their part.")
+    if split.left_out:
+        lines.append(f"Left out: {counts(split.left_out)}.")
+    lines.append(
+        f"A plain split would have shown {len(check.plain)} of {check.plain_test} test texts in training"
+        f" ({_kinds(check.plain)}); this one: {len(check.made)} texts straddle parts."
+    )
+    if check.is_chained:
+        lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
+    document = {
+        **sizes,
+        "seed": split.settings.seed,
+        "near_duplicates": split.settings.near_duplicates,
+        "follows": split.settings.follows,
+        "left_out": split.left_out,
+        "leaks_of_a_plain_split": check.plain["kind"].value_counts().to_dict(),
+        "leaks": check.made["kind"].value_counts().to_dict(),
+        "largest_tied": check.largest,
+    }
+    return document, "\n".join(lines)
+
+
+def _kinds(leaks: DataFrame) -> str:
+    return counts({str(kind): int(number) for kind, number in leaks["kind"].value_counts().items()})
+
+
+@commands.command("export-split")
+@project_option
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@click.pass_obj
+@answering
+def export_split(bench: Bench, project: str | None, out: Path) -> tuple[dict[str, Any], str]:
+    """Write the parts as train.csv, validation.csv and test.csv."""
+    paths = splits.export(bench, newest_split(bench, projects.find(bench, project)), out)
+    return {"files": [str(path) for path in paths]}, "\n".join(str(path) for path in paths)

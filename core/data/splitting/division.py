@@ -1,0 +1,133 @@
+"""Dividing texts into train, validation and test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.near_duplicates import no_pairs
+from core.data.splitting.drawing import draw_part, draw_parts
+from core.data.splitting.filling import fill_parts
+from core.data.splitting.following import follow
+from core.data.splitting.refusals import check_settings, require_every_class, too_few_in
+from core.data.splitting.units import labels_of, units
+from core.errors import SplitError
+from core.records import Part, SplitSettings
+
+NO_PART = "no part named"
+
+# A unit with a larger share than this would shift the parts' sizes, were it drawn as one among many.
+_LARGE = 0.02
+
+
+@dataclass(frozen=True)
+class SplitTable:
+    """``parts`` has the columns ``id, part`` in the order of the texts; ``counts`` is part → label → texts;
+    ``left_out`` is reason → texts that are in no part.
+    """
+
+    parts: DataFrame
+    left_out: dict[str, int]
+    counts: dict[str, dict[str, int]]
+
+
+def split(
+    texts: DataFrame, settings: SplitSettings, pairs: DataFrame | None = None, earlier: Series | None = None
+) -> SplitTable:
+    """Divide texts, stratified by label, so that texts that are tied together are always in the same part.
+
+    Tied are copies, near-duplicates and texts of one group, see ``units``. First the test part is drawn from all units,
+    then the validation part from what remains, both with scikit-learn's ``train_test_split`` and the same seed. Where
+    units are of unequal size, or more than the label is to be balanced, the parts are filled instead, see ``fill``.
+    With ``keep_parts`` the parts that the file names stay, and only a missing validation part is drawn, from the
+    training part.
+
+    Parameters
+    ----------
+    texts
+        Columns ``id, label, duplicate_group, part`` and the metadata columns that the settings name.
+    settings
+        Shares in percent, seed, whether to keep the file's parts, classes to leave out, what ties texts together.
+    pairs
+        Near-duplicates, as ``core.data.near_duplicates.similar_pairs`` finds them; none where they are not given.
+    earlier
+        Part by id of the texts that keep theirs, see ``known_parts``.
+
+    Raises
+    ------
+    SplitError
+        A setting is impossible, or a class has too few distinct texts to be in every part.
+    """
+    check_settings(texts, settings)
+    is_without = texts["label"].isin(settings.without)
+    left_out = {f"class left out: {label}": int((texts["label"] == label).sum()) for label in settings.without}
+    kept = texts[~is_without]
+    if kept["label"].nunique() < 2:
+        raise SplitError(
+            "Fewer than two classes are left to tell apart.", todo="Leave out fewer classes, or add texts of others."
+        )
+    kept = kept.assign(unit=units(kept, settings, no_pairs() if pairs is None else pairs))
+    if settings.keep_parts:
+        part = _keep(kept, settings, left_out)
+    elif earlier is not None and earlier.notna().any():
+        part = follow(kept, settings, earlier, left_out)
+    else:
+        part = _divide(kept, settings)
+    divided = kept.assign(part=part).dropna(subset="part")
+    counts = _counts(divided)
+    drawn = not settings.keep_parts and not settings.freeze_test
+    require_every_class(counts, settings, drawn=drawn, units=labels_of(kept))
+    return SplitTable(divided[["id", "part"]].reset_index(drop=True), left_out, counts)
+
+
+def _divide(texts: DataFrame, settings: SplitSettings) -> Series:
+    if settings.group is None and not settings.strata and not _has_a_chain(texts):
+        return texts["unit"].map(draw_parts(labels_of(texts), settings))
+    return fill_parts(texts, settings).astype(int).map({index: str(part) for index, part in enumerate(Part)})
+
+
+def _has_a_chain(texts: DataFrame) -> bool:
+    """Whether near-duplicates make a unit that is too large to be drawn."""
+    sizes = texts.groupby("unit")["duplicate_group"].agg(["size", "nunique"])
+    return bool(((sizes["size"] > _LARGE * len(texts)) & (sizes["nunique"] > 1)).any())
+
+
+def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int]) -> Series:
+    """The parts that the file names; what is tied to a text in a more sheltered part is left out."""
+    part = texts["part"].astype("str")
+    named = set(part.dropna())
+    missing = [str(needed) for needed in (Part.TRAIN, Part.TEST) if needed not in named]
+    if missing:
+        raise SplitError(
+            f"The table names no {' and no '.join(missing)} part.",
+            where="parts of the file",
+            todo="Choose the column that names the parts, or let Errata divide the texts.",
+        )
+    left_out |= {NO_PART: int(part.isna().sum())} if part.isna().any() else {}
+    tied = "near-duplicate" if settings.group is None else f"near-duplicate or same {settings.group}"
+    for column, kind in (("duplicate_group", "duplicate"), ("unit", tied)):
+        for sheltered in (Part.TEST, Part.VALIDATION):
+            inside = texts.loc[part == sheltered, column]
+            copies = texts[column].isin(inside) & part.notna() & (part != sheltered)
+            if copies.any():
+                left_out[f"{kind} of a text in the {sheltered} part"] = int(copies.sum())
+            part = part.mask(copies)
+    return part if Part.VALIDATION in named else _draw_validation(texts, part, settings)
+
+
+def _draw_validation(texts: DataFrame, part: Series, settings: SplitSettings) -> Series:
+    train, validation, _ = settings.shares
+    labels = labels_of(texts[part == Part.TRAIN])
+    try:
+        _, drawn = draw_part(labels, validation / (train + validation), settings.seed)
+    except ValueError as error:
+        raise too_few_in(labels, settings) from error
+    return part.mask((part == Part.TRAIN) & texts["unit"].isin(drawn), str(Part.VALIDATION))
+
+
+def _counts(divided: DataFrame) -> dict[str, dict[str, int]]:
+    table = pd.crosstab(divided["part"], divided["label"])
+    table = table.reindex(index=[str(part) for part in Part], fill_value=0)
+    return {str(part): {str(label): int(count) for label, count in row.items()} for part, row in table.iterrows()}

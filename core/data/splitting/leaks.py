@@ -1,0 +1,125 @@
+"""What of the test part a model would have seen in training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.near_duplicates import at_least
+from core.data.splitting.drawing import draw_part
+from core.data.splitting.units import units
+from core.records import METADATA_PREFIX, Part, SplitSettings
+
+DUPLICATE = "duplicate"
+NEAR_DUPLICATE = "near-duplicate"
+SAME_GROUP = "same group"
+
+_COLUMNS = ["id", "other", "kind", "similarity"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found in a split, and in a plain one of the same texts for comparison.
+
+    ``plain`` and ``made`` have a row for each text that has a sibling on the other side: columns ``id, other, kind,
+    similarity``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a sibling in
+    a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts that have a
+    sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at.
+    """
+
+    plain: DataFrame
+    made: DataFrame
+    plain_test: int
+    tied: int
+    largest: int
+    texts: int
+
+    @property
+    def is_chained(self) -> bool:
+        """Whether one unit holds so many texts that the division is at its mercy."""
+        return self.largest > max(10, self.texts / 20)
+
+
+def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Check:
+    """Compare the split made with a plain one, which draws each text on its own (or takes the file's own parts).
+
+    Parameters
+    ----------
+    texts
+        Columns ``id, label, duplicate_group, part`` and that of the group.
+    parts
+        The split: columns ``id, part``.
+    settings
+        Those the split was made with.
+    pairs
+        As ``core.data.near_duplicates.similar_pairs`` finds them.
+    """
+    kept = texts[~texts["label"].isin(settings.without)]
+    plain = kept["part"] if settings.keep_parts else _plain_parts(kept, settings)
+    made = kept["id"].map(parts.set_index("id")["part"])
+    siblings = [
+        _leaks(kept, made, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN, Part.VALIDATION)),
+        _leaks(kept, made, settings, pairs, inside=Part.VALIDATION, outside=(Part.TRAIN,)),
+    ]
+    sizes = units(kept[made.notna()], settings, pairs).value_counts()
+    return Check(
+        plain=_leaks(kept, plain, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN,)),
+        made=pd.concat(siblings, ignore_index=True),
+        plain_test=int((plain == Part.TEST).sum()),
+        tied=int(sizes[sizes > 1].sum()),
+        largest=int(sizes.max()) if len(sizes) else 0,
+        texts=int(sizes.sum()),
+    )
+
+
+def _plain_parts(texts: DataFrame, settings: SplitSettings) -> Series:
+    """The same division with each text drawn on its own; not stratified where a class is too rare for that."""
+    train, validation, test = settings.shares
+    labels = Series(texts["label"].to_numpy(), texts.index)
+    for drawn_from in (labels, Series("", texts.index)):
+        try:
+            remaining, tested = draw_part(drawn_from, test / 100, settings.seed)
+            _, validated = draw_part(drawn_from.loc[remaining], validation / (train + validation), settings.seed)
+            break
+        except ValueError:
+            continue
+    else:
+        return Series(str(Part.TRAIN), texts.index)
+    parts = Series(str(Part.TRAIN), texts.index)
+    parts.loc[validated] = str(Part.VALIDATION)
+    parts.loc[tested] = str(Part.TEST)
+    return parts
+
+
+def _leaks(
+    texts: DataFrame,
+    part: Series,
+    settings: SplitSettings,
+    pairs: DataFrame,
+    *,
+    inside: Part,
+    outside: tuple[Part, ...],
+) -> DataFrame:
+    """Texts inside with a sibling outside, one row a text: the closest sibling of the closest kind."""
+    held = texts[part == inside]
+    seen = texts[part.isin([str(one) for one in outside])]
+    first = seen.drop_duplicates("duplicate_group")[["duplicate_group", "id"]].rename(columns={"id": "other"})
+    copies = held.merge(first, on="duplicate_group").assign(kind=DUPLICATE, similarity=1.0)
+    near = at_least(pairs, settings.near_duplicates)
+    both_ways = pd.concat([near, near.rename(columns={"a": "b", "b": "a"})])
+    alike = (
+        held.merge(both_ways, left_on="duplicate_group", right_on="a")
+        .merge(first.rename(columns={"duplicate_group": "b"}), on="b")
+        .assign(kind=NEAR_DUPLICATE)
+        .sort_values("similarity", ascending=False, kind="stable")
+    )
+    found = [copies[_COLUMNS], alike[_COLUMNS]]
+    if settings.group is not None:
+        column = METADATA_PREFIX + settings.group
+        member = seen.dropna(subset=column).drop_duplicates(column)[[column, "id"]].rename(columns={"id": "other"})
+        grouped = held.dropna(subset=column).merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
+        found.append(grouped[_COLUMNS])
+    filled = [one.astype({"similarity": float}) for one in found if len(one)] or [copies[_COLUMNS]]
+    return pd.concat(filled, ignore_index=True).drop_duplicates("id", ignore_index=True)

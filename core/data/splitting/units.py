@@ -1,0 +1,61 @@
+"""What must stay together: texts tied by being duplicates, near-duplicates or of one group."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.near_duplicates import at_least
+from core.records import METADATA_PREFIX, SplitSettings
+
+
+def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series:
+    """A number for each text, the same for all that must be in one part; in order of first appearance.
+
+    Two texts are in one unit when a chain of ties leads from one to the other: equal (``duplicate_group``), at least
+    as similar as the threshold, or of the same value in the group column. A text without that value is tied to none.
+
+    Parameters
+    ----------
+    texts
+        Columns ``duplicate_group`` and that of the group.
+    settings
+        Threshold and group column.
+    pairs
+        As ``core.data.near_duplicates.similar_pairs`` finds them.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    nodes, groups = pd.factorize(texts["duplicate_group"])
+    ties = np.vstack([_alike(pairs, groups, settings.near_duplicates), _of_one_group(texts, nodes, settings.group)])
+    if not len(ties):
+        return Series(nodes, texts.index)
+    graph = coo_array((np.ones(len(ties)), (ties[:, 0], ties[:, 1])), shape=(len(groups), len(groups)))
+    _, components = connected_components(graph, directed=False)
+    numbers, _ = pd.factorize(components[nodes])
+    return Series(numbers, texts.index)
+
+
+def _alike(pairs: DataFrame, groups: pd.Index, threshold: float) -> np.ndarray:
+    near = at_least(pairs, threshold)
+    ties = np.column_stack([groups.get_indexer(near["a"]), groups.get_indexer(near["b"])])
+    return ties[(ties >= 0).all(axis=1)]
+
+
+def _of_one_group(texts: DataFrame, nodes: np.ndarray, group: str | None) -> np.ndarray:
+    """Each member of a group tied to its first."""
+    if group is None:
+        return np.empty((0, 2), dtype=int)
+    members = DataFrame({"value": texts[METADATA_PREFIX + group].to_numpy(), "node": nodes}).dropna()
+    first = members.groupby("value")["node"].transform("first")
+    return np.column_stack([first, members["node"]]).astype(int)
+
+
+def labels_of(texts: DataFrame) -> Series:
+    """The label of each unit (columns ``unit, label``): its most frequent, the first one at a tie."""
+    counts = texts.groupby(["unit", "label"], sort=False).size().rename("count").reset_index()
+    ranked = counts.sort_values("count", ascending=False, kind="stable").drop_duplicates("unit")
+    labels = ranked.set_index("unit")["label"]
+    return labels.loc[texts["unit"].unique()]

@@ -1,0 +1,91 @@
+"""What of the test part a model would have seen: in a plain split, and in the one made."""
+
+from __future__ import annotations
+
+import streamlit as st
+from pandas import DataFrame
+
+from core.records import DatasetVersion, SplitSettings
+from core.workflow import splits
+from dashboard import resources
+from dashboard.parts.plain import plain
+
+_SHOWN = 200
+_KINDS = {"duplicate": "duplicates", "near-duplicate": "near-duplicates", "same group": "of the same group"}
+
+
+def show(version: DatasetVersion, settings: SplitSettings, parts: DataFrame, key: str) -> None:
+    """The check's verdict in a line, and the pairs that it rests on."""
+    check = _check(version.id, settings, key, parts, version)
+    _show_verdict(check, settings)
+    if check.is_chained:
+        st.warning(
+            f"{check.largest:,} of {check.texts:,} texts are tied together, each to the next, and so all in one part. "
+            "Raise the similarity or choose another column, unless they truly belong together.",
+            icon=":material/link:",
+        )
+    for leaks, title in (
+        (check.made, f"{len(check.made):,} texts with a sibling in another part"),
+        (check.plain, f"What a plain split would have leaked: {len(check.plain):,} test texts"),
+    ):
+        if len(leaks):
+            with st.expander(title, icon=":material/compare_arrows:"):
+                _show_pairs(_side_by_side(version.id, settings, key, leaks, title, version))
+
+
+def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
+    ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
+    plain_found = (
+        f"A plain split would have had {len(check.plain):,} of {check.plain_test:,} test texts with a sibling in "
+        f"training ({_counted(check.plain)})."
+        if len(check.plain)
+        else "A plain split with this seed would have had no test text with a sibling in training either."
+    )
+    if check.made.empty:
+        st.markdown(
+            f":green[:material/verified:] **No text has a {plain(ties)} in another part** (similarity from "
+            f"{settings.near_duplicates:.2f}). {plain(plain_found)}"
+        )
+        return
+    st.warning(
+        f"**{len(check.made):,} texts have a {plain(ties)} in another part** ({plain(_counted(check.made))}), because "
+        f"they keep the part that they had. {plain(plain_found)}",
+        icon=":material/warning:",
+    )
+
+
+def _counted(leaks: DataFrame) -> str:
+    counts = leaks["kind"].value_counts()
+    return ", ".join(f"{number:,} {_KINDS[str(kind)]}" for kind, number in counts.items())
+
+
+def _show_pairs(pairs: DataFrame) -> None:
+    """Side by side, the least similar first: those tell whether the threshold is right."""
+    st.dataframe(
+        pairs.sort_values("similarity", na_position="last").head(_SHOWN),
+        hide_index=True,
+        row_height=64,
+        column_config={
+            "kind": st.column_config.TextColumn("Tied as", width="small"),
+            "similarity": st.column_config.NumberColumn("Similarity", format="%.2f", width="small"),
+            "text": st.column_config.TextColumn("Text", width="large"),
+            "other_text": st.column_config.TextColumn("Its sibling, seen earlier", width="large"),
+        },
+        alt="Texts beside their siblings in another part",
+    )
+    if len(pairs) > _SHOWN:
+        st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
+
+
+@st.cache_data(max_entries=20, show_spinner="Looking for what would leak …")
+def _check(
+    identity: int, settings: SplitSettings, key: str, _parts: DataFrame, _version: DatasetVersion
+) -> splits.Check:
+    return splits.check(resources.bench(), _version, settings, _parts)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _side_by_side(
+    identity: int, settings: SplitSettings, key: str, _leaks: DataFrame, title: str, _version: DatasetVersion
+) -> DataFrame:
+    return splits.side_by_side(resources.bench(), _version, _leaks)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from click.testing import Result
+
+from tests.tables import rows, write_csv
+
+Ask = Callable[..., Any]
+HEADER = ("id", "text", "label", "author")
+
+
+def _table(path: Path, start: int, end: int) -> Path:
+    lines = [(f"t{index}", text, label, f"a{index % 12}") for index, (text, label) in enumerate(rows(end))]
+    return write_csv(path, HEADER, lines[start:])
+
+
+def test_groups_thresholds_and_what_would_have_leaked(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", _table(tmp_path / "a.csv", 0, 120), "--project", "P")
+    grouped = ask("split", "--group", "author", "--near-duplicates", "0.95")
+    assert grouped["near_duplicates"] == 0.95
+    assert grouped["leaks"] == {}
+    assert grouped["leaks_of_a_plain_split"]["same group"] > 0
+    assert "0.5 to 1" in run("split", "--near-duplicates", "0.2").stderr
+    assert "author" in run("split", "--group", "nobody").stderr
+
+
+def test_a_second_version_follows_the_first(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", _table(tmp_path / "a.csv", 0, 60), "--project", "P")
+    assert "no earlier version" in run("split", "--freeze-test").stderr
+    first = ask("split", "--shares", "50,25,25")
+    ask("import", _table(tmp_path / "b.csv", 60, 120), "--project", "P", "--add")
+    frozen = ask("split", "--freeze-test")
+    assert frozen["follows"] is not None
+    assert (frozen["test"], first["follows"]) == (first["test"], None)
+    assert frozen["train"] > first["train"]
+    anew = ask("split", "--anew")
+    assert anew["follows"] is None
+    assert anew["train"] > frozen["test"]
+    assert "straddle" in run("split").stdout

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pandas as pd
+
+from core.data.near_duplicates import no_pairs
+from core.data.splitting.units import units
+from core.records import SplitSettings
+
+
+def _texts(groups: list[int], authors: list[str | None] | None = None) -> pd.DataFrame:
+    return pd.DataFrame({"duplicate_group": groups, "meta:author": authors or [None] * len(groups)})
+
+
+def _pairs(*pairs: tuple[int, int, float]) -> pd.DataFrame:
+    return pd.DataFrame(list(pairs), columns=["a", "b", "similarity"])
+
+
+def test_copies_are_one_unit_and_nothing_else_without_ties() -> None:
+    assert units(_texts([4, 2, 4, 7]), SplitSettings(), no_pairs()).tolist() == [0, 1, 0, 2]
+
+
+def test_near_duplicates_chain_together_at_the_threshold() -> None:
+    pairs = _pairs((0, 1, 0.9), (1, 2, 0.7), (3, 4, 0.69))
+    texts = _texts([0, 1, 2, 3, 4])
+    assert units(texts, SplitSettings(), pairs).tolist() == [0, 0, 0, 1, 2]
+    assert units(texts, SplitSettings(near_duplicates=0.8), pairs).tolist() == [0, 0, 1, 2, 3]
+
+
+def test_a_text_that_was_left_out_ties_nothing_together() -> None:
+    assert units(_texts([0, 2]), SplitSettings(), _pairs((0, 1, 1.0), (1, 2, 1.0))).tolist() == [0, 1]
+
+
+def test_texts_of_one_group_and_their_near_duplicates_are_one_unit() -> None:
+    texts = _texts([0, 1, 2, 3, 4], ["ann", "ben", "ann", None, None])
+    chosen = SplitSettings(group="author")
+    assert units(texts, chosen, no_pairs()).tolist() == [0, 1, 0, 2, 3]
+    assert units(texts, chosen, _pairs((1, 2, 0.8))).tolist() == [0, 0, 0, 1, 2]
+    assert units(texts, SplitSettings(), no_pairs()).nunique() == 5

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from core.data import near_duplicates as stage
+from core.records import DatasetVersion, Part, Project, Split, SplitSettings
+from core.workflow import projects, splits
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.tables import rows, simple_csv, write_csv
+
+HEADER = ("id", "text", "label", "author")
+
+
+def _lines(number: int, start: int = 0) -> list[tuple[str, str, str, str]]:
+    return [
+        (f"t{index}", text, label, f"author {index % 9}")
+        for index, (text, label) in enumerate(rows(start + number))
+        if index >= start
+    ]
+
+
+def _version(bench: Bench, project: Project, path: Path, lines: list[tuple[str, str, str, str]]) -> DatasetVersion:
+    return keep(bench, project, write_csv(path, HEADER, lines))
+
+
+def _parts(bench: Bench, split: Split) -> dict[str, str]:
+    return splits.parts(bench, split).set_index("id")["part"].to_dict()
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+def test_near_duplicates_are_found_once_and_kept(
+    bench: Bench, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    found = splits.near_duplicates(bench, version)
+    monkeypatch.setattr(splits, "similar_pairs", None)
+    assert splits.near_duplicates(bench, version).equals(found)
+    assert not found.empty
+    assert found["similarity"].between(stage.LOWEST, 1).all()
+
+
+def test_planted_near_duplicates_leak_from_a_plain_split_and_not_from_this(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    lines = _lines(60)
+    lines += [(f"c{line[0]}", f"RT @you: {line[1]}", line[2], line[3]) for line in lines]
+    version = _version(bench, project, tmp_path / "a.csv", lines)
+    split = splits.make(bench, version, SplitSettings())
+    check = splits.check_made(bench, split)
+    parts = _parts(bench, split)
+    assert [parts[id] for id, *_ in lines[:60]] == [parts[f"c{id}"] for id, *_ in lines[:60]]
+    assert check.made.empty
+    assert len(check.plain) > check.plain_test / 3
+    shown = splits.side_by_side(bench, version, check.plain)
+    assert set(shown["kind"]) <= {"near-duplicate", "duplicate"}
+    assert (shown["text"] != shown["other_text"]).all()
+
+
+def test_a_version_that_adds_texts_leaves_the_old_ones_where_they_are(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    first = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    before = splits.make(bench, first, SplitSettings(shares=(50, 25, 25), seed=3, group="author"))
+    second = keep(bench, project, write_csv(tmp_path / "b.csv", HEADER, _lines(60, start=60)), adding_to=first)
+    settings = splits.suggested(bench, second)
+    assert settings == dataclasses.replace(before.settings, follows=before.id)
+    after = splits.make(bench, second, settings)
+    old, new = _parts(bench, before), _parts(bench, after)
+    assert {id: new[id] for id in old} == old
+    assert len(new) > len(old)
+
+
+def test_a_frozen_test_part_stays_as_it_is(bench: Bench, project: Project, tmp_path: Path) -> None:
+    first = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    before = splits.make(bench, first, SplitSettings())
+    second = keep(bench, project, write_csv(tmp_path / "b.csv", HEADER, _lines(60, start=60)), adding_to=first)
+    settings = dataclasses.replace(splits.suggested(bench, second), freeze_test=True)
+    after = splits.make(bench, second, settings)
+    held = [{id for id, part in _parts(bench, one).items() if part == Part.TEST} for one in (before, after)]
+    assert held[0] == held[1]
+    assert after.size(Part.TRAIN) > before.size(Part.TRAIN)
+
+
+def test_other_texts_under_known_ids_are_divided_anew(bench: Bench, project: Project, tmp_path: Path) -> None:
+    first = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    splits.make(bench, first, SplitSettings(shares=(50, 25, 25)))
+    others = [(id, text[::-1], label, author) for id, text, label, author in _lines(60)]
+    second = _version(bench, project, tmp_path / "b.csv", others)
+    assert splits.suggested(bench, second) == SplitSettings(shares=(50, 25, 25))
+
+
+def test_what_a_new_version_lacks_is_no_longer_asked_of_its_split(
+    bench: Bench, project: Project, tmp_path: Path
+) -> None:
+    lines = [*_lines(60), ("t99", "Etwas ganz anderes", "Rare", "x")]
+    first = _version(bench, project, tmp_path / "a.csv", lines)
+    splits.make(bench, first, SplitSettings(without=("Rare",), strata=("author",)))
+    without_author = write_csv(tmp_path / "b.csv", HEADER[:3], [line[:3] for line in lines[:60]])
+    second = keep(bench, project, without_author)
+    settings = splits.suggested(bench, second)
+    assert (settings.without, settings.strata) == ((), ())
+    splits.make(bench, second, settings)
+
+
+def test_further_columns_and_their_values(bench: Bench, project: Project, tmp_path: Path) -> None:
+    version = _version(bench, project, tmp_path / "a.csv", _lines(30))
+    assert splits.further_columns(bench, version) == {"author": 9}

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.records import DatasetVersion, Part, Project, SplitSettings
+from core.workflow import ground_truth, projects, splits
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from tests.pages.conftest import Opened
+from tests.tables import rows, write_csv
+
+HEADER = ("id", "text", "label", "author")
+
+
+def _keep(bench: Bench, project: Project, path: Path, start: int, end: int, *, adding: bool = False) -> DatasetVersion:
+    """Texts with a copy each that only adds a mention and two letters."""
+    lines = []
+    for index, (text, label) in list(enumerate(rows(end)))[start:]:
+        lines += [
+            (f"t{index}", text, label, f"a{index % 8}"),
+            (f"c{index}", f"RT @you: {text}", label, f"b{index % 8}"),
+        ]
+    tables = ground_truth.read([StagedFile(write_csv(path, HEADER, lines), path.name)])
+    earlier = ground_truth.latest(bench, project) if adding else None
+    return ground_truth.keep(bench, project, tables, ground_truth.guess(tables), earlier)
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+def test_the_page_says_what_a_plain_split_would_have_leaked(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    app = opened("ground_truth")
+    verdict = next(one.value for one in app.markdown if "verified" in one.value)
+    assert "A plain split would have had" in verdict.replace("\\", "")
+    assert any(one.label.startswith("What a plain split would have leaked") for one in app.expander)
+    app.button(key="fix_split").click().run()
+    assert not app.exception
+    split = splits.latest(bench, version)
+    assert split is not None
+    assert splits.check_made(bench, split).made.empty
+    assert any("verified" in one.value for one in app.markdown)
+
+
+def test_threshold_and_group_are_chosen(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    app = opened("ground_truth")
+    app.slider(key=f"near:{version.id}").set_value(0.9).run()
+    app.selectbox(key=f"group:{version.id}").select_index(1).run()
+    assert not app.exception
+    app.button(key="fix_split").click().run()
+    split = splits.latest(bench, version)
+    assert split is not None
+    assert (split.settings.near_duplicates, split.settings.group) == (0.9, "author")
+
+
+def test_a_new_version_keeps_the_parts_and_may_freeze_the_test_part(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    first = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    before = splits.make(bench, first, SplitSettings())
+    second = _keep(bench, project, tmp_path / "b.csv", 60, 90, adding=True)
+    app = opened("ground_truth")
+    assert app.toggle(key=f"follow:{second.id}").value
+    app.toggle(key=f"freeze:{second.id}").set_value(True).run()
+    app.button(key="fix_split").click().run()
+    assert not app.exception
+    after = splits.latest(bench, second)
+    assert after is not None
+    assert (after.settings.follows, after.settings.freeze_test) == (before.id, True)
+    assert after.size(Part.TEST) == before.size(Part.TEST)
