@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from core.data import agreement as stage
 from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
-from core.records import Agreement, DatasetVersion
+from core.records import ADJUDICATION, Agreement, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -16,10 +18,13 @@ __all__ = ["ALPHA_SOURCE", "KAPPA_SOURCE", "measure", "methods_sentence", "missi
 def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) -> Agreement:
     """Agreement on all judgements of the version, those on texts left out for a tie included.
 
+    An adjudicator saw the others' votes, so adjudications are no judgements to compare; "unsure" is no label.
     ``order`` names all labels from one end to the other, for ordinal alpha. Raises SettingError where it does not.
     """
     truth = ground_truth.load(bench, version)
-    return stage.measure(truth.judgements, truth.texts, order=order)
+    independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
+    texts = pd.concat([truth.texts, truth.set_aside], ignore_index=True)
+    return stage.measure(independent, texts, order=order, unsure=version.vote.unsure)
 
 
 def missing(agreement: Agreement) -> str:

@@ -34,8 +34,8 @@ def _show_metadata(found: Agreement) -> None:
     notes = ["Each value with most texts, at most 20."] if len(groups) >= 20 else []
     if found.without_metadata:
         notes.append(
-            f"The {found.without_metadata:,} texts that were left out for a tie are missing here, since their metadata "
-            "is not kept; so α is a little too high."
+            f"{found.without_metadata:,} texts that were left out for a tie are missing here: this version was made by "
+            "an earlier Errata, which did not keep their metadata. People disagree on those, so α is too high here."
         )
     if notes:
         st.caption(" ".join(notes))

@@ -88,9 +88,10 @@ def _checked(order: Sequence[str], labels: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _one(counts: np.ndarray, figure: coefficients.Coefficient, *, seed: int, resamples: int) -> Score | None:
-    distinct, texts = patterns(counts)
-    if not len(distinct):
+    # One text alone has no spread to compare with.
+    if len(counts) < 2:
         return None
+    distinct, texts = patterns(counts)
     return resampling.scores(texts, lambda samples: figure(distinct, samples), seed=seed, resamples=resamples)[0]
 
 
@@ -101,7 +102,7 @@ def _overall(
     chosen = (shared > 0).sum(axis=0).tolist()
     distinct, texts = patterns(shared)
     found: list[Score | None] = [None] * (2 + len(counted.labels))
-    if len(distinct):
+    if len(shared) >= 2:
         found = resampling.scores(
             texts,
             lambda samples: np.concatenate(
@@ -112,7 +113,11 @@ def _overall(
         )
     percent, alpha, *each = found
     per_class = zip(counted.labels, each, chosen, strict=True)
-    return percent, alpha, {label: GroupAgreement(score, number) for label, score, number in per_class}
+    return (
+        percent,
+        alpha,
+        {label: GroupAgreement(score if number >= 2 else None, number) for label, score, number in per_class},
+    )
 
 
 def _ordinal(shared: np.ndarray, columns: list[int], *, seed: int, resamples: int) -> Score | None:

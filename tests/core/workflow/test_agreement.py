@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.workflow import agreement, ground_truth, projects
+from core.records import VoteSettings
+from core.workflow import agreement, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv, write_csv
 
@@ -32,4 +34,32 @@ def test_the_demos_annotators_can_be_compared_by_language(bench: Bench) -> None:
     assert found.alpha is not None
     assert set(found.per_metadata["language"]) == {"de", "en"}
     assert len(found.pairs) == 3
-    assert found.without_metadata == version.report.left_out["tie"]
+    assert sum(group.texts for group in found.per_metadata["language"].values()) == found.shared
+    assert found.without_metadata == 0
+
+
+def test_an_adjudicator_who_saw_the_votes_is_no_further_annotator(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    before = agreement.measure(bench, version)
+    (tie,) = ground_truth.set_aside(bench, version)["id"]
+    relabelling.adjudicate(bench, version, tie, "True", author="Dana", reason="discussed")
+    after = agreement.measure(bench, draft.apply(bench, project))
+    assert after.alpha == before.alpha
+    assert [one.annotator for one in after.annotators] == [one.annotator for one in before.annotators]
+
+
+def test_unsure_is_no_class_to_agree_on(bench: Bench, tmp_path: Path) -> None:
+    judged = [(f"t{n}", f"post {n} of the day", "yes" if n % 2 else "no", "yes" if n % 3 else "?") for n in range(40)]
+    path = write_csv(tmp_path / "unsure.csv", ("id", "text", "annotator_1", "annotator_2"), judged)
+    tables = ground_truth.read([StagedFile(path=path, name=path.name)])
+    version = ground_truth.keep(
+        bench,
+        projects.create(bench, "Unsure"),
+        tables,
+        ground_truth.guess(tables),
+        vote=VoteSettings(unsure=("?",)),
+    )
+    found = agreement.measure(bench, version)
+    assert found.labels == ("no", "yes")
+    assert found.shared == sum(1 for *_, second in judged if second != "?")
