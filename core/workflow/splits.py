@@ -63,7 +63,7 @@ def names_parts(bench: Bench, version: DatasetVersion) -> bool:
 def further_columns(bench: Bench, version: DatasetVersion) -> dict[str, int]:
     """The metadata columns by which texts can be grouped or stratified, with the number of their values."""
     texts = ground_truth.texts(bench, version)
-    columns = [column for column in texts if column.startswith(METADATA_PREFIX)]
+    columns = [column for column in map(str, texts.columns) if column.startswith(METADATA_PREFIX)]
     return {column.removeprefix(METADATA_PREFIX): int(texts[column].nunique()) for column in columns}
 
 
@@ -141,7 +141,7 @@ def export(bench: Bench, split: Split, folder: Path) -> list[Path]:
 
 def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:
     there = ground_truth.texts(bench, version)
-    return there[[*_NEEDED, *(column for column in there if column.startswith(METADATA_PREFIX))]]
+    return there[[*_NEEDED, *(column for column in map(str, there.columns) if column.startswith(METADATA_PREFIX))]]
 
 
 def _before(bench: Bench, version: DatasetVersion) -> Split | None:

@@ -47,7 +47,9 @@ def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
 
 
 def _check_columns(texts: DataFrame, settings: SplitSettings) -> None:
-    there = [column.removeprefix(METADATA_PREFIX) for column in texts if column.startswith(METADATA_PREFIX)]
+    there = [
+        column.removeprefix(METADATA_PREFIX) for column in map(str, texts.columns) if column.startswith(METADATA_PREFIX)
+    ]
     for column in (*settings.strata, *([settings.group] if settings.group is not None else [])):
         if column not in there:
             raise SplitError(

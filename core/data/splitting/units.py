@@ -40,7 +40,7 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
 
 def _alike(pairs: DataFrame, groups: pd.Index, threshold: float) -> np.ndarray:
     near = at_least(pairs, threshold)
-    ties = np.column_stack([groups.get_indexer(near["a"]), groups.get_indexer(near["b"])])
+    ties = np.column_stack([groups.get_indexer(pd.Index(near["a"])), groups.get_indexer(pd.Index(near["b"]))])
     return ties[(ties >= 0).all(axis=1)]
 
 

@@ -28,7 +28,8 @@ def _version(bench: Bench, project: Project, path: Path, lines: list[tuple[str, 
 
 
 def _parts(bench: Bench, split: Split) -> dict[str, str]:
-    return splits.parts(bench, split).set_index("id")["part"].to_dict()
+    parts = splits.parts(bench, split)
+    return dict(zip(parts["id"], parts["part"], strict=True))
 
 
 @pytest.fixture
