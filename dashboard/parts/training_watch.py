@@ -24,7 +24,7 @@ _STOPPING = "stopping"
 def show(project: Project, run: Run) -> None:
     """Drawn anew every second, on its own, as long as the run is active."""
     with st.container(border=True):
-        st.fragment(_watch, run_every="1s")(project, run.name)
+        st.fragment(_watch, run_every="2s")(project, run.name)
 
 
 def _watch(project: Project, name: str) -> None:
