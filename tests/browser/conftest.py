@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 90_000  # milliseconds; a busy machine draws slowly
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -95,7 +96,8 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
             strays.append(request.url)
 
     page.on("request", watch)
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield page
     context.close()
     assert strays == []
