@@ -1,0 +1,88 @@
+"""The records that travel through the house.
+
+All are frozen: a dataset version, a split, a finished run, a prediction table and an explanation never change once
+written, a correction makes a new one. Tables (texts, judgements, predictions) travel as pandas frames with the columns
+named here.
+
+Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_label, duplicate_group, part`` and
+``meta:<column>`` for each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
+annotators judged; ``soft_label`` a JSON object ``{label: share of the votes}``, without "unsure" answers; ``corrected``
+the place where a person decided the label instead of the vote, or None; ``part`` is the part the file itself names, or
+None. Judgements (one row a judgement): ``id, annotator, label, time, source``; an adjudicator's, who saw the others,
+have the source ``ADJUDICATION``.
+Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
+corrected, duplicate_group``, and ``reason``.
+Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
+Predictions (one row a test text): the texts' columns without ``given_label``, with ``true_label`` for ``label``, and
+``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
+labels).
+"""
+
+from core.records.agreement import Agreement, AnnotatorAgreement, Difference, GroupAgreement, PairAgreement
+from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
+from core.records.comparison import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
+from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Place
+from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
+from core.records.explanation import Explanation, ExplanationSettings, WordWeight
+from core.records.ground_truth import (
+    ADJUDICATION,
+    METADATA_PREFIX,
+    ColumnMapping,
+    DatasetVersion,
+    ImportReport,
+    VoteRule,
+    VoteSettings,
+)
+from core.records.project import Project
+from core.records.serialised import from_json, to_json
+from core.records.splits import Part, Split, SplitSettings
+from core.records.training import EpochScores, Progress, Run, RunState, TrainingConfig, TrainingResult
+
+__all__ = [
+    "ADJUDICATION",
+    "METADATA_PREFIX",
+    "Agreement",
+    "AnnotationRound",
+    "AnnotationSettings",
+    "AnnotatorAgreement",
+    "Answer",
+    "AnswerChange",
+    "AnswerKind",
+    "Change",
+    "ClassDifferences",
+    "ClassScores",
+    "CodebookClass",
+    "ColumnMapping",
+    "Comparison",
+    "Correction",
+    "CorrectionKind",
+    "DatasetVersion",
+    "Difference",
+    "EpochScores",
+    "Evaluation",
+    "Explanation",
+    "ExplanationSettings",
+    "GroupAgreement",
+    "ImportReport",
+    "LogSpan",
+    "PairAgreement",
+    "Part",
+    "Place",
+    "PredictionFilter",
+    "Progress",
+    "Project",
+    "Run",
+    "RunState",
+    "Score",
+    "Split",
+    "SplitSettings",
+    "TextChange",
+    "TrainingConfig",
+    "TrainingResult",
+    "VersionDiff",
+    "VoteRule",
+    "VoteSettings",
+    "WordWeight",
+    "from_json",
+    "to_json",
+]

@@ -1,0 +1,103 @@
+"""How well annotators agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.records.evaluation import Score
+
+
+@dataclass(frozen=True)
+class GroupAgreement:
+    """Krippendorff's alpha of some texts; None where it is undefined. ``texts`` counts those with two or more
+    judgements.
+    """
+
+    alpha: Score | None
+    texts: int
+
+
+@dataclass(frozen=True)
+class PairAgreement:
+    """Two annotators on their common texts: the share they agree on, and Cohen's kappa.
+
+    Kappa is None for fewer than two common texts, or where both gave one and the same label throughout.
+    """
+
+    first: str
+    second: str
+    texts: int
+    agreement: float | None
+    kappa: Score | None
+
+    @property
+    def undefined(self) -> str:
+        """Why there is no kappa; empty where there is one."""
+        if self.kappa is not None:
+            return ""
+        return "one class only" if self.texts >= 2 else "fewer than two common texts"
+
+
+@dataclass(frozen=True)
+class AnnotatorAgreement:
+    """An annotator against the majority vote of the others.
+
+    ``confusion[i][j]`` counts the texts that the others label ``labels[i]`` and the annotator ``labels[j]``, over the
+    ``compared`` texts; ``ties`` counts texts on which the others tie, ``alone`` those that nobody else judged.
+    ``agreement`` is the share of the compared texts with the same label, with its Wilson interval.
+    """
+
+    annotator: str
+    judgements: int
+    compared: int
+    ties: int
+    alone: int
+    agreement: Score | None
+    confusion: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``examples`` are
+    ids of a few.
+    """
+
+    annotator: str
+    own: str
+    others: str
+    texts: int
+    of: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How well annotators agree; a figure is None where it is undefined.
+
+    ``shared`` counts the texts with two or more judgements, on which every figure rests; ``judgements`` all of them.
+    ``ordinal`` is alpha with the labels in ``order``. Fleiss' kappa needs equally many judgements a text and rests on
+    the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
+    most judgements; ``annotators`` begins with the one that most surely agrees least. ``per_metadata`` is column →
+    value → alpha; ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie.
+    """
+
+    labels: tuple[str, ...]
+    order: tuple[str, ...]
+    texts: int
+    shared: int
+    judgements: int
+    alpha: Score | None
+    ordinal: Score | None
+    percent: Score | None
+    fleiss: Score | None
+    fleiss_judgements: int
+    fleiss_texts: int
+    per_class: dict[str, GroupAgreement]
+    per_metadata: dict[str, dict[str, GroupAgreement]]
+    without_metadata: int
+    annotators: tuple[AnnotatorAgreement, ...]
+    pairs: tuple[PairAgreement, ...]
+    paired: int
+    differences: tuple[Difference, ...]
+    resamples: int
+    seed: int

@@ -1,0 +1,64 @@
+"""The append-only log of corrections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CorrectionKind(StrEnum):
+    RELABEL = "relabel"
+    EXCLUDE = "exclude"
+    MERGE = "merge"
+    NOTE = "note"
+    ADJUDICATE = "adjudicate"
+    UNDO = "undo"
+
+
+class Place(StrEnum):
+    """Where a correction was made."""
+
+    MISMATCHES = "mismatches"
+    EXPLAIN = "explain"
+    ADJUDICATION = "adjudication"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to be corrected, by whom and where; one entry of the log once it is kept.
+
+    ``text_id`` and ``label`` are the text and its new label, or with MERGE the class that the classes in ``merged``
+    become; ``undoes`` is the entry that UNDO takes back.
+    """
+
+    kind: CorrectionKind
+    author: str
+    place: Place
+    text_id: str | None = None
+    label: str | None = None
+    reason: str = ""
+    merged: tuple[str, ...] = ()
+    undoes: int | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One entry of a project's append-only log; ``id`` rises with time, ``version_id`` is the version it was made
+    on.
+    """
+
+    id: int
+    project_id: int
+    version_id: int
+    time: datetime
+    change: Change
+
+
+@dataclass(frozen=True)
+class LogSpan:
+    """The entries of the log that a version rests on: those with ``after < id <= upto``."""
+
+    after: int = 0
+    upto: int = 0

@@ -1,0 +1,73 @@
+"""Scores and predictions of a model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Score:
+    """A figure with its 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ClassScores:
+    precision: Score
+    recall: Score
+    f1: Score
+    support: int
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Scores of one part. ``confusion[i][j]`` counts the texts of true label ``labels[i]`` predicted as
+    ``labels[j]``.
+    """
+
+    labels: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...]
+    accuracy: Score
+    macro: ClassScores
+    per_class: dict[str, ClassScores]
+    resamples: int
+    seed: int
+
+    @property
+    def texts(self) -> int:
+        return sum(map(sum, self.confusion))
+
+    @property
+    def mismatches(self) -> int:
+        return self.texts - sum(row[i] for i, row in enumerate(self.confusion))
+
+    @property
+    def only_prediction(self) -> str | None:
+        """The class that every text was predicted as; None where there were several."""
+        predicted = [
+            label for label, cells in zip(self.labels, zip(*self.confusion, strict=True), strict=True) if any(cells)
+        ]
+        return predicted[0] if len(predicted) == 1 else None
+
+    def headline(self, positive: str | None) -> ClassScores:
+        """Scores of the positive class, or macro averages where there is none."""
+        return self.per_class[positive] if positive is not None else self.macro
+
+
+@dataclass(frozen=True)
+class PredictionFilter:
+    """Which rows of a prediction table to show; ``words`` must all occur in the text, without regard to case.
+
+    ``ids`` are the only texts to choose from, None for all.
+    """
+
+    only_mismatches: bool = True
+    true_label: str | None = None
+    predicted_label: str | None = None
+    words: str = ""
+    probability: tuple[float, float] = (0.0, 1.0)
+    metadata: dict[str, str] = field(default_factory=dict)
+    ids: tuple[str, ...] | None = None

@@ -1,0 +1,95 @@
+"""From judgements to a data set version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.records.corrections import LogSpan
+
+METADATA_PREFIX = "meta:"
+ADJUDICATION = "adjudication in Errata"
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """Which column of the file holds what.
+
+    ``annotators`` makes it a wide table (a column an annotator; ``label`` is then the decision that the file already
+    gives), ``annotator`` a long one (a row a judgement), neither a simple one (one label column).
+    """
+
+    text: str
+    label: str | None = None
+    annotators: tuple[str, ...] = ()
+    annotator: str | None = None
+    id: str | None = None
+    part: str | None = None
+
+    @property
+    def layout(self) -> str:
+        return "wide" if self.annotators else "long" if self.annotator else "simple"
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What came of reading a table; every row that was read is in ``texts`` or in ``left_out``.
+
+    ``left_out`` counts rows or texts by reason; ``labels`` counts texts by label; ``decisions`` counts how the file's
+    own decision compares with the vote (keys ``agree``, ``differ``, ``tie``, ``missing``); ``duplicates`` counts texts
+    beyond the first of each duplicate group, ``contradictory`` the groups whose texts carry different labels.
+    """
+
+    rows: int
+    texts: int
+    judgements: int
+    annotators: int
+    left_out: dict[str, int]
+    labels: dict[str, int]
+    decisions: dict[str, int]
+    duplicates: int
+    contradictory: int
+    notes: tuple[str, ...] = ()
+
+
+class VoteRule(StrEnum):
+    """How several judgements become one label; ``WEIGHTED`` weighs each annotator by a confusion matrix of their own
+    (Dawid and Skene 1979).
+    """
+
+    MAJORITY = "majority"
+    UNANIMITY = "unanimity"
+    WEIGHTED = "weighted"
+
+
+@dataclass(frozen=True)
+class VoteSettings:
+    """How judgements become labels.
+
+    ``minimum`` is the number of judgements that a text needs, those in ``unsure`` not counted; ``unsure`` lists labels
+    that stand for no class. The label that ``adjudicator`` gave counts before all others, alone.
+    """
+
+    rule: VoteRule = VoteRule.MAJORITY
+    minimum: int = 1
+    adjudicator: str | None = None
+    unsure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DatasetVersion:
+    id: int
+    project_id: int
+    number: int
+    created: datetime
+    sources: tuple[str, ...]
+    mapping: ColumnMapping
+    report: ImportReport
+    folder: str
+    """Folder of the tables, relative to the home folder: texts.parquet, judgements.parquet, left_out.parquet and
+    set_aside.parquet."""
+    vote: VoteSettings = VoteSettings()
+    log: LogSpan = field(default_factory=LogSpan)
+    corrected: dict[str, int] = field(default_factory=dict)
+    """Texts whose label a person decided instead of the vote, by the place where."""
