@@ -124,10 +124,10 @@ def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
 
 def as_long_table(judged: DataFrame, name: str) -> tuple[RawTable, ColumnMapping]:
     """The judgements as a table that was read from a file, and what its columns hold."""
-    frame = judged.drop(columns="time").set_axis(pd.RangeIndex(2, len(judged) + 2, name="row"), axis=0)
+    frame = judged.set_axis(pd.RangeIndex(2, len(judged) + 2, name="row"), axis=0)
     table = RawTable(name=name, columns=tuple(frame.columns), frame=frame, format=Format.DELIMITED)
     id = "id" if "id" in frame.columns else None
-    return table, ColumnMapping(text="text", label="label", annotator="annotator", id=id)
+    return table, ColumnMapping(text="text", label="label", annotator="annotator", id=id, time="time")
 
 
 def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:

@@ -6,13 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.labels import check_labels, spellings
 from core.data.left_out import REPLACED, left_out_rows, together
 from core.data.mapping import check_mapping
+from core.data.one_label import as_yes_no, require_one_label
 from core.data.reading.table import RawTable
 from core.data.relabelling import NO_CHANGES, Changes
 from core.data.unfolding import Spellings, Unfolded, unfold
@@ -54,6 +55,8 @@ def build(
         There is no label, only one class, or too many.
     """
     _require_columns(tables, mapping)
+    require_one_label(tables, mapping)
+    tables = [as_yes_no(table, mapping) for table in tables]
     names, label_notes = _spellings(tables, mapping)
     unfolded = [unfold(table, mapping, names) for table in tables]
     _require_content(tables, mapping, unfolded)
@@ -146,7 +149,6 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> Gathered:
     added = new.judgements.assign(
         id=ids.iloc[new.judgements["item"].to_numpy()].array,
         source=table.name,
-        time=Series(pd.NA, new.judgements.index, dtype="str"),
     ).drop(columns="item")
     judgements = pd.concat([before.judgements, added], ignore_index=True)
     replaced = judgements.duplicated(["id", "annotator"], keep="last")

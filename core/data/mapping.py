@@ -33,6 +33,7 @@ _ANNOTATOR = _names(
 _PERSON = _names("user userid username worker workerid")
 _ID = _names("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
 _PART = _names("part split set partition subset teil")
+_TIME = _names("time timestamp annotatedat annotationtime judgedat zeitstempel")
 _METADATA = _names(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "
     "gender geschlecht"
@@ -47,8 +48,11 @@ _NUMBERED_ANNOTATOR = re.compile(
 def guess_mapping(table: RawTable) -> ColumnMapping:
     """What each column most likely holds, by the names of the columns and by what is in them.
 
-    Never raises: ``text`` is empty where no column looks like texts, ``label`` None where none looks like labels.
+    An annotation tool's export says it itself. Never raises: ``text`` is empty where no column looks like texts,
+    ``label`` None where none looks like labels.
     """
+    if table.mapping is not None:
+        return table.mapping
     columns = [column for column in table.columns if not _INDEX_COLUMN.fullmatch(column)]
     text = _named(columns, _TEXT) or content.longest_texts(table.frame[columns]) or ""
     columns = [column for column in columns if column != text]
@@ -62,14 +66,15 @@ def guess_mapping(table: RawTable) -> ColumnMapping:
         return ColumnMapping(text=text, label=label, annotators=annotators, id=id, part=part)
     annotator = _long_annotator(table, columns, text, id)
     columns = [column for column in columns if column != annotator]
-    unexplained = [column for column in columns if _key(column) not in (*_METADATA, *_ANNOTATOR, *_PERSON)]
+    time = _named(columns, _TIME) if annotator else None
+    unexplained = [column for column in columns if _key(column) not in (*_METADATA, *_TIME, *_ANNOTATOR, *_PERSON)]
     label = _named(columns, _LABEL) or content.only_classes(table.frame[unexplained])
-    return ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part)
+    return ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
 
 
 def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
     """Raise ColumnError where a named column is not in the table, or is named for two purposes."""
-    single = [mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part]
+    single = [mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part, mapping.time]
     named = [column for column in (*single, *mapping.annotators) if column]
     for column in named:
         if column not in table.columns:
@@ -82,6 +87,11 @@ def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
             raise ColumnError(
                 f"The column “{column}” is chosen for two purposes.", where=table.name, todo="Choose it for one only."
             )
+
+
+def names_id(column: str) -> bool:
+    """Whether a column of that name usually holds the ids of texts."""
+    return _key(column) in _ID
 
 
 def _key(column: str) -> str:

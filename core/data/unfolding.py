@@ -39,7 +39,7 @@ class Unfolded:
         A row a text: ``source, row, id, text, given_label, part`` and ``meta:<column>``; ``id`` is missing where the
         file has no ids.
     judgements
-        A row a judgement in the order of the file: ``item`` (position in ``items``), ``row, annotator, label``.
+        A row a judgement in the order of the file: ``item`` (position in ``items``), ``row, annotator, label, time``.
     left_out
         Rows that are neither.
     notes
@@ -54,31 +54,35 @@ class Unfolded:
 
 def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> Unfolded:
     """Take a table apart; every row is behind an item or in ``left_out``."""
-    rows, notes = _rows(table, mapping, spellings)
+    # A record with several judgements has several rows of one number, so rows are told apart by their place.
+    frame = table.frame.reset_index(drop=True)
+    rows, notes = _rows(table, frame, mapping, spellings)
     usable, left_out = _set_aside(rows, unusable(rows, with_ids=mapping.id is not None))
     if mapping.layout == "long":
-        judged, without = _long(usable, table.frame, mapping, spellings)
+        judged, without = _long(usable, frame, mapping, spellings)
     else:
-        judged, without = _across(usable, table.frame, mapping, spellings)
+        judged, without = _across(usable, frame, mapping, spellings)
     judgements, items = judged
     return Unfolded(items, judgements, together([left_out, without]), notes)
 
 
-def _rows(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> tuple[DataFrame, tuple[str, ...]]:
-    """All rows under the names of ``Unfolded.items``, indexed by their row numbers."""
-    frame = table.frame
+def _rows(
+    table: RawTable, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
+) -> tuple[DataFrame, tuple[str, ...]]:
+    """All rows under the names of ``Unfolded.items``."""
     missing = Series(pd.NA, index=frame.index, dtype="str")
     part, notes = named_parts(frame[mapping.part]) if mapping.part else (missing, ())
     decides = mapping.layout == "wide" and mapping.label
     columns = {
         "source": table.name,
-        "row": Series(frame.index, index=frame.index),
+        "row": table.frame.index.to_numpy(),
         "id": frame[mapping.id].str.strip().replace("", None) if mapping.id else missing,
         "text": frame[mapping.text],
         "given_label": _spelled(frame[mapping.label], spellings.given) if decides else missing,
         "part": part,
     }
-    mapped = {mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part, *mapping.annotators}
+    single = (mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part, mapping.time)
+    mapped = {*single, *mapping.annotators}
     metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in table.columns if column not in mapped}
     return DataFrame({**columns, **metadata}, index=frame.index).astype({"source": "str", "id": "str"}), notes
 
@@ -132,8 +136,9 @@ def _across(
             "row": np.repeat(items["row"].to_numpy(), len(annotators)),
             "annotator": np.tile(np.array(annotators, dtype=object), len(items)),
             "label": cells.to_numpy(dtype=object).ravel(),
+            "time": None,
         }
-    ).astype({"annotator": "str", "label": "str"})
+    ).astype({"annotator": "str", "label": "str", "time": "str"})
     return (judgements.dropna(subset="label").reset_index(drop=True), items.reset_index(drop=True)), left_out
 
 
@@ -147,7 +152,13 @@ def _long(
     judged, left_out = _set_aside(rows, reason.mask(label.isna(), NO_LABEL))
     item, _ = pd.factorize(judged["id" if mapping.id else "text"])
     judgements = DataFrame(
-        {"item": item, "row": judged["row"], "annotator": annotator[judged.index], "label": label[judged.index]}
-    ).astype({"annotator": "str", "label": "str"})
+        {
+            "item": item,
+            "row": judged["row"],
+            "annotator": annotator[judged.index],
+            "label": label[judged.index],
+            "time": frame.loc[judged.index, mapping.time] if mapping.time else None,
+        }
+    ).astype({"annotator": "str", "label": "str", "time": "str"})
     items = judged[~Series(item, index=judged.index).duplicated()]
     return (judgements.reset_index(drop=True), items.reset_index(drop=True)), left_out

@@ -17,7 +17,8 @@ class ColumnMapping:
     """Which column of the file holds what.
 
     ``annotators`` makes it a wide table (a column an annotator; ``label`` is then the decision that the file already
-    gives), ``annotator`` a long one (a row a judgement), neither a simple one (one label column).
+    gives), ``annotator`` a long one (a row a judgement), neither a simple one (one label column). ``time`` is when a
+    judgement of a long table was made. ``one_label`` makes a yes/no question of it: that label or not.
     """
 
     text: str
@@ -26,6 +27,8 @@ class ColumnMapping:
     annotator: str | None = None
     id: str | None = None
     part: str | None = None
+    time: str | None = None
+    one_label: str | None = None
 
     @property
     def layout(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path, PurePath
 
-from core.data.reading import delimited, json_lines, json_list, parquet, spreadsheet
+from core.data.reading import delimited, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.decoding import decode
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
@@ -61,6 +61,8 @@ def read_table(
         )
     format = recognise(path, name)
     table = _read(path, name, encoding, format)
+    if table.frame.empty and table.tool:
+        raise _no_judgement(table)
     if table.frame.empty:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
@@ -75,12 +77,27 @@ def read_table(
 def _read(path: Path, name: str, encoding: str | None, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
-            return spreadsheet.read(path, name)
+            return _of_tool(spreadsheet.read(path, name))
         case Format.PARQUET:
-            return parquet.read(path, name)
+            return _of_tool(parquet.read(path, name))
         case Format.JSON:
             return json_list.read(decode(path, name, encoding), name)
         case Format.JSON_LINES:
             return json_lines.read(decode(path, name, encoding), name)
         case Format.DELIMITED:
-            return delimited.read(decode(path, name, encoding), name)
+            return _of_tool(delimited.read(decode(path, name, encoding), name))
+
+
+def _of_tool(table: RawTable) -> RawTable:
+    """The judgements where the table is an annotation tool's export, the table itself where it is not."""
+    return tools.of_table(table) or table
+
+
+def _no_judgement(table: RawTable) -> FileError:
+    reasons = table.rejected["reason"].value_counts()
+    found = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
+    return FileError(
+        f"The file is an export of {table.tool} without a single annotation: {found}.",
+        where=table.name,
+        todo="Export it again after annotating.",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.data.reading import tools
 from core.data.reading.cells import as_column, clean
 from core.data.reading.decoding import TextFile
 from core.data.reading.recognition import Format
@@ -31,7 +32,13 @@ def require_object(value: Any, place: str, name: str) -> dict[str, Any]:
 def table_of(
     records: list[dict[str, Any]], numbers: list[int], *, text: TextFile, name: str, format: Format
 ) -> RawTable:
-    """A table with a column for each key, in the order in which the keys turn up."""
+    """The judgements of an annotation tool's export, else a table with a column for each key in order of appearance.
+
+    Raises ColumnError where two keys are one name, FileError where a tool's record is damaged.
+    """
+    of_tool = tools.of_records(records, numbers, name=name, format=format, encoding=text.encoding)
+    if of_tool is not None:
+        return of_tool
     keys = list(dict.fromkeys(key for record in records for key in record))
     columns = name_columns([clean(key).strip() for key in keys], name)
     frame = text_frame(

@@ -16,8 +16,12 @@ from pandas import DataFrame
 from core.data.left_out import together
 from core.data.reading.recognition import Format
 from core.errors import ColumnError, FileError
+from core.records import ColumnMapping
 
 _BLOCK = 20_000
+
+SEVERAL = " | "
+"""Stands between the labels of a cell that holds several."""
 
 # A table over this size is a damaged or hostile file: a few kilobytes can claim billions of cells.
 MAX_CELLS = 50_000_000
@@ -36,13 +40,20 @@ class RawTable:
         Names of the columns, stripped and all different.
     frame
         Cells of pandas' ``str`` kind in file order, empty ones missing. The index is the row number that a spreadsheet
-        shows (the header is row 1); for JSON and Parquet the number of the record, for JSON Lines that of the line.
+        shows (the header is row 1); for JSON and Parquet the number of the record, for JSON Lines that of the line. A
+        record with several judgements is several rows of one number.
     rejected
         Rows that do not fit the header, as lines of the left-out table of ``core.records``.
     encoding, separator
         Of a text file; None for the formats that have none.
     notes
         What the researcher should know about how the file was read.
+    tool
+        The annotation tool whose export it is; None for any other table.
+    mapping
+        What the columns of a tool's export hold; ``text`` is empty where it names its texts by ids alone.
+    several
+        Label columns of a tool's export in which a cell may hold several labels, with SEVERAL between them.
     """
 
     name: str
@@ -53,6 +64,9 @@ class RawTable:
     encoding: str | None = None
     separator: str | None = None
     notes: tuple[str, ...] = ()
+    tool: str | None = None
+    mapping: ColumnMapping | None = None
+    several: tuple[str, ...] = ()
 
 
 class RowCollector:

@@ -99,7 +99,7 @@ def test_a_round_becomes_ground_truth_as_an_uploaded_table_would(has_ids: bool) 
         for id, label in zip(["1", "2", "3"], labels, strict=True)
     ]
     rows = [
-        [id, text, name, labels[place], party]
+        [id, text, name, labels[place], "2026-01-02", party]
         for name, labels in votes.items()
         for place, (id, text, party) in enumerate([("1", "a", "X"), ("2", "b", "Y"), ("3", "c", None)])
     ]
@@ -107,9 +107,11 @@ def test_a_round_becomes_ground_truth_as_an_uploaded_table_would(has_ids: bool) 
     table, mapping = as_long_table(judgements(texts, given, has_ids=has_ids), "Annotation “first”")
     truth = build([table], mapping, vote=vote)
     _, with_ids = as_long_table(judgements(texts, given, has_ids=True), "round")
-    expected = build([raw(["id", "text", "annotator", "label", "party"], rows)], with_ids, vote=vote)
+    expected = build([raw(["id", "text", "annotator", "label", "time", "party"], rows)], with_ids, vote=vote)
     same = ["text", "label", "votes", "meta:party"]
     assert truth.texts[same].equals(expected.texts[same])
     assert truth.texts["label"].tolist() == ["yes", "no"]
     assert truth.report.left_out == {"tie": 1}
     assert (truth.report.judgements, truth.report.labels) == (9, {"yes": 1, "no": 1})
+    assert truth.judgements["time"].notna().all()
+    assert set(expected.judgements["time"]) == {"2026-01-02"}

@@ -1,0 +1,56 @@
+"""Exports of annotation tools, told by what is in them and read as long tables of judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pandas import DataFrame
+
+from core.data.reading.recognition import Format
+from core.data.reading.table import RawTable
+from core.data.reading.tools.judgements import table_of
+from core.data.reading.tools.tool import Record, Records, Tool
+
+_FIRST = 50
+
+# The more particular ones first.
+TOOLS: tuple[Tool, ...] = ()
+
+
+def of_records(
+    records: Sequence[Record], numbers: Sequence[int], *, name: str, format: Format, encoding: str | None
+) -> RawTable | None:
+    """The judgements in the objects of a JSON file; None where no tool writes such. Raises FileError."""
+    tool = _recognise(records[:_FIRST])
+    return _read(tool, Records(records, numbers, name), format, encoding) if tool else None
+
+
+def of_table(table: RawTable) -> RawTable | None:
+    """The judgements in a table; None where no tool writes such. Raises FileError."""
+    tool = _recognise(_rows(table.frame.head(_FIRST)))
+    if tool is None:
+        return None
+    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name)
+    return _read(tool, records, table.format, table.encoding)
+
+
+def _recognise(first: Sequence[Record]) -> Tool | None:
+    return next((tool for tool in TOOLS if first and tool.fits(first)), None)
+
+
+def _read(tool: Tool, records: Records, format: Format, encoding: str | None) -> RawTable:
+    found = tool.gather(records)
+    return table_of(
+        found.judgements,
+        found.unused,
+        tool=tool.name,
+        name=records.file,
+        format=format,
+        encoding=encoding,
+        notes=found.notes,
+    )
+
+
+def _rows(frame: DataFrame) -> list[Record]:
+    rows = frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)
+    return [dict(zip(frame.columns, row, strict=True)) for row in rows]

@@ -1,0 +1,145 @@
+"""What the readers of annotation tools gather: judgements, whatever the tool calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from core.data.left_out import left_out_rows
+from core.data.reading.cells import as_column
+from core.data.reading.recognition import Format
+from core.data.reading.table import SEVERAL, RawTable, text_frame
+from core.records import ColumnMapping
+
+UNNAMED = "unnamed"
+"""Stands for the annotators that an export does not name."""
+
+_OWN = ("id", "text", "annotator", "time")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One annotator's answer on one text.
+
+    Attributes
+    ----------
+    record
+        Number of the record, line or row in the file, from 1; it names the place in messages.
+    labels
+        Question of the annotation scheme → labels chosen; an empty list where none of them was.
+    text
+        None where the file names its texts by ids alone.
+    metadata
+        The text's further fields; nested values become JSON.
+    """
+
+    record: int
+    labels: Mapping[str, Sequence[str]]
+    text: str | None = None
+    id: str | None = None
+    annotator: str | None = None
+    time: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A record that holds no judgement, and why; ``found`` is what stands there instead."""
+
+    record: int
+    reason: str
+    id: str | None = None
+    text: str | None = None
+    found: str | None = None
+
+
+def table_of(
+    judgements: Sequence[Judgement],
+    unused: Sequence[Unused],
+    *,
+    tool: str,
+    name: str,
+    format: Format,
+    encoding: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> RawTable:
+    """A long table, a row a judgement: ``id, text``, a column a question, ``annotator, time`` and the metadata.
+
+    Columns that hold nothing are left away; a question or a field of the name of another column gets the tool's word
+    for it in brackets. The first question is taken for the label, until the researcher chooses another.
+    """
+    questions = list(dict.fromkeys(question for one in judgements for question in one.labels))
+    fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
+    asked = _names(questions, taken=_OWN, kind="label")
+    further = _names(fields, taken=(*_OWN, *asked.values()), kind="data")
+    unnamed = any(one.annotator is None for one in judgements)
+    columns: dict[str, list[Any]] = {
+        "id": [one.id for one in judgements],
+        "text": [one.text for one in judgements],
+        **{asked[question]: [_cell(one.labels.get(question)) for one in judgements] for question in questions},
+        "annotator": [one.annotator or UNNAMED for one in judgements],
+        "time": [one.time for one in judgements],
+        **{further[key]: [one.metadata.get(key) for one in judgements] for key in fields},
+    }
+    kept = {column: as_column(cells) for column, cells in columns.items() if any(cell is not None for cell in cells)}
+    kept |= {column: as_column([None] * len(judgements)) for column in asked.values() if column not in kept}
+    several = [
+        asked[question] for question in questions if any(len(one.labels.get(question, ())) > 1 for one in judgements)
+    ]
+    lost = ("The file does not say who annotated; all judgements count as one annotator's.",) if unnamed else ()
+    more = (_other_questions(asked),) if len(asked) > 1 else ()
+    return RawTable(
+        name=name,
+        columns=tuple(kept),
+        frame=text_frame(kept, [one.record for one in judgements]),
+        format=format,
+        rejected=_rejected(unused, name),
+        encoding=encoding,
+        notes=(*notes, *lost, *more),
+        tool=tool,
+        mapping=ColumnMapping(
+            text="text" if "text" in kept else "",
+            label=next(iter(asked.values()), None),
+            annotator="annotator" if judgements else None,
+            id="id" if "id" in kept else None,
+            time="time" if "time" in kept else None,
+        ),
+        several=tuple(several),
+    )
+
+
+def _names(given: Sequence[str], *, taken: Sequence[str], kind: str) -> dict[str, str]:
+    """A column name for each, with the kind in brackets where the name is taken."""
+    names: dict[str, str] = {}
+    for wanted in given:
+        name = wanted.strip() or kind
+        while name in taken or name in names.values():
+            name = f"{name} ({kind})"
+        names[wanted] = name
+    return names
+
+
+def _cell(labels: Sequence[str] | None) -> str | None:
+    return SEVERAL.join(labels) if labels else None
+
+
+def _other_questions(asked: Mapping[str, str]) -> str:
+    first, *others = (f"“{column}”" for column in asked.values())
+    return f"The file answers several questions; {first} is taken as the label, {', '.join(others)} can be chosen."
+
+
+def _rejected(unused: Sequence[Unused], name: str) -> pd.DataFrame:
+    def column(attribute: str) -> pd.Series:
+        return pd.Series([getattr(one, attribute) for one in unused], dtype="str")
+
+    return left_out_rows(
+        [one.record for one in unused],
+        source=name,
+        reason=[one.reason for one in unused],
+        id=column("id"),
+        text=column("text"),
+        found=column("found"),
+    )

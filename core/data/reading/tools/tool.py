@@ -1,0 +1,51 @@
+"""What each annotation tool's module offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from core.data.reading.tools.judgements import Judgement, Unused
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a file: objects of JSON, or rows of a table with text cells and None for the empty ones.
+
+    ``numbers`` are those that name them in messages, ``file`` is the file's name as the researcher knows it.
+    """
+
+    records: Sequence[Record]
+    numbers: Sequence[int]
+    file: str
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folders, archives and ending; some tools write the annotator there."""
+        return PurePath(self.file.replace("\\", "/").rsplit("›", 1)[-1].strip()).stem
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the records hold."""
+
+    judgements: Sequence[Judgement]
+    unused: Sequence[Unused] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tool:
+    """An annotation tool's export.
+
+    ``fits`` tells it by the first records of a file; ``gather`` raises FileError naming the file, the record and the
+    field where a record is not as the tool writes it.
+    """
+
+    name: str
+    fits: Callable[[Sequence[Record]], bool]
+    gather: Callable[[Records], Gathered]
