@@ -33,6 +33,8 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
 @click.option("--annotator", help="Column of a long table that says who judged.")
 @click.option("--id", "id_column", help="Column with the texts' ids.")
 @click.option("--part", help="Column that names each text's part (train, validation, test).")
+@click.option("--time", help="Column of a long table that says when it was judged.")
+@click.option("--one-label", help="Where texts carry several labels: the one to learn as yes or no.")
 @click.option("--encoding", help="Character encoding of the files; detected where it is not given.")
 @vote_options
 @click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
@@ -87,9 +89,11 @@ def _mapping(
     annotator: str | None,
     id_column: str | None,
     part: str | None,
+    time: str | None,
+    one_label: str | None,
 ) -> ColumnMapping:
     """The guess with what the researcher said put over it; naming one layout's columns rules the other layouts out."""
-    said = {"text": text, "label": label, "id": id_column, "part": part}
+    said = {"text": text, "label": label, "id": id_column, "part": part, "time": time, "one_label": one_label}
     given: dict[str, Any] = {name: value for name, value in said.items() if value}
     try:
         guess = ground_truth.guess(tables)
@@ -98,7 +102,7 @@ def _mapping(
             raise
         guess = ColumnMapping(text=text)
     if annotators:
-        given |= {"annotators": annotators, "annotator": None}
+        given |= {"annotators": annotators, "annotator": None, "time": None}
     elif annotator:
         given |= {"annotators": (), "annotator": annotator}
     elif label and guess.layout == "wide":

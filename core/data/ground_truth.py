@@ -13,6 +13,7 @@ from core.data.identity import check_ids, identify
 from core.data.labels import check_labels, spellings
 from core.data.left_out import REPLACED, left_out_rows, together
 from core.data.mapping import check_mapping
+from core.data.merging import one_annotator_a_file
 from core.data.one_label import as_yes_no, require_one_label
 from core.data.reading.table import RawTable
 from core.data.relabelling import NO_CHANGES, Changes
@@ -56,6 +57,7 @@ def build(
     """
     _require_columns(tables, mapping)
     require_one_label(tables, mapping)
+    tables, mapping, merging_notes = one_annotator_a_file(tables, mapping)
     tables = [as_yes_no(table, mapping) for table in tables]
     names, label_notes = _spellings(tables, mapping)
     unfolded = [unfold(table, mapping, names) for table in tables]
@@ -68,7 +70,12 @@ def build(
     ]
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     rows = sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0)
-    said = (*dict.fromkeys(f"{name}: {note}" for name, note in notes), *label_notes, *truth.report.notes)
+    said = (
+        *dict.fromkeys(f"{name}: {note}" for name, note in notes),
+        *merging_notes,
+        *label_notes,
+        *truth.report.notes,
+    )
     return dataclasses.replace(truth, report=dataclasses.replace(truth.report, rows=rows, notes=said))
 
 

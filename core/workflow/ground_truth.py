@@ -12,11 +12,12 @@ import numpy as np
 from pandas import DataFrame
 
 from core.data import ground_truth as stage_of_data
-from core.data import relabelling
+from core.data import one_label, relabelling
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.mapping import check_mapping, guess_mapping
-from core.data.reading import RawTable, read_table
+from core.data.merging import settle_ids
+from core.data.reading import RawTable, read_tables
 from core.errors import FileError, NotFound, SettingError
 from core.records import ColumnMapping, Correction, DatasetVersion, LogSpan, Project, Run, VoteSettings
 from core.store.artifacts import UPLOADS
@@ -70,13 +71,19 @@ def discard(files: Sequence[StagedFile]) -> None:
 
 
 def read(files: Sequence[StagedFile], encoding: str | None = None) -> tuple[RawTable, ...]:
-    """The files as tables of what they say, nothing interpreted yet; raises FileError."""
-    return tuple(read_table(file.path, name=file.name, encoding=encoding) for file in files)
+    """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
+    tables = [table for file in files for table in read_tables(file.path, name=file.name, encoding=encoding)]
+    return settle_ids(tables)
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:
     """What the columns seem to hold, by the first table; raises ColumnError where no column holds texts."""
     return guess_mapping(tables[0])
+
+
+def labels_to_choose(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[str, ...]:
+    """The labels of which one can be learned as yes or no, where texts carry several at once; else none."""
+    return one_label.labels_to_choose(tables, mapping)
 
 
 def check(

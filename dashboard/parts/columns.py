@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.records import ColumnMapping
+from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard.parts import errors
 from dashboard.parts.readings import Reading
@@ -35,7 +38,8 @@ def choose_encoding(files: tuple[StagedFile, ...]) -> str | None:
 def show_first_rows(table: RawTable) -> None:
     """The first rows as they were read."""
     st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, alt="The first rows of the file")
-    facts = [f"{len(table.frame):,} rows, {len(table.columns)} columns"]
+    rows = f"Export of {table.tool}, {len(table.frame):,} judgements" if table.tool else f"{len(table.frame):,} rows"
+    facts = [f"{rows}, {len(table.columns)} columns"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
 
@@ -52,6 +56,7 @@ class _Selectors:
 
     def __init__(self, reading: Reading, key: str) -> None:
         self.guess = reading.guess
+        self.tables = reading.tables
         self.columns = list(reading.tables[0].columns)
         self.key = key
 
@@ -69,11 +74,26 @@ class _Selectors:
                 key=f"layout:{self.key}",
             )
         annotators, annotator, label = self._judgements(str(layout))
-        with st.grid(2, min_column_width=200):
+        with st.grid(3 if annotator else 2, min_column_width=200):
             id_column = self._maybe("Id of a text", "id", self.guess.id)
             part = self._maybe("Part (train, validation, test)", "part", self.guess.part)
-        return ColumnMapping(
-            text=text, label=label, annotators=annotators, annotator=annotator, id=id_column, part=part
+            time = self._maybe("Time of the judgement", "time", self.guess.time) if annotator else None
+        mapping = ColumnMapping(
+            text=text, label=label, annotators=annotators, annotator=annotator, id=id_column, part=part, time=time
+        )
+        return replace(mapping, one_label=self._one_label(mapping))
+
+    def _one_label(self, mapping: ColumnMapping) -> str | None:
+        """Where texts carry several labels at once, the one to learn as yes or no."""
+        labels = ground_truth.labels_to_choose(self.tables, mapping)
+        if not labels:
+            return None
+        return st.selectbox(
+            "Texts here carry several labels at once. Label to learn as yes or no:",
+            labels,
+            index=None,
+            placeholder="Choose a label",
+            key=f"one_label:{mapping.label}:{self.key}",
         )
 
     def _judgements(self, layout: str) -> tuple[tuple[str, ...], str | None, str | None]:

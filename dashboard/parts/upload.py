@@ -24,7 +24,10 @@ _SHAPES = (
     ("A column an annotator", "A row is a text with every annotator's label.", "text, Ann, Ben, Cem"),
     ("A row a judgement", "A row is what one annotator said about one text.", "text, annotator, label"),
 )
-FORMATS = "CSV or TSV with any separator, XLSX, ODS, JSON, JSON Lines, Parquet"
+FORMATS = (
+    "CSV or TSV with any separator, XLSX, ODS, JSON, JSON Lines, Parquet, or the export of Label Studio, doccano, "
+    "Prodigy, Argilla, ActiveTigger, INCEpTION, Potato and fastText, zipped or not"
+)
 
 
 def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
@@ -59,7 +62,7 @@ def _ask(project: Project, labelled: bool) -> None:
         "Tables of annotated texts" if labelled else "Tables of texts, with or without labels",
         accept_multiple_files=True,
         key=key,
-        help="Several files need the same columns.",
+        help="Several files need the same columns. Files that label the same texts count as an annotator's each.",
     )
     st.caption(f"{FORMATS}; up to 200 MB each. The files stay on this machine.")
     if labelled:

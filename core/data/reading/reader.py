@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from core.data.reading import delimited, json_lines, json_list, parquet, spreadsheet, tools
+from core.data.reading import archive, delimited, json_lines, json_list, parquet, spreadsheet, tools
+from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
@@ -27,7 +29,54 @@ _ENDINGS = {
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
     ".parquet": Format.PARQUET,
+    ".zip": Format.ARCHIVE,
 }
+
+
+def read_tables(
+    path: Path, *, name: str, encoding: str | None = None, limit_megabytes: int = Settings.upload_megabytes
+) -> tuple[RawTable, ...]:
+    """Read a file as ``read_table`` does, or all tables of a ZIP archive.
+
+    Text files in an archive are the texts that its tables, or those uploaded beside it, name by file: they become one
+    table, unless the tables have their texts already.
+
+    Raises
+    ------
+    FileError
+        As ``read_table``; an archive is damaged, locked, without a table, or unpacks to too much.
+    ColumnError
+        Two columns have the same name.
+    """
+    _check_size(path, name, limit_megabytes)
+    if recognise(path, name) is not Format.ARCHIVE:
+        return (read_table(path, name=name, encoding=encoding, limit_megabytes=limit_megabytes),)
+    with archive.unpacked(path, name) as contents:
+        tables = [
+            read_table(member.path, name=member.name, encoding=encoding, limit_megabytes=limit_megabytes)
+            for member in contents.members
+            if not member.is_text
+        ]
+        tables += _text_files([member for member in contents.members if member.is_text], name, encoding, beside=tables)
+    if not tables:
+        raise FileError(
+            f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
+            where=name,
+            todo="Upload the export as the tool wrote it, or the tables themselves.",
+        )
+    note = f"Passed over, as they are no tables: {', '.join(contents.passed_over[:10])}."
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if contents.passed_over else tables[0]
+    return (first, *tables[1:])
+
+
+def _text_files(
+    members: Sequence[Member], name: str, encoding: str | None, *, beside: Sequence[RawTable]
+) -> list[RawTable]:
+    if not members or any(table.mapping is None or table.mapping.text for table in beside):
+        return []
+    if len(members) == 1 and not beside:
+        return [read_table(members[0].path, name=members[0].name, encoding=encoding)]
+    return [archive.texts_of(members, name)]
 
 
 def read_table(
@@ -53,12 +102,7 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
-    if path.stat().st_size > limit_megabytes * _BYTES_PER_MEGABYTE:
-        raise FileError(
-            f"The file is larger than {limit_megabytes} MB.",
-            where=name,
-            todo="Split it into smaller files and upload them together.",
-        )
+    _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     table = _read(path, name, encoding, format)
     if table.frame.empty and table.tool:
@@ -74,6 +118,15 @@ def read_table(
     return dataclasses.replace(table, notes=(note, *table.notes))
 
 
+def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
+    if path.stat().st_size > limit_megabytes * _BYTES_PER_MEGABYTE:
+        raise FileError(
+            f"The file is larger than {limit_megabytes} MB.",
+            where=name,
+            todo="Split it into smaller files and upload them together.",
+        )
+
+
 def _read(path: Path, name: str, encoding: str | None, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
@@ -86,6 +139,10 @@ def _read(path: Path, name: str, encoding: str | None, format: Format) -> RawTab
             return json_lines.read(decode(path, name, encoding), name)
         case Format.DELIMITED:
             return _of_tool(delimited.read(decode(path, name, encoding), name))
+        case Format.ARCHIVE:
+            raise FileError(
+                "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."
+            )
 
 
 def _of_tool(table: RawTable) -> RawTable:

@@ -44,17 +44,18 @@ class Format(StrEnum):
     JSON = "JSON"
     JSON_LINES = "JSON Lines"
     PARQUET = "Parquet"
+    ARCHIVE = "a ZIP archive"
 
 
 def recognise(path: Path, name: str) -> Format:
-    """The format of the file's content; raises FileError where it is empty or no table."""
+    """The format of the file's content; raises FileError where it is empty, or neither a table nor an archive."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head.strip():
         raise FileError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
     if head.startswith(b"PAR1"):
         return Format.PARQUET
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _recognise_archive(path, name)
     for magic, what in _NOT_TABLES.items():
         if head.startswith(magic):
@@ -91,9 +92,7 @@ def _recognise_archive(path: Path, name: str) -> Format:
         raise FileError(
             "The file is a damaged spreadsheet or archive.", where=name, todo="Save or download it again."
         ) from error
-    if not members & _SPREADSHEET_MEMBERS:
-        raise _not_a_table("a ZIP archive", name)
-    return Format.SPREADSHEET
+    return Format.SPREADSHEET if members & _SPREADSHEET_MEMBERS else Format.ARCHIVE
 
 
 def _as_text(head: bytes, name: str) -> str:

@@ -66,7 +66,7 @@ def _contents(folder: Path) -> dict[Format, bytes]:
     }
 
 
-@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("format", [format for format in Format if format is not Format.ARCHIVE])
 def test_every_format_gives_the_same_table(read: Read, tmp_path: Path, format: Format) -> None:
     table = read(_contents(tmp_path)[format], "posts")
     assert table.format == format
@@ -76,7 +76,7 @@ def test_every_format_gives_the_same_table(read: Read, tmp_path: Path, format: F
     assert table.rejected.empty
 
 
-@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("format", [format for format in Format if format is not Format.ARCHIVE])
 def test_not_what_its_ending_says(read: Read, tmp_path: Path, format: Format) -> None:
     name = "posts.xlsx" if format is Format.DELIMITED else "posts.csv"
     table = read(_contents(tmp_path)[format], name)

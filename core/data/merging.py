@@ -1,0 +1,98 @@
+"""Several files of one upload: which id tells their texts apart, and whose judgements they are."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import PurePath
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.data.reading.table import RawTable
+from core.records import ColumnMapping
+
+
+def settle_ids(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
+    """Exports of a tool whose ids do not say across the files which texts are the same are told apart by the texts.
+
+    A project an annotator is the usual way of the tools that know no several annotators: each numbers its tasks anew,
+    so one id stands for different texts, or one text has different ids.
+    """
+    with_ids = [table for table in tables if table.mapping and table.mapping.id and table.mapping.text]
+    if len(with_ids) < 2:
+        return tuple(tables)
+    contradiction = _contradiction(with_ids)
+    if contradiction is None:
+        return tuple(tables)
+    note = f"{contradiction} The texts of the files are therefore told apart by their wording."
+    noted = with_ids[0]
+    return tuple(_without_id(table, (note,) if table is noted else ()) for table in tables)
+
+
+def one_annotator_a_file(
+    tables: Sequence[RawTable], mapping: ColumnMapping
+) -> tuple[Sequence[RawTable], ColumnMapping, tuple[str, ...]]:
+    """Simple tables that label the same texts are each an annotator's: then the file names become the annotators.
+
+    Returns the tables with that column, what the columns hold then, and a note; unchanged in any other case.
+    """
+    if mapping.layout != "simple" or len(tables) < 2 or not _share_texts(tables, mapping):
+        return tables, mapping, ()
+    column = "annotator"
+    while any(column in table.columns for table in tables):
+        column += " (file)"
+    names = _distinct([PurePath(table.name.rsplit("›", 1)[-1].strip()).stem for table in tables])
+    named = [
+        dataclasses.replace(table, columns=(*table.columns, column), frame=table.frame.assign(**{column: name}))
+        for table, name in zip(tables, names, strict=True)
+    ]
+    note = f"The files label the same texts, so each counts as an annotator's: {', '.join(names)}."
+    return named, dataclasses.replace(mapping, annotator=column), (note,)
+
+
+def _contradiction(tables: Sequence[RawTable]) -> str | None:
+    """The first id or text that the files do not agree on, in words."""
+    known = pd.concat([_ids_and_texts(table, place) for place, table in enumerate(tables)], ignore_index=True)
+    across = known.drop_duplicates(["id", "text"])
+    # Within one file such an id is an error, which is found when its columns are checked.
+    doubled = across[across.duplicated("id", keep=False) & (across.groupby("id")["file"].transform("nunique") > 1)]
+    if not doubled.empty:
+        first, second, *_ = doubled[doubled["id"] == doubled["id"].iloc[0]]["text"]
+        return f"The id “{doubled['id'].iloc[0]}” is “{first[:40]}” in one file and “{second[:40]}” in another."
+    files_of_text = known.groupby("text")["file"].transform("nunique")
+    files_of_pair = known.groupby(["text", "id"])["file"].transform("nunique")
+    apart = known[(files_of_text > 1) & (files_of_pair == 1)]
+    # A copy of a text may have an id of its own; what no id connects between the files is one text under two ids.
+    connected = set(known.loc[files_of_pair > 1, "text"])
+    apart = apart[~apart["text"].isin(connected)]
+    if apart.empty:
+        return None
+    text = apart["text"].iloc[0]
+    first, second, *_ = apart[apart["text"] == text]["id"]
+    return f"“{text[:40]}” has the id “{first}” in one file and “{second}” in another."
+
+
+def _ids_and_texts(table: RawTable, place: int) -> DataFrame:
+    assert table.mapping is not None
+    assert table.mapping.id is not None
+    columns = {"id": table.frame[table.mapping.id].str.strip(), "text": table.frame[table.mapping.text].str.strip()}
+    return DataFrame(columns).dropna().drop_duplicates().assign(file=place)
+
+
+def _without_id(table: RawTable, notes: tuple[str, ...]) -> RawTable:
+    if table.mapping is None:
+        return table
+    return dataclasses.replace(table, mapping=dataclasses.replace(table.mapping, id=None), notes=(*table.notes, *notes))
+
+
+def _share_texts(tables: Sequence[RawTable], mapping: ColumnMapping) -> bool:
+    column = mapping.id or mapping.text
+    texts = pd.concat([table.frame[column].dropna().str.strip().drop_duplicates() for table in tables])
+    return bool(texts.duplicated().any())
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names, those that come again with a number behind them."""
+    again = Series(names).groupby(names).cumcount()
+    return [f"{name} ({number + 1})" if number else name for name, number in zip(names, again, strict=True)]

@@ -1,0 +1,137 @@
+"""ZIP archives: what tools pack their exports into. Nothing is unpacked to a path that an archive names."""
+
+from __future__ import annotations
+
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from core.data.reading.cells import as_column
+from core.data.reading.recognition import Format
+from core.data.reading.table import MAX_UNPACKED_BYTES, RawTable, text_frame
+from core.errors import FileError
+
+MOST_FILES = 2_000
+MOST_TIMES_PACKED = 200
+_SMALL_BYTES = 10_000_000
+_CHUNK = 1 << 20
+
+_TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".json", ".jsonl", ".ndjson", ".parquet"}
+_TEXT = ".txt"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of an archive: a copy of it on disk, the name it has inside, and the name for messages."""
+
+    path: Path
+    inside: str
+    name: str
+
+    @property
+    def is_text(self) -> bool:
+        return _ending(self.inside) == _TEXT
+
+
+@dataclass(frozen=True)
+class Contents:
+    members: Sequence[Member]
+    passed_over: Sequence[str]
+
+
+@contextmanager
+def unpacked(path: Path, name: str) -> Iterator[Contents]:
+    """The archive's tables and texts as files that are gone afterwards; raises FileError.
+
+    Folders, hidden files, links, archives within the archive and whatever is no table are passed over.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            contents = _unpack(path, name, Path(folder))
+        except _DAMAGE as error:
+            raise FileError("The ZIP archive is damaged.", where=name, todo="Export or download it again.") from error
+        yield contents
+
+
+def texts_of(members: Sequence[Member], name: str) -> RawTable:
+    """Text files as a table: a row a file, its name as the id. Letters that are no UTF-8 are replaced."""
+    texts = [member.path.read_text(encoding="utf-8-sig", errors="replace") for member in members]
+    columns: dict[str, pa.ChunkedArray] = {
+        "id": as_column(_distinct([member.inside for member in members])),
+        "text": as_column(texts),
+    }
+    return RawTable(
+        name=name,
+        columns=tuple(columns),
+        frame=text_frame(columns, range(1, len(members) + 1)),
+        format=Format.ARCHIVE,
+    )
+
+
+def _unpack(path: Path, name: str, folder: Path) -> Contents:
+    allowed = min(MAX_UNPACKED_BYTES, max(path.stat().st_size * MOST_TIMES_PACKED, _SMALL_BYTES))
+    members, passed_over = [], []
+    with zipfile.ZipFile(path) as archive:
+        files = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry)]
+        if len(files) > MOST_FILES:
+            raise FileError(
+                f"The ZIP archive holds {len(files):,} files; at most {MOST_FILES:,} are read.",
+                where=name,
+                todo="Put the texts into one table.",
+            )
+        for number, entry in enumerate(files):
+            if _is_link(entry) or _ending(entry.filename) not in {*_TABLES, _TEXT}:
+                passed_over.append(entry.filename)
+                continue
+            copy = folder / str(number)
+            allowed -= _copy(archive, entry, copy, allowed, name)
+            members.append(Member(copy, entry.filename, f"{name} › {entry.filename}"))
+    return Contents(members, passed_over)
+
+
+def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, copy: Path, allowed: int, name: str) -> int:
+    """Unpack piece by piece and count, for what an archive says about its own size can be a lie."""
+    if entry.flag_bits & _ENCRYPTED:
+        raise FileError(
+            f"“{entry.filename}” is locked with a password.", where=name, todo="Export it without a password."
+        )
+    size = 0
+    with archive.open(entry) as stream, copy.open("wb") as out:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > allowed:
+                raise FileError(
+                    "The ZIP archive unpacks to far more than tables of texts.",
+                    where=name,
+                    todo="Unpack it yourself and upload the tables that are needed.",
+                )
+            out.write(chunk)
+    return size
+
+
+def _ending(inside: str) -> str:
+    return PurePosixPath(inside).suffix.casefold()
+
+
+def _is_hidden(entry: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(entry.filename).parts
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def _distinct(inside: Sequence[str]) -> list[str]:
+    """File names without their folders, unless two would be the same."""
+    names = [PurePosixPath(path).name for path in inside]
+    return names if len(set(names)) == len(names) else list(inside)
