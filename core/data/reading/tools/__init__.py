@@ -8,14 +8,14 @@ from pandas import DataFrame
 
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
-from core.data.reading.tools import label_studio, label_studio_rows
+from core.data.reading.tools import argilla, label_studio, label_studio_rows, prodigy
 from core.data.reading.tools.judgements import table_of
 from core.data.reading.tools.tool import Record, Records, Tool
 
 _FIRST = 50
 
 # The more particular ones first.
-TOOLS: tuple[Tool, ...] = (label_studio.TOOL, label_studio_rows.TOOL)
+TOOLS: tuple[Tool, ...] = (label_studio.TOOL, label_studio_rows.TOOL, prodigy.TOOL, argilla.TOOL)
 
 
 def of_records(
