@@ -24,6 +24,7 @@ from core.records.comparison import AnswerChange, ClassDifferences, Comparison, 
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Place
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
 from core.records.explanation import Explanation, ExplanationSettings, WordWeight
+from core.records.export import ExportFormat
 from core.records.ground_truth import (
     ADJUDICATION,
     METADATA_PREFIX,
@@ -62,6 +63,7 @@ __all__ = [
     "Evaluation",
     "Explanation",
     "ExplanationSettings",
+    "ExportFormat",
     "GroupAgreement",
     "ImportReport",
     "LogSpan",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
@@ -14,7 +15,7 @@ from core.records import METADATA_PREFIX
 from core.store.artifacts import replacing
 
 # Excel takes a CSV without this mark for the system's old eight-bit encoding.
-_ENCODING = "utf-8-sig"
+ENCODING = "utf-8-sig"
 _LEADS = r"[=+\-@\t\r]"
 _NUMBER = r"[+-]\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
 
@@ -31,14 +32,26 @@ def defuse(frame: DataFrame) -> DataFrame:
     return safe
 
 
+def is_run(text: str) -> bool:
+    """Whether a spreadsheet would run the text as a formula."""
+    return re.match(_LEADS, text) is not None and re.fullmatch(_NUMBER, text) is None
+
+
+def defused_once(text: str) -> str:
+    """The text as ``defuse`` has it, so that taking one quote away gives it back: one that looks defused gets a further
+    quote.
+    """
+    return f"'{text}" if is_run(text) or re.match(f"'+{_LEADS}", text) else text
+
+
 def write_csv(frame: DataFrame) -> bytes:
     """The frame as CSV in UTF-8 with a byte order mark, formulas defused, without its index."""
-    return defuse(frame).to_csv(index=False, lineterminator="\r\n").encode(_ENCODING)
+    return defuse(frame).to_csv(index=False, lineterminator="\r\n").encode(ENCODING)
 
 
 def stream_csv(frames: Iterable[DataFrame], out: Path) -> None:
     """Write frames of the same columns below each other as one CSV, piece by piece; ``out`` appears when complete."""
-    with replacing(out) as making, making.open("w", encoding=_ENCODING, newline="") as file:
+    with replacing(out) as making, making.open("w", encoding=ENCODING, newline="") as file:
         for number, frame in enumerate(frames):
             _append(frame, file, header=number == 0)
 

@@ -18,6 +18,7 @@ from core.data.ground_truth import GroundTruth
 from core.data.joining import join_texts
 from core.data.mapping import check_mapping, guess_mapping
 from core.data.merging import settle_ids
+from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
 from core.errors import FileError, NotFound, SettingError
 from core.records import ColumnMapping, Correction, DatasetVersion, LogSpan, Project, Run, VoteSettings
@@ -74,7 +75,7 @@ def discard(files: Sequence[StagedFile]) -> None:
 def read(files: Sequence[StagedFile], encoding: str | None = None) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     tables = [table for file in files for table in read_tables(file.path, name=file.name, encoding=encoding)]
-    return settle_ids(join_texts(tables))
+    return settle_ids(join_texts([recognised(table) for table in tables]))
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.store.exports import defuse, for_people, stream_csv, write_csv
+from core.store.exports import defuse, defused_once, for_people, is_run, stream_csv, write_csv
 
 
 def _read(content: bytes) -> list[list[str]]:
@@ -20,11 +20,15 @@ def _read(content: bytes) -> list[list[str]]:
 )
 def test_what_a_spreadsheet_would_run_is_defused(cell: str) -> None:
     assert defuse(pd.DataFrame({"a": [cell]})).loc[0, "a"] == "'" + cell
+    assert is_run(cell)
+    assert defused_once(cell) == "'" + cell
+    assert defused_once("'" + cell) == "''" + cell
 
 
 @pytest.mark.parametrize("cell", ["-5", "-0.25", "-0,25", "+3", "-1e-05", "a=b", " =1", "", "#wahl", "🗳️", "'=1"])
 def test_anything_else_stays_as_it_is(cell: str) -> None:
     assert defuse(pd.DataFrame({"a": [cell]})).loc[0, "a"] == cell
+    assert not is_run(cell)
 
 
 def test_numbers_missing_cells_and_the_frame_itself_stay(tmp_path: Path) -> None:

@@ -1,0 +1,151 @@
+"""Errata's own exports, read back: their columns say what they hold, so nothing has to be guessed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+import msgspec
+import numpy as np
+from pandas import DataFrame, Series
+
+from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
+from core.data.reading.recognition import Format
+from core.data.reading.table import RawTable
+from core.data.writing.columns import (
+    ANNOTATOR_PREFIX,
+    DECIDED,
+    ID,
+    LABEL,
+    LONG,
+    OBJECT,
+    PART,
+    SOURCE,
+    TEXT,
+    VOTES,
+    WIDE,
+)
+from core.errors import FileError
+from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping
+
+_DEFUSED = r"'+[=+\-@\t\r]"
+_NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
+
+
+def recognised(table: RawTable) -> RawTable:
+    """The table as it was before Errata exported it, with what its columns hold; any other table unchanged.
+
+    Raises FileError where the votes of a text are no longer what Errata writes.
+    """
+    if table.mapping is not None:
+        return table
+    if table.columns[: len(LONG)] == LONG:
+        return _long(_as_it_was(table))
+    if table.columns[: len(OBJECT)] == OBJECT:
+        return _wide(_with_votes(table))
+    if table.columns[: len(WIDE)] == WIDE and any(map(_is_annotator, table.columns)):
+        return _wide(_as_it_was(table))
+    return table
+
+
+def _is_annotator(column: str) -> bool:
+    return column.startswith(ANNOTATOR_PREFIX)
+
+
+def _as_it_was(table: RawTable) -> RawTable:
+    if table.format is not Format.DELIMITED:
+        return table
+    frame = table.frame.apply(_without_quote)
+    return _with_frame(table, frame.set_axis(_without_quote(Series(frame.columns, dtype="str")), axis=1))
+
+
+def _without_quote(cells: Series) -> Series:
+    """Texts without the single quote that the export put before what a spreadsheet would run as a formula.
+
+    A text that looked so before has a further one since.
+    """
+    return cells.mask(cells.str.match(_DEFUSED).fillna(False).astype(bool), cells.str.slice(1))
+
+
+def _with_frame(table: RawTable, frame: DataFrame) -> RawTable:
+    return dataclasses.replace(table, columns=tuple(frame.columns), frame=frame)
+
+
+def _long(table: RawTable) -> RawTable:
+    frame = table.frame
+    is_decision = frame[SOURCE] == ADJUDICATION
+    decisions = frame[is_decision]
+    rejected = left_out_rows(
+        decisions.index.to_series(),
+        source=table.name,
+        reason=[DECIDED_ELSEWHERE] * len(decisions),
+        id=decisions[ID],
+        text=decisions[TEXT],
+        found=decisions["annotator"] + ": " + decisions[LABEL],
+    )
+    kept = frame[~is_decision].drop(columns=[SOURCE, DECIDED])
+    names = _free_names(kept.columns)
+    return dataclasses.replace(
+        _with_frame(table, kept.rename(columns=names)),
+        rejected=together([table.rejected, rejected]),
+        notes=(*table.notes, f"{_NOTE}."),
+        mapping=ColumnMapping(
+            text=names[TEXT],
+            label=names[LABEL],
+            annotator=names["annotator"],
+            id=names[ID],
+            part=names.get(PART),
+            time=names["time"],
+        ),
+    )
+
+
+def _wide(table: RawTable) -> RawTable:
+    names = _free_names(table.columns)
+    return dataclasses.replace(
+        _with_frame(table, table.frame.rename(columns=names)),
+        notes=(*table.notes, f"{_NOTE} and compared with the labels in it."),
+        mapping=ColumnMapping(
+            text=names[TEXT],
+            label=names[LABEL],
+            annotators=tuple(name for column, name in names.items() if _is_annotator(column)),
+            id=names[ID],
+            part=names.get(PART),
+        ),
+    )
+
+
+def _free_names(columns: Iterable[str]) -> dict[str, str]:
+    """What each column is called from now on: annotators and metadata by their own names, Errata's own by free ones."""
+    own = {*WIDE, *LONG, PART}
+    names: dict[str, str] = {}
+    for column in sorted(columns, key=lambda column: (not _is_annotator(column), column in own)):
+        name = column.removeprefix(ANNOTATOR_PREFIX if _is_annotator(column) else METADATA_PREFIX)
+        while name in names.values():
+            name += " (Errata)" if column in own else " (data)"
+        names[column] = name
+    return {column: names[column] for column in columns}
+
+
+def _with_votes(table: RawTable) -> RawTable:
+    """The table with a column an annotator instead of an object of votes a text."""
+    frame = table.frame.drop(columns=[*OBJECT[len(WIDE) :]])
+    votes = [_votes(cell, row, table.name) for row, cell in table.frame[VOTES].items()]
+    annotators = {name: column for column, name in enumerate(dict.fromkeys(name for vote in votes for name in vote))}
+    cells = np.full((len(votes), len(annotators)), None, dtype=object)
+    for row, vote in enumerate(votes):
+        for name, label in vote.items():
+            cells[row, annotators[name]] = label
+    columns = [f"{ANNOTATOR_PREFIX}{name}" for name in annotators]
+    return _with_frame(table, frame.join(DataFrame(cells, index=frame.index, columns=columns, dtype="str")))
+
+
+def _votes(cell: str, row: object, where: str) -> dict[str, str]:
+    try:
+        return msgspec.json.decode(cell, type=dict[str, str])
+    except (msgspec.DecodeError, TypeError) as error:
+        raise FileError(
+            f"Record {row}, field “{VOTES}” is no object with a label for each annotator.",
+            where=where,
+            todo='Write it as {"annotator": "label", …}, or export the version again.',
+        ) from error

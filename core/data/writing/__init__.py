@@ -1,0 +1,12 @@
+"""The shapes in which a data set version leaves the house: one module a shape, piece by piece.
+
+``core.data.own_exports`` reads them back; the files are written by ``core.store.files``.
+"""
+
+from core.data.writing.contents import Contents, contents_of
+from core.data.writing.label_studio import tasks
+from core.data.writing.long import long_pieces
+from core.data.writing.objects import objects
+from core.data.writing.wide import wide_pieces
+
+__all__ = ["Contents", "contents_of", "long_pieces", "objects", "tasks", "wide_pieces"]

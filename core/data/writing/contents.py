@@ -1,0 +1,57 @@
+"""What of a version is exported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame
+
+from core.data.deciding import GroundTruth
+from core.data.left_out import EXCLUDED
+from core.data.writing.columns import metadata_column
+from core.records import ADJUDICATION, METADATA_PREFIX
+
+_COLUMNS = ["id", "text", "label", "soft_label", "part"]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The texts of a version with those that the vote leaves undecided, and the judgements on them.
+
+    Attributes
+    ----------
+    texts
+        Columns ``id, text, label, soft_label, part`` and the metadata under the names that it has in an export;
+        ``label`` is missing where nothing is decided.
+    judgements
+        Columns as in ``core.records``, adjudications included.
+    """
+
+    texts: DataFrame
+    judgements: DataFrame
+
+    @property
+    def metadata(self) -> list[str]:
+        return list(self.texts.columns[len(_COLUMNS) :])
+
+    @property
+    def votes(self) -> DataFrame:
+        """The annotators' own judgements: an adjudicator has seen those of the others."""
+        return self.judgements[self.judgements["source"] != ADJUDICATION]
+
+
+def contents_of(version: GroundTruth) -> Contents:
+    """All texts but those that somebody left out by hand; undecided ones stay, for others may settle them."""
+    undecided = version.set_aside[version.set_aside["reason"] != EXCLUDED]
+    texts = pd.concat([version.texts, undecided], ignore_index=True)
+    metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
+    known = version.judgements["id"].isin(texts["id"])
+    return Contents(
+        texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
+        version.judgements[known].reset_index(drop=True),
+    )
+
+
+def pieces(frame: DataFrame, rows: int) -> list[DataFrame]:
+    return [frame.iloc[start : start + rows] for start in range(0, len(frame), rows)]

@@ -1,0 +1,39 @@
+"""Objects for JSON Lines: one a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from pandas import DataFrame
+
+from core.data.voting import votes_as_json
+from core.data.writing.columns import ID, LABEL, PART, SOFT_LABEL, TEXT, VOTES
+from core.data.writing.contents import Contents
+
+_NOTHING = "{}"
+
+
+def objects(contents: Contents) -> Iterator[dict[str, Any]]:
+    """``id, text, label, soft_label {label: share}, votes {annotator: label}``, the file's own ``part`` where it names
+    any, and the metadata; what is missing is None.
+    """
+    votes = votes_as_json(contents.votes)
+    parts = [PART] if contents.texts[PART].notna().any() else []
+    for row in rows(contents.texts):
+        yield {
+            ID: row[ID],
+            TEXT: row[TEXT],
+            LABEL: row[LABEL],
+            SOFT_LABEL: msgspec.json.decode(row[SOFT_LABEL] or _NOTHING),
+            VOTES: msgspec.json.decode(votes.get(row[ID], _NOTHING)),
+            **{name: row[name] for name in [*parts, *contents.metadata]},
+        }
+
+
+def rows(frame: DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows as objects with None for missing cells."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    for cells in plain.itertuples(index=False, name=None):
+        yield dict(zip(frame.columns, cells, strict=True))

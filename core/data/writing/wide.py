@@ -1,0 +1,25 @@
+"""Wide tables: a row a text, a column an annotator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pandas import DataFrame
+
+from core.data.writing.columns import ANNOTATOR_PREFIX, PART, WIDE
+from core.data.writing.contents import Contents, pieces
+
+_ROWS = 5_000
+
+
+def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
+    """Frames to stand below each other: ``id, text, label``, ``annotator: <name>``, the file's own ``part`` where it
+    names any, and the metadata. ``label`` is the decided one.
+    """
+    votes = contents.votes
+    annotators = votes["annotator"].unique()
+    parts = [PART] if contents.texts[PART].notna().any() else []
+    for texts in pieces(contents.texts, _ROWS):
+        judged = votes[votes["id"].isin(texts["id"])].pivot(index="id", columns="annotator", values="label")
+        judged = judged.reindex(index=texts["id"], columns=annotators).set_axis(texts.index, axis=0)
+        yield texts[[*WIDE]].join(judged.add_prefix(ANNOTATOR_PREFIX)).join(texts[[*parts, *contents.metadata]])

@@ -1,0 +1,21 @@
+"""The forms in which a data set version leaves the house."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ExportFormat(StrEnum):
+    WIDE = "wide"
+    LONG = "long"
+    XLSX = "xlsx"
+    JSON_LINES = "jsonl"
+    PARQUET = "parquet"
+    LABEL_STUDIO = "label-studio"
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file's name, with its dot."""
+        return {ExportFormat.LABEL_STUDIO: ".json", ExportFormat.WIDE: ".csv", ExportFormat.LONG: ".csv"}.get(
+            self, f".{self}"
+        )

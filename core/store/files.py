@@ -1,0 +1,80 @@
+"""Tables of texts and lists of objects as files, each written piece by piece and in its place only when complete."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import xlsxwriter
+from pandas import DataFrame
+
+from core.store.artifacts import replacing
+from core.store.exports import ENCODING, defused_once, is_run
+
+XLSX_LONGEST_CELL = 32_767
+XLSX_MOST_ROWS = 1_048_576
+XLSX_MOST_COLUMNS = 16_384
+
+
+def write_csv(frames: Iterable[DataFrame], out: Path) -> None:
+    """Write frames of the same text columns below each other, formulas defused so that a reader can undo it."""
+    with replacing(out) as making, making.open("w", encoding=ENCODING, newline="") as file:
+        rows = ([cell and defused_once(cell) for cell in cells] for cells in _rows(frames))
+        csv.writer(file, lineterminator="\r\n").writerows(rows)
+
+
+def write_json_list(records: Iterable[dict[str, Any]], out: Path) -> None:
+    """Write one list of objects, each in a line."""
+    with replacing(out) as making, making.open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        for number, record in enumerate(records):
+            file.write((",\n" if number else "\n") + json.dumps(record, ensure_ascii=False))
+        file.write("\n]\n")
+
+
+def write_json_lines(records: Iterable[dict[str, Any]], out: Path) -> None:
+    with replacing(out) as making, making.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def write_parquet(frames: Iterable[DataFrame], out: Path) -> None:
+    """Write frames of the same text columns below each other."""
+    pieces = iter(frames)
+    first = next(pieces)
+    schema = pa.schema([(name, pa.large_string()) for name in first.columns])
+    with replacing(out) as making, making.open("wb") as file, pq.ParquetWriter(file, schema) as writer:
+        for frame in chain([first], pieces):
+            writer.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False))
+
+
+def write_xlsx(frames: Iterable[DataFrame], out: Path) -> None:
+    """Write frames of the same text columns below each other as one sheet, all of its cells texts.
+
+    What a spreadsheet would run as a formula when somebody edits the cell carries Excel's own mark for texts, which is
+    no part of the cell's value. The frames must be within the sheet's limits.
+    """
+    with (
+        replacing(out) as making,
+        making.open("wb") as file,
+        xlsxwriter.Workbook(file, {"constant_memory": True}) as book,
+    ):
+        sheet, as_text = book.add_worksheet(), book.add_format({"quote_prefix": True})
+        sheet.freeze_panes(1, 0)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+        for row, cells in enumerate(_rows(frames)):
+            for column, cell in enumerate(cells):
+                if cell:
+                    sheet.write_string(row, column, cell, as_text if is_run(cell) else None)
+
+
+def _rows(frames: Iterable[DataFrame]) -> Iterator[Sequence[str | None]]:
+    for number, frame in enumerate(frames):
+        if number == 0:
+            yield tuple(frame.columns)
+        yield from frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from core.data.mapping import guess_mapping
+from core.data.own_exports import recognised
+from core.data.reading.recognition import Format
+from core.errors import FileError
+from core.records import ADJUDICATION, ColumnMapping
+from tests.core.data.raw_tables import raw
+
+WIDE = ("id", "text", "label", "annotator: Ann", "annotator: Bo", "party")
+LONG = ("id", "text", "annotator", "label", "time", "source", "decided_label", "party")
+OBJECT = ("id", "text", "label", "soft_label", "votes", "party")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [("id", "text", "label", "party"), ("text", "id", "label", "annotator: Ann"), LONG[:-2], OBJECT[:4]],
+)
+def test_other_tables_stay_as_they_are(columns: tuple[str, ...]) -> None:
+    table = raw(columns, [["'=1"] * len(columns)])
+    assert recognised(table) is table
+
+
+def test_a_wide_table_gets_its_annotators_back() -> None:
+    table = recognised(raw(WIDE, [["1", "'=a", "pos", "pos", None, "'+A"]]))
+    assert table.columns == ("id", "text", "label", "Ann", "Bo", "party")
+    assert guess_mapping(table) == ColumnMapping(text="text", label="label", annotators=("Ann", "Bo"), id="id")
+    assert table.frame.iloc[0, :4].tolist() == ["1", "=a", "pos", "pos"]
+    assert table.frame["party"].tolist() == ["+A"]
+    assert "Exported from Errata" in table.notes[-1]
+
+
+def test_quotes_are_no_marks_in_typed_files() -> None:
+    table = raw(WIDE, [["1", "'=a", "pos", "pos", None, "A"]])
+    table = recognised(dataclasses.replace(table, format=Format.SPREADSHEET))
+    assert table.frame["text"].tolist() == ["'=a"]
+
+
+def test_annotators_and_metadata_keep_their_names_whatever_they_are() -> None:
+    columns = ("id", "text", "label", "part", "annotator: label", "annotator: Ann", "meta:text", "Ann")
+    table = recognised(raw(columns, [["1", "a", "pos", "test", "pos", "neg", "m", "n"]]))
+    assert table.columns == ("id", "text (Errata)", "label (Errata)", "part", "label", "Ann", "text", "Ann (data)")
+    assert guess_mapping(table) == ColumnMapping(
+        text="text (Errata)", label="label (Errata)", annotators=("label", "Ann"), id="id", part="part"
+    )
+
+
+def test_a_long_table_is_judgements_without_what_errata_decided() -> None:
+    rows = [
+        ["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"],
+        ["1", "a", "Cy", "neg", "t2", ADJUDICATION, "neg", "A"],
+    ]
+    table = recognised(raw(LONG, rows))
+    assert table.columns == ("id", "text", "annotator", "label", "time", "party")
+    mapping = ColumnMapping(text="text", label="label", annotator="annotator", id="id", time="time")
+    assert guess_mapping(table) == mapping
+    assert table.frame["annotator"].tolist() == ["Ann"]
+    assert table.rejected[["row", "id", "found"]].to_numpy().tolist() == [[3, "1", "Cy: neg"]]
+
+
+def test_objects_become_a_column_an_annotator() -> None:
+    rows = [
+        ["1", "'=a", "pos", '{"pos": 1.0}', '{"Ann": "pos"}', "A"],
+        ["2", "b", None, "{}", '{"Bo": "neg", "Ann": "pos"}', "B"],
+    ]
+    table = recognised(dataclasses.replace(raw(OBJECT, rows), format=Format.JSON_LINES))
+    assert guess_mapping(table).annotators == ("Ann", "Bo")
+    assert table.frame[["Ann", "Bo"]].fillna("").to_numpy().tolist() == [["pos", ""], ["pos", "neg"]]
+    assert table.frame["text"].tolist() == ["'=a", "b"]
+
+
+@pytest.mark.parametrize("votes", ["pos", '["pos"]', '{"Ann": 1}', None])
+def test_votes_that_are_none_are_named(votes: str | None) -> None:
+    rows = [["1", "a", "pos", "{}", '{"Ann": "pos"}', "A"], ["2", "b", "pos", "{}", votes, "A"]]
+    with pytest.raises(FileError, match="Record 3, field “votes” is no object"):
+        recognised(raw(OBJECT, rows))

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from core.data import writing
+from core.data.ground_truth import build
+from core.data.writing import columns, wide
+from core.data.writing.columns import metadata_column
+from core.records import ColumnMapping
+from tests.core.data.raw_tables import raw
+
+MAPPING = ColumnMapping(text="text", annotators=("Bo", "Ann"), id="id")
+ROWS = [
+    ["b", "eins", "pos", "neg", "X"],
+    ["a", "zwei", "pos", "pos", None],
+    ["c", "drei", None, "neg", "Y"],
+]
+
+
+@pytest.fixture
+def contents() -> writing.Contents:
+    return writing.contents_of(build([raw(("id", "text", "Bo", "Ann", "party"), ROWS)], MAPPING))
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5_000])
+def test_a_wide_table_in_pieces_of_any_size(
+    contents: writing.Contents, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(wide, "_ROWS", rows)
+    table = pd.concat(writing.wide_pieces(contents)).fillna("")
+    assert list(table.columns) == ["id", "text", "label", "annotator: Bo", "annotator: Ann", "party"]
+    assert table.to_numpy().tolist() == [
+        ["a", "zwei", "pos", "pos", "pos", ""],
+        ["c", "drei", "neg", "", "neg", "Y"],
+        ["b", "eins", "", "pos", "neg", "X"],
+    ]
+
+
+def test_a_long_table_has_the_judgements_on_undecided_texts(contents: writing.Contents) -> None:
+    table = pd.concat(writing.long_pieces(contents)).fillna("")
+    assert tuple(table.columns) == (*columns.LONG, "party")
+    assert table[["id", "annotator", "label", "decided_label", "party"]].to_numpy().tolist() == [
+        ["b", "Bo", "pos", "", "X"],
+        ["b", "Ann", "neg", "", "X"],
+        ["a", "Bo", "pos", "pos", ""],
+        ["a", "Ann", "pos", "pos", ""],
+        ["c", "Ann", "neg", "neg", "Y"],
+    ]
+
+
+def test_objects_and_tasks(contents: writing.Contents) -> None:
+    by_id = {found["id"]: found for found in writing.objects(contents)}
+    assert by_id["b"] == {
+        "id": "b",
+        "text": "eins",
+        "label": None,
+        "soft_label": {"pos": 0.5, "neg": 0.5},
+        "votes": {"Bo": "pos", "Ann": "neg"},
+        "party": "X",
+    }
+    tasks = {task["data"]["id"]: task["annotations"] for task in writing.tasks(contents)}
+    assert [annotation["completed_by"]["email"] for annotation in tasks["b"]] == ["Bo", "Ann"]
+    assert "created_at" not in tasks["b"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("meta:party", "party"),
+        ("meta:label", "meta:label"),
+        ("meta:annotator: x", "meta:annotator: x"),
+        ("meta:meta:x", "meta:meta:x"),
+    ],
+)
+def test_metadata_never_takes_the_name_of_another_column(name: str, column: str) -> None:
+    assert metadata_column(name) == column

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from core.data.ground_truth import GroundTruth
+from core.data.reading.cells import clean
+from core.data.reading.table import RawTable
+from core.errors import JobError, SettingError
+from core.jobs.models import InlineModels
+from core.jobs.runner import InlineRunner
+from core.records import ADJUDICATION, ColumnMapping, DatasetVersion, ExportFormat, Place
+from core.settings import Settings
+from core.store import files
+from core.workflow import draft, export, ground_truth, projects, relabelling
+from core.workflow.bench import Bench, open_bench
+from core.workflow.ground_truth import StagedFile
+from tests.core.data.raw_tables import raw
+
+WIDE = (ExportFormat.WIDE, ExportFormat.XLSX, ExportFormat.JSON_LINES, ExportFormat.PARQUET)
+COLUMNS = ("id", "text", "who", "label", "when", "part", "party", "=sum", "meta:label", "annotator: x", "time")
+MAPPING = ColumnMapping(text="text", label="label", annotator="who", id="id", part="part", time="when")
+
+TEXTS = (
+    "=1+1",
+    "+49 170 1234",
+    "@wir wählen",
+    "'=gequotet",
+    "''-doppelt",
+    "-5",
+    "eins\nzwei",
+    "eins\r\nzwei\rdrei",
+    'say "hi", you; and\tyou | too',
+    "Wählt 🗳️ am Sonntag 👩‍👩‍👧",
+    "\u200fשלום עולם\u202c",
+    "  Leerzeichen  ",
+    "_x0041_ und \x07 und \u2028 Ende",
+    "True",
+    "007",
+    "1e5",
+    "https://example.org/?a=1&b=<2>",
+    '{"a": [1]}',
+)
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    home = tmp_path_factory.mktemp("exports") / "home"
+    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
+    yield bench
+    bench.models.close()
+
+
+def _row(id: str, text: str, annotator: str, label: str) -> list[str | None]:
+    party = None if id == "002" else "+A"
+    return [
+        id,
+        text,
+        annotator,
+        label,
+        f"2026-01-02T10:00:0{len(annotator)}Z",
+        "test",
+        party,
+        "=2",
+        "l",
+        "a",
+        "morning",
+    ]
+
+
+def _difficult() -> RawTable:
+    """Three annotators, of whom one misses texts; the first text is a tie."""
+    rows = []
+    for number, text in enumerate(TEXTS):
+        id, label = f"{number:03}", ("True", "=nein", "7")[number % 3]
+        rows += [_row(id, text, "Ann", label), _row(id, text, "bob@x.org", "vielleicht" if number == 0 else label)]
+        rows += [_row(id, text, "label", "True")] if number % 4 == 1 else []
+    return raw(COLUMNS, rows, "posts.csv")
+
+
+def _kept(bench: Bench, tables: tuple[RawTable, ...], mapping: ColumnMapping) -> DatasetVersion:
+    project = projects.create(bench, f"Project {len(projects.all_projects(bench))}")
+    return ground_truth.keep(bench, project, tables, mapping)
+
+
+def _corrected(bench: Bench) -> DatasetVersion:
+    """The difficult texts, one of them relabelled, one left out, one adjudicated."""
+    first = _kept(bench, (_difficult(),), MAPPING)
+    relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Place.MISMATCHES)
+    relabelling.exclude(bench, first, ["004"], author="Cy", place=Place.MISMATCHES, reason="private")
+    relabelling.adjudicate(bench, first, "001", "=nein", author="Cy")
+    return draft.apply(bench, next(p for p in projects.all_projects(bench) if p.id == first.project_id))
+
+
+def _round_trip(bench: Bench, version: DatasetVersion, format: ExportFormat, folder: Path) -> GroundTruth:
+    out = folder / f"out{format.ending}"
+    export.write(bench, version, format, out)
+    tables = ground_truth.read([StagedFile(out, out.name)])
+    return ground_truth.load(bench, _kept(bench, tables, ground_truth.guess(tables)))
+
+
+def _texts(truth: GroundTruth) -> dict[str, dict[str, Any]]:
+    """Text, part and metadata of every text that is not left out by hand, by id."""
+    both = pd.concat([truth.texts, truth.set_aside[truth.set_aside["reason"] != "excluded"]])
+    columns = sorted(column for column in both if column.startswith("meta:"))
+    plain = both.set_index("id")[["text", "part", *columns]].astype(object)
+    return plain.where(plain.notna(), None).to_dict("index")
+
+
+def _judged(truth: GroundTruth, *columns: str) -> set[tuple[str, ...]]:
+    """The annotators' judgements on texts that are not left out by hand."""
+    judged = truth.judgements[truth.judgements["source"] != ADJUDICATION]
+    judged = judged[judged["id"].isin(_texts(truth))]
+    return set(judged[["id", "annotator", "label", *columns]].itertuples(index=False, name=None))
+
+
+def _labels(truth: GroundTruth, column: str = "label") -> dict[str, str]:
+    return truth.texts.set_index("id")[column].to_dict()
+
+
+@pytest.mark.parametrize("format", [*WIDE, ExportFormat.LONG])
+def test_an_export_reads_back(bench: Bench, tmp_path: Path, format: ExportFormat) -> None:
+    version = _corrected(bench)
+    before, after = ground_truth.load(bench, version), _round_trip(bench, version, format, tmp_path)
+    assert _texts(after) == _texts(before)
+    assert _judged(after) == _judged(before)
+    assert after.report.annotators == before.report.annotators == 3
+    by_hand = {"001", "003"}
+    voted = {id: label for id, label in _labels(before).items() if id not in by_hand}
+    assert {id: label for id, label in _labels(after).items() if id not in by_hand} == voted
+    assert "000" in set(after.set_aside["id"])
+    assert "004" not in _texts(after)
+
+
+@pytest.mark.parametrize("format", WIDE)
+def test_what_people_decided_is_compared_with_the_vote_taken_again(
+    bench: Bench, tmp_path: Path, format: ExportFormat
+) -> None:
+    version = _corrected(bench)
+    after = _round_trip(bench, version, format, tmp_path)
+    decided = _labels(ground_truth.load(bench, version))
+    given = _labels(after, "given_label")
+    assert {id: given[id] for id in decided if id in given} == {id: decided[id] for id in decided if id in given}
+    assert after.report.decisions["differ"] == 1
+    assert _labels(after)["003"] == "True"
+
+
+def test_the_long_form_keeps_times_and_leaves_decisions_to_people(bench: Bench, tmp_path: Path) -> None:
+    version = _corrected(bench)
+    before, after = ground_truth.load(bench, version), _round_trip(bench, version, ExportFormat.LONG, tmp_path)
+    assert _judged(after, "time") == _judged(before, "time")
+    decided = after.left_out[after.left_out["reason"] == "decided in Errata, not judged by an annotator"]
+    assert decided[["id", "found"]].to_numpy().tolist() == [["001", "Cy: =nein"]]
+
+
+def test_label_studio_reads_back_as_its_own_export(bench: Bench, tmp_path: Path) -> None:
+    # Its data have no place for parts, and fields of the names of judgements get another one.
+    rows = [[row[0], row[1].strip(), *row[2:5], row[6]] for row in _difficult().frame.to_numpy().tolist()]
+    table = raw(("id", "text", "who", "label", "when", "party"), rows)
+    mapping = ColumnMapping(text="text", label="label", annotator="who", id="id", time="when")
+    version = _kept(bench, (table,), mapping)
+    before, after = ground_truth.load(bench, version), _round_trip(bench, version, ExportFormat.LABEL_STUDIO, tmp_path)
+    assert _texts(after) == _texts(before)
+    assert _judged(after, "time") == _judged(before, "time")
+    assert _labels(after) == _labels(before)
+
+
+def test_label_studio_tasks_are_as_it_writes_them(bench: Bench, tmp_path: Path) -> None:
+    out = tmp_path / "tasks.json"
+    written = export.write(bench, _corrected(bench), ExportFormat.LABEL_STUDIO, out)
+    tasks = json.loads(out.read_text(encoding="utf-8"))
+    assert written == export.Exported(len(tasks), sum(len(task["annotations"]) for task in tasks))
+    task = next(task for task in tasks if task["data"]["id"] == "001")
+    assert task["data"] == {
+        "text": "+49 170 1234",
+        "id": "001",
+        "party": "+A",
+        "=sum": "=2",
+        "meta:meta:label": "l",
+        "meta:annotator: x": "a",
+        "meta:time": "morning",
+    }
+    assert task["annotations"][1] == {
+        "completed_by": {"email": "bob@x.org"},
+        "was_cancelled": False,
+        "created_at": "2026-01-02T10:00:09Z",
+        "result": [{"from_name": "label", "to_name": "text", "type": "choices", "value": {"choices": ["=nein"]}}],
+    }
+    assert set(task) == {"data", "annotations"}
+
+
+def test_json_lines_hold_votes_and_soft_labels_as_objects(bench: Bench, tmp_path: Path) -> None:
+    out = tmp_path / "texts.jsonl"
+    export.write(bench, _corrected(bench), ExportFormat.JSON_LINES, out)
+    lines = {line["id"]: line for line in map(json.loads, out.read_text(encoding="utf-8").rstrip().split("\n"))}
+    assert lines["003"]["label"] == "7"
+    assert lines["003"]["votes"] == {"Ann": "True", "bob@x.org": "True"}
+    assert lines["003"]["soft_label"] == {"True": 1.0}
+    assert (lines["000"]["label"], lines["002"]["party"], lines["002"]["part"]) == (None, None, "test")
+
+
+def test_no_spreadsheet_runs_what_a_text_says(bench: Bench, tmp_path: Path) -> None:
+    for format in (ExportFormat.WIDE, ExportFormat.LONG):
+        out = tmp_path / f"{format}.csv"
+        export.write(bench, _corrected(bench), format, out)
+        cells = pd.read_csv(out, dtype=str, keep_default_na=False)
+        texts = [*cells.columns, *cells.to_numpy().ravel()]
+        assert not [text for text in texts if text[:1] in set("=+-@\t\r") - {""} and text != "-5"]
+
+
+def test_one_label_column_reads_back(bench: Bench, tmp_path: Path) -> None:
+    table = raw(("Text", "label"), [[f"Ein Text {number}", "ab"[number % 2]] for number in range(6)])
+    version = _kept(bench, (table,), ColumnMapping(text="Text", label="label"))
+    for format in [*WIDE, ExportFormat.LONG]:
+        after = _round_trip(bench, version, format, tmp_path)
+        assert _judged(after) == _judged(ground_truth.load(bench, version))
+        assert set(after.judgements["annotator"]) == {"label"}
+
+
+# Of control characters a file of a few lines may hold none but these: else it counts as no text.
+CHARACTERS = st.one_of(
+    st.characters(codec="utf-8", exclude_categories=("Cc",), exclude_characters="\ufffe\uffff"),
+    st.sampled_from("\t\n\r\v\f\x1b"),
+)
+CELLS = st.one_of(
+    st.text(CHARACTERS, min_size=1, max_size=12),
+    st.sampled_from(TEXTS),
+    st.tuples(st.sampled_from(["'", "''", "="]), st.text("=+-@\t\r\n'\"x1,;", max_size=4)).map("".join),
+)
+
+
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(cells=st.lists(CELLS, min_size=10, max_size=20), marks=st.lists(CELLS, min_size=20, max_size=20))
+def test_any_text_and_metadata_read_back(
+    bench: Bench, tmp_path_factory: pytest.TempPathFactory, cells: list[str], marks: list[str]
+) -> None:
+    rows = [
+        [str(number), f"{clean(cell)}.", "ab"[number % 2], ("a", None)[number % 2], clean(mark) or None]
+        for number, (cell, mark) in enumerate(zip(cells, marks, strict=False))
+    ]
+    columns, folder = ("id", "text", "Ann", "Bo", "mark"), tmp_path_factory.mktemp("any")
+    version = _kept(bench, (raw(columns, rows),), ColumnMapping(text="text", annotators=("Ann", "Bo"), id="id"))
+    before = ground_truth.load(bench, version)
+    for format in [*WIDE, ExportFormat.LONG]:
+        after = _round_trip(bench, version, format, folder)
+        assert (format, _texts(after)) == (format, _texts(before))
+        assert (format, _judged(after)) == (format, _judged(before))
+
+
+def test_texts_that_a_sheet_cannot_hold_are_refused(bench: Bench, tmp_path: Path) -> None:
+    rows = [["x" * 32_768, "a"], ["kurz", "b"]]
+    version = _kept(bench, (raw(("text", "label"), rows),), ColumnMapping(text="text", label="label"))
+    export.check(bench, version, ExportFormat.WIDE)
+    with pytest.raises(SettingError, match="32,768 characters; a cell of an XLSX file holds 32,767"):
+        export.check(bench, version, ExportFormat.XLSX)
+    with pytest.raises(SettingError):
+        export.write(bench, version, ExportFormat.XLSX, tmp_path / "out.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_more_columns_than_a_sheet_has_are_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = _corrected(bench)
+    monkeypatch.setattr(files, "XLSX_MOST_COLUMNS", 8)
+    with pytest.raises(SettingError, match="rows and 13 columns are more than an XLSX file holds"):
+        export.check(bench, version, ExportFormat.XLSX)
+
+
+@pytest.mark.parametrize("format", list(ExportFormat))
+def test_a_full_disk_leaves_the_earlier_file(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: ExportFormat
+) -> None:
+    out = tmp_path / "out"
+    out.write_bytes(b"earlier")
+
+    def full(*arguments: object, **options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("core.store.artifacts.os.fsync", full)
+    with pytest.raises(JobError, match="disk is full"):
+        export.write(bench, _corrected(bench), format, out)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert out.read_bytes() == b"earlier"
