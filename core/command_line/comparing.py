@@ -9,8 +9,8 @@ import click
 import msgspec
 
 from core.command_line.application import commands, project_option
-from core.command_line.output import answering, counts, figures
-from core.errors import NotFound, SettingError
+from core.command_line.output import answering, counts, figures, written
+from core.errors import SettingError
 from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
 from core.workflow import comparison, ground_truth, projects, training, verdict
 from core.workflow.bench import Bench
@@ -71,12 +71,8 @@ def compare_versions(
 
 
 def _write(bench: Bench, out: Path, table: bytes) -> None:
-    try:
+    with written(out):
         bench.artifacts.write_atomically(out, table)
-    except OSError as error:
-        raise NotFound(
-            f"The file cannot be written: {error.strerror}.", where=str(out), todo="Choose another place."
-        ) from error
 
 
 def _positive(found: RunComparison, said: str | None) -> str | None:

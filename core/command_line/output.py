@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from core.errors import ErrataError
+from core.errors import ErrataError, NotFound
 from core.records import ClassScores, Evaluation, Score
 
 
@@ -32,6 +34,17 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
         sys.exit(code[0] if code else 0)
 
     return answer
+
+
+@contextmanager
+def written(out: Path) -> Iterator[None]:
+    """Raise NotFound where the block cannot write the file."""
+    try:
+        yield
+    except OSError as error:
+        raise NotFound(
+            f"The file cannot be written: {error.strerror}.", where=str(out), todo="Choose another place."
+        ) from error
 
 
 def fail(error: ErrataError, *, as_json: bool) -> NoReturn:

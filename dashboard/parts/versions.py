@@ -9,7 +9,7 @@ from core.records import DatasetVersion, Project
 from core.workflow import draft, ground_truth, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
-from dashboard.parts import import_report
+from dashboard.parts import export, import_report
 from dashboard.parts.plain import plain
 
 
@@ -30,6 +30,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
         )
         if st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
             places.go(places.ADJUDICATE)
+    export.show(newest)
     if earlier:
         with st.expander("Earlier versions", icon=":material/history:"):
             st.dataframe(pd.DataFrame(map(_line, earlier)), hide_index=True, alt="Earlier versions of the data set")

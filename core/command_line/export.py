@@ -1,0 +1,44 @@
+"""``export``: a data set version as a file for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from core.command_line.application import commands, project_option
+from core.command_line.output import answering, written
+from core.command_line.votes import newest_version
+from core.records import ExportFormat
+from core.workflow import export as use_case
+from core.workflow import ground_truth, projects
+from core.workflow.bench import Bench
+
+
+@commands.command("export")
+@project_option
+@click.option(
+    "--format", "name", required=True, type=click.Choice([format.value for format in ExportFormat]), help="The form."
+)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--version", "number", type=int, help="Number of the version; the newest by default.")
+@click.pass_obj
+@answering
+def export_version(
+    bench: Bench, project: str | None, name: str, out: Path, number: int | None
+) -> tuple[dict[str, Any], str]:
+    """Write a version: its texts and labels, every judgement, the metadata.
+
+    wide, xlsx and parquet have a column an annotator, long a row a judgement, jsonl an object a text, label-studio a
+    task a text.
+    """
+    owner = projects.find(bench, project)
+    version = newest_version(bench, owner) if number is None else ground_truth.version(bench, owner, number)
+    with written(out):
+        exported = use_case.write(bench, version, ExportFormat(name), out)
+    document = {"out": str(out), "format": name, "texts": exported.texts, "judgements": exported.judgements}
+    return document, (
+        f"{out}: {exported.texts:,} texts with {exported.judgements:,} judgements of {owner.name}, "
+        f"version {version.number}."
+    )

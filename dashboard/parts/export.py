@@ -1,0 +1,79 @@
+"""A version as a file, in a form to choose."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from core.records import DatasetVersion, ExportFormat
+from core.workflow import export
+from dashboard import resources
+from dashboard.parts import errors
+
+_NAMES = {
+    ExportFormat.WIDE: "CSV, a column an annotator",
+    ExportFormat.LONG: "CSV, a row a judgement",
+    ExportFormat.XLSX: "Excel (XLSX), a column an annotator",
+    ExportFormat.JSON_LINES: "JSON Lines, an object a text",
+    ExportFormat.PARQUET: "Parquet, a column an annotator",
+    ExportFormat.LABEL_STUDIO: "Label Studio (JSON)",
+}
+_USES = {
+    ExportFormat.WIDE: "To look through, to share and to archive: each text with its label and everybody's judgement.",
+    ExportFormat.LONG: "For agreement in R or Python, and for many annotators: with time and source; decisions made "
+    "on Adjudicate have rows of their own.",
+    ExportFormat.XLSX: "To read and sort in Excel or LibreOffice; every cell is a text, and no formula runs.",
+    ExportFormat.JSON_LINES: "For training elsewhere: label, the shares of the votes, and the votes of each text.",
+    ExportFormat.PARQUET: "For pandas, DuckDB, R's arrow or the datasets library: small, quick, nothing to guess.",
+    ExportFormat.LABEL_STUDIO: "To go on in Label Studio: the annotators' judgements, without what was decided here.",
+}
+_KINDS = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".jsonl": "application/jsonl",
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+}
+
+
+def show(version: DatasetVersion) -> None:
+    """The forms with what each is for, and a button that makes the file when it is pressed."""
+    with st.expander("Download this version", icon=":material/download:"), errors.shown():
+        formats = list(ExportFormat)
+        format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)
+        st.caption(_USES[format])
+        _check(version.id, version, format)
+        st.download_button(
+            "Download",
+            partial(_file, version, format),
+            _name(version, format),
+            _KINDS[format.ending],
+            icon=":material/download:",
+            on_click="ignore",
+            key="export",
+        )
+        st.caption(
+            "Errata reads each of them back. Texts that the vote does not decide are there without a label; texts "
+            "that somebody left out by hand are not."
+        )
+
+
+def _name(version: DatasetVersion, format: ExportFormat) -> str:
+    """``version-2.xlsx``, or with the form where the ending does not tell it: ``version-2-long.csv``."""
+    told = format.ending == f".{format}"
+    return f"version-{version.number}{'' if told else f'-{format}'}{format.ending}"
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> None:
+    export.check(resources.bench(), _version, format)
+
+
+def _file(version: DatasetVersion, format: ExportFormat) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "version"
+        export.write(resources.bench(), version, format, out)
+        return out.read_bytes()

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.records import ExportFormat
+from core.workflow import projects
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import rows, wide_csv, write_csv
+
+Offered = dict[str, tuple[Callable[[], bytes], str, str]]
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
+    """What the page's download buttons were given: the maker of the file, its name and its kind, by the button's
+    label; the test harness cannot press them.
+    """
+    found: Offered = {}
+
+    def keep_offer(label: str, data: Any, file_name: str, mime: str, **options: Any) -> bool:
+        found[label] = (data, file_name, mime)
+        return False
+
+    monkeypatch.setattr(st, "download_button", keep_offer)
+    return found
+
+
+def _choose(app: AppTest, format: ExportFormat) -> AppTest:
+    app.selectbox(key="export_format").set_value(format).run()
+    assert not app.exception
+    return app
+
+
+def test_each_form_says_what_it_is_for_and_is_made_when_asked(
+    bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
+) -> None:
+    keep(bench, projects.create(bench, "Spring"), wide_csv(tmp_path / "wide.csv"))
+    app = opened("ground_truth")
+    names, uses = [], set()
+    for format in ExportFormat:
+        app = _choose(app, format)
+        uses |= {caption.value for caption in app.caption if caption.value.startswith(("To ", "For "))}
+        make, name, _ = offered["Download"]
+        assert len(make()) > 1000
+        names.append(name)
+    assert len(uses) == len(ExportFormat)
+    assert names == [
+        "version-1-wide.csv",
+        "version-1-long.csv",
+        "version-1.xlsx",
+        "version-1.jsonl",
+        "version-1.parquet",
+        "version-1-label-studio.json",
+    ]
+
+
+def test_the_newest_version_is_offered(bench: Bench, opened: Opened, offered: Offered, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    lines = [(text, label) for text, label in rows(8)]
+    keep(bench, project, write_csv(tmp_path / "b.csv", ("text", "label"), lines))
+    _choose(opened("ground_truth"), ExportFormat.JSON_LINES)
+    make, name, kind = offered["Download"]
+    first, *others = make().decode().splitlines()
+    assert (name, kind, len(others)) == ("version-2.jsonl", "application/jsonl", 7)
+    assert json.loads(first)["votes"] == {"label": "True"}
+
+
+def test_a_form_that_cannot_hold_the_texts_says_so(
+    bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
+) -> None:
+    lines = [("lang " * 7000, "a"), ("kurz", "b")]
+    keep(bench, projects.create(bench, "Spring"), write_csv(tmp_path / "a.csv", ("text", "label"), lines))
+    app = opened("ground_truth")
+    assert "Download" in offered
+    offered.clear()
+    app = _choose(app, ExportFormat.XLSX)
+    assert "Download" not in offered
+    assert "35,000 characters" in app.error[0].value
