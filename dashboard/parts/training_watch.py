@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Progress, Project, Run
 from core.workflow import training
 from dashboard import resources
-from dashboard.parts import curves, durations, errors
+from dashboard.parts import all_folds, curves, durations, errors
 from dashboard.parts.plain import plain
 
 _PHASES = {
@@ -43,7 +43,7 @@ def _watch(project: Project, name: str) -> None:
 def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
-        st.markdown(f"**{run.name}** · {plain(run.config.model)}")
+        st.markdown(f"**{all_folds.title(run)}** · {plain(run.config.model)}")
         st.progress(min(progress.fraction, 1.0), text=_status(progress))
     with right:
         asked = st.session_state.get(_STOPPING) == run.id
