@@ -14,6 +14,7 @@ def folds_document(found: CrossValidation, positive: str | None) -> dict[str, An
     spread = found.spread(positive)
     return {
         "folds": found.folds,
+        "finished": found.finished,
         "with_model": len(found.done),
         "runs": [_fold_document(fold, run, positive) for fold, run in sorted(found.runs.items())],
         "mean": {name: round(one.mean, 6) for name, one in spread.items()},
@@ -36,7 +37,7 @@ def _fold_document(fold: int, run: Run, positive: str | None) -> dict[str, Any]:
 
 def folds_text(found: CrossValidation, positive: str | None) -> str:
     """The same for a person."""
-    lines = [f"{len(found.done)} of {found.folds} folds have a model."]
+    lines = [f"{found.finished} of {found.folds} folds finished, {len(found.done)} with a model."]
     for fold, run in sorted(found.runs.items()):
         scores = measures(run.result.test, positive) if run.result else {}
         figures = "  ".join(f"{name} {score.value:.3f}" for name, score in scores.items())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Project, Run, Score
+from core.records import Evaluation, Project, Run, RunState, Score
 from core.workflow import results, splits, training
 from core.workflow.bench import Bench
 
@@ -40,8 +40,9 @@ class CrossValidation:
         return _with_model(self.runs)
 
     @property
-    def is_complete(self) -> bool:
-        return len(self.done) == self.folds
+    def finished(self) -> int:
+        """How many folds were trained to their end."""
+        return sum(run.state is RunState.FINISHED for run in self.done)
 
     def spread(self, positive: str | None) -> dict[str, Spread]:
         """F1, precision, recall (of the positive class, or macro) and accuracy over the folds that have a model."""

@@ -39,12 +39,11 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     st.caption(
         "These are the scores of all predictions together. Each text is predicted once, by the model that has neither "
         "learned from it nor been chosen by it. The interval tells how much the choice of texts matters, not how much "
-        "another training would differ."
+        "another training would differ; the standard deviation (SD) is that of the folds, not of the pooled scores."
     )
     st.dataframe(
-        pd.DataFrame(_lines(found, positive)),
+        pd.DataFrame(_lines(found, positive)).fillna(""),
         hide_index=True,
-        column_config={"Test texts": st.column_config.NumberColumn(format="localized")},
         alt="Scores of each fold, their mean and their standard deviation",
     )
     st.subheader(words(run).capitalize())
@@ -52,35 +51,37 @@ def show(project: Project, run: Run, positive: str | None) -> None:
 
 def _standing(found: CrossValidation) -> str:
     """How many folds are finished, and what of the others."""
-    if found.is_complete and all(run.state is RunState.FINISHED for run in found.runs.values()):
+    if found.finished == found.folds:
         return f":green[:material/verified:] **All {found.folds} folds are finished.**"
     others = [f"{run.name} is {run.state}" for _, run in sorted(found.runs.items()) if not run.has_model]
     stopped = [f"{run.name} was stopped early" for run in found.done if run.state is RunState.STOPPED]
     missing = found.folds - len(found.runs)
     others += [f"{missing} {'was' if missing == 1 else 'were'} not started"] if missing else []
+    are = "is" if found.finished == 1 else "are"
+    rest_on = "the one fold that has" if len(found.done) == 1 else f"the {len(found.done)} folds that have"
     return (
-        f":orange[:material/pending:] **{len(found.done)} of {found.folds} folds have a model**"
-        f" ({', '.join([*others, *stopped])}). The figures are of those."
+        f":orange[:material/pending:] **{found.finished} of {found.folds} folds {are} finished** "
+        f"({', '.join([*others, *stopped])}). The figures are those of {rest_on} a model."
     )
 
 
-def _lines(found: CrossValidation, positive: str | None) -> list[dict[str, object]]:
+def _lines(found: CrossValidation, positive: str | None) -> list[dict[str, str]]:
     lines = [_line(fold, run, positive) for fold, run in sorted(found.runs.items())]
     spread = found.spread(positive)
     lines.append({"Fold": "Mean", **{_MEASURES[name]: f"{one.mean:.3f}" for name, one in spread.items()}})
-    lines.append({"Fold": "Standard deviation", **{_MEASURES[name]: _deviation(one) for name, one in spread.items()}})
+    lines.append({"Fold": "SD", **{_MEASURES[name]: _deviation(one) for name, one in spread.items()}})
     return lines
 
 
-def _line(fold: int, run: Run, positive: str | None) -> dict[str, object]:
-    line: dict[str, object] = {"Fold": str(fold), "Run": run.name, "State": run.state.value}
+def _line(fold: int, run: Run, positive: str | None) -> dict[str, str]:
+    line = {"Fold": str(fold), "Run": run.name, "State": run.state.value}
     if run.result is None:
         return line
     figures = cross_validation.measures(run.result.test, positive)
     return {
         **line,
         **{_MEASURES[name]: f"{score.value:.3f}" for name, score in figures.items()},
-        "Test texts": run.result.test.texts,
+        "Test texts": f"{run.result.test.texts:,}",
     }
 
 

@@ -27,6 +27,22 @@ def show(project: Project, run: Run) -> None:
         st.fragment(_watch, run_every="2s")(project, run.name)
 
 
+def show_stop_all(runs: list[Run]) -> None:
+    """One button for all active runs, where there are several."""
+    if len(runs) < 2:
+        return
+    if st.button(
+        f"Stop all {len(runs)} trainings",
+        icon=":material/stop_circle:",
+        key="stop_all",
+        help="The one that works keeps its best model so far; the others do not begin.",
+    ):
+        # Those that wait come first: none of them shall begin because the one that works has ended.
+        for run in reversed(runs):
+            training.stop(resources.bench(), run)
+        st.rerun()
+
+
 def _watch(project: Project, name: str) -> None:
     with errors.shown():
         run = training.run(resources.bench(), project, name)

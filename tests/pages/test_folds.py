@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.jobs.folder import JobFolder
 from core.records import DatasetVersion, Project, RunState, Split, SplitSettings
 from core.training.catalogue import BaseModel
 from core.workflow import cross_validation, ground_truth, projects, splits, training
@@ -117,7 +118,7 @@ def test_all_folds_are_shown_beside_the_one(bench: Bench, project: Project, open
     pooled = next(metric.value for metric in app.metric if metric.label == "Accuracy")
     assert pooled == f"{55 / 60:.3f}"
     table = app.dataframe[0].value
-    assert table["Fold"].tolist() == ["1", "2", "3", "4", "Mean", "Standard deviation"]
+    assert table["Fold"].tolist() == ["1", "2", "3", "4", "Mean", "SD"]
     assert table["Run"].tolist()[:4] == [run.name for run in runs]
     each = [run.result.test.accuracy.value for run in runs if run.result]
     assert table["Accuracy"].tolist()[:5] == [f"{value:.3f}" for value in [*each, sum(each) / 4]]
@@ -133,7 +134,7 @@ def test_folds_that_are_not_finished_are_said(bench: Bench, project: Project, op
     failed = bench.store.add_run(project.id, folds[1], run.config, "runs/none")
     bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
     app = opened("results", run=run.name)
-    assert "1 of 4 folds have a model** (run-2 is failed, 2 were not started)" in _said(app)
+    assert "1 of 4 folds is finished** (run-2 is failed, 2 were not started)" in _said(app)
     assert app.dataframe[0].value["Accuracy"].tolist()[-1] == "–"
 
 
@@ -156,3 +157,27 @@ def test_the_other_pages_go_on_to_work_on_the_run_of_a_fold(
     assert not app.exception
     if page == "overview":
         assert "3 folds of about 20" in _said(app)
+
+
+def test_a_fold_is_compared_with_the_same_fold(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    runs = [planted.run(bench, project, fold, lambda id, label: label, seed=seed) for seed in (1, 2) for fold in folds]
+    app = opened("compare", run=runs[4].name)
+    box = next(one for one in app.selectbox if one.label == "Compared with")
+    assert box.value == runs[1].name
+    assert not app.error
+
+
+def test_several_trainings_are_stopped_with_one_button(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    monkeypatch.setattr(bench.runner, "start", lambda folder: None)
+    config = training.preset("tutorial", training.EMBEDDED, folds[0])
+    runs = training.start_all(bench, project, folds[0], config)
+    app = opened("train")
+    assert app.button(key="stop_all").label == "Stop all 3 trainings"
+    app.button(key="stop_all").click().run()
+    assert not app.exception
+    for run in runs:
+        assert JobFolder(bench.artifacts.path(run.folder)).stop_requested()

@@ -28,12 +28,12 @@ def test_from_folds_to_pooled_scores(ask: Ask, run: Callable[..., Result], tmp_p
     shown = ask("results", "run-2")
     folds = shown["all_folds"]
     assert folds == trained["all_folds"]
-    assert (folds["folds"], folds["with_model"], folds["pooled"]["texts"]) == (3, 3, 60)
+    assert (folds["folds"], folds["finished"], folds["with_model"], folds["pooled"]["texts"]) == (3, 3, 3, 60)
     assert folds["runs"][1]["f1"] == shown["test"]["f1"]["value"]
     assert folds["mean"]["accuracy"] == pytest.approx(sum(one["accuracy"] for one in folds["runs"]) / 3, abs=1e-5)
     assert folds["pooled"]["mismatches"] == sum(len(ask("mismatches", f"run-{number}")) for number in (1, 2, 3))
     said = run("results", "run-2").stdout
-    assert "3 of 3 folds have a model." in said
+    assert "3 of 3 folds finished, 3 with a model." in said
     assert "All folds together, 60 texts, each predicted once:" in said
     assert [one["fold"] for one in ask("runs")] == [3, 2, 1]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
+from core.errors import ComparisonError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
-from core.workflow import cross_validation, projects, results, splits, training
+from core.workflow import comparison, cross_validation, projects, results, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -41,7 +42,7 @@ def test_pooled_scores_are_those_of_all_predictions_each_text_once(
     runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
     found = cross_validation.of_run(bench, project, runs[2])
     assert found is not None
-    assert found.is_complete
+    assert found.finished == 4
     assert found.runs == dict(enumerate(runs, start=1))
     assert found.pooled is not None
     ids = [id for run in runs for id in results.answers(bench, run)["id"]]
@@ -79,13 +80,13 @@ def test_folds_that_are_not_finished_are_left_out_of_the_figures(
     bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
     found = cross_validation.of_run(bench, project, runs[0])
     assert found is not None
-    assert (found.folds, len(found.done), found.is_complete) == (4, 2, False)
+    assert (found.folds, len(found.done), found.finished) == (4, 2, 2)
     assert found.runs[3].state is RunState.FAILED
     assert found.pooled is not None
     assert found.pooled.texts == folds[0].size(Part.TEST) + folds[1].size(Part.TEST)
     of_failed = cross_validation.of_run(bench, project, found.runs[3])
     assert of_failed == found
-    [one] = [cross_validation.of_run(bench, project, planted.run(bench, project, folds[0], _mostly_right, seed=1))]
+    one = cross_validation.of_run(bench, project, planted.run(bench, project, folds[0], _mostly_right, seed=1))
     assert one is not None
     assert one.spread("True")["f1"].deviation is None
 
@@ -103,6 +104,11 @@ def test_only_what_was_started_together_is_taken_together(
         found = cross_validation.of_run(bench, project, together[1])
         assert found is not None
         assert [run.name for run in found.runs.values()] == [run.name for run in together]
+    alone, other_settings = (planted.run(bench, project, folds[n], _mostly_right, seed=n + 7) for n in (0, 1))
+    for run in (alone, other_settings):
+        found = cross_validation.of_run(bench, project, run)
+        assert found is not None
+        assert list(found.runs.values()) == [run]
 
 
 def test_a_plain_split_has_no_folds(bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]) -> None:
@@ -116,7 +122,7 @@ def test_a_plain_split_has_no_folds(bench: Bench, divided: tuple[Project, Datase
 
 
 def test_all_folds_are_trained_with_one_call_and_none_on_its_test_texts(
-    bench: Bench, tmp_path: Path, tiny_model: Path
+    bench: Bench, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = projects.create(bench, "Spring")
     posts = rows(45)
@@ -134,6 +140,7 @@ def test_all_folds_are_trained_with_one_call_and_none_on_its_test_texts(
     for run in found.done:
         tested = set(results.answers(bench, run)["id"])
         assert {f"c{id[1:]}" for id in tested if id[0] == "t"} == {id for id in tested if id[0] == "c"}
+    monkeypatch.setattr(bench.runner, "start", lambda folder: None)
     repeated = training.again(bench, project, found.runs[2])
     assert [run.name for run in training.runs(bench, project)[:3]] == ["run-6", "run-5", "run-4"]
     assert (repeated.name, repeated.config) == ("run-4", config)
@@ -145,3 +152,16 @@ def test_the_estimate_is_of_all_folds(bench: Bench, divided: tuple[Project, Data
     alone = dataclasses.replace(folds[0], settings=SplitSettings())
     one, all_four = (training.estimate(bench, project, split, config) for split in (alone, folds[0]))
     assert all_four.seconds == pytest.approx(4 * one.seconds, rel=0.2)
+
+
+def test_runs_of_two_folds_cannot_be_compared_and_those_of_one_can(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    one, two = (planted.run(bench, project, fold, _mostly_right) for fold in folds[:2])
+    with pytest.raises(ComparisonError, match="tested on different texts"):
+        comparison.of_runs(bench, two, one)
+    right = planted.run(bench, project, folds[0], lambda id, label: label)
+    found = comparison.of_runs(bench, right, one)
+    assert found.comparison.texts == folds[0].size(Part.TEST)
+    assert found.comparison.fixed == (one.result.test.mismatches if one.result else 0) > 0
