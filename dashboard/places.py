@@ -51,19 +51,12 @@ CORRECTIONS = Place(
     "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
 )
 
-ALL = (
-    OVERVIEW,
-    GROUND_TRUTH,
-    ANNOTATE,
-    AGREEMENT,
-    ADJUDICATE,
-    TRAIN,
-    RESULTS,
-    MISMATCHES,
-    EXPLAIN,
-    CORRECTIONS,
-    COMPARE,
-)
+SECTIONS = {
+    "": (OVERVIEW,),
+    "Labels": (GROUND_TRUTH, ANNOTATE, AGREEMENT, ADJUDICATE),
+    "Model": (TRAIN, RESULTS, MISMATCHES, EXPLAIN),
+    "Improve": (CORRECTIONS, COMPARE),
+}
 
 
 def go(place: Place, **address: str) -> NoReturn:

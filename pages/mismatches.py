@@ -8,7 +8,8 @@ project = missing.project()
 run = run_picker.choose(project)
 assert run.result is not None
 
-left, right = st.columns([4, 5], gap="large")
+with st.grid(2, min_column_width=confusion.WIDTH, gap="medium"):
+    left, right = st.container(), st.container()
 with right:
     chosen = filters.choose(run)
 with left:

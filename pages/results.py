@@ -25,7 +25,10 @@ scores.show(result.test, positive)
 scores.show_collapse(result.test, run.config)
 next_page.show_mismatches(run)
 
-left, right = st.columns([4, 6]) if confusion.fits_beside(result.test) else (st.container(), st.container())
+beside = confusion.fits_beside(result.test)
+with st.container(horizontal=beside, gap="medium"):
+    left = st.container(width=confusion.WIDTH if beside else "stretch")
+    right = st.container(width=scores.CLASSES_WIDTH if beside else "stretch")
 with left:
     st.subheader("Confusion matrix")
     cell = confusion.show(result.test, key="results_matrix")

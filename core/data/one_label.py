@@ -33,8 +33,8 @@ def require_one_label(tables: Sequence[RawTable], mapping: ColumnMapping) -> Non
         multiple = column[column.str.contains(SEVERAL, regex=False, na=False)]
         labels = labels_to_choose(tables, mapping)
         raise LabelError(
-            f"{len(multiple):,} judgements in “{mapping.label}” carry several labels at once, the first in record "
-            f"{multiple.index[0]}: “{multiple.iloc[0][:80]}”. A text classifier here learns one label a text.",
+            f"“{mapping.label}” holds several labels at once in {len(multiple):,} of {len(column):,} judgements, the "
+            f"first in record {multiple.index[0]}: “{multiple.iloc[0][:80]}”. It takes one label a text to train.",
             where=table.name,
             todo=f"Pick one label to learn as yes or no: {', '.join(labels[:20])}.",
         )

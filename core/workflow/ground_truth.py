@@ -15,6 +15,7 @@ from core.data import ground_truth as stage_of_data
 from core.data import one_label, relabelling
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
+from core.data.joining import join_texts
 from core.data.mapping import check_mapping, guess_mapping
 from core.data.merging import settle_ids
 from core.data.reading import RawTable, read_tables
@@ -73,7 +74,7 @@ def discard(files: Sequence[StagedFile]) -> None:
 def read(files: Sequence[StagedFile], encoding: str | None = None) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     tables = [table for file in files for table in read_tables(file.path, name=file.name, encoding=encoding)]
-    return settle_ids(tables)
+    return settle_ids(join_texts(tables))
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:

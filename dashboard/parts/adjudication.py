@@ -23,7 +23,8 @@ def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int)
     skipped = _skipped(newest)
     waiting = queue[~queue["id"].isin(skipped)]
     if waiting.empty and len(queue):
-        st.markdown(f"The {len(queue):,} texts that are left were skipped.")
+        left = "text that is left was" if len(queue) == 1 else f"{len(queue):,} texts that are left were"
+        st.markdown(f"The {left} skipped.")
         if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
             skipped.clear()
             st.rerun()

@@ -18,6 +18,9 @@ _CELL = (30, 80)
 _MATRIX = 340
 _MARGIN = 85
 
+WIDTH = 340
+"""Pixels that the matrix of a few classes needs."""
+
 Cell = tuple[str, str]
 """True and predicted label."""
 

@@ -51,7 +51,7 @@ def choose(run: Run) -> PredictionFilter:
             help="All of them must occur; upper and lower case are the same.",
         )
         low, high = st.slider(
-            "Probability of the predicted label, in %",
+            "Probability, in %",
             0,
             100,
             (0, 100),

@@ -48,15 +48,20 @@ def show_findings(report: ImportReport, cut_off: tuple[int, int] | None, model: 
 def _cut_off(number: int, limit: int, model: str) -> str:
     if not number:
         return f"Every text fits into the {limit:,} tokens that {model} reads."
+    if number == 1:
+        return f"One text is longer than the {limit:,} tokens that {model} reads; it sees only its beginning."
     return f"{number:,} texts are longer than the {limit:,} tokens that {model} reads; it sees only their beginning."
 
 
 def _duplicates(report: ImportReport) -> str:
     if not report.duplicates:
         return "No text occurs twice."
-    line = f"{report.duplicates:,} texts repeat an earlier one; copies never stand on two sides of the split."
-    if report.contradictory:
-        line += f" **{report.contradictory:,} of the repeated texts carry different labels.**"
+    number, contradictory = report.duplicates, report.contradictory
+    repeat = "One text repeats" if number == 1 else f"{number:,} texts repeat"
+    line = f"{repeat} an earlier one; copies never stand on two sides of the split."
+    if contradictory:
+        carry = "One of the repeated texts carries" if contradictory == 1 else f"{contradictory:,} of them carry"
+        line += f" **{carry} different labels.**"
     return line
 
 

@@ -9,8 +9,9 @@ from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from dashboard import resources
-from dashboard.parts import annotate_offer, columns, errors, import_report, readings, upload, vote_rule
+from dashboard.parts import annotate_offer, columns, errors, import_report, readings, steps, upload, vote_rule
 
+_STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
 _REPLACE = "Replace the texts"
 _ADD = "Add to the texts"
 
@@ -19,7 +20,8 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
     files = upload.show(project)
     if not files:
         return
-    with errors.shown(), st.spinner("Reading …"):
+    with errors.shown(), steps.shown(_STEPS, key=files[0].path.name) as step:
+        step()
         encoding = columns.choose_encoding(files) if readings.have_text_encoding(files) else None
         reading = readings.tables(files, encoding)
         st.markdown("**The first rows.** Check what each column holds.")
@@ -28,9 +30,11 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         mapping = columns.choose(reading, files)
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
+        step()
         truth = readings.truth(reading, mapping, files, encoding, adding_to, usual)
         vote = vote_rule.choose(truth.judgements, usual, key=files[0].path.name)
         truth = readings.truth(reading, mapping, files, encoding, adding_to, vote)
+        step()
         st.subheader("What was read")
         import_report.show(truth.report, truth.texts["text"].str.len(), vote)
         identity = (files, encoding, mapping, adding_to and adding_to.id, vote)

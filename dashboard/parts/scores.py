@@ -11,6 +11,9 @@ from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
 
+CLASSES_WIDTH = 470
+"""Pixels that the scores of each class need."""
+
 
 def f1(run: Run) -> float:
     """Test F1 of a run with a model: of its positive class, or macro."""

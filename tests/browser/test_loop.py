@@ -50,10 +50,10 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
 
     _open(page, "Ground truth")
     expect(page.get_by_text("Left out: tie")).to_be_visible()
+    _picture(page, "ground-truth")
     with page.expect_download() as part:
         _button(page, "test.csv").click()
     part.value.save_as(tmp_path / "test.csv")
-    _picture(page, "ground-truth")
 
     _open(page, "Train")
     _button(page, "Start training").click()

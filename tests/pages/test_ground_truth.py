@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -7,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.records import Project, Run, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
+from tests.core.data.reading.tools.example_files import EXAMPLES
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv, wide_csv
 
@@ -67,6 +69,36 @@ def test_a_wrong_guess_is_corrected(bench: Bench, opened: Opened, tmp_path: Path
     box.select("party").run()
     assert not app.exception
     assert not app.error
+
+
+def test_texts_with_several_labels_ask_for_one(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    path = tmp_path / "ann.jsonl"
+    labels = [["call", "party"], ["party"], ["call"], ["party"]]
+    lines = [{"id": id, "text": f"Text {id}", "label": label, "Comments": []} for id, label in enumerate(labels)]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    app = _uploaded(opened("ground_truth"), path)
+    assert "several labels at once" in app.error[0].value
+    assert not any(button.key == "keep_version" for button in app.button)
+    box = next(box for box in app.selectbox if "yes or no" in box.label)
+    assert box.options == ["party", "call"]
+    box.select("call").run()
+    assert not app.error
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.report.labels == {"call": 2, "not call": 2}
+    assert version.mapping.one_label == "call"
+
+
+def test_the_tool_is_named_and_the_time_of_a_judgement_kept(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), EXAMPLES / "label_studio.csv")
+    assert any("Export of Label Studio" in caption.value for caption in app.caption)
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert ground_truth.judgements(bench, version)["time"].tolist()[0] == "2026-01-02T10:00:00Z"
 
 
 def test_an_empty_file_is_refused_in_words(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from core.data.reading import archive, delimited, json_lines, json_list, parquet, spreadsheet, tools
+from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
 from core.data.reading.recognition import Format, recognise
@@ -138,7 +138,8 @@ def _read(path: Path, name: str, encoding: str | None, format: Format) -> RawTab
         case Format.JSON_LINES:
             return json_lines.read(decode(path, name, encoding), name)
         case Format.DELIMITED:
-            return _of_tool(delimited.read(decode(path, name, encoding), name))
+            text = decode(path, name, encoding)
+            return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
         case Format.ARCHIVE:
             raise FileError(
                 "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from core.data.reading import tools
@@ -38,7 +39,7 @@ def table_of(
     """
     of_tool = tools.of_records(records, numbers, name=name, format=format, encoding=text.encoding)
     if of_tool is not None:
-        return of_tool
+        return replace(of_tool, notes=(*text.notes, *of_tool.notes))
     keys = list(dict.fromkeys(key for record in records for key in record))
     columns = name_columns([clean(key).strip() for key in keys], name)
     frame = text_frame(

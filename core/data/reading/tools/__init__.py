@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pandas import DataFrame
 
+from core.data.left_out import together
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
+from core.data.reading.tools import (
+    active_tigger,
+    argilla,
+    doccano,
+    inception,
+    label_studio,
+    label_studio_rows,
+    potato,
+    prodigy,
+)
 from core.data.reading.tools.judgements import table_of
 from core.data.reading.tools.tool import Record, Records, Tool
 
 _FIRST = 50
 
 # The more particular ones first.
-TOOLS: tuple[Tool, ...] = ()
+TOOLS: tuple[Tool, ...] = (
+    label_studio.TOOL,
+    label_studio_rows.TOOL,
+    prodigy.TOOL,
+    argilla.TOOL,
+    active_tigger.TOOL,
+    potato.TOOL,
+    inception.TOOL,
+    doccano.TOOL,
+)
 
 
 def of_records(
@@ -31,7 +52,9 @@ def of_table(table: RawTable) -> RawTable | None:
     if tool is None:
         return None
     records = Records(_rows(table.frame), table.frame.index.tolist(), table.name)
-    return _read(tool, records, table.format, table.encoding)
+    found = _read(tool, records, table.format, table.encoding)
+    rejected = together([table.rejected, found.rejected])
+    return replace(found, rejected=rejected, notes=(*table.notes, *found.notes), separator=table.separator)
 
 
 def _recognise(first: Sequence[Record]) -> Tool | None:

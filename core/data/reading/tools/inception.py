@@ -1,0 +1,34 @@
+"""INCEpTION: what its agreement page exports, a label of a document by one user a row, without the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.data.left_out import NOT_ANNOTATED
+from core.data.reading.tools.judgements import Judgement, Unused
+from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.values import Place, as_labels, as_text
+
+_COLUMNS = {"doc", "user", "label"}
+
+
+def _fits(first: Sequence[Record]) -> bool:
+    return all(record.keys() == _COLUMNS for record in first)
+
+
+def _gather(records: Records) -> Gathered:
+    judgements: list[Judgement] = []
+    unused: list[Unused] = []
+    for record, number in zip(records.records, records.numbers, strict=True):
+        place = Place(records.file, number)
+        id = as_text(record["doc"], place["doc"])
+        labels = as_labels(record["label"], place["label"])
+        user = as_text(record["user"], place["user"])
+        if labels:
+            judgements.append(Judgement(number, {"label": labels}, id=id, annotator=user))
+        else:
+            unused.append(Unused(number, NOT_ANNOTATED, id, found=user))
+    return Gathered(judgements, unused)
+
+
+TOOL = Tool("INCEpTION", _fits, _gather)

@@ -1,0 +1,168 @@
+"""Label Studio's JSON, JSON_MIN and CSV, as written, and as they should not be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.data.ground_truth import GroundTruth, build
+from core.data.left_out import CANCELLED, NO_CHOICE, NOT_ANNOTATED
+from core.data.mapping import guess_mapping
+from core.data.reading import RawTable, read_table
+from core.errors import ColumnError, ErrataError, FileError, LabelError
+from tests.core.data.reading.tools.example_files import example
+
+Task = dict[str, Any]
+
+
+def _read(tmp_path: Path, tasks: Any) -> RawTable:
+    path = tmp_path / "upload"
+    path.write_text(tasks if isinstance(tasks, str) else json.dumps(tasks), encoding="utf-8")
+    return read_table(path, name="export.json")
+
+
+def _task(**changes: Any) -> Task:
+    choice = {"from_name": "call", "to_name": "text", "type": "choices", "value": {"choices": ["yes"]}}
+    annotation = {"id": 1, "completed_by": 1, "result": [choice], **changes.pop("annotation", {})}
+    return {"id": 7, "data": {"text": "Wählt"}, "annotations": [annotation], **changes}
+
+
+def _build(tmp_path: Path, tasks: Any) -> GroundTruth:
+    table = _read(tmp_path, tasks)
+    return build([table], guess_mapping(table))
+
+
+def _error(tmp_path: Path, tasks: Any) -> ErrataError:
+    with pytest.raises(ErrataError) as caught:
+        _build(tmp_path, tasks)
+    assert "export.json" in caught.value.where
+    assert caught.value.todo
+    return caught.value
+
+
+def test_a_task_is_a_text_and_an_annotation_a_judgement() -> None:
+    table = example("label_studio.json")
+    assert table.tool == "Label Studio"
+    assert table.columns == ("id", "text", "call", "annotator", "time", "party")
+    assert table.mapping is not None
+    truth = build([table], table.mapping)
+    assert truth.texts["text"].tolist() == ["Nice weather on the river today", "Kommt alle vorbei"]
+    assert truth.texts["label"].tolist() == ["no", "yes"]
+    assert truth.judgements[["id", "annotator", "label", "time"]].values.tolist()[:2] == [
+        ["7", "ann@example.org", "yes", "2026-01-02T10:00:00Z"],
+        ["7", "2", "no", "2026-01-02T11:00:00Z"],
+    ]
+    assert truth.judgements["time"].tolist()[-1] == "2026-01-02T10:00:00+00:00"
+    assert truth.report.left_out == {CANCELLED: 1, NOT_ANNOTATED: 1, NO_CHOICE: 1, "no label": 1, "tie": 1}
+    spans = truth.left_out[truth.left_out["reason"] == NO_CHOICE].iloc[0]
+    assert (spans["row"], spans["id"], spans["found"]) == (5, "11", "labels")
+
+
+def test_one_record_an_annotation_with_several_labels() -> None:
+    table = example("label_studio_min.json")
+    assert table.several == ("topic",)
+    assert table.mapping is not None
+    with pytest.raises(LabelError, match=r"record 2: “yes \| party”"):
+        build([table], table.mapping)
+    truth = build([table], replace(table.mapping, one_label="party"))
+    assert truth.judgements["label"].tolist() == ["not party", "party", "not party", "party"]
+    assert truth.judgements["annotator"].tolist() == ["1", "2", "1", "1"]
+    assert truth.report.left_out == {NOT_ANNOTATED: 1, "tie": 1}
+
+
+def test_one_record_an_annotation() -> None:
+    table = example("label_studio.csv")
+    assert table.mapping is not None
+    assert (table.mapping.text, table.mapping.label) == ("text", "text (label)")
+    truth = build([table], table.mapping)
+    assert truth.judgements["label"].tolist() == ["yes", "no", "no", "yes"]
+    assert truth.judgements["annotator"].tolist()[:2] == ["ann@example.org", "ben@example.org"]
+    assert truth.set_aside["text"].tolist() == ["Geht wählen! 🗳️"]
+    assert truth.texts["text"].tolist() == ["Nice weather,\non the river", "Vote!"]
+    assert truth.texts["meta:party"].tolist() == ["Bund der Mitte", "Freie Ufer"]
+
+
+def test_an_id_of_ones_own_goes_before_the_tasks(tmp_path: Path) -> None:
+    table = _read(tmp_path, [_task(data={"text": "Wählt", "tweet_id": "t-1"})])
+    assert table.frame[["id", "task id"]].values.tolist() == [["t-1", "7"]]
+
+
+def test_several_questions_are_columns(tmp_path: Path) -> None:
+    result = [
+        {"from_name": "call", "type": "choices", "value": {"choices": ["yes"]}},
+        {"from_name": "topic", "type": "taxonomy", "value": {"taxonomy": [["Politik", "Wahl"]]}},
+        {"from_name": "tone", "type": "rating", "value": {"rating": 4}},
+    ]
+    table = _read(tmp_path, [_task(annotation={"result": result})])
+    assert table.frame[["call", "topic", "tone"]].values.tolist() == [["yes", "Politik / Wahl", "4"]]
+    assert "“topic”, “tone” can be chosen" in table.notes[-1]
+
+
+def test_nothing_chosen_where_several_can_be_is_an_answer(tmp_path: Path) -> None:
+    both = {"from_name": "call", "type": "choices", "value": {"choices": ["yes", "party"]}}
+    tasks = [_task(annotation={"result": [both]}), _task(id=8, data={"text": "Nein"}, annotation={"result": []})]
+    table = _read(tmp_path, tasks)
+    assert table.mapping is not None
+    truth = build([table], replace(table.mapping, one_label="party"))
+    assert truth.texts["label"].tolist() == ["party", "not party"]
+
+
+def test_a_truncated_export(tmp_path: Path) -> None:
+    error = _error(tmp_path, json.dumps([_task(), _task(id=8)])[:-30])
+    assert "Not valid JSON" in error.what
+
+
+def test_records_of_another_tool_mixed_in(tmp_path: Path) -> None:
+    error = _error(tmp_path, [_task(), {"text": "Ja", "label": "yes"}])
+    assert error.what.startswith("Record 2, field “data” is nothing")
+
+
+def test_unknown_users_are_said(tmp_path: Path) -> None:
+    table = _read(tmp_path, [_task(annotation={"completed_by": None})])
+    assert table.frame["annotator"].tolist() == ["unnamed"]
+    assert "does not say who annotated" in table.notes[0]
+
+
+def test_conflicting_texts_under_one_id(tmp_path: Path) -> None:
+    error = _error(tmp_path, [_task(), _task(data={"text": "Ein anderer"})])
+    assert isinstance(error, ColumnError)
+    assert "“7”" in error.what
+    assert "1 and 2" in error.what
+
+
+def test_no_annotation_at_all(tmp_path: Path) -> None:
+    error = _error(tmp_path, [_task(annotations=[])])
+    assert isinstance(error, FileError)
+    assert f"1 × {NOT_ANNOTATED}" in error.what
+
+
+@pytest.mark.parametrize(
+    ("task", "field"),
+    [
+        (_task(data=["Wählt"]), "data"),
+        (_task(data={"text": ["Wählt"]}), None),
+        (_task(annotations={"0": {}}), "annotations"),
+        (_task(annotations=["yes"]), "annotations[0]"),
+        (_task(annotation={"completed_by": [1]}), "annotations[0].completed_by"),
+        (_task(annotation={"created_at": {}}), "annotations[0].created_at"),
+        (_task(annotation={"created_at": 1e300}), "annotations[0].created_at"),
+        (_task(annotation={"result": "yes"}), "annotations[0].result"),
+        (_task(annotation={"result": [{"type": "choices", "value": "yes"}]}), "annotations[0].result[0].value"),
+        (
+            _task(annotation={"result": [{"type": "choices", "value": {"choices": [{"a": 1}]}}]}),
+            "annotations[0].result[0].value.choices[0]",
+        ),
+        (
+            _task(annotation={"result": [{"type": "taxonomy", "value": {"taxonomy": "a"}}]}),
+            "annotations[0].result[0].value.taxonomy",
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named(tmp_path: Path, task: Task, field: str | None) -> None:
+    error = _error(tmp_path, [_task(id=1), task])
+    if field is not None:
+        assert f"Record 2, field “{field}”" in error.what
