@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard.parts import compare_labels, confusion, curves, filters, missing, next_page, run_picker, scores
+from dashboard.parts import (
+    all_folds,
+    compare_labels,
+    confusion,
+    curves,
+    filters,
+    missing,
+    next_page,
+    run_picker,
+    scores,
+)
 
 project = missing.project()
 run = run_picker.choose(project)
@@ -10,6 +20,7 @@ result = run.result
 assert result is not None
 
 positive = scores.choose_positive(result.test, run.config.positive)
+all_folds.show(project, run, positive)
 scores.show(result.test, positive)
 scores.show_collapse(result.test, run.config)
 next_page.show_mismatches(run)

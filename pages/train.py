@@ -13,6 +13,7 @@ ended = [run for run in standing.runs if not run.state.is_active]
 
 for run in active:
     training_watch.show(project, run)
+training_watch.show_stop_all(active)
 if standing.split is None:
     missing.show("A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
 elif active:

@@ -12,7 +12,7 @@ from pandas import DataFrame
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering, counts
 from core.errors import SplitError
-from core.records import DatasetVersion, Split, SplitSettings
+from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
 
@@ -36,6 +36,7 @@ def _shares(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.option("--near-duplicates", type=float, help="Similarity from which texts stay together, 0.5 to 1; usually 0.7.")
 @click.option("--group", help="Column whose texts of one value stay together (author, thread).")
 @click.option("--stratify", "strata", multiple=True, help="Column to balance like the label; may be given again.")
+@click.option("--folds", type=int, help="Divide into so many folds for cross-validation, 3 to 10; 0 for none.")
 @click.option("--anew", is_flag=True, help="Divide anew: no text keeps the part that it had in the version before.")
 @click.option("--freeze-test", is_flag=True, help="Let nothing new into the test part of the version before.")
 @click.pass_obj
@@ -45,7 +46,8 @@ def split_version(
 ) -> tuple[dict[str, Any], str]:
     """Divide the newest version into train, validation and test; copies never straddle parts.
 
-    Texts of an earlier version that is divided keep their part; what is not said stays as it was there.
+    Texts of an earlier version that is divided keep their part; what is not said stays as it was there. With --folds
+    each text is in the test part of one fold, and of --shares only that of validation counts.
     """
     owner = projects.find(bench, project)
     version = ground_truth.latest(bench, owner)
@@ -54,7 +56,8 @@ def split_version(
             "The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE."
         )
     settings = _settings(bench, version, keep_parts=keep_parts, anew=anew, freeze_test=freeze_test, chosen=chosen)
-    return _answer(bench, splits.make(bench, version, settings))
+    split = splits.make(bench, version, settings)
+    return _folds_answer(bench, split) if split.settings.folds else _answer(bench, split)
 
 
 def _settings(
@@ -74,18 +77,41 @@ def _settings(
             where="--freeze-test",
             todo="Leave it out.",
         )
+    if chosen["folds"] and not freeze_test:
+        settings = dataclasses.replace(settings, keep_parts=keep_parts, follows=None, freeze_test=False)
     said = {name: value for name, value in chosen.items() if value not in (None, ())}
     return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said)
 
 
 def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
-    check = splits.check_made(bench, split)
-    sizes = {part: sum(labels.values()) for part, labels in split.counts.items()}
+    sizes = _sizes(split)
     lines = [f"{part:<11} {size:>7,}  ({counts(split.counts[part])})" for part, size in sizes.items()]
     if split.settings.follows is not None:
         lines.append("Texts of the version before keep their part.")
-    if split.left_out:
-        lines.append(f"Left out: {counts(split.left_out)}.")
+    found, said = _checked(bench, split)
+    return {**sizes, **found}, "\n".join([*lines, *said])
+
+
+def _folds_answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
+    folds = splits.folds(bench, split)
+    sizes = [{"fold": one.settings.fold, **_sizes(one)} for one in folds]
+    lines = [
+        f"fold {one.settings.fold:<3} {', '.join(f'{part} {size:,}' for part, size in _sizes(one).items())}"
+        f"  (test: {counts(one.counts[Part.TEST])})"
+        for one in folds
+    ]
+    found, said = _checked(bench, split)
+    return {"folds": sizes, **found}, "\n".join([*lines, *said])
+
+
+def _sizes(split: Split) -> dict[str, int]:
+    return {part: sum(labels.values()) for part, labels in split.counts.items()}
+
+
+def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
+    """What the check of the division found and what was left out, as JSON and as lines."""
+    check = splits.check_made(bench, split)
+    lines = [f"Left out: {counts(split.left_out)}."] if split.left_out else []
     lines.append(
         f"A plain split would have shown {len(check.plain)} of {check.plain_test} test texts in training"
         f" ({_kinds(check.plain)}); this one: {len(check.made)} texts straddle parts."
@@ -93,7 +119,6 @@ def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
     document = {
-        **sizes,
         "seed": split.settings.seed,
         "near_duplicates": split.settings.near_duplicates,
         "follows": split.settings.follows,
@@ -102,7 +127,7 @@ def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
         "leaks": check.made["kind"].value_counts().to_dict(),
         "largest_tied": check.largest,
     }
-    return document, "\n".join(lines)
+    return document, lines
 
 
 def _kinds(leaks: DataFrame) -> str:
@@ -115,6 +140,6 @@ def _kinds(leaks: DataFrame) -> str:
 @click.pass_obj
 @answering
 def export_split(bench: Bench, project: str | None, out: Path) -> tuple[dict[str, Any], str]:
-    """Write the parts as train.csv, validation.csv and test.csv."""
+    """Write the parts as train.csv, validation.csv and test.csv, those of folds in a folder for each."""
     paths = splits.export(bench, newest_split(bench, projects.find(bench, project)), out)
     return {"files": [str(path) for path in paths]}, "\n".join(str(path) for path in paths)

@@ -9,11 +9,12 @@ import click
 import msgspec
 
 from core.command_line.application import commands, newest_split, project_option
+from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.records import Run, RunState
 from core.training.presets import PRESETS
-from core.workflow import projects, test_labels, training
+from core.workflow import cross_validation, projects, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -36,15 +37,27 @@ from core.workflow.bench import Bench
 def train(
     bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, **chosen: Any
 ) -> tuple[dict[str, Any], str, int]:
-    """Fine-tune a model on the newest split; the training goes on when this command ends."""
+    """Fine-tune a model on the newest split; the training goes on when this command ends.
+
+    Where the newest split has folds, a model is trained for each.
+    """
     owner = projects.find(bench, project)
     split = newest_split(bench, owner)
     config = training.preset(preset, model or training.EMBEDDED, split)
     config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
-    run = training.start(bench, owner, split, config)
+    runs = training.start_all(bench, owner, split, config)
     if wait:
-        run = follow(bench, owner, run)
-    return _run_document(bench, run), _run_text(bench, run), 0 if not wait or run.state is RunState.FINISHED else 1
+        runs = [follow(bench, owner, run) for run in runs]
+    code = 0 if not wait or all(run.state is RunState.FINISHED for run in runs) else 1
+    all_folds = cross_validation.of_run(bench, owner, runs[0])
+    if all_folds is None:
+        [run] = runs
+        return _run_document(bench, run), _run_text(bench, run), code
+    document = {
+        "runs": [_run_document(bench, run) for run in runs],
+        "all_folds": folds_document(all_folds, config.positive),
+    }
+    return document, folds_text(all_folds, config.positive), code
 
 
 @commands.command("runs")
@@ -63,20 +76,27 @@ def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], 
 @click.pass_obj
 @answering
 def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Show a run's settings and its scores with 95 % bootstrap intervals."""
-    found = training.run(bench, projects.find(bench, project), run)
+    """Show a run's settings and its scores with 95 % bootstrap intervals; of a fold those of all folds, too."""
+    owner = projects.find(bench, project)
+    found = training.run(bench, owner, run)
     document = _run_document(bench, found)
     if found.result is not None:
         test = found.result.test
         document["confusion"] = {"labels": test.labels, "counts": test.confusion}
         document["per_class"] = msgspec.to_builtins(test.per_class)
-    return document, _run_text(bench, found)
+    all_folds = cross_validation.of_run(bench, owner, found)
+    if all_folds is None:
+        return document, _run_text(bench, found)
+    document["all_folds"] = folds_document(all_folds, found.config.positive)
+    return document, f"{_run_text(bench, found)}\n{folds_text(all_folds, found.config.positive)}"
 
 
 def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result, positive = run.result, run.config.positive
+    fold = cross_validation.fold_of(bench, run)
     return {
         "run": run.name,
+        "fold": fold[0] if fold else None,
         "state": run.state,
         "config": msgspec.to_builtins(run.config),
         "error": run.error,

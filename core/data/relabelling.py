@@ -73,7 +73,7 @@ def changes(log: Sequence[Correction]) -> Changes:
 
 
 def as_judgements(adjudications: Sequence[Correction]) -> DataFrame:
-    """Adjudications as judgements (``id, annotator, label, time, source``); of several on one text the last one."""
+    """Adjudications as judgements (``id, annotator, label, time, source, reason``); of several on one text the last."""
     last = {str(entry.change.text_id): entry for entry in adjudications}
     columns = {
         "id": list(last),
@@ -81,6 +81,7 @@ def as_judgements(adjudications: Sequence[Correction]) -> DataFrame:
         "label": [entry.change.label for entry in last.values()],
         "time": [entry.time.isoformat(timespec="seconds") for entry in last.values()],
         "source": [ADJUDICATION] * len(last),
+        "reason": [entry.change.reason or None for entry in last.values()],
     }
     return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})
 

@@ -21,6 +21,10 @@ class SplitSettings:
     never straddle parts, that are equal, as similar as ``near_duplicates`` (Jaccard, 0.5 to 1), or of the same value in
     the metadata column ``group``. ``strata`` are metadata columns whose values are balanced like the label. ``follows``
     is the id of the earlier split whose texts keep their part; with ``freeze_test`` nothing new enters its test part.
+
+    With ``folds`` (3 to 10; 0 for none) the texts are divided for cross-validation: into so many folds, each of which
+    is the test part of a split of its own. ``fold`` says which one, from 1; 0 in the settings of all folds together.
+    The shares follow from the number of folds and the validation share.
     """
 
     shares: tuple[float, float, float] = (60.0, 20.0, 20.0)
@@ -32,11 +36,16 @@ class SplitSettings:
     strata: tuple[str, ...] = ()
     follows: int | None = None
     freeze_test: bool = False
+    folds: int = 0
+    fold: int = 0
 
 
 @dataclass(frozen=True)
 class Split:
-    """``counts`` is part → label → texts; ``left_out`` is reason → texts that are in no part."""
+    """``counts`` is part → label → texts; ``left_out`` is reason → texts that are in no part.
+
+    The folds of one division are splits with the same folder.
+    """
 
     id: int
     version_id: int
@@ -45,7 +54,9 @@ class Split:
     counts: dict[str, dict[str, int]]
     left_out: dict[str, int]
     folder: str
-    """Folder of parts.parquet (columns ``id, part``), relative to the home folder."""
+    """Folder of parts.parquet, or parts-1.parquet and so on for folds (columns ``id, part``), relative to the home
+    folder.
+    """
 
     def size(self, part: Part) -> int:
         return sum(self.counts[part].values())

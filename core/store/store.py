@@ -163,17 +163,22 @@ class Store:
         left_out: dict[str, int],
         folder: str,
     ) -> Split:
+        return self.add_splits(version_id, [(settings, counts)], left_out=left_out, folder=folder)[0]
+
+    def add_splits(
+        self,
+        version_id: int,
+        folds: Sequence[tuple[SplitSettings, dict[str, dict[str, int]]]],
+        *,
+        left_out: dict[str, int],
+        folder: str,
+    ) -> list[Split]:
+        """Keep the splits of one division, settings and counts of each: all of them or none."""
         with self._writing() as session:
             _known(session, tables.Version, version_id)
-            split = tables.Split(
-                version_id=version_id,
-                created=_now(),
-                settings=settings,
-                counts=counts,
-                left_out=left_out,
-                folder=folder,
-            )
-            return _added(session, split).record()
+            division = {"version_id": version_id, "created": _now(), "left_out": left_out, "folder": folder}
+            rows = [tables.Split(settings=settings, counts=counts, **division) for settings, counts in folds]
+            return [_added(session, row).record() for row in rows]
 
     def splits(self, version_id: int) -> list[Split]:
         """The version's splits, oldest first."""

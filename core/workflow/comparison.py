@@ -92,7 +92,9 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         raise ComparisonError(
             f"{against.name} and {run.name} have no test text in common that neither has learned from.",
             where=f"{against.name} and {run.name}",
-            todo="Train one of them again with the split of the other.",
+            todo="Two folds are tested on different texts; compare runs of the same fold."
+            if _are_folds_of_one(bench, run, against)
+            else "Train one of them again with the split of the other.",
         )
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
@@ -161,6 +163,11 @@ def _without_partner(bench: Bench, texts: DataFrame, others: DataFrame, other: R
     """Test texts that the other run's test part does not have, and why."""
     alone = texts.drop(index=texts.index[same_texts(texts, others)["before"]])
     return alone, _reasons(bench, alone, other).fillna(f"not in the test part of {other.name}")
+
+
+def _are_folds_of_one(bench: Bench, *runs: Run) -> bool:
+    """Whether the runs are tested on folds of one division."""
+    return len({bench.store.split(run.split_id).folder for run in runs}) == 1
 
 
 def _known_to(run: Run) -> str:

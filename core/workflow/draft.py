@@ -90,8 +90,7 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
     before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
     split = splits.latest(bench, newest)
-    divided = splits.rows(bench, split) if split else DataFrame(columns=["id", "part"])
-    parts = dict(zip(divided["id"], divided["part"], strict=True))
+    parts = splits.part_by_id(bench, split) if split else {}
     no_longer = stage_of_relabelling.superseded(entries(bench, project))
     rows = [
         _line(entry, _subject(entry, made).change, before, after, parts, superseded=entry.id in no_longer)
@@ -214,7 +213,7 @@ def corrected_in_test(bench: Bench, split: Split) -> dict[str, int]:
     rows = splits.rows(bench, split)
     if "corrected" not in rows:
         return {}
-    places = rows.loc[rows["part"] == Part.TEST, "corrected"]
+    places = rows.loc[rows["id"].map(splits.part_by_id(bench, split)) == Part.TEST, "corrected"]
     return {str(place): int(number) for place, number in places.value_counts().items()}
 
 

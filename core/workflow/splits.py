@@ -1,16 +1,19 @@
-"""Dividing a version into train, validation and test."""
+"""Dividing a version into train, validation and test, or into folds for cross-validation."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 
 from pandas import DataFrame, Series
 
 from core.data.near_duplicates import LOWEST as LOWEST
 from core.data.near_duplicates import similar_pairs
+from core.data.splitting import FEWEST_FOLDS as FEWEST_FOLDS
+from core.data.splitting import MOST_FOLDS as MOST_FOLDS
 from core.data.splitting import MOST_VALUES as MOST_VALUES
-from core.data.splitting import Check, SplitTable, known_parts, split
+from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds
 from core.data.splitting import check as check_parts
 from core.errors import NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
@@ -19,24 +22,39 @@ from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
 PARTS = "parts.parquet"
+PARTS_OF_FOLD = "parts-{}.parquet"
 NEAR_DUPLICATES = "near_duplicates.parquet"
 
 _NEEDED = ["id", "label", "duplicate_group", "part"]
 
 
-def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> SplitTable:
-    """How the version would be divided, without keeping it; raises SplitError with the way out."""
-    return split(_texts(bench, version), settings, near_duplicates(bench, version), _earlier(bench, version, settings))
+def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> tuple[SplitTable, ...]:
+    """How the version would be divided, without keeping it: a table, or one for each fold.
+
+    Raises SplitError with the way out.
+    """
+    texts, pairs = _texts(bench, version), near_duplicates(bench, version)
+    if settings.folds:
+        return split_folds(texts, settings, pairs)
+    return (split(texts, settings, pairs, _earlier(bench, version, settings)),)
 
 
-def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts: DataFrame) -> Check:
-    """What of the test part a model would have seen, in the division given (columns ``id, part``) and a plain one."""
-    return check_parts(_texts(bench, version), parts, settings, near_duplicates(bench, version))
+def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame]) -> Check:
+    """What of the test part a model would have seen, in the division given and a plain one.
+
+    ``parts`` has a table (columns ``id, part``), or one for each fold.
+    """
+    texts, pairs = _texts(bench, version), near_duplicates(bench, version)
+    if settings.folds:
+        return check_folds(texts, parts, _of_folds(settings), pairs)
+    [part] = parts
+    return check_parts(texts, part, settings, pairs)
 
 
 def check_made(bench: Bench, split: Split) -> Check:
-    """The same for a division that was kept."""
-    return check(bench, bench.store.version(split.version_id), split.settings, parts(bench, split))
+    """The same for a division that was kept, with all its folds."""
+    made = [parts(bench, one) for one in folds(bench, split)]
+    return check(bench, bench.store.version(split.version_id), split.settings, made)
 
 
 def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> DataFrame:
@@ -71,7 +89,7 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
     """How to divide a version that is not divided yet.
 
     As ``like``, by default the newest split of the versions before, so that its texts keep their part; where there is
-    none, or it shares no text with this version, by the usual settings.
+    none, or it shares no text with this version, by the usual settings. Folds are divided anew.
     """
     like = like or _before(bench, version)
     if like is None:
@@ -83,8 +101,9 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
         group=like.settings.group if like.settings.group in columns else None,
         strata=tuple(column for column in like.settings.strata if column in columns),
         follows=None,
+        fold=0,
     )
-    if settings.keep_parts and names_parts(bench, version):
+    if settings.folds or (settings.keep_parts and names_parts(bench, version)):
         return settings
     settings = dataclasses.replace(settings, keep_parts=False, follows=like.id)
     earlier = _earlier(bench, version, settings)
@@ -93,22 +112,40 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
 
 
 def make(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> Split:
-    """Divide the version and keep the division."""
-    table = preview(bench, version, settings)
+    """Divide the version and keep the division; of folds, all are kept and the first is given back."""
+    tables = preview(bench, version, settings)
+    each = _of_folds(settings) if settings.folds else [settings]
     with bench.artifacts.new_folder("splits") as folder:
-        bench.artifacts.write_table(table.parts, folder.path / PARTS)
-    return bench.store.add_split(
-        version.id, settings=settings, counts=table.counts, left_out=table.left_out, folder=folder.relative
-    )
+        for table, one in zip(tables, each, strict=True):
+            bench.artifacts.write_table(table.parts, folder.path / _parts_file(one))
+    counted = [(one, table.counts) for table, one in zip(tables, each, strict=True)]
+    return bench.store.add_splits(version.id, counted, left_out=tables[0].left_out, folder=folder.relative)[0]
 
 
 def latest(bench: Bench, version: DatasetVersion) -> Split | None:
-    return max(bench.store.splits(version.id), key=lambda split: split.id, default=None)
+    """The newest division; of folds, the first."""
+    newest = max(bench.store.splits(version.id), key=lambda split: split.id, default=None)
+    return folds(bench, newest)[0] if newest else None
+
+
+def folds(bench: Bench, split: Split) -> list[Split]:
+    """All folds of the division that the split is of; the split alone where it has none."""
+    if not split.settings.folds:
+        return [split]
+    return [one for one in bench.store.splits(split.version_id) if one.folder == split.folder]
 
 
 def parts(bench: Bench, split: Split) -> DataFrame:
     """The part of each text: columns ``id, part``."""
-    return bench.artifacts.read_table(bench.artifacts.path(split.folder) / PARTS)
+    return bench.artifacts.read_table(bench.artifacts.path(split.folder) / _parts_file(split.settings))
+
+
+def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
+    """The part of each text in the whole division: with folds, every text is a test text."""
+    divided = parts(bench, split)
+    if split.settings.folds:
+        return dict.fromkeys(divided["id"], str(Part.TEST))
+    return dict(zip(divided["id"], divided["part"], strict=True))
 
 
 def rows(bench: Bench, split: Split) -> DataFrame:
@@ -124,7 +161,16 @@ def part_csv(bench: Bench, split: Split, part: Part) -> bytes:
 
 
 def export(bench: Bench, split: Split, folder: Path) -> list[Path]:
-    """Write train.csv, validation.csv and test.csv; raises NotFound where the folder cannot be made."""
+    """Write train.csv, validation.csv and test.csv, with folds into a folder fold-1 and so on for each; raises NotFound
+    where the folder cannot be made.
+    """
+    if not split.settings.folds:
+        return _export(bench, split, folder)
+    each = folds(bench, split)
+    return [path for one in each for path in _export(bench, one, folder / f"fold-{one.settings.fold}")]
+
+
+def _export(bench: Bench, split: Split, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -137,6 +183,14 @@ def export(bench: Bench, split: Split, folder: Path) -> list[Path]:
         bench.artifacts.write_atomically(path, part_csv(bench, split, part))
         paths.append(path)
     return paths
+
+
+def _of_folds(settings: SplitSettings) -> list[SplitSettings]:
+    return [of_fold(settings, fold) for fold in range(1, settings.folds + 1)]
+
+
+def _parts_file(settings: SplitSettings) -> str:
+    return PARTS_OF_FOLD.format(settings.fold) if settings.folds else PARTS
 
 
 def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 
 from core.errors import JobError, SettingError
@@ -42,7 +43,7 @@ def label_counts(split: Split) -> dict[str, int]:
 
 
 def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Estimate:
-    """How long the training will take on this machine, and what that rests on."""
+    """How long the training, with folds that of all of them, will take on this machine, and what that rests on."""
     version = bench.store.version(split.version_id)
     known = [
         (run.config.model, run.result.tokens_per_second)
@@ -50,7 +51,8 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    return estimate_seconds(config, lengths, split, tuple(known))
+    one = estimate_seconds(config, lengths, split, tuple(known))
+    return dataclasses.replace(one, seconds=one.seconds * max(split.settings.folds, 1))
 
 
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
@@ -58,6 +60,20 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) 
 
     Raises ModelError where the base model cannot be had, SettingError where a setting is out of range.
     """
+    _check(split, config)
+    return _start(bench, project, split, config)
+
+
+def start_all(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> list[Run]:
+    """Begin a fine-tuning for each fold of the split's division, one where it has none; raises as ``start`` does.
+
+    They wait for one another, the first fold first.
+    """
+    _check(split, config)
+    return [_start(bench, project, one, config) for one in splits.folds(bench, split)]
+
+
+def _check(split: Split, config: TrainingConfig) -> None:
     presets.validate(config)
     labels = tuple(sorted(label_counts(split)))
     if config.positive is not None and config.positive not in labels:
@@ -67,6 +83,10 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) 
             todo="Choose one of them, or none to use the macro average.",
         )
     catalogue.check(config.model)
+
+
+def _start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
+    labels = tuple(sorted(label_counts(split)))
     rows = splits.rows(bench, split)
     with bench.artifacts.new_folder("runs") as folder:
         run = bench.store.add_run(project.id, split, config, folder.relative)
@@ -114,6 +134,8 @@ def resume(bench: Bench, run: Run) -> Run:
 def again(bench: Bench, project: Project, run: Run) -> Run:
     """Train with the same settings on the newest version, divided as this run's version was, each text in the part
     it had, unless it is divided already.
+
+    Of a version that is divided into folds all are trained, and the first run is given back.
     """
     version = ground_truth.latest(bench, project)
     if version is None:
@@ -122,7 +144,7 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
     if split is None:
         settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
         split = splits.make(bench, version, settings)
-    return start(bench, project, split, run.config)
+    return start_all(bench, project, split, run.config)[0]
 
 
 def _job(bench: Bench, run: Run) -> JobFolder:

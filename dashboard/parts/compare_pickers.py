@@ -11,15 +11,19 @@ from core.errors import NotFound
 from core.records import DatasetVersion, Project, Run
 from core.workflow import ground_truth
 from dashboard import resources, session
-from dashboard.parts import errors, run_picker
+from dashboard.parts import all_folds, errors, run_picker
 
 T = TypeVar("T")
 
 
 def against(run: Run, runs: list[Run]) -> Run:
-    """The run to compare with: of those given (newest first) the one before, unless the address names another."""
+    """The run to compare with: of those given (newest first) the one before, of the same fold where there are folds,
+    unless the address names another.
+    """
     others = {other.name: other for other in runs if other.id != run.id}
-    usual = next((name for name, other in others.items() if other.id < run.id), next(iter(others)))
+    earlier = [other for other in others.values() if other.id < run.id]
+    same_fold = [other for other in earlier if all_folds.words(other) == all_folds.words(run)]
+    usual = next((other.name for other in (*same_fold, *earlier)), next(iter(others)))
     if st.query_params.get(session.AGAINST) == run.name:
         del st.query_params[session.AGAINST]
     return _one_of("Compared with", session.AGAINST, others, usual, lambda name: run_picker.title(others[name]))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core.records import Part
+from core.records import Part, Split
 from core.workflow.projects import Standing, Step
 from dashboard import places
-from dashboard.parts import scores
+from dashboard.parts import all_folds, scores
 
 _NEXT = {
     Step.GROUND_TRUTH: ("Upload annotated texts", places.GROUND_TRUTH),
@@ -50,9 +50,9 @@ def _stages(standing: Standing) -> tuple[_Stage, ...]:
     version, split, model = standing.version, standing.split, standing.latest_model
     active = next((run for run in standing.runs if run.state.is_active), None)
     texts = f"{version.report.texts:,} texts · v{version.number}" if version else "no table yet"
-    parts = " / ".join(f"{split.size(part):,}" for part in Part) if split else "not divided yet"
+    parts = _parts(split) if split else "not divided yet"
     training = f"{active.name} is {active.state}" if active else f"{model.name} is ready" if model else "no model yet"
-    f1 = scores.brief(model) if model else "–"
+    f1 = ": ".join(filter(None, [all_folds.words(model), scores.brief(model)])) if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", "table", version is not None, texts),
@@ -61,3 +61,9 @@ def _stages(standing: Standing) -> tuple[_Stage, ...]:
         _Stage("Results", "bar_chart", model is not None, f1),
         _Stage("Mismatches", "rule", False, wrong),
     )
+
+
+def _parts(split: Split) -> str:
+    if split.settings.folds:
+        return f"{split.settings.folds} folds of about {sum(map(split.size, Part)) / split.settings.folds:,.0f}"
+    return " / ".join(f"{split.size(part):,}" for part in Part)

@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Project, Run, RunState
 from core.workflow import training
 from dashboard import places, resources, session
-from dashboard.parts import durations, errors, scores
+from dashboard.parts import all_folds, durations, errors, scores
 from dashboard.parts.plain import plain
 
 _BADGES = {
@@ -30,7 +30,7 @@ def show(project: Project, runs: list[Run]) -> None:
 def _show_run(project: Project, run: Run) -> None:
     icon, colour = _BADGES[run.state]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{run.name}** :{colour}-badge[:material/{icon}: {run.state}]", width="stretch")
+        st.markdown(f"**{all_folds.title(run)}** :{colour}-badge[:material/{icon}: {run.state}]", width="stretch")
         _show_actions(project, run)
     st.markdown(f":gray[{_facts(run)}]")
     if run.error:
@@ -66,7 +66,7 @@ def _show_actions(project: Project, run: Run) -> None:
             "Train again",
             icon=":material/replay:",
             key=f"again_{run.id}",
-            help="With these settings, on the newest version of the data.",
+            help="With these settings, on the newest version of the data; where that is divided into folds, on all.",
         ):
             started = training.again(bench, project, run)
             session.remember(session.RUN, started.name)

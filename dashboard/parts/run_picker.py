@@ -8,7 +8,7 @@ from core.errors import JobError, NotFound
 from core.records import Project, Run
 from core.workflow import training
 from dashboard import places, resources, session
-from dashboard.parts import errors, missing, scores
+from dashboard.parts import all_folds, errors, missing, scores
 
 _KEY = "run_picker"
 
@@ -32,7 +32,7 @@ def choose(project: Project) -> Run:
 
 def title(run: Run) -> str:
     """A run in one line of a select box."""
-    return f"{run.name} · {scores.brief(run)} · {run.config.model} · {run.created:%d %b, %H:%M}"
+    return f"{all_folds.title(run)} · {scores.brief(run)} · {run.config.model} · {run.created:%d %b, %H:%M}"
 
 
 def _switch() -> None:

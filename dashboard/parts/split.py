@@ -1,7 +1,8 @@
-"""Dividing a version into train, validation and test."""
+"""Dividing a version into train, validation and test, or into folds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -22,27 +23,42 @@ def show(version: DatasetVersion) -> None:
     if split is None:
         _ask(version, "Use this split", primary=True)
         return
-    show_counts(split.counts)
+    folds = splits.folds(resources.bench(), split)
+    show_counts([one.counts for one in folds])
     _show_facts(split)
-    split_check.show(version, split.settings, _parts(split.id, split), key=f"split {split.id}")
-    _show_downloads(split)
+    split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
+    _show_downloads(folds)
     with st.expander("Divide it differently", icon=":material/tune:"):
         st.caption("Runs that were trained on the split above keep it.")
         _ask(version, "Use this split instead", primary=False)
 
 
-def show_counts(counts: dict[str, dict[str, int]]) -> None:
-    """Texts of each part and label."""
-    table = pd.DataFrame(counts).T.reindex([part.value for part in Part]).fillna(0).astype(int)
+def show_counts(counts: Sequence[dict[str, dict[str, int]]]) -> None:
+    """Texts of each part and label; of folds, a row each with the sizes of its parts and its test part's labels."""
+    if len(counts) > 1:
+        st.dataframe(_fold_counts(counts), alt="Number of texts of each part of each fold")
+        return
+    table = pd.DataFrame(counts[0]).T.reindex([part.value for part in Part]).fillna(0).astype(int)
     table.insert(0, "texts", table.sum(axis=1))
     table.index.name = "part"
     st.dataframe(table, alt="Number of texts of each label in each part")
 
 
+def _fold_counts(counts: Sequence[dict[str, dict[str, int]]]) -> pd.DataFrame:
+    lines = [
+        {part.value: sum(of_fold[part].values()) for part in Part}
+        | {f"test: {label}": number for label, number in of_fold[Part.TEST].items()}
+        for of_fold in counts
+    ]
+    return pd.DataFrame(lines, index=pd.Index(range(1, len(lines) + 1), name="fold"))
+
+
 def _show_facts(split: Split) -> None:
-    shares = "/".join(f"{share:g}" for share in split.settings.shares)
+    shares = "/".join(f"{share:.3g}" for share in split.settings.shares)
     balanced = " and ".join(plain(name) for name in ("label", *split.settings.strata))
     how = "Parts as the table names them" if split.settings.keep_parts else f"{shares} %, stratified by {balanced}"
+    if split.settings.folds:
+        how = f"Cross-validation in {split.settings.folds} folds, each {how}"
     if split.settings.group is not None:
         how += f", grouped by {plain(split.settings.group)}"
     if split.settings.follows is not None:
@@ -58,8 +74,12 @@ def _show_left_out(left_out: dict[str, int]) -> None:
         st.caption(f"Left out: {listed}")
 
 
-def _show_downloads(split: Split) -> None:
-    with st.container(horizontal=True):
+def _show_downloads(folds: Sequence[Split]) -> None:
+    split = folds[0]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(folds) > 1:
+            numbers = range(1, len(folds) + 1)
+            split = folds[st.selectbox("Download fold", numbers, width=140, key=f"download_fold:{split.id}") - 1]
         for part in Part:
             st.download_button(
                 f"{part.value}.csv",
@@ -75,23 +95,23 @@ def _show_downloads(split: Split) -> None:
 def _ask(version: DatasetVersion, label: str, *, primary: bool) -> None:
     settings = split_form.choose(version, _usual(version.id, version))
     try:
-        table = _preview(version.id, settings, version)
+        tables = _preview(version.id, settings, version)
     except SplitError as error:
         errors.show(error)
         return
-    if primary:
-        show_counts(table.counts)
+    if primary or settings.folds:
+        show_counts([table.counts for table in tables])
     else:
-        st.caption(", ".join(f"{part.value} {sum(table.counts[part].values()):,}" for part in Part))
-    _show_left_out(table.left_out)
-    split_check.show(version, settings, table.parts, key="preview")
+        st.caption(", ".join(f"{part.value} {sum(tables[0].counts[part].values()):,}" for part in Part))
+    _show_left_out(tables[0].left_out)
+    split_check.show(version, settings, [table.parts for table in tables], key="preview")
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
         splits.make(resources.bench(), version, settings)
         st.rerun()
 
 
 @st.cache_data(max_entries=20, show_spinner="Looking for near-duplicates …")
-def _preview(identity: int, settings: SplitSettings, _version: DatasetVersion) -> splits.SplitTable:
+def _preview(identity: int, settings: SplitSettings, _version: DatasetVersion) -> tuple[splits.SplitTable, ...]:
     return splits.preview(resources.bench(), _version, settings)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from pandas import DataFrame
 
@@ -14,8 +16,8 @@ _SHOWN = 200
 _KINDS = {"duplicate": "duplicates", "near-duplicate": "near-duplicates", "same group": "of the same group"}
 
 
-def show(version: DatasetVersion, settings: SplitSettings, parts: DataFrame, key: str) -> None:
-    """The check's verdict in a line, and the pairs that it rests on."""
+def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
+    """The check's verdict in a line, and the pairs that it rests on; ``parts`` has a table, or one for each fold."""
     check = _check(version.id, settings, key, parts, version)
     _show_verdict(check, settings)
     if check.is_chained:
@@ -34,6 +36,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: DataFrame, key
 
 
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
+    of_folds = f" of any of the {settings.folds} folds" if settings.folds else ""
     ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
     plain_found = (
         f"A plain split would have had {len(check.plain):,} of {check.plain_test:,} test texts with a sibling in "
@@ -43,7 +46,7 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
     )
     if check.made.empty:
         st.markdown(
-            f":green[:material/verified:] **No text has a {plain(ties)} in another part** (similarity from "
+            f":green[:material/verified:] **No text has a {plain(ties)} in another part{of_folds}** (similarity from "
             f"{settings.near_duplicates:.2f}). {plain(plain_found)}"
         )
         return
@@ -79,7 +82,7 @@ def _show_pairs(pairs: DataFrame) -> None:
 
 @st.cache_data(max_entries=20, show_spinner="Looking for what would leak …")
 def _check(
-    identity: int, settings: SplitSettings, key: str, _parts: DataFrame, _version: DatasetVersion
+    identity: int, settings: SplitSettings, key: str, _parts: Sequence[DataFrame], _version: DatasetVersion
 ) -> splits.Check:
     return splits.check(resources.bench(), _version, settings, _parts)
 

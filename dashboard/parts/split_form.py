@@ -1,4 +1,4 @@
-"""The settings of a split: shares, seed, what must stay together, and whether earlier texts keep their part."""
+"""The settings of a split: shares or folds, seed, what stays together, and whether earlier texts keep their part."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from core.workflow import splits
 from dashboard import resources
 
 _NONE = "none"
+_USUAL_FOLDS = 5
 
 
 def choose(version: DatasetVersion, usual: SplitSettings) -> SplitSettings:
     """The settings as chosen, with those given filled in."""
     columns = _further_columns(version.id, version)
-    keep_parts, follows, freeze_test = _choose_stability(version, usual)
-    shares, seed = _choose_shares(version, usual)
+    is_folded = _choose_whether_folds(version, usual)
+    if is_folded:
+        keep_parts, follows, freeze_test = False, None, False
+        folds, shares, seed = _choose_folds(version, usual)
+    else:
+        keep_parts, follows, freeze_test = _choose_stability(version, usual)
+        shares, seed = _choose_shares(version, usual)
+        folds = 0
     without = _choose_without(version, usual)
     with st.expander("What stays together, and what is balanced", icon=":material/link:"):
         threshold = _choose_threshold(version, usual)
@@ -31,7 +38,40 @@ def choose(version: DatasetVersion, usual: SplitSettings) -> SplitSettings:
         strata=strata,
         follows=follows,
         freeze_test=freeze_test,
+        folds=folds,
     )
+
+
+def _choose_whether_folds(version: DatasetVersion, usual: SplitSettings) -> bool:
+    chosen = st.toggle(
+        "Cross-validation: test every text once (k-fold)",
+        value=bool(usual.folds),
+        key=f"folded:{version.id}",
+        help="For small data sets: the texts are divided into folds, and a model is trained for each fold that is "
+        "tested on it. It takes as many trainings as there are folds.",
+    )
+    if chosen and (usual.follows is not None or splits.names_parts(resources.bench(), version)):
+        st.caption("With folds, each text is in the test part once: no text keeps the part that it had.")
+    return chosen
+
+
+def _choose_folds(version: DatasetVersion, usual: SplitSettings) -> tuple[int, tuple[float, float, float], int]:
+    with st.grid(4, min_column_width=110):
+        folds = st.number_input(
+            "Folds",
+            min_value=splits.FEWEST_FOLDS,
+            max_value=splits.MOST_FOLDS,
+            value=usual.folds or _USUAL_FOLDS,
+            step=1,
+            key=f"folds:{version.id}",
+        )
+        validation = _choose_share(version, usual, Part.VALIDATION)
+        seed = _choose_seed(version, usual)
+    test = 100 / int(folds)
+    st.caption(
+        f"In each fold {test:.3g} % of the texts are tested, and {100 - test - validation:.3g} % are learned from."
+    )
+    return int(folds), (100 - test - validation, validation, test), seed
 
 
 def _choose_stability(version: DatasetVersion, usual: SplitSettings) -> tuple[bool, int | None, bool]:
@@ -58,22 +98,26 @@ def _choose_stability(version: DatasetVersion, usual: SplitSettings) -> tuple[bo
 
 def _choose_shares(version: DatasetVersion, usual: SplitSettings) -> tuple[tuple[float, float, float], int]:
     with st.grid(4, min_column_width=110):
-        train, validation, test = (
-            float(
-                st.number_input(
-                    f"{part.value.capitalize()} %",
-                    min_value=0.0,
-                    max_value=100.0,
-                    value=usual.shares[index],
-                    step=5.0,
-                    format="%g",
-                    key=f"share_{part.value}:{version.id}",
-                )
-            )
-            for index, part in enumerate(Part)
-        )
-        seed = st.number_input("Seed", min_value=0, value=usual.seed, step=1, key=f"split_seed:{version.id}")
-    return (train, validation, test), int(seed)
+        train, validation, test = (_choose_share(version, usual, part) for part in Part)
+        seed = _choose_seed(version, usual)
+    return (train, validation, test), seed
+
+
+def _choose_share(version: DatasetVersion, usual: SplitSettings, part: Part) -> float:
+    share = st.number_input(
+        f"{part.value.capitalize()} %",
+        min_value=0.0,
+        max_value=100.0,
+        value=usual.shares[list(Part).index(part)],
+        step=5.0,
+        format="%g",
+        key=f"share_{part.value}:{version.id}",
+    )
+    return float(share)
+
+
+def _choose_seed(version: DatasetVersion, usual: SplitSettings) -> int:
+    return int(st.number_input("Seed", min_value=0, value=usual.seed, step=1, key=f"split_seed:{version.id}"))
 
 
 def _choose_without(version: DatasetVersion, usual: SplitSettings) -> tuple[str, ...]:

@@ -22,10 +22,12 @@ def show(project: Project, split: Split) -> None:
         usual = training.preset(_choose_preset(), model, split)
         config = _adjust(usual, split)
         _show_estimate(project, split, config)
-        if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
+        folds = split.settings.folds
+        label = f"Start training {folds} folds" if folds else "Start training"
+        if st.button(label, type="primary", icon=":material/play_arrow:", key="start"):
             with st.spinner("Checking the base model …"):
-                run = training.start(resources.bench(), project, split, config)
-            session.remember(session.RUN, run.name)
+                runs = training.start_all(resources.bench(), project, split, config)
+            session.remember(session.RUN, runs[0].name)
             places.go(places.TRAIN)
 
 
@@ -129,8 +131,10 @@ def _positive(usual: str | None, split: Split, key: str) -> str | None:
 
 def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> None:
     estimate = _estimate(project, split, config)
+    folds = split.settings.folds
+    what = f" for {folds} trainings, one for each fold and one after the other" if folds else ""
     st.markdown(
-        f":material/schedule: About **{durations.in_words(estimate.seconds)}**  \n:gray[{plain(estimate.basis)}]"
+        f":material/schedule: About **{durations.in_words(estimate.seconds)}**{what}  \n:gray[{plain(estimate.basis)}]"
     )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Progress, Project, Run
 from core.workflow import training
 from dashboard import resources
-from dashboard.parts import curves, durations, errors
+from dashboard.parts import all_folds, curves, durations, errors
 from dashboard.parts.plain import plain
 
 _PHASES = {
@@ -27,6 +27,22 @@ def show(project: Project, run: Run) -> None:
         st.fragment(_watch, run_every="2s")(project, run.name)
 
 
+def show_stop_all(runs: list[Run]) -> None:
+    """One button for all active runs, where there are several."""
+    if len(runs) < 2:
+        return
+    if st.button(
+        f"Stop all {len(runs)} trainings",
+        icon=":material/stop_circle:",
+        key="stop_all",
+        help="The one that works keeps its best model so far; the others do not begin.",
+    ):
+        # Those that wait come first: none of them shall begin because the one that works has ended.
+        for run in reversed(runs):
+            training.stop(resources.bench(), run)
+        st.rerun()
+
+
 def _watch(project: Project, name: str) -> None:
     with errors.shown():
         run = training.run(resources.bench(), project, name)
@@ -43,7 +59,7 @@ def _watch(project: Project, name: str) -> None:
 def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
-        st.markdown(f"**{run.name}** · {plain(run.config.model)}")
+        st.markdown(f"**{all_folds.title(run)}** · {plain(run.config.model)}")
         st.progress(min(progress.fraction, 1.0), text=_status(progress))
     with right:
         asked = st.session_state.get(_STOPPING) == run.id

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Run, VoteRule, VoteSettings
@@ -99,6 +100,31 @@ def test_the_tool_is_named_and_the_time_of_a_judgement_kept(bench: Bench, opened
     version = ground_truth.latest(bench, project)
     assert version is not None
     assert ground_truth.judgements(bench, version)["time"].tolist()[0] == "2026-01-02T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *[(name,) for name in ("label_studio.json", "label_studio.csv", "prodigy.jsonl", "prodigy_binary.jsonl")],
+        *[(name,) for name in ("argilla.json", "active_tigger.csv", "doccano_ann.jsonl")],
+        ("inception.csv", "inception_texts.csv"),
+        ("potato.csv", "potato_items.csv"),
+        ("fasttext.txt",),
+    ],
+)
+def test_every_tools_export_becomes_a_data_set(bench: Bench, opened: Opened, names: tuple[str, ...]) -> None:
+    project = projects.create(bench, "Spring")
+    app = opened("ground_truth")
+    uploader = app.file_uploader[0]
+    for name in names:
+        uploader.upload(name, (EXAMPLES / name).read_bytes())
+    app.run()
+    assert not app.exception
+    assert not app.error
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert len(version.report.labels) == 2
 
 
 def test_an_empty_file_is_refused_in_words(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
-"""Dividing texts into train, validation and test."""
+"""Dividing texts into train, validation and test, or into folds."""
 
 from core.data.splitting.division import NO_PART as NO_PART
 from core.data.splitting.division import SplitTable as SplitTable
 from core.data.splitting.division import split as split
+from core.data.splitting.folding import of_fold as of_fold
+from core.data.splitting.folding import split_folds as split_folds
 from core.data.splitting.following import known_parts as known_parts
 from core.data.splitting.leaks import Check as Check
 from core.data.splitting.leaks import check as check
+from core.data.splitting.leaks import check_folds as check_folds
+from core.data.splitting.refusals import FEWEST_FOLDS as FEWEST_FOLDS
+from core.data.splitting.refusals import MOST_FOLDS as MOST_FOLDS
 from core.data.splitting.refusals import MOST_VALUES as MOST_VALUES

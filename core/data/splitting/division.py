@@ -60,6 +60,22 @@ def split(
     SplitError
         A setting is impossible, or a class has too few distinct texts to be in every part.
     """
+    kept, left_out = keep_together(texts, settings, pairs)
+    if settings.keep_parts:
+        part = _keep(kept, settings, left_out)
+    elif earlier is not None and earlier.notna().any():
+        part = follow(kept, settings, earlier, left_out)
+    else:
+        part = _divide(kept, settings)
+    return tabulate(kept, part, settings, left_out)
+
+
+def keep_together(
+    texts: DataFrame, settings: SplitSettings, pairs: DataFrame | None
+) -> tuple[DataFrame, dict[str, int]]:
+    """The texts of the classes that are not left out, with their ``unit``, and reason → texts left out; raises
+    SplitError where a setting is impossible.
+    """
     check_settings(texts, settings)
     is_without = texts["label"].isin(settings.without)
     left_out = {f"class left out: {label}": int((texts["label"] == label).sum()) for label in settings.without}
@@ -68,13 +84,11 @@ def split(
         raise SplitError(
             "Fewer than two classes are left to tell apart.", todo="Leave out fewer classes, or add texts of others."
         )
-    kept = kept.assign(unit=units(kept, settings, no_pairs() if pairs is None else pairs))
-    if settings.keep_parts:
-        part = _keep(kept, settings, left_out)
-    elif earlier is not None and earlier.notna().any():
-        part = follow(kept, settings, earlier, left_out)
-    else:
-        part = _divide(kept, settings)
+    return kept.assign(unit=units(kept, settings, no_pairs() if pairs is None else pairs)), left_out
+
+
+def tabulate(kept: DataFrame, part: Series, settings: SplitSettings, left_out: dict[str, int]) -> SplitTable:
+    """The division as a table; raises SplitError where a part lacks a class."""
     divided = kept.assign(part=part).dropna(subset="part")
     counts = _counts(divided)
     drawn = not settings.keep_parts and not settings.freeze_test
@@ -83,9 +97,14 @@ def split(
 
 
 def _divide(texts: DataFrame, settings: SplitSettings) -> Series:
-    if settings.group is None and not settings.strata and not _has_a_chain(texts):
+    if can_be_drawn(texts, settings):
         return texts["unit"].map(draw_parts(labels_of(texts), settings))
     return fill_parts(texts, settings).astype(int).map({index: str(part) for index, part in enumerate(Part)})
+
+
+def can_be_drawn(texts: DataFrame, settings: SplitSettings) -> bool:
+    """Whether units can be drawn by their label, and need not be filled in by size and further columns."""
+    return settings.group is None and not settings.strata and not _has_a_chain(texts)
 
 
 def _has_a_chain(texts: DataFrame) -> bool:

@@ -22,13 +22,35 @@ def draw_part(labels: Series, share: float, seed: int) -> tuple[np.ndarray, np.n
 
 def draw_parts(labels: Series, settings: SplitSettings) -> Series:
     """The part of each unit, from the labels of the units: first the test part, then validation from what remains."""
-    train, validation, test = settings.shares
     try:
-        remaining, tested = draw_part(labels, test / 100, settings.seed)
-        _, validated = draw_part(labels.loc[remaining], validation / (train + validation), settings.seed)
+        remaining, _ = draw_part(labels, settings.shares[2] / 100, settings.seed)
+        return draw_around(labels, remaining, settings)
     except ValueError as error:
         raise too_few_in(labels, settings) from error
-    drawn = Series(str(Part.TRAIN), index=labels.index, dtype="str")
+
+
+def draw_around(labels: Series, remaining: np.ndarray, settings: SplitSettings) -> Series:
+    """The part of each unit: validation is drawn from those that remain, in their order; the others are the test part.
+
+    Raises ValueError where the classes are too small.
+    """
+    train, validation, _ = settings.shares
+    stay, validated = draw_part(labels.loc[remaining], validation / (train + validation), settings.seed)
+    drawn = Series(str(Part.TEST), index=labels.index, dtype="str")
+    drawn.loc[stay] = str(Part.TRAIN)
     drawn.loc[validated] = str(Part.VALIDATION)
-    drawn.loc[tested] = str(Part.TEST)
     return drawn
+
+
+def draw_folds(labels: Series, settings: SplitSettings) -> Series:
+    """The fold of each unit, from 1; raises SplitError where a class has fewer units than there are folds."""
+    # Takes a second to import, as above.
+    from sklearn.model_selection import StratifiedKFold
+
+    if labels.value_counts().min() < settings.folds:
+        raise too_few_in(labels, settings)
+    drawing = StratifiedKFold(settings.folds, shuffle=True, random_state=settings.seed)
+    fold = Series(0, index=labels.index)
+    for number, (_, inside) in enumerate(drawing.split(labels.index, labels.to_numpy(dtype=object)), start=1):
+        fold.iloc[inside] = number
+    return fold

@@ -89,3 +89,13 @@ def fill_parts(
     sizes = balanced[new].groupby(texts.loc[new, "unit"], sort=False).sum()
     chosen = fill(sizes.to_numpy(), targets, have, open_parts, settings.seed)
     return known.where(~new, texts["unit"].map(Series(chosen, sizes.index)))
+
+
+def fill_folds(texts: DataFrame, settings: SplitSettings) -> Series:
+    """The fold of each text, from 1, by its ``unit``: equal parts, filled alike."""
+    balanced = tallies(texts, settings)
+    sizes = balanced.groupby(texts["unit"], sort=False).sum()
+    folds = settings.folds
+    targets = np.tile(balanced.sum().to_numpy() / folds, (folds, 1))
+    chosen = fill(sizes.to_numpy(), targets, np.zeros_like(targets), range(folds), settings.seed)
+    return texts["unit"].map(Series(chosen + 1, sizes.index))

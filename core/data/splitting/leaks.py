@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from pandas import DataFrame, Series
 
 from core.data.near_duplicates import at_least
-from core.data.splitting.drawing import draw_part
+from core.data.splitting.drawing import draw_around, draw_folds, draw_parts
 from core.data.splitting.units import units
+from core.errors import SplitError
 from core.records import METADATA_PREFIX, Part, SplitSettings
 
 DUPLICATE = "duplicate"
@@ -74,23 +76,35 @@ def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: Da
     )
 
 
+def check_folds(
+    texts: DataFrame, parts: Sequence[DataFrame], settings: Sequence[SplitSettings], pairs: DataFrame
+) -> Check:
+    """The checks of all folds as one: each text is once in the test part, so ``plain`` has a row at most for each.
+
+    ``parts`` and ``settings`` are those of the folds; the other parameters are as for ``check``.
+    """
+    checks = [check(texts, part, of_fold, pairs) for part, of_fold in zip(parts, settings, strict=True)]
+    made = pd.concat([one.made for one in checks], ignore_index=True)
+    return replace(
+        checks[0],
+        plain=pd.concat([one.plain for one in checks], ignore_index=True),
+        made=made.drop_duplicates("id", ignore_index=True),
+        plain_test=sum(one.plain_test for one in checks),
+    )
+
+
 def _plain_parts(texts: DataFrame, settings: SplitSettings) -> Series:
     """The same division with each text drawn on its own; not stratified where a class is too rare for that."""
-    train, validation, test = settings.shares
     labels = Series(texts["label"].to_numpy(), texts.index)
     for drawn_from in (labels, Series("", texts.index)):
         try:
-            remaining, tested = draw_part(drawn_from, test / 100, settings.seed)
-            _, validated = draw_part(drawn_from.loc[remaining], validation / (train + validation), settings.seed)
-            break
-        except ValueError:
+            if settings.folds:
+                fold = draw_folds(drawn_from, settings)
+                return draw_around(drawn_from, texts.index[fold != settings.fold].to_numpy(), settings)
+            return draw_parts(drawn_from, settings)
+        except (SplitError, ValueError):
             continue
-    else:
-        return Series(str(Part.TRAIN), texts.index)
-    parts = Series(str(Part.TRAIN), texts.index)
-    parts.loc[validated] = str(Part.VALIDATION)
-    parts.loc[tested] = str(Part.TEST)
-    return parts
+    return Series(str(Part.TRAIN), texts.index)
 
 
 def _leaks(

@@ -14,6 +14,8 @@ from core.records import METADATA_PREFIX, SplitSettings
 MOST_VALUES = 20
 """Values that a column to stratify by may have."""
 
+FEWEST_FOLDS, MOST_FOLDS = 3, 10
+
 _LARGEST_SEED = 2**32 - 1
 
 
@@ -44,6 +46,22 @@ def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
             todo="Choose among these.",
         )
     _check_columns(texts, settings)
+
+
+def check_folds_can_be(settings: SplitSettings) -> None:
+    """Raise SplitError where the number of folds is impossible, or asked for along with parts that are to stay."""
+    if not FEWEST_FOLDS <= settings.folds <= MOST_FOLDS:
+        raise SplitError(
+            f"{settings.folds} folds cannot be made: {FEWEST_FOLDS} to {MOST_FOLDS} are possible.",
+            where="folds",
+            todo="Use 5, for example.",
+        )
+    if settings.keep_parts or settings.freeze_test or settings.follows is not None:
+        raise SplitError(
+            "With folds each text is in the test part once, so no text can keep the part that it had.",
+            where="folds",
+            todo="Divide into folds without keeping or freezing parts, or keep the parts without folds.",
+        )
 
 
 def _check_columns(texts: DataFrame, settings: SplitSettings) -> None:

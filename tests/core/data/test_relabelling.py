@@ -121,7 +121,7 @@ def test_an_adjudication_is_a_judgement_of_its_own() -> None:
     judgement = truth.judgements.iloc[-1].to_dict()
     assert judgement == {
         **{"id": "3", "annotator": "Ann", "label": "y"},
-        **{"time": "2026-03-01T12:00:00+00:00", "source": ADJUDICATION},
+        **{"time": "2026-03-01T12:00:00+00:00", "source": ADJUDICATION, "reason": "irony"},
     }
     assert len(truth.judgements) == len(_first().judgements) + 1
     again = _after(earlier=truth)

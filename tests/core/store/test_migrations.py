@@ -48,6 +48,7 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     [run] = store.runs(project.id)
     assert (version.mapping, version.report) == (MAPPING, REPORT)
     assert split.size(Part.TRAIN) == 6
+    assert (split.settings.folds, split.settings.fold) == (0, 0)
     assert (run.config, run.state, run.result) == (CONFIG, RunState.FINISHED, training_result())
     assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     assert (version.vote, version.log, version.corrected) == (VoteSettings(), LogSpan(), {})

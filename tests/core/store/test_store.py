@@ -106,6 +106,19 @@ def test_a_split_comes_back_as_it_was_made(store: Store) -> None:
     assert (split.counts["train"], split.left_out) == ({"yes": 2, "no": 4}, {"class left out": 2})
 
 
+def test_the_folds_of_a_division_are_kept_all_or_none(store: Store) -> None:
+    version = add_version(store, store.add_project("one"))
+    counts = {"train": {"yes": 2}, "validation": {"yes": 1}, "test": {"yes": 1}}
+    folds = [(SplitSettings(folds=3, fold=number), counts) for number in (1, 2, 3)]
+    kept = store.add_splits(version.id, folds, left_out={}, folder="splits/1")
+    assert store.splits(version.id) == kept
+    assert [split.settings.fold for split in kept] == [1, 2, 3]
+    broken = [*folds[:2], (SplitSettings(), {"train": {"yes": object()}})]
+    with pytest.raises(StatementError):
+        store.add_splits(version.id, broken, left_out={}, folder="splits/2")  # type: ignore[list-item]
+    assert store.splits(version.id) == kept
+
+
 def test_rows_that_are_not_there_are_not_found(store: Store) -> None:
     project = store.add_project("one")
     run = add_run(store, project)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.data import near_duplicates as stage
@@ -114,3 +115,57 @@ def test_what_a_new_version_lacks_is_no_longer_asked_of_its_split(
 def test_further_columns_and_their_values(bench: Bench, project: Project, tmp_path: Path) -> None:
     version = _version(bench, project, tmp_path / "a.csv", _lines(30))
     assert splits.further_columns(bench, version) == {"author": 9}
+
+
+def test_folds_are_kept_together_and_the_first_stands_for_them(bench: Bench, project: Project, tmp_path: Path) -> None:
+    version = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    first = splits.make(bench, version, SplitSettings(folds=5, shares=(50, 10, 40)))
+    folds = splits.folds(bench, first)
+    assert [fold.settings.fold for fold in folds] == [1, 2, 3, 4, 5]
+    assert first.settings == SplitSettings(folds=5, fold=1, shares=(70, 10, 20))
+    assert splits.latest(bench, version) == first == folds[0]
+    assert splits.folds(bench, folds[3]) == folds
+    parts = [_parts(bench, fold) for fold in folds]
+    assert sorted(id for part in parts for id in part if part[id] == Part.TEST) == sorted(id for id, *_ in _lines(60))
+    assert [fold.size(Part.TEST) for fold in folds] == [12] * 5
+    assert set(splits.part_by_id(bench, first).values()) == {"test"}
+    other = splits.make(bench, version, SplitSettings(folds=3))
+    assert len(splits.folds(bench, other)) == 3
+    assert splits.latest(bench, version) == other
+    assert splits.part_by_id(bench, splits.make(bench, version, SplitSettings()))["t0"] in list(Part)
+
+
+def test_near_copies_never_straddle_the_parts_of_any_fold(bench: Bench, project: Project, tmp_path: Path) -> None:
+    lines = _lines(60)
+    lines += [(f"c{line[0]}", f"RT @you: {line[1]}", line[2], line[3]) for line in lines]
+    version = _version(bench, project, tmp_path / "a.csv", lines)
+    split = splits.make(bench, version, SplitSettings(folds=5))
+    for fold in splits.folds(bench, split):
+        parts = _parts(bench, fold)
+        assert [parts[id] for id, *_ in lines[:60]] == [parts[f"c{id}"] for id, *_ in lines[:60]]
+    check = splits.check_made(bench, split)
+    assert check.made.empty
+    assert (check.plain_test, check.texts) == (120, 120)
+    assert len(check.plain) > 40
+
+
+def test_a_new_version_is_divided_into_as_many_folds_anew(bench: Bench, project: Project, tmp_path: Path) -> None:
+    first = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    before = splits.make(bench, first, SplitSettings(folds=5, near_duplicates=0.8, seed=3))
+    second = keep(bench, project, write_csv(tmp_path / "b.csv", HEADER, _lines(60, start=60)), adding_to=first)
+    settings = splits.suggested(bench, second)
+    assert settings == dataclasses.replace(before.settings, fold=0)
+    assert splits.make(bench, second, settings).settings.fold == 1
+
+
+def test_folds_are_exported_each_into_a_folder(bench: Bench, project: Project, tmp_path: Path) -> None:
+    version = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    split = splits.make(bench, version, SplitSettings(folds=3))
+    written = splits.export(bench, split, tmp_path / "out")
+    assert [path.relative_to(tmp_path / "out").as_posix() for path in written[3:6]] == [
+        "fold-2/train.csv",
+        "fold-2/validation.csv",
+        "fold-2/test.csv",
+    ]
+    tested = [pd.read_csv(tmp_path / "out" / f"fold-{number}" / "test.csv") for number in (1, 2, 3)]
+    assert sorted(pd.concat(tested)["id"]) == sorted(id for id, *_ in _lines(60))

@@ -1,0 +1,52 @@
+"""The scores of all folds, as JSON and as lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.command_line.output import score_document, score_lines
+from core.records import Run
+from core.workflow.cross_validation import CrossValidation, measures
+
+
+def folds_document(found: CrossValidation, positive: str | None) -> dict[str, Any]:
+    """A row a fold, mean and standard deviation over the folds that have a model, and the pooled scores."""
+    spread = found.spread(positive)
+    return {
+        "folds": found.folds,
+        "finished": found.finished,
+        "with_model": len(found.done),
+        "runs": [_fold_document(fold, run, positive) for fold, run in sorted(found.runs.items())],
+        "mean": {name: round(one.mean, 6) for name, one in spread.items()},
+        "standard_deviation": {
+            name: None if one.deviation is None else round(one.deviation, 6) for name, one in spread.items()
+        },
+        "pooled": score_document(found.pooled, positive) if found.pooled else None,
+    }
+
+
+def _fold_document(fold: int, run: Run, positive: str | None) -> dict[str, Any]:
+    scores = measures(run.result.test, positive) if run.result else {}
+    return {
+        "fold": fold,
+        "run": run.name,
+        "state": run.state,
+        **{name: round(score.value, 6) for name, score in scores.items()},
+    }
+
+
+def folds_text(found: CrossValidation, positive: str | None) -> str:
+    """The same for a person."""
+    lines = [f"{found.finished} of {found.folds} folds finished, {len(found.done)} with a model."]
+    for fold, run in sorted(found.runs.items()):
+        scores = measures(run.result.test, positive) if run.result else {}
+        figures = "  ".join(f"{name} {score.value:.3f}" for name, score in scores.items())
+        lines.append(f"  fold {fold:<3} {run.name:<8} {run.state:<9} {figures}".rstrip())
+    spread = found.spread(positive)
+    if found.pooled is None:
+        return "\n".join(lines)
+    lines.append("  mean " + " " * 22 + "  ".join(f"{name} {one.mean:.3f}" for name, one in spread.items()))
+    if len(found.done) > 1:
+        lines.append("  s.d. " + " " * 22 + "  ".join(f"{name} {one.deviation:.3f}" for name, one in spread.items()))
+    lines.append(f"All folds together, {found.pooled.texts} texts, each predicted once:")
+    return "\n".join([*lines, score_lines(found.pooled, positive)])

@@ -1,0 +1,105 @@
+"""The runs on the folds of one division, taken together."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.prediction.metrics import evaluate
+from core.records import Evaluation, Project, Run, RunState, Score
+from core.workflow import results, splits, training
+from core.workflow.bench import Bench
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean and standard deviation (n - 1) of a score over folds; no deviation of fewer than two."""
+
+    mean: float
+    deviation: float | None
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """The trainings of all folds that were started together.
+
+    ``runs`` is fold → run; ``pooled`` are the scores of all predictions of the runs that have a model, each text being
+    predicted by the one run that has not learned from it; None where no run has a model yet.
+    """
+
+    folds: int
+    runs: dict[int, Run]
+    pooled: Evaluation | None
+
+    @property
+    def done(self) -> list[Run]:
+        """The runs that have a model."""
+        return _with_model(self.runs)
+
+    @property
+    def finished(self) -> int:
+        """How many folds were trained to their end."""
+        return sum(run.state is RunState.FINISHED for run in self.done)
+
+    def spread(self, positive: str | None) -> dict[str, Spread]:
+        """F1, precision, recall (of the positive class, or macro) and accuracy over the folds that have a model."""
+        each = [measures(run.result.test, positive) for run in self.done if run.result is not None]
+        return {name: _spread([one[name].value for one in each]) for name in (each[0] if each else ())}
+
+
+def measures(evaluation: Evaluation, positive: str | None) -> dict[str, Score]:
+    """The four headline scores by name."""
+    scores = evaluation.headline(positive)
+    return {"f1": scores.f1, "precision": scores.precision, "recall": scores.recall, "accuracy": evaluation.accuracy}
+
+
+def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:
+    """Which fold the run is tested on, and of how many; None where its split has none."""
+    settings = bench.store.split(run.split_id).settings
+    return (settings.fold, settings.folds) if settings.folds else None
+
+
+def of_run(bench: Bench, project: Project, run: Run) -> CrossValidation | None:
+    """The run's cross-validation; None where its split has no folds.
+
+    Scores are pooled because the mean of the folds' F1 is biased where a class is rare in a fold (Forman and Scholz
+    2010, Apples-to-Apples in Cross-Validation Studies, SIGKDD Explorations 12). The interval of the pooled scores is
+    that of ``evaluate``: it tells of the choice of texts, not of how much another training would differ.
+    """
+    split = bench.store.split(run.split_id)
+    if not split.settings.folds:
+        return None
+    numbers = {one.id: one.settings.fold for one in splits.folds(bench, split)}
+    known = [one for one in training.runs(bench, project) if one.split_id in numbers and one.config == run.config]
+    together = _started_together(sorted(known, key=lambda one: one.id), numbers, run)
+    return CrossValidation(split.settings.folds, together, _pooled(bench, _with_model(together)))
+
+
+def _started_together(known: Sequence[Run], numbers: dict[int, int], run: Run) -> dict[int, Run]:
+    """The runs by fold, of those that were started along with the run: where a fold comes again, others begin."""
+    started: list[dict[int, Run]] = [{}]
+    for one in known:
+        fold = numbers[one.split_id]
+        if fold in started[-1]:
+            started.append({})
+        started[-1][fold] = one
+    return next(runs for runs in started if any(one.id == run.id for one in runs.values()))
+
+
+def _with_model(runs: dict[int, Run]) -> list[Run]:
+    return [run for _, run in sorted(runs.items()) if run.has_model]
+
+
+def _pooled(bench: Bench, runs: Sequence[Run]) -> Evaluation | None:
+    if not runs:
+        return None
+    answers = pd.concat([results.answers(bench, run) for run in runs], ignore_index=True)
+    labels = tuple(sorted({*answers["true_label"], *answers["predicted_label"]}))
+    return evaluate(answers["true_label"].tolist(), answers["predicted_label"].tolist(), labels)
+
+
+def _spread(values: list[float]) -> Spread:
+    return Spread(statistics.fmean(values), statistics.stdev(values) if len(values) > 1 else None)

@@ -1,0 +1,136 @@
+"""From an upload to the question whether correcting labels helped, in one go and in a real browser."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from core.records import CorrectionKind, Place, PredictionFilter, Run, RunState
+from core.settings import Settings
+from core.workflow import comparison, draft, ground_truth, projects, relabelling, results, training, verdict
+from core.workflow.bench import Bench, open_bench
+from tests.browser.conftest import ROOT, Server
+
+TRAINING_TAKES_AT_MOST = 15 * 60
+# Where the list of mismatches is drawn: a canvas, so its tick boxes have a place and no name.
+TICK_BOX, HEADER_HEIGHT, ROW_HEIGHT = 18, 38, 66
+
+pytestmark = pytest.mark.timeout(30 * 60)
+
+
+def test_upload_adjudicate_train_correct_retrain_compare(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    _upload(page)
+    _adjudicate_two(page)
+    _train(page)
+    bench = open_bench(Settings.at(server.home))
+    project = projects.find(bench)
+    first = _finished(bench, "run-1")
+    assert first.result is not None
+    false_negatives, false_positives = first.result.test.confusion[1][0], first.result.test.confusion[0][1]
+    true, other = ("True", "False") if false_negatives > false_positives else ("False", "True")
+    listed = results.mismatches(bench, first, PredictionFilter(true_label=true)).rows["id"].tolist()[:3]
+
+    page.goto(f"{server.address}/mismatches?run=run-1&true={true}")
+    _correct_first_three(page, other)
+    _button(page, re.compile("Review the draft")).click()
+    expect(page.get_by_text("3 corrections")).to_be_visible()
+    _button(page, "Make it version 3").click()
+    expect(page.get_by_text("The draft is empty")).to_be_visible()
+    made = [entry.change for entry in relabelling.log(bench, project) if entry.change.kind is CorrectionKind.RELABEL]
+    assert [(change.text_id, change.place, change.author) for change in made] == [
+        (id, Place.MISMATCHES, "Ann") for id in listed
+    ]
+    assert draft.pending(bench, project) == []
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert newest.corrected == {"adjudication": 2, "mismatches": 3}
+
+    _button(page, "Retrain run-1 with the same settings").click()
+    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+    second = _finished(bench, "run-2")
+    assert second.version_id == newest.id
+    found = comparison.of_runs(bench, second, first, newest)
+    page.goto(f"{server.address}/compare?run=run-2&against=run-1")
+    expect(page.get_by_text(verdict.headline(found.comparison, "run-2", "run-1"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^{found.relabelled} of the .* true labels were changed"))).to_be_visible()
+    assert found.relabelled == 3
+    if found.comparison.fixed:
+        _button(page, re.compile(f"Read the {found.comparison.fixed} fixed")).click()
+        expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
+        expect(page.get_by_text(re.compile(rf"^{found.comparison.fixed} "))).to_be_visible()
+    bench.models.close()
+
+
+def _upload(page: Page) -> None:
+    page.get_by_label("Name of the new project").fill("Campaign")
+    _button(page, "New project").click()
+    expect(page.get_by_role("heading", name="Ground truth", exact=True)).to_be_visible()
+    page.locator("input[type=file]").set_input_files(ROOT / "core" / "demo" / "campaign.csv")
+    _button(page, "Make it the data set").click()
+    _button(page, "Use this split").wait_for()
+
+
+def _adjudicate_two(page: Page) -> None:
+    _open(page, "Adjudicate")
+    name = page.get_by_role("textbox", name="Your name")
+    name.fill("Ann")
+    name.press("Enter")
+    for number, key in ((1, "2"), (2, "1")):
+        page.get_by_role("heading", name="Adjudicate").click()
+        page.keyboard.press(key)
+        expect(page.get_by_text(re.compile(rf"^{number} of \d+ decided$"))).to_be_visible()
+    _open(page, "Corrections")
+    _button(page, "Make it version 2").click()
+    expect(page.get_by_text("The draft is empty")).to_be_visible()
+
+
+def _train(page: Page) -> None:
+    """Two epochs, so that enough is left to correct."""
+    _open(page, "Ground truth")
+    _button(page, "Use this split").click()
+    _button(page, "Train a model").click()
+    page.get_by_text(re.compile("^Settings:")).first.click()
+    epochs = page.get_by_label("Epochs")
+    epochs.fill("2")
+    epochs.press("Enter")
+    _button(page, "Start training").click()
+    _button(page, "Results").wait_for(timeout=TRAINING_TAKES_AT_MOST * 1000)
+
+
+def _correct_first_three(page: Page, label: str) -> None:
+    rows = page.get_by_test_id("stMain").get_by_test_id("stDataFrame").locator("canvas").first
+    rows.wait_for()
+    # The form at the foot of the window would cover the third row.
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    for row in range(3):
+        rows.click(position={"x": TICK_BOX, "y": HEADER_HEIGHT + ROW_HEIGHT * row + ROW_HEIGHT // 2}, force=True)
+        expect(page.get_by_role("button", name=f"Correct {row + 1} texts" if row else "Correct")).to_be_visible()
+    page.get_by_role("combobox", name="Correct label").click()
+    page.get_by_role("option", name=label, exact=True).click()
+    page.get_by_label("Reason").fill("read again")
+    page.get_by_role("button", name="Correct 3 texts").click()
+    _button(page, re.compile("Review the draft")).wait_for()
+
+
+def _finished(bench: Bench, name: str) -> Run:
+    deadline = time.monotonic() + TRAINING_TAKES_AT_MOST
+    while time.monotonic() < deadline:
+        run = training.run(bench, projects.find(bench), name)
+        if not run.state.is_active:
+            assert run.state is RunState.FINISHED
+            return run
+        time.sleep(1)
+    raise AssertionError(f"{name} did not end")
+
+
+def _button(page: Page, name: str | re.Pattern[str]) -> Locator:
+    return page.get_by_test_id("stMain").get_by_role("button", name=name).first
+
+
+def _open(page: Page, title: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile(title)).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()

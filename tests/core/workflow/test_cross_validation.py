@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import dataclasses
+import statistics
+from pathlib import Path
+
+import pytest
+from sklearn.metrics import accuracy_score, f1_score
+
+from core.errors import ComparisonError
+from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
+from core.workflow import comparison, cross_validation, projects, results, splits, training
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import rows, simple_csv, write_csv
+
+FOUR = SplitSettings(folds=4)
+
+
+@pytest.fixture
+def divided(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, list[Split]]:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    return project, version, splits.folds(bench, splits.make(bench, version, FOUR))
+
+
+def _mostly_right(id: str, label: str) -> str:
+    return planted.other(label) if int(id[1:]) % 7 == 0 else label
+
+
+def _answered(bench: Bench, runs: list[Run]) -> list[tuple[str, str]]:
+    """(true, predicted) of every text, in the order of the folds."""
+    tables = [results.answers(bench, run) for run in runs]
+    return [pair for table in tables for pair in zip(table["true_label"], table["predicted_label"], strict=True)]
+
+
+def test_pooled_scores_are_those_of_all_predictions_each_text_once(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, version, folds = divided
+    runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    found = cross_validation.of_run(bench, project, runs[2])
+    assert found is not None
+    assert found.finished == 4
+    assert found.runs == dict(enumerate(runs, start=1))
+    assert found.pooled is not None
+    ids = [id for run in runs for id in results.answers(bench, run)["id"]]
+    assert sorted(ids) == sorted(f"t{index}" for index in range(version.report.texts))
+    true, predicted = zip(*_answered(bench, runs), strict=True)
+    assert found.pooled.texts == version.report.texts
+    pooled = found.pooled.headline("True").f1
+    assert pooled.value == pytest.approx(f1_score(true, predicted, pos_label="True"))
+    assert pooled.low < pooled.value < pooled.high
+    assert found.pooled.accuracy.value == pytest.approx(accuracy_score(true, predicted))
+
+
+def test_mean_and_standard_deviation_are_over_the_folds(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    found = cross_validation.of_run(bench, project, runs[0])
+    assert found is not None
+    each = [f1_score(*zip(*_answered(bench, [run]), strict=True), pos_label="True") for run in runs]
+    spread = found.spread("True")
+    assert spread["f1"].mean == pytest.approx(statistics.mean(each))
+    assert spread["f1"].deviation == pytest.approx(statistics.stdev(each))
+    assert spread["f1"].deviation
+    macro = [f1_score(*zip(*_answered(bench, [run]), strict=True), average="macro") for run in runs]
+    assert found.spread(None)["f1"].mean == pytest.approx(statistics.mean(macro))
+
+
+def test_folds_that_are_not_finished_are_left_out_of_the_figures(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds[:2]]
+    failed = bench.store.add_run(project.id, folds[2], runs[0].config, "runs/none")
+    bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
+    found = cross_validation.of_run(bench, project, runs[0])
+    assert found is not None
+    assert (found.folds, len(found.done), found.finished) == (4, 2, 2)
+    assert found.runs[3].state is RunState.FAILED
+    assert found.pooled is not None
+    assert found.pooled.texts == folds[0].size(Part.TEST) + folds[1].size(Part.TEST)
+    of_failed = cross_validation.of_run(bench, project, found.runs[3])
+    assert of_failed == found
+    one = cross_validation.of_run(bench, project, planted.run(bench, project, folds[0], _mostly_right, seed=1))
+    assert one is not None
+    assert one.spread("True")["f1"].deviation is None
+
+
+def test_only_what_was_started_together_is_taken_together(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, version, folds = divided
+    first = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    other_seed = [planted.run(bench, project, fold, _mostly_right, seed=1) for fold in folds]
+    again = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    divided_again = splits.folds(bench, splits.make(bench, version, FOUR))
+    elsewhere = [planted.run(bench, project, fold, _mostly_right) for fold in divided_again]
+    for together in (first, other_seed, again, elsewhere):
+        found = cross_validation.of_run(bench, project, together[1])
+        assert found is not None
+        assert [run.name for run in found.runs.values()] == [run.name for run in together]
+    alone, other_settings = (planted.run(bench, project, folds[n], _mostly_right, seed=n + 7) for n in (0, 1))
+    for run in (alone, other_settings):
+        found = cross_validation.of_run(bench, project, run)
+        assert found is not None
+        assert list(found.runs.values()) == [run]
+
+
+def test_a_plain_split_has_no_folds(bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]) -> None:
+    project, version, folds = divided
+    plain = splits.make(bench, version, SplitSettings())
+    run = planted.run(bench, project, plain, _mostly_right)
+    assert cross_validation.of_run(bench, project, run) is None
+    assert cross_validation.fold_of(bench, run) is None
+    assert cross_validation.fold_of(bench, planted.run(bench, project, folds[1], _mostly_right)) == (2, 4)
+    assert splits.folds(bench, plain) == [plain] == [splits.latest(bench, version)]
+
+
+def test_all_folds_are_trained_with_one_call_and_none_on_its_test_texts(
+    bench: Bench, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = projects.create(bench, "Spring")
+    posts = rows(45)
+    lines = [(f"t{index}", text, label) for index, (text, label) in enumerate(posts)]
+    lines += [(f"c{index}", f"RT @you: {text}", label) for index, (text, label) in enumerate(posts)]
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("id", "text", "label"), lines))
+    split = splits.make(bench, version, SplitSettings(folds=3))
+    config = TrainingConfig(model=str(tiny_model), epochs=1, positive="True")
+    started = training.start_all(bench, project, split, config)
+    assert [cross_validation.fold_of(bench, run) for run in started] == [(1, 3), (2, 3), (3, 3)]
+    found = cross_validation.of_run(bench, project, started[0])
+    assert found is not None
+    assert found.pooled is not None
+    assert found.pooled.texts == 90
+    for run in found.done:
+        tested = set(results.answers(bench, run)["id"])
+        assert {f"c{id[1:]}" for id in tested if id[0] == "t"} == {id for id in tested if id[0] == "c"}
+    monkeypatch.setattr(bench.runner, "start", lambda folder: None)
+    repeated = training.again(bench, project, found.runs[2])
+    assert [run.name for run in training.runs(bench, project)[:3]] == ["run-6", "run-5", "run-4"]
+    assert (repeated.name, repeated.config) == ("run-4", config)
+
+
+def test_the_estimate_is_of_all_folds(bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]) -> None:
+    project, _version, folds = divided
+    config = training.preset("tutorial", training.EMBEDDED, folds[0])
+    alone = dataclasses.replace(folds[0], settings=SplitSettings())
+    one, all_four = (training.estimate(bench, project, split, config) for split in (alone, folds[0]))
+    assert all_four.seconds == pytest.approx(4 * one.seconds, rel=0.2)
+
+
+def test_runs_of_two_folds_cannot_be_compared_and_those_of_one_can(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    one, two = (planted.run(bench, project, fold, _mostly_right) for fold in folds[:2])
+    with pytest.raises(ComparisonError, match="tested on different texts"):
+        comparison.of_runs(bench, two, one)
+    right = planted.run(bench, project, folds[0], lambda id, label: label)
+    found = comparison.of_runs(bench, right, one)
+    assert found.comparison.texts == folds[0].size(Part.TEST)
+    assert found.comparison.fixed == (one.result.test.mismatches if one.result else 0) > 0

@@ -1,0 +1,183 @@
+"""Cross-validation through the pages: folds made, trained and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.jobs.folder import JobFolder
+from core.records import DatasetVersion, Project, RunState, Split, SplitSettings
+from core.training.catalogue import BaseModel
+from core.workflow import cross_validation, ground_truth, projects, splits, training
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from tests.core.workflow import planted
+from tests.pages.conftest import Opened
+from tests.tables import simple_csv
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+def _keep(bench: Bench, project: Project, path: Path, number: int = 60) -> DatasetVersion:
+    tables = ground_truth.read([StagedFile(simple_csv(path, number), path.name)])
+    return ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+
+
+def _folds(bench: Bench, version: DatasetVersion, number: int) -> list[Split]:
+    return splits.folds(bench, splits.make(bench, version, SplitSettings(folds=number)))
+
+
+def _said(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.markdown, *app.caption)).replace("\\", "")
+
+
+def test_folds_are_asked_for_in_the_form(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv")
+    splits.make(bench, version, SplitSettings())
+    app = opened("ground_truth")
+    folded = app.toggle(key=f"folded:{version.id}")
+    assert not folded.value
+    assert not [field for field in app.number_input if field.label == "Folds"]
+    folded.set_value(True).run()
+    assert app.number_input(key=f"folds:{version.id}").value == 5
+    assert not [field for field in app.number_input if field.label in ("Train %", "Test %")]
+    app.number_input(key=f"folds:{version.id}").set_value(4).run()
+    app.number_input(key=f"share_validation:{version.id}").set_value(15.0).run()
+    assert "25 % of the texts are tested, and 60 % are learned from" in _said(app)
+    app.button(key="fix_split").click().run()
+    assert not app.exception
+    split = splits.latest(bench, version)
+    assert split is not None
+    assert split.settings == SplitSettings(folds=4, fold=1, shares=(60, 15, 25))
+    assert len(splits.folds(bench, split)) == 4
+    assert "Cross-validation in 4 folds" in _said(app)
+    assert "in another part of any of the 4 folds" in _said(app)
+    table = app.dataframe[-1].value
+    assert table["test"].sum() == 60
+    assert table["test: True"].tolist() == [5, 5, 5, 5]
+    app.selectbox(key=f"download_fold:{split.id}").set_value(3).run()
+    assert not app.exception
+
+
+def test_folds_hide_what_they_do_not_go_with(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    splits.make(bench, _keep(bench, project, tmp_path / "a.csv"), SplitSettings())
+    second = _keep(bench, project, tmp_path / "b.csv", 90)
+    app = opened("ground_truth")
+    assert app.toggle(key=f"follow:{second.id}").value
+    app.toggle(key=f"folded:{second.id}").set_value(True).run()
+    assert not [one for one in app.toggle if one.key in (f"follow:{second.id}", f"freeze:{second.id}")]
+    assert "no text keeps the part that it had" in _said(app)
+    app.button(key="fix_split").click().run()
+    made = splits.latest(bench, second)
+    assert made is not None
+    assert (made.settings.folds, made.settings.follows) == (5, None)
+
+
+def test_a_class_too_rare_for_the_folds_is_said(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv", 21)
+    app = opened("ground_truth")
+    app.toggle(key=f"folded:{version.id}").set_value(True).run()
+    app.number_input(key=f"folds:{version.id}").set_value(10).run()
+    assert not app.exception
+    assert "“True” has 7 distinct texts, 10 are needed" in app.error[0].value
+
+
+def test_one_button_trains_all_folds(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    monkeypatch.setattr(training, "base_models", lambda: (BaseModel(str(tiny_model), "German", 1, "For tests."),))
+    app = opened("train")
+    assert "for 3 trainings" in _said(app)
+    assert app.button(key="start").label == "Start training 3 folds"
+    next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
+    app.button(key="start").click().run()
+    assert not app.exception
+    runs = training.runs(bench, project)
+    assert [cross_validation.fold_of(bench, run) for run in runs] == [(3, 3), (2, 3), (1, 3)]
+    assert all(run.has_model for run in runs)
+    assert "run-2 · fold 2 of 3" in _said(app)
+
+
+def test_all_folds_are_shown_beside_the_one(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 4)
+    wrong = {"t0", "t3", "t6", "t10", "t20"}
+    runs = [
+        planted.run(bench, project, fold, lambda id, label: planted.other(label) if id in wrong else label)
+        for fold in folds
+    ]
+    app = opened("results", run=runs[1].name)
+    assert "All folds" in [one.value for one in app.subheader]
+    assert "Fold 2 of 4" in [one.value for one in app.subheader]
+    assert "All 4 folds are finished" in _said(app)
+    pooled = next(metric.value for metric in app.metric if metric.label == "Accuracy")
+    assert pooled == f"{55 / 60:.3f}"
+    table = app.dataframe[0].value
+    assert table["Fold"].tolist() == ["1", "2", "3", "4", "Mean", "SD"]
+    assert table["Run"].tolist()[:4] == [run.name for run in runs]
+    each = [run.result.test.accuracy.value for run in runs if run.result]
+    assert table["Accuracy"].tolist()[:5] == [f"{value:.3f}" for value in [*each, sum(each) / 4]]
+    app.selectbox[0].set_value(runs[3].name).run()
+    assert "Fold 4 of 4" in [one.value for one in app.subheader]
+    next(box for box in app.selectbox if box.label == "Positive class").set_value(0).run()
+    assert not app.exception
+
+
+def test_folds_that_are_not_finished_are_said(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 4)
+    run = planted.run(bench, project, folds[0], lambda id, label: label)
+    failed = bench.store.add_run(project.id, folds[1], run.config, "runs/none")
+    bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
+    app = opened("results", run=run.name)
+    assert "1 of 4 folds is finished** (run-2 is failed, 2 were not started)" in _said(app)
+    assert app.dataframe[0].value["Accuracy"].tolist()[-1] == "–"
+
+
+def test_a_plain_split_shows_no_folds(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    split = splits.make(bench, _keep(bench, project, tmp_path / "a.csv"), SplitSettings())
+    run = planted.run(bench, project, split, lambda id, label: label)
+    app = opened("results", run=run.name)
+    assert "All folds" not in [one.value for one in app.subheader]
+    assert len([metric for metric in app.metric if metric.label == "F1"]) == 1
+
+
+@pytest.mark.parametrize("page", ["mismatches", "overview", "compare", "corrections", "explain"])
+def test_the_other_pages_go_on_to_work_on_the_run_of_a_fold(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path, page: str
+) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    for fold in folds:
+        planted.run(bench, project, fold, lambda id, label: planted.other(label) if id == "t1" else label)
+    app = opened(page)
+    assert not app.exception
+    if page == "overview":
+        assert "3 folds of about 20" in _said(app)
+
+
+def test_a_fold_is_compared_with_the_same_fold(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    runs = [planted.run(bench, project, fold, lambda id, label: label, seed=seed) for seed in (1, 2) for fold in folds]
+    app = opened("compare", run=runs[4].name)
+    box = next(one for one in app.selectbox if one.label == "Compared with")
+    assert box.value == runs[1].name
+    assert not app.error
+
+
+def test_several_trainings_are_stopped_with_one_button(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    monkeypatch.setattr(bench.runner, "start", lambda folder: None)
+    config = training.preset("tutorial", training.EMBEDDED, folds[0])
+    runs = training.start_all(bench, project, folds[0], config)
+    app = opened("train")
+    assert app.button(key="stop_all").label == "Stop all 3 trainings"
+    app.button(key="stop_all").click().run()
+    assert not app.exception
+    for run in runs:
+        assert JobFolder(bench.artifacts.path(run.folder)).stop_requested()
