@@ -20,6 +20,7 @@ from core.data.writing.columns import (
     LONG,
     OBJECT,
     PART,
+    REASON,
     SOURCE,
     TEXT,
     VOTES,
@@ -83,7 +84,7 @@ def _long(table: RawTable) -> RawTable:
         text=decisions[TEXT],
         found=decisions["annotator"] + ": " + decisions[LABEL],
     )
-    kept = frame[~is_decision].drop(columns=[SOURCE, DECIDED])
+    kept = frame[~is_decision].drop(columns=[SOURCE, DECIDED, REASON], errors="ignore")
     names = _free_names(kept.columns)
     return dataclasses.replace(
         _with_frame(table, kept.rename(columns=names)),

@@ -25,7 +25,8 @@ from core.workflow.ground_truth import StagedFile
 from tests.core.data.raw_tables import raw
 
 WIDE = (ExportFormat.WIDE, ExportFormat.XLSX, ExportFormat.JSON_LINES, ExportFormat.PARQUET)
-COLUMNS = ("id", "text", "who", "label", "when", "part", "party", "=sum", "meta:label", "annotator: x", "time")
+METADATA = ("party", "=sum", "meta:label", "annotator: x", "time", "Comments", "annotation_id", "created_at")
+COLUMNS = ("id", "text", "who", "label", "when", "part", *METADATA)
 MAPPING = ColumnMapping(text="text", label="label", annotator="who", id="id", part="part", time="when")
 
 TEXTS = (
@@ -59,20 +60,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 def _row(id: str, text: str, annotator: str, label: str) -> list[str | None]:
-    party = None if id == "002" else "+A"
-    return [
-        id,
-        text,
-        annotator,
-        label,
-        f"2026-01-02T10:00:0{len(annotator)}Z",
-        "test",
-        party,
-        "=2",
-        "l",
-        "a",
-        "morning",
-    ]
+    party, time = None if id == "002" else "+A", f"2026-01-02T10:00:0{len(annotator)}Z"
+    return [id, text, annotator, label, time, "test", party, "=2", "l", "a", "morning", "c", "41", "now"]
 
 
 def _difficult() -> RawTable:
@@ -95,7 +84,7 @@ def _corrected(bench: Bench) -> DatasetVersion:
     first = _kept(bench, (_difficult(),), MAPPING)
     relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Place.MISMATCHES)
     relabelling.exclude(bench, first, ["004"], author="Cy", place=Place.MISMATCHES, reason="private")
-    relabelling.adjudicate(bench, first, "001", "=nein", author="Cy")
+    relabelling.adjudicate(bench, first, "001", "=nein", author="Cy", reason="= irony")
     return draft.apply(bench, next(p for p in projects.all_projects(bench) if p.id == first.project_id))
 
 
@@ -160,6 +149,13 @@ def test_the_long_form_keeps_times_and_leaves_decisions_to_people(bench: Bench, 
     assert decided[["id", "found"]].to_numpy().tolist() == [["001", "Cy: =nein"]]
 
 
+def test_an_adjudication_is_exported_with_its_reason(bench: Bench, tmp_path: Path) -> None:
+    export.write(bench, _corrected(bench), ExportFormat.LONG, tmp_path / "long.csv")
+    cells = pd.read_csv(tmp_path / "long.csv", dtype=str, keep_default_na=False)
+    said = cells.loc[cells["reason"] != "", ["id", "annotator", "label", "decided_label", "reason"]]
+    assert said.to_numpy().tolist() == [["001", "Cy", "'=nein", "'=nein", "'= irony"]]
+
+
 def test_label_studio_reads_back_as_its_own_export(bench: Bench, tmp_path: Path) -> None:
     # Its data have no place for parts, and fields of the names of judgements get another one.
     rows = [[row[0], row[1].strip(), *row[2:5], row[6]] for row in _difficult().frame.to_numpy().tolist()]
@@ -186,6 +182,9 @@ def test_label_studio_tasks_are_as_it_writes_them(bench: Bench, tmp_path: Path) 
         "meta:meta:label": "l",
         "meta:annotator: x": "a",
         "meta:time": "morning",
+        "meta:Comments": "c",
+        "meta:annotation_id": "41",
+        "created_at": "now",
     }
     assert task["annotations"][1] == {
         "completed_by": {"email": "bob@x.org"},
@@ -268,7 +267,7 @@ def test_texts_that_a_sheet_cannot_hold_are_refused(bench: Bench, tmp_path: Path
 def test_more_columns_than_a_sheet_has_are_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     version = _corrected(bench)
     monkeypatch.setattr(files, "XLSX_MOST_COLUMNS", 8)
-    with pytest.raises(SettingError, match="rows and 13 columns are more than an XLSX file holds"):
+    with pytest.raises(SettingError, match="rows and 16 columns are more than an XLSX file holds"):
         export.check(bench, version, ExportFormat.XLSX)
 
 
