@@ -6,6 +6,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.data.duplicates import duplicate_groups
+from core.data.near_duplicates import alike_among
+
+DUPLICATE = "duplicate"
+NEAR_DUPLICATE = "near-duplicate"
 
 
 def same_texts(before: DataFrame, after: DataFrame) -> DataFrame:
@@ -34,10 +38,18 @@ def same_texts(before: DataFrame, after: DataFrame) -> DataFrame:
     return pairs.sort_values("before", ignore_index=True)
 
 
-def copies_among(texts: DataFrame, others: DataFrame) -> pd.Series:
-    """Whether each of the texts has a duplicate among the others (column ``text``), as ``duplicate_groups`` has it."""
+def copies_among(texts: DataFrame, others: DataFrame, threshold: float) -> pd.Series:
+    """What each of the texts has among the others (column ``text``): a ``DUPLICATE``, as ``duplicate_groups`` has it,
+    else a ``NEAR_DUPLICATE`` from that similarity on; missing where it has neither.
+    """
     groups = duplicate_groups(pd.concat([texts["text"], others["text"]], ignore_index=True))
-    return groups.iloc[: len(texts)].isin(groups.iloc[len(texts) :]).set_axis(texts.index)
+    is_copy = groups.iloc[: len(texts)].isin(groups.iloc[len(texts) :]).set_axis(texts.index)
+    found = pd.Series(pd.NA, index=texts.index, dtype="str").mask(is_copy, DUPLICATE)
+    rest = texts.loc[~is_copy, "text"]
+    if not rest.empty:
+        alike = alike_among(rest, others["text"], threshold)
+        found = found.mask(alike.reindex(found.index, fill_value=False), NEAR_DUPLICATE)
+    return found
 
 
 def _placed(table: DataFrame, name: str) -> DataFrame:

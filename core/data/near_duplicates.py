@@ -62,6 +62,20 @@ def similar_pairs(texts: DataFrame) -> DataFrame:
     return pairs.assign(a=groups[pairs["a"]], b=groups[pairs["b"]])
 
 
+def alike_among(texts: Series, others: Series, threshold: float) -> Series:
+    """Whether each text is like one of the others, measured as in ``similar_pairs``, from the threshold on.
+
+    The result has the texts' index; a threshold under ``LOWEST`` finds no more than ``LOWEST`` itself.
+    """
+    held = [content(text) for text in texts.tolist()]
+    known = [said for said in dict.fromkeys(content(text) for text in others.tolist()) if said]
+    is_alike = [
+        any(similarity(held[one], known[other]) >= threshold for other in near[:_MOST_NEIGHBOURS])
+        for one, near in _near(_index(known), held)
+    ]
+    return Series(is_alike, index=texts.index, dtype=bool)
+
+
 def content(text: str) -> str:
     """What a text says: case folded, without links, mentions and punctuation; hashtags count as words."""
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -84,12 +98,22 @@ def _measured(contents: list[str]) -> Iterator[tuple[int, int, float]]:
 
 def _candidates(contents: list[str]) -> Iterator[tuple[int, list[int]]]:
     """For each text the later ones that share a band with it; at most so many that a template stays affordable."""
+    for one, others in _near(_index(contents), contents):
+        yield one, [other for other in others if other > one][:_MOST_NEIGHBOURS]
+
+
+def _index(contents: list[str]) -> rensa.RMinHashLSH:
     index = rensa.RMinHashLSH(threshold=LOWEST, num_perm=_HASHES, num_bands=_BANDS)
     for start in range(0, len(contents), _TEXTS_AT_ONCE):
         index.insert_many(_sketches(contents, start), start)
+    return index
+
+
+def _near(index: rensa.RMinHashLSH, contents: list[str]) -> Iterator[tuple[int, list[int]]]:
+    """For each text the places of those in the index that share a band with it, in their order."""
     for start in range(0, len(contents), _TEXTS_AT_ONCE):
         for one, others in enumerate(index.query_all(_sketches(contents, start)), start):
-            yield one, sorted(other for other in others if other > one)[:_MOST_NEIGHBOURS]
+            yield one, sorted(others)
 
 
 def _sketches(contents: list[str], start: int) -> list[rensa.RMinHash]:

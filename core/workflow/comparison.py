@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
-from core.data.matching import copies_among, same_texts
+from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
@@ -65,9 +65,9 @@ class RunComparison:
 def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None = None) -> RunComparison:
     """Compare ``run`` with ``against`` on the labels of a version, the project's newest unless another is named.
 
-    Only texts that are in both test parts are compared, and of those only such whose copy neither run has learned
-    from, in training or in choosing its best epoch. Raises JobError where a run has no model, ComparisonError where
-    it is the same run twice or nothing is left to compare.
+    Only texts that are in both test parts are compared, and of those only such whose copy or near-duplicate neither
+    run has learned from, in training or in choosing its best epoch. Raises JobError where a run has no model,
+    ComparisonError where it is the same run twice or nothing is left to compare.
     """
     if run.id == against.id:
         raise ComparisonError(
@@ -152,10 +152,16 @@ def _learned(bench: Bench, run: Run) -> DataFrame:
 
 
 def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
-    """Which run has learned from a copy of each text, missing where none has."""
+    """Which run has learned from a copy or near-duplicate of each text, missing where none has.
+
+    What a near-duplicate is, the split of the run says.
+    """
     reasons = pd.Series(pd.NA, index=texts.index, dtype="str")
     for run in runs:
-        reasons = reasons.mask(copies_among(texts, _learned(bench, run)), _known_to(run))
+        threshold = bench.store.split(run.split_id).settings.near_duplicates
+        copies = copies_among(texts, _learned(bench, run), threshold)
+        reasons = reasons.mask(copies == NEAR_DUPLICATE, f"near-duplicate of a text {_known_to(run)}")
+        reasons = reasons.mask(copies == DUPLICATE, _known_to(run))
     return reasons
 
 

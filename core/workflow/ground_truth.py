@@ -265,7 +265,7 @@ def version(bench: Bench, project: Project, number: int) -> DatasetVersion:
 
 
 def trained_on(bench: Bench, run: Run) -> DatasetVersion:
-    """The version that the run was trained and tested on."""
+    """The version that the run was trained and tested on, and whose labels its pages show."""
     return bench.store.version(run.version_id)
 
 

@@ -10,7 +10,7 @@ from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project, Run
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -22,11 +22,6 @@ _KNOWN = ["id", "text", "votes", "label", "reason"]
 def log(bench: Bench, project: Project) -> list[Correction]:
     """Every entry ever made, oldest first."""
     return bench.store.corrections(project.id)
-
-
-def seen_by(bench: Bench, run: Run) -> DatasetVersion:
-    """The version that a run was trained on, and whose labels its pages show."""
-    return bench.store.version(run.version_id)
 
 
 def relabel(

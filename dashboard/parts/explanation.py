@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.records import Explanation, ExplanationSettings, Project, Run
-from core.workflow import relabelling, results
+from core.workflow import ground_truth, results
 from dashboard import resources
 from dashboard.parts import correct, durations, errors, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
@@ -22,7 +22,7 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
     with right:
         text_facts.show_labels(row)
         with errors.shown():
-            correct.show_text(project, relabelling.seen_by(resources.bench(), run), str(row["id"]))
+            correct.show_text(project, ground_truth.trained_on(resources.bench(), run), str(row["id"]))
         text_facts.show_metadata(row)
         st.markdown(":gray[Probabilities]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])

@@ -10,7 +10,7 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.records import METADATA_PREFIX, Place, PredictionFilter, Project, Run
-from core.workflow import draft, relabelling, results
+from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, votes
@@ -69,7 +69,7 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
 def _correct(project: Project, run: Run, ids: list[str]) -> None:
     """The form for the ticked rows, at the foot of the window while the list scrolls."""
     with st.bottom, errors.shown():
-        version = relabelling.seen_by(resources.bench(), run)
+        version = ground_truth.trained_on(resources.bench(), run)
         if correct.form(project, version, ids, Place.MISMATCHES, key="ticked"):
             st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
             st.rerun()

@@ -60,7 +60,7 @@ def trained(
     yield trained_bench
     bench, project, run = trained_bench
     for entry in draft.pending(bench, project):
-        relabelling.undo(bench, relabelling.seen_by(bench, run), entry, author="tests", place=entry.change.place)
+        relabelling.undo(bench, ground_truth.trained_on(bench, run), entry, author="tests", place=entry.change.place)
 
 
 @pytest.fixture(autouse=True)

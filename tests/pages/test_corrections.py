@@ -115,7 +115,7 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     started: list[Run] = []
     monkeypatch.setattr(training, "again", lambda bench, project, run: started.append(run) or run)
     assert not any(button.key == "retrain" for button in opened("corrections").button)
-    version = relabelling.seen_by(bench, run)
+    version = ground_truth.trained_on(bench, run)
     monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"

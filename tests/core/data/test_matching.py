@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from core.data.matching import copies_among, same_texts
+from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
 
 
 def _table(*rows: tuple[str, str]) -> DataFrame:
@@ -56,7 +56,18 @@ def test_as_many_pairs_as_there_are_common_wordings(before: DataFrame, after: Da
     assert len(texts) == sum(min(counts[0][text], counts[1].get(text, 0)) for text in counts[0].index)
 
 
-def test_copies_are_found_as_duplicates_are() -> None:
-    texts = _table(("1", "Vote  NOW"), ("2", "Rain")).set_index(DataFrame(index=[7, 9]).index)
-    found = copies_among(texts, _table(("x", "vote now"), ("y", "Sun")))
-    assert found.to_dict() == {7: True, 9: False}
+def test_copies_and_near_duplicates_are_told_apart() -> None:
+    texts = _table(
+        ("1", "Vote  NOW"),
+        ("2", "Rain and more rain all over the country tomorrow"),
+        ("3", "RT @x: Rain and more rain all over this country tomorrow!"),
+        ("4", "@x https://t.co/1"),
+    ).set_index(DataFrame(index=[7, 9, 11, 13]).index)
+    others = _table(("x", "vote now"), ("y", "Rain and more rain all over the country  today"), ("z", "@y"))
+    assert copies_among(texts, others, 0.6).dropna().to_dict() == {
+        7: DUPLICATE,
+        9: NEAR_DUPLICATE,
+        11: NEAR_DUPLICATE,
+    }
+    assert copies_among(texts, others, 0.7).dropna().to_dict() == {7: DUPLICATE, 9: NEAR_DUPLICATE}
+    assert copies_among(texts, others.iloc[:0], 0.6).isna().all()

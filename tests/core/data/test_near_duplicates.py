@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.data.duplicates import duplicate_groups
-from core.data.near_duplicates import LOWEST, content, similar_pairs, similarity
+from core.data.near_duplicates import LOWEST, alike_among, content, similar_pairs, similarity
 
 VOCABULARY = (
     "wahl plakat kanzler stimme partei rathaus morgen heute gestern niemand immer kommt gehen "
@@ -86,6 +86,18 @@ def test_similarities_and_pairs_are_those_of_comparing_all_with_all() -> None:
     measured = {(a, b): value for a, b, value in pairs.itertuples(index=False) if value >= 0.6}
     assert len(expected) > 80
     assert measured == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("threshold", [0.6, 0.8])
+def test_the_texts_alike_to_one_of_another_table_are_those_of_comparing_all_with_all(threshold: float) -> None:
+    chance = random.Random(5)
+    known = _posts(300, seed=6)
+    held = [*_posts(100, seed=7), *(_edited(text, chance) for text in known[:100]), "", "@a"]
+    said = [content(text) for text in known]
+    expected = [any(similarity(content(one), other) >= threshold for other in said) for one in held]
+    found = alike_among(pd.Series(held), pd.Series([*known, "", "@a"]), threshold)
+    assert found.tolist() == expected
+    assert 50 < sum(expected) <= 100
 
 
 def test_links_and_mentions_alone_make_no_texts_alike() -> None:

@@ -44,9 +44,17 @@ def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: i
     return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
 
 
-def divide(bench: Bench, version: DatasetVersion, test: set[str], train: set[str] | None = None) -> Split:
+def divide(
+    bench: Bench,
+    version: DatasetVersion,
+    test: set[str],
+    train: set[str] | None = None,
+    *,
+    near_duplicates: float = 1.0,
+) -> Split:
     """A split with exactly these test texts; of the others every fourth is in the validation part, unless all
-    training texts are named, too.
+    training texts are named, too. The texts of the tests are of a few patterns, so that only the same words count as
+    near-duplicates unless told otherwise.
     """
     texts = ground_truth.texts(bench, version, ["id", "label"])
     if train is not None:
@@ -57,9 +65,8 @@ def divide(bench: Bench, version: DatasetVersion, test: set[str], train: set[str
     counts = {str(part): {str(label): int(n) for label, n in row.items()} for part, row in table.iterrows()}
     with bench.artifacts.new_folder("splits") as folder:
         bench.artifacts.write_table(parts[["id", "part"]], folder.path / splits.PARTS)
-    return bench.store.add_split(
-        version.id, settings=SplitSettings(), counts=counts, left_out={}, folder=folder.relative
-    )
+    settings = SplitSettings(near_duplicates=near_duplicates)
+    return bench.store.add_split(version.id, settings=settings, counts=counts, left_out={}, folder=folder.relative)
 
 
 def relabel(bench: Bench, project: Project, version: DatasetVersion, labels: dict[str, str]) -> DatasetVersion:

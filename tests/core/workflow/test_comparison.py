@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -79,6 +80,34 @@ def test_a_copy_in_the_other_runs_training_part_leaks_as_the_text_itself_does(be
         ["run-2", "t7", texts.set_index("id").loc["t7", "text"], "in the training or validation part of run-2"]
     ]
     assert found.comparison.texts == 39
+
+
+POSTS = {
+    "t7": "Am Sonntag wird gewählt, kommt alle ins Rathaus und bringt eure Nachbarn mit",
+    "t8": "The new bridge opens in spring, and the council has promised buses every ten minutes",
+}
+
+
+@pytest.mark.parametrize(("threshold", "left_out"), [(0.7, ["t7"]), (1.0, [])], ids=["the usual", "the same words"])
+def test_a_near_duplicate_leaks_where_the_runs_split_calls_it_one(
+    bench: Bench, divided: Divided, threshold: float, left_out: list[str]
+) -> None:
+    """Planted in the second run's training part: a retweet with a word changed, and a text on the same matter."""
+    project, version, _ = divided
+    texts = ground_truth.texts(bench, version)
+    unlike = texts["id"].map(lambda id: hashlib.sha256(id.encode()).hexdigest())
+    texts = texts.assign(text=texts["id"].map(POSTS).fillna(unlike))
+    first_version = planted.keep_texts(bench, project, version, texts)
+    first = planted.run(bench, project, planted.divide(bench, first_version, TEST), _wrong_on())
+    retweet = f"RT @anna: {POSTS['t7'].replace('alle', 'bitte')} https://t.co/1"
+    matter = "The council has promised a new bridge, with buses in spring and perhaps a tram"
+    added = texts.iloc[:2].assign(id=["retweet", "matter"], text=[retweet, matter])
+    later = planted.keep_texts(bench, project, version, pd.concat([texts, added]))
+    second = planted.run(bench, project, planted.divide(bench, later, TEST, near_duplicates=threshold), _wrong_on())
+    found = comparison.of_runs(bench, second, first)
+    assert found.left_out["id"].tolist() == left_out
+    assert set(found.left_out["reason"]) <= {"near-duplicate of a text in the training or validation part of run-2"}
+    assert found.comparison.texts == 40 - len(left_out)
 
 
 def test_labels_are_those_of_the_newest_version_unless_another_is_named(bench: Bench, divided: Divided) -> None:

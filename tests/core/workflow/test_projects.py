@@ -42,7 +42,7 @@ def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Pro
 
 def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
-    version = relabelling.seen_by(bench, run)
+    version = ground_truth.trained_on(bench, run)
     [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
     assert projects.standing(bench, project).next_step is Step.CORRECTIONS
     relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
