@@ -14,14 +14,15 @@ _NAMELESS = ("all", "unknown")
 _QUESTION = "label"
 _OWN = ("id", "text", "data", "label", "Comments", "entities", "relations")
 _JOINED = "#"
+_TABLES = ({"id", "text", "label", "Comments"}, {"id", "data", "label", "Comments"})
 _SPAN = 3
 
 
 def _fits(first: Sequence[Record]) -> bool:
     if not all("id" in record and "label" in record and {"text", "data"} & record.keys() for record in first):
         return False
-    # A CSV without the column of comments is a plain table, which is read as one.
-    return any(isinstance(record["label"], list) for record in first) or all("Comments" in record for record in first)
+    # A table with other columns than doccano's own is a plain one, which may well have comments.
+    return any(isinstance(record["label"], list) or record.keys() in _TABLES for record in first)
 
 
 def _gather(records: Records) -> Gathered:

@@ -66,6 +66,7 @@ def test_a_changed_export_is_read_or_refused_in_words(name: str, tmp_path: Path,
         [{"text": "Wählt", "label": "yes", "annotator": "ann", "time": "2026"}],
         [{"id": 1, "text": "Wählt", "labels": "yes", "user": "ann"}],
         [{"data": "Wählt", "label": "yes"}],
+        [{"id": 1, "text": "Wählt", "label": "yes", "Comments": "sure?", "Ann": "yes", "Ben": "no"}],
         [{"text": "Wählt", "answer": "accept"}],
     ],
 )
