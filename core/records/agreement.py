@@ -21,13 +21,13 @@ class GroupAgreement:
 class PairAgreement:
     """Two annotators on their common texts: the share they agree on, and Cohen's kappa.
 
-    Kappa is None for fewer than two common texts, or where both gave one and the same label throughout.
+    Both are None for fewer than two common texts, and kappa where both gave one and the same label throughout.
     """
 
     first: str
     second: str
     texts: int
-    agreement: float | None
+    agreement: Score | None
     kappa: Score | None
 
     @property

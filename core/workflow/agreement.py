@@ -7,12 +7,21 @@ from collections.abc import Sequence
 import pandas as pd
 
 from core.data import agreement as stage
-from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
+from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
 from core.records import ADJUDICATION, Agreement, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-__all__ = ["ALPHA_SOURCE", "KAPPA_SOURCE", "measure", "methods_sentence", "missing", "read_alpha", "read_kappa"]
+__all__ = [
+    "ALPHA_SOURCE",
+    "KAPPA_SOURCE",
+    "RESAMPLES",
+    "measure",
+    "methods_sentence",
+    "missing",
+    "read_alpha",
+    "read_kappa",
+]
 
 
 def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) -> Agreement:
