@@ -59,7 +59,7 @@ class AnnotatorAgreement:
 @dataclass(frozen=True)
 class Difference:
     """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``examples`` are
-    ids of a few.
+    the ids of the first twenty of them.
     """
 
     annotator: str
