@@ -4,7 +4,14 @@ import streamlit as st
 
 from core.workflow import agreement, ground_truth
 from dashboard import places, resources
-from dashboard.parts import agreement_annotators, agreement_figures, agreement_groups, agreement_pairs, missing
+from dashboard.parts import (
+    agreement_annotators,
+    agreement_differences,
+    agreement_figures,
+    agreement_groups,
+    agreement_pairs,
+    missing,
+)
 
 project = missing.project()
 version = ground_truth.latest(resources.bench(), project)
@@ -20,4 +27,5 @@ agreement_figures.show(version, found)
 agreement_pairs.show(found)
 agreement_groups.show(found)
 agreement_annotators.show(found)
+agreement_differences.show(project, version, found)
 agreement_figures.show_methods(found)

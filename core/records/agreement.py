@@ -21,13 +21,13 @@ class GroupAgreement:
 class PairAgreement:
     """Two annotators on their common texts: the share they agree on, and Cohen's kappa.
 
-    Kappa is None for fewer than two common texts, or where both gave one and the same label throughout.
+    Both are None for fewer than two common texts, and kappa where both gave one and the same label throughout.
     """
 
     first: str
     second: str
     texts: int
-    agreement: float | None
+    agreement: Score | None
     kappa: Score | None
 
     @property
@@ -59,7 +59,7 @@ class AnnotatorAgreement:
 @dataclass(frozen=True)
 class Difference:
     """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``examples`` are
-    ids of a few.
+    the ids of the first twenty of them.
     """
 
     annotator: str

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+from pandas import DataFrame
 
 from core.data import agreement as stage
-from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
+from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
 from core.records import ADJUDICATION, Agreement, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-__all__ = ["ALPHA_SOURCE", "KAPPA_SOURCE", "measure", "methods_sentence", "missing", "read_alpha", "read_kappa"]
+__all__ = [
+    "ALPHA_SOURCE",
+    "KAPPA_SOURCE",
+    "RESAMPLES",
+    "measure",
+    "methods_sentence",
+    "missing",
+    "read_alpha",
+    "read_kappa",
+    "texts",
+]
 
 
 def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) -> Agreement:
@@ -25,6 +36,15 @@ def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) ->
     independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
     texts = pd.concat([truth.texts, truth.set_aside], ignore_index=True)
     return stage.measure(independent, texts, order=order, unsure=version.vote.unsure)
+
+
+def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFrame:
+    """The version's texts with these ids, in that order, those without a label included: indexed by id, with the
+    columns of texts and of texts set aside (see ``core.records``). An id that it does not have is passed over.
+    """
+    both = [ground_truth.texts(bench, version), ground_truth.set_aside(bench, version)]
+    known = pd.concat(both, ignore_index=True).drop_duplicates("id").set_index("id")
+    return known.loc[[id for id in ids if id in known.index]]
 
 
 def missing(agreement: Agreement) -> str:

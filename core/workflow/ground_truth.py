@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from pandas import DataFrame
+import pandas as pd
+from pandas import DataFrame, Series
 
 from core.data import ground_truth as stage_of_data
 from core.data import one_label, relabelling
@@ -229,7 +230,9 @@ def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
 
 def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
     """Every judgement as it came (columns as in core.records)."""
-    return bench.artifacts.read_table(bench.artifacts.path(version.folder) / JUDGEMENTS)
+    table = bench.artifacts.read_table(bench.artifacts.path(version.folder) / JUDGEMENTS)
+    # Versions of an earlier Errata kept the reason in the log only.
+    return table if "reason" in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
 
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:

@@ -1,4 +1,4 @@
-"""Each annotator against the vote of the others, and who differs most on what."""
+"""Each annotator against the vote of the others."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ def show(found: Agreement) -> None:
             chosen = _choose(found)
         with st.container():
             _show_confusion(found, chosen)
-    st.subheader("Who differs most on what")
-    _show_differences(found)
 
 
 def _choose(found: Agreement) -> AnnotatorAgreement:
@@ -61,33 +59,3 @@ def _show_confusion(found: Agreement, one: AnnotatorAgreement) -> None:
     table = pd.DataFrame(one.confusion, index=list(found.labels), columns=[f"says {label}" for label in found.labels])
     table.index.name = "The others say"
     st.dataframe(table, alt=f"Labels of {one.annotator} by labels of the others")
-
-
-def _show_differences(found: Agreement) -> None:
-    if not found.differences:
-        st.markdown("Nobody differs from the majority of the others.")
-        return
-    lines = [
-        {
-            "annotator": one.annotator,
-            "own": one.own,
-            "others": one.others,
-            "texts": one.texts,
-            "share": 100 * one.texts / one.of,
-            "examples": ", ".join(one.examples),
-        }
-        for one in found.differences
-    ]
-    st.dataframe(
-        pd.DataFrame(lines),
-        hide_index=True,
-        column_config={
-            "annotator": "Annotator",
-            "own": "Says",
-            "others": "Where the others say",
-            "texts": st.column_config.NumberColumn("Texts", format="localized"),
-            "share": st.column_config.NumberColumn("Of these", format="%.0f %%"),
-            "examples": "For example (ids)",
-        },
-        alt="Which annotator gives which label where the others give another",
-    )

@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.records import Agreement, DatasetVersion, Score
 from core.workflow import agreement
-from core.workflow.agreement import ALPHA_SOURCE, read_alpha
+from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
 from dashboard import resources
 
 _UNDEFINED = "undefined"
 _ORDER = "agreement_order"
-_SIGNS = {"reliable": ":green[:material/check_circle:]", "tentative": ":orange[:material/error:]"}
+_SIGNS = {"reliable": ":blue[:material/check_circle:]", "tentative": ":orange[:material/error:]"}
 
 
 def measured(version: DatasetVersion) -> Agreement:
@@ -29,7 +29,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
             _metric(name, score)
     if found.alpha is not None:
         reading = read_alpha(found.alpha)
-        sign = _SIGNS.get(reading.split(" (")[0], ":red[:material/cancel:]")
+        sign = _SIGNS.get(reading.split(" (")[0], ":orange[:material/cancel:]")
         st.markdown(
             f"{sign} **Usual reading of α: {reading}.** From .80 labels are reliable, from .667 they allow "
             f"tentative conclusions, below that none ({ALPHA_SOURCE})."
@@ -61,12 +61,13 @@ def _metric(name: str, score: Score | None) -> None:
 
 
 def _basis(found: Agreement) -> str:
+    fewer = f" (of a large table fewer than the usual {RESAMPLES:,})" if found.resamples < RESAMPLES else ""
     return (
         f"{found.judgements:,} judgements by {len(found.annotators):,} annotators on {found.texts:,} texts, those left "
         f"out for a tie included. The figures rest on the {found.shared:,} texts with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
-        f"from {found.resamples:,} bootstrap samples of the texts."
+        f"from {found.resamples:,} bootstrap samples of the texts{fewer}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Cohen's kappa of each pair of annotators, as a heat map."""
+"""Cohen's kappa of each pair of annotators, as a heat map; with the share that they agree on, as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from core.records import Agreement, PairAgreement
 from core.workflow.agreement import KAPPA_SOURCE, read_kappa
 from dashboard.parts import colours
-from dashboard.parts.colours import BLUE
+from dashboard.parts.colours import BLUE, ORANGE
 
 _CELL = (44, 90)
 _MATRIX = 480
@@ -17,7 +17,7 @@ _DARK_ENOUGH_FOR_WHITE = 0.55
 
 
 def show(found: Agreement) -> None:
-    """Draw the pairs; the deeper the colour, the larger kappa, which stands in each cell as a number, too."""
+    """Draw the pairs; the deeper the colour, the further kappa is from 0, orange below it. Each cell has the figure."""
     st.subheader("Pairs")
     table = pd.DataFrame([_cell(pair) for pair in found.pairs])
     side = max(_CELL[0], min(_CELL[1], _MATRIX // found.paired)) * (found.paired - 1)
@@ -29,7 +29,7 @@ def show(found: Agreement) -> None:
     st.caption(_notes(found))
     with st.expander("The pairs as a table", icon=":material/table:"):
         st.dataframe(
-            table[["first", "second", "kappa", "interval", "reading", "agreement", "texts"]],
+            table[["first", "second", "kappa", "interval", "reading", "agreement", "agreement_interval", "texts"]],
             hide_index=True,
             column_config={
                 "first": "Annotator",
@@ -38,23 +38,26 @@ def show(found: Agreement) -> None:
                 "interval": "95 % interval",
                 "reading": "Reading",
                 "agreement": st.column_config.NumberColumn("Agree on", format="percent"),
+                "agreement_interval": "95 % interval of it",
                 "texts": st.column_config.NumberColumn("Common texts", format="localized"),
             },
-            alt="Cohen's kappa of each pair of annotators",
+            alt="Cohen's kappa and the percent agreement of each pair of annotators",
         )
 
 
 def _cell(pair: PairAgreement) -> dict[str, object]:
-    kappa = pair.kappa
+    kappa, share = pair.kappa, pair.agreement
     return {
         "first": pair.first,
         "second": pair.second,
         "kappa": kappa.value if kappa else None,
         "shown": f"{kappa.value:.2f}" if kappa else "–",
-        "depth": max(kappa.value, 0.0) if kappa else 0.0,
+        "depth": abs(kappa.value) if kappa else 0.0,
         "interval": f"{kappa.low:.3f} – {kappa.high:.3f}" if kappa else "",
         "reading": read_kappa(kappa.value) if kappa else f"undefined: {pair.undefined}",
-        "agreement": pair.agreement,
+        "agreement": share.value if share else None,
+        "agreement_interval": f"{share.low:.1%} – {share.high:.1%}" if share else "",
+        "agreed": f"{share.value:.1%}" if share else "–",
         "texts": pair.texts,
     }
 
@@ -72,11 +75,14 @@ def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
             alt.Tooltip("shown:N", title="Cohen’s κ"),
             alt.Tooltip("interval:N", title="95 % interval"),
             alt.Tooltip("reading:N", title="Reading"),
+            alt.Tooltip("agreed:N", title="Agree on"),
+            alt.Tooltip("agreement_interval:N", title="95 % interval of it"),
             alt.Tooltip("texts:Q", title="Common texts", format=","),
         ],
     )
-    rectangles = base.mark_rect(color=BLUE, stroke="#8a929c", cornerRadius=3).encode(
-        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None)
+    rectangles = base.mark_rect(stroke="#8a929c", cornerRadius=3).encode(
+        fill=alt.condition(alt.datum.kappa < 0, alt.value(ORANGE), alt.value(BLUE)),
+        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None),
     )
     deep = alt.datum.depth >= _DARK_ENOUGH_FOR_WHITE
     texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))

@@ -66,7 +66,7 @@ def form(project: Project, version: DatasetVersion, ids: Sequence[str], place: P
     return False
 
 
-def show_text(project: Project, version: DatasetVersion, id: str) -> None:
+def show_text(project: Project, version: DatasetVersion, id: str, place: Place = Place.EXPLAIN) -> None:
     """What was corrected about one text, each with its undo, and the form for another correction."""
     bench = resources.bench()
     drafted = {entry.id for entry in draft.pending(bench, project)}
@@ -76,9 +76,9 @@ def show_text(project: Project, version: DatasetVersion, id: str) -> None:
             where = "draft" if entry.id in drafted else "in the newest version"
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             if st.button("Undo", key=f"undo:{entry.id}", type="tertiary"):
-                _undo(project, version, entry)
+                _undo(project, version, entry, place)
     with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{id}", expanded=False):
-        if form(project, version, [id], Place.EXPLAIN, key=f"text:{id}:{len(entries)}"):
+        if form(project, version, [id], place, key=f"text:{id}:{len(entries)}"):
             st.rerun()
     if drafted:
         link(project)
@@ -97,10 +97,10 @@ def in_words(state: State) -> str:
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
 
 
-def _undo(project: Project, version: DatasetVersion, entry: Correction) -> None:
+def _undo(project: Project, version: DatasetVersion, entry: Correction, place: Place) -> None:
     name = session.author() or entry.change.author
     with errors.shown():
-        relabelling.undo(resources.bench(), version, entry, author=name, place=Place.EXPLAIN)
+        relabelling.undo(resources.bench(), version, entry, author=name, place=place)
         st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""What is known about one test text: labels, votes, metadata."""
+"""What is known about one text: labels, votes, metadata."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ def show_labels(row: dict[str, Any]) -> None:
     with st.grid(2, min_column_width=120):
         st.markdown(f":gray[True label]  \n**{plain(row['true_label'])}**")
         st.markdown(f":gray[Predicted]  \n**{plain(row['predicted_label'])}** :material/{icon}: {word}")
+    _show_votes(row)
+
+
+def show_judged(row: dict[str, Any]) -> None:
+    """The label, or why there is none, then who judged what."""
+    label = row["label"]
+    without = f"none: {plain(row['reason'])}" if pd.isna(label) else ""
+    st.markdown(f":gray[Label]  \n{without or f'**{plain(label)}**'}")
+    _show_votes(row)
+
+
+def _show_votes(row: dict[str, Any]) -> None:
     judged = votes.of(row.get("votes"))
     if judged:
         st.markdown(f":gray[Votes]  \n{plain(votes.in_words(row['votes']))}")
@@ -34,4 +46,4 @@ def show_metadata(row: dict[str, Any]) -> None:
     }
     with st.grid(2, min_column_width=120):
         for name, value in {"Id": row["id"], **metadata}.items():
-            st.markdown(f":gray[{plain(name)}]  \n{'–' if value is None else plain(value)}")
+            st.markdown(f":gray[{plain(name)}]  \n{'–' if pd.isna(value) else plain(value)}")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.records import DatasetVersion
-from core.workflow import agreement, ground_truth, projects
+from core.records import DatasetVersion, Place
+from core.workflow import agreement, draft, ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.pages.conftest import Opened
@@ -79,3 +79,40 @@ def test_foreign_names_stay_plain(bench: Bench, tmp_path: Path, opened: Opened) 
     ground_truth.keep(bench, projects.create(bench, "Odd"), tables, mapping)
     app = opened("agreement")
     assert any("Annotator \\*1\\*" in block.value or "Annotator \\[2\\]" in block.value for block in app.markdown)
+
+
+def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_corrected(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    version = kept(bench, graded_csv(tmp_path / "graded.csv"))
+    found = agreement.measure(bench, version)
+    app = opened("agreement", project="Campaign")
+    differences, texts = (app.dataframe[place].value for place in (-2, -1))
+    first = found.differences[0].examples[0]
+    assert differences["example"].iloc[0] == f"{first}: {agreement.texts(bench, version, [first])['text'].item()}"
+    assert texts["id"].tolist() == list(found.differences[0].examples)
+    assert texts["label"].str.startswith("– (").all()
+
+    key = next(key for key in app.session_state.to_dict() if str(key).startswith("differing:"))
+    app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(1, "text")]}}
+    app.run()
+    second = found.differences[0].examples[1]
+    assert app.query_params["text"] == second
+    assert any("none: " in block.value for block in app.markdown)
+
+    app = opened("agreement", project="Campaign", text=second)
+    app.selectbox(key=f"label:text:{second}:0").set_value(0)
+    app.text_input(key=f"author:text:{second}:0").set_value("Ann")
+    app.button(key=f"correct_button:text:{second}:0").click().run()
+    (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
+    assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.SEARCH, "Ann")
+
+    app.button(key="close_text").click().run()
+    assert "text" not in app.query_params
+    assert not any("none: " in block.value for block in app.markdown)
+
+
+def test_an_address_of_a_text_that_is_not_there_is_said(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    kept(bench, graded_csv(tmp_path / "graded.csv"))
+    app = opened("agreement", project="Campaign", text="*gone*")
+    assert any("no text with the id “\\*gone\\*”" in caption.value for caption in app.caption)

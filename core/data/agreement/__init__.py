@@ -10,11 +10,13 @@ from core.data.agreement.reading import (
     read_alpha,
     read_kappa,
 )
+from core.data.agreement.resampling import RESAMPLES
 
 __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
     "RELIABLE",
+    "RESAMPLES",
     "TENTATIVE",
     "measure",
     "methods_sentence",

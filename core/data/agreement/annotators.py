@@ -11,7 +11,7 @@ from core.data.agreement.counting import Counted
 from core.records import AnnotatorAgreement, Difference, Score
 
 _MOST_DIFFERENCES = 100
-_EXAMPLES = 5
+_EXAMPLES = 20
 _NORMAL_QUANTILE = 1.959964
 
 

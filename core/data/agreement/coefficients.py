@@ -81,13 +81,16 @@ def ordinal_alpha(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
     That is the distance of their mean ranks, so alpha is that of an interval scale of mean ranks.
     """
     size = distinct.sum(axis=1)
-    first, second = np.triu_indices(distinct.shape[1], k=1)
-    together = samples @ (distinct[:, first] * distinct[:, second] / (size - 1)[:, None])
     labelled = samples @ distinct
-    ranks = labelled.cumsum(axis=1) - labelled / 2
     total = labelled.sum(axis=1)
-    observed = (together * (ranks[:, first] - ranks[:, second]) ** 2).sum(axis=1)
-    expected = (labelled[:, first] * labelled[:, second] * (ranks[:, first] - ranks[:, second]) ** 2).sum(axis=1)
+    # From their mean, so that the sums of squares below lose no digits and one label alone gives exactly 0.
+    ranks = labelled.cumsum(axis=1) - labelled / 2 - total[:, None] / 2
+    squares = ranks**2
+    # A text's squared differences, pair by pair, are m · Σ r² − (Σ r)², with m judgements at the ranks r.
+    of_texts = samples @ (distinct * (size / (size - 1))[:, None])
+    sums = ranks @ distinct.T
+    observed = (of_texts * squares).sum(axis=1) - ((samples / (size - 1)) * sums**2).sum(axis=1)
+    expected = total * (labelled * squares).sum(axis=1)
     return (1 - (total - 1) * _ratio(observed, expected))[:, None]
 
 

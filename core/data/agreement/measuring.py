@@ -24,7 +24,7 @@ def measure(
     order: Sequence[str] = (),
     unsure: Sequence[str] = (),
     seed: int = resampling.SEED,
-    resamples: int = resampling.RESAMPLES,
+    resamples: int | None = None,
 ) -> Agreement:
     """Measure how well annotators agree.
 
@@ -39,7 +39,7 @@ def measure(
     unsure
         Answers that are no label; they count as missing.
     seed, resamples
-        Seed and number of the bootstrap's draws of texts.
+        Seed and number of the bootstrap's draws of texts; of a large table as many as ``affordable``.
 
     Raises
     ------
@@ -47,9 +47,9 @@ def measure(
         ``order`` does not name each label once.
     """
     counted = count(judgements[~judgements["label"].isin(list(unsure))])
-    draws = {"seed": seed, "resamples": resamples}
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
+    draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
     percent, alpha, per_class = _overall(counted, shared, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
     per_metadata, without_metadata = _per_metadata(counted, texts, **draws)
@@ -85,6 +85,15 @@ def _checked(order: Sequence[str], labels: tuple[str, ...]) -> tuple[str, ...]:
             todo="Name every label once, from one end to the other.",
         )
     return tuple(order)
+
+
+def _affordable(counted: Counted, shared: np.ndarray, texts: DataFrame) -> int:
+    """How many resamples there is time for: alpha, Fleiss' kappa, ordinal alpha and each metadata column draw all
+    texts. Ordinal alpha counts where it is not asked for, too, lest the others' intervals move when it is.
+    """
+    times = 3 + sum(column.startswith(METADATA_PREFIX) for column in texts.columns)
+    drawn = resampling.to_draw(len(patterns(shared)[1]), len(shared))
+    return resampling.affordable(times * drawn + pairs.to_draw(counted))
 
 
 def _one(counts: np.ndarray, figure: coefficients.Coefficient, *, seed: int, resamples: int) -> Score | None:

@@ -1,4 +1,4 @@
-"""Cohen's kappa of each pair of annotators."""
+"""Cohen's kappa and the share of equal labels of each pair of annotators."""
 
 from __future__ import annotations
 
@@ -37,19 +37,29 @@ def _pair(
 ) -> PairAgreement:
     """What two annotators gave their common texts; ``first`` and ``second`` of shape (texts,)."""
     texts = len(first)
-    agreement = float((first == second).mean()) if texts else None
     if texts < _FEWEST_TEXTS:
-        return PairAgreement(*names, texts=texts, agreement=agreement, kappa=None)
+        return PairAgreement(*names, texts=texts, agreement=None, kappa=None)
     pairs, kinds = np.unique(first * labels + second, return_counts=True)
     cells = np.stack([pairs // labels, pairs % labels], axis=1)
-    (kappa,) = resampling.scores(
-        kinds, lambda samples: cohen_kappa(cells, samples, labels), seed=seed, resamples=resamples
+    agreement, kappa = resampling.scores(
+        kinds, lambda samples: _figures(cells, samples, labels), seed=seed, resamples=resamples
     )
     return PairAgreement(*names, texts=texts, agreement=agreement, kappa=kappa)
 
 
-def cohen_kappa(cells: np.ndarray, samples: np.ndarray, labels: int) -> np.ndarray:
-    """Cohen's kappa (Cohen 1960, A coefficient of agreement for nominal scales).
+def to_draw(counted: Counted) -> int:
+    """At most so many texts one resample of all pairs draws."""
+    judged = sorted(counted.by_annotator[counted.most_active(MOST_ANNOTATORS)].tolist())
+    # The least active of n annotators is the lesser half of n - 1 pairs.
+    return sum(
+        resampling.to_draw(len(counted.labels) ** 2, texts) * others
+        for texts, others in zip(judged, range(len(judged) - 1, -1, -1), strict=True)
+    )
+
+
+def _figures(cells: np.ndarray, samples: np.ndarray, labels: int) -> np.ndarray:
+    """The share of texts with equal labels, and Cohen's kappa (Cohen 1960, A coefficient of agreement for nominal
+    scales).
 
     Parameters
     ----------
@@ -61,7 +71,7 @@ def cohen_kappa(cells: np.ndarray, samples: np.ndarray, labels: int) -> np.ndarr
     Returns
     -------
     ndarray
-        Shape (samples, 1); NaN where both gave one and the same label throughout.
+        Shape (samples, 2); kappa is NaN where both gave one and the same label throughout.
     """
     is_label = np.eye(labels)
     texts = samples.sum(axis=1)
@@ -70,4 +80,4 @@ def cohen_kappa(cells: np.ndarray, samples: np.ndarray, labels: int) -> np.ndarr
     expected = (of_first * of_second).sum(axis=1) / texts**2
     room = 1 - expected
     kappa = np.divide(observed - expected, room, out=np.full(room.shape, np.nan), where=room > 1e-12)
-    return kappa[:, None]
+    return np.stack([observed, kappa], axis=1)

@@ -10,7 +10,11 @@ from core.records import Score
 
 SEED = 5460
 RESAMPLES = 10_000
+FEWEST = 1_000
+"""Below about a thousand the ends of a percentile interval are unsteady (Efron and Tibshirani 1993, chapter 13)."""
 
+# So many texts are drawn, for all figures together, in a few seconds.
+_BUDGET = 100_000_000
 _INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
 _TEXTS_A_KIND = 10
@@ -18,6 +22,16 @@ _TEXTS_A_KIND = 10
 
 Figures = Callable[[np.ndarray], np.ndarray]
 """From texts of each kind, shape (samples, kinds), to figures, shape (samples, figures); NaN where undefined."""
+
+
+def affordable(drawn: int) -> int:
+    """How many resamples of all figures a few seconds allow, where one of each draws so many texts."""
+    return min(RESAMPLES, max(FEWEST, _BUDGET // max(drawn, 1)))
+
+
+def to_draw(kinds: int, texts: int) -> int:
+    """What one resample of that many kinds costs, in texts drawn."""
+    return min(kinds * _TEXTS_A_KIND, texts)
 
 
 def scores(kinds: np.ndarray, figures: Figures, *, seed: int, resamples: int) -> list[Score | None]:
@@ -61,10 +75,10 @@ def _drawn_kinds(kinds: np.ndarray, random: np.random.Generator, samples: int) -
 
 def _drawn_texts(kinds: np.ndarray, random: np.random.Generator, samples: int) -> np.ndarray:
     """The same by drawing each text, which is quicker where nearly every text is a kind of its own."""
-    kind_of_text = np.repeat(np.arange(len(kinds)), kinds)
+    kind_of_text = np.repeat(np.arange(len(kinds), dtype=np.int32), kinds)
     drawn = kind_of_text[random.integers(0, len(kind_of_text), size=(samples, len(kind_of_text)), dtype=np.int32)]
-    drawn += np.arange(samples)[:, None] * len(kinds)
-    return np.bincount(drawn.ravel(), minlength=samples * len(kinds)).reshape(samples, len(kinds))
+    cells = drawn + np.arange(samples)[:, None] * len(kinds)
+    return np.bincount(cells.ravel(), minlength=samples * len(kinds)).reshape(samples, len(kinds))
 
 
 def _score(value: float, drawn: np.ndarray) -> Score | None:

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, LabelError, NotFound, SettingError
-from core.records import CorrectionKind, DatasetVersion, Place, Project, SplitSettings, VoteRule, VoteSettings
+from core.records import (
+    ADJUDICATION,
+    CorrectionKind,
+    DatasetVersion,
+    Place,
+    Project,
+    SplitSettings,
+    VoteRule,
+    VoteSettings,
+)
 from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
@@ -303,3 +312,21 @@ def test_a_single_label_column_can_be_corrected_too(bench: Bench, tmp_path: Path
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     assert _labels(bench, draft.apply(bench, project))["t1"] == "True"
+
+
+def test_the_reason_of_an_adjudication_is_kept_with_it_and_an_earlier_errata_s_version_has_none(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    relabelling.adjudicate(bench, version, "t0", "True", author="Ben", reason="clear enough")
+    second = draft.apply(bench, project)
+    found = ground_truth.judgements(bench, second)
+    assert found.loc[found["source"] == ADJUDICATION, "reason"].tolist() == ["clear enough"]
+    assert found.loc[found["source"] != ADJUDICATION, "reason"].isna().all()
+    path = bench.artifacts.path(second.folder) / ground_truth.JUDGEMENTS
+    bench.artifacts.write_table(found.drop(columns="reason"), path)
+    earlier = ground_truth.judgements(bench, second)
+    assert earlier.columns.tolist() == found.columns.tolist()
+    assert earlier["reason"].isna().all()
+    again = ground_truth.keep_revote(bench, project, second, VoteSettings(minimum=2))
+    words = ground_truth.judgements(bench, again).set_index("source")["reason"]
+    assert words[ADJUDICATION] == "clear enough"

@@ -54,9 +54,14 @@ def test_who_differs_most_on_what_with_examples() -> None:
     ours = measured(table(["aaaaaaabbb", "aaaaaaabbb", "bbbbbbabbb", "aaaaaaaabb"]))
     worst, second = ours.differences
     assert (worst.annotator, worst.own, worst.others, worst.texts, worst.of) == ("A2", "b", "a", 6, 7)
-    assert worst.examples == ("t000", "t001", "t002", "t003", "t004")
+    assert worst.examples == ("t000", "t001", "t002", "t003", "t004", "t005")
     assert (second.annotator, second.own, second.others, second.examples) == ("A3", "a", "b", ("t007",))
     assert [one.annotator for one in ours.annotators][:2] == ["A2", "A3"]
+
+
+def test_of_many_differing_texts_the_first_twenty_are_named() -> None:
+    (found,) = measured(table(["a" * 30 + "b", "a" * 30 + "b", "b" * 25 + "a" * 5 + "b"])).differences
+    assert (found.texts, found.examples) == (25, tuple(f"t{n:03}" for n in range(20)))
 
 
 def test_of_few_texts_little_is_concluded() -> None:

@@ -12,7 +12,7 @@ from pandas import DataFrame
 from sklearn.metrics import cohen_kappa_score
 from statsmodels.stats.inter_rater import fleiss_kappa
 
-from core.data.agreement import measure
+from core.data.agreement import measure, resampling
 from core.errors import SettingError
 from core.records import Agreement, Score
 from tests.core.data.agreement.judged import (
@@ -110,7 +110,7 @@ def test_kappa_of_each_pair_is_that_of_scikit_learn() -> None:
     for pair in ours.pairs:
         both = rows[[pair.first, pair.second]].dropna()
         assert pair.texts == len(both)
-        assert pair.agreement == pytest.approx((both[pair.first] == both[pair.second]).mean())
+        assert value(pair.agreement) == pytest.approx((both[pair.first] == both[pair.second]).mean())
         assert value(pair.kappa) == pytest.approx(cohen_kappa_score(both[pair.first], both[pair.second]), abs=1e-12)
 
 
@@ -126,11 +126,14 @@ def test_intervals_are_those_of_resampling_the_rows() -> None:
         return rows[random.integers(0, len(rows), len(rows))]
 
     again = {
+        "pair": [float(np.equal(*drawn(both).T).mean()) for _ in range(2_000)],
         "alpha": [_alpha_of_two(drawn(shared)) for _ in range(2_000)],
         "fleiss": [fleiss_kappa(drawn(alike)) for _ in range(2_000)],
         "kappa": [cohen_kappa_score(*drawn(both).T) for _ in range(1_000)],
     }
-    for name, score in (("alpha", ours.alpha), ("fleiss", ours.fleiss), ("kappa", ours.pairs[0].kappa)):
+    pair = ours.pairs[0]
+    scores = (("pair", pair.agreement), ("alpha", ours.alpha), ("fleiss", ours.fleiss), ("kappa", pair.kappa))
+    for name, score in scores:
         assert score is not None
         assert (score.low, score.high) == pytest.approx(tuple(np.quantile(again[name], (0.025, 0.975))), abs=0.03), name
 
@@ -180,6 +183,7 @@ def test_where_all_say_the_same_alpha_is_undefined_and_agreement_is_perfect() ->
 def test_a_pair_with_one_common_text_has_no_kappa() -> None:
     (pair,) = measured(table(["ab.", ".ab"])).pairs
     assert (pair.texts, pair.kappa, pair.undefined) == (1, None, "fewer than two common texts")
+    assert pair.agreement is None
 
 
 def test_only_the_most_active_annotators_are_paired() -> None:
@@ -218,6 +222,20 @@ def test_of_many_values_only_the_most_frequent_are_shown() -> None:
     values = [f"v{number % 25:02}" for number in range(200)]
     texts = DataFrame({"id": sorted(judgements["id"].unique()), "meta:week": values})
     assert len(measured(judgements, texts, resamples=20).per_metadata["week"]) == 20
+
+
+def test_the_resamples_are_fewer_the_more_there_is_to_draw_and_never_too_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = "".join(map(chr, range(ord("A"), ord("A") + 40)))
+    judgements = random_judgements(300, 4, labels, missing=0.0, seed=12)
+    texts = DataFrame({"id": sorted(judgements["id"].unique())})
+    monkeypatch.setattr(resampling, "_BUDGET", 4_000_000)
+    assert measure(random_judgements(60, 3, "ab", missing=0.0, seed=12), NO_TEXTS).resamples == 10_000
+    # Three figures of all texts and six pairs of annotators draw 300 texts each.
+    found = measure(judgements, texts)
+    assert found.resamples == 4_000_000 // (9 * 300)
+    assert found == measure(judgements, texts, resamples=found.resamples)
+    assert measure(judgements, texts, order=labels).alpha == found.alpha
+    assert measure(judgements, texts.assign(**{f"meta:{n}": "x" for n in range(5)})).resamples == 1_000
 
 
 def test_many_patterns_are_resampled_in_pieces() -> None:
