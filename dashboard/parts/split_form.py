@@ -11,16 +11,16 @@ from dashboard import resources
 _NONE = "none"
 
 
-def choose(version: DatasetVersion, usual: SplitSettings) -> SplitSettings:
-    """The settings as chosen, with those given filled in."""
+def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, *, key: str) -> SplitSettings:
+    """The settings as chosen, with those given filled in; ``follows`` is the split that can be followed."""
     columns = _further_columns(version.id, version)
-    keep_parts, follows, freeze_test = _choose_stability(version, usual)
-    shares, seed = _choose_shares(version, usual)
-    without = _choose_without(version, usual)
+    keep_parts, followed, freeze_test = _choose_stability(version, usual, follows, key)
+    shares, seed = _choose_shares(usual, key)
+    without = _choose_without(version, usual, key)
     with st.expander("What stays together, and what is balanced", icon=":material/link:"):
-        threshold = _choose_threshold(version, usual)
-        group = _choose_group(version, usual, columns)
-        strata = _choose_strata(version, usual, columns)
+        threshold = _choose_threshold(usual, key)
+        group = _choose_group(usual, columns, key)
+        strata = _choose_strata(usual, columns, key)
     return SplitSettings(
         shares=shares,
         seed=seed,
@@ -29,34 +29,36 @@ def choose(version: DatasetVersion, usual: SplitSettings) -> SplitSettings:
         near_duplicates=threshold,
         group=group,
         strata=strata,
-        follows=follows,
+        follows=followed,
         freeze_test=freeze_test,
     )
 
 
-def _choose_stability(version: DatasetVersion, usual: SplitSettings) -> tuple[bool, int | None, bool]:
+def _choose_stability(
+    version: DatasetVersion, usual: SplitSettings, follows: int | None, key: str
+) -> tuple[bool, int | None, bool]:
     """Whether the file's parts are kept, the split to follow, and whether its test part is frozen."""
     if splits.names_parts(resources.bench(), version) and st.toggle(
-        "Keep the parts that the table itself names", value=usual.follows is None, key=f"keep:{version.id}"
+        "Keep the parts that the table itself names", value=usual.keep_parts, key=f"keep:{key}"
     ):
         return True, None, False
-    if usual.follows is None or not st.toggle(
+    if follows is None or not st.toggle(
         "Texts of the version before keep their part",
-        value=True,
-        key=f"follow:{version.id}",
+        value=usual.follows is not None,
+        key=f"follow:{key}",
         help="New texts are divided so that the shares are approached; a copy of an old text goes where that is.",
     ):
         return False, None, False
     freeze = st.toggle(
         "Freeze the test part: nothing new enters it",
         value=usual.freeze_test,
-        key=f"freeze:{version.id}",
+        key=f"freeze:{key}",
         help="So that scores of old and new models are on exactly the same texts.",
     )
-    return False, usual.follows, freeze
+    return False, follows, freeze
 
 
-def _choose_shares(version: DatasetVersion, usual: SplitSettings) -> tuple[tuple[float, float, float], int]:
+def _choose_shares(usual: SplitSettings, key: str) -> tuple[tuple[float, float, float], int]:
     with st.grid(4, min_column_width=110):
         train, validation, test = (
             float(
@@ -67,16 +69,16 @@ def _choose_shares(version: DatasetVersion, usual: SplitSettings) -> tuple[tuple
                     value=usual.shares[index],
                     step=5.0,
                     format="%g",
-                    key=f"share_{part.value}:{version.id}",
+                    key=f"share_{part.value}:{key}",
                 )
             )
             for index, part in enumerate(Part)
         )
-        seed = st.number_input("Seed", min_value=0, value=usual.seed, step=1, key=f"split_seed:{version.id}")
+        seed = st.number_input("Seed", min_value=0, value=usual.seed, step=1, key=f"split_seed:{key}")
     return (train, validation, test), int(seed)
 
 
-def _choose_without(version: DatasetVersion, usual: SplitSettings) -> tuple[str, ...]:
+def _choose_without(version: DatasetVersion, usual: SplitSettings, key: str) -> tuple[str, ...]:
     labels = sorted(version.report.labels, key=lambda label: version.report.labels[label])
     chosen = st.multiselect(
         "Leave out classes",
@@ -84,25 +86,25 @@ def _choose_without(version: DatasetVersion, usual: SplitSettings) -> tuple[str,
         default=[label for label in usual.without if label in labels],
         format_func=lambda one: f"{one} ({version.report.labels[one]:,} texts)",
         placeholder="None; rarest come first",
-        key=f"without:{version.id}",
+        key=f"without:{key}",
     )
     return tuple(chosen)
 
 
-def _choose_threshold(version: DatasetVersion, usual: SplitSettings) -> float:
+def _choose_threshold(usual: SplitSettings, key: str) -> float:
     return st.slider(
         "Texts are near-duplicates from a similarity of",
         min_value=splits.LOWEST,
         max_value=1.0,
         value=usual.near_duplicates,
         step=0.05,
-        key=f"near:{version.id}",
+        key=f"near:{key}",
         help="The share of four-letter pieces that two texts have in common, without links, mentions and punctuation. "
         "At 0.7 a retweet or a copy with a word changed counts, at 1 only the same words do.",
     )
 
 
-def _choose_group(version: DatasetVersion, usual: SplitSettings, columns: dict[str, int]) -> str | None:
+def _choose_group(usual: SplitSettings, columns: dict[str, int], key: str) -> str | None:
     options = [None, *columns]
     place = st.selectbox(
         "Keep together all texts of the same",
@@ -110,13 +112,13 @@ def _choose_group(version: DatasetVersion, usual: SplitSettings, columns: dict[s
         index=options.index(usual.group) if usual.group in options else 0,
         format_func=lambda place: _NONE if (column := options[place]) is None else f"{column} ({columns[column]:,})",
         disabled=not columns,
-        key=f"group:{version.id}",
+        key=f"group:{key}",
         help="Author or thread, for example: the model is then tested on authors that it has never read.",
     )
     return options[place]
 
 
-def _choose_strata(version: DatasetVersion, usual: SplitSettings, columns: dict[str, int]) -> tuple[str, ...]:
+def _choose_strata(usual: SplitSettings, columns: dict[str, int], key: str) -> tuple[str, ...]:
     few = [column for column, values in columns.items() if values <= splits.MOST_VALUES]
     chosen = st.multiselect(
         "Besides the label, balance",
@@ -124,7 +126,7 @@ def _choose_strata(version: DatasetVersion, usual: SplitSettings, columns: dict[
         default=[column for column in usual.strata if column in few],
         placeholder="Nothing",
         disabled=not few,
-        key=f"strata:{version.id}",
+        key=f"strata:{key}",
         help="Each part gets the same share of each value. Only columns with few values can be balanced.",
     )
     return tuple(chosen)
