@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -21,7 +22,10 @@ def show(version: DatasetVersion) -> None:
     st.subheader("Split")
     split = splits.latest(resources.bench(), version)
     if split is None:
-        _ask(version, "Use this split", primary=True)
+        usual = _usual(version.id, version)
+        # Where the table names parts, they are what its authors meant, unless earlier texts have theirs already.
+        filled = replace(usual, keep_parts=usual.follows is None)
+        _ask(version, filled, usual.follows, "Use this split", primary=True, key=str(version.id))
         return
     folds = splits.folds(resources.bench(), split)
     show_counts([one.counts for one in folds])
@@ -30,7 +34,9 @@ def show(version: DatasetVersion) -> None:
     _show_downloads(folds)
     with st.expander("Divide it differently", icon=":material/tune:"):
         st.caption("Runs that were trained on the split above keep it.")
-        _ask(version, "Use this split instead", primary=False)
+        follows = split.settings.follows or _usual(version.id, version).follows
+        key = f"{version.id}:{split.id}"
+        _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
 
 
 def show_counts(counts: Sequence[dict[str, dict[str, int]]]) -> None:
@@ -92,8 +98,11 @@ def _show_downloads(folds: Sequence[Split]) -> None:
             )
 
 
-def _ask(version: DatasetVersion, label: str, *, primary: bool) -> None:
-    settings = split_form.choose(version, _usual(version.id, version))
+def _ask(
+    version: DatasetVersion, filled: SplitSettings, follows: int | None, label: str, *, primary: bool, key: str
+) -> None:
+    """``filled`` stands in the form; ``follows`` is the split whose texts may keep their part."""
+    settings = split_form.choose(version, filled, follows, key=key)
     try:
         tables = _preview(version.id, settings, version)
     except SplitError as error:

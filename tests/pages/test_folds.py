@@ -38,16 +38,16 @@ def _said(app: AppTest) -> str:
 
 def test_folds_are_asked_for_in_the_form(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     version = _keep(bench, project, tmp_path / "a.csv")
-    splits.make(bench, version, SplitSettings())
+    key = f"{version.id}:{splits.make(bench, version, SplitSettings()).id}"
     app = opened("ground_truth")
-    folded = app.toggle(key=f"folded:{version.id}")
+    folded = app.toggle(key=f"folded:{key}")
     assert not folded.value
     assert not [field for field in app.number_input if field.label == "Folds"]
     folded.set_value(True).run()
-    assert app.number_input(key=f"folds:{version.id}").value == 5
+    assert app.number_input(key=f"folds:{key}").value == 5
     assert not [field for field in app.number_input if field.label in ("Train %", "Test %")]
-    app.number_input(key=f"folds:{version.id}").set_value(4).run()
-    app.number_input(key=f"share_validation:{version.id}").set_value(15.0).run()
+    app.number_input(key=f"folds:{key}").set_value(4).run()
+    app.number_input(key=f"share_validation:{key}").set_value(15.0).run()
     assert "25 % of the texts are tested, and 60 % are learned from" in _said(app)
     app.button(key="fix_split").click().run()
     assert not app.exception

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,44 @@ def test_a_new_version_keeps_the_parts_and_may_freeze_the_test_part(
     assert after is not None
     assert (after.settings.follows, after.settings.freeze_test) == (before.id, True)
     assert after.size(Part.TEST) == before.size(Part.TEST)
+
+
+def test_dividing_differently_begins_with_the_present_settings(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    first = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    splits.make(bench, first, SplitSettings())
+    second = _keep(bench, project, tmp_path / "b.csv", 60, 90, adding=True)
+    present = SplitSettings(shares=(50, 25, 25), seed=7, near_duplicates=0.85, group="author")
+    made = splits.make(bench, second, present)
+    app = opened("ground_truth")
+    key = f"{second.id}:{made.id}"
+    assert app.selectbox(key=f"group:{key}").value == 1
+    assert not app.toggle(key=f"follow:{key}").value
+    app.number_input(key=f"split_seed:{key}").set_value(8).run()
+    app.button(key="fix_split").click().run()
+    assert not app.exception
+    again = splits.latest(bench, second)
+    assert again is not None
+    assert again.settings == dataclasses.replace(present, seed=8)
+    app.slider(key=f"near:{second.id}:{again.id}").set_value(1.0).run()
+    app.toggle(key=f"follow:{second.id}:{again.id}").set_value(True).run()
+    app.selectbox(key=f"group:{second.id}:{again.id}").select_index(0).run()
+    app.button(key="fix_split").click().run()
+    last = splits.latest(bench, second)
+    assert last is not None
+    assert (last.settings.follows, last.settings.seed) == (splits.suggested(bench, second).follows, 8)
+
+
+def test_parts_of_the_table_that_were_not_kept_are_not_kept_by_dividing_again(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    parts = ("train", "test", "validation")
+    lines = [(text, "xy"[n % 2], parts[n % 3]) for n, (text, _) in enumerate(rows(90))]
+    tables = ground_truth.read([StagedFile(write_csv(tmp_path / "p.csv", ("text", "label", "split"), lines), "p.csv")])
+    version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+    app = opened("ground_truth")
+    assert app.toggle(key=f"keep:{version.id}").value
+    made = splits.make(bench, version, SplitSettings())
+    app = opened("ground_truth")
+    assert not app.toggle(key=f"keep:{version.id}:{made.id}").value
