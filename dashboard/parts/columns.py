@@ -63,7 +63,7 @@ class _Selectors:
     def mapping(self) -> ColumnMapping:
         left, right = st.columns([1, 2])
         with left:
-            text = self._one("Text", "text", self.guess.text)
+            text = self._one("Text", "text", self.guess.text) or ""
         with right:
             layout = st.segmented_control(
                 "How the labels stand in the table",
@@ -117,9 +117,10 @@ class _Selectors:
             return (), annotator, label
         return (), None, self._one("Label", "label", self.guess.label)
 
-    def _one(self, title: str, role: str, guessed: str | None) -> str:
-        index = self.columns.index(guessed) if guessed in self.columns else 0
-        return st.selectbox(title, self.columns, index=index, key=f"{role}:{self.key}")
+    def _one(self, title: str, role: str, guessed: str | None) -> str | None:
+        """A column that is needed; None until one is chosen where none was guessed."""
+        index = self.columns.index(guessed) if guessed in self.columns else None
+        return st.selectbox(title, self.columns, index=index, placeholder="Choose a column", key=f"{role}:{self.key}")
 
     def _maybe(self, title: str, role: str, guessed: str | None) -> str | None:
         index = self.columns.index(guessed) + 1 if guessed in self.columns else 0

@@ -34,6 +34,14 @@ _SETTINGS = {
 
 def show(project: Project) -> None:
     known = [run for run in training.runs(resources.bench(), project) if run.has_model]
+    training_now = next((run.name for run in training.runs(resources.bench(), project) if run.state.is_active), None)
+    if len(known) < 2 and training_now:
+        missing.show(
+            f"Two trained models are needed to compare them; {training_now} is still training.",
+            places.TRAIN,
+            "See how far it is",
+        )
+        return
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
         return
@@ -60,8 +68,9 @@ def show(project: Project) -> None:
 
 def _show_verdict(found: RunComparison) -> None:
     compared, names = found.comparison, (found.run.name, found.against.name)
-    better = compared.accuracy.value > 0
-    icon = "casino" if verdict.may_be_luck(compared) else "trending_up" if better else "trending_down"
+    icon = "trending_up" if compared.accuracy.value > 0 else "trending_down"
+    if verdict.may_be_luck(compared):
+        icon = "casino" if compared.fixed + compared.broken else "equal"
     st.subheader(f":material/{icon}: {plain(verdict.headline(compared, *names))}")
     st.markdown(plain(verdict.reading(compared, *names)))
 

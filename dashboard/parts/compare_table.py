@@ -12,7 +12,7 @@ from core.workflow import test_labels, verdict
 from dashboard.parts.plain import plain
 from dashboard.parts.scores import MACRO, interval
 
-_LUCK, _ABOVE, _BELOW = "○ may be luck", "▲ above 0", "▼ below 0"
+_NONE, _LUCK, _ABOVE, _BELOW = "= no difference", "○ may be luck", "▲ above 0", "▼ below 0"
 
 Figures = tuple[Score, Score, Score]
 """A score before and after, and its difference."""
@@ -92,6 +92,8 @@ def _signed(value: float) -> str:
 
 
 def _reading(difference: Score) -> str:
+    if difference.low == difference.high == 0:
+        return _NONE
     if verdict.includes_none(difference):
         return _LUCK
     return _ABOVE if difference.low > 0 else _BELOW

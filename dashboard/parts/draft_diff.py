@@ -34,7 +34,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
         _show_outcome(newest, becomes, table)
         if st.button(f"Make it version {newest.number + 1}", type="primary", icon=":material/check:", key="apply"):
             with st.spinner("Making the version …"):
-                draft.apply(bench, project)
+                made = draft.apply(bench, project)
+            st.toast(f"Version {made.number} is made.", icon=":material/check:")
             st.rerun()
 
 

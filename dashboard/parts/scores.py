@@ -73,6 +73,14 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     )
 
 
+def show_baseline(evaluation: Evaluation) -> None:
+    """What needs no model: the most frequent class as the answer to everything."""
+    sizes = {label: sum(row) for label, row in zip(evaluation.labels, evaluation.confusion, strict=True)}
+    label = max(sizes, key=lambda one: sizes[one])
+    share = sizes[label] / evaluation.texts
+    st.caption(f"To compare: who always answers “{plain(label)}” reaches an accuracy of {share:.3f}.")
+
+
 def show_collapse(evaluation: Evaluation, config: TrainingConfig) -> None:
     """Say so where the model has learned to answer the same for every text."""
     label = evaluation.only_prediction
