@@ -87,7 +87,8 @@ def main() -> None:
     total = sum(seconds.values())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{'together':<20} {total:6.2f} s, {total / reference:.1f} times reading the file with pandas; peak {peak:,.0f} MB"
+        f"{'together':<20} {total:6.2f} s, {total / reference:.1f} times reading the file with pandas; peak "
+        f"{peak:,.0f} MB"
     )
 
 
