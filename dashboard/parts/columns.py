@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import ColumnMapping
 from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
@@ -38,8 +39,9 @@ def choose_encoding(files: tuple[StagedFile, ...]) -> str | None:
 def show_first_rows(table: RawTable) -> None:
     """The first rows as they were read."""
     st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, alt="The first rows of the file")
-    rows = f"Export of {table.tool}, {len(table.frame):,} judgements" if table.tool else f"{len(table.frame):,} rows"
-    facts = [f"{rows}, {len(table.columns)} columns"]
+    number = len(table.frame)
+    rows = f"Export of {table.tool}, {counted(number, 'judgement')}" if table.tool else counted(number, "row")
+    facts = [f"{rows}, {counted(len(table.columns), 'column')}"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
 

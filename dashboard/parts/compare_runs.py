@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, training, verdict
 from core.workflow.comparison import RunComparison
@@ -83,7 +84,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
     for change, number in numbers.items():
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
-                f"Read the {number:,} {change} {'text' if number == 1 else 'texts'}",
+                f"Read the {counted(number, f'{change} text')}",
                 type="primary" if change is primary else "secondary",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
@@ -110,8 +111,8 @@ def _show_lists(project: Project, found: RunComparison) -> None:
 def _show_basis(found: RunComparison) -> None:
     compared = found.comparison
     st.caption(
-        f"On the {compared.texts:,} test texts that both runs were tested on and neither has learned from, with the "
-        f"labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
+        f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
+        f"with the labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
         f"resamples of these texts (paired bootstrap, seed {compared.before.seed}); in brackets, 95 % of the "
         "outcomes.  \n" + plain(_what_differs(found.against, found.run))
     )
@@ -132,11 +133,12 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     """Where labels of the compared texts were changed: that they were, and the scores on the labels of each version."""
     if not found.relabelled:
         return
+    were = "was" if found.relabelled == 1 else "were"
     st.warning(
-        f"{found.relabelled:,} of the {found.comparison.texts:,} true labels were changed between the versions; "
-        f"{found.relabelled_mismatches:,} of these texts had been mismatches of a run. Labels that are only corrected "
-        "where a model contradicts them flatter that model and those like it: look at both runs on the labels before "
-        "and after, and check a random sample of the texts that a model agrees with (on Results).",
+        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'true label')} {were} changed between the "
+        f"versions; {found.relabelled_mismatches:,} of these texts had been mismatches of a run. Labels that are only "
+        "corrected where a model contradicts them flatter that model and those like it: look at both runs on the "
+        "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",
         icon=":material/edit_note:",
     )
     labelled = {found.version.number: found}
@@ -157,7 +159,7 @@ def _show_left_out(found: RunComparison) -> None:
     if found.left_out.empty:
         return
     number = len(found.left_out)
-    with st.expander(f"{number:,} test {'text' if number == 1 else 'texts'} that cannot be compared"):
+    with st.expander(f"{counted(number, 'test text')} that cannot be compared"):
         st.markdown(
             "\n".join(
                 f"- {number:,} of {plain(run)}: {plain(reason)}"

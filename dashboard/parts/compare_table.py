@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import test_labels, verdict
 from dashboard.parts.plain import plain
@@ -59,7 +60,7 @@ def show_unknown(run: Run, evaluation: Evaluation, version: DatasetVersion) -> N
     """Where a model answers with a class that the version no longer has."""
     unknown = test_labels.unknown_answers(evaluation, version)
     if unknown:
-        classes = ", ".join(f"“{plain(label)}” {number:,} times" for label, number in unknown.items())
+        classes = ", ".join(f"“{plain(label)}” {counted(number, 'time')}" for label, number in unknown.items())
         st.caption(
             f":material/warning: {plain(run.name)} answers {classes}: version {version.number} has no such class, so "
             "these answers count as wrong. Train it again on that version before you judge it."
