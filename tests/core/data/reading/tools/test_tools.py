@@ -68,6 +68,11 @@ def test_a_changed_export_is_read_or_refused_in_words(name: str, tmp_path: Path,
         [{"data": "Wählt", "label": "yes"}],
         [{"id": 1, "text": "Wählt", "label": "yes", "Comments": "sure?", "Ann": "yes", "Ben": "no"}],
         [{"text": "Wählt", "answer": "accept"}],
+        [{"id": 1, "text": "Wählt", "label": "yes", "entities": ["EU"]}],
+        [{"id": 1, "text": "Wählt", "label": "yes", "Comments": "sure?", "party": "Freie Ufer"}],
+        [{"dataset": "a", "text": "Wählt", "labels": "yes|no", "user": "@ann"}],
+        [{"instance_id": 1, "user": "@ann", "text": "Wählt", "label": "yes", "created.at": "2026"}],
+        [{"doc": "a.txt", "user": "ann", "label": "yes", "text": "Wählt"}],
     ],
 )
 def test_a_plain_table_is_no_export(records: list[dict[str, Any]], tmp_path: Path) -> None:
