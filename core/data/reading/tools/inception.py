@@ -21,9 +21,9 @@ def _gather(records: Records) -> Gathered:
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
         place = Place(records.file, number)
-        id = as_text(record["doc"], place["doc"])
-        labels = as_labels(record["label"], place["label"])
-        user = as_text(record["user"], place["user"])
+        id = as_text(record.get("doc"), place["doc"])
+        labels = as_labels(record.get("label"), place["label"])
+        user = as_text(record.get("user"), place["user"])
         if labels:
             judgements.append(Judgement(number, {"label": labels}, id=id, annotator=user))
         else:

@@ -122,7 +122,7 @@ def test_empty_annotations_and_texts_are_left_out(tmp_path: Path, label: Any) ->
 def test_a_csv_with_a_record_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "upload"
     path.write_text('id,text,label,Comments\n7,Wählt,yes,\n8,"Nei', encoding="utf-8")
-    with pytest.raises(FileError, match="quote") as caught:
+    with pytest.raises(FileError, match="A quotation mark opened in row 3") as caught:
         read_table(path, name="ann.csv")
     assert caught.value.where == "ann.csv"
 
