@@ -4,14 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-from core.data.left_out import NO_TEXT_FOR_ID, left_out_rows, together
+from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, left_out_rows, together
 from core.data.mapping import guess_mapping
 from core.data.reading.table import RawTable
 from core.errors import ColumnError, FileError
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """The texts of an upload, one a row.
+
+    Attributes
+    ----------
+    known
+        Columns ``id`` (as ``_plain`` writes it), ``text``, ``source`` (the table's place in the upload), ``file, row``.
+    further
+        The tables' other columns, in the same rows.
+    """
+
+    known: DataFrame
+    further: DataFrame
 
 
 def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
@@ -25,78 +45,148 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
     FileError
         No file of the upload has the texts.
     ColumnError
-        An id stands for several texts.
+        An id stands for several texts, or not one judgement names a text that is there.
     """
     textless = [table for table in tables if _is_textless(table)]
     if not textless:
         return tuple(tables)
-    sources = [table for table in tables if table.tool is None and guess_mapping(table).id is not None]
-    if not sources:
+    texts = _texts(tables)
+    if texts is None:
         raise FileError(
             f"This is an export of {textless[0].tool}, which names its texts by their ids alone.",
             where=textless[0].name,
             todo="Upload it together with the table of the texts and their ids, or with a ZIP of the texts as files.",
         )
-    texts = _texts(sources)
-    others = [table for table in tables if not any(table is source for source in sources)]
-    return tuple(_joined(table, texts) if _is_textless(table) else table for table in others)
+    given: set[int] = set()
+    result = dict(enumerate(tables))
+    for number, table in enumerate(tables):
+        if _is_textless(table):
+            places = _places(_ids(table), texts.known)
+            result[number] = _joined(table, texts, places)
+            given |= set(texts.known["source"].loc[places.dropna()])
+    return tuple(table for number, table in result.items() if number not in given)
 
 
 def _is_textless(table: RawTable) -> bool:
     return table.mapping is not None and not table.mapping.text
 
 
-def _texts(sources: Sequence[RawTable]) -> DataFrame:
-    """Columns ``text`` and the further ones, by id."""
-    frames = []
-    for source in sources:
-        mapping = guess_mapping(source)
-        frame = source.frame.rename(columns={mapping.text: "text", mapping.id: "id"})
-        frames.append(frame.assign(id=frame["id"].map(_plain_id), file=source.name, row=source.frame.index))
-    texts = pd.concat(frames, ignore_index=True).dropna(subset=["id", "text"]).drop_duplicates(["id", "text"])
-    doubled = texts[texts["id"].duplicated(keep=False)]
-    if not doubled.empty:
-        same = doubled[doubled["id"] == doubled["id"].iloc[0]]
-        places = " and ".join(f"{row.file}, row {row.row}" for row in same.head(3).itertuples())
-        raise ColumnError(
-            f"The id “{same['id'].iloc[0]}” stands for different texts: {places}.",
-            where=same["file"].iloc[0],
-            todo="Give each text an id of its own.",
-        )
-    return texts.drop(columns=["file", "row"]).set_index("id")
+def _texts(tables: Sequence[RawTable]) -> _Texts | None:
+    """What the tables of the upload hold that are no tool's and have ids; None where there is none."""
+    known, further = [], []
+    for source, table in enumerate(tables):
+        mapping = guess_mapping(table)
+        if table.tool is not None or mapping.id is None or not mapping.text:
+            continue
+        columns = {"id": _plain(table.frame[mapping.id]), "text": table.frame[mapping.text], "source": source}
+        known.append(DataFrame(columns).assign(file=table.name, row=table.frame.index))
+        further.append(table.frame.drop(columns=[mapping.id, mapping.text]))
+    if not known:
+        return None
+    all_known = pd.concat(known, ignore_index=True).dropna(subset=["id", "text"]).drop_duplicates(["id", "text"])
+    _require_one_text(all_known)
+    return _Texts(all_known, pd.concat(further, ignore_index=True).loc[all_known.index])
 
 
-def _joined(table: RawTable, texts: DataFrame) -> RawTable:
+def _require_one_text(known: DataFrame) -> None:
+    doubled = known[known["id"].duplicated(keep=False)]
+    if doubled.empty:
+        return
+    same = doubled[doubled["id"] == doubled["id"].iloc[0]]
+    places = " and ".join(f"{file}, row {row}" for file, row in zip(same["file"][:3], same["row"][:3], strict=True))
+    raise ColumnError(
+        f"The id “{same['id'].iloc[0]}” stands for different texts: {places}.",
+        where=same["file"].iloc[0],
+        todo="Give each text an id of its own.",
+    )
+
+
+def _places(ids: Series, known: DataFrame) -> Series:
+    """The row of ``known`` with the text of each judgement, missing where there is none.
+
+    Where the judgements or the texts alone name folders, the ids are the same without them.
+    """
+    places = ids.map(_index_by(known))
+    names = _name(ids)
+    is_open, in_folder = places.isna() & ids.notna(), ids != names
+    inside = known.assign(id=_name(known["id"]))[known["id"] != _name(known["id"])]
+    inside = inside[inside["id"].isin(ids[is_open])].drop_duplicates(["id", "text"])
+    _require_one_text(inside)
+    places = places.mask(is_open & ~in_folder, ids.map(_index_by(inside)))
+    # Documents of one name in different folders are not the same text.
+    is_one = ids.groupby(names).transform("nunique") == 1
+    return places.mask(is_open & in_folder & is_one, names.map(_index_by(known)))
+
+
+def _joined(table: RawTable, texts: _Texts, places: Series) -> RawTable:
+    found = places.notna()
+    if not found.any():
+        raise _none_found(table, texts)
+    judged = table.frame[found]
+    rows = texts.known.loc[places[found]]
+    further = texts.further.loc[rows.index].dropna(axis=1, how="all")
+    taken = [*table.columns, "text"]
+    named = further.set_axis([_free(column, taken) for column in further.columns], axis=1).set_axis(judged.index)
+    frame = pd.concat([judged, rows[["text"]].set_axis(judged.index), named], axis=1)
     assert table.mapping is not None
-    named = texts.rename(columns={name: _free(name, table.columns) for name in texts.columns if name != "text"})
-    further = named.reindex(table.frame["id"].map(_plain_id)).set_axis(table.frame.index, axis=0)
-    frame = pd.concat([table.frame, further], axis=1)
-    missing = frame["text"].isna()
     return dataclasses.replace(
         table,
         columns=tuple(frame.columns),
-        frame=frame[~missing],
-        rejected=together([table.rejected, _without_text(frame[missing], table)]),
+        frame=frame,
+        rejected=together([table.rejected, _without_text(table, ~found)]),
         mapping=dataclasses.replace(table.mapping, text="text"),
     )
 
 
-def _without_text(rows: DataFrame, table: RawTable) -> DataFrame:
-    return left_out_rows(
-        rows.index.tolist(),
-        source=table.name,
-        reason=[NO_TEXT_FOR_ID] * len(rows),
-        id=rows["id"],
-        found=rows["annotator"],
+def _none_found(table: RawTable, texts: _Texts) -> ColumnError:
+    named = table.frame["id"].dropna().tolist() if "id" in table.columns else []
+    first = f"the first is “{named[0][:_SHOWN]}”" if named else "its rows have none"
+    known = texts.known.head(1)
+    there = [
+        f"; those of {file} begin with “{id[:_SHOWN]}”" for file, id in zip(known["file"], known["id"], strict=True)
+    ]
+    return ColumnError(
+        f"No id in this export of {table.tool} has a text: {first}{''.join(there)}.",
+        where=table.name,
+        todo="Upload it together with the table whose ids it names.",
     )
 
 
-def _free(name: str, taken: Sequence[str]) -> str:
-    return f"{name} (texts)" if name in taken else name
+def _without_text(table: RawTable, left: Series) -> DataFrame:
+    assert table.mapping is not None
+    rows = table.frame[left]
+    found = rows["annotator"] + ": " + rows[str(table.mapping.label)]
+    return left_out_rows(
+        rows.index.tolist(),
+        source=table.name,
+        reason=np.where(rows["id"].isna(), NO_ID, NO_TEXT_FOR_ID).tolist(),
+        id=rows["id"],
+        found=found.fillna(rows["annotator"]),
+    )
 
 
-def _plain_id(id: str | None) -> str | None:
-    """The id without folders and the ending of a text file: tools name a document either way."""
-    if not isinstance(id, str):
-        return None
-    return id.strip().replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".txt") or None
+def _index_by(known: DataFrame) -> Series:
+    return Series(known.index, index=known["id"], dtype="Int64")
+
+
+def _ids(table: RawTable) -> Series:
+    missing = Series(pd.NA, index=table.frame.index, dtype="str")
+    return _plain(table.frame["id"]) if "id" in table.columns else missing
+
+
+def _plain(ids: Series) -> Series:
+    """The ids without the ending of a text file: tools name a document either way."""
+    plain = ids.str.strip().str.replace("\\", "/", regex=False).str.replace(r"\.txt$", "", case=False, regex=True)
+    return plain.mask(plain == "")
+
+
+def _name(ids: Series) -> Series:
+    return ids.str.replace(r"(?s)^.*/", "", regex=True)
+
+
+def _free(name: str, taken: list[str]) -> str:
+    """The name, with a word behind it until no column is called so; it is taken from then on."""
+    while name in taken:
+        name = f"{name} (texts)"
+    taken.append(name)
+    return name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import training
 from core.workflow.training import Estimate
@@ -104,7 +105,7 @@ def _summary(usual: TrainingConfig, key: str) -> str:
     now = {name: st.session_state.get(f"{name}:{key}", value) for name, value in chosen.items()}
     changed = "" if now == chosen else " · changed"
     return (
-        f"{now['epochs']} epochs · batch {now['batch']} · learning rate {now['rate']:g} · "
+        f"{counted(int(now['epochs']), 'epoch')} · batch {now['batch']} · learning rate {now['rate']:g} · "
         f"weight decay {now['decay']:g}{changed}"
     )
 

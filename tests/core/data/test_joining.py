@@ -9,12 +9,22 @@ import pytest
 
 from core.data.ground_truth import build
 from core.data.joining import join_texts
-from core.data.left_out import NO_TEXT_FOR_ID, NOT_ANNOTATED
+from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, NOT_ANNOTATED
 from core.data.mapping import guess_mapping
-from core.data.reading import read_table, read_tables
+from core.data.reading import RawTable, read_table, read_tables
+from core.data.reading.recognition import Format
+from core.data.reading.tools.judgements import Judgement, table_of
 from core.errors import ColumnError, FileError
 from tests.core.data.raw_tables import raw
 from tests.core.data.reading.tools.example_files import EXAMPLES, example
+
+
+def _export(name: str, *rows: tuple[str | None, str, str]) -> RawTable:
+    judgements = [
+        Judgement(number, {"label": [label]}, id=id, annotator=user)
+        for number, (id, user, label) in enumerate(rows, start=1)
+    ]
+    return table_of(judgements, [], tool="INCEpTION", name=name, format=Format.DELIMITED)
 
 
 def test_texts_from_a_table_beside_it() -> None:
@@ -29,7 +39,7 @@ def test_texts_from_a_table_beside_it() -> None:
     assert truth.texts["meta:user"].tolist() == ["@mitte", "@freieufer"]
     assert truth.report.left_out == {NO_TEXT_FOR_ID: 1, "tie": 1}
     lost = truth.left_out[truth.left_out["reason"] == NO_TEXT_FOR_ID].iloc[0]
-    assert (lost["row"], lost["id"], lost["found"]) == (6, "post404.txt", "ann")
+    assert (lost["row"], lost["id"], lost["found"]) == (6, "post404.txt", "ann: yes")
 
 
 def test_texts_as_files_of_an_archive(tmp_path: Path) -> None:
@@ -54,9 +64,81 @@ def test_the_labels_of_several_schemas() -> None:
 
 
 def test_several_annotators_files_share_the_texts() -> None:
-    texts = raw(["id", "text"], [("1", "a"), ("2", "b")], "texts.csv")
-    tables = join_texts([example("inception.csv"), texts, example("inception.csv")])
-    assert [table.name for table in tables] == ["inception.csv", "inception.csv"]
+    texts = raw(["id", "text"], [("1", "Geht wählen! 🗳️"), ("2", "Nice weather")], "texts.csv")
+    exports = [_export(f"{user}.csv", ("1", user, "yes"), ("2", user, "no")) for user in ("ann", "ben")]
+    tables = join_texts([exports[0], texts, exports[1]])
+    assert [table.name for table in tables] == ["ann.csv", "ben.csv"]
+    assert [table.frame["text"].tolist() for table in tables] == [["Geht wählen! 🗳️", "Nice weather"]] * 2
+
+
+def test_only_the_tables_that_gave_their_texts_leave() -> None:
+    texts = raw(["id", "text"], [("1", "Geht wählen"), ("2", "Nice weather")], "texts.csv")
+    own = raw(["id", "text", "label"], [("91", "Kommt vorbei", "yes"), ("92", "Join us", "no")], "own.csv")
+    tables = join_texts([texts, own, _export("ann.csv", ("1", "ann", "yes"), ("2", "ann", "no"))])
+    assert [table.name for table in tables] == ["own.csv", "ann.csv"]
+    assert "label (texts)" not in tables[1].columns
+
+
+def test_the_texts_columns_keep_their_names_where_these_are_free() -> None:
+    rows = [("1", "Geht wählen", "x", "f1", "3", "@a"), ("2", "Nice weather", "y", "f2", "4", "@b")]
+    texts = raw(["id", "data_text", "text", "file", "row", "annotator"], rows, "texts.csv")
+    (table,) = join_texts([texts, _export("ann.csv", ("1", "ann", "yes"), ("2", "ann", "no"))])
+    assert table.columns == ("id", "label", "annotator", "text", "text (texts)", "file", "row", "annotator (texts)")
+    truth = build([table], guess_mapping(table))
+    assert truth.texts["text"].tolist() == ["Geht wählen", "Nice weather"]
+    assert truth.texts["meta:file"].tolist() == ["f1", "f2"]
+    assert truth.judgements["annotator"].unique().tolist() == ["ann"]
+
+
+@pytest.mark.parametrize(
+    ("named", "known", "found"),
+    [
+        (["1.TXT", " 2"], ["1", "2.txt"], [0, 1]),
+        (["in/1", "in/2"], ["1", "2"], [0, 1]),
+        (["1", "2"], ["in\\1.txt", "in/2"], [0, 1]),
+        (["a/1", "b/1"], ["a/1", "b/1"], [0, 1]),
+        (["a/1", "b/1"], ["b/1", "1"], [0]),
+        (["a/1", "b/2"], ["c/1", "b/2"], [1]),
+    ],
+)
+def test_folders_and_endings(named: list[str], known: list[str], found: list[int]) -> None:
+    texts = raw(["id", "text"], [(id, f"Text {number}") for number, id in enumerate(known)], "texts.csv")
+    (table,) = join_texts([_export("ann.csv", *((id, "ann", "yes") for id in named)), texts])
+    assert table.frame["text"].tolist() == [f"Text {number}" for number in found]
+    assert len(table.frame) + len(table.rejected) == len(named)
+
+
+def test_a_name_in_several_folders_is_refused() -> None:
+    texts = raw(["id", "text"], [("a/1", "Geht wählen"), ("b/1", "Nice weather")], "texts.csv")
+    with pytest.raises(ColumnError, match=r"“1” stands for different texts: texts.csv, row 2 and texts.csv, row 3"):
+        join_texts([_export("ann.csv", ("1", "ann", "yes")), texts])
+
+
+@pytest.mark.parametrize(
+    ("id", "known", "said"),
+    [
+        ("post7.txt", [("1", "Nice weather")], "the first is “post7.txt”; those of texts.csv begin with “1”"),
+        (None, [("1", "Nice weather")], "its rows have none; those of texts.csv"),
+        ("post7.txt", [(None, "Nice weather"), ("1", None)], "the first is “post7.txt”."),
+    ],
+)
+def test_not_one_id_with_a_text_is_refused(id: str | None, known: list[tuple[str | None, ...]], said: str) -> None:
+    texts = raw(["id", "text"], known, "texts.csv")
+    with pytest.raises(ColumnError) as caught:
+        join_texts([_export("ann.csv", (id, "ann", "yes")), texts])
+    assert said in caught.value.what
+    assert caught.value.where == "ann.csv"
+
+
+def test_judgements_without_an_id_are_left_out_as_such() -> None:
+    texts = raw(["id", "text"], [("1", "Geht wählen")], "texts.csv")
+    (table,) = join_texts([_export("ann.csv", ("1", "ann", "yes"), (None, "ben", "no")), texts])
+    assert table.rejected[["row", "reason", "found"]].values.tolist() == [[2, NO_ID, "ben: no"]]
+
+
+def test_a_table_without_texts_gives_none() -> None:
+    with pytest.raises(FileError, match="together with the table of the texts"):
+        join_texts([_export("ann.csv", ("1", "ann", "yes")), raw(["id", "party"], [("1", "x"), ("2", "y")])])
 
 
 def test_without_the_texts_it_says_what_to_upload() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_text
+from core.data.reading.tools.values import Place, as_text
 
 _COLUMNS = {"doc", "user", "label"}
 
@@ -21,11 +21,11 @@ def _gather(records: Records) -> Gathered:
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
         place = Place(records.file, number)
-        id = as_text(record["doc"], place["doc"])
-        labels = as_labels(record["label"], place["label"])
-        user = as_text(record["user"], place["user"])
-        if labels:
-            judgements.append(Judgement(number, {"label": labels}, id=id, annotator=user))
+        id = as_text(record.get("doc"), place["doc"])
+        label = as_text(record.get("label"), place["label"], "a label")
+        user = as_text(record.get("user"), place["user"])
+        if label:
+            judgements.append(Judgement(number, {"label": [label]}, id=id, annotator=user))
         else:
             unused.append(Unused(number, NOT_ANNOTATED, id, found=user))
     return Gathered(judgements, unused)

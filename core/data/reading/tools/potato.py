@@ -1,63 +1,155 @@
-"""Potato: a user's answers on a text a row, a column a possible label, without the text."""
+"""Potato: a user's answers on a text a record, without the text; a table has a column a possible label."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from core.data import column_names
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_text
+from core.data.reading.tools.values import Place, as_labels, as_object, as_text
 
-# Columns are called schema.label, in newer versions schema:::label.
+# Columns are called schema.label, in other versions schema:::label.
 _BETWEEN = (":::", ".")
-_NO = ("false", "0")
-_TEXT = "displayed_text"
+_YES, _NO = "true", ("false", "0")
+_ID, _TEXT, _NESTED = "instance_id", "displayed_text", "labels"
+_USERS = ("user_id", "user")
+_OWN = (_ID, *_USERS, _TEXT, _NESTED, "spans", "links")
+# Fields for numbers and words of one's own, and what Potato notes down about parts of the text.
+_NO_LABELS = ("text_box", "free_response", "slider", "_data", "_spans")
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What stands for one possible label of a schema."""
+
+    schema: str
+    label: str
+    value: str
+    place: Place
+
+    @property
+    def is_flag(self) -> bool:
+        return self.value.casefold() == _YES or self.value == self.label
+
+    @property
+    def can_choose(self) -> bool:
+        """Older versions write the key that was pressed, a digit."""
+        return self.is_flag or self.value.casefold() in _NO or (self.value.isdecimal() and len(self.value) == 1)
 
 
 def _fits(first: Sequence[Record]) -> bool:
-    return all("instance_id" in record and {"user_id", "user"} & record.keys() and _options(record) for record in first)
+    if sum(isinstance(record.get(_NESTED), dict) and _is_ones(record) for record in first) * 2 > len(first):
+        return True
+    if not all(_is_ones(record) and any(map(_schema_and_label, record)) for record in first):
+        return False
+    further = {name for record in first for name in _further(record)}
+    # A plain table may have such columns, but then with its texts, or not with these cells, or with others beside them.
+    if any(column_names.is_among(name, column_names.TEXT) for name in further):
+        return False
+    cells = (cell for record in first for column, cell in record.items() if _schema_and_label(column))
+    return not further or any(cell is True or (isinstance(cell, str) and cell.casefold() == _YES) for cell in cells)
+
+
+def _is_ones(record: Record) -> bool:
+    return _ID in record and any(user in record for user in _USERS)
 
 
 def _gather(records: Records) -> Gathered:
+    nested = any(isinstance(record.get(_NESTED), dict) for record in records.records)
+    places = [Place(records.file, number) for number in records.numbers]
+    in_record = _answers_in_labels if nested else _answers_in_columns
+    given = [list(in_record(record, place)) for record, place in zip(records.records, places, strict=True)]
+    answers = [answer for of_record in given for answer in of_record]
+    own_words = _own_words(answers)
+    columns = dict.fromkeys(column for record in records.records for column in record)
+    possible = [*filter(None, map(_schema_and_label, columns)), *((one.schema, one.label) for one in answers)]
+    schemas = list(dict.fromkeys(schema for schema, label in possible if (schema, label) not in own_words))
     judgements: list[Judgement] = []
     unused: list[Unused] = []
-    for record, number in zip(records.records, records.numbers, strict=True):
-        one = _read(record, Place(records.file, number))
+    for record, place, of_record in zip(records.records, places, given, strict=True):
+        one = _read(record, place, {schema: [] for schema in schemas}, of_record, own_words)
         if any(one.labels.values()):
             judgements.append(one)
         else:
-            unused.append(Unused(number, NOT_ANNOTATED, one.id, one.text, one.annotator))
+            unused.append(Unused(place.record, NOT_ANNOTATED, one.id, one.text, one.annotator))
     return Gathered(judgements, unused)
 
 
-def _read(record: Record, place: Place) -> Judgement:
-    labels: dict[str, list[str]] = {}
-    for column, (schema, label) in _options(record).items():
-        cell = as_text(record[column], place[column])
-        chosen = labels.setdefault(schema, [])
-        if cell is not None and cell.casefold() not in _NO:
-            chosen.append(label)
-    user = "user_id" if "user_id" in record else "user"
+def _read(
+    record: Record,
+    place: Place,
+    labels: dict[str, list[str]],
+    answers: Sequence[_Answer],
+    own_words: set[tuple[str, str]],
+) -> Judgement:
+    words: dict[str, object] = {}
+    for answer in answers:
+        if (answer.schema, answer.label) in own_words:
+            words[f"{answer.schema}.{answer.label}"] = answer.value
+        elif not answer.can_choose:
+            answer.place.refuse(answer.value, "true, false or nothing")
+        elif answer.is_flag or answer.value.casefold() not in _NO:
+            labels[answer.schema].append(answer.label)
+    user = next((user for user in _USERS if user in record), _USERS[0])
+    if _ID not in record:
+        place[_ID].refuse(None, "the id of a text")
     return Judgement(
         record=place.record,
         labels=labels,
         text=as_text(record.get(_TEXT), place[_TEXT]),
-        id=as_text(record["instance_id"], place["instance_id"]),
-        annotator=as_text(record[user], place[user]),
+        id=as_text(record[_ID], place[_ID]),
+        annotator=as_text(record.get(user), place[user]),
+        metadata={**_further(record), **words},
     )
 
 
-def _options(record: Record) -> dict[str, tuple[str, str]]:
-    """Column → schema and label."""
-    found = {}
-    for column in record:
-        between = next((sign for sign in _BETWEEN if sign in column), None)
-        if between is not None:
-            schema, label = column.split(between, 1)
-            if schema and label:
-                found[column] = (schema, label)
-    return found
+def _answers_in_columns(record: Record, place: Place) -> Iterator[_Answer]:
+    for column, cell in record.items():
+        found = _schema_and_label(column)
+        if found and cell is not None:
+            value = as_text(cell, place[column])
+            if value is not None:
+                yield _Answer(*found, value, place[column])
+
+
+def _answers_in_labels(record: Record, place: Place) -> Iterator[_Answer]:
+    """JSON Lines hold an object a schema; older ones the label itself."""
+    nested = place[_NESTED]
+    for schema, chosen in as_object(record.get(_NESTED), nested).items():
+        cells = chosen if isinstance(chosen, dict) else dict.fromkeys(as_labels(chosen, nested[schema]), True)
+        for label, cell in cells.items():
+            field = nested[schema][label]
+            value = as_text(cell, field)
+            if value is not None:
+                yield _Answer(schema, label, value, field)
+
+
+def _own_words(answers: Sequence[_Answer]) -> set[tuple[str, str]]:
+    """The fields that are no labels: called so, or with other things than a yes or no, and never a plain yes."""
+    flagged = {(one.schema, one.label) for one in answers if one.is_flag}
+    other = {(one.schema, one.label) for one in answers if not one.can_choose}
+    return (other - flagged) | {(one.schema, one.label) for one in answers if one.label in _NO_LABELS}
+
+
+def _further(record: Record) -> dict[str, object]:
+    """The fields that are neither Potato's own nor labels; a schema's final label beside them says nothing new."""
+    schemas = {schema for schema, _ in filter(None, map(_schema_and_label, record))}
+    return {
+        name: value
+        for name, value in record.items()
+        if name not in _OWN and name not in schemas and _schema_and_label(name) is None
+    }
+
+
+def _schema_and_label(column: str) -> tuple[str, str] | None:
+    between = next((sign for sign in _BETWEEN if sign in column), None)
+    if between is None:
+        return None
+    schema, label = column.split(between, 1)
+    return (schema, label) if schema and label else None
 
 
 TOOL = Tool("Potato", _fits, _gather)

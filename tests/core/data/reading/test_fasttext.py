@@ -10,7 +10,7 @@ from core.data.ground_truth import build
 from core.data.left_out import EMPTY_TEXT, NO_LABEL
 from core.data.mapping import guess_mapping
 from core.data.reading import RawTable, read_table
-from core.errors import LabelError
+from core.errors import FileError, LabelError
 from tests.core.data.reading.tools.example_files import example
 
 
@@ -44,3 +44,50 @@ def test_several_labels(tmp_path: Path) -> None:
 
 def test_a_table_with_such_words_elsewhere_is_a_table(tmp_path: Path) -> None:
     assert _read(tmp_path, "text,label\nwhat is __label__pos,yes\n").tool is None
+
+
+def test_lines_as_doccano_writes_them(tmp_path: Path) -> None:
+    lines = [
+        '"__label__yes Geht wählen, alle! 🗳️ "',
+        '"__label__no She said ""no""',
+        'and left __comment__not sure, really"',
+        "__label__no Nice weather __comment__too short __comment__ask",
+        '" Not labelled, yet "',
+    ]
+    table = _read(tmp_path, "\n".join(lines) + "\n")
+    assert table.frame["text"].tolist() == ["Geht wählen, alle! 🗳️", 'She said "no"\nand left', "Nice weather"]
+    assert table.frame["comment"].fillna("").tolist() == ["", "not sure, really", "too short; ask"]
+    assert table.frame.index.tolist() == [1, 2, 4]
+    assert table.rejected[["row", "reason", "text"]].values.tolist() == [[5, NO_LABEL, "Not labelled, yet"]]
+
+
+def test_quotes_within_a_line_are_the_texts(tmp_path: Path) -> None:
+    table = _read(tmp_path, '__label__yes "Kommt" alle\n__label__no "Nein\n')
+    assert table.frame["text"].tolist() == ['"Kommt" alle', '"Nein']
+
+
+@pytest.mark.parametrize("cut", ['"__label__yes Geht, a', '"__label__yes Geht" wählen\n'])
+def test_a_truncated_line_in_quotes_is_named(tmp_path: Path, cut: str) -> None:
+    with pytest.raises(FileError, match=r"train\.txt: Line 2 has a quotation mark too many, or one"):
+        _read(tmp_path, f'"__label__no Nein, danke"\n{cut}')
+
+
+def test_a_truncated_line_is_left_out(tmp_path: Path) -> None:
+    table = _read(tmp_path, "__label__yes Geht wählen\n__label__no Nein\n__lab")
+    assert table.rejected[["row", "reason"]].values.tolist() == [[3, NO_LABEL]]
+
+
+def test_a_file_without_texts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=f"fastText without a single annotation: 2 × {EMPTY_TEXT}"):
+        _read(tmp_path, "__label__yes\n__label__no\n")
+
+
+def test_records_of_another_tool_mixed_in_are_left_out(tmp_path: Path) -> None:
+    table = _read(tmp_path, '__label__yes Geht wählen\n__label__no Nein\n{"text": "Ja", "label": ["yes"]}\n')
+    assert table.rejected[["row", "reason"]].values.tolist() == [[3, NO_LABEL]]
+
+
+def test_one_text_with_two_labels_of_one_unnamed_annotator(tmp_path: Path) -> None:
+    table = _read(tmp_path, "__label__yes Geht wählen\n__label__no Geht wählen\n__label__yes Ja\n__label__no Nein\n")
+    truth = build([table], guess_mapping(table))
+    assert truth.report.judgements + sum(truth.report.left_out.values()) == 4

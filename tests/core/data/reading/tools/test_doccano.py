@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.data.ground_truth import GroundTruth, build
-from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
+from core.data.left_out import EMPTY_TEXT, NO_CHOICE, NOT_ANNOTATED
 from core.data.mapping import guess_mapping
 from core.data.reading import RawTable, read_table
 from core.errors import ColumnError, ErrataError, FileError, LabelError
@@ -67,6 +67,9 @@ def test_texts_under_their_older_name(tmp_path: Path) -> None:
     [
         ([RECORD, {**RECORD, "label": {"yes": 1}}], FileError, "Record 2, field “label” is an object"),
         ([RECORD, {**RECORD, "label": [{"a": 1}]}], FileError, "Record 2, field “label[0]” is an object"),
+        ([RECORD, {**RECORD, "label": "yes#no"}], FileError, "Record 2, field “label” is a text (“yes#no”); a list"),
+        ([RECORD, RECORD, {"id": 8, "text": "Ja"}], FileError, "Record 3, field “label” is nothing; a list of labels"),
+        ([{**RECORD, "id": [7]}], FileError, "Record 1, field “id” is a list"),
         ([{**RECORD, "text": ["a"]}], FileError, "field “text” is a list"),
         ([{**RECORD, "label": []}], FileError, f"1 × {NOT_ANNOTATED}"),
         ([RECORD, {**RECORD, "text": "Anders", "label": ["no"]}], ColumnError, "“7” stands for different texts"),
@@ -82,6 +85,46 @@ def test_bad_records_are_named(tmp_path: Path, records: list[Any], kind: type[Er
 def test_a_record_of_another_tool_mixed_in(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="Record 2, field “data” is an object"):
         _read(tmp_path, RECORD, {"id": 9, "data": {"text": "Ja"}, "label": ["yes"]})
+
+
+def test_a_record_of_another_tool_is_named(tmp_path: Path) -> None:
+    task = {"text": "Ja", "label": "yes", "_input_hash": 1, "_task_hash": 2, "answer": "accept"}
+    with pytest.raises(FileError, match=r"admin\.jsonl: Record 1, field “label” is a list; a label is needed"):
+        _read(tmp_path, RECORD, task)
+
+
+def test_labels_of_the_text_beside_those_of_its_parts(tmp_path: Path) -> None:
+    table = _read(tmp_path, {"id": 1, "text": "Wählt", "cats": ["yes"], "entities": [[0, 5, "VERB"]], "Comments": []})
+    assert table.columns == ("id", "text", "label", "annotator")
+    assert table.frame["label"].tolist() == ["yes"]
+
+
+def test_relations_label_parts_of_the_text_only(tmp_path: Path) -> None:
+    span = {"id": 3, "label": "VERB", "start_offset": 0, "end_offset": 5}
+    with pytest.raises(FileError, match=f"doccano without a single annotation: 1 × {NO_CHOICE}"):
+        _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [span], "relations": [], "Comments": []})
+
+
+@pytest.mark.parametrize("label", [None, [], [""], [None]])
+def test_empty_annotations_and_texts_are_left_out(tmp_path: Path, label: Any) -> None:
+    other = {"id": 9, "text": None, "label": ["no"]}
+    table = _read(
+        tmp_path,
+        RECORD,
+        {**RECORD, "id": 8, "text": "Nein", "label": ["no"]},
+        {"id": 10, "text": "Ja", "label": label},
+        other,
+    )
+    truth = _build(table)
+    assert truth.report.left_out == {NOT_ANNOTATED: 1, EMPTY_TEXT: 1}
+
+
+def test_a_csv_with_a_record_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_text('id,text,label,Comments\n7,Wählt,yes,\n8,"Nei', encoding="utf-8")
+    with pytest.raises(FileError, match="A quotation mark opened in row 3") as caught:
+        read_table(path, name="ann.csv")
+    assert caught.value.where == "ann.csv"
 
 
 def test_a_truncated_file(tmp_path: Path) -> None:

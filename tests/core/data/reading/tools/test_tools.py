@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import json
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +15,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.data.ground_truth import build
+from core.data.joining import join_texts
 from core.data.mapping import guess_mapping
 from core.data.reading import read_table
 from core.errors import ErrataError
-from tests.core.data.reading.tools.example_files import EXAMPLES
+from tests.core.data.reading.tools.example_files import EXAMPLES, example
 
-RECORDS = {
-    path.name: json.loads(path.read_text(encoding="utf-8"))
-    if path.suffix == ".json"
-    else [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for path in sorted(EXAMPLES.iterdir())
-    if path.suffix in (".json", ".jsonl")
-}
+
+def _records(path: Path) -> list[Any]:
+    content = path.read_text(encoding="utf-8")
+    match path.suffix:
+        case ".json":
+            return json.loads(content)
+        case ".jsonl":
+            return [json.loads(line) for line in content.splitlines()]
+        case _:
+            return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+FILES = sorted(EXAMPLES.iterdir())
+RECORDS = {path.name: _records(path) for path in FILES if path.suffix != ".txt"}
+TEXTS = {"inception.csv": "inception_texts.csv", "potato.csv": "potato_items.csv", "potato.jsonl": "potato_items.csv"}
+SLOWLY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -45,18 +58,56 @@ def _changed(value: Any, path: tuple[Any, ...], other: Any) -> Any:
     return copy
 
 
+def _import(path: Path, name: str) -> None:
+    """As an upload goes, with the texts where the tool has none."""
+    with contextlib.suppress(ErrataError):
+        beside = [example(TEXTS[name])] if name in TEXTS else []
+        for table in join_texts([read_table(path, name=name), *beside]):
+            build([table], guess_mapping(table))
+
+
 @pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("before", [0, 50], ids=["recognised by it", "long recognised"])
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_changed_export_is_read_or_refused_in_words(name: str, tmp_path: Path, data: st.DataObject) -> None:
+@SLOWLY
+def test_a_changed_export_is_read_or_refused_in_words(
+    name: str, before: int, tmp_path: Path, data: st.DataObject
+) -> None:
     records = RECORDS[name]
-    place = data.draw(st.sampled_from(_places(records)))
+    place = data.draw(st.sampled_from(_places(records)[1 if before else 0 :]))
     changed = _changed(records, place, data.draw(ANYTHING))
     path = tmp_path / "upload"
-    path.write_text(json.dumps(changed), encoding="utf-8")
-    with contextlib.suppress(ErrataError):
-        table = read_table(path, name=name)
-        build([table], guess_mapping(table))
+    path.write_text(json.dumps([*islice(cycle(records), before), *changed] if before else changed), encoding="utf-8")
+    _import(path, name)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_field_that_is_missing_late_is_read_or_refused_in_words(name: str, tmp_path: Path) -> None:
+    first, *_ = records = RECORDS[name]
+    path = tmp_path / "upload"
+    for field in first:
+        without = {key: value for key, value in first.items() if key != field}
+        path.write_text(json.dumps([*islice(cycle(records), 50), without]), encoding="utf-8")
+        _import(path, name)
+
+
+@pytest.mark.parametrize("name", [path.name for path in FILES])
+@given(data=st.data())
+@SLOWLY
+def test_a_damaged_file_is_read_or_refused_in_words(name: str, tmp_path: Path, data: st.DataObject) -> None:
+    content = (EXAMPLES / name).read_bytes()
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(content))] * 2)))
+    path = tmp_path / "upload"
+    path.write_bytes(content[:start] + data.draw(st.binary(max_size=5)) + content[end:])
+    _import(path, name)
+
+
+@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("other", RECORDS)
+def test_records_of_two_tools_are_read_or_refused_in_words(name: str, other: str, tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_text(json.dumps([*RECORDS[name], *RECORDS[other]]), encoding="utf-8")
+    _import(path, name)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +119,11 @@ def test_a_changed_export_is_read_or_refused_in_words(name: str, tmp_path: Path,
         [{"data": "Wählt", "label": "yes"}],
         [{"id": 1, "text": "Wählt", "label": "yes", "Comments": "sure?", "Ann": "yes", "Ben": "no"}],
         [{"text": "Wählt", "answer": "accept"}],
+        [{"id": 1, "text": "Wählt", "label": "yes", "entities": ["EU"]}],
+        [{"id": 1, "text": "Wählt", "label": "yes", "Comments": "sure?", "party": "Freie Ufer"}],
+        [{"dataset": "a", "text": "Wählt", "labels": "yes|no", "user": "@ann"}],
+        [{"instance_id": 1, "user": "@ann", "text": "Wählt", "label": "yes", "created.at": "2026"}],
+        [{"doc": "a.txt", "user": "ann", "label": "yes", "text": "Wählt"}],
     ],
 )
 def test_a_plain_table_is_no_export(records: list[dict[str, Any]], tmp_path: Path) -> None:
