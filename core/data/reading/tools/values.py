@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -14,6 +15,7 @@ from core.errors import FileError
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", int: "a number", float: "a number"}
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _SHOWN = 60
+_ADDRESS = re.compile(r"\w+://\S*")
 
 
 class Place:
@@ -89,12 +91,15 @@ def as_moment(value: Any, place: Place) -> str | None:
 
 
 def text_field(records: Sequence[Record]) -> str | None:
-    """The field that holds the texts: one of a usual name, else the one with the longest; None where none has any."""
+    """The field that holds the texts: one of a usual name, else the one with the longest; None where none has any.
+
+    Addresses of web pages and files are no texts, however long.
+    """
     lengths: dict[str, int] = {}
     for record in records:
         for field, value in record.items():
             if isinstance(value, str) and not column_names.is_among(field, column_names.ID):
-                lengths[field] = lengths.get(field, 0) + len(value)
+                lengths[field] = lengths.get(field, 0) + (0 if _ADDRESS.fullmatch(value.strip()) else len(value))
     named = column_names.first_named(list(lengths), column_names.TEXT)
     return named or max(lengths, key=lambda field: lengths[field], default=None)
 

@@ -91,6 +91,11 @@ def test_an_id_of_ones_own_goes_before_the_tasks(tmp_path: Path) -> None:
     assert table.frame[["id", "task id"]].values.tolist() == [["t-1", "7"]]
 
 
+def test_the_longest_field_that_is_no_address_is_the_text(tmp_path: Path) -> None:
+    data = {"link": "https://example.org/posts/2026/01/02/17", "channel": "Fluss", "wording": "Wählt am Sonntag"}
+    assert _read(tmp_path, [_task(data=data)]).frame["text"].tolist() == ["Wählt am Sonntag"]
+
+
 def test_several_questions_are_columns(tmp_path: Path) -> None:
     result = [
         {"from_name": "call", "type": "choices", "value": {"choices": ["yes"]}},
