@@ -17,7 +17,10 @@ if draft.pending(resources.bench(), project):
     author.show()
     draft_diff.show(project, newest)
 else:
-    st.markdown("The draft is empty. Correct labels on **Mismatches** and **Explain**, or find any text here.")
+    st.markdown(
+        "The draft is empty. Correct labels on **Mismatches** and **Explain**, decide texts on **Adjudicate**, or find "
+        "any text here."
+    )
     retrain.show(project, newest)
 st.space("small")
 with st.expander("Find a text to correct", icon=":material/search:"):

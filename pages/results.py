@@ -22,6 +22,7 @@ assert result is not None
 positive = scores.choose_positive(result.test, run.config.positive)
 all_folds.show(project, run, positive)
 scores.show(result.test, positive)
+scores.show_baseline(result.test)
 scores.show_collapse(result.test, run.config)
 next_page.show_mismatches(run)
 

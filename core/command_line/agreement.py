@@ -9,6 +9,7 @@ import msgspec
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering
+from core.counted import counted
 from core.errors import NotFound
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
@@ -44,11 +45,16 @@ def show_agreement(bench: Bench, project: str | None, order: tuple[str, ...]) ->
 
 
 def _text(found: Agreement) -> str:
-    head = f"{found.judgements:,} judgements by {len(found.annotators):,} annotators on {found.texts:,} texts."
+    by = counted(len(found.annotators), "annotator")
+    head = f"{counted(found.judgements, 'judgement')} by {by} on {counted(found.texts, 'text')}."
     if said := use_case.missing(found):
         return f"{head}\n{said}"
     sections = [
-        [head, f"{found.shared:,} texts have two or more judgements; all figures rest on these.", *_figures(found)],
+        [
+            head,
+            f"With two or more judgements, on which all figures rest: {counted(found.shared, 'text')}.",
+            *_figures(found),
+        ],
         ["Each class against the rest (alpha, texts):", *_groups(found.per_class)],
         *([f"{column} (alpha, texts):", *_groups(groups)] for column, groups in found.per_metadata.items()),
         ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
@@ -64,7 +70,7 @@ def _figures(found: Agreement) -> list[str]:
     if found.order:
         lines.append(f"  alpha, ordinal        {_figure(found.ordinal)}  {' < '.join(found.order)}")
     lines.append(
-        f"  Fleiss' kappa         {_figure(found.fleiss)}  on {found.fleiss_texts:,} texts with "
+        f"  Fleiss' kappa         {_figure(found.fleiss)}  on {counted(found.fleiss_texts, 'text')} with "
         f"{found.fleiss_judgements} judgements each"
     )
     lines.append(f"  Percent agreement     {_figure(found.percent)}  of the pairs of judgements of a text")
@@ -101,8 +107,8 @@ def _annotators(found: Agreement) -> list[str]:
 
 def _differences(found: Agreement) -> list[str]:
     return [
-        f"  {one.annotator} says “{one.own}” on {one.texts:,} of {one.of:,} texts that the others label “{one.others}” "
-        f"(for example {', '.join(one.examples[:3])})"
+        f"  {one.annotator} says “{one.own}” on {one.texts:,} of {counted(one.of, 'text')} that the others label "
+        f"“{one.others}” (for example {', '.join(one.examples[:3])})"
         for one in found.differences[:_MOST_LINES]
     ] + _more(len(found.differences), "differences")
 

@@ -10,6 +10,7 @@ import msgspec
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts, figures, written
+from core.counted import counted
 from core.errors import SettingError
 from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
 from core.workflow import comparison, ground_truth, projects, training, verdict
@@ -119,7 +120,7 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
     lines = [
         f"{verdict.headline(compared, *names)}.",
         verdict.reading(compared, *names),
-        f"{compared.texts:,} test texts, labels of version {found.version.number}; {compared.fixed:,} fixed, "
+        f"{counted(compared.texts, 'test text')}, labels of version {found.version.number}; {compared.fixed:,} fixed, "
         f"{compared.broken:,} broken. Differences with paired 95 % bootstrap intervals:",
         *(
             f"  {name.replace('_', ' '):<16} {one['value']:+.3f}  [{one['low']:+.3f}, {one['high']:+.3f}]"
@@ -128,8 +129,8 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
     ]
     if found.relabelled:
         lines.append(
-            f"{found.relabelled:,} of these texts were relabelled since one of the runs was measured; "
-            f"{found.relabelled_mismatches:,} of them were mismatches of an earlier run."
+            f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "
+            f"mismatches of an earlier run among these: {found.relabelled_mismatches:,}."
         )
     if found.left_out_counts:
         reasons = {f"of {run}, {reason}:": number for (run, reason), number in found.left_out_counts.items()}

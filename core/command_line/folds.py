@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.command_line.output import score_document, score_lines
+from core.counted import counted
 from core.records import Run
 from core.workflow.cross_validation import CrossValidation, measures
 
@@ -48,5 +49,5 @@ def folds_text(found: CrossValidation, positive: str | None) -> str:
     lines.append("  mean " + " " * 22 + "  ".join(f"{name} {one.mean:.3f}" for name, one in spread.items()))
     if len(found.done) > 1:
         lines.append("  s.d. " + " " * 22 + "  ".join(f"{name} {one.deviation:.3f}" for name, one in spread.items()))
-    lines.append(f"All folds together, {found.pooled.texts} texts, each predicted once:")
+    lines.append(f"All folds together, {counted(found.pooled.texts, 'text')}, each predicted once:")
     return "\n".join([*lines, score_lines(found.pooled, positive)])

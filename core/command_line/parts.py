@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering, counts
+from core.counted import counted
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import ground_truth, projects, splits
@@ -113,8 +114,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     check = splits.check_made(bench, split)
     lines = [f"Left out: {counts(split.left_out)}."] if split.left_out else []
     lines.append(
-        f"A plain split would have shown {len(check.plain)} of {check.plain_test} test texts in training"
-        f" ({_kinds(check.plain)}); this one: {len(check.made)} texts straddle parts."
+        f"A plain split would have shown {len(check.plain)} of {counted(check.plain_test, 'test text')} in training"
+        f" ({_kinds(check.plain)}); this one: {counted(len(check.made), 'text')} that straddle parts."
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")

@@ -12,6 +12,7 @@ from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
+from core.counted import counted
 from core.records import Run, RunState
 from core.training.presets import PRESETS
 from core.workflow import cross_validation, projects, test_labels, training
@@ -120,4 +121,6 @@ def _run_text(bench: Bench, run: Run) -> str:
     evaluation = run.result.test
     changed = test_labels.changed_before(bench, run)
     flag = f" {changed} of their labels were relabelled since the first version." if changed else ""
-    return f"{head}\nTest part, {evaluation.texts} texts.{flag}\n{score_lines(evaluation, run.config.positive)}"
+    return (
+        f"{head}\nTest part, {counted(evaluation.texts, 'text')}.{flag}\n{score_lines(evaluation, run.config.positive)}"
+    )

@@ -12,6 +12,7 @@ import msgspec
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import answering, counts
+from core.counted import counted
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter
 from core.workflow import projects, results, training
@@ -35,7 +36,9 @@ def list_mismatches(bench: Bench, run: str, project: str | None, out: Path | Non
         f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
         for row in rows
     ]
-    return rows, "\n".join([*lines, f"{page.total} mismatches" + (f", written to {out}" if out else "")])
+    return rows, "\n".join(
+        [*lines, counted(page.total, "mismatch", "mismatches") + (f", written to {out}" if out else "")]
+    )
 
 
 @commands.command("explain")

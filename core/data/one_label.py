@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from core.counted import counted
 from core.data.reading.table import SEVERAL, RawTable
 from core.errors import LabelError
 from core.records import ColumnMapping
@@ -33,8 +34,9 @@ def require_one_label(tables: Sequence[RawTable], mapping: ColumnMapping) -> Non
         multiple = column[column.str.contains(SEVERAL, regex=False, na=False)]
         labels = labels_to_choose(tables, mapping)
         raise LabelError(
-            f"“{mapping.label}” holds several labels at once in {len(multiple):,} of {len(column):,} judgements, the "
-            f"first in record {multiple.index[0]}: “{multiple.iloc[0][:80]}”. It takes one label a text to train.",
+            f"“{mapping.label}” holds several labels at once in {len(multiple):,} of "
+            f"{counted(len(column), 'judgement')}, the first in record {multiple.index[0]}: “{multiple.iloc[0][:80]}”. "
+            "It takes one label a text to train.",
             where=table.name,
             todo=f"Pick one label to learn as yes or no: {', '.join(labels[:20])}.",
         )

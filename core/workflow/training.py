@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
-from core.records import Progress, Project, Run, RunState, Split, TrainingConfig
+from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
 from core.training import catalogue, presets
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
@@ -40,6 +40,18 @@ def label_counts(split: Split) -> dict[str, int]:
         for label, number in counts.items():
             totals[label] = totals.get(label, 0) + number
     return totals
+
+
+def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
+    """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside its test
+    part. Where there are none, the same settings give the same model.
+    """
+    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["id", "label", "part"])
+    texts = ground_truth.texts(bench, version, ["id", "label"])
+    learned = rows[rows["part"] != Part.TEST]
+    now = learned["id"].map(texts.set_index("id")["label"])
+    new = ~texts["id"].isin(rows["id"])
+    return int((now != learned["label"]).fillna(True).sum() + new.sum())
 
 
 def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Estimate:

@@ -31,7 +31,7 @@ def reading(comparison: Comparison, run: str, against: str) -> str:
     """Whether the difference may be luck, and why."""
     only_one = comparison.fixed + comparison.broken
     if not only_one:
-        return "There is no test text that one of them has right and the other wrong."
+        return "There is no test text that one of them has right and the other wrong: no difference was found."
     coin = (
         f"Of the test texts that only one of the two has right, {run} has {comparison.fixed:,} and {against} "
         f"{comparison.broken:,} (McNemar's exact test: {p_value(comparison.p_value)})."

@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
 from dashboard import places, resources, session
-from dashboard.parts import author, errors, shaded_text, votes
+from dashboard.parts import author, correct, errors, shaded_text, votes
 from dashboard.parts.plain import plain
 
 _SKIPPED = "skipped"
@@ -47,6 +47,8 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
         with errors.shown():
             _buttons(project, newest, text["id"], who, note)
         _offer_undo(project, newest)
+        if draft.pending(resources.bench(), project):
+            correct.link(project)
     with right:
         _show_facts(text)
 

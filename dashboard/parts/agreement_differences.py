@@ -75,16 +75,16 @@ def _list_texts(version: DatasetVersion, one: Difference) -> None:
     texts["votes"] = texts["votes"].map(votes.in_words, na_action="ignore")
     texts["label"] = texts["label"].where(texts["label"].notna(), "– (" + texts["reason"].astype("str") + ")")
     event = st.dataframe(
-        texts[["text", "votes", "label", "id"]],
+        texts[["text", "id", "votes", "label"]],
         hide_index=True,
         key=f"differing:{version.id}:{st.session_state.get(_ROUND, 0)}:{hash(one.examples)}",
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            "text": st.column_config.TextColumn("Text", width=420),
+            "text": st.column_config.TextColumn("Text", width=330),
+            "id": "Id",
             "votes": "Votes",
             "label": "Label",
-            "id": "Id",
         },
         alt="Texts on which this annotator differs",
     )

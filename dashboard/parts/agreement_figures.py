@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import Agreement, DatasetVersion, Score
 from core.workflow import agreement
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
@@ -63,8 +64,9 @@ def _metric(name: str, score: Score | None) -> None:
 def _basis(found: Agreement) -> str:
     fewer = f" (of a large table fewer than the usual {RESAMPLES:,})" if found.resamples < RESAMPLES else ""
     return (
-        f"{found.judgements:,} judgements by {len(found.annotators):,} annotators on {found.texts:,} texts, those left "
-        f"out for a tie included. The figures rest on the {found.shared:,} texts with two or more judgements, Fleiss’ "
+        f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
+        f"{counted(found.texts, 'text')}, those left out for a tie included. The figures rest on the "
+        f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
         f"from {found.resamples:,} bootstrap samples of the texts{fewer}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import Agreement, GroupAgreement
 from core.workflow.agreement import read_alpha
 from dashboard.parts import scores
@@ -34,8 +35,9 @@ def _show_metadata(found: Agreement) -> None:
     notes = ["Each value with most texts, at most 20."] if len(groups) >= 20 else []
     if found.without_metadata:
         notes.append(
-            f"{found.without_metadata:,} texts that were left out for a tie are missing here: this version was made by "
-            "an earlier Errata, which did not keep their metadata. People disagree on those, so α is too high here."
+            f"Missing here: {counted(found.without_metadata, 'text')} left out for a tie, because this version was "
+            "made by an earlier Errata, which did not keep their metadata. People disagree on those, so α is too high "
+            "here."
         )
     if notes:
         st.caption(" ".join(notes))

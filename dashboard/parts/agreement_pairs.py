@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import Agreement, PairAgreement
 from core.workflow.agreement import KAPPA_SOURCE, read_kappa
 from dashboard.parts import colours
@@ -24,7 +25,7 @@ def show(found: Agreement) -> None:
     st.altair_chart(
         _chart(table, side),
         width="content",
-        alt=f"Cohen's kappa of {len(found.pairs)} pairs of annotators",
+        alt=f"Cohen's kappa of {counted(len(found.pairs), 'pair')} of annotators",
     )
     st.caption(_notes(found))
     with st.expander("The pairs as a table", icon=":material/table:"):
@@ -95,7 +96,9 @@ def _notes(found: Agreement) -> str:
     notes = ["Cohen’s κ, and below it the number of texts that both judged: of few texts it says little."]
     undefined = sum(pair.kappa is None for pair in found.pairs)
     if undefined:
-        notes.append(f"“–”: undefined for {undefined} pairs with fewer than two common texts or one class only.")
+        notes.append(
+            f"“–”: undefined for {counted(undefined, 'pair')} with fewer than two common texts or one class only."
+        )
     if found.paired < len(found.annotators):
         notes.append(
             f"Only the {found.paired} of {len(found.annotators):,} annotators with most judgements are paired."

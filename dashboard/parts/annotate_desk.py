@@ -12,6 +12,7 @@ from html import escape
 import streamlit as st
 from pandas import Series
 
+from core.counted import counted
 from core.errors import ErrataError
 from core.records import AnnotationRound, Answer, AnswerKind
 from core.workflow import annotation
@@ -88,7 +89,9 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
             _show_progress(desk)
             _show_steps(desk)
             if desk.shown is None:
-                st.success(f"You have answered all {round.texts:,} texts. Thank you!", icon=":material/check_circle:")
+                st.success(
+                    f"You have answered all {counted(round.texts, 'text')}. Thank you!", icon=":material/check_circle:"
+                )
             else:
                 with st.container(border=True):
                     st.html(html(str(texts.at[desk.shown])))

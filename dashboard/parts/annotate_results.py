@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import places, resources
@@ -45,7 +46,7 @@ def _show_table(progress: list[annotation.AnnotatorProgress], round: AnnotationR
         table,
         hide_index=True,
         column_config={"Done": done, "Latest answer": latest},
-        alt=f"How many of {round.texts} texts each annotator has answered",
+        alt=f"How many of {counted(round.texts, 'text')} each annotator has answered",
     )
 
 

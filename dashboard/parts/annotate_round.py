@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.errors import NotFound
 from core.records import AnnotationRound, Project
 from core.workflow import annotation
@@ -42,7 +43,7 @@ def show(project: Project, round: AnnotationRound) -> None:
         st.session_state[_KEY] = round.name
         st.selectbox("Round", names, key=_KEY, on_change=lambda: open_named(st.session_state[_KEY]), width=320)
     st.subheader(plain(round.name))
-    st.caption(f"{round.texts:,} texts: {plain(round.source)} · begun {round.created:%d %B %Y}")
+    st.caption(f"{counted(round.texts, 'text')}: {plain(round.source)} · begun {round.created:%d %B %Y}")
     with st.expander(f"**{plain(round.settings.question)}**", icon=":material/menu_book:"):
         codebook.show(round.settings.classes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Project
 from core.workflow import annotation, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
@@ -82,8 +83,8 @@ def _read(files: tuple[StagedFile, ...]) -> tuple[RoundTexts, tuple[str, ...], s
     identity = files[0].path.name
     chosen = _choose_columns(reading.tables, identity)
     texts = _taken(tuple(str(file.path) for file in files), encoding, chosen, reading.tables)
-    repeats = f"; {texts.repeats:,} more rows repeat one of them" if texts.repeats else ""
-    st.markdown(f"**{len(texts.texts):,} texts** to annotate{repeats}.")
+    repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
+    st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
     _show_left_out(texts)
     return texts, annotation.guess_labels(reading.tables), identity
 

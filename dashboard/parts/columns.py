@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import ColumnMapping
 from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
@@ -38,8 +39,9 @@ def choose_encoding(files: tuple[StagedFile, ...]) -> str | None:
 def show_first_rows(table: RawTable) -> None:
     """The first rows as they were read."""
     st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, alt="The first rows of the file")
-    rows = f"Export of {table.tool}, {len(table.frame):,} judgements" if table.tool else f"{len(table.frame):,} rows"
-    facts = [f"{rows}, {len(table.columns)} columns"]
+    number = len(table.frame)
+    rows = f"Export of {table.tool}, {counted(number, 'judgement')}" if table.tool else counted(number, "row")
+    facts = [f"{rows}, {counted(len(table.columns), 'column')}"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
 
@@ -63,7 +65,7 @@ class _Selectors:
     def mapping(self) -> ColumnMapping:
         left, right = st.columns([1, 2])
         with left:
-            text = self._one("Text", "text", self.guess.text)
+            text = self._one("Text", "text", self.guess.text) or ""
         with right:
             layout = st.segmented_control(
                 "How the labels stand in the table",
@@ -117,9 +119,10 @@ class _Selectors:
             return (), annotator, label
         return (), None, self._one("Label", "label", self.guess.label)
 
-    def _one(self, title: str, role: str, guessed: str | None) -> str:
-        index = self.columns.index(guessed) if guessed in self.columns else 0
-        return st.selectbox(title, self.columns, index=index, key=f"{role}:{self.key}")
+    def _one(self, title: str, role: str, guessed: str | None) -> str | None:
+        """A column that is needed; None until one is chosen where none was guessed."""
+        index = self.columns.index(guessed) if guessed in self.columns else None
+        return st.selectbox(title, self.columns, index=index, placeholder="Choose a column", key=f"{role}:{self.key}")
 
     def _maybe(self, title: str, role: str, guessed: str | None) -> str | None:
         index = self.columns.index(guessed) + 1 if guessed in self.columns else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import Project, Run
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
 from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table
@@ -35,12 +36,12 @@ def show(project: Project, run: Run, positive: str | None) -> None:
 def _show_counts(run: Run, found: Relabelled) -> None:
     own = found.before if found.before.id == run.version_id else found.after
     lines = [
-        f"**{len(found.texts):,} of the {found.comparison.texts:,} test labels** were changed from version "
+        f"**{len(found.texts):,} of the {counted(found.comparison.texts, 'test label')}** changed from version "
         f"{found.before.number} to version {found.after.number}; {found.mismatches:,} of these texts had been "
         f"mismatches of a run. The scores above are on the labels of version {own.number}."
     ]
     if found.missing:
-        lines.append(f"{found.missing:,} more test texts are not in both versions and count here in neither.")
+        lines.append(f"Not in both versions, and so counted in neither: {counted(found.missing, 'more test text')}.")
     st.markdown(" ".join(lines))
 
 
@@ -56,11 +57,11 @@ def _show_sample(project: Project, run: Run, found: Relabelled) -> None:
     sample = compare_cached.sample(project, run, len(found.texts))
     if not sample.size:
         return
-    if st.button(f"Check {sample.size:,} agreeing texts", icon=":material/shuffle:", key="open_sample"):
+    if st.button(f"Check {counted(sample.size, 'agreeing text')}", icon=":material/shuffle:", key="open_sample"):
         compare_lists.open_sample(project, run, sample.size)
     st.caption(
-        f"Drawn at random from the {sample.agreeing:,} test texts that {plain(run.name)} agrees with, by the run's "
-        f"seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(sample)}"
+        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {plain(run.name)} agrees with, by the "
+        f"run's seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(sample)}"
     )
 
 

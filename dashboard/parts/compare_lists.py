@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from core.counted import counted
 from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, PredictionFilter, Project, Run
 from core.workflow import ground_truth, training
@@ -87,6 +88,6 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
     sample = compare_cached.sample(project, run, int(size))
     return _Listed(
         sample.ids,
-        f"**Agreeing**: {sample.size:,} of the {sample.agreeing:,} test texts that {plain(run.name)} agrees with, "
-        f"drawn at random (seed {sample.seed}). Check their labels as you check the mismatches.",
+        f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {plain(run.name)} agrees "
+        f"with, drawn at random (seed {sample.seed}). Check their labels as you check the mismatches.",
     )

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, training, verdict
 from core.workflow.comparison import RunComparison
@@ -34,6 +35,14 @@ _SETTINGS = {
 
 def show(project: Project) -> None:
     known = [run for run in training.runs(resources.bench(), project) if run.has_model]
+    training_now = next((run.name for run in training.runs(resources.bench(), project) if run.state.is_active), None)
+    if len(known) < 2 and training_now:
+        missing.show(
+            f"Two trained models are needed to compare them; {training_now} is still training.",
+            places.TRAIN,
+            "See how far it is",
+        )
+        return
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
         return
@@ -60,8 +69,9 @@ def show(project: Project) -> None:
 
 def _show_verdict(found: RunComparison) -> None:
     compared, names = found.comparison, (found.run.name, found.against.name)
-    better = compared.accuracy.value > 0
-    icon = "casino" if verdict.may_be_luck(compared) else "trending_up" if better else "trending_down"
+    icon = "trending_up" if compared.accuracy.value > 0 else "trending_down"
+    if verdict.may_be_luck(compared):
+        icon = "casino" if compared.fixed + compared.broken else "equal"
     st.subheader(f":material/{icon}: {plain(verdict.headline(compared, *names))}")
     st.markdown(plain(verdict.reading(compared, *names)))
 
@@ -74,7 +84,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
     for change, number in numbers.items():
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
-                f"Read the {number:,} {change} {'text' if number == 1 else 'texts'}",
+                f"Read the {counted(number, f'{change} text')}",
                 type="primary" if change is primary else "secondary",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
@@ -101,8 +111,8 @@ def _show_lists(project: Project, found: RunComparison) -> None:
 def _show_basis(found: RunComparison) -> None:
     compared = found.comparison
     st.caption(
-        f"On the {compared.texts:,} test texts that both runs were tested on and neither has learned from, with the "
-        f"labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
+        f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
+        f"with the labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
         f"resamples of these texts (paired bootstrap, seed {compared.before.seed}); in brackets, 95 % of the "
         "outcomes.  \n" + plain(_what_differs(found.against, found.run))
     )
@@ -123,11 +133,12 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     """Where labels of the compared texts were changed: that they were, and the scores on the labels of each version."""
     if not found.relabelled:
         return
+    were = "was" if found.relabelled == 1 else "were"
     st.warning(
-        f"{found.relabelled:,} of the {found.comparison.texts:,} true labels were changed between the versions; "
-        f"{found.relabelled_mismatches:,} of these texts had been mismatches of a run. Labels that are only corrected "
-        "where a model contradicts them flatter that model and those like it: look at both runs on the labels before "
-        "and after, and check a random sample of the texts that a model agrees with (on Results).",
+        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'true label')} {were} changed between the "
+        f"versions; {found.relabelled_mismatches:,} of these texts had been mismatches of a run. Labels that are only "
+        "corrected where a model contradicts them flatter that model and those like it: look at both runs on the "
+        "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",
         icon=":material/edit_note:",
     )
     labelled = {found.version.number: found}
@@ -148,7 +159,7 @@ def _show_left_out(found: RunComparison) -> None:
     if found.left_out.empty:
         return
     number = len(found.left_out)
-    with st.expander(f"{number:,} test {'text' if number == 1 else 'texts'} that cannot be compared"):
+    with st.expander(f"{counted(number, 'test text')} that cannot be compared"):
         st.markdown(
             "\n".join(
                 f"- {number:,} of {plain(run)}: {plain(reason)}"

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import test_labels, verdict
 from dashboard.parts.plain import plain
 from dashboard.parts.scores import MACRO, interval
 
-_LUCK, _ABOVE, _BELOW = "○ may be luck", "▲ above 0", "▼ below 0"
+_NONE, _LUCK, _ABOVE, _BELOW = "= no difference", "○ may be luck", "▲ above 0", "▼ below 0"
 
 Figures = tuple[Score, Score, Score]
 """A score before and after, and its difference."""
@@ -59,7 +60,7 @@ def show_unknown(run: Run, evaluation: Evaluation, version: DatasetVersion) -> N
     """Where a model answers with a class that the version no longer has."""
     unknown = test_labels.unknown_answers(evaluation, version)
     if unknown:
-        classes = ", ".join(f"“{plain(label)}” {number:,} times" for label, number in unknown.items())
+        classes = ", ".join(f"“{plain(label)}” {counted(number, 'time')}" for label, number in unknown.items())
         st.caption(
             f":material/warning: {plain(run.name)} answers {classes}: version {version.number} has no such class, so "
             "these answers count as wrong. Train it again on that version before you judge it."
@@ -92,6 +93,8 @@ def _signed(value: float) -> str:
 
 
 def _reading(difference: Score) -> str:
+    if difference.low == difference.high == 0:
+        return _NONE
     if verdict.includes_none(difference):
         return _LUCK
     return _ABOVE if difference.low > 0 else _BELOW

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.data.version_diff import VersionChanges
 from core.records import Project, TextChange, VersionDiff
 from core.workflow import comparison, ground_truth
@@ -46,8 +47,8 @@ def _show_counts(diff: VersionDiff) -> None:
         for change, meaning in _MEANS.items():
             st.metric(change.capitalize(), f"{diff.count(change):,}", border=True, help=meaning)
     st.caption(
-        f"{diff.unchanged:,} texts are in both with the same label. A text is the same where id and wording are, or "
-        "else the wording alone; an id with another wording counts as removed and added."
+        f"In both with the same label: {counted(diff.unchanged, 'text')}. A text is the same where id and wording are, "
+        "or else the wording alone; an id with another wording counts as removed and added."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
 from dashboard import resources, session
@@ -15,7 +16,7 @@ _ROUND = "log_round"
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     table = draft.ledger(bench, project)
-    with st.expander(f"All {len(table):,} entries of the log", icon=":material/history:"):
+    with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}", icon=":material/history:"):
         event = st.dataframe(
             table,
             hide_index=True,

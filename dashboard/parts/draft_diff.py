@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import DatasetVersion, Part, Place, Project
 from core.workflow import draft, relabelling
 from core.workflow.ground_truth import GroundTruth
@@ -26,7 +27,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
-        what = "1 correction" if len(table) == 1 else f"{len(table):,} corrections"
+        what = counted(len(table), "correction")
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
         chosen = _show_rows(table)
         if chosen:
@@ -34,7 +35,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
         _show_outcome(newest, becomes, table)
         if st.button(f"Make it version {newest.number + 1}", type="primary", icon=":material/check:", key="apply"):
             with st.spinner("Making the version …"):
-                draft.apply(bench, project)
+                made = draft.apply(bench, project)
+            st.toast(f"Version {made.number} is made.", icon=":material/check:")
             st.rerun()
 
 

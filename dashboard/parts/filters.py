@@ -134,7 +134,8 @@ def _clear() -> None:
 
 def first_page() -> None:
     """Another list begins at its first page."""
-    st.session_state[session.PAGE] = 1
+    st.session_state.pop(session.PAGE, None)
+    st.query_params.pop(session.PAGE, None)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

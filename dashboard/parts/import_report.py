@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
+from core.counted import counted
 from core.records import ImportReport, VoteSettings
 from core.workflow import ground_truth
 from dashboard.parts import bars, vote_rule
@@ -38,7 +39,7 @@ def show_findings(report: ImportReport, cut_off: tuple[int, int] | None, model: 
     lines = [_duplicates(report)]
     if report.decisions:
         agree, differ = report.decisions.get("agree", 0), report.decisions.get("differ", 0)
-        line = f"The table's own decision agrees with the vote on {agree:,} texts and differs on {differ:,}."
+        line = f"The table's own decision agrees with the vote on {counted(agree, 'text')} and differs on {differ:,}."
         lines.append(line + " The vote counts." * bool(differ))
     if cut_off is not None:
         lines.append(_cut_off(*cut_off, plain(model)))

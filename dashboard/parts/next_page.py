@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import DatasetVersion, Run
 from core.workflow import splits
 from dashboard import places, resources
@@ -17,7 +18,7 @@ def show_training(version: DatasetVersion) -> None:
 
 def show_mismatches(run: Run) -> None:
     assert run.result is not None
-    _show(f"Read the {run.result.test.mismatches:,} mismatches", places.MISMATCHES)
+    _show(f"Read the {counted(run.result.test.mismatches, 'mismatch', 'mismatches')}", places.MISMATCHES)
 
 
 def _show(label: str, place: places.Place) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import Project, Run
 from core.workflow import projects
 from dashboard import places, resources, session
@@ -29,7 +30,7 @@ def show(open_project: Project) -> None:
 
 
 def _runs(number: int) -> str:
-    return f"{number} run" if number == 1 else f"{number} runs"
+    return counted(number, "run")
 
 
 def _best(runs: list[Run]) -> Run | None:

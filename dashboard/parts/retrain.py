@@ -4,24 +4,53 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.records import DatasetVersion, Project
-from core.workflow import training
+from core.records import DatasetVersion, Project, Run
+from core.workflow import splits, training
 from dashboard import places, resources
 from dashboard.parts import errors
+from dashboard.parts.plain import plain
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
-    """Nothing where no model is older than the version."""
+    """Nothing where a model has learned from the version."""
     bench = resources.bench()
     runs = training.runs(bench, project)
     if any(run.version_id == newest.id for run in runs):
         return
     model = next((run for run in runs if run.has_model), None)
     if model is None:
+        _offer_first(newest)
         return
-    st.markdown(f"No model has learned from version {newest.number} yet.")
+    is_new = training.learns_anew(bench, model, newest) > 0
+    if is_new:
+        st.markdown(f"No model has learned from version {newest.number} yet.")
+    else:
+        _say_nothing_to_learn(project, model, newest)
     label = f"Retrain {model.name} with the same settings"
-    if st.button(label, type="primary", icon=":material/model_training:", key="retrain"):
+    kind = "primary" if is_new else "secondary"
+    if st.button(label, type=kind, icon=":material/model_training:", key="retrain"):  # type: ignore[arg-type]
         with errors.shown():
             training.again(bench, project, model)
             places.go(places.TRAIN, project=project.name)
+
+
+def _offer_first(newest: DatasetVersion) -> None:
+    """What comes before the first model."""
+    is_divided = splits.latest(resources.bench(), newest) is not None
+    place, label = (places.TRAIN, "Train a model") if is_divided else (places.GROUND_TRUTH, "Divide it into parts")
+    st.markdown(f"Version {newest.number} is the newest, and no model has learned from any yet.")
+    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="to_first"):
+        places.go(place)
+
+
+def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) -> None:
+    """Corrections of test texts change the score, not the model."""
+    st.info(
+        f"Since {plain(model.name)} was trained, only labels of test texts were corrected. A model trained again would "
+        "learn from the same labels and come out the same. What changes is its score: look at it on the labels "
+        "before and after.",
+        icon=":material/info:",
+    )
+    label = f"See {model.name} on the labels of version {newest.number}"
+    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
+        places.go(places.RESULTS, project=project.name, run=model.name)

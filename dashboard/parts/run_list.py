@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project, Run, RunState
-from core.workflow import training
+from core.workflow import ground_truth, training
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, durations, errors, scores
 from dashboard.parts.plain import plain
@@ -45,7 +45,8 @@ def _show_run(project: Project, run: Run) -> None:
 
 
 def _facts(run: Run) -> str:
-    facts = [plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
+    version = ground_truth.trained_on(resources.bench(), run).number
+    facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
         facts = [f"test {scores.brief(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
     return " · ".join(facts)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.errors import JobError, NotFound
 from core.records import Project, Run
-from core.workflow import training
+from core.workflow import ground_truth, training
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, missing, scores
 
@@ -32,7 +32,15 @@ def choose(project: Project) -> Run:
 
 def title(run: Run) -> str:
     """A run in one line of a select box."""
-    return f"{all_folds.title(run)} · {scores.brief(run)} · {run.config.model} · {run.created:%d %b, %H:%M}"
+    version = ground_truth.trained_on(resources.bench(), run).number
+    facts = [
+        all_folds.title(run),
+        scores.brief(run),
+        f"version {version}",
+        run.config.model,
+        f"{run.created:%d %b, %H:%M}",
+    ]
+    return " · ".join(facts)
 
 
 def _switch() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
 from dashboard.parts import compare_cached
 from dashboard.parts.plain import plain
@@ -25,7 +26,7 @@ def brief(run: Run) -> str:
     """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
     assert run.result is not None
     changed = compare_cached.relabelled(run)
-    flag = f", {changed:,} test {'label' if changed == 1 else 'labels'} relabelled" if changed else ""
+    flag = f", {counted(changed, 'test label')} relabelled" if changed else ""
     return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}{flag}"
 
 
@@ -68,9 +69,17 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
             )
     whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
     st.caption(
-        f"Precision, recall and F1 {whose}, on {evaluation.texts:,} test texts. Below each figure: its 95 % interval "
-        f"from {evaluation.resamples:,} bootstrap samples."
+        f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, 'test text')}. Below each figure: its 95 % "
+        f"interval from {evaluation.resamples:,} bootstrap samples."
     )
+
+
+def show_baseline(evaluation: Evaluation) -> None:
+    """What needs no model: the most frequent class as the answer to everything."""
+    sizes = {label: sum(row) for label, row in zip(evaluation.labels, evaluation.confusion, strict=True)}
+    label = max(sizes, key=lambda one: sizes[one])
+    share = sizes[label] / evaluation.texts
+    st.caption(f"To compare: who always answers “{plain(label)}” reaches an accuracy of {share:.3f}.")
 
 
 def show_collapse(evaluation: Evaluation, config: TrainingConfig) -> None:

@@ -16,6 +16,8 @@ from dashboard import resources
 from dashboard.parts import errors, split_check, split_form
 from dashboard.parts.plain import plain
 
+_FEW_TO_TEST = 30
+
 
 def show(version: DatasetVersion) -> None:
     """The split as it is, or the settings of one to be made."""
@@ -48,6 +50,17 @@ def show_counts(counts: Sequence[dict[str, dict[str, int]]]) -> None:
     table.insert(0, "texts", table.sum(axis=1))
     table.index.name = "part"
     st.dataframe(table, alt="Number of texts of each label in each part")
+    _say_few(counts[0].get(Part.TEST.value, {}))
+
+
+def _say_few(tested: dict[str, int]) -> None:
+    """Which classes have so few test texts that a single one moves the score by percent."""
+    few = [f"{number:,} of “{plain(label)}”" for label, number in tested.items() if 0 < number < _FEW_TO_TEST]
+    if few:
+        st.caption(
+            f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals; more annotated "
+            "texts make them narrower, and cross-validation below tests every text once."
+        )
 
 
 def _fold_counts(counts: Sequence[dict[str, dict[str, int]]]) -> pd.DataFrame:

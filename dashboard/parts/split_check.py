@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from pandas import DataFrame
 
+from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.workflow import splits
 from dashboard import resources
@@ -27,8 +28,8 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
             icon=":material/link:",
         )
     for leaks, title in (
-        (check.made, f"{len(check.made):,} texts with a sibling in another part"),
-        (check.plain, f"What a plain split would have leaked: {len(check.plain):,} test texts"),
+        (check.made, f"{counted(len(check.made), 'text')} with a sibling in another part"),
+        (check.plain, f"What a plain split would have leaked: {counted(len(check.plain), 'test text')}"),
     ):
         if len(leaks):
             with st.expander(title, icon=":material/compare_arrows:"):
@@ -51,8 +52,8 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
         )
         return
     st.warning(
-        f"**{len(check.made):,} texts have a {plain(ties)} in another part** ({plain(_counted(check.made))}), because "
-        f"they keep the part that they had. {plain(plain_found)}",
+        f"**{counted(len(check.made), 'text')} with a {plain(ties)} in another part** ({plain(_counted(check.made))}), "
+        f"because texts keep the part that they had. {plain(plain_found)}",
         icon=":material/warning:",
     )
 

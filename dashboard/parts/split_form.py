@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import DatasetVersion, Part, SplitSettings
 from core.workflow import splits
 from dashboard import resources
@@ -127,7 +128,7 @@ def _choose_without(version: DatasetVersion, usual: SplitSettings, key: str) -> 
         "Leave out classes",
         labels,
         default=[label for label in usual.without if label in labels],
-        format_func=lambda one: f"{one} ({version.report.labels[one]:,} texts)",
+        format_func=lambda one: f"{one} ({counted(version.report.labels[one], 'text')})",
         placeholder="None; rarest come first",
         key=f"without:{key}",
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.records import Project, Split, TrainingConfig
+from core.counted import counted
+from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import training
 from core.workflow.training import Estimate
 from dashboard import places, resources, session
@@ -12,6 +13,7 @@ from dashboard.parts import durations, errors
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Tutorial"}
+_USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 _MACRO = "All alike (macro F1)"
 
 
@@ -22,6 +24,7 @@ def show(project: Project, split: Split) -> None:
         usual = training.preset(_choose_preset(), model, split)
         config = _adjust(usual, split)
         _show_estimate(project, split, config)
+        _show_parts(split)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
         if st.button(label, type="primary", icon=":material/play_arrow:", key="start"):
@@ -63,12 +66,11 @@ def _choose_preset() -> str:
 
 def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
     """Each setting in an expander; the keys change with model and preset, so that a new choice brings its values."""
-    summary = (
-        f"{usual.epochs} epochs · batch {usual.batch_size} · learning rate {usual.learning_rate:g} · "
-        f"weight decay {usual.weight_decay:g}"
-    )
     key = f"{usual.model}:{st.session_state['preset']}:{split.id}"
-    with st.expander(f"Settings: {summary}", icon=":material/tune:"), st.grid(4, min_column_width=150):
+    with (
+        st.expander(f"Settings: {_summary(usual, key)}", icon=":material/tune:", key=f"settings:{key}"),
+        st.grid(4, min_column_width=150),
+    ):
         return TrainingConfig(
             model=usual.model,
             epochs=int(st.number_input("Epochs", 1, 100, usual.epochs, key=f"epochs:{key}")),
@@ -90,6 +92,22 @@ def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
                 help="A rare class weighs as much as a frequent one.",
             ),
         )
+
+
+def _summary(usual: TrainingConfig, key: str) -> str:
+    """The settings that matter most, as they stand in the form."""
+    chosen = {
+        "epochs": usual.epochs,
+        "batch": usual.batch_size,
+        "rate": usual.learning_rate,
+        "decay": usual.weight_decay,
+    }
+    now = {name: st.session_state.get(f"{name}:{key}", value) for name, value in chosen.items()}
+    changed = "" if now == chosen else " · changed"
+    return (
+        f"{counted(int(now['epochs']), 'epoch')} · batch {now['batch']} · learning rate {now['rate']:g} · "
+        f"weight decay {now['decay']:g}{changed}"
+    )
 
 
 def _warmup(usual: float, key: str) -> float:
@@ -136,6 +154,12 @@ def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> No
     st.markdown(
         f":material/schedule: About **{durations.in_words(estimate.seconds)}**{what}  \n:gray[{plain(estimate.basis)}]"
     )
+
+
+def _show_parts(split: Split) -> None:
+    number = resources.bench().store.version(split.version_id).number
+    sizes = ", ".join(f"{split.size(part):,} {use}" for part, use in _USES.items())
+    st.caption(f"On version {number}: texts {sizes}.")
 
 
 @st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")

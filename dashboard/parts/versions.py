@@ -33,7 +33,12 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     export.show(newest)
     if earlier:
         with st.expander("Earlier versions", icon=":material/history:"):
-            st.dataframe(pd.DataFrame(map(_line, earlier)), hide_index=True, alt="Earlier versions of the data set")
+            st.dataframe(
+                pd.DataFrame(map(_line, earlier)),
+                hide_index=True,
+                column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
+                alt="Earlier versions of the data set",
+            )
 
 
 def _show_corrected(version: DatasetVersion) -> None:

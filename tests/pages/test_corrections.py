@@ -119,6 +119,11 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
+    assert "come out the same" in app.info[0].value
+    assert app.button(key="to_labels").label == f"See {run.name} on the labels of version 2"
+    monkeypatch.setattr(training, "learns_anew", lambda *_: 3)
+    app = opened("corrections")
+    assert not app.info
     app.button(key="retrain").click().run()
     assert started == [run]
     assert app.title[0].value == "Train"

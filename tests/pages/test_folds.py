@@ -56,6 +56,8 @@ def test_folds_are_asked_for_in_the_form(bench: Bench, project: Project, opened:
     assert split.settings == SplitSettings(folds=4, fold=1, shares=(60, 15, 25))
     assert len(splits.folds(bench, split)) == 4
     assert "Cross-validation in 4 folds" in _said(app)
+    assert app.toggle(key=f"folded:{version.id}:{split.id}").value
+    assert app.number_input(key=f"folds:{version.id}:{split.id}").value == 4
     assert "in another part of any of the 4 folds" in _said(app)
     table = app.dataframe[-1].value
     assert table["test"].sum() == 60

@@ -49,6 +49,13 @@ def test_the_page_says_what_a_plain_split_would_have_leaked(
     assert any("verified" in one.value for one in app.markdown)
 
 
+def test_few_test_texts_of_a_class_are_said(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
+    few = splits.make(bench, version, SplitSettings()).counts["test"]["True"]
+    said = [caption.value for caption in opened("ground_truth").caption if "Few test texts" in caption.value]
+    assert f"{few} of “True”" in said[0]
+
+
 def test_threshold_and_group_are_chosen(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
     app = opened("ground_truth")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.counted import counted
 from core.records import Agreement, Score
 
 RELIABLE, TENTATIVE = 0.80, 0.667
@@ -36,7 +37,7 @@ def methods_sentence(agreement: Agreement) -> str:
         figures.append(f"α = {_figure(agreement.ordinal)} for ordinal data ({' < '.join(agreement.order)})")
     if agreement.fleiss:
         figures.append(
-            f"Fleiss' κ = {_figure(agreement.fleiss)} (on the {agreement.fleiss_texts:,} texts with "
+            f"Fleiss' κ = {_figure(agreement.fleiss)} (on the {counted(agreement.fleiss_texts, 'text')} with "
             f"{agreement.fleiss_judgements} judgements each)"
         )
     if agreement.percent:

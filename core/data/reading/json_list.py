@@ -16,6 +16,12 @@ def read(text: TextFile, name: str) -> RawTable:
     try:
         content = json.loads(text.read().removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
+        if error.msg.startswith("Unterminated") or error.pos >= len(error.doc.rstrip()):
+            raise FileError(
+                f"The JSON ends in the middle of a record, in line {error.doc.count(chr(10)) + 1}: it was cut off.",
+                where=name,
+                todo="Export or download it again.",
+            ) from error
         raise FileError(
             f"Not valid JSON in line {error.lineno}, character {error.colno}: {error.msg}.",
             where=name,

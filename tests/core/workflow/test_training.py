@@ -3,12 +3,14 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.records import Part, Project, Run, RunState, SplitSettings
-from core.workflow import projects, splits, training
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
+from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
 
@@ -96,3 +98,21 @@ def _divided(bench: Bench, tmp_path: Path) -> tuple[Project, splits.Split]:
     path = simple_csv(tmp_path / "a.csv", 30)
     version = keep(bench, project, path)
     return project, splits.make(bench, version, SplitSettings())
+
+
+def test_corrections_of_test_texts_alone_are_nothing_to_learn_from(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    test = {f"t{number}" for number in range(10)}
+    run = planted.run(bench, project, planted.divide(bench, version, test), lambda id, label: label)
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    assert training.learns_anew(bench, run, version) == 0
+    in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
+    assert training.learns_anew(bench, run, in_test) == 0
+    in_training = planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
+    assert training.learns_anew(bench, run, in_training) == 1
+    texts = ground_truth.texts(bench, version)
+    fewer = planted.keep_texts(bench, project, in_training, texts[texts["id"] != "t12"])
+    assert training.learns_anew(bench, run, fewer) == 1
+    more = planted.keep_texts(bench, project, fewer, pd.concat([texts, texts.iloc[:1].assign(id="new", text="Neu")]))
+    assert training.learns_anew(bench, run, more) == 1

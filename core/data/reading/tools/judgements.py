@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from core.data.left_out import left_out_rows
-from core.data.reading.cells import as_column
+from core.data.reading.cells import as_column, clean
 from core.data.reading.recognition import Format
 from core.data.reading.table import SEVERAL, RawTable, text_frame
 from core.records import ColumnMapping
@@ -115,7 +115,7 @@ def _names(given: Sequence[str], *, taken: Sequence[str], kind: str) -> dict[str
     """A column name for each, with the kind in brackets where the name is taken."""
     names: dict[str, str] = {}
     for wanted in given:
-        name = wanted.strip() or kind
+        name = clean(wanted).strip() or kind
         while name in taken or name in names.values():
             name = f"{name} ({kind})"
         names[wanted] = name

@@ -2,115 +2,117 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from core.data import column_names
-from core.data.left_out import NOT_ANNOTATED
+from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
+from core.data.reading.tools.label_studio import TASK_ID
+from core.data.reading.tools.label_studio_questions import BOOKKEEPING, RENAMED, as_answers, questions_of
+from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part, kind_of, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_list, as_moment, as_object, as_text, text_field
+from core.data.reading.tools.values import Place, as_flag, as_labels, as_moment, as_text, id_field, text_field
 
-_BOOKKEEPING = ("annotation_id", "annotator", "created_at", "updated_at", "lead_time", "id")
-# Where a field of the data and a question have one name, the field is renamed so.
-_RENAMED = "_data_"
-_MOST_CLASSES = 50
+# What becomes of an annotator that Label Studio does not know when it writes a table.
+_NOBODY = "None"
 
 
 def _fits(first: Sequence[Record]) -> bool:
-    return all({"annotation_id", "annotator"} <= record.keys() for record in first) and any(
-        {"lead_time", "created_at", "updated_at"} & record.keys() for record in first
+    return any(
+        {"annotation_id", "annotator"} <= record.keys()
+        and bool({"lead_time", "created_at", "updated_at"} & record.keys())
+        for record in first
     )
 
 
 def _gather(records: Records) -> Gathered:
-    fields = list(dict.fromkeys(name for record in records.records for name in record if name not in _BOOKKEEPING))
-    questions = _questions(records.records, fields)
-    data = [{name: value for name, value in one.items() if name not in questions} for one in records.records]
-    text = text_field([{name: one.get(name) for name in fields if name in one} for one in data])
+    fields = list(dict.fromkeys(name for record in records.records for name in record if name not in BOOKKEEPING))
+    questions = questions_of(records.records, fields)
+    data = [name for name in fields if name not in questions]
+    items = [{name: record[name] for name in data if name in record} for record in records.records]
+    text, own_id = text_field(items), id_field(items)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
+    others: list[str] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        one = _read(record, Place(records.file, number), text, questions, fields)
-        if record.get("annotation_id") is None:
-            unused.append(Unused(number, NOT_ANNOTATED, one.id, one.text))
-        else:
+        row = _Row(record, Place(records.file, number), text, own_id, data)
+        one, passed = row.read(questions)
+        if isinstance(one, Judgement):
             judgements.append(one)
-    return Gathered(judgements, unused)
-
-
-def _read(record: Record, place: Place, text: str | None, questions: list[str], fields: list[str]) -> Judgement:
-    metadata = {
-        name.removeprefix(_RENAMED): record.get(name) for name in fields if name != text and name not in questions
-    }
-    return Judgement(
-        record=place.record,
-        labels={name: _labels(record[name], place[name]) for name in questions if record.get(name) is not None},
-        text=as_text(record.get(text), place[text]) if text else None,
-        id=as_text(record.get("id"), place["id"]),
-        annotator=as_text(record.get("annotator"), place["annotator"]),
-        time=as_moment(record.get("created_at"), place["created_at"]),
-        metadata=metadata,
-    )
-
-
-def _questions(records: Sequence[Record], fields: list[str]) -> list[str]:
-    """The fields that hold answers: what is written as choices, what a renamed field of the data gave way to, what is
-    named like a label; else what has few values. The export itself does not tell them from the task's data.
-    """
-    sure = [
-        name
-        for name in fields
-        if f"{_RENAMED}{name}" in fields or any(_is_choices(record.get(name)) for record in records)
-    ]
-    named = column_names.first_named([name for name in fields if name not in sure], column_names.LABEL)
-    if sure or named:
-        return [*([named] if named else []), *sure]
-    return _like_classes(records, fields)[:1]
-
-
-def _like_classes(records: Sequence[Record], fields: list[str]) -> list[str]:
-    distinct: dict[str, set[str]] = {}
-    for name in fields:
-        if column_names.is_among(name, (*column_names.METADATA, *column_names.TEXT)):
-            continue
-        values = [record.get(name) for record in records]
-        if all(value is None or isinstance(value, str) for value in values):
-            distinct[name] = {value for value in values if value}
-    few = [name for name, values in distinct.items() if 1 < len(values) <= min(_MOST_CLASSES, len(records) - 1)]
-    return sorted(few, key=lambda name: len(distinct[name]))
-
-
-def _labels(value: Any, place: Place) -> list[str]:
-    choices = _parsed(value)
-    if isinstance(choices, dict):
-        choices = [choices]
-    if not isinstance(choices, list):
-        return as_labels(value, place)
-    labels: list[str] = []
-    for index, one in enumerate(choices):
-        if isinstance(one, dict):
-            labels += as_labels(as_list(as_object(one, place[index]).get("choices"), place["choices"]), place)
+            others += passed
         else:
-            labels += as_labels(one, place[index])
-    return labels
+            unused.append(one)
+    return Gathered(judgements, unused, passed_over(others))
 
 
-def _is_choices(value: Any) -> bool:
-    parsed = _parsed(value)
-    first = parsed[0] if isinstance(parsed, list) and parsed else parsed
-    return isinstance(first, dict) and "choices" in first
+class _Row:
+    """One annotation, with the task's data beside it."""
 
+    def __init__(self, record: Record, place: Place, text: str | None, own_id: str | None, data: Sequence[str]) -> None:
+        self.record = record
+        self.place = place
+        self.text = self._value(text)
+        self.number = self._value("id")
+        self.own_id = self._value(own_id)
+        self.data = [name for name in data if name not in (text, own_id)]
 
-def _parsed(value: Any) -> Any:
-    """What a cell of a CSV holds where it is JSON; any other value as it is."""
-    if isinstance(value, str) and value.lstrip().startswith(('{"choices"', '[{"choices"')):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
+    def read(self, questions: Sequence[str]) -> tuple[Judgement | Unused, list[str]]:
+        """The judgement, or why there is none, and the kinds of answers that are no label of the text."""
+        id = self.own_id or self.number
+        annotator = self._value("annotator")
+        annotator = None if annotator == _NOBODY else annotator
+        if self._is_unannotated():
+            return Unused(self.place.record, NOT_ANNOTATED, id, self.text), []
+        if as_flag(self.record.get("was_cancelled"), self.place["was_cancelled"]):
+            return Unused(self.place.record, CANCELLED, id, self.text, annotator), []
+        labels, others, of_parts = self._answers(questions)
+        if others and not labels:
+            reason = NO_CHOICE if of_parts else NO_LABEL
+            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(others))), []
+        judgement = Judgement(
+            record=self.place.record,
+            labels=labels,
+            text=self.text,
+            id=id,
+            annotator=annotator,
+            time=as_moment(self.record.get("created_at"), self.place["created_at"]),
+            metadata=self._metadata(),
+        )
+        return judgement, others
+
+    def _is_unannotated(self) -> bool:
+        if "annotation_id" not in self.record:
+            self.place["annotation_id"].refuse(None, "the number of an annotation")
+        return self._value("annotation_id") is None
+
+    def _value(self, field: str | None) -> str | None:
+        return as_text(self.record.get(field), self.place[field]) if field else None
+
+    def _metadata(self) -> dict[str, Any]:
+        further = {name.removeprefix(RENAMED): self.record.get(name) for name in self.data}
+        return {**further, TASK_ID: self.number} if self.own_id and self.own_id != self.number else further
+
+    def _answers(self, questions: Sequence[str]) -> tuple[dict[str, list[str]], list[str], bool]:
+        """The labels, the kinds of the other answers, and whether any of those is about a part of the text."""
+        labels: dict[str, list[str]] = {}
+        others: list[str] = []
+        of_parts = False
+        for name in questions:
+            given = self.record.get(name)
+            answers = as_answers(given, self.place[name])
+            if answers is None:
+                simple = as_labels(given, self.place[name])
+                if simple or given is not None:
+                    labels[name] = simple
+                continue
+            for index, answer in enumerate(answers):
+                kind = kind_of(answer) or "textarea"
+                if is_of_a_part(kind, answer) or kind not in CHOICES:
+                    others.append(kind)
+                    of_parts |= is_of_a_part(kind, answer)
+                else:
+                    labels.setdefault(name, []).extend(chosen(kind, answer, self.place[name][index]))
+        return labels, others, of_parts
 
 
 TOOL = Tool("Label Studio (an annotation a row)", _fits, _gather)

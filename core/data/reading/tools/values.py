@@ -12,6 +12,7 @@ from core.data.reading.tools.tool import Record
 from core.errors import FileError
 
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", int: "a number", float: "a number"}
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _SHOWN = 60
 
 
@@ -47,8 +48,8 @@ def as_list(value: Any, place: Place) -> list[Any]:
 
 
 def as_text(value: Any, place: Place, wanted: str = "a text") -> str | None:
-    """A text, or a number or truth value written as one; None for nothing and for the empty text."""
-    if value is None:
+    """A text, or a number or truth value written as one; None for nothing, NaN and the empty text."""
+    if value is None or value != value:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -58,15 +59,28 @@ def as_text(value: Any, place: Place, wanted: str = "a text") -> str | None:
 
 
 def as_labels(value: Any, place: Place) -> list[str]:
-    """A label or a list of labels; none for nothing."""
-    given = value if isinstance(value, list) else [value]
-    labels = (as_text(label, place[number], "a label") for number, label in enumerate(given))
-    return [label for label in labels if label]
+    """A label or a list of labels, each once; none for nothing."""
+    if isinstance(value, list):
+        labels = [as_text(label, place[number], "a label") for number, label in enumerate(value)]
+    else:
+        labels = [as_text(value, place, "a label")]
+    return list(dict.fromkeys(label for label in labels if label))
+
+
+def as_flag(value: Any, place: Place) -> bool:
+    """A truth value, also one written as a number or a word; nothing is false."""
+    written = as_text(value, place, "a truth value")
+    if written is None:
+        return False
+    known = _FLAGS.get(written.casefold())
+    return place.refuse(value, "a truth value") if known is None else known
 
 
 def as_moment(value: Any, place: Place) -> str | None:
     """A moment as it stands there, seconds since 1970 as ISO 8601 in UTC."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool):
+        return place.refuse(value, "a time")
+    if not isinstance(value, int | float) or value != value:
         return as_text(value, place, "a time")
     try:
         return datetime.datetime.fromtimestamp(value, datetime.UTC).isoformat(timespec="seconds")

@@ -70,7 +70,7 @@ def test_unknown_users_are_said(tmp_path: Path) -> None:
     [
         ([{**RECORD, "q.responses.users": ["u-1", "u-2"]}], FileError, "a list of 1, as many as there are responses"),
         ([{**RECORD, "q.responses": "yes"}], FileError, "field “q.responses” is a text"),
-        ([{**RECORD, "q.responses": [{"a": 1}]}], FileError, "field “q.responses[0][0]” is an object"),
+        ([{**RECORD, "q.responses": [{"a": 1}]}], FileError, "field “q.responses[0]” is an object"),
         ([{**RECORD, "q.responses.status": [["submitted"]]}], FileError, "field “q.responses.status[0]” is a list"),
         ([{**RECORD, "id": {}}], FileError, "field “id” is an object"),
         ([{**RECORD, "q.responses": []}], FileError, "a list of 0"),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.data.ground_truth import GroundTruth, build
-from core.data.left_out import CANCELLED, NO_CHOICE, NOT_ANNOTATED
+from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
 from core.data.mapping import guess_mapping
 from core.data.reading import RawTable, read_table
 from core.errors import ColumnError, ErrataError, FileError, LabelError
@@ -111,9 +111,51 @@ def test_nothing_chosen_where_several_can_be_is_an_answer(tmp_path: Path) -> Non
     assert truth.texts["label"].tolist() == ["party", "not party"]
 
 
+def test_choices_of_a_part_and_comments_are_no_labels(tmp_path: Path) -> None:
+    part = {"from_name": "call", "type": "choices", "value": {"start": 0, "end": 2, "choices": ["yes"]}}
+    comment = {"from_name": "why", "type": "textarea", "value": {"text": ["hm"]}}
+    choice = {"from_name": "call", "type": "choices", "value": {"choices": ["yes"]}}
+    tasks = [_task(id=id, annotation={"result": result}) for id, result in enumerate(([part], [comment]))]
+    table = _read(tmp_path, [*tasks, _task(annotation={"result": [choice, comment]})])
+    assert table.frame["call"].tolist() == ["yes"]
+    assert table.rejected[["row", "reason", "found"]].values.tolist() == [
+        [1, NO_CHOICE, "choices"],
+        [2, NO_LABEL, "textarea"],
+    ]
+    assert table.notes == ("Answers that are no label of a whole text were passed over: textarea.",)
+
+
+def test_choices_in_a_tree_stand_with_their_branches_and_each_once(tmp_path: Path) -> None:
+    choice = {"from_name": "call", "type": "choices", "value": {"choices": [["Politik", "Wahl"], ["Politik", "Wahl"]]}}
+    table = _read(tmp_path, [_task(annotation={"result": [choice]})])
+    assert table.frame["call"].tolist() == ["Politik / Wahl"]
+    assert table.several == ()
+
+
+def test_one_person_is_one_annotator_by_number_and_by_e_mail(tmp_path: Path) -> None:
+    named = _task(id=8, annotation={"completed_by": {"id": 1, "email": "ann@example.org"}})
+    assert _read(tmp_path, [_task(), named]).frame["annotator"].tolist() == ["ann@example.org", "ann@example.org"]
+
+
+def test_an_answer_that_is_missing_is_none(tmp_path: Path) -> None:
+    nothing = _task(id=8, annotation={"result": None, "was_cancelled": "false", "created_at": float("nan")})
+    table = _read(tmp_path, [_task(), nothing])
+    assert table.frame["call"].isna().tolist() == [False, True]
+    assert "time" not in table.columns
+
+
+def test_fields_of_names_that_cannot_be_written(tmp_path: Path) -> None:
+    table = _read(tmp_path, [_task(data={"text": "Wählt", "a\0": "1", "a": "2", "\ud800": "3"})])
+    assert table.columns[-3:] == ("a", "a (data)", "data")
+
+
+def test_a_plain_table_with_data_and_annotations_is_no_export(tmp_path: Path) -> None:
+    assert _read(tmp_path, [{"data": "Wählt heute", "annotations": ["yes", "no"]}]).tool is None
+
+
 def test_a_truncated_export(tmp_path: Path) -> None:
     error = _error(tmp_path, json.dumps([_task(), _task(id=8)])[:-30])
-    assert "Not valid JSON" in error.what
+    assert "it was cut off" in error.what
 
 
 def test_records_of_another_tool_mixed_in(tmp_path: Path) -> None:
@@ -160,6 +202,8 @@ def test_no_annotation_at_all(tmp_path: Path) -> None:
             _task(annotation={"result": [{"type": "taxonomy", "value": {"taxonomy": "a"}}]}),
             "annotations[0].result[0].value.taxonomy",
         ),
+        (_task(annotation={"was_cancelled": "maybe"}), "annotations[0].was_cancelled"),
+        (_task(annotation={"created_at": True}), "annotations[0].created_at"),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_named(tmp_path: Path, task: Task, field: str | None) -> None:

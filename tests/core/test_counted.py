@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from core.counted import counted
+
+
+def test_one_is_singular_and_all_else_plural() -> None:
+    assert [counted(number, "test text") for number in (0, 1, 2)] == ["0 test texts", "1 test text", "2 test texts"]
+    assert counted(12_345, "entry", "entries") == "12,345 entries"
+    assert counted(1, "entry", "entries") == "1 entry"
