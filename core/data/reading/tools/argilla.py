@@ -1,102 +1,127 @@
-"""Argilla 2: ``to_list(flatten=True)``, a text with the responses of all annotators a record."""
+"""Argilla 2: ``to_list`` and ``to_json``, a text with the responses of all annotators a record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from core.data.left_out import NOT_ANNOTATED, NOT_SUBMITTED
-from core.data.reading.tools.judgements import Judgement, Unused
+from core.data.left_out import NO_CHOICE, NO_LABEL, NOT_ANNOTATED, NOT_SUBMITTED
+from core.data.reading.tools import argilla_responses as responses
+from core.data.reading.tools.argilla_responses import Response
+from core.data.reading.tools.judgements import UNNAMED, Judgement, Unused, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_list, as_text, text_field
+from core.data.reading.tools.values import Place, as_labels, as_object, as_text, text_field
 
-_RESPONSES = ".responses"
-_USERS = ".responses.users"
-_STATUS = ".responses.status"
-_SUGGESTION = ".suggestion"
 _SUBMITTED = "submitted"
 _BOOKKEEPING = ("id", "_server_id", "status", "inserted_at", "updated_at")
+_DRAFTS = (
+    "This form of the export does not say which responses were submitted, so drafts count, too; "
+    "to_list(flatten=True) does."
+)
+
+# A user, and a number that tells several answers of one user to one question apart.
+_By = tuple[str | None, int]
 
 
 def _fits(first: Sequence[Record]) -> bool:
-    return any(name.endswith(_USERS) for record in first for name in record)
+    return any(responses.are_flat(record) or responses.are_nested(record) for record in first)
 
 
 def _gather(records: Records) -> Gathered:
-    fields = list(dict.fromkeys(name for record in records.records for name in record))
-    questions = [name.removesuffix(_RESPONSES) for name in fields if name.endswith(_RESPONSES)]
-    further = [name for name in fields if name not in _BOOKKEEPING and not _belongs(name, questions)]
-    text = text_field([{name: record.get(name) for name in further} for record in records.records])
+    nested = any(responses.are_nested(record) for record in records.records)
+    kind = _Nested if nested else _Flat
+    items = [
+        kind(record, Place(records.file, number))
+        for record, number in zip(records.records, records.numbers, strict=True)
+    ]
+    text = text_field([item.fields for item in items])
+    others = responses.other_questions(one for item in items for one in item.responses)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
-    for record, number in zip(records.records, records.numbers, strict=True):
-        item = _Item(record, Place(records.file, number), text, further)
-        used, aside = item.read(questions)
+    for item in items:
+        used, aside = item.read(text, others)
         judgements += used
         unused += aside
-    return Gathered(judgements, unused)
-
-
-def _belongs(name: str, questions: Sequence[str]) -> bool:
-    """Whether a field is part of a question: its responses, or what was suggested to the annotators."""
-    return any(name.startswith((f"{question}{_RESPONSES}", f"{question}{_SUGGESTION}")) for question in questions)
+    notes = (_DRAFTS,) if nested else ()
+    return Gathered(judgements, unused, (*notes, *passed_over(others if judgements else ())))
 
 
 class _Item:
     """A text and everybody's answers."""
 
-    def __init__(self, record: Record, place: Place, text: str | None, further: Sequence[str]) -> None:
-        self.record = record
+    def __init__(self, record: Record, place: Place) -> None:
         self.place = place
         self.id = as_text(record.get("id"), place["id"])
-        self.text = as_text(record.get(text), place[text]) if text else None
-        self.metadata = {name: record.get(name) for name in further if name != text}
+        self.fields: Record = {}
+        self.fields_place = place
+        self.metadata: Record = {}
+        self.responses: list[Response] = []
 
-    def read(self, questions: Sequence[str]) -> tuple[list[Judgement], list[Unused]]:
-        """One judgement an annotator, with the answers to all questions."""
-        answers: dict[str | None, dict[str, list[str]]] = {}
-        unused: list[Unused] = []
-        for question in questions:
-            for user, status, labels in self._responses(question):
-                if status in (None, _SUBMITTED):
-                    answers.setdefault(user, {})[question] = labels
-                else:
-                    found = f"{user or 'unnamed'}: {status}"
-                    unused.append(Unused(self.place.record, NOT_SUBMITTED, self.id, self.text, found))
+    def read(self, text: str | None, others: dict[str, bool]) -> tuple[list[Judgement], list[Unused]]:
+        """One judgement an annotator, with the answers to all questions; ``others`` are those without labels."""
+        wording = as_text(self.fields.get(text), self.fields_place[text]) if text else None
+        answers: dict[_By, dict[str, list[str]]] = {}
+        passed: dict[_By, str] = {}
+        drafts: dict[str, None] = {}
+        for by, one in _by_user(self.responses):
+            if one.status not in (None, _SUBMITTED):
+                drafts[f"{one.user or UNNAMED}: {one.status}"] = None
+            elif one.question in others:
+                passed[by] = NO_CHOICE if others[one.question] else NO_LABEL
+            else:
+                answers.setdefault(by, {})[one.question] = as_labels(one.value, one.place)
+        reasons = [(reason, by[0] or UNNAMED) for by, reason in passed.items() if by not in answers]
+        reasons += [(NOT_SUBMITTED, found) for found in drafts]
+        unused = [Unused(self.place.record, reason, self.id, wording, found) for reason, found in reasons]
         if not answers and not unused:
-            unused.append(Unused(self.place.record, NOT_ANNOTATED, self.id, self.text))
-        return [self._judgement(user, labels) for user, labels in answers.items()], unused
-
-    def _judgement(self, user: str | None, labels: dict[str, list[str]]) -> Judgement:
-        return Judgement(
+            unused.append(Unused(self.place.record, NOT_ANNOTATED, self.id, wording))
+        base = Judgement(
             record=self.place.record,
-            labels=labels,
-            text=self.text,
+            labels={},
+            text=wording,
             id=self.id,
-            annotator=user,
-            metadata=self.metadata,
+            metadata={**{name: value for name, value in self.fields.items() if name != text}, **self.metadata},
         )
+        return [replace(base, labels=labels, annotator=user) for (user, _), labels in answers.items()], unused
 
-    def _responses(self, question: str) -> list[tuple[str | None, str | None, list[str]]]:
-        """User, status and labels of each response; the three lists of the export run in parallel."""
-        place = self.place[question + _RESPONSES]
-        values = self._list(question + _RESPONSES)
-        users, statuses = self._list(question + _USERS), self._list(question + _STATUS)
-        for name, given in ((_USERS, users), (_STATUS, statuses)):
-            if given and len(given) != len(values):
-                self.place[question + name].refuse(given, f"a list of {len(values)}, as many as there are responses,")
-        return [
-            (
-                as_text(users[index], self.place[question + _USERS][index]) if users else None,
-                as_text(statuses[index], self.place[question + _STATUS][index]) if statuses else None,
-                as_labels(value, place[index]),
-            )
-            for index, value in enumerate(values)
-        ]
 
-    def _list(self, field: str) -> list[Any]:
-        value = self.record.get(field)
-        return [] if value is None else as_list(value, self.place[field])
+def _by_user(given: Sequence[Response]) -> Iterator[tuple[_By, Response]]:
+    """Whose each response is; several to one question, as of users without a name, are several people's."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    for one in given:
+        yield (one.user, seen[one.question, one.user]), one
+        seen[one.question, one.user] += 1
+
+
+class _Flat(_Item):
+    """``to_list(flatten=True)``: fields, metadata and responses side by side."""
+
+    def __init__(self, record: Record, place: Place) -> None:
+        super().__init__(record, place)
+        self.fields = {
+            name: value
+            for name, value in record.items()
+            if name not in _BOOKKEEPING and not responses.belongs_to_a_question(name) and not _is_vector(value)
+        }
+        self.responses = responses.flat(record, place)
+
+
+class _Nested(_Item):
+    """``to_list()`` and ``to_json``: fields, metadata and responses in objects of their own."""
+
+    def __init__(self, record: Record, place: Place) -> None:
+        super().__init__(record, place)
+        metadata = record.get("metadata")
+        self.fields_place = place["fields"]
+        self.fields = as_object(record.get("fields"), self.fields_place)
+        self.metadata = {} if metadata is None else as_object(metadata, place["metadata"])
+        self.responses = responses.nested(record, place["responses"])
+
+
+def _is_vector(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, float) for one in value)
 
 
 TOOL = Tool("Argilla", _fits, _gather)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,6 +109,12 @@ def table_of(
         ),
         several=tuple(several),
     )
+
+
+def passed_over(kinds: Iterable[str]) -> tuple[str, ...]:
+    """A note on the answers beside the labels that say nothing of a text's class."""
+    named = sorted(set(kinds))
+    return (f"Answers that are no label of a whole text were passed over: {', '.join(named)}.",) if named else ()
 
 
 def _names(given: Sequence[str], *, taken: Sequence[str], kind: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
-from core.data.reading.tools.judgements import Judgement, Unused
-from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part, passed_over
+from core.data.reading.tools.judgements import Judgement, Unused, passed_over
+from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
     Place,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from core.data.reading.tools.values import Place, as_labels, as_list, as_text
@@ -32,12 +31,6 @@ def chosen(kind: str, value: dict[str, Any], place: Place) -> list[str]:
     listed = [] if said is None else as_list(said, where)
     labels = [_label(one, where[index]) for index, one in enumerate(listed)]
     return list(dict.fromkeys(label for label in labels if label))
-
-
-def passed_over(kinds: Iterable[str]) -> tuple[str, ...]:
-    """A note on the answers beside the labels that say nothing of the text's class."""
-    named = sorted(set(kinds))
-    return (f"Answers that are no label of a whole text were passed over: {', '.join(named)}.",) if named else ()
 
 
 def _label(value: Any, place: Place) -> str | None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
-from core.data.reading.tools.judgements import Judgement, Unused
+from core.data.reading.tools.judgements import Judgement, Unused, passed_over
 from core.data.reading.tools.label_studio import TASK_ID
 from core.data.reading.tools.label_studio_questions import BOOKKEEPING, RENAMED, as_answers, questions_of
-from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part, kind_of, passed_over
+from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part, kind_of
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import Place, as_flag, as_labels, as_moment, as_text, id_field, text_field
 

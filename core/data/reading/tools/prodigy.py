@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED
+from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED, REPLACED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import Place, as_labels, as_list, as_moment, as_object, as_text, id_field
 
 _ANSWERS = ("accept", "reject", "ignore")
 _QUESTION = "label"
-_BOOKKEEPING = ("text", "label", "options", "accept", "answer", "spans", "tokens", "meta", "html", "config")
+_SHOWN = 100
+# What Prodigy adds to a task, what its models say about it among that.
+_BOOKKEEPING = (
+    *("text", "label", "options", "accept", "answer", "spans", "tokens", "meta", "html", "config"),
+    *("score", "priority"),
+)
+# What Prodigy calls a session that nobody named.
+_UNNAMED_SESSION = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d")
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -24,24 +32,65 @@ def _gather(records: Records) -> Gathered:
         _Task(record, Place(records.file, number))
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
-    binary = {task.label for task in tasks if task.label is not None and not task.has_options}
+    asked = {task.label for task in tasks if task.label is not None and not task.is_choice}
     own_id = id_field([task.metadata() for task in tasks])
     judgements: list[Judgement] = []
     unused: list[Unused] = []
+    single = _Questions(len(asked))
     for task in tasks:
-        one = task.read(own_id, only_label=len(binary) == 1)
-        (judgements if isinstance(one, Judgement) else unused).append(one)  # type: ignore[arg-type]
-    return Gathered(_together(judgements) if len(binary) > 1 else judgements, unused)
+        one = task.read(own_id, only_label=len(asked) == 1)
+        if isinstance(one, Unused):
+            unused.append(one)
+        elif task.is_choice or task.label is None or len(asked) == 1:
+            judgements.append(one)
+        else:
+            single.add(task.label, one)
+    together, rejected = single.together()
+    judgements += together
+    return Gathered(judgements, [*unused, *rejected], _sessions(judgements))
 
 
-def _together(judgements: Sequence[Judgement]) -> list[Judgement]:
-    """Where each task asks about one of several labels: all that an annotator accepted of a text, none if none."""
-    found: dict[tuple[str | None, str | None], Judgement] = {}
-    for one in judgements:
-        before = found.get((one.id, one.annotator))
-        accepted = [*(before.labels[_QUESTION] if before else ()), *one.labels[_QUESTION]]
-        found[one.id, one.annotator] = replace(before or one, labels={_QUESTION: list(dict.fromkeys(accepted))})
-    return list(found.values())
+def _sessions(judgements: Sequence[Judgement]) -> tuple[str, ...]:
+    names = (one.annotator for one in judgements)
+    unnamed = next((name for name in names if name and _UNNAMED_SESSION.fullmatch(name)), None)
+    if unnamed is None:
+        return ()
+    return (f"Sessions without a name, such as “{unnamed}”, count as an annotator each, whoever sat there.",)
+
+
+class _Questions:
+    """Answers to tasks that each ask whether one of several labels holds."""
+
+    def __init__(self, labels: int) -> None:
+        self._labels = labels
+        self._answers: dict[tuple[str | None, str | None], dict[str, Judgement]] = {}
+        self._replaced: list[Unused] = []
+
+    def add(self, label: str, one: Judgement) -> None:
+        answers = self._answers.setdefault((one.id or one.text, one.annotator), {})
+        if label in answers:
+            before = answers[label]
+            self._replaced.append(Unused(before.record, REPLACED, before.id, before.text, label))
+        answers[label] = one
+
+    def together(self) -> tuple[list[Judgement], list[Unused]]:
+        """All that an annotator accepted of a text, and the answers that say no label.
+
+        That none was accepted is an answer only where several can hold and the annotator was asked about each of them.
+        """
+        accepted = [
+            (answers, [label for label, one in answers.items() if one.labels[_QUESTION]])
+            for answers in self._answers.values()
+        ]
+        several = any(len(labels) > 1 for _, labels in accepted)
+        found: list[Judgement] = []
+        rejected: list[Unused] = []
+        for answers, labels in accepted:
+            if labels or (several and len(answers) == self._labels):
+                found.append(replace(next(iter(answers.values())), labels={_QUESTION: labels}))
+            else:
+                rejected += [Unused(one.record, REJECTED, one.id, one.text, label) for label, one in answers.items()]
+        return found, [*rejected, *self._replaced]
 
 
 class _Task:
@@ -50,7 +99,7 @@ class _Task:
     def __init__(self, record: Record, place: Place) -> None:
         self.record = record
         self.place = place
-        self.has_options = "options" in record
+        self.is_choice = any(record.get(name) is not None for name in ("options", "accept"))
         self.label = as_text(record.get("label"), place["label"], "a label")
 
     def read(self, own_id: str | None, *, only_label: bool) -> Judgement | Unused:
@@ -94,16 +143,19 @@ class _Task:
             return NOT_ANNOTATED, []
         if answer == "ignore":
             return IGNORED, []
-        if self.has_options:
+        if self.is_choice:
             return ("", self._chosen()) if answer == "accept" else (REJECTED, [])
         if self.label is None:
-            return (NO_CHOICE, []) if "spans" in self.record else (NOT_ANNOTATED, [])
+            return (NO_CHOICE if self.record.get("spans") is not None else NOT_ANNOTATED), []
         if answer == "accept":
             return "", [self.label]
         return "", [f"not {self.label}"] if only_label else []
 
     def _chosen(self) -> list[str]:
-        """The labels of the options that were accepted by their ids."""
+        """The labels of the options that were accepted by their ids; the ids themselves where no options are kept."""
+        chosen = as_labels(self.record.get("accept"), self.place["accept"])
+        if self.record.get("options") is None:
+            return chosen
         names: dict[str, str] = {}
         options = self.place["options"]
         for index, option in enumerate(as_list(self.record["options"], options)):
@@ -111,7 +163,10 @@ class _Task:
             id = as_text(one.get("id"), options[index]["id"])
             if id is not None:
                 names[id] = as_text(one.get("text"), options[index]["text"]) or id
-        return [names.get(id, id) for id in as_labels(self.record.get("accept", []), self.place["accept"])]
+        unknown = next((id for id in chosen if id not in names), None)
+        if unknown is not None:
+            self.place["accept"].refuse(unknown, f"the id of an option ({', '.join(names)[:_SHOWN]})")
+        return list(dict.fromkeys(names[id] for id in chosen))
 
     def _annotator(self) -> str | None:
         known = (as_text(self.record.get(name), self.place[name]) for name in ("_annotator_id", "_session_id"))

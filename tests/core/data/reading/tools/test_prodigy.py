@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.data.ground_truth import GroundTruth, build
-from core.data.left_out import IGNORED, REJECTED
+from core.data.left_out import IGNORED, NO_CHOICE, REJECTED, REPLACED
 from core.data.mapping import guess_mapping
 from core.data.reading import RawTable, read_table
 from core.errors import ColumnError, ErrataError, FileError, LabelError
@@ -64,6 +64,56 @@ def test_a_question_a_label_gives_all_that_were_accepted(tmp_path: Path) -> None
     assert truth.texts["label"].tolist() == ["call", "not call"]
 
 
+def test_a_rejected_label_of_several_says_none(tmp_path: Path) -> None:
+    rejected = {**TASK, "_input_hash": 3, "text": "Hm 🤔", "answer": "reject"}
+    table = _read(tmp_path, TASK, {**TASK, "_input_hash": 2, "text": "Nein", "label": "party"}, rejected)
+    assert _build(table).report.labels == {"call": 1, "party": 1}
+    assert table.rejected[["row", "id", "text", "reason", "found"]].values.tolist() == [
+        [3, "3", "Hm 🤔", REJECTED, "call"]
+    ]
+
+
+def test_rejecting_one_of_several_says_nothing_of_the_others(tmp_path: Path) -> None:
+    both = [TASK, {**TASK, "label": "party"}]
+    partly = {**TASK, "_input_hash": 3, "text": "Nein", "answer": "reject"}
+    table = _read(tmp_path, *both, partly)
+    assert table.frame["label"].tolist() == ["call | party"]
+    assert table.rejected["reason"].tolist() == [REJECTED]
+
+
+def test_the_later_answer_to_one_question_counts(tmp_path: Path) -> None:
+    tasks = [TASK, {**TASK, "answer": "reject"}, {**TASK, "label": "party"}]
+    table = _read(tmp_path, *tasks)
+    assert table.frame["label"].tolist() == ["party"]
+    assert table.rejected[["row", "reason", "found"]].values.tolist() == [[1, REPLACED, "call"]]
+
+
+def test_texts_without_a_hash_stay_apart(tmp_path: Path) -> None:
+    tasks = [{**TASK, "_input_hash": None}, {**TASK, "_input_hash": None, "text": "Nein", "label": "party"}]
+    assert _build(_read(tmp_path, *tasks)).texts["label"].tolist() == ["call", "party"]
+
+
+def test_accepted_ids_are_the_labels_where_no_options_are_kept(tmp_path: Path) -> None:
+    task = {**TASK, "label": None, "options": None, "accept": [1]}
+    assert _read(tmp_path, task).frame["label"].tolist() == ["1"]
+
+
+def test_spans_are_no_labels(tmp_path: Path) -> None:
+    span = {"start": 0, "end": 2, "label": "PER"}
+    table = _read(tmp_path, TASK, {**TASK, "label": None, "spans": [span]})
+    assert table.rejected["reason"].tolist() == [NO_CHOICE]
+
+
+def test_sessions_without_a_name_are_said(tmp_path: Path) -> None:
+    table = _read(tmp_path, {**TASK, "_annotator_id": "2026-01-02_10-17-19"})
+    assert table.frame["annotator"].tolist() == ["2026-01-02_10-17-19"]
+    assert "Sessions without a name, such as “2026-01-02_10-17-19”" in table.notes[0]
+
+
+def test_the_scores_of_models_are_no_metadata(tmp_path: Path) -> None:
+    assert "score" not in _read(tmp_path, {**TASK, "score": 0.5, "priority": 0.5}).columns
+
+
 def test_an_id_of_ones_own_goes_before_the_hash(tmp_path: Path) -> None:
     table = _read(tmp_path, {**TASK, "meta": {"tweet_id": "t-1", "party": "X"}})
     assert table.frame[["id", "party"]].values.tolist() == [["t-1", "X"]]
@@ -81,6 +131,12 @@ def test_unknown_users_are_said(tmp_path: Path) -> None:
         ([{**TASK, "label": {"a": 1}}], FileError, "field “label” is an object"),
         ([{**TASK, "options": "yes"}], FileError, "field “options” is a text"),
         ([{**TASK, "options": [{"id": "Y"}], "accept": [[1]]}], FileError, "field “accept[0]” is a list"),
+        ([{**TASK, "options": [{"id": "Y"}], "accept": ["N"]}], FileError, "(“N”); the id of an option (Y) is needed"),
+        ([{**TASK, "options": [{"id": "Y", "text": {}}], "accept": []}], FileError, "field “options[0].text”"),
+        ([{**TASK, "text": ["Wählt"]}], FileError, "field “text” is a list"),
+        ([{**TASK, "_annotator_id": {}}], FileError, "field “_annotator_id” is an object"),
+        ([{**TASK, "_input_hash": [1]}], FileError, "field “_input_hash” is a list"),
+        ([{**TASK, "_timestamp": 1e300}], FileError, "field “_timestamp” is a number"),
         ([{**TASK, "meta": [1]}], FileError, "field “meta” is a list"),
         ([{**TASK, "_timestamp": "NaN"}, {**TASK, "_timestamp": {}}], FileError, "Record 2, field “_timestamp”"),
         ([{**TASK, "answer": "ignore"}], FileError, f"1 × {IGNORED}"),
