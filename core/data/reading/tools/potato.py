@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.data import column_names
 from core.data.left_out import NOT_ANNOTATED
@@ -144,6 +145,8 @@ def _further(record: Record) -> dict[str, object]:
     }
 
 
+# Every row of a table asks for the same columns.
+@lru_cache(maxsize=1_000)
 def _schema_and_label(column: str) -> tuple[str, str] | None:
     between = next((sign for sign in _BETWEEN if sign in column), None)
     if between is None:
