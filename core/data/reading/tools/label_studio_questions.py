@@ -73,11 +73,12 @@ def _differing(records: Sequence[Record], fields: Sequence[str]) -> list[str]:
     candidates = [name for name in fields if not column_names.is_among(name, column_names.TEXT)]
     values: dict[str, dict[str, set[str]]] = {name: {} for name in candidates}
     for record in records:
-        task = str(record.get("id"))
+        if record.get("id") is None:
+            continue
         for name in candidates:
             value = record.get(name)
             if isinstance(value, str) and value:
-                values[name].setdefault(task, set()).add(value)
+                values[name].setdefault(str(record["id"]), set()).add(value)
     return [
         name
         for name, of_tasks in values.items()

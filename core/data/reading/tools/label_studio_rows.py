@@ -111,7 +111,8 @@ class _Row:
                     others.append(kind)
                     of_parts |= is_of_a_part(kind, answer)
                 else:
-                    labels.setdefault(name, []).extend(chosen(kind, answer, self.place[name][index]))
+                    said = [*labels.get(name, ()), *chosen(kind, answer, self.place[name][index])]
+                    labels[name] = list(dict.fromkeys(said))
         return labels, others, of_parts
 
 

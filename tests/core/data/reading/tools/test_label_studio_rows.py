@@ -64,6 +64,11 @@ def test_several_choices_ratings_and_trees_are_labels(read: Any, tmp_path: Path)
     assert table.frame["party"].tolist() == ["Freie Ufer", "Freie Ufer"]
 
 
+def test_a_label_of_several_answers_counts_once(tmp_path: Path) -> None:
+    table = _json(tmp_path, _row(7, "Wählt", call=[{"choices": ["yes"]}, {"choices": ["yes"]}]))
+    assert table.frame["call"].tolist() == ["yes"]
+
+
 def test_a_table_separated_by_tabs(tmp_path: Path) -> None:
     table = _table(tmp_path, _row(7, "Wählt\theute", label="yes"), _row(8, "Nein 🙅", label="no"), separator="\t")
     assert table.tool is not None
@@ -104,6 +109,13 @@ def test_the_answer_stands_between_id_and_annotator(tmp_path: Path) -> None:
 def test_what_differs_within_a_task_is_an_answer(tmp_path: Path) -> None:
     rows = [_row(7, "Wählt", mood="a", category="x"), {**_row(7, "Wählt", mood="b", category="x"), "annotator": 2}]
     assert guess_mapping(_table(tmp_path, *rows)).label == "mood"
+
+
+def test_without_ids_nothing_differs_within_a_task(tmp_path: Path) -> None:
+    rows = [_row(id, f"Text {id}", mood="ab"[id], label="xy"[id]) for id in range(2)]
+    table = _table(tmp_path, *({name: cell for name, cell in row.items() if name != "id"} for row in rows))
+    assert guess_mapping(table).label == "label"
+    assert not [note for note in table.notes if "several questions" in note]
 
 
 def test_unknown_users_are_said(tmp_path: Path) -> None:
