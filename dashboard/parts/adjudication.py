@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
 from dashboard import places, resources, session
-from dashboard.parts import author, correct, errors, shaded_text, votes
+from dashboard.parts import author, correct, errors, keys, shaded_text, votes
 from dashboard.parts.plain import plain
 
 _SKIPPED = "skipped"
@@ -34,11 +34,13 @@ def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int)
             places.go(places.CORRECTIONS, project=project.name)
     else:
         _ask(project, newest, waiting.iloc[0])
+        keys.ignore_held()
         return
     _offer_undo(project, newest)
 
 
 def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
+    keys.shown((newest.id, text["id"]))
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(text["text"])
@@ -56,14 +58,16 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
 def _buttons(project: Project, newest: DatasetVersion, id: str, who: str, note: str) -> None:
     bench = resources.bench()
     nameless = not who.strip()
+    # The keys name the text: a press that was meant for the text before never reaches this one.
+    seen = keys.was_looked_at((newest.id, id))
     with st.container(horizontal=True):
         for index, label in enumerate(relabelling.classes(bench, project)):
             shortcut = str(index + 1) if index < _MOST_KEYS else None
-            if st.button(plain(label), key=f"decide:{index}", shortcut=shortcut, disabled=nameless):
+            if st.button(plain(label), key=f"decide:{index}:{id}", shortcut=shortcut, disabled=nameless) and seen:
                 relabelling.adjudicate(bench, newest, id, label, author=who.strip(), reason=note)
                 _next(who)
     with st.container(horizontal=True):
-        if st.button("Skip", icon=":material/skip_next:", shortcut="S", type="tertiary", key="skip"):
+        if st.button("Skip", icon=":material/skip_next:", shortcut="S", type="tertiary", key=f"skip:{id}") and seen:
             _skipped(newest).append(id)
             st.rerun()
         if st.button(
@@ -71,7 +75,7 @@ def _buttons(project: Project, newest: DatasetVersion, id: str, who: str, note: 
             icon=":material/block:",
             shortcut="X",
             type="tertiary",
-            key="leave_out",
+            key=f"leave_out:{id}",
             disabled=nameless or not note.strip(),
             help="Needs a note that says why.",
         ):
@@ -104,7 +108,7 @@ def _offer_undo(project: Project, newest: DatasetVersion) -> None:
     what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "leaving it out"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Last: {plain(last.change.text_id)} as {what}, by {plain(last.change.author)}", width="content")
-        if st.button("Undo", icon=":material/undo:", shortcut="U", type="tertiary", key="undo_decision"):
+        if st.button("Undo", icon=":material/undo:", shortcut="U", type="tertiary", key=f"undo:{last.id}"):
             name = session.author() or last.change.author
             with errors.shown():
                 relabelling.undo(resources.bench(), newest, last, author=name, place=Place.ADJUDICATION)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from core.records import AnnotationRound, Answer, AnswerKind
 from core.workflow import annotation
 from core.workflow.annotation import Standing
 from dashboard import resources
-from dashboard.parts import annotate_name, codebook, errors, held_keys
+from dashboard.parts import annotate_name, codebook, errors, keys
 from dashboard.parts.plain import plain
 
 # Without C and R, which Streamlit keeps for itself, and the S and U of skip and unsure.
@@ -28,11 +27,8 @@ _TEXT = (
     "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext"
 )
 _ONE_COLUMN = 8
-# Nobody reads faster: a key that comes sooner was struck twice.
-SHORTEST_LOOK_SECONDS = 0.25
 
 _LOOKING = "annotate_looking"
-_SHOWN = "annotate_shown"
 _FAILED = "annotate_failed"
 
 
@@ -72,7 +68,7 @@ def show(round: AnnotationRound, annotator: str) -> None:
             annotate_name.forget()
             st.rerun()
     _show_desk(round, annotator)
-    held_keys.ignore()
+    keys.ignore_held()
 
 
 @st.fragment
@@ -110,8 +106,7 @@ def _desk(round: AnnotationRound, annotator: str, order: list[str]) -> _Desk:
     standing = annotation.standing(resources.bench(), round, annotator)
     looking = st.session_state.get(_LOOKING, {}).get((round.id, annotator))
     shown = looking if looking is not None else annotation.next_text(order, standing)
-    if st.session_state.get(_SHOWN, (None, 0.0))[0] != (round.id, shown):
-        st.session_state[_SHOWN] = ((round.id, shown), time.monotonic())
+    keys.shown((round.id, shown))
     return _Desk(round, annotator, standing, shown, looking_back=looking is not None)
 
 
@@ -216,8 +211,7 @@ def _look(desk: _Desk, id: str | None) -> None:
 
 
 def _was_looked_at(desk: _Desk) -> bool:
-    shown, since = st.session_state.get(_SHOWN, (None, 0.0))
-    return shown == (desk.round.id, desk.shown) and time.monotonic() - since >= SHORTEST_LOOK_SECONDS
+    return keys.was_looked_at((desk.round.id, desk.shown))
 
 
 @contextmanager

@@ -101,3 +101,15 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     yield page
     context.close()
     assert strays == []
+
+
+def settle(page: Page) -> None:
+    """A key is redrawn piece by piece: the bar first, then the text, then its buttons."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def press_key(page: Page, key: str) -> None:
+    """As a person does: not before the text and its buttons can be seen."""
+    settle(page)
+    page.wait_for_timeout(350)
+    page.keyboard.press(key)

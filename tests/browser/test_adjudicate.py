@@ -11,7 +11,7 @@ from core.records import CorrectionKind
 from core.settings import Settings
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import open_bench
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, press_key
 
 PATIENCE = 60_000
 
@@ -36,7 +36,7 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     page.get_by_role("textbox", name="Note").press("Enter")
     expect(page.get_by_role("button", name=re.compile("Leave out"))).to_be_enabled(timeout=PATIENCE)
     page.get_by_role("heading", name="Adjudicate").click()
-    page.keyboard.press("2")
+    press_key(page, "2")
     _decided(page, 1)
 
     server.kill()
@@ -45,14 +45,15 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     _decided(page, 1)
     name = page.get_by_role("textbox", name="Your name")
     expect(name).to_have_value("Ann", timeout=PATIENCE)
+    expect(page.get_by_role("button", name=re.compile("True"))).to_be_enabled(timeout=PATIENCE)
     page.get_by_role("heading", name="Adjudicate").click()
-    page.keyboard.press("1")
+    press_key(page, "1")
     _decided(page, 2)
     waiting = page.get_by_test_id("stHtml").first
     before = waiting.inner_text()
-    page.keyboard.press("s")
+    press_key(page, "s")
     expect(waiting).not_to_have_text(before, timeout=PATIENCE)
-    page.keyboard.press("u")
+    press_key(page, "u")
     _decided(page, 1)
 
     bench = open_bench(Settings.at(server.home))

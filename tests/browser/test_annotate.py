@@ -14,7 +14,7 @@ from core.settings import Settings
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, press_key, settle
 from tests.tables import rows, write_csv
 
 pytestmark = pytest.mark.timeout(300)
@@ -59,18 +59,6 @@ def _done(page: Page, number: int) -> Locator:
     return page.get_by_test_id("stProgress").get_by_text(f"{number} of {NUMBER} done")
 
 
-def _settled(page: Page) -> None:
-    """A key is redrawn piece by piece: the bar first, then the text, then its buttons."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-
-
-def _press(page: Page, key: str) -> None:
-    """As a person does: not before the text and its buttons can be seen."""
-    _settled(page)
-    page.wait_for_timeout(350)
-    page.keyboard.press(key)
-
-
 def _answers(bench: Bench, round: AnnotationRound, annotator: str) -> list[str | None]:
     return [answer.label for answer in annotation.standing(bench, round, annotator).answers.values()]
 
@@ -81,19 +69,19 @@ def test_two_annotators_in_two_browsers(
     _begin(page, server, request.node.name, "Ann")
     _begin(other_page, server, request.node.name, "Ben")
     for number in range(1, 5):
-        _press(page, "1")
-        _press(other_page, "2")
+        press_key(page, "1")
+        press_key(other_page, "2")
         expect(_done(page, number)).to_be_visible()
         expect(_done(other_page, number)).to_be_visible()
     assert _answers(bench, round, "Ann") == ["yes"] * 4
     assert _answers(bench, round, "Ben") == ["no"] * 4
-    _press(page, "Backspace")
+    press_key(page, "Backspace")
     expect(_done(page, 3)).to_be_visible()
-    _press(page, "s")
+    press_key(page, "s")
     expect(page.get_by_text("1 skipped")).to_be_visible()
-    _press(page, "ArrowLeft")
+    press_key(page, "ArrowLeft")
     expect(page.get_by_text("You skipped this text before.")).to_be_visible()
-    _press(page, "ArrowLeft")
+    press_key(page, "ArrowLeft")
     expect(page.get_by_text("You answered yes.")).to_be_visible()
     page.reload()
     expect(_done(page, 3)).to_be_visible()
@@ -112,7 +100,7 @@ def test_a_held_key_counts_once(
     expect(_done(page, 1)).to_be_visible()
     page.wait_for_timeout(1000)
     assert _answers(bench, round, "Ann") == ["yes"]
-    _press(page, "2")
+    press_key(page, "2")
     expect(_done(page, 2)).to_be_visible()
 
 
@@ -121,14 +109,14 @@ def test_nothing_is_lost_when_the_server_is_killed(
 ) -> None:
     _begin(page, server, request.node.name, "Ann")
     for number in range(1, 4):
-        _press(page, "1")
+        press_key(page, "1")
         expect(_done(page, number)).to_be_visible()
     server.kill()
     assert _answers(bench, round, "Ann") == ["yes"] * 3
     server.start()
     page.goto(f"{server.address}/annotate?project={request.node.name}&round=Pilot&annotator=Ann")
     expect(_done(page, 3)).to_be_visible()
-    _press(page, "2")
+    press_key(page, "2")
     expect(_done(page, 4)).to_be_visible()
     assert page.url.endswith("annotator=Ann")
 
@@ -150,9 +138,9 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
     for key in "12":
         text = page.locator('div[dir="auto"]').first
         expect(text).to_be_visible()
-        _settled(page)
+        settle(page)
         seen.append(text.inner_text())
-        _press(page, key)
+        press_key(page, key)
         expect(page.get_by_text(f"{key} of 2 done")).to_be_visible()
     assert sorted(seen) == sorted(line[0] for line in lines)
     assert page.title() != "x"

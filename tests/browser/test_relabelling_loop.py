@@ -12,7 +12,7 @@ from core.records import CorrectionKind, Place, PredictionFilter, Run, RunState
 from core.settings import Settings
 from core.workflow import comparison, draft, ground_truth, projects, relabelling, results, training, verdict
 from core.workflow.bench import Bench, open_bench
-from tests.browser.conftest import ROOT, Server
+from tests.browser.conftest import ROOT, Server, press_key
 
 TRAINING_TAKES_AT_MOST = 15 * 60
 # Where the list of mismatches is drawn: a canvas, so its tick boxes have a place and no name.
@@ -79,9 +79,10 @@ def _adjudicate_two(page: Page) -> None:
     name = page.get_by_role("textbox", name="Your name")
     name.fill("Ann")
     name.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("True"))).to_be_enabled()
     for number, key in ((1, "2"), (2, "1")):
         page.get_by_role("heading", name="Adjudicate").click()
-        page.keyboard.press(key)
+        press_key(page, key)
         expect(page.get_by_text(re.compile(rf"^{number} of \d+ decided$"))).to_be_visible()
     _open(page, "Corrections")
     _button(page, "Make it version 2").click()

@@ -4,13 +4,21 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from core.records import CorrectionKind, DatasetVersion, Place, Project, VoteRule, VoteSettings
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
+from dashboard.parts import keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv, wide_csv
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test presses faster than a person."""
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -33,6 +41,11 @@ def _named(app: AppTest) -> AppTest:
     return app.text_input(key="author:adjudicate").set_value("Ben").run()
 
 
+def _button(app: AppTest, name: str) -> Button:
+    """Of the text that is on the page."""
+    return next(button for button in app.button if str(button.key).startswith(name))
+
+
 def _note(app: AppTest, words: str) -> AppTest:
     return next(field for field in app.text_input if field.label == "Note").set_value(words).run()
 
@@ -50,8 +63,8 @@ def test_where_the_vote_decides_everything_it_leads_on(
 
 def test_a_decision_needs_a_name(version: DatasetVersion, opened: Opened) -> None:
     app = opened("adjudicate")
-    assert app.button(key="decide:0").disabled
-    assert not _named(app).button(key="decide:0").disabled
+    assert _button(app, "decide:0").disabled
+    assert not _button(_named(app), "decide:0").disabled
 
 
 def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
@@ -60,8 +73,8 @@ def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
     waiting = draft.queue(bench, project)["id"].tolist()
     app = _note(_named(opened("adjudicate")), "it calls to vote")
     assert app.get("progress")[0].value == 0  # type: ignore[attr-defined]
-    assert [app.button(key=f"decide:{index}").label for index in range(2)] == ["False", "True"]
-    app.button(key="decide:1").click().run()
+    assert [_button(app, f"decide:{index}").label for index in range(2)] == ["False", "True"]
+    _button(app, "decide:1").click().run()
     assert not app.exception
     [entry] = draft.standing(bench, project)
     assert entry.change.kind is CorrectionKind.ADJUDICATE
@@ -70,23 +83,39 @@ def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
         *("Ben", "it calls to vote"),
         Place.ADJUDICATION,
     )
-    app.button(key="skip").click().run()
-    app.button(key="decide:0").click().run()
+    _button(app, "skip").click().run()
+    _button(app, "decide:0").click().run()
     assert _decided(bench, project) == {waiting[0]: "True", waiting[2]: "False"}
-    app.button(key="undo_decision").click().run()
+    _button(app, "undo:").click().run()
     assert _decided(bench, project) == {waiting[0]: "True"}
     assert len(relabelling.log(bench, project)) == 3
+
+
+def test_a_key_struck_twice_decides_no_text_that_nobody_has_read(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = draft.queue(bench, project)["id"].tolist()[:2]
+    app = _named(opened("adjudicate"))
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 60.0)
+    for name in ("decide:1", "skip"):
+        _button(app, name).click().run()
+    assert _decided(bench, project) == {}
+    assert _button(app, "decide:1").key == f"decide:1:{first}"
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
+    _button(app, "decide:1").click().run()
+    assert _decided(bench, project) == {first: "True"}
+    assert _button(app, "decide:1").key == f"decide:1:{second}"
 
 
 def test_what_was_skipped_comes_back_and_the_end_leads_to_the_draft(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = _named(opened("adjudicate"))
-    app.button(key="skip").click().run()
+    _button(app, "skip").click().run()
     for _ in range(5):
-        app.button(key="decide:0").click().run()
+        _button(app, "decide:0").click().run()
     app.button(key="again").click().run()
-    app.button(key="decide:1").click().run()
+    _button(app, "decide:1").click().run()
     assert not app.exception
     assert draft.queue(bench, project).empty
     app.button(key="to_draft").click().run()
@@ -97,8 +126,8 @@ def test_a_text_can_be_left_out_with_a_reason(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = _named(opened("adjudicate"))
-    assert app.button(key="leave_out").disabled
-    _note(app, "unreadable").button(key="leave_out").click().run()
+    assert _button(app, "leave_out").disabled
+    _button(_note(app, "unreadable"), "leave_out").click().run()
     [entry] = draft.standing(bench, project)
     assert (entry.change.kind, entry.change.reason) == (CorrectionKind.EXCLUDE, "unreadable")
 
@@ -112,4 +141,4 @@ def test_a_hostile_text_and_label_are_shown_as_they_are(
     keep(bench, project, path)
     app = opened("adjudicate")
     assert "<script" not in app.html[0].value
-    assert app.button(key="decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in app.button(key="decide:1").label
+    assert _button(app, "decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in _button(app, "decide:1").label

@@ -11,7 +11,7 @@ from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Pro
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.annotation import RoundTexts
 from core.workflow.bench import Bench
-from dashboard.parts import annotate_desk
+from dashboard.parts import keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import rows, simple_csv, write_csv
@@ -30,7 +30,7 @@ TEXTS = [
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test presses faster than a person."""
-    monkeypatch.setattr(annotate_desk, "SHORTEST_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_a_key_struck_twice_counts_once(
     bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = begin(opened("annotate"), "Ann")
-    monkeypatch.setattr(annotate_desk, "SHORTEST_LOOK_SECONDS", 60.0)
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 60.0)
     first = shown(app)
     press(app, "1")
     assert shown(app) == first
