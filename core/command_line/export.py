@@ -30,8 +30,8 @@ def export_version(
 ) -> tuple[dict[str, Any], str]:
     """Write a version: its texts and labels, every judgement, the metadata.
 
-    wide, xlsx and parquet have a column an annotator, long a row a judgement, jsonl an object a text, label-studio a
-    task a text.
+    wide, xlsx and parquet have one column per annotator, long one row per judgement, jsonl one object per text,
+    label-studio one task per text.
     """
     owner = projects.find(bench, project)
     version = newest_version(bench, owner) if number is None else ground_truth.version(bench, owner, number)

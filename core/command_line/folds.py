@@ -11,7 +11,7 @@ from core.workflow.cross_validation import CrossValidation, measures
 
 
 def folds_document(found: CrossValidation, positive: str | None) -> dict[str, Any]:
-    """A row a fold, mean and standard deviation over the folds that have a model, and the pooled scores."""
+    """One row per fold, mean and standard deviation over the folds that have a model, and the pooled scores."""
     spread = found.spread(positive)
     return {
         "folds": found.folds,

@@ -87,8 +87,8 @@ def sample_texts(texts: DataFrame, number: int, seed: int, source: str) -> Round
 
 
 def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) -> DataFrame:
-    """One row a judgement: ``text, annotator, label, time``, before them ``id`` where the texts have ids of their own,
-    and behind them the metadata under the names of their file.
+    """One row per judgement: ``text, annotator, label, time``, before them ``id`` where the texts have ids of their
+    own, and behind them the metadata under the names of their file.
 
     ``answers`` are those that hold; skips are no judgements and an unsure answer has the label ``unsure``.
     """

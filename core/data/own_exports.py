@@ -129,7 +129,7 @@ def _free_names(columns: Iterable[str]) -> dict[str, str]:
 
 
 def _with_votes(table: RawTable) -> RawTable:
-    """The table with a column an annotator instead of an object of votes a text."""
+    """The table with one column per annotator instead of an object of votes per text."""
     frame = table.frame.drop(columns=[*OBJECT[len(WIDE) :]])
     votes = [_votes(cell, row, table.name) for row, cell in table.frame[VOTES].items()]
     annotators = {name: column for column, name in enumerate(dict.fromkeys(name for vote in votes for name in vote))}

@@ -36,10 +36,11 @@ class Unfolded:
     Attributes
     ----------
     items
-        A row a text: ``source, row, id, text, given_label, part`` and ``meta:<column>``; ``id`` is missing where the
-        file has no ids.
+        One row per text: ``source, row, id, text, given_label, part`` and ``meta:<column>``; ``id`` is missing where
+        the file has no ids.
     judgements
-        A row a judgement in the order of the file: ``item`` (position in ``items``), ``row, annotator, label, time``.
+        One row per judgement in the order of the file: ``item`` (position in ``items``), ``row, annotator, label,
+        time``.
     left_out
         Rows that are neither.
     notes
@@ -123,7 +124,7 @@ def _set_aside(rows: DataFrame, reason: Series) -> tuple[DataFrame, DataFrame]:
 def _across(
     rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
 ) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
-    """Wide and simple tables: a row a text, a column an annotator."""
+    """Wide and simple tables: one row per text, one column per annotator."""
     annotators = list(mapping.annotators) or [str(mapping.label)]
     labels = DataFrame({name: _spelled(frame.loc[rows.index, name], spellings.judged) for name in annotators})
     judged = labels.notna().any(axis=1)
@@ -145,7 +146,7 @@ def _across(
 def _long(
     rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
 ) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
-    """Long tables: a row a judgement; the texts are told apart by id, or by themselves where there is none."""
+    """Long tables: one row per judgement; the texts are told apart by id, or by themselves where there is none."""
     annotator = frame.loc[rows.index, str(mapping.annotator)].str.strip().replace("", None)
     label = _spelled(frame.loc[rows.index, str(mapping.label)], spellings.judged)
     reason = Series(pd.NA, index=rows.index, dtype="str").mask(annotator.isna(), NO_ANNOTATOR)

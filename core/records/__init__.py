@@ -8,7 +8,7 @@ Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_l
 ``meta:<column>`` for each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
 annotators judged; ``soft_label`` a JSON object ``{label: share of the votes}``, without "unsure" answers; ``corrected``
 the place where a person decided the label instead of the vote, or None; ``part`` is the part the file itself names, or
-None. Judgements (one row a judgement): ``id, annotator, label, time, source, reason``; an adjudicator's, who saw the
+None. Judgements (one row per judgement): ``id, annotator, label, time, source, reason``; an adjudicator's, who saw the
 others, have the source ``ADJUDICATION``, and only theirs have a reason, if they wrote one.
 Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
 corrected, duplicate_group``, and ``reason``.

@@ -16,9 +16,9 @@ ADJUDICATION = "adjudication in Errata"
 class ColumnMapping:
     """Which column of the file holds what.
 
-    ``annotators`` makes it a wide table (a column an annotator; ``label`` is then the decision that the file already
-    gives), ``annotator`` a long one (a row a judgement), neither a simple one (one label column). ``time`` is when a
-    judgement of a long table was made. ``one_label`` makes a yes/no question of it: that label or not.
+    ``annotators`` makes it a wide table (one column per annotator; ``label`` is then the decision that the file
+    already gives), ``annotator`` a long one (one row per judgement), neither a simple one (one label column). ``time``
+    is when a judgement of a long table was made. ``one_label`` makes a yes/no question of it: that label or not.
     """
 
     text: str

@@ -52,7 +52,7 @@ def missing(agreement: Agreement) -> str:
     if len(agreement.annotators) < 2:
         return (
             "All judgements are by one annotator. Agreement needs two or more: upload their judgements as columns of "
-            "their own, or one row a judgement with a column that says who judged."
+            "their own, or one row per judgement with a column that says who judged."
         )
     if not agreement.shared:
         return (

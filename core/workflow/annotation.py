@@ -183,7 +183,7 @@ def progress(bench: Bench, round: AnnotationRound) -> list[AnnotatorProgress]:
 
 
 def judgements(bench: Bench, round: AnnotationRound) -> DataFrame:
-    """All answers that hold, one row a judgement; skipped texts have none."""
+    """All answers that hold, one row per judgement; skipped texts have none."""
     answers = [answer for _, standing, _ in _standings(bench, round) for answer in standing.answers.values()]
     return stage_of_data.judgements(texts(bench, round), answers, has_ids=round.has_ids)
 

@@ -14,7 +14,6 @@ from dashboard.parts.colours import BLUE, ORANGE
 
 _CELL = (44, 90)
 _MATRIX = 480
-_DARK_ENOUGH_FOR_WHITE = 0.55
 
 
 def show(found: Agreement) -> None:
@@ -85,7 +84,7 @@ def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
         fill=alt.condition(alt.datum.kappa < 0, alt.value(ORANGE), alt.value(BLUE)),
         fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None),
     )
-    deep = alt.datum.depth >= _DARK_ENOUGH_FOR_WHITE
+    deep = alt.datum.depth >= colours.DEEP
     texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))
     kappas = texts.mark_text(fontSize=13, fontWeight="bold", dy=-6).encode(text="shown:N")
     numbers = texts.mark_text(fontSize=10, dy=9).encode(text=alt.Text("texts:Q", format=","))

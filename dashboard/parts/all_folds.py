@@ -26,7 +26,7 @@ def title(run: Run) -> str:
 
 
 def show(project: Project, run: Run, positive: str | None) -> None:
-    """The pooled scores, and a row a fold; nothing where the run's split has no folds."""
+    """The pooled scores, and one row per fold; nothing where the run's split has no folds."""
     if not words(run):
         return
     states = tuple((one.id, one.state) for one in training.runs(resources.bench(), project))

@@ -17,8 +17,8 @@ _FIRST_ROWS = 8
 _NONE = "–"
 _SHAPES = {
     "simple": "One label column",
-    "wide": "A column an annotator",
-    "long": "A row a judgement",
+    "wide": "One column per annotator",
+    "long": "One row per judgement",
 }
 _ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp1250", "cp1251", "gb18030", "shift-jis")
 _AUTOMATIC = "Found automatically"

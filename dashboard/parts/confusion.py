@@ -13,7 +13,6 @@ from dashboard.parts.colours import BLUE, ORANGE
 _FEW_CLASSES = 3
 _MOST_CLASSES = 30
 _MOST_NUMBERED = 12
-_DARK_ENOUGH_FOR_WHITE = 0.55
 _CELL = (30, 80)
 _MATRIX = 340
 _MARGIN = 85
@@ -103,7 +102,7 @@ def _chart(cells: pd.DataFrame, *, numbered: bool) -> alt.LayerChart | alt.Facet
 
 def _numbers(base: alt.Chart, *, deep: bool) -> list[alt.Chart]:
     """Count and share in each cell; white on deep cells, the colour of text on pale ones."""
-    shares = alt.datum.share >= _DARK_ENOUGH_FOR_WHITE if deep else alt.datum.share < _DARK_ENOUGH_FOR_WHITE
+    shares = alt.datum.share >= colours.DEEP if deep else alt.datum.share < colours.DEEP
     colour = "white" if deep else colours.text()
     part = base.transform_filter(shares)
     count = part.transform_calculate(shown="format(datum.texts, ',') + ' ' + datum.sign")

@@ -14,11 +14,11 @@ from dashboard import resources
 from dashboard.parts import errors
 
 _NAMES = {
-    ExportFormat.WIDE: "CSV, a column an annotator",
-    ExportFormat.LONG: "CSV, a row a judgement",
-    ExportFormat.XLSX: "Excel (XLSX), a column an annotator",
-    ExportFormat.JSON_LINES: "JSON Lines, an object a text",
-    ExportFormat.PARQUET: "Parquet, a column an annotator",
+    ExportFormat.WIDE: "CSV, one column per annotator",
+    ExportFormat.LONG: "CSV, one row per judgement",
+    ExportFormat.XLSX: "Excel (XLSX), one column per annotator",
+    ExportFormat.JSON_LINES: "JSON Lines, one object per text",
+    ExportFormat.PARQUET: "Parquet, one column per annotator",
     ExportFormat.LABEL_STUDIO: "Label Studio (JSON)",
 }
 _USES = {

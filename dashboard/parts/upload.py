@@ -21,8 +21,8 @@ _ROUND = "upload_round"
 
 _SHAPES = (
     ("One label column", "A row is a text with its label.", "text, label"),
-    ("A column an annotator", "A row is a text with every annotator's label.", "text, Ann, Ben, Cem"),
-    ("A row a judgement", "A row is what one annotator said about one text.", "text, annotator, label"),
+    ("One column per annotator", "A row is a text with every annotator's label.", "text, Ann, Ben, Cem"),
+    ("One row per judgement", "A row is what one annotator said about one text.", "text, annotator, label"),
 )
 FORMATS = (
     "CSV or TSV with any separator, XLSX, ODS, JSON, JSON Lines, Parquet, or the export of Label Studio, doccano, "

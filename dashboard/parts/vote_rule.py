@@ -26,7 +26,7 @@ _WORDS = {
 }
 _HELP = (
     "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted: annotators who are "
-    "mostly right, as far as the others tell, count for more; it needs many texts an annotator."
+    "mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
 )
 
 

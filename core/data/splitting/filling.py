@@ -13,7 +13,7 @@ from core.records import METADATA_PREFIX, SplitSettings
 
 
 def tallies(texts: DataFrame, settings: SplitSettings) -> DataFrame:
-    """What is to be balanced, a row a text: its label and, for each column to stratify by, its value and the two
+    """What is to be balanced, one row per text: its label and, for each column to stratify by, its value and the two
     together, as columns of 0 and 1. A missing value counts as one of its own. Values in too few units to be in every
     part are not balanced: they would only drag their units into the largest part.
     """

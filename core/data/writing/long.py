@@ -1,4 +1,4 @@
-"""Long tables: a row a judgement."""
+"""Long tables: one row per judgement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wide tables: a row a text, a column an annotator."""
+"""Wide tables: one row per text, one column per annotator."""
 
 from __future__ import annotations
 

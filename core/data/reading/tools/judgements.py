@@ -66,7 +66,7 @@ def table_of(
     encoding: str | None = None,
     notes: tuple[str, ...] = (),
 ) -> RawTable:
-    """A long table, a row a judgement: ``id, text``, a column a question, ``annotator, time`` and the metadata.
+    """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time`` and the metadata.
 
     Columns that hold nothing are left away; a question or a field of the name of another column gets the tool's word
     for it in brackets. The first question is taken for the label, until the researcher chooses another.
