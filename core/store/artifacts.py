@@ -70,6 +70,19 @@ class Artifacts:
             raise
         _sync_folder(place.parent)
 
+    def remove(self, relative: str) -> None:
+        """Take a folder off the disk; one that is gone already is no error. Raises JobError where it cannot be."""
+        try:
+            shutil.rmtree(self.path(relative))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise JobError(
+                f"A folder could not be removed: {error.strerror}.",
+                where=str(error.filename or self.path(relative)),
+                todo="Close what uses it, or start Errata again, and delete once more.",
+            ) from error
+
     @staticmethod
     def write_table(frame: DataFrame, path: Path) -> None:
         """Write the frame as Parquet, without its index."""

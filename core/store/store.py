@@ -33,7 +33,7 @@ from core.records import (
     VoteSettings,
     to_json,
 )
-from core.store import tables
+from core.store import removal, tables
 from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
 from core.store.names import folded, usable_name
@@ -66,10 +66,7 @@ class Store:
         """Make a project; raises SettingError where the name is not usable or another has it already."""
         name = usable_name(name)
         with self._writing() as session:
-            if session.scalar(_project_called(name)) is not None:
-                raise SettingError(
-                    f"There is a project “{name}” already.", where="project name", todo="Choose another name."
-                )
+            _check_free(session, name)
             return _added(session, tables.Project(name=name, folded=folded(name), created=_now())).record()
 
     def projects(self) -> list[Project]:
@@ -84,6 +81,25 @@ class Store:
             if row is None:
                 raise NotFound(f"There is no project “{name}”.", todo="Choose one from the list of projects.")
             return row.record()
+
+    def rename_project(self, project_id: int, name: str) -> Project:
+        """Give the project another name; raises SettingError as ``add_project`` does."""
+        name = usable_name(name)
+        with self._writing() as session:
+            row = _known(session, tables.Project, project_id, lock=True)
+            _check_free(session, name, but=project_id)
+            row.name, row.folded = name, folded(name)
+            return row.record()
+
+    def folders(self, project_id: int) -> list[str]:
+        """All folders that belong to the project, relative to the home folder."""
+        with self._reading() as session:
+            return removal.folders(session, project_id)
+
+    def remove_project(self, project_id: int) -> None:
+        """Delete the project and every row that belongs to it, all or none."""
+        with self._writing() as session:
+            removal.remove(session, project_id)
 
     def add_version(
         self,
@@ -282,6 +298,13 @@ def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -
     if row is None:
         raise NotFound(f"There is no {table.__name__.lower()} {id}.", todo="Choose one from the lists.")
     return row
+
+
+def _check_free(session: Session, name: str, but: int | None = None) -> None:
+    """Raise SettingError where a project, another one than ``but``, has the name."""
+    holder = session.scalar(_project_called(name))
+    if holder is not None and holder.id != but:
+        raise SettingError(f"There is a project “{name}” already.", where="project name", todo="Choose another name.")
 
 
 def _project_called(name: str) -> Select[tables.Project]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import as_file, files
 
-from core.errors import NotFound
+from core.errors import JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.workflow import draft, ground_truth, splits, training
 from core.workflow.bench import Bench
@@ -59,6 +59,29 @@ def find(bench: Bench, name: str | None = None) -> Project:
         raise NotFound("There is no project yet.", todo="Import a table with --project NAME.")
     names = ", ".join(project.name for project in known)
     raise NotFound(f"There are {len(known)} projects: {names}.", todo="Say which with --project NAME.")
+
+
+def rename(bench: Bench, project: Project, name: str) -> Project:
+    """Give it another name; raises SettingError where that is taken or not usable."""
+    return bench.store.rename_project(project.id, name)
+
+
+def delete(bench: Bench, project: Project) -> None:
+    """Take the project off this computer: texts, judgements, corrections, models. There is no way back.
+
+    The files go first: where that is broken off, the project is still listed, and deleting it again does the rest.
+    Raises JobError while one of its trainings runs or waits.
+    """
+    active = [run.name for run in training.runs(bench, project) if run.state.is_active]
+    if active:
+        raise JobError(
+            f"{', '.join(active)} of this project is not done.",
+            where=project.name,
+            todo="Stop it on Train, or wait for its end; then delete the project.",
+        )
+    for folder in bench.store.folders(project.id):
+        bench.artifacts.remove(folder)
+    bench.store.remove_project(project.id)
 
 
 def load_demo(bench: Bench) -> Project:

@@ -27,7 +27,8 @@ def _show_metadata(found: Agreement) -> None:
     st.subheader("Groups of texts")
     columns = list(found.per_metadata)
     if len(columns) > 1:
-        column = columns[st.selectbox("By", range(len(columns)), format_func=lambda place: columns[place])]
+        place = st.selectbox("By", range(len(columns)), format_func=lambda place: columns[place], width=240)
+        column = columns[place]
     else:
         (column,) = columns
     groups = found.per_metadata[column]

@@ -33,6 +33,7 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
     cells = _cells(evaluation, chosen)
     if len(evaluation.labels) > _MOST_CLASSES:
         return _most_confused(cells, key)
+    st.caption("✓ right, ✗ wrong; percent of the row, that is of the true label. Click a cell to list its texts.")
     side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)
     event = st.altair_chart(
         _chart(cells, numbered=len(evaluation.labels) <= _MOST_NUMBERED).properties(height=side + _MARGIN),
@@ -42,7 +43,6 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
         selection_mode="cell",
         alt=f"Confusion matrix: {evaluation.texts - evaluation.mismatches} right, {evaluation.mismatches} wrong",
     )
-    st.caption("✓ right, ✗ wrong; percent of the row, that is of the true label. Click a cell to list its texts.")
     picked = event["selection"].get("cell", [])
     return (str(picked[0]["true"]), str(picked[0]["predicted"])) if picked else None
 

@@ -48,11 +48,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
-        what = one if total == 1 else many
-        st.markdown(
-            f"**{total:,} {what}**, most confident first. Click a text to see why, tick rows to correct them.",
-            width="stretch",
-        )
+        st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
         st.download_button(
             "Download the list",
             lambda: _csv(run, filter),
@@ -64,6 +60,9 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         )
         if draft.pending(resources.bench(), project):
             correct.link(project)
+    if total:
+        # Between the buttons and the list, whose own buttons would cover them.
+        st.caption("Most confident first. Click a text to see why, tick rows to correct them.")
 
 
 def _correct(project: Project, run: Run, ids: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""All projects: how far each one is, and a button that opens it."""
+"""All projects: how far each one is, what to do with it, and a button that opens it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.counted import counted
 from core.records import Project, Run
 from core.workflow import projects
 from dashboard import places, resources, session
-from dashboard.parts import loop, scores
+from dashboard.parts import loop, manage_project, scores
 from dashboard.parts.plain import plain
 
 
@@ -22,6 +22,7 @@ def show(open_project: Project) -> None:
                 facts = [texts, _runs(len(standing.runs)), f"best F1 {scores.f1(best):.2f}" if best else "no model yet"]
                 st.markdown(f"**{plain(project.name)}**  \n:gray[{' · '.join(facts)}]")
                 st.caption(f"Next: {loop.next_action(standing).lower()}")
+            manage_project.show(project, standing, open_project)
             is_open = project == open_project
             label = "Is open" if is_open else "Open"
             if st.button(label, key=f"open_{project.id}", disabled=is_open):

@@ -44,6 +44,7 @@ def choose_positive(evaluation: Evaluation, usual: str | None) -> str | None:
         index=usual_index,
         format_func=lambda index: options[index],
         help="Precision, recall and F1 are those of this class. The macro average treats every class alike.",
+        width=300,
     )
     return None if chosen == 0 else options[chosen]
 

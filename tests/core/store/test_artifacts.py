@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -133,3 +134,20 @@ def test_what_was_abandoned_a_day_ago_is_cleared(artifacts: Artifacts) -> None:
     assert not upload.exists()
     assert kept.exists()
     assert fresh.exists()
+
+
+def test_a_removed_folder_is_gone_and_may_be_gone_already(artifacts: Artifacts) -> None:
+    with artifacts.new_folder("runs") as folder:
+        (folder.path / "model").mkdir()
+    artifacts.remove(folder.relative)
+    assert not artifacts.path(folder.relative).exists()
+    artifacts.remove(folder.relative)
+
+
+def test_a_folder_that_cannot_be_removed_is_said(artifacts: Artifacts, monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_use(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(shutil, "rmtree", in_use)
+    with pytest.raises(JobError, match=r"runs.*Permission denied.*delete once more"):
+        artifacts.remove("runs/1")

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.exc import OperationalError, StatementError
 
 from core.errors import JobError, NotFound, SettingError
 from core.records import ExplanationSettings, RunState, SplitSettings, to_json
 from core.store import store as store_module
 from core.store.store import Store
+from core.store.tables import Table
 from tests.core.store.filled import (
     CHANGES,
     CONFIG,
@@ -21,9 +23,11 @@ from tests.core.store.filled import (
     REPORT,
     SETTINGS,
     VOTE,
+    add_round,
     add_run,
     add_split,
     add_version,
+    fill,
     training_result,
 )
 
@@ -54,6 +58,51 @@ def test_names_that_cannot_be_shown_are_refused(store: Store, name: str) -> None
 def test_a_project_that_is_not_there(store: Store) -> None:
     with pytest.raises(NotFound, match="Wahl"):
         store.project("Wahl")
+
+
+def test_a_project_is_renamed_to_a_name_that_nobody_has(store: Store) -> None:
+    project, other = store.add_project("Wahl"), store.add_project("Herbst")
+    with pytest.raises(SettingError, match="already"):
+        store.rename_project(project.id, "herbst")
+    with pytest.raises(SettingError):
+        store.rename_project(project.id, " ")
+    renamed = store.rename_project(project.id, " WAHL 2026 ")
+    assert (renamed.name, renamed.id) == ("WAHL 2026", project.id)
+    assert store.rename_project(project.id, "wahl 2026").name == "wahl 2026"
+    assert store.projects() == [other, store.project("Wahl 2026")]
+
+
+def test_a_removed_project_leaves_no_row_and_all_others(url: str) -> None:
+    """Asked of every table that there is, so that one made later is not forgotten."""
+    store = Store(url)
+    fill(store)
+    filled = _rows(url)
+    assert all(filled.values())
+    kept = store.add_project("Herbst")
+    add_round(store, kept)
+    run = add_run(store, kept)
+    store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    project = store.project("Landtagswahl")
+    with_folders = {name for name, table in Table.metadata.tables.items() if "folder" in table.columns}
+    assert {folder.split("/")[0] for folder in store.folders(project.id)} == {
+        name.removeprefix("annotation_").replace("rounds", "annotations") for name in with_folders
+    }
+    store.remove_project(project.id)
+    assert store.projects() == [kept]
+    assert store.runs(kept.id) == [run]
+    assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
+    store.remove_project(kept.id)
+    assert not any(_rows(url).values())
+    store.close()
+
+
+def _rows(url: str) -> dict[str, int]:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        tables = Table.metadata.sorted_tables
+        counts = {table.name: connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+    engine.dispose()
+    return counts
 
 
 def test_versions_are_numbered_within_their_project(store: Store) -> None:

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
 
-from core.errors import NotFound
-from core.records import Place, Project, Run, SplitSettings
-from core.workflow import ground_truth, projects, relabelling, splits
+from core.errors import JobError, NotFound
+from core.records import Place, Project, Run, RunState, SplitSettings
+from core.store.artifacts import Artifacts
+from core.workflow import draft, ground_truth, projects, relabelling, splits, training
 from core.workflow.bench import Bench
 from core.workflow.projects import Step
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv
+from tests.tables import simple_csv, wide_csv
 
 
 def test_the_only_project_needs_no_name(bench: Bench) -> None:
@@ -47,6 +50,65 @@ def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: 
     assert projects.standing(bench, project).next_step is Step.CORRECTIONS
     relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
     assert projects.standing(bench, project).next_step is Step.MISMATCHES
+
+
+@pytest.fixture
+def full(bench: Bench, tmp_path: Path) -> Project:
+    """A project with two versions, a split and an annotation round, beside the demo."""
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    splits.make(bench, version, SplitSettings())
+    relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.SEARCH)
+    draft.apply(bench, project)
+    projects.load_demo(bench)
+    return project
+
+
+def _folders(bench: Bench) -> set[str]:
+    return {path.relative_to(bench.settings.home).as_posix() for path in bench.settings.home.glob("*/*")}
+
+
+def test_a_deleted_project_leaves_nothing_behind_and_the_others_whole(bench: Bench, full: Project) -> None:
+    own = set(bench.store.folders(full.id))
+    before = _folders(bench)
+    assert own < before
+    projects.delete(bench, full)
+    assert [project.name for project in projects.all_projects(bench)] == [projects.DEMO_NAME]
+    assert _folders(bench) == before - own
+    assert projects.standing(bench, projects.find(bench)).next_step is Step.TRAIN
+
+
+def test_a_deletion_that_was_broken_off_can_be_repeated(
+    bench: Bench, full: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = bench.store.folders(full.id)
+    removed: list[str] = []
+
+    def dies_at_the_second(self: Artifacts, relative: str) -> None:
+        if removed:
+            raise KeyboardInterrupt
+        removed.append(relative)
+        shutil.rmtree(self.path(relative))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Artifacts, "remove", dies_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            projects.delete(bench, full)
+    assert full in projects.all_projects(bench)
+    assert projects.standing(bench, full).version is not None
+    projects.delete(bench, full)
+    assert full not in projects.all_projects(bench)
+    assert _folders(bench).isdisjoint(own)
+
+
+def test_a_project_is_not_deleted_under_a_training(
+    trained: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, run = trained
+    monkeypatch.setattr(training, "runs", lambda *_: [dataclasses.replace(run, state=RunState.RUNNING)])
+    with pytest.raises(JobError, match=r"run-1.*Stop it on Train"):
+        projects.delete(bench, project)
+    assert projects.all_projects(bench) == [project]
 
 
 def test_the_demo_is_not_a_toy(bench: Bench) -> None:

@@ -1,0 +1,45 @@
+"""A project and all that belongs to it in the database: which folders it names, and how it is taken out."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy.orm import Session
+
+from core.store import annotation_tables, tables
+
+
+def folders(session: Session, project_id: int) -> list[str]:
+    """The folders that the project's rows name, relative to the home folder; models first, as they are large."""
+    kinds = (
+        (tables.Run, tables.Run.project_id == project_id),
+        (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
+        (tables.Version, tables.Version.project_id == project_id),
+        (annotation_tables.AnnotationRound, annotation_tables.AnnotationRound.project_id == project_id),
+    )
+    return [name for table, own in kinds for name in session.scalars(select(table.folder).where(own).distinct())]
+
+
+def remove(session: Session, project_id: int) -> None:
+    """Delete the project's rows, those that point to others first."""
+    for table, own in _rows(project_id):
+        session.execute(delete(table).where(own))
+
+
+def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]]]:
+    rounds = annotation_tables.AnnotationRound
+    runs = select(tables.Run.id).where(tables.Run.project_id == project_id)
+    own_rounds = select(rounds.id).where(rounds.project_id == project_id)
+    return [
+        (tables.Explanation, tables.Explanation.run_id.in_(runs)),
+        (tables.Run, tables.Run.project_id == project_id),
+        (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
+        (tables.Correction, tables.Correction.project_id == project_id),
+        (annotation_tables.AnnotationAnswer, annotation_tables.AnnotationAnswer.round_id.in_(own_rounds)),
+        (rounds, rounds.project_id == project_id),
+        (tables.Version, tables.Version.project_id == project_id),
+        (tables.Project, tables.Project.id == project_id),
+    ]
+
+
+def _versions(project_id: int) -> Select[int]:
+    return select(tables.Version.id).where(tables.Version.project_id == project_id)

@@ -1,0 +1,61 @@
+"""A project's name, and its end."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.counted import counted
+from core.errors import SettingError
+from core.records import Project
+from core.workflow import projects
+from core.workflow.projects import Standing
+from dashboard import places, resources, session
+from dashboard.parts import errors
+
+_WIDTH = 340
+
+
+def show(project: Project, standing: Standing, open_project: Project) -> None:
+    with st.popover("Manage", icon=":material/more_horiz:", type="tertiary"), st.container(width=_WIDTH):
+        _rename(project, open_project)
+        st.divider()
+        _delete(project, standing, open_project)
+
+
+def _rename(project: Project, open_project: Project) -> None:
+    with st.form(f"rename:{project.id}", border=False):
+        name = st.text_input("Name", project.name, max_chars=80, key=f"name:{project.id}")
+        submitted = st.form_submit_button("Rename", help="Addresses that were shared before name the old one.")
+    if submitted:
+        with errors.shown():
+            renamed = projects.rename(resources.bench(), project, name)
+            _go_on(renamed if project == open_project else open_project)
+
+
+def _delete(project: Project, standing: Standing, open_project: Project) -> None:
+    versions = counted(standing.version.number if standing.version else 0, "version")
+    st.markdown(
+        f"Deleting takes {versions} of the data and {counted(len(standing.runs), 'run')} with what belongs to them "
+        "(judgements, corrections, models) off this computer. There is no way back."
+    )
+    with st.form(f"delete:{project.id}", border=False):
+        typed = st.text_input("To delete, type the project’s name", key=f"end:{project.id}", max_chars=80)
+        submitted = st.form_submit_button("Delete for ever", icon=":material/delete_forever:")
+    if submitted:
+        with errors.shown():
+            if typed.strip() != project.name:
+                raise SettingError(
+                    f"The project is called “{project.name}”, typed was “{typed.strip()}”.",
+                    where="the project's name",
+                    todo="Nothing was deleted. Type the name exactly.",
+                )
+            projects.delete(resources.bench(), project)
+            _go_on(None if project == open_project else open_project)
+
+
+def _go_on(project: Project | None) -> None:
+    if project is None:
+        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATOR)
+        places.go(places.OVERVIEW)
+    session.switch_project(project.name)
+    places.go(places.OVERVIEW, project=project.name)
