@@ -144,11 +144,12 @@ def _left_out(aside: DataFrame, changes: Changes) -> DataFrame:
 
 def _report(texts: DataFrame, judgements: DataFrame, left_out: DataFrame, decisions: dict[str, int]) -> ImportReport:
     labels = _counts(texts["label"])
+    annotators = judgements.loc[judgements["source"] != ADJUDICATION, "annotator"]
     return ImportReport(
         rows=0,
         texts=len(texts),
-        judgements=len(judgements),
-        annotators=judgements.loc[judgements["source"] != ADJUDICATION, "annotator"].nunique(),
+        judgements=len(annotators),
+        annotators=annotators.nunique(),
         left_out=_counts(left_out["reason"]),
         labels=labels,
         decisions=decisions,
