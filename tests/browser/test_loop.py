@@ -35,6 +35,7 @@ def _open(page: Page, title: str) -> None:
 def _picture(page: Page, name: str) -> None:
     """Taken only on request, so that a run of the tests changes no file of the project."""
     if os.environ.get("ERRATA_TAKE_PICTURES"):
+        page.mouse.move(0, 0)
         page.wait_for_timeout(1500)
         page.screenshot(path=PICTURES / f"{name}.png")
 
