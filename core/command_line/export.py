@@ -19,14 +19,17 @@ from core.workflow.bench import Bench
 @commands.command("export")
 @project_option
 @click.option(
-    "--format", "name", required=True, type=click.Choice([format.value for format in ExportFormat]), help="The form."
+    "--format",
+    "name",
+    type=click.Choice([format.value for format in ExportFormat]),
+    help="The form; by default the file’s ending tells it.",
 )
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--version", "number", type=int, help="Number of the version; the newest by default.")
 @click.pass_obj
 @answering
 def export_version(
-    bench: Bench, project: str | None, name: str, out: Path, number: int | None
+    bench: Bench, project: str | None, name: str | None, out: Path, number: int | None
 ) -> tuple[dict[str, Any], str]:
     """Write a version: its texts and labels, every judgement, the metadata.
 
@@ -35,9 +38,10 @@ def export_version(
     """
     owner = projects.find(bench, project)
     version = newest_version(bench, owner) if number is None else ground_truth.version(bench, owner, number)
+    format = ExportFormat(name) if name else ExportFormat.of_ending(out.suffix)
     with written(out):
-        exported = use_case.write(bench, version, ExportFormat(name), out)
-    document = {"out": str(out), "format": name, "texts": exported.texts, "judgements": exported.judgements}
+        exported = use_case.write(bench, version, format, out)
+    document = {"out": str(out), "format": format.value, "texts": exported.texts, "judgements": exported.judgements}
     return document, (
         f"{out}: {exported.texts:,} texts with {exported.judgements:,} judgements of {owner.name}, "
         f"version {version.number}."

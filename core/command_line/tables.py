@@ -11,10 +11,11 @@ import click
 
 from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, counts
+from core.command_line.reading import as_flag, in_words, reading_options
 from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
-from core.errors import ColumnError
-from core.records import ColumnMapping, VoteSettings
+from core.errors import ColumnError, SettingError
+from core.records import ColumnMapping, Guess, ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -35,7 +36,15 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
 @click.option("--part", help="Column that names each text's part (train, validation, test).")
 @click.option("--time", help="Column of a long table that says when it was judged.")
 @click.option("--one-label", help="Where texts carry several labels: the one to learn as yes or no.")
-@click.option("--encoding", help="Character encoding of the files; detected where it is not given.")
+@reading_options
+@click.option("--answers", callback=_columns, help="Words that usually mean no answer and here are labels: WORD,WORD,…")
+@click.option("--keep-apart", is_flag=True, help="Labels and names that differ only in case or spelling stay apart.")
+@click.option(
+    "--one-person/--several-people",
+    default=None,
+    help="Whether one name in several files is one person; told by the texts where it is not given.",
+)
+@click.option("--no-guesses", is_flag=True, help="Refuse the files where anything has to be guessed, and list it.")
 @vote_options
 @click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
 @click.pass_obj
@@ -46,6 +55,11 @@ def import_files(
     project: str,
     adding: bool,
     encoding: str | None,
+    header_row: int | None,
+    answers: tuple[str, ...],
+    keep_apart: bool,
+    one_person: bool | None,
+    no_guesses: bool,
     rule: str | None,
     minimum: int | None,
     adjudicator: str | None,
@@ -53,13 +67,20 @@ def import_files(
     **columns: Any,
 ) -> tuple[dict[str, Any], str]:
     """Make tables of annotated texts the project's next data set version."""
-    tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], encoding)
-    mapping = _mapping(tables, **columns)
+    settings = ReadSettings(encoding=encoding, header_row=header_row)
+    tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
+    values = ValueRules(answers=answers, keep_apart=keep_apart, one_person=one_person)
+    mapping = dataclasses.replace(_mapping(tables, **columns), values=values)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
-    ground_truth.check(bench, tables, mapping, adding_to, vote)
+    truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
+    chosen = {name.removesuffix("_column") for name, value in columns.items() if value}
+    columns_guessed = [guess for guess in ground_truth.guessed_columns(tables, mapping) if guess.option not in chosen]
+    guesses = (*columns_guessed, *truth.report.guesses)
+    if no_guesses and guesses:
+        raise _refused(guesses, files)
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
@@ -70,14 +91,25 @@ def import_files(
         "judgements": report.judgements,
         "left_out": report.left_out,
         "labels": report.labels,
+        "guesses": [{"said": guess.said, "option": as_flag(guess)} for guess in guesses],
+        "notes": list(report.notes),
     }
     lines = [
         f"{owner.name}, version {version.number}: {report.texts:,} texts with {report.judgements:,} judgements.",
         f"Labels: {counts(report.labels)}.",
         f"Left out: {counts(report.left_out)}.",
         *report.notes,
+        *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]
     return document, "\n".join(lines)
+
+
+def _refused(guesses: Sequence[Guess], files: Sequence[Path]) -> SettingError:
+    return SettingError(
+        f"Something has to be guessed: {' '.join(map(in_words, guesses))}",
+        where=", ".join(path.name for path in files),
+        todo="Say it with these options, or leave --no-guesses out.",
+    )
 
 
 def _mapping(

@@ -76,14 +76,21 @@ def build(
         *label_notes,
         *truth.report.notes,
     )
-    return dataclasses.replace(truth, report=dataclasses.replace(truth.report, rows=rows, notes=said))
+    guesses = tuple(dict.fromkeys(guess for table in tables for guess in table.guesses))
+    report = dataclasses.replace(truth.report, rows=rows, notes=said, guesses=guesses)
+    return dataclasses.replace(truth, report=report)
 
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
     """The same judgements by another rule or with other corrections; raises LabelError where one class is left."""
     truth = decide(reopened(earlier), where=where, settings=vote, changes=changes)
     of_reading = [note for note in earlier.report.notes if note not in scarce_classes(earlier.report.labels)]
-    report = dataclasses.replace(truth.report, rows=earlier.report.rows, notes=(*of_reading, *truth.report.notes))
+    report = dataclasses.replace(
+        truth.report,
+        rows=earlier.report.rows,
+        notes=(*of_reading, *truth.report.notes),
+        guesses=earlier.report.guesses,
+    )
     return dataclasses.replace(truth, report=report)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from core.data import column_content as content
 from core.data import column_names as names
 from core.data.parts import is_part
 from core.data.reading.table import RawTable
 from core.errors import ColumnError
-from core.records import ColumnMapping
+from core.records import ColumnMapping, Guess
 
 _INDEX_COLUMN = re.compile(r"(unnamed: ?\d+.*|index|level_\d+|__index_level_\d+__|)", re.IGNORECASE)
 _NUMBERED_ANNOTATOR = re.compile(
@@ -61,6 +62,28 @@ def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
             raise ColumnError(
                 f"The column “{column}” is chosen for two purposes.", where=table.name, todo="Choose it for one only."
             )
+
+
+def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]:
+    """What each column was taken for, to be shown where the researcher did not choose it; none in a tool's export."""
+    if table.mapping is not None:
+        return ()
+    label = "decision to compare the vote with" if mapping.layout == "wide" else "labels"
+    roles: dict[str, tuple[str, Sequence[str | None]]] = {
+        "text": ("texts", [mapping.text]),
+        "label": (label, [mapping.label]),
+        "annotators": ("judgements, a column an annotator", mapping.annotators),
+        "annotator": ("annotators", [mapping.annotator]),
+        "id": ("ids of the texts", [mapping.id]),
+        "part": ("parts", [mapping.part]),
+        "time": ("times of the judgements", [mapping.time]),
+    }
+    named = {option: (what, [column for column in columns if column]) for option, (what, columns) in roles.items()}
+    return tuple(
+        Guess(f"Column {', '.join(f'“{column}”' for column in columns)}: {what}.", option)
+        for option, (what, columns) in named.items()
+        if columns
+    )
 
 
 def _names_parts(table: RawTable, column: str) -> bool:

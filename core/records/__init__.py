@@ -8,8 +8,9 @@ Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_l
 ``meta:<column>`` for each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
 annotators judged; ``soft_label`` a JSON object ``{label: share of the votes}``, without "unsure" answers; ``corrected``
 the place where a person decided the label instead of the vote, or None; ``part`` is the part the file itself names, or
-None. Judgements (one row per judgement): ``id, annotator, label, time, source, reason``; an adjudicator's, who saw the
-others, have the source ``ADJUDICATION``, and only theirs have a reason, if they wrote one.
+None. Judgements (one row per judgement): ``id, annotator, label, time, source, reason`` and ``judgement:<column>`` for
+what the file says of the judgement itself (certainty, comment, answers to other questions); an adjudicator's, who saw
+the others, have the source ``ADJUDICATION``, and only theirs have a reason, if they wrote one.
 Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
 corrected, duplicate_group``, and ``reason``.
 Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
@@ -27,20 +28,24 @@ from core.records.explanation import Explanation, ExplanationSettings, WordWeigh
 from core.records.export import ExportFormat
 from core.records.ground_truth import (
     ADJUDICATION,
+    JUDGEMENT_PREFIX,
     METADATA_PREFIX,
     ColumnMapping,
     DatasetVersion,
     ImportReport,
+    ValueRules,
     VoteRule,
     VoteSettings,
 )
 from core.records.project import Project
+from core.records.reading import Guess, ReadSettings
 from core.records.serialised import from_json, to_json
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import EpochScores, Progress, Run, RunState, TrainingConfig, TrainingResult
 
 __all__ = [
     "ADJUDICATION",
+    "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",
     "Agreement",
     "AnnotationRound",
@@ -65,6 +70,7 @@ __all__ = [
     "ExplanationSettings",
     "ExportFormat",
     "GroupAgreement",
+    "Guess",
     "ImportReport",
     "LogSpan",
     "PairAgreement",
@@ -73,6 +79,7 @@ __all__ = [
     "PredictionFilter",
     "Progress",
     "Project",
+    "ReadSettings",
     "Run",
     "RunState",
     "Score",
@@ -81,6 +88,7 @@ __all__ = [
     "TextChange",
     "TrainingConfig",
     "TrainingResult",
+    "ValueRules",
     "VersionDiff",
     "VoteRule",
     "VoteSettings",

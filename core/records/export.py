@@ -13,6 +13,11 @@ class ExportFormat(StrEnum):
     PARQUET = "parquet"
     LABEL_STUDIO = "label-studio"
 
+    @classmethod
+    def of_ending(cls, ending: str) -> ExportFormat:
+        """The first form whose files end so, case aside; the wide one where none does."""
+        return next((format for format in cls if format.ending == ending.casefold()), cls.WIDE)
+
     @property
     def ending(self) -> str:
         """The ending of the file's name, with its dot."""

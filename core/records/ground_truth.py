@@ -7,14 +7,36 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.records.corrections import LogSpan
+from core.records.reading import Guess
 
 METADATA_PREFIX = "meta:"
+JUDGEMENT_PREFIX = "judgement:"
 ADJUDICATION = "adjudication in Errata"
 
 
 @dataclass(frozen=True)
+class ValueRules:
+    """What written values stand for, where a file leaves it open.
+
+    Attributes
+    ----------
+    answers
+        Words that usually mean "no answer" (``NA``, ``-99``) and here are labels.
+    keep_apart
+        Whether labels and annotators that differ only in how they are written (case, Unicode form, ``1`` and ``1.0``)
+        are different ones.
+    one_person
+        Whether one name in several files is one person; None to tell them apart where they judge the same texts.
+    """
+
+    answers: tuple[str, ...] = ()
+    keep_apart: bool = False
+    one_person: bool | None = None
+
+
+@dataclass(frozen=True)
 class ColumnMapping:
-    """Which column of the file holds what.
+    """Which column of the file holds what, and what its values stand for.
 
     ``annotators`` makes it a wide table (one column per annotator; ``label`` is then the decision that the file
     already gives), ``annotator`` a long one (one row per judgement), neither a simple one (one label column). ``time``
@@ -29,6 +51,7 @@ class ColumnMapping:
     part: str | None = None
     time: str | None = None
     one_label: str | None = None
+    values: ValueRules = ValueRules()
 
     @property
     def layout(self) -> str:
@@ -42,7 +65,8 @@ class ImportReport:
     ``judgements`` and ``annotators`` leave adjudications out, as agreement does. ``left_out`` counts rows or texts by
     reason; ``labels`` counts texts by label; ``decisions`` counts how the file's own decision compares with the vote
     (keys ``agree``, ``differ``, ``tie``, ``missing``); ``duplicates`` counts texts beyond the first of each duplicate
-    group, ``contradictory`` the groups whose texts carry different labels.
+    group, ``contradictory`` the groups whose texts carry different labels. ``notes`` say what was done, ``guesses``
+    what was decided where the files left it open.
     """
 
     rows: int
@@ -55,6 +79,7 @@ class ImportReport:
     duplicates: int
     contradictory: int
     notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 class VoteRule(StrEnum):

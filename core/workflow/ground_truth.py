@@ -17,12 +17,22 @@ from core.data import one_label, relabelling
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.joining import join_texts
-from core.data.mapping import check_mapping, guess_mapping
+from core.data.mapping import check_mapping, column_guesses, guess_mapping
 from core.data.merging import settle_ids
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
 from core.errors import FileError, NotFound, SettingError
-from core.records import ColumnMapping, Correction, DatasetVersion, LogSpan, Project, Run, VoteSettings
+from core.records import (
+    ColumnMapping,
+    Correction,
+    DatasetVersion,
+    Guess,
+    LogSpan,
+    Project,
+    ReadSettings,
+    Run,
+    VoteSettings,
+)
 from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
 from core.training import catalogue
@@ -73,15 +83,21 @@ def discard(files: Sequence[StagedFile]) -> None:
         file.path.unlink(missing_ok=True)
 
 
-def read(files: Sequence[StagedFile], encoding: str | None = None) -> tuple[RawTable, ...]:
+def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
-    tables = [table for file in files for table in read_tables(file.path, name=file.name, encoding=encoding)]
+    said = settings or ReadSettings()
+    tables = [table for file in files for table in read_tables(file.path, name=file.name, settings=said)]
     return settle_ids(join_texts([recognised(table) for table in tables]))
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:
     """What the columns seem to hold, by the first table; raises ColumnError where no column holds texts."""
     return guess_mapping(tables[0])
+
+
+def guessed_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Guess, ...]:
+    """What each column was taken for, in words."""
+    return column_guesses(tables[0], mapping)
 
 
 def labels_to_choose(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[str, ...]:

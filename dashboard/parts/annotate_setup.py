@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.counted import counted
-from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Project
+from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Project, ReadSettings
 from core.workflow import annotation, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
@@ -77,12 +77,12 @@ def _sample(version: DatasetVersion) -> tuple[RoundTexts, tuple[str, ...], str]:
 
 
 def _read(files: tuple[StagedFile, ...]) -> tuple[RoundTexts, tuple[str, ...], str]:
-    encoding = columns.choose_encoding(files) if readings.have_text_encoding(files) else None
-    reading = readings.tables(files, encoding)
+    settings = columns.choose_reading(files)
+    reading = readings.tables(files, settings)
     columns.show_first_rows(reading.tables[0])
     identity = files[0].path.name
     chosen = _choose_columns(reading.tables, identity)
-    texts = _taken(tuple(str(file.path) for file in files), encoding, chosen, reading.tables)
+    texts = _taken(tuple(str(file.path) for file in files), settings, chosen, reading.tables)
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
     st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
     _show_left_out(texts)
@@ -180,7 +180,7 @@ def _ask_classes(labels: tuple[str, ...], identity: str) -> tuple[CodebookClass,
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
 def _taken(
-    paths: tuple[str, ...], encoding: str | None, columns: TextColumns, _tables: tuple[RawTable, ...]
+    paths: tuple[str, ...], settings: ReadSettings, columns: TextColumns, _tables: tuple[RawTable, ...]
 ) -> RoundTexts:
     return annotation.take_texts(_tables, columns)
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from core.counted import counted
-from core.records import ColumnMapping
+from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
-from dashboard.parts import errors
+from dashboard.parts import errors, readings
 from dashboard.parts.readings import Reading
 
 _FIRST_ROWS = 8
@@ -24,12 +24,28 @@ _ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp1250", "cp
 _AUTOMATIC = "Found automatically"
 
 
-def choose_encoding(files: tuple[StagedFile, ...]) -> str | None:
-    """The character encoding of text files; None to let it be found."""
+def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
+    """How the files are read, for where the rows below look wrong."""
+    key = files[0].path.name
+    with st.container(horizontal=True):
+        encoding = _choose_encoding(key) if readings.have_text_encoding(files) else None
+        header_row = st.number_input(
+            "Row with the columns’ names",
+            0,
+            value=None,
+            placeholder="Found automatically",
+            key=f"header_row:{key}",
+            help="Change it when a title or a text was taken for the columns’ names; 0 where no row names them.",
+            width=280,
+        )
+    return ReadSettings(encoding=encoding, header_row=header_row)
+
+
+def _choose_encoding(key: str) -> str | None:
     chosen = st.selectbox(
         "Character encoding",
         [_AUTOMATIC, *_ENCODINGS],
-        key=f"encoding:{files[0].path.name}",
+        key=f"encoding:{key}",
         help="Change it when umlauts or emojis look wrong in the rows below.",
         width=280,
     )

@@ -22,8 +22,8 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         return
     with errors.shown(), steps.shown(_STEPS, key=files[0].path.name) as step:
         step()
-        encoding = columns.choose_encoding(files) if readings.have_text_encoding(files) else None
-        reading = readings.tables(files, encoding)
+        settings = columns.choose_reading(files)
+        reading = readings.tables(files, settings)
         st.markdown("**The first rows.** Check what each column holds.")
         columns.show_first_rows(reading.tables[0])
         annotate_offer.show(reading.guess)
@@ -31,13 +31,13 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
-        truth = readings.truth(reading, mapping, files, encoding, adding_to, usual)
+        truth = readings.truth(reading, mapping, files, settings, adding_to, usual)
         vote = vote_rule.choose(truth.judgements, usual, key=files[0].path.name)
-        truth = readings.truth(reading, mapping, files, encoding, adding_to, vote)
+        truth = readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()
         st.subheader("What was read")
         import_report.show(truth.report, truth.texts["text"].str.len(), vote)
-        identity = (files, encoding, mapping, adding_to and adding_to.id, vote)
+        identity = (files, settings, mapping, adding_to and adding_to.id, vote)
         cut = readings.cut_off(truth, identity, EMBEDDED)
         import_report.show_findings(truth.report, cut, EMBEDDED)
         import_report.show_left_out(truth.report, truth.left_out, key="new")

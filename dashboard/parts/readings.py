@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import ColumnError, ErrataError
-from core.records import ColumnMapping, DatasetVersion, VoteSettings
+from core.records import ColumnMapping, DatasetVersion, ReadSettings, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
 from dashboard import resources
@@ -23,15 +23,15 @@ class Reading:
     doubt: ColumnError | None
 
 
-def tables(files: tuple[StagedFile, ...], encoding: str | None) -> Reading:
+def tables(files: tuple[StagedFile, ...], settings: ReadSettings) -> Reading:
     """Raises FileError."""
-    return _tables(tuple((str(file.path), file.name) for file in files), encoding)
+    return _tables(tuple((str(file.path), file.name) for file in files), settings)
 
 
 def have_text_encoding(files: tuple[StagedFile, ...]) -> bool:
     """Whether the choice of an encoding can matter; also where reading failed, for then it may be the way out."""
     try:
-        return any(table.encoding is not None for table in tables(files, None).tables)
+        return any(table.encoding is not None for table in tables(files, ReadSettings()).tables)
     except ErrataError:
         return True
 
@@ -40,13 +40,13 @@ def truth(
     reading: Reading,
     mapping: ColumnMapping,
     files: tuple[StagedFile, ...],
-    encoding: str | None,
+    settings: ReadSettings,
     adding_to: DatasetVersion | None,
     vote: VoteSettings,
 ) -> GroundTruth:
     """What would become of the tables; raises ColumnError and LabelError."""
     paths = tuple(str(file.path) for file in files)
-    return _truth(reading.tables, paths, encoding, mapping, adding_to.id if adding_to else None, vote, adding_to)
+    return _truth(reading.tables, paths, settings, mapping, adding_to.id if adding_to else None, vote, adding_to)
 
 
 def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tuple[int, int] | None:
@@ -55,8 +55,8 @@ def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tup
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _tables(files: tuple[tuple[str, str], ...], encoding: str | None) -> Reading:
-    found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], encoding)
+def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Reading:
+    found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
     try:
         return Reading(found, ground_truth.guess(found), None)
     except ColumnError as error:
@@ -67,7 +67,7 @@ def _tables(files: tuple[tuple[str, str], ...], encoding: str | None) -> Reading
 def _truth(
     _tables: tuple[RawTable, ...],
     paths: tuple[str, ...],
-    encoding: str | None,
+    settings: ReadSettings,
     mapping: ColumnMapping,
     version: int | None,
     vote: VoteSettings,

@@ -12,9 +12,11 @@ from core.data.reading.decoding import decode
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.errors import FileError
+from core.records import ReadSettings
 from core.settings import Settings
 
 _BYTES_PER_MEGABYTE = 1_000_000
+_FOUND_OUT = ReadSettings()
 
 _ENDINGS = {
     ".csv": Format.DELIMITED,
@@ -34,7 +36,7 @@ _ENDINGS = {
 
 
 def read_tables(
-    path: Path, *, name: str, encoding: str | None = None, limit_megabytes: int = Settings.upload_megabytes
+    path: Path, *, name: str, settings: ReadSettings = _FOUND_OUT, limit_megabytes: int = Settings.upload_megabytes
 ) -> tuple[RawTable, ...]:
     """Read a file as ``read_table`` does, or all tables of a ZIP archive.
 
@@ -50,14 +52,14 @@ def read_tables(
     """
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
-        return (read_table(path, name=name, encoding=encoding, limit_megabytes=limit_megabytes),)
+        return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
         tables = [
-            read_table(member.path, name=member.name, encoding=encoding, limit_megabytes=limit_megabytes)
+            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
             for member in contents.members
             if not member.is_text
         ]
-        tables += _text_files([member for member in contents.members if member.is_text], name, encoding, beside=tables)
+        tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
     if not tables:
         raise FileError(
             f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
@@ -70,17 +72,17 @@ def read_tables(
 
 
 def _text_files(
-    members: Sequence[Member], name: str, encoding: str | None, *, beside: Sequence[RawTable]
+    members: Sequence[Member], name: str, settings: ReadSettings, *, beside: Sequence[RawTable]
 ) -> list[RawTable]:
     if not members or any(table.mapping is None or table.mapping.text for table in beside):
         return []
     if len(members) == 1 and not beside:
-        return [read_table(members[0].path, name=members[0].name, encoding=encoding)]
+        return [read_table(members[0].path, name=members[0].name, settings=settings)]
     return [archive.texts_of(members, name)]
 
 
 def read_table(
-    path: Path, *, name: str, encoding: str | None = None, limit_megabytes: int = Settings.upload_megabytes
+    path: Path, *, name: str, settings: ReadSettings = _FOUND_OUT, limit_megabytes: int = Settings.upload_megabytes
 ) -> RawTable:
     """Read a table of any known format, told by the file's content and not by its name's ending.
 
@@ -90,8 +92,8 @@ def read_table(
         Where the file lies.
     name
         What the researcher calls it; used in messages only.
-    encoding
-        Character encoding of a text file; detected where it is not given.
+    settings
+        What the researcher says of the file; the rest is found out.
     limit_megabytes
         Largest file that is read, in decimal megabytes.
 
@@ -104,7 +106,7 @@ def read_table(
     """
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
-    table = _read(path, name, encoding, format)
+    table = _read(path, name, settings, format)
     if table.frame.empty and table.tool:
         raise _no_judgement(table)
     if table.frame.empty:
@@ -127,18 +129,18 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
         )
 
 
-def _read(path: Path, name: str, encoding: str | None, format: Format) -> RawTable:
+def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
             return _of_tool(spreadsheet.read(path, name))
         case Format.PARQUET:
             return _of_tool(parquet.read(path, name))
         case Format.JSON:
-            return json_list.read(decode(path, name, encoding), name)
+            return json_list.read(decode(path, name, settings.encoding), name)
         case Format.JSON_LINES:
-            return json_lines.read(decode(path, name, encoding), name)
+            return json_lines.read(decode(path, name, settings.encoding), name)
         case Format.DELIMITED:
-            text = decode(path, name, encoding)
+            text = decode(path, name, settings.encoding)
             return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
         case Format.ARCHIVE:
             raise FileError(

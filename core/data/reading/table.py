@@ -16,7 +16,7 @@ from pandas import DataFrame
 from core.data.left_out import together
 from core.data.reading.recognition import Format
 from core.errors import ColumnError, FileError
-from core.records import ColumnMapping
+from core.records import ColumnMapping, Guess
 
 _BLOCK = 20_000
 
@@ -48,12 +48,16 @@ class RawTable:
         Of a text file; None for the formats that have none.
     notes
         What the researcher should know about how the file was read.
+    guesses
+        What the file leaves open about its reading and was decided here.
     tool
         The annotation tool whose export it is; None for any other table.
     mapping
         What the columns of a tool's export hold; ``text`` is empty where it names its texts by ids alone.
     several
-        Label columns of a tool's export in which a cell may hold several labels, with SEVERAL between them.
+        Label columns in which a cell may hold several labels, with SEVERAL between them.
+    of_judgements
+        Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
     """
 
     name: str
@@ -64,9 +68,11 @@ class RawTable:
     encoding: str | None = None
     separator: str | None = None
     notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
     tool: str | None = None
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
+    of_judgements: tuple[str, ...] = ()
 
 
 class RowCollector:

@@ -54,7 +54,13 @@ def of_table(table: RawTable) -> RawTable | None:
     records = Records(_rows(table.frame), table.frame.index.tolist(), table.name)
     found = _read(tool, records, table.format, table.encoding)
     rejected = together([table.rejected, found.rejected])
-    return replace(found, rejected=rejected, notes=(*table.notes, *found.notes), separator=table.separator)
+    return replace(
+        found,
+        rejected=rejected,
+        notes=(*table.notes, *found.notes),
+        guesses=(*table.guesses, *found.guesses),
+        separator=table.separator,
+    )
 
 
 def _recognise(first: Sequence[Record]) -> Tool | None:

@@ -34,6 +34,8 @@ class Judgement:
         None where the file names its texts by ids alone.
     metadata
         The text's further fields; nested values become JSON.
+    company
+        What the record says of this judgement alone, such as a comment on it or how sure the annotator was.
     """
 
     record: int
@@ -43,6 +45,7 @@ class Judgement:
     annotator: str | None = None
     time: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    company: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def table_of(
     encoding: str | None = None,
     notes: tuple[str, ...] = (),
 ) -> RawTable:
-    """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time`` and the metadata.
+    """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time``, the judgements'
+    company and the texts' metadata.
 
     Columns that hold nothing are left away; a question or a field of the name of another column gets the tool's word
     for it in brackets. The first question is taken for the label, until the researcher chooses another.
@@ -74,7 +78,9 @@ def table_of(
     questions = list(dict.fromkeys(question for one in judgements for question in one.labels))
     fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
     asked = _names(questions, taken=_OWN, kind="label")
-    further = _names(fields, taken=(*_OWN, *asked.values()), kind="data")
+    companions = list(dict.fromkeys(key for one in judgements for key in one.company))
+    beside = _names(companions, taken=(*_OWN, *asked.values()), kind="judgement")
+    further = _names(fields, taken=(*_OWN, *asked.values(), *beside.values()), kind="data")
     unnamed = any(one.annotator is None for one in judgements)
     columns: dict[str, list[Any]] = {
         "id": [one.id for one in judgements],
@@ -82,6 +88,7 @@ def table_of(
         **{asked[question]: [_cell(one.labels.get(question)) for one in judgements] for question in questions},
         "annotator": [one.annotator or UNNAMED for one in judgements],
         "time": [one.time for one in judgements],
+        **{beside[key]: [one.company.get(key) for one in judgements] for key in companions},
         **{further[key]: [one.metadata.get(key) for one in judgements] for key in fields},
     }
     kept = {column: as_column(cells) for column, cells in columns.items() if any(cell is not None for cell in cells)}
@@ -108,6 +115,7 @@ def table_of(
             time="time" if "time" in kept else None,
         ),
         several=tuple(several),
+        of_judgements=tuple(column for column in (*asked.values(), *beside.values()) if column in kept),
     )
 
 
