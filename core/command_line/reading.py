@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from core.errors import SettingError
 from core.records import Guess
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -18,6 +20,11 @@ _OPTIONS = (
         type=click.IntRange(min=0),
         help="Row that names the columns, from 1; 0 where none does. Found where it is not given.",
     ),
+)
+
+
+no_guesses_option = click.option(
+    "--no-guesses", is_flag=True, help="Refuse the files where anything has to be guessed, and list it."
 )
 
 
@@ -35,3 +42,16 @@ def as_flag(guess: Guess) -> str:
 
 def in_words(guess: Guess) -> str:
     return f"{guess.said} ({as_flag(guess)})"
+
+
+def as_document(guesses: Sequence[Guess]) -> list[dict[str, str]]:
+    return [{"said": guess.said, "option": as_flag(guess)} for guess in guesses]
+
+
+def refused(guesses: Sequence[Guess], files: Sequence[Path]) -> SettingError:
+    """What ``--no-guesses`` raises."""
+    return SettingError(
+        f"Something has to be guessed: {' '.join(map(in_words, guesses))}",
+        where=", ".join(path.name for path in files),
+        todo="Say it with these options, or leave --no-guesses out.",
+    )

@@ -11,11 +11,11 @@ import click
 
 from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, counts
-from core.command_line.reading import as_flag, in_words, reading_options
+from core.command_line.reading import as_document, in_words, no_guesses_option, reading_options, refused
 from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
-from core.errors import ColumnError, SettingError
-from core.records import ColumnMapping, Guess, ReadSettings, ValueRules, VoteSettings
+from core.errors import ColumnError
+from core.records import ColumnMapping, ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -44,7 +44,7 @@ def _columns(context: click.Context, parameter: click.Parameter, value: str | No
     default=None,
     help="Whether one name in several files is one person; told by the texts where it is not given.",
 )
-@click.option("--no-guesses", is_flag=True, help="Refuse the files where anything has to be guessed, and list it.")
+@no_guesses_option
 @vote_options
 @click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
 @click.pass_obj
@@ -80,7 +80,7 @@ def import_files(
     columns_guessed = [guess for guess in ground_truth.guessed_columns(tables, mapping) if guess.option not in chosen]
     guesses = (*columns_guessed, *truth.report.guesses)
     if no_guesses and guesses:
-        raise _refused(guesses, files)
+        raise refused(guesses, files)
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
@@ -91,7 +91,7 @@ def import_files(
         "judgements": report.judgements,
         "left_out": report.left_out,
         "labels": report.labels,
-        "guesses": [{"said": guess.said, "option": as_flag(guess)} for guess in guesses],
+        "guesses": as_document(guesses),
         "notes": list(report.notes),
     }
     lines = [
@@ -102,14 +102,6 @@ def import_files(
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]
     return document, "\n".join(lines)
-
-
-def _refused(guesses: Sequence[Guess], files: Sequence[Path]) -> SettingError:
-    return SettingError(
-        f"Something has to be guessed: {' '.join(map(in_words, guesses))}",
-        where=", ".join(path.name for path in files),
-        todo="Say it with these options, or leave --no-guesses out.",
-    )
 
 
 def _mapping(

@@ -21,6 +21,7 @@ from core.data.mapping import check_mapping, column_guesses, guess_mapping
 from core.data.merging import settle_ids
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
+from core.data.texts_of import texts_of
 from core.errors import FileError, NotFound, SettingError
 from core.records import (
     ColumnMapping,
@@ -88,6 +89,20 @@ def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> t
     said = settings or ReadSettings()
     tables = [table for file in files for table in read_tables(file.path, name=file.name, settings=said)]
     return settle_ids(join_texts([recognised(table) for table in tables]))
+
+
+def read_texts(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
+    """The files as tables of texts to be labelled: of a tool's export one row per text, whether it was judged or not.
+
+    Raises FileError and ColumnError.
+    """
+    said = settings or ReadSettings()
+    tables = [
+        texts_of(recognised(table))
+        for file in files
+        for table in read_tables(file.path, name=file.name, settings=said, judged=False)
+    ]
+    return tuple(texts_of(table) for table in settle_ids(join_texts(tables)))
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:

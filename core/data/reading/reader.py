@@ -36,7 +36,12 @@ _ENDINGS = {
 
 
 def read_tables(
-    path: Path, *, name: str, settings: ReadSettings = _FOUND_OUT, limit_megabytes: int = Settings.upload_megabytes
+    path: Path,
+    *,
+    name: str,
+    settings: ReadSettings = _FOUND_OUT,
+    judged: bool = True,
+    limit_megabytes: int = Settings.upload_megabytes,
 ) -> tuple[RawTable, ...]:
     """Read a file as ``read_table`` does, or all tables of a ZIP archive.
 
@@ -52,10 +57,10 @@ def read_tables(
     """
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
-        return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
+        return (read_table(path, name=name, settings=settings, judged=judged, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
         tables = [
-            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
+            read_table(member.path, name=member.name, settings=settings, judged=judged, limit_megabytes=limit_megabytes)
             for member in contents.members
             if not member.is_text
         ]
@@ -82,7 +87,12 @@ def _text_files(
 
 
 def read_table(
-    path: Path, *, name: str, settings: ReadSettings = _FOUND_OUT, limit_megabytes: int = Settings.upload_megabytes
+    path: Path,
+    *,
+    name: str,
+    settings: ReadSettings = _FOUND_OUT,
+    judged: bool = True,
+    limit_megabytes: int = Settings.upload_megabytes,
 ) -> RawTable:
     """Read a table of any known format, told by the file's content and not by its name's ending.
 
@@ -94,6 +104,8 @@ def read_table(
         What the researcher calls it; used in messages only.
     settings
         What the researcher says of the file; the rest is found out.
+    judged
+        Whether a tool's export without a judgement is refused; its texts can still be labelled.
     limit_megabytes
         Largest file that is read, in decimal megabytes.
 
@@ -107,9 +119,9 @@ def read_table(
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     table = _read(path, name, settings, format)
-    if table.frame.empty and table.tool:
+    if judged and table.frame.empty and table.tool:
         raise _no_judgement(table)
-    if table.frame.empty:
+    if table.frame.empty and not table.tool:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
