@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -22,7 +20,7 @@ from core.data.merging import settle_ids
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
 from core.data.texts_of import texts_of
-from core.errors import FileError, NotFound, SettingError
+from core.errors import NotFound, SettingError
 from core.records import (
     ColumnMapping,
     Correction,
@@ -34,7 +32,6 @@ from core.records import (
     Run,
     VoteSettings,
 )
-from core.store.artifacts import UPLOADS
 from core.store.exports import write_csv
 from core.training import catalogue
 from core.workflow.bench import Bench
@@ -44,8 +41,6 @@ JUDGEMENTS = "judgements.parquet"
 LEFT_OUT = "left_out.parquet"
 SET_ASIDE = "set_aside.parquet"
 
-_CHUNK = 1 << 20
-
 
 @dataclass(frozen=True)
 class StagedFile:
@@ -53,35 +48,6 @@ class StagedFile:
 
     path: Path
     name: str
-
-
-def stage(bench: Bench, name: str, stream: BinaryIO) -> StagedFile:
-    """Copy an upload to disk piece by piece; raises FileError over the size limit. Its name never becomes a path."""
-    folder = bench.artifacts.path(UPLOADS)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / uuid.uuid4().hex
-    limit = bench.settings.upload_megabytes * 1_000_000
-    size = 0
-    with path.open("wb") as out:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > limit:
-                break
-            out.write(chunk)
-    if size > limit:
-        path.unlink()
-        raise FileError(
-            f"The file is larger than {bench.settings.upload_megabytes} MB.",
-            where=name,
-            todo="Split it into smaller files and upload them together.",
-        )
-    return StagedFile(path=path, name=name)
-
-
-def discard(files: Sequence[StagedFile]) -> None:
-    """Remove staged files that are no longer needed."""
-    for file in files:
-        file.path.unlink(missing_ok=True)
 
 
 def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:

@@ -9,7 +9,7 @@ from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from dashboard import resources
-from dashboard.parts import annotate_offer, columns, errors, import_report, readings, steps, upload, vote_rule
+from dashboard.parts import annotate_offer, choices, columns, errors, import_report, readings, steps, upload, vote_rule
 
 _STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
 _REPLACE = "Replace the texts"
@@ -32,7 +32,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
         truth = readings.truth(reading, mapping, files, settings, adding_to, usual)
-        vote = vote_rule.choose(truth.judgements, usual, key=files[0].path.name)
+        vote = vote_rule.choose(truth.judgements, usual, choices.of(files))
         truth = readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()
         st.subheader("What was read")
@@ -51,8 +51,8 @@ def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> 
         f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
         [_REPLACE, _ADD],
         horizontal=True,
-        key=f"adding:{files[0].path.name}",
         help="Either way version " + str(latest.number) + " stays as it is.",
+        **choices.of(files).stay("adding", _REPLACE),
     )
     return latest if choice == _ADD else None
 
