@@ -144,7 +144,7 @@ class _Selectors:
         """A column that is needed; None until one is chosen where none was guessed."""
         usual = guessed if guessed in self.columns else None
         stays = self._stay(role, usual, self.columns)
-        return st.selectbox(title, self.columns, index=None, placeholder="Choose a column", **stays)
+        return st.selectbox(title, self.columns, index=None, required=True, placeholder="Choose a column", **stays)
 
     def _maybe(self, title: str, role: str, guessed: str | None) -> str | None:
         usual = self.columns.index(guessed) + 1 if guessed in self.columns else 0
