@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
-from core.data.reading.tools.judgements import Judgement, Unused, passed_over
+from core.data.reading.tools.judgements import Judgement, Unused, any_numbered, passed_over
 from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
@@ -50,7 +50,7 @@ def _gather(records: Records) -> Gathered:
             else:
                 judgements.append(replace(base, labels=said.labels, annotator=said.annotator, time=said.time))
                 others += said.others
-    return Gathered(judgements, unused, passed_over(others))
+    return Gathered(judgements, unused, passed_over(others), numbered_people=any_numbered(judgements))
 
 
 def _numbered(records: Records) -> zip[tuple[Record, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
-from core.data.reading.tools.judgements import Judgement, Unused, passed_over
+from core.data.reading.tools.judgements import Judgement, Unused, any_numbered, passed_over
 from core.data.reading.tools.label_studio import TASK_ID
 from core.data.reading.tools.label_studio_questions import BOOKKEEPING, RENAMED, as_answers, questions_of
 from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part, kind_of
@@ -42,7 +42,7 @@ def _gather(records: Records) -> Gathered:
             others += passed
         else:
             unused.append(one)
-    return Gathered(judgements, unused, passed_over(others))
+    return Gathered(judgements, unused, passed_over(others), numbered_people=any_numbered(judgements))
 
 
 class _Row:
