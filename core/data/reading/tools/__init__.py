@@ -78,7 +78,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         encoding=encoding,
         notes=found.notes,
     )
-    return replace(table, guesses=found.guesses, numbered_people=found.numbered_people)
+    return replace(table, guesses=(*found.guesses, *table.guesses), numbered_people=found.numbered_people)
 
 
 def _rows(frame: DataFrame) -> list[Record]:
