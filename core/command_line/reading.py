@@ -23,6 +23,14 @@ _OPTIONS = (
 )
 
 
+def names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The names in an option that takes several: ``a, b``."""
+    return tuple(name.strip() for name in value.split(",")) if value else ()
+
+
+answers_option = click.option(
+    "--answers", callback=names, help="Words that usually mean no answer and here are values: WORD,WORD,…"
+)
 no_guesses_option = click.option(
     "--no-guesses", is_flag=True, help="Refuse the files where anything has to be guessed, and list it."
 )

@@ -11,7 +11,15 @@ import click
 
 from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, counts
-from core.command_line.reading import as_document, in_words, no_guesses_option, reading_options, refused
+from core.command_line.reading import (
+    answers_option,
+    as_document,
+    in_words,
+    names,
+    no_guesses_option,
+    reading_options,
+    refused,
+)
 from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
 from core.errors import ColumnError
@@ -21,23 +29,19 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
 
-def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",")) if value else ()
-
-
 @commands.command("import")
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option("--project", required=True, help="The project's name; it is made where there is none of that name.")
 @click.option("--text", help="Column with the texts.")
 @click.option("--label", help="Column with the labels (in a wide table: the decision that the file already gives).")
-@click.option("--annotators", callback=_columns, help="Columns of a wide table, one an annotator: COL,COL,…")
+@click.option("--annotators", callback=names, help="Columns of a wide table, one an annotator: COL,COL,…")
 @click.option("--annotator", help="Column of a long table that says who judged.")
 @click.option("--id", "id_column", help="Column with the texts' ids.")
 @click.option("--part", help="Column that names each text's part (train, validation, test).")
 @click.option("--time", help="Column of a long table that says when it was judged.")
 @click.option("--one-label", help="Where texts carry several labels: the one to learn as yes or no.")
 @reading_options
-@click.option("--answers", callback=_columns, help="Words that usually mean no answer and here are labels: WORD,WORD,…")
+@answers_option
 @click.option("--keep-apart", is_flag=True, help="Labels and names that differ only in case or spelling stay apart.")
 @click.option(
     "--one-person/--several-people",

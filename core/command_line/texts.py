@@ -12,7 +12,7 @@ import msgspec
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import answering, counts, written
-from core.command_line.reading import as_document, in_words, no_guesses_option, reading_options, refused
+from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
 from core.counted import counted
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
@@ -89,6 +89,7 @@ def explain(
 )
 @click.option("--text", help="Column with the texts.")
 @reading_options
+@answers_option
 @no_guesses_option
 @click.pass_obj
 @answering
@@ -101,12 +102,13 @@ def predict(
     text: str | None,
     encoding: str | None,
     header_row: int | None,
+    answers: tuple[str, ...],
     no_guesses: bool,
 ) -> tuple[dict[str, Any], str]:
     """Label the texts of a file with a run's model; every row comes back, in its order."""
     found = training.run(bench, projects.find(bench, project), run)
     labelling.check_out(out, file)
-    given = labelling.read(file, ReadSettings(encoding=encoding, header_row=header_row), text=text)
+    given = labelling.read(file, ReadSettings(encoding=encoding, header_row=header_row), text=text, answers=answers)
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
     labelled = labelling.label(bench, found, given)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.data.mapping import check_mapping, column_guesses, guess_mapping
+from core.data.missing import without_missing
 from core.data.reading import RawTable
 from core.data.unfolding import unusable
 from core.errors import ColumnError, FileError, NotFound, SettingError
-from core.records import ColumnMapping, Guess, ReadSettings, Run
+from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
 from core.store import files
 from core.store.exports import write_csv
 from core.training import model_folder
@@ -69,8 +71,12 @@ class Labelled:
     guesses: tuple[Guess, ...]
 
 
-def read(path: Path, settings: ReadSettings | None = None, *, text: str | None = None) -> TextsToLabel:
+def read(
+    path: Path, settings: ReadSettings | None = None, *, text: str | None = None, answers: Sequence[str] = ()
+) -> TextsToLabel:
     """The rows of a file; ``text`` names the column with the texts, which is guessed where it is not given.
+
+    ``answers`` are words that usually stand for a missing text, such as NA, and here are texts.
 
     Raises FileError, and ColumnError where there is no such column or no text in it.
     """
@@ -84,14 +90,16 @@ def read(path: Path, settings: ReadSettings | None = None, *, text: str | None =
     table = tables[0]
     column = _text_column(table, text)
     rows, rejected = _every_row(table)
-    reason = rejected["reason"].fillna(unusable(DataFrame({"text": rows[column]}), with_ids=False))
+    mapping = ColumnMapping(text=column, values=ValueRules(answers=tuple(answers)))
+    [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
+    reason = rejected["reason"].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
     if reason.notna().all():
         raise ColumnError(
             f"The column “{column}” holds no text that can be labelled: {', '.join(reason.unique()[:5])}.",
             where=table.name,
             todo="Name the one with the texts with --text.",
         )
-    guessed = () if text else column_guesses(table, ColumnMapping(text=column))
+    guessed = () if text else column_guesses(table, mapping)
     return TextsToLabel(
         name=table.name,
         rows=rows,
@@ -99,7 +107,7 @@ def read(path: Path, settings: ReadSettings | None = None, *, text: str | None =
         reason=reason,
         found=rejected["found"],
         notes=table.notes,
-        guesses=(*table.guesses, *guessed),
+        guesses=(*table.guesses, *guessed, *missing),
     )
 
 

@@ -88,6 +88,15 @@ def test_the_column_of_the_texts_is_a_guess_where_it_is_not_named(trained: Train
     ]
 
 
+def test_words_for_a_missing_text_are_no_texts_unless_told_so(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", ("text",), [("Wählt morgen",), ("NA",), ("n/a",)])
+    given = labelling.read(path, text="text")
+    assert given.reason.fillna("").tolist() == ["", "empty text", "empty text"]
+    assert given.rows["text"].tolist() == ["Wählt morgen", "NA", "n/a"]
+    assert [guess.option for guess in given.guesses] == ["answers"]
+    assert labelling.read(path, text="text", answers=["NA"]).reason.fillna("").tolist() == ["", "", "empty text"]
+
+
 def test_how_a_file_was_read_is_said(trained: Trained, tmp_path: Path) -> None:
     path = tmp_path / "named.json"
     path.write_text("text,nr\nWählt morgen,1\n", encoding="utf-8")

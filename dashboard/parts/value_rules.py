@@ -1,0 +1,80 @@
+"""What the files leave open about their values and reading: what was decided, and the way to have it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import streamlit as st
+
+from core.records import Guess, ValueRules
+from dashboard.parts.choices import Choices
+from dashboard.parts.plain import plain
+
+# Fields of ``ValueRules``, which the guesses name.
+_ANSWERS, _APART, _PERSON = "answers", "keep_apart", "one_person"
+
+_TOLD = "As the texts tell"
+_PEOPLE = {_TOLD: None, "One person": True, "A person a file": False}
+
+
+def show_guesses(guesses: Sequence[Guess]) -> None:
+    """What was decided where the files left it open, a line each."""
+    for guess in guesses:
+        st.caption(f":material/help: {plain(guess.said)}")
+
+
+def chosen(choices: Choices) -> ValueRules:
+    """The rules as the controls below say, which are drawn when it is known what they decide."""
+    return ValueRules(
+        answers=tuple(choices.value(_ANSWERS, ())),
+        keep_apart=choices.value(_APART, False),
+        one_person=_PEOPLE[choices.value(_PERSON, _TOLD)],
+    )
+
+
+def show(guesses: Sequence[Guess], words: Collection[str], choices: Choices) -> None:
+    """The guesses, and a control for each of them that the rules decide; ``words`` are those taken for no answer."""
+    rules = chosen(choices)
+    options = {guess.option for guess in guesses}
+    if not guesses and rules == ValueRules():
+        return
+    with st.container(border=True):
+        st.markdown("**What the files leave open.** Check what was decided.")
+        show_guesses(guesses)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            if _ANSWERS in options or rules.answers:
+                _ask_answers(sorted({*words, *rules.answers}), choices)
+            if _PERSON in options or rules.one_person is not None:
+                _ask_people(choices)
+        if _APART in options or rules.keep_apart:
+            _ask_apart(choices)
+
+
+def _ask_answers(words: Sequence[str], choices: Choices) -> None:
+    st.multiselect(
+        "Words that are answers after all",
+        words,
+        placeholder="none",
+        help="They usually mean “no answer”. Those chosen here count as labels.",
+        width=300,
+        **choices.stay(_ANSWERS, []),
+    )
+
+
+def _ask_people(choices: Choices) -> None:
+    st.selectbox(
+        "One name in several files is",
+        list(_PEOPLE),
+        help="Each install of an annotation tool numbers its users anew: user 1 may be somebody else in each file. "
+        "Files without annotators may each be one’s, too.",
+        width=300,
+        **choices.stay(_PERSON, _TOLD),
+    )
+
+
+def _ask_apart(choices: Choices) -> None:
+    st.toggle(
+        "Keep apart what is written differently",
+        help="“ja” and “Ja”, “1” and “1.0” are then different labels.",
+        **choices.stay(_APART, False),
+    )
