@@ -52,6 +52,10 @@ class Choices:
         if self._files:
             uploads.keep_choices(resources.bench(), self._files, self._made)
 
+    def clear(self) -> None:
+        """Begin anew, once something was made of what was chosen."""
+        self._made.clear()
+
 
 def of(files: Sequence[StagedFile]) -> Choices:
     """The choices made for waiting files; they go with them."""
