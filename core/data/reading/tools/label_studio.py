@@ -49,6 +49,7 @@ def _gather(records: Records) -> Gathered:
     e_mails = dict(known for task in tasks for known in task.e_mails())
     said = [[_Annotation(one, place, e_mails) for one, place in task.annotations] for task in tasks]
     are_classes = any(one.labels for of_task in said for one in of_task)
+    are_asked = are_classes or any(one.scales for of_task in said for one in of_task)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     others: list[str] = []
@@ -56,7 +57,7 @@ def _gather(records: Records) -> Gathered:
         base = task.text(texts.field, own_id)
         unused += [Unused(base.record, reason, base.id, base.text, found) for reason, found in task.without_answer()]
         for one in of_task:
-            reason, found = one.unusable(are_classes=are_classes)
+            reason, found = one.unusable(are_classes=are_classes, are_asked=are_asked)
             if reason:
                 unused.append(Unused(base.record, reason, base.id, base.text, found))
             else:
@@ -146,14 +147,18 @@ class _Annotation:
         self.annotator = self._said(ANNOTATED_BY) or self.annotator
         self.time = self._said(ANNOTATED_AT) or self.time
 
-    def unusable(self, *, are_classes: bool) -> tuple[str, str | None]:
-        """Why it is no judgement, and what stands there instead; ``are_classes``: the file asks for classes."""
+    def unusable(self, *, are_classes: bool, are_asked: bool) -> tuple[str, str | None]:
+        """Why it is no judgement, and what stands there instead.
+
+        ``are_classes``: the file asks for classes; ``are_asked``: it asks for labels of any kind. That nothing was
+        chosen is an answer only there.
+        """
         if self.is_cancelled:
             return CANCELLED, self.annotator
         aside = [*self.others, *(["textarea"] if self.words else []), *(["rating"] if self.scales else [])]
-        if self.labels or not aside or (self.scales and not are_classes):
+        if are_asked and (self.labels or not aside or (self.scales and not are_classes)):
             return "", None
-        return (NO_CHOICE if self._is_of_parts else NO_LABEL), ", ".join(dict.fromkeys(aside))
+        return (NO_CHOICE if self._is_of_parts else NO_LABEL), ", ".join(dict.fromkeys(aside)) or None
 
     def judgement(self, text: Judgement, *, are_classes: bool) -> Judgement:
         scales = {question: SEVERAL.join(said) for question, said in self.scales.items()} if are_classes else {}

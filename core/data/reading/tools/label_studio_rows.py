@@ -93,9 +93,9 @@ class _Row:
             return Unused(self.place.record, CANCELLED, id, self.text, annotator), []
         labels, others, of_parts = self._answers()
         aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
-        if aside and not labels:
+        if not labels and (aside or not self.fields.questions):
             reason = NO_CHOICE if of_parts else NO_LABEL
-            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(aside))), []
+            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(aside)) or None), []
         judgement = Judgement(
             record=self.place.record,
             labels=labels,
