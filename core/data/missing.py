@@ -7,8 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from pandas import Series
-
 from core.counted import counted
 from core.data.reading.table import RawTable
 from core.data.spelling import visible
@@ -45,29 +43,49 @@ def missing_words(written: Iterable[str], answers: Collection[str] = ()) -> set[
     return {written for written, value in values.items() if is_missing(value)}
 
 
+def words_in(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
+    """The words that stand for no answer in plain tables, as they are seen, unless the mapping says otherwise."""
+    found = {word for columns in _roles(mapping).values() for word in _words(_plain_tables(tables), columns)}
+    return set(map(visible, found))
+
+
 def without_missing(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Sequence[RawTable], tuple[Guess, ...]]:
     """Plain tables with empty cells where a word says that there is no answer, and what was taken so.
 
     Texts, ids, labels, annotators and times are meant; metadata stays as it came. An annotation tool's export has
     nothing where nothing was answered, and a class called "none" where somebody chose it.
     """
-    plain = [table for table in tables if table.mapping is None]
-    guesses: list[Guess] = []
-    emptied: dict[int, dict[str, Series]] = {id(table): {} for table in plain}
+    counts: dict[str, Counter[str]] = {}
     for what, columns in _roles(mapping).items():
-        cells = [(table, column) for table in plain for column in columns if column in table.columns]
-        found: Counter[str] = Counter()
-        words = missing_words(
-            {value for table, column in cells for value in table.frame[column].dropna().unique().tolist()},
-            mapping.values.answers,
-        )
-        for table, column in cells if words else ():
-            is_word = table.frame[column].isin(words)
-            found.update(table.frame.loc[is_word, column].map(visible))
-            emptied[id(table)][column] = table.frame[column].mask(is_word)
-        if found:
-            guesses.append(Guess(_said(found, what), "answers"))
-    return [_with(table, emptied.get(id(table), {})) for table in tables], tuple(guesses)
+        words = _words(_plain_tables(tables), columns, mapping.values.answers)
+        counts[what] = _counted(tables, columns, words)
+        tables = [_emptied(table, columns, words) for table in tables]
+    return tables, tuple(Guess(_said(found, what), "answers") for what, found in counts.items() if found)
+
+
+def _plain_tables(tables: Sequence[RawTable]) -> list[RawTable]:
+    return [table for table in tables if table.mapping is None]
+
+
+def _words(tables: Sequence[RawTable], columns: Sequence[str], answers: Collection[str] = ()) -> set[str]:
+    values = {value for table in tables for column in columns for value in table.frame[column].dropna().unique()}
+    return missing_words(values, answers)
+
+
+def _counted(tables: Sequence[RawTable], columns: Sequence[str], words: set[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for table in _plain_tables(tables) if words else ():
+        for column in columns:
+            cells = table.frame[column]
+            found.update(cells[cells.isin(words)].map(visible).tolist())
+    return found
+
+
+def _emptied(table: RawTable, columns: Sequence[str], words: set[str]) -> RawTable:
+    if not words or table.mapping is not None:
+        return table
+    cells = {column: table.frame[column].mask(table.frame[column].isin(words)) for column in columns}
+    return dataclasses.replace(table, frame=table.frame.assign(**cells))
 
 
 def _roles(mapping: ColumnMapping) -> dict[str, list[str]]:
@@ -86,10 +104,6 @@ def _said(found: Counter[str], what: str) -> str:
     shown = [f"“{word}” ({counted(number, 'cell')})" for word, number in found.most_common(_SHOWN)]
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     return f"Among the {what}, {', '.join(shown)}{more} counted as no answer."
-
-
-def _with(table: RawTable, columns: dict[str, Series]) -> RawTable:
-    return dataclasses.replace(table, frame=table.frame.assign(**columns)) if columns else table
 
 
 def _plain(word: str) -> str:
