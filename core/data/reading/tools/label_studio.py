@@ -144,7 +144,11 @@ class _Annotation:
         if not self.is_cancelled:
             for result, where in _results(annotation, place["result"]):
                 self._take(result, where)
-        self.annotator = self._said(ANNOTATED_BY) or self.annotator
+        judge = self._said(ANNOTATED_BY)
+        if judge:
+            # Whoever changed it in Label Studio is somebody else, be it the one who imported it.
+            self._company["updated_by"] = annotation.get("updated_by")
+        self.annotator = judge or self.annotator
         self.time = self._said(ANNOTATED_AT) or self.time
 
     def unusable(self, *, are_classes: bool, are_asked: bool) -> tuple[str, str | None]:
