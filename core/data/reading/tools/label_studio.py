@@ -18,6 +18,7 @@ from core.data.reading.tools.label_studio_results import (
     chosen,
     in_words,
     is_of_a_part,
+    own_name,
 )
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
@@ -89,7 +90,7 @@ class _Task:
         """What all judgements on the task share."""
         number = as_text(self.record.get("id"), self.place["id"])
         given = as_text(self.data.get(own_id), self.place["data"][own_id]) if own_id else None
-        further = {name: value for name, value in self.data.items() if name not in (text, own_id)}
+        further = {own_name(name, own_id): value for name, value in self.data.items() if name not in (text, own_id)}
         return Judgement(
             record=self.place.record,
             labels={},

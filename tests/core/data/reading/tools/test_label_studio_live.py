@@ -108,6 +108,7 @@ def test_what_errata_wrote_comes_back_as_it_was(name: str) -> None:
         "p3": "שלום לכולם היום בוחרים",
         "p4": "  -5 Grad; trotzdem\tvoll ",
     }
+    assert truth.texts["meta:created_at"].tolist() == ["gestern", "heute", "heute", "heute"]
     assert not table.guesses
 
 
