@@ -12,13 +12,16 @@ from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.reading.tools import (
     active_tigger,
+    appen,
     argilla,
     doccano,
     inception,
     label_studio,
     label_studio_rows,
+    mturk,
     potato,
     prodigy,
+    toloka,
 )
 from core.data.reading.tools.judgements import table_of
 from core.data.reading.tools.tool import Record, Records, Tool
@@ -34,6 +37,9 @@ TOOLS: tuple[Tool, ...] = (
     active_tigger.TOOL,
     potato.TOOL,
     inception.TOOL,
+    mturk.TOOL,
+    appen.TOOL,
+    toloka.TOOL,
     doccano.TOOL,
 )
 
@@ -77,6 +83,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         format=format,
         encoding=encoding,
         notes=found.notes,
+        guesses=found.guesses,
     )
 
 

@@ -12,7 +12,7 @@ from core.data.left_out import left_out_rows
 from core.data.reading.cells import as_column, clean
 from core.data.reading.recognition import Format
 from core.data.reading.table import SEVERAL, RawTable, text_frame
-from core.records import ColumnMapping
+from core.records import ColumnMapping, Guess
 
 UNNAMED = "unnamed"
 """Stands for the annotators that an export does not name."""
@@ -68,6 +68,7 @@ def table_of(
     format: Format,
     encoding: str | None = None,
     notes: tuple[str, ...] = (),
+    guesses: tuple[Guess, ...] = (),
 ) -> RawTable:
     """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time``, the judgements'
     company and the texts' metadata.
@@ -106,6 +107,7 @@ def table_of(
         rejected=_rejected(unused, name),
         encoding=encoding,
         notes=(*notes, *lost, *more),
+        guesses=guesses,
         tool=tool,
         mapping=ColumnMapping(
             text="text" if "text" in kept else "",

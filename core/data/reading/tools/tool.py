@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from core.data.reading.tools.judgements import Judgement, Unused
+from core.records import Guess
 
 Record = Mapping[str, Any]
 
@@ -36,6 +37,7 @@ class Gathered:
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True)
