@@ -15,12 +15,16 @@ from core.data.reading.tools import (
     appen,
     argilla,
     doccano,
+    google_forms,
     inception,
     label_studio,
     label_studio_rows,
+    limesurvey,
+    microsoft_forms,
     mturk,
     potato,
     prodigy,
+    qualtrics,
     toloka,
 )
 from core.data.reading.tools.judgements import table_of
@@ -40,6 +44,10 @@ TOOLS: tuple[Tool, ...] = (
     mturk.TOOL,
     appen.TOOL,
     toloka.TOOL,
+    qualtrics.TOOL,
+    limesurvey.TOOL,
+    microsoft_forms.TOOL,
+    google_forms.TOOL,
     doccano.TOOL,
 )
 
@@ -52,12 +60,15 @@ def of_records(
     return _read(tool, Records(records, numbers, name), format, encoding) if tool else None
 
 
-def of_table(table: RawTable) -> RawTable | None:
-    """The judgements in a table; None where no tool writes such. Raises FileError."""
+def of_table(table: RawTable, items: tuple[str, ...] = ()) -> RawTable | None:
+    """The judgements in a table; None where no tool writes such. Raises FileError.
+
+    ``items`` are the columns of a survey that hold the labels of a text each, where the researcher names them.
+    """
     tool = _recognise(_rows(table.frame.head(_FIRST)))
     if tool is None:
         return None
-    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name)
+    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name, items)
     found = _read(tool, records, table.format, table.encoding)
     rejected = together([table.rejected, found.rejected])
     return replace(

@@ -129,6 +129,13 @@ def test_records_of_two_tools_are_read_or_refused_in_words(name: str, other: str
         [{"HITId": "3", "AssignmentId": "4", "WorkerId": "A1", "text": "Wählt", "label": "yes"}],
         [{"_unit_id": "3", "text": "Wählt", "label": "yes", "label:confidence": "1.0"}],
         [{"INPUT:text": "Wählt", "OUTPUT:label": "yes", "worker": "A1"}],
+        [{"Timestamp": "2026-05-01 10:00", "text": "Wählt", "Ann": "yes", "Ben": "no"}],
+        [{"Timestamp": "2026-05-01 10:00", "Post": "Wählt", "Ann": "yes", "Ben": "no"}],
+        [{"Timestamp": "2026-05-01 10:00", "text": "Wählt", "Coder one of us": "yes", "Coder two of us": "no"}] * 2,
+        [{"Timestamp": "early", "Is it? [Wählt]": "yes", "Is it? [Kommt]": "no"}],
+        [{"id": "1", "submitdate": "2026-05-01", "text": "Wählt", "label": "yes"}],
+        [{"ResponseId": "R_1", "text": "Wählt", "label": "yes"}],
+        [{"Start time": "10:00", "text": "Wählt", "label": "yes"}],
     ],
 )
 def test_a_plain_table_is_no_export(records: list[dict[str, Any]], tmp_path: Path) -> None:
