@@ -56,6 +56,7 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...],
     keep_apart: bool,
     one_person: bool | None,
@@ -67,7 +68,7 @@ def import_files(
     **columns: Any,
 ) -> tuple[dict[str, Any], str]:
     """Make tables of annotated texts the project's next data set version."""
-    settings = ReadSettings(encoding=encoding, header_row=header_row)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
     values = ValueRules(answers=answers, keep_apart=keep_apart, one_person=one_person)
     mapping = dataclasses.replace(_mapping(tables, **columns), values=values)

@@ -38,7 +38,7 @@ def read(text: TextFile, name: str) -> RawTable:
     rows, notes = _parse(text, separator or _NO_SEPARATOR, name)
     if not rows.header:
         raise no_header(name)
-    frame = rows.frame(name)
+    frame = rows.frame()
     rejected = _rejected(rows, separator or " ", name)
     if len(rejected) > rows.fitting:
         raise FileError(
@@ -56,6 +56,7 @@ def read(text: TextFile, name: str) -> RawTable:
         encoding=text.encoding,
         separator=separator,
         notes=(*text.notes, *notes),
+        doubled=rows.doubled(name),
     )
 
 
@@ -86,7 +87,7 @@ def _parse(text: TextFile, separator: str, name: str) -> tuple[RowCollector, tup
     # In one column, quotes that open and close as they should are those of texts with several lines.
     if separator == TAB or (separator == _NO_SEPARATOR and quoted is None):
         plain = _collect(_records(text, delimiter=separator, quoting=csv.QUOTE_NONE))
-        if _is_unquoted(plain, quoted, name):
+        if _is_unquoted(plain, quoted):
             return plain, ("Quotation marks were taken as part of the texts: the file does not use them around cells.",)
     if quoted is None:
         quoted = _collect(_closed(_records(text, delimiter=separator), name))
@@ -117,11 +118,11 @@ def _closed(records: Iterator[tuple[int, list[str]]], name: str) -> Iterator[tup
         yield number, cells
 
 
-def _is_unquoted(plain: RowCollector, quoted: RowCollector | None, name: str) -> bool:
+def _is_unquoted(plain: RowCollector, quoted: RowCollector | None) -> bool:
     """Whether the file is written without quoting, as the standard of tab-separated files has it: a line is a row."""
     if plain.misfits or not plain.fitting or (quoted is not None and quoted.fitting == plain.fitting):
         return False
-    return _share_in_quotes(plain.frame(name)) < 0.5
+    return _share_in_quotes(plain.frame()) < 0.5
 
 
 def _share_in_quotes(frame: DataFrame) -> float:

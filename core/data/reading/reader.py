@@ -133,22 +133,32 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
-            return _of_tool(spreadsheet.read(path, name))
+            return _of_tool(spreadsheet.read(path, name), settings)
         case Format.PARQUET:
-            return _of_tool(parquet.read(path, name))
+            return _of_tool(parquet.read(path, name), settings)
         case Format.JSON:
             return json_list.read(decode(path, name, settings.encoding), name)
         case Format.JSON_LINES:
             return json_lines.read(decode(path, name, settings.encoding), name)
         case Format.DELIMITED:
             text = decode(path, name, settings.encoding)
-            return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
+            return (
+                fasttext.read(text, name)
+                if fasttext.is_fasttext(text)
+                else _of_tool(delimited.read(text, name), settings)
+            )
         case Format.ARCHIVE:
             raise FileError(
                 "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."
             )
 
 
-def _of_tool(table: RawTable) -> RawTable:
-    """The judgements where the table is an annotation tool's export, the table itself where it is not."""
-    return tools.of_table(table) or table
+def _of_tool(table: RawTable, settings: ReadSettings) -> RawTable:
+    """The judgements where the table is an annotation tool's export, the table itself where it is not.
+
+    Raises ColumnError where several columns of a plain table have one name; surveys ask the same question twice.
+    """
+    found = tools.of_table(table, settings.items)
+    if found is None and table.doubled is not None:
+        raise table.doubled
+    return found or table

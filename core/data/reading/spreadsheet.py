@@ -45,9 +45,16 @@ def read(path: Path, name: str) -> RawTable:
         ) from error
     if not rows.header:
         raise FileError("The spreadsheet is empty.", where=name, todo="Upload one with a header and at least one row.")
-    frame = rows.frame(name)
+    frame = rows.frame()
     notes = (f"The sheet “{sheet}” was read; the file has {sheets} sheets.",) if sheets > 1 else ()
-    return RawTable(name=name, columns=tuple(frame.columns), frame=frame, format=Format.SPREADSHEET, notes=notes)
+    return RawTable(
+        name=name,
+        columns=tuple(frame.columns),
+        frame=frame,
+        format=Format.SPREADSHEET,
+        notes=notes,
+        doubled=rows.doubled(name),
+    )
 
 
 def _first_filled_sheet(workbook: CalamineWorkbook) -> tuple[str, RowCollector]:

@@ -50,6 +50,8 @@ class RawTable:
         What the researcher should know about how the file was read.
     guesses
         What the file leaves open about its reading and was decided here.
+    doubled
+        Why it is no plain table, where several columns have one name: here the later ones are numbered, ``x (2)``.
     tool
         The annotation tool whose export it is; None for any other table.
     mapping
@@ -72,6 +74,7 @@ class RawTable:
     separator: str | None = None
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    doubled: ColumnError | None = None
     tool: str | None = None
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
@@ -107,10 +110,14 @@ class RowCollector:
             if len(self._block) == _BLOCK:
                 self._close_block()
 
-    def frame(self, name: str) -> DataFrame:
-        """The rows that fit the header; raises ColumnError where two columns have one name."""
+    def doubled(self, name: str) -> ColumnError | None:
+        """What to say where several columns have one name."""
+        return _doubled(self.header, name)
+
+    def frame(self) -> DataFrame:
+        """The rows that fit the header; several columns of one name are numbered."""
         self._close_block()
-        columns = name_columns(self.header, name)
+        columns = _told_apart(self.header)
         arrays = [
             pa.chunked_array([chunk[i] for chunk in self._chunks], pa.large_string()) for i in range(len(columns))
         ]
@@ -137,24 +144,44 @@ def name_columns(header: Sequence[str], name: str) -> tuple[str, ...]:
 
     Raises ColumnError where two columns have one name.
     """
+    if (doubled := _doubled(header, name)) is not None:
+        raise doubled
+    return _told_apart(header)
+
+
+def _doubled(header: Sequence[str], name: str) -> ColumnError | None:
     places = defaultdict(list)
     for place, column in enumerate(header, start=1):
         places[column].append(place)
     for column, found in places.items():
         if column and len(found) > 1:
-            raise ColumnError(
+            return ColumnError(
                 f"{len(found)} columns are called “{column}”: column {' and column '.join(map(str, found))}.",
                 where=name,
                 todo="Give each column a name of its own.",
             )
-    return tuple(column or _free_name(place, places) for place, column in enumerate(header))
+    return None
+
+
+def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    taken = set(header)
+    seen: set[str] = set()
+    names: list[str] = []
+    for place, column in enumerate(header):
+        is_free = column and column not in seen
+        seen.add(column)
+        names.append(column if is_free else _free_name(column, place, taken))
+        taken.add(names[-1])
+    return tuple(names)
 
 
 def no_header(name: str) -> FileError:
     return FileError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
 
 
-def _free_name(place: int, taken: dict[str, list[int]]) -> str:
+def _free_name(column: str, place: int, taken: set[str]) -> str:
+    if column:
+        return next(name for i in itertools.count(2) if (name := f"{column} ({i})") not in taken)
     candidates = itertools.chain([f"Unnamed: {place}"], (f"Unnamed: {place}.{i}" for i in itertools.count(1)))
     return next(candidate for candidate in candidates if candidate not in taken)
 

@@ -12,13 +12,20 @@ from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.reading.tools import (
     active_tigger,
+    appen,
     argilla,
     doccano,
+    google_forms,
     inception,
     label_studio,
     label_studio_rows,
+    limesurvey,
+    microsoft_forms,
+    mturk,
     potato,
     prodigy,
+    qualtrics,
+    toloka,
 )
 from core.data.reading.tools.judgements import table_of
 from core.data.reading.tools.tool import Record, Records, Tool
@@ -34,6 +41,13 @@ TOOLS: tuple[Tool, ...] = (
     active_tigger.TOOL,
     potato.TOOL,
     inception.TOOL,
+    mturk.TOOL,
+    appen.TOOL,
+    toloka.TOOL,
+    qualtrics.TOOL,
+    limesurvey.TOOL,
+    microsoft_forms.TOOL,
+    google_forms.TOOL,
     doccano.TOOL,
 )
 
@@ -46,12 +60,15 @@ def of_records(
     return _read(tool, Records(records, numbers, name), format, encoding) if tool else None
 
 
-def of_table(table: RawTable) -> RawTable | None:
-    """The judgements in a table; None where no tool writes such. Raises FileError."""
+def of_table(table: RawTable, items: tuple[str, ...] = ()) -> RawTable | None:
+    """The judgements in a table; None where no tool writes such. Raises FileError.
+
+    ``items`` are the columns of a survey that hold the labels of a text each, where the researcher names them.
+    """
     tool = _recognise(_rows(table.frame.head(_FIRST)))
     if tool is None:
         return None
-    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name)
+    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name, items)
     found = _read(tool, records, table.format, table.encoding)
     rejected = together([table.rejected, found.rejected])
     return replace(
@@ -77,8 +94,9 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         format=format,
         encoding=encoding,
         notes=found.notes,
+        guesses=found.guesses,
     )
-    return replace(table, guesses=(*found.guesses, *table.guesses), numbered_people=found.numbered_people)
+    return replace(table, numbered_people=found.numbered_people)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

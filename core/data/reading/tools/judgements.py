@@ -68,6 +68,7 @@ def table_of(
     format: Format,
     encoding: str | None = None,
     notes: tuple[str, ...] = (),
+    guesses: tuple[Guess, ...] = (),
 ) -> RawTable:
     """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time``, the judgements'
     company and the texts' metadata.
@@ -105,7 +106,7 @@ def table_of(
         rejected=_rejected(unused, name),
         encoding=encoding,
         notes=(*notes, *lost),
-        guesses=_other_questions(asked),
+        guesses=(*guesses, *_other_questions(asked)),
         tool=tool,
         mapping=ColumnMapping(
             text="text" if "text" in kept else "",

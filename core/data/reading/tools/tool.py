@@ -17,12 +17,14 @@ Record = Mapping[str, Any]
 class Records:
     """The records of a file: objects of JSON, or rows of a table with text cells and None for the empty ones.
 
-    ``numbers`` are those that name them in messages, ``file`` is the file's name as the researcher knows it.
+    ``numbers`` are those that name them in messages, ``file`` is the file's name as the researcher knows it; ``items``
+    are the columns of a survey that the researcher says hold the labels of a text each.
     """
 
     records: Sequence[Record]
     numbers: Sequence[int]
     file: str
+    items: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:

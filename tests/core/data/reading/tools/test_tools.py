@@ -30,7 +30,8 @@ def _records(path: Path) -> list[Any]:
         case ".jsonl":
             return [json.loads(line) for line in content.splitlines()]
         case _:
-            return list(csv.DictReader(io.StringIO(content, newline="")))
+            separator = "\t" if path.suffix == ".tsv" else ","
+            return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=separator))
 
 
 # Those of live tools are as the others, only longer.
@@ -125,6 +126,17 @@ def test_records_of_two_tools_are_read_or_refused_in_words(name: str, other: str
         [{"dataset": "a", "text": "Wählt", "labels": "yes|no", "user": "@ann"}],
         [{"instance_id": 1, "user": "@ann", "text": "Wählt", "label": "yes", "created.at": "2026"}],
         [{"doc": "a.txt", "user": "ann", "label": "yes", "text": "Wählt"}],
+        [{"WorkerId": "A1", "text": "Wählt", "Answer.label": "yes"}],
+        [{"HITId": "3", "AssignmentId": "4", "WorkerId": "A1", "text": "Wählt", "label": "yes"}],
+        [{"_unit_id": "3", "text": "Wählt", "label": "yes", "label:confidence": "1.0"}],
+        [{"INPUT:text": "Wählt", "OUTPUT:label": "yes", "worker": "A1"}],
+        [{"Timestamp": "2026-05-01 10:00", "text": "Wählt", "Ann": "yes", "Ben": "no"}],
+        [{"Timestamp": "2026-05-01 10:00", "Post": "Wählt", "Ann": "yes", "Ben": "no"}],
+        [{"Timestamp": "2026-05-01 10:00", "text": "Wählt", "Coder one of us": "yes", "Coder two of us": "no"}] * 2,
+        [{"Timestamp": "early", "Is it? [Wählt]": "yes", "Is it? [Kommt]": "no"}],
+        [{"id": "1", "submitdate": "2026-05-01", "text": "Wählt", "label": "yes"}],
+        [{"ResponseId": "R_1", "text": "Wählt", "label": "yes"}],
+        [{"Start time": "10:00", "text": "Wählt", "label": "yes"}],
     ],
 )
 def test_a_plain_table_is_no_export(records: list[dict[str, Any]], tmp_path: Path) -> None:
