@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from core.data.left_out import NO_CHOICE, together
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
@@ -55,10 +56,11 @@ def read_tables(
         return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
         tables = [
-            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
+            _read_noted(member.path, member.name, settings, limit_megabytes)
             for member in contents.members
             if not member.is_text
         ]
+        tables = _with_judgements(tables)
         tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
     if not tables:
         raise FileError(
@@ -104,12 +106,30 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
+    table = _read_noted(path, name, settings, limit_megabytes)
+    if table.frame.empty:
+        raise _no_judgement([table])
+    return table
+
+
+def _with_judgements(tables: Sequence[RawTable]) -> list[RawTable]:
+    """The tables of an archive without the exports that hold no judgement: of members who annotated nothing."""
+    empty = [table for table in tables if table.frame.empty and table.tool]
+    kept = [table for table in tables if not (table.frame.empty and table.tool)]
+    if not empty:
+        return kept
+    if not kept:
+        raise _no_judgement(empty)
+    note = f"Without a single judgement: {', '.join(f'{table.name} ({_reasons([table])})' for table in empty)}."
+    return [dataclasses.replace(kept[0], notes=(*kept[0].notes, note)), *kept[1:]]
+
+
+def _read_noted(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> RawTable:
+    """The table, with a note where the name's ending says another format than the content; an export may be empty."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     table = _read(path, name, settings, format)
-    if table.frame.empty and table.tool:
-        raise _no_judgement(table)
-    if table.frame.empty:
+    if table.frame.empty and not table.tool:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
@@ -153,11 +173,21 @@ def _of_tool(table: RawTable) -> RawTable:
     return tools.of_table(table) or table
 
 
-def _no_judgement(table: RawTable) -> FileError:
-    reasons = table.rejected["reason"].value_counts()
-    found = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
+def _no_judgement(tables: Sequence[RawTable]) -> FileError:
+    first = tables[0]
+    if any(NO_CHOICE in table.rejected["reason"].tolist() for table in tables):
+        return FileError(
+            f"The export of {first.tool} labels parts of the texts, and no whole text: {_reasons(tables)}.",
+            where=first.name,
+            todo=f"Errata learns labels of whole texts: ask for one in {first.tool}, and export the answers.",
+        )
     return FileError(
-        f"The file is an export of {table.tool} without a single annotation: {found}.",
-        where=table.name,
+        f"The file is an export of {first.tool} without a single annotation: {_reasons(tables)}.",
+        where=first.name,
         todo="Export it again after annotating.",
     )
+
+
+def _reasons(tables: Sequence[RawTable]) -> str:
+    counted = together([table.rejected for table in tables])["reason"].value_counts()
+    return ", ".join(f"{count} × {reason}" for reason, count in counted.items())

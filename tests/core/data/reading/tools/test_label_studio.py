@@ -104,7 +104,7 @@ def test_several_questions_are_columns(tmp_path: Path) -> None:
     ]
     table = _read(tmp_path, [_task(annotation={"result": result})])
     assert table.frame[["call", "topic", "tone"]].values.tolist() == [["yes", "Politik / Wahl", "4"]]
-    assert "“topic”, “tone” can be chosen" in table.notes[-1]
+    assert "“topic”, “tone” can be chosen" in table.guesses[-1].said
 
 
 def test_nothing_chosen_where_several_can_be_is_an_answer(tmp_path: Path) -> None:
