@@ -12,6 +12,7 @@ from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.reading.tools import (
     active_tigger,
+    active_tigger_schemes,
     argilla,
     doccano,
     inception,
@@ -19,6 +20,7 @@ from core.data.reading.tools import (
     label_studio_rows,
     potato,
     prodigy,
+    spacy_categories,
 )
 from core.data.reading.tools.judgements import table_of
 from core.data.reading.tools.tool import Record, Records, Tool
@@ -32,9 +34,11 @@ TOOLS: tuple[Tool, ...] = (
     prodigy.TOOL,
     argilla.TOOL,
     active_tigger.TOOL,
+    active_tigger_schemes.TOOL,
     potato.TOOL,
     inception.TOOL,
     doccano.TOOL,
+    spacy_categories.TOOL,
 )
 
 

@@ -1,4 +1,4 @@
-"""Argilla 2: ``to_list`` and ``to_json``, a text with the responses of all annotators a record."""
+"""Argilla 2: ``to_list``, ``to_json``, ``to_datasets``, a text with the responses of all annotators a record."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _DRAFTS = (
     "to_list(flatten=True) does."
 )
 
+_NUMBERS = frozenset("0123456789.+-eE, \n[]")
+
 # A user, and a number that tells several answers of one user to one question apart.
 _By = tuple[str | None, int]
 
 
 def _fits(first: Sequence[Record]) -> bool:
-    return any(responses.are_flat(record) or responses.are_nested(record) for record in first)
+    return any(responses.are_flat(record) or responses.are_nested(responses.unpacked(record)) for record in first)
 
 
 def _gather(records: Records) -> Gathered:
-    nested = any(responses.are_nested(record) for record in records.records)
+    given = [responses.unpacked(record) for record in records.records]
+    nested = any(map(responses.are_nested, given))
     kind = _Nested if nested else _Flat
-    items = [
-        kind(record, Place(records.file, number))
-        for record, number in zip(records.records, records.numbers, strict=True)
-    ]
+    items = [kind(record, Place(records.file, number)) for record, number in zip(given, records.numbers, strict=True)]
     text = text_field([item.fields for item in items])
     others = responses.other_questions(one for item in items for one in item.responses)
     judgements: list[Judgement] = []
@@ -121,6 +121,9 @@ class _Nested(_Item):
 
 
 def _is_vector(value: Any) -> bool:
+    """A list of floats, as NumPy prints it in a table."""
+    if isinstance(value, str) and value.startswith("["):
+        return set(value) <= _NUMBERS and "." in value
     return isinstance(value, list) and bool(value) and all(isinstance(one, float) for one in value)
 
 
