@@ -55,21 +55,22 @@ def read_tables(
     if recognise(path, name) is not Format.ARCHIVE:
         return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
+        aside = tools.bookkeeping([member.inside for member in contents.members])
+        members = [member for member in contents.members if member.inside not in aside]
         tables = [
-            _read_noted(member.path, member.name, settings, limit_megabytes)
-            for member in contents.members
-            if not member.is_text
+            _read_noted(member.path, member.name, settings, limit_megabytes) for member in members if not member.is_text
         ]
         tables = _with_judgements(tables)
-        tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
+        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
+    passed_over = [*contents.passed_over, *aside]
     if not tables:
         raise FileError(
-            f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
+            f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
             where=name,
             todo="Upload the export as the tool wrote it, or the tables themselves.",
         )
-    note = f"Passed over, as they are no tables: {', '.join(contents.passed_over[:10])}."
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if contents.passed_over else tables[0]
+    note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pandas import DataFrame
 
@@ -19,6 +20,8 @@ from core.data.reading.tools import (
     label_studio,
     label_studio_rows,
     potato,
+    potato_schemes,
+    potato_states,
     prodigy,
     spacy_categories,
 )
@@ -35,11 +38,24 @@ TOOLS: tuple[Tool, ...] = (
     argilla.TOOL,
     active_tigger.TOOL,
     active_tigger_schemes.TOOL,
+    potato_states.TOOL,
+    potato_schemes.SPANS,
     potato.TOOL,
+    potato_schemes.TOOL,
     inception.TOOL,
     doccano.TOOL,
     spacy_categories.TOOL,
 )
+
+
+def is_export(value: Mapping[str, Any]) -> bool:
+    """Whether one object alone is a file that a tool writes."""
+    return potato_states.TOOL.fits([value])
+
+
+def bookkeeping(inside: Sequence[str]) -> list[str]:
+    """Of the files of an archive, those that a tool keeps beside its annotations and that hold none."""
+    return potato_states.bookkeeping(inside)
 
 
 def of_records(

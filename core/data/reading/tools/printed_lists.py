@@ -10,7 +10,9 @@ from typing import Any
 
 # Of the escapes in a text, those that Python writes.
 _ESCAPE = r"\\(?:[\\'\"nrtabfv]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})"
-_TOKEN = re.compile(rf"""\s*('(?:[^'\\]|{_ESCAPE})*'|"(?:[^"\\]|{_ESCAPE})*"|[][{{}}(),:]|[^][{{}}(),:'"\s]+)""")
+_TOKEN = re.compile(
+    rf"""\s*('(?:[^'\\\0\r\n]|{_ESCAPE})*'|"(?:[^"\\\0\r\n]|{_ESCAPE})*"|[][{{}}(),:]|[^][{{}}(),:'"\s]+)"""
+)
 _WORDS = {"None": None, "nan": None, "null": None, "True": True, "true": True, "False": False, "false": False}
 _DEEPEST = 20
 

@@ -47,7 +47,21 @@ def test_what_numpy_prints(texts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["['a'", "['a", "[a b]", "['a' ... 'b']", "array(['a']", "array", "{'a' 1}", "['a'] x", "", "(1, 2)", "[" * 90],
+    [
+        "['a'",
+        "['a",
+        "[a b]",
+        "['a' ... 'b']",
+        "array(['a']",
+        "array",
+        "{'a' 1}",
+        "['a'] x",
+        "['a\nb']",
+        "['\\d']",
+        "",
+        "(1, 2)",
+        "[" * 90,
+    ],
 )
 def test_other_things_are_refused(printed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011

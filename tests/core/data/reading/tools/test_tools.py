@@ -26,7 +26,8 @@ def _records(path: Path) -> list[Any]:
     content = path.read_text(encoding="utf-8")
     match path.suffix:
         case ".json":
-            return json.loads(content)
+            read = json.loads(content)
+            return read if isinstance(read, list) else [read]
         case ".jsonl":
             return [json.loads(line) for line in content.splitlines()]
         case _:
@@ -36,7 +37,11 @@ def _records(path: Path) -> list[Any]:
 FILES = sorted(EXAMPLES.iterdir())
 RECORDS = {path.name: _records(path) for path in FILES if path.suffix != ".txt"}
 WRITTEN = [name for name in RECORDS if "_live" not in name]
-TEXTS = {"inception.csv": "inception_texts.csv", "potato.csv": "potato_items.csv", "potato.jsonl": "potato_items.csv"}
+TEXTS = {
+    "inception.csv": "inception_texts.csv",
+    **dict.fromkeys(("potato.csv", "potato.jsonl"), "potato_items.csv"),
+    **dict.fromkeys(("potato_live.csv", "potato_live_ben.json", "potato_live_cara.json"), "potato_live_items.csv"),
+}
 SLOWLY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
