@@ -98,7 +98,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         encoding=encoding,
         notes=found.notes,
     )
-    return replace(table, guesses=(*table.guesses, *found.guesses))
+    return replace(table, guesses=(*found.guesses, *table.guesses), numbered_people=found.numbered_people)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

@@ -41,12 +41,13 @@ class Records:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the records hold; ``guesses`` are those of ``RawTable``."""
+    """What the records hold; ``guesses`` and ``numbered_people`` are those of ``RawTable``."""
 
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    numbered_people: bool = False
 
 
 @dataclass(frozen=True)
