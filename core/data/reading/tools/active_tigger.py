@@ -8,7 +8,7 @@ from typing import Any
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text, id_field
+from core.data.reading.tools.values import Place, as_moment, as_text, as_wording, id_field
 
 OWN_ID = "id_internal"
 """Column of the ids that ActiveTigger makes of the researcher's, or of the rows' numbers."""
@@ -63,8 +63,8 @@ def _read(record: Record, place: Place, id: str) -> Judgement:
     return Judgement(
         record=place.record,
         labels={_QUESTION: labels_of(record.get("labels"), place["labels"])},
-        text=as_text(record.get("text"), place["text"]),
-        id=as_text(record.get(id), place[id]) or as_text(record.get(OWN_ID), place[OWN_ID]),
+        text=as_wording(record.get("text"), place["text"]),
+        id=id_of(record, place, id),
         annotator=as_text(record.get("user"), place["user"]),
         time=as_moment(record.get("timestamp"), place["timestamp"]),
         company={"comment": record.get("comment")},

@@ -8,7 +8,7 @@ from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools import active_tigger
 from core.data.reading.tools.judgements import Judgement, Unused, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text
+from core.data.reading.tools.values import Place, as_moment, as_text, as_wording
 
 _LABELS = "_labels"
 _OF_A_SCHEME = ("_dataset", "_dataset_annotation", _LABELS, "_user", "_timestamp", "_comment", "_text")
@@ -84,7 +84,8 @@ class _Text:
 
     def _first(self, schemes: Sequence[str], part: str) -> str | None:
         """What all schemes say alike of the text."""
-        return next(filter(None, (self._cell(scheme, part) for scheme in schemes)), None)
+        given = (as_wording(self.record.get(scheme + part), self.place[scheme + part]) for scheme in schemes)
+        return next(filter(None, given), None)
 
 
 def _further(record: Record, schemes: Sequence[str]) -> Record:

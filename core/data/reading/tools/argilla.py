@@ -12,7 +12,7 @@ from core.data.reading.tools import argilla_responses as responses
 from core.data.reading.tools.argilla_responses import Response
 from core.data.reading.tools.judgements import UNNAMED, Judgement, Unused, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_object, as_text, text_field
+from core.data.reading.tools.values import Place, as_labels, as_object, as_text, as_wording, text_field
 
 _SUBMITTED = "submitted"
 _BOOKKEEPING = ("id", "_server_id", "status", "inserted_at", "updated_at")
@@ -61,7 +61,7 @@ class _Item:
 
     def read(self, text: str | None, others: dict[str, bool]) -> tuple[list[Judgement], list[Unused]]:
         """One judgement an annotator, with the answers to all questions; ``others`` are those without labels."""
-        wording = as_text(self.fields.get(text), self.fields_place[text]) if text else None
+        wording = as_wording(self.fields.get(text), self.fields_place[text]) if text else None
         answers: dict[_By, dict[str, list[str]]] = {}
         passed: dict[_By, str] = {}
         drafts: dict[str, None] = {}

@@ -11,7 +11,7 @@ from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.table import SEVERAL
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_list, as_text
+from core.data.reading.tools.values import Place, as_labels, as_list, as_text, as_wording
 from core.records import Guess
 
 # Files that doccano writes without saying whose answers they are.
@@ -97,7 +97,7 @@ def _read(record: Record, place: Place, annotator: str | None, *, joined: bool) 
     """``joined``: the file is a table, whose cells hold all labels of a text."""
     id = as_text(record.get("id"), place["id"])
     field = "text" if "text" in record else "data"
-    text = as_text(record.get(field), place[field])
+    text = as_wording(record.get(field), place[field])
     labels, of_parts = _labels(record, place, joined=joined)
     if not labels:
         return Unused(place.record, NO_CHOICE if of_parts else NOT_ANNOTATED, id, text, "spans" if of_parts else None)

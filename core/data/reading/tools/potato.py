@@ -11,7 +11,7 @@ from core.data import column_names
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_moment, as_object, as_text
+from core.data.reading.tools.values import Place, as_labels, as_moment, as_object, as_text, as_wording
 
 # Columns are called schema.label, in other versions schema:::label.
 _BETWEEN = (":::", ".")
@@ -121,7 +121,7 @@ def _read(
     return Judgement(
         record=place.record,
         labels=labels,
-        text=as_text(record.get(_TEXT), place[_TEXT]),
+        text=as_wording(record.get(_TEXT), place[_TEXT]),
         id=as_text(record[_ID], place[_ID]),
         annotator=as_text(record.get(user), place[user]),
         time=as_moment(record.get(TIME), place[TIME]),

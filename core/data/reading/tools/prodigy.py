@@ -9,7 +9,16 @@ from dataclasses import replace
 from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED, REPLACED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_list, as_moment, as_object, as_text, id_field
+from core.data.reading.tools.values import (
+    Place,
+    as_labels,
+    as_list,
+    as_moment,
+    as_object,
+    as_text,
+    as_wording,
+    id_field,
+)
 
 _ANSWERS = ("accept", "reject", "ignore")
 _QUESTION = "label"
@@ -118,7 +127,7 @@ class _Task:
         metadata = self.metadata()
         given = as_text(metadata.pop(own_id, None), self.place[own_id]) if own_id else None
         id = given or as_text(self.record.get("_input_hash"), self.place["_input_hash"])
-        text = as_text(self.record.get("text"), self.place["text"])
+        text = as_wording(self.record.get("text"), self.place["text"])
         reason, labels = self._labels(answer, only_label)
         if reason:
             return Unused(self.place.record, reason, id, text, self.label)

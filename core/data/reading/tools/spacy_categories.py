@@ -8,7 +8,7 @@ from typing import Any
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_object, as_text, id_field
+from core.data.reading.tools.values import Place, as_labels, as_object, as_text, as_wording, id_field
 from core.records import Guess
 
 _SCORES, _ACCEPTED = "cats", "accept"
@@ -57,7 +57,7 @@ def _read(record: Record, place: Place, own_id: str | None) -> Judgement:
     return Judgement(
         record=place.record,
         labels={"label": _highest(_scores(record, place)) if record.get(_SCORES) is not None else accepted},
-        text=as_text(record.get("text"), place["text"]),
+        text=as_wording(record.get("text"), place["text"]),
         id=as_text(given, place[own_id]) if own_id else None,
         metadata=further,
     )

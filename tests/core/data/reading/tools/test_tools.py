@@ -137,3 +137,21 @@ def test_a_plain_table_is_no_export(records: list[dict[str, Any]], tmp_path: Pat
     path = tmp_path / "upload"
     path.write_text(json.dumps(records), encoding="utf-8")
     assert read_table(path, name="posts.json").tool is None
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"id": 1, "text": "  Wählt\n", "label": ["yes"], "Comments": []},
+        {"text": "  Wählt\n", "label": "yes", "_input_hash": 1, "answer": "accept"},
+        {"id": "1", "text": "  Wählt\n", "q.responses": ["yes"], "q.responses.users": ["u"], "_server_id": "s"},
+        {"id": 1, "dataset": "a", "text": "  Wählt\n", "labels": "yes", "user": "u", "timestamp": "2026"},
+        {"instance_id": "1", "user_id": "u", "displayed_text": "  Wählt\n", "labels": {"q": "yes"}},
+        {"text": "  Wählt\n", "cats": {"yes": 1.0, "no": 0.0}},
+    ],
+    ids=["doccano", "Prodigy", "Argilla", "ActiveTigger", "Potato", "spaCy"],
+)
+def test_texts_stay_exactly_as_they_are(record: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_text(json.dumps([record]), encoding="utf-8")
+    assert read_table(path, name="ann.json").frame["text"].tolist() == ["  Wählt\n"]
