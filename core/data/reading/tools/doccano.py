@@ -116,7 +116,7 @@ def _labels(record: Record, place: Place, *, joined: bool) -> tuple[list[str], b
     """The text's labels, and whether parts of it are labelled instead."""
     field = next((field for field in _ANSWERS if field in record), None)
     if field is None:
-        return ([], True) if _has_parts(record) else place["label"].refuse(None, "a list of labels")
+        return ([], bool(record["entities"])) if _has_parts(record) else place["label"].refuse(None, "a list of labels")
     given = record[field]
     if given is None:
         return [], False

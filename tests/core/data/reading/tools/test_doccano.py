@@ -109,6 +109,11 @@ def test_relations_label_parts_of_the_text_only(tmp_path: Path) -> None:
         _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [span], "relations": [], "Comments": []})
 
 
+def test_a_text_without_relations_is_not_annotated(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=f"doccano without a single annotation: 1 × {NOT_ANNOTATED}"):
+        _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [], "relations": [], "Comments": []})
+
+
 @pytest.mark.parametrize("label", [None, [], [""], [None]])
 def test_empty_annotations_and_texts_are_left_out(tmp_path: Path, label: Any) -> None:
     other = {"id": 9, "text": None, "label": ["no"]}
