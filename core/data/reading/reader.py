@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from core.data.left_out import NO_CHOICE, together
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
+from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -60,7 +60,7 @@ def read_tables(
         tables = [
             _read_noted(member.path, member.name, settings, limit_megabytes) for member in members if not member.is_text
         ]
-        tables = _with_judgements(tables)
+        tables = with_judgements(tables)
         tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
     passed_over = [*contents.passed_over, *aside]
     if not tables:
@@ -109,20 +109,8 @@ def read_table(
     """
     table = _read_noted(path, name, settings, limit_megabytes)
     if table.frame.empty:
-        raise _no_judgement([table])
+        raise no_judgement(table)
     return table
-
-
-def _with_judgements(tables: Sequence[RawTable]) -> list[RawTable]:
-    """The tables of an archive without the exports that hold no judgement: of members who annotated nothing."""
-    empty = [table for table in tables if table.frame.empty and table.tool]
-    kept = [table for table in tables if not (table.frame.empty and table.tool)]
-    if not empty:
-        return kept
-    if not kept:
-        raise _no_judgement(empty)
-    note = f"Without a single judgement: {', '.join(f'{table.name} ({_reasons([table])})' for table in empty)}."
-    return [dataclasses.replace(kept[0], notes=(*kept[0].notes, note)), *kept[1:]]
 
 
 def _read_noted(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> RawTable:
@@ -172,23 +160,3 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawT
 def _of_tool(table: RawTable) -> RawTable:
     """The judgements where the table is an annotation tool's export, the table itself where it is not."""
     return tools.of_table(table) or table
-
-
-def _no_judgement(tables: Sequence[RawTable]) -> FileError:
-    first = tables[0]
-    if any(NO_CHOICE in table.rejected["reason"].tolist() for table in tables):
-        return FileError(
-            f"The export of {first.tool} labels parts of the texts, and no whole text: {_reasons(tables)}.",
-            where=first.name,
-            todo=f"Errata learns labels of whole texts: ask for one in {first.tool}, and export the answers.",
-        )
-    return FileError(
-        f"The file is an export of {first.tool} without a single annotation: {_reasons(tables)}.",
-        where=first.name,
-        todo="Export it again after annotating.",
-    )
-
-
-def _reasons(tables: Sequence[RawTable]) -> str:
-    counted = together([table.rejected for table in tables])["reason"].value_counts()
-    return ", ".join(f"{count} × {reason}" for reason, count in counted.items())

@@ -50,7 +50,7 @@ def test_comments_and_times_belong_to_the_judgement() -> None:
 
 
 def test_only_parts_of_the_texts_are_labelled(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=f"no whole text: 1 × {NO_CHOICE}"):
+    with pytest.raises(FileError, match=f"without a label of a whole text: 1 × {NO_CHOICE}"):
         _changed(tmp_path, [0], call_labels=None, topics_labels=None)
 
 
@@ -58,7 +58,7 @@ def test_parts_of_the_texts_in_the_export_of_one_scheme(tmp_path: Path) -> None:
     path = tmp_path / "upload"
     row = 't1,train,Wählt,"[{""start"": 0, ""end"": 4, ""tag"": ""x|y""}]",ann,2026-01-02,'
     path.write_text(f"id,dataset,text,labels,user,timestamp,comment\n{row}\n", encoding="utf-8")
-    with pytest.raises(FileError, match=f"no whole text: 1 × {NO_CHOICE}"):
+    with pytest.raises(FileError, match=f"without a label of a whole text: 1 × {NO_CHOICE}"):
         read_table(path, name="export.csv")
 
 

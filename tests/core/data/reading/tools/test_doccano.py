@@ -103,14 +103,12 @@ def test_labels_of_the_text_beside_those_of_its_parts(tmp_path: Path) -> None:
 
 def test_relations_label_parts_of_the_text_only(tmp_path: Path) -> None:
     span = {"id": 3, "label": "VERB", "start_offset": 0, "end_offset": 5}
-    with pytest.raises(
-        FileError, match=f"export of doccano labels parts of the texts, and no whole text: 1 × {NO_CHOICE}"
-    ):
+    with pytest.raises(FileError, match=f"doccano without a label of a whole text: 1 × {NO_CHOICE}"):
         _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [span], "relations": [], "Comments": []})
 
 
 def test_a_text_without_relations_is_not_annotated(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=f"doccano without a single annotation: 1 × {NOT_ANNOTATED}"):
+    with pytest.raises(FileError, match=f"doccano without a label of a whole text: 1 × {NOT_ANNOTATED}"):
         _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [], "relations": [], "Comments": []})
 
 
@@ -219,7 +217,7 @@ def test_an_export_in_which_nobody_labelled_a_whole_text(tmp_path: Path) -> None
         "admin.jsonl": b'{"id": 1, "text": "Eins", "label": [], "Comments": []}',
         "ann.jsonl": b'{"id": 1, "text": "Eins", "label": [[0, 4, "PER"]], "Comments": []}',
     }
-    with pytest.raises(FileError, match="labels parts of the texts, and no whole text") as caught:
+    with pytest.raises(FileError, match="without a label of a whole text") as caught:
         read_tables(_zip_of(tmp_path, files), name="project.zip")
     assert f"1 × {NOT_ANNOTATED}" in caught.value.what
 

@@ -171,7 +171,7 @@ def test_the_last_of_several_answers_that_an_older_version_kept(tmp_path: Path) 
         ({"t1": [["yes"]]}, "t1[0]” is a list; a list of a label and its value"),
         ({"t1": [["call", "true"]]}, "t1[0][0]” is a text (“call”); an object"),
         ({"t1": [[{"schema": "call", "name": "yes"}, "maybe"]]}, f"1 × {NOT_ANNOTATED}"),
-        ({}, "without a single annotation"),
+        ({}, "without a label of a whole text"),
     ],
 )
 def test_bad_states_are_named(tmp_path: Path, answers: Any, said: str) -> None:
@@ -185,7 +185,7 @@ def test_parts_alone_are_no_labels(tmp_path: Path) -> None:
         "instance_id_to_label_to_value": {},
         "instance_id_to_span_to_value": {"t1": [[{"schema": "who"}, "true"]]},
     }
-    with pytest.raises(FileError, match=f"no whole text: 1 × {NO_CHOICE}"):
+    with pytest.raises(FileError, match=f"without a label of a whole text: 1 × {NO_CHOICE}"):
         _state(tmp_path, {**STATE, **labels})
 
 

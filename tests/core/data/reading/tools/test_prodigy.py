@@ -108,9 +108,7 @@ def test_words_and_sessions_belong_to_the_judgement(tmp_path: Path) -> None:
 
 def test_tasks_about_parts_of_texts_are_no_labels(tmp_path: Path) -> None:
     task = {name: value for name, value in TASK.items() if name != "label"}
-    with pytest.raises(
-        FileError, match=f"export of Prodigy labels parts of the texts, and no whole text: 2 × {NO_CHOICE}"
-    ):
+    with pytest.raises(FileError, match=f"export of Prodigy without a label of a whole text: 2 × {NO_CHOICE}"):
         _read(tmp_path, {**task, "tokens": [{"text": "Wählt"}]}, {**task, "spans": []})
 
 
