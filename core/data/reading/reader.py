@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
-from core.data.reading.no_judgement import no_judgement
+from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -55,20 +55,22 @@ def read_tables(
     if recognise(path, name) is not Format.ARCHIVE:
         return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
+        aside = tools.bookkeeping([member.inside for member in contents.members])
+        members = [member for member in contents.members if member.inside not in aside]
         tables = [
-            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
-            for member in contents.members
-            if not member.is_text
+            _read_noted(member.path, member.name, settings, limit_megabytes) for member in members if not member.is_text
         ]
-        tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
+        tables = with_judgements(tables)
+        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
+    passed_over = [*contents.passed_over, *aside]
     if not tables:
         raise FileError(
-            f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
+            f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
             where=name,
             todo="Upload the export as the tool wrote it, or the tables themselves.",
         )
-    note = f"Passed over, as they are no tables: {', '.join(contents.passed_over[:10])}."
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if contents.passed_over else tables[0]
+    note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
 
 
@@ -105,12 +107,18 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
+    table = _read_noted(path, name, settings, limit_megabytes)
+    if table.frame.empty:
+        raise no_judgement(table)
+    return table
+
+
+def _read_noted(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> RawTable:
+    """The table, with a note where the name's ending says another format than the content; an export may be empty."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     table = _read(path, name, settings, format)
-    if table.frame.empty and table.tool:
-        raise no_judgement(table)
-    if table.frame.empty:
+    if table.frame.empty and not table.tool:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pandas import DataFrame
 
@@ -12,6 +13,7 @@ from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.reading.tools import (
     active_tigger,
+    active_tigger_schemes,
     appen,
     argilla,
     doccano,
@@ -23,8 +25,11 @@ from core.data.reading.tools import (
     microsoft_forms,
     mturk,
     potato,
+    potato_schemes,
+    potato_states,
     prodigy,
     qualtrics,
+    spacy_categories,
     toloka,
 )
 from core.data.reading.tools.judgements import table_of
@@ -39,7 +44,11 @@ TOOLS: tuple[Tool, ...] = (
     prodigy.TOOL,
     argilla.TOOL,
     active_tigger.TOOL,
+    active_tigger_schemes.TOOL,
+    potato_states.TOOL,
+    potato_schemes.SPANS,
     potato.TOOL,
+    potato_schemes.TOOL,
     inception.TOOL,
     mturk.TOOL,
     appen.TOOL,
@@ -49,7 +58,18 @@ TOOLS: tuple[Tool, ...] = (
     microsoft_forms.TOOL,
     google_forms.TOOL,
     doccano.TOOL,
+    spacy_categories.TOOL,
 )
+
+
+def is_export(value: Mapping[str, Any]) -> bool:
+    """Whether one object alone is a file that a tool writes."""
+    return potato_states.TOOL.fits([value])
+
+
+def bookkeeping(inside: Sequence[str]) -> list[str]:
+    """Of the files of an archive, those that a tool keeps beside its annotations and that hold none."""
+    return potato_states.bookkeeping(inside)
 
 
 def of_records(

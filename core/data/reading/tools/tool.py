@@ -29,7 +29,16 @@ class Records:
     @property
     def stem(self) -> str:
         """The file's name without folders, archives and ending; some tools write the annotator there."""
-        return PurePath(self.file.replace("\\", "/").rsplit("›", 1)[-1].strip()).stem
+        return self._path.stem
+
+    @property
+    def folder(self) -> str | None:
+        """The folder's name, where one is known; some tools write the annotator there."""
+        return self._path.parent.name or None
+
+    @property
+    def _path(self) -> PurePath:
+        return PurePath(self.file.replace("\\", "/").rsplit("›", 1)[-1].strip())
 
 
 @dataclass(frozen=True)
