@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 import msgspec
 import numpy as np
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
+from core.data.quotes import without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.writing.columns import (
@@ -26,46 +27,39 @@ from core.data.writing.columns import (
     VOTES,
     WIDE,
 )
+from core.data.writing.formulas import QUOTED
 from core.errors import FileError
 from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping
 
-_DEFUSED = r"'+[=+\-@\t\r]"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
 
 
 def recognised(table: RawTable) -> RawTable:
-    """The table as it was before Errata exported it, with what its columns hold; any other table unchanged.
+    """The table as it was before Errata exported it, with what its columns hold; any other table unchanged, but for
+    the quotes that Errata put into it.
 
     Raises FileError where the votes of a text are no longer what Errata writes.
     """
     if table.mapping is not None:
         return table
+    table, says_quotes = without_quotes(table), QUOTED in table.columns
+    if table.format is Format.DELIMITED and not says_quotes and _is_own(table):
+        table = without_earlier_quotes(table)
     if table.columns[: len(LONG)] == LONG:
-        return _long(_as_it_was(table))
+        return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
         return _wide(_with_votes(table))
-    if table.columns[: len(WIDE)] == WIDE and any(map(_is_annotator, table.columns)):
-        return _wide(_as_it_was(table))
-    return table
+    return _wide(table) if _is_own(table) else table
+
+
+def _is_own(table: RawTable) -> bool:
+    if table.columns[: len(LONG)] == LONG:
+        return True
+    return table.columns[: len(WIDE)] == WIDE and any(map(_is_annotator, table.columns))
 
 
 def _is_annotator(column: str) -> bool:
     return column.startswith(ANNOTATOR_PREFIX)
-
-
-def _as_it_was(table: RawTable) -> RawTable:
-    if table.format is not Format.DELIMITED:
-        return table
-    frame = table.frame.apply(_without_quote)
-    return _with_frame(table, frame.set_axis(_without_quote(Series(frame.columns, dtype="str")), axis=1))
-
-
-def _without_quote(cells: Series) -> Series:
-    """Texts without the single quote that the export put before what a spreadsheet would run as a formula.
-
-    A text that looked so before has a further one since.
-    """
-    return cells.mask(cells.str.match(_DEFUSED).fillna(False).astype(bool), cells.str.slice(1))
 
 
 def _with_frame(table: RawTable, frame: DataFrame) -> RawTable:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core.data.writing import Contents, contents_of, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import DatasetVersion, ExportFormat
-from core.store import files
+from core.store import exports, files
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -19,23 +20,28 @@ class Exported:
 
     texts: int
     judgements: int
+    quoted: int = 0
+    """Cells that got a quote before them, as a spreadsheet would run them as a formula."""
 
 
-def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path) -> Exported:
+def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path, *, plain: bool = False) -> Exported:
     """Write the version's texts, those without a label included, and their judgements; ``out`` appears when complete.
 
     Texts that somebody left out by hand stay out. Only the long form holds the adjudications as judgements; elsewhere
-    they are in the labels. Raises SettingError where a spreadsheet cannot hold the version, OSError where the file
+    they are in the labels. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none. Raises SettingError where a spreadsheet cannot hold the version, OSError where the file
     cannot be written.
     """
     contents = contents_of(ground_truth.load(bench, version))
-    if format is ExportFormat.XLSX:
-        _require_that_it_fits(contents, version)
+    return write_contents(contents, format, out, plain=plain, where=f"version {version.number}")
+
+
+def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain: bool, where: str) -> Exported:
+    """Write texts and judgements as ``write`` does those of a version; ``where`` names them in an error."""
+    _require_that_it_fits(contents, format, where)
+    quoted = 0
     match format:
-        case ExportFormat.WIDE:
-            files.write_csv(wide_pieces(contents), out)
-        case ExportFormat.LONG:
-            files.write_csv(long_pieces(contents), out)
+        case ExportFormat.WIDE | ExportFormat.LONG:
+            quoted = exports.stream_csv(_tables(contents, format), out, plain=plain)
         case ExportFormat.XLSX:
             files.write_xlsx(wide_pieces(contents), out)
         case ExportFormat.PARQUET:
@@ -45,17 +51,29 @@ def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
-    return Exported(texts=len(contents.texts), judgements=len(judgements))
+    return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted)
+
+
+def cells_run(bench: Bench, version: DatasetVersion, format: ExportFormat) -> int:
+    """How many cells of the file a spreadsheet would run as a formula, were it written plain; none but in CSV."""
+    if format not in (ExportFormat.WIDE, ExportFormat.LONG):
+        return 0
+    return exports.count_run(_tables(contents_of(ground_truth.load(bench, version)), format))
+
+
+def _tables(contents: Contents, format: ExportFormat) -> exports.Pieces:
+    return partial(long_pieces if format is ExportFormat.LONG else wide_pieces, contents)
 
 
 def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> None:
     """Raise SettingError where the version cannot be written in that format."""
-    if format is ExportFormat.XLSX:
-        _require_that_it_fits(contents_of(ground_truth.load(bench, version)), version)
+    _require_that_it_fits(contents_of(ground_truth.load(bench, version)), format, f"version {version.number}")
 
 
-def _require_that_it_fits(contents: Contents, version: DatasetVersion) -> None:
-    """Raise SettingError where the version is more than a sheet of XLSX holds."""
+def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) -> None:
+    """Raise SettingError where the format is XLSX and the contents are more than a sheet holds."""
+    if format is not ExportFormat.XLSX:
+        return
     rows, columns = len(contents.texts) + 1, len(contents.texts.columns) + contents.votes["annotator"].nunique()
     longest = contents.texts.apply(lambda cells: cells.str.len().max()).max()
     if rows > files.XLSX_MOST_ROWS or columns > files.XLSX_MOST_COLUMNS:
@@ -64,4 +82,4 @@ def _require_that_it_fits(contents: Contents, version: DatasetVersion) -> None:
         found = f"A text has {longest:,.0f} characters; a cell of an XLSX file holds {files.XLSX_LONGEST_CELL:,}."
     else:
         return
-    raise SettingError(found, where=f"version {version.number}", todo="Choose CSV, JSON Lines or Parquet.")
+    raise SettingError(found, where=where, todo="Choose CSV, JSON Lines or Parquet.")

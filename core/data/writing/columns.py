@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data.writing.formulas import QUOTED, looks_quoted
 from core.records import METADATA_PREFIX
 
 ID, TEXT, LABEL, PART = "id", "text", "label", "part"
@@ -15,7 +16,7 @@ WIDE = (ID, TEXT, LABEL)
 LONG = (ID, TEXT, "annotator", LABEL, "time", SOURCE, DECIDED)
 OBJECT = (ID, TEXT, LABEL, SOFT_LABEL, VOTES)
 
-_OWN = {*WIDE, *LONG, *OBJECT, PART, REASON}
+_OWN = {*WIDE, *LONG, *OBJECT, PART, REASON, QUOTED}
 # Beside the columns above these would make the file one of doccano's or Label Studio's.
 _OF_TOOLS = {"Comments", "annotation_id"}
 
@@ -24,4 +25,4 @@ def metadata_column(name: str) -> str:
     """What a metadata column ``meta:<name>`` of a version is called in an export: its bare name where that is free."""
     bare = name.removeprefix(METADATA_PREFIX)
     is_taken = bare in _OWN | _OF_TOOLS or bare.startswith((METADATA_PREFIX, ANNOTATOR_PREFIX))
-    return name if is_taken else bare
+    return name if is_taken or looks_quoted(bare) else bare

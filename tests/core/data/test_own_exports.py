@@ -7,6 +7,7 @@ import pytest
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
+from core.data.writing.formulas import QUOTED
 from core.errors import FileError
 from core.records import ADJUDICATION, ColumnMapping
 from tests.core.data.raw_tables import raw
@@ -32,6 +33,34 @@ def test_a_wide_table_gets_its_annotators_back() -> None:
     assert table.frame.iloc[0, :4].tolist() == ["1", "=a", "pos", "pos"]
     assert table.frame["party"].tolist() == ["+A"]
     assert "Exported from Errata" in table.notes[-1]
+
+
+def test_a_file_that_says_where_it_got_quotes_loses_these_alone() -> None:
+    rows = [["1", "'=a", "pos", "pos", '["text"]'], ["2", "'=b", "neg", "'=b", None], ["3", "@c", "pos", None, None]]
+    marked = raw(("id", "text", "label", "annotator: Ann", QUOTED), rows)
+    for table in (marked, dataclasses.replace(marked, format=Format.SPREADSHEET)):
+        found = recognised(table)
+        assert found.columns == ("id", "text", "label", "Ann")
+        assert found.frame["text"].tolist() == ["=a", "'=b", "@c"]
+        assert found.frame["Ann"].fillna("").tolist() == ["pos", "'=b", ""]
+
+
+def test_any_other_table_that_says_so_loses_them_as_well() -> None:
+    found = recognised(raw(("'=t", "n", QUOTED), [["'=a", "'+", '["=t","gone"]'], ["b", "c", None]]))
+    assert found.columns == ("=t", "n")
+    assert found.frame.to_numpy().tolist() == [["=a", "'+"], ["b", "c"]]
+    assert "columns that are not there: “gone”" in found.notes[-1]
+
+
+def test_a_quote_taken_away_elsewhere_is_not_missed() -> None:
+    found = recognised(raw(("text", "n", QUOTED), [["=a", "1", '["text"]']]))
+    assert found.frame["text"].tolist() == ["=a"]
+
+
+@pytest.mark.parametrize("cell", ["text", "{}", "[1]"])
+def test_a_list_of_quotes_that_is_none_is_named(cell: str) -> None:
+    with pytest.raises(FileError, match=f"Row 2, column “{QUOTED}” is no list of columns"):
+        recognised(raw(("text", QUOTED), [["a", cell]]))
 
 
 def test_quotes_are_no_marks_in_typed_files() -> None:
