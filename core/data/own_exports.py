@@ -31,6 +31,7 @@ from core.data.writing.formulas import QUOTED
 from core.errors import FileError
 from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping
 
+_OF_METADATA = " (data)"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
 
 
@@ -83,7 +84,7 @@ def _long(table: RawTable) -> RawTable:
     return dataclasses.replace(
         _with_frame(table, kept.rename(columns=names)),
         rejected=together([table.rejected, rejected]),
-        notes=(*table.notes, f"{_NOTE}."),
+        notes=(*table.notes, f"{_NOTE}.", *_renamed(names)),
         mapping=ColumnMapping(
             text=names[TEXT],
             label=names[LABEL],
@@ -99,7 +100,7 @@ def _wide(table: RawTable) -> RawTable:
     names = _free_names(table.columns)
     return dataclasses.replace(
         _with_frame(table, table.frame.rename(columns=names)),
-        notes=(*table.notes, f"{_NOTE} and compared with the labels in it."),
+        notes=(*table.notes, f"{_NOTE} and compared with the labels in it.", *_renamed(names)),
         mapping=ColumnMapping(
             text=names[TEXT],
             label=names[LABEL],
@@ -117,9 +118,15 @@ def _free_names(columns: Iterable[str]) -> dict[str, str]:
     for column in sorted(columns, key=lambda column: (not _is_annotator(column), column in own)):
         name = column.removeprefix(ANNOTATOR_PREFIX if _is_annotator(column) else METADATA_PREFIX)
         while name in names.values():
-            name += " (Errata)" if column in own else " (data)"
+            name += " (Errata)" if column in own else _OF_METADATA
         names[column] = name
     return {column: names[column] for column in columns}
+
+
+def _renamed(names: dict[str, str]) -> tuple[str, ...]:
+    """A note on metadata whose name an annotator has."""
+    changed = [f"“{name}”" for name in names.values() if name.endswith(_OF_METADATA) and name not in names]
+    return (f"Columns that have the name of an annotator were renamed: {', '.join(changed)}.",) if changed else ()
 
 
 def _with_votes(table: RawTable) -> RawTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,6 +20,7 @@ from core.store.artifacts import replacing
 XLSX_LONGEST_CELL = 32_767
 XLSX_MOST_ROWS = 1_048_576
 XLSX_MOST_COLUMNS = 16_384
+XLSX_UNWRITABLE = re.compile(r"[\ufffe\uffff]")
 
 
 def write_json_list(records: Iterable[dict[str, Any]], out: Path) -> None:

@@ -80,6 +80,14 @@ def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) 
         found = f"{rows:,} rows and {columns:,} columns are more than an XLSX file holds."
     elif longest > files.XLSX_LONGEST_CELL:
         found = f"A text has {longest:,.0f} characters; a cell of an XLSX file holds {files.XLSX_LONGEST_CELL:,}."
+    elif unwritable := _first_unwritable(contents):
+        found = f"A text holds the character U+{ord(unwritable):04X}, which an XLSX file cannot hold."
     else:
         return
     raise SettingError(found, where=where, todo="Choose CSV, JSON Lines or Parquet.")
+
+
+def _first_unwritable(contents: Contents) -> str | None:
+    frames = (contents.texts, contents.votes[["annotator", "label"]])
+    cells = (cell for frame in frames for column in frame for cell in (column, *frame[column].dropna().unique()))
+    return next((found[0] for cell in cells if (found := files.XLSX_UNWRITABLE.search(cell))), None)
