@@ -5,18 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-import msgspec
-import numpy as np
 from pandas import DataFrame
 
 from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
+from core.data.own_objects import with_judgements, with_votes
 from core.data.quotes import without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
+    COMPANY_PREFIX,
     DECIDED,
     ID,
+    JUDGEMENTS,
     LABEL,
     LONG,
     OBJECT,
@@ -24,11 +25,9 @@ from core.data.writing.columns import (
     REASON,
     SOURCE,
     TEXT,
-    VOTES,
     WIDE,
 )
 from core.data.writing.formulas import QUOTED
-from core.errors import FileError
 from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping
 
 _OF_METADATA = " (data)"
@@ -49,7 +48,7 @@ def recognised(table: RawTable) -> RawTable:
     if table.columns[: len(LONG)] == LONG:
         return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
-        return _wide(_with_votes(table))
+        return _long(with_judgements(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
     return _wide(table) if _is_own(table) else table
 
 
@@ -84,6 +83,7 @@ def _long(table: RawTable) -> RawTable:
     return dataclasses.replace(
         _with_frame(table, kept.rename(columns=names)),
         rejected=together([table.rejected, rejected]),
+        of_judgements=tuple(name for column, name in names.items() if column.startswith(COMPANY_PREFIX)),
         notes=(*table.notes, f"{_NOTE}.", *_renamed(names)),
         mapping=ColumnMapping(
             text=names[TEXT],
@@ -116,7 +116,8 @@ def _free_names(columns: Iterable[str]) -> dict[str, str]:
     own = {*WIDE, *LONG, PART}
     names: dict[str, str] = {}
     for column in sorted(columns, key=lambda column: (not _is_annotator(column), column in own)):
-        name = column.removeprefix(ANNOTATOR_PREFIX if _is_annotator(column) else METADATA_PREFIX)
+        prefixes = (ANNOTATOR_PREFIX, COMPANY_PREFIX, METADATA_PREFIX)
+        name = column.removeprefix(next(filter(column.startswith, prefixes), ""))
         while name in names.values():
             name += " (Errata)" if column in own else _OF_METADATA
         names[column] = name
@@ -127,27 +128,3 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
     """A note on metadata whose name an annotator has."""
     changed = [f"“{name}”" for name in names.values() if name.endswith(_OF_METADATA) and name not in names]
     return (f"Columns that have the name of an annotator were renamed: {', '.join(changed)}.",) if changed else ()
-
-
-def _with_votes(table: RawTable) -> RawTable:
-    """The table with one column per annotator instead of an object of votes per text."""
-    frame = table.frame.drop(columns=[*OBJECT[len(WIDE) :]])
-    votes = [_votes(cell, row, table.name) for row, cell in table.frame[VOTES].items()]
-    annotators = {name: column for column, name in enumerate(dict.fromkeys(name for vote in votes for name in vote))}
-    cells = np.full((len(votes), len(annotators)), None, dtype=object)
-    for row, vote in enumerate(votes):
-        for name, label in vote.items():
-            cells[row, annotators[name]] = label
-    columns = [f"{ANNOTATOR_PREFIX}{name}" for name in annotators]
-    return _with_frame(table, frame.join(DataFrame(cells, index=frame.index, columns=columns, dtype="str")))
-
-
-def _votes(cell: str, row: object, where: str) -> dict[str, str]:
-    try:
-        return msgspec.json.decode(cell, type=dict[str, str])
-    except (msgspec.DecodeError, TypeError) as error:
-        raise FileError(
-            f"Record {row}, field “{VOTES}” is no object with a label for each annotator.",
-            where=where,
-            todo='Write it as {"annotator": "label", …}, or export the version again.',
-        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
@@ -19,6 +20,20 @@ ENCODING = "utf-8-sig"
 
 Pieces = Callable[[], Iterable[DataFrame]]
 """Frames of the same columns to stand below each other; called again, it gives the same ones."""
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """A table to be downloaded as CSV."""
+
+    frame: DataFrame
+
+    def cells_run(self) -> int:
+        """How many cells a spreadsheet would run as a formula, were the file plain."""
+        return count_run(lambda: [self.frame])
+
+    def content(self, *, plain: bool = False) -> bytes:
+        return write_csv(self.frame, plain=plain)
 
 
 def write_csv(frame: DataFrame, *, plain: bool = False) -> bytes:

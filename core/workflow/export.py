@@ -13,23 +13,42 @@ from core.store import exports, files
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
+_DELIMITED = (ExportFormat.WIDE, ExportFormat.LONG)
+_WITH_COMPANY = (ExportFormat.LONG, ExportFormat.JSON_LINES)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What is to be known of a file before it is written.
+
+    Attributes
+    ----------
+    run
+        Cells that a spreadsheet would run as a formula, were the file plain; none but in CSV.
+    without
+        What the form leaves out of what belongs to the judgements: comments, certainty.
+    """
+
+    run: int = 0
+    without: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class Exported:
-    """How much was written."""
+    """How much was written; ``quoted`` cells have a quote before them; ``without`` is as in ``Preview``."""
 
     texts: int
     judgements: int
     quoted: int = 0
-    """Cells that got a quote before them, as a spreadsheet would run them as a formula."""
+    without: tuple[str, ...] = ()
 
 
 def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path, *, plain: bool = False) -> Exported:
     """Write the version's texts, those without a label included, and their judgements; ``out`` appears when complete.
 
     Texts that somebody left out by hand stay out. Only the long form holds the adjudications as judgements; elsewhere
-    they are in the labels. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none. Raises SettingError where a spreadsheet cannot hold the version, OSError where the file
-    cannot be written.
+    they are in the labels. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none.
+    Raises SettingError where a spreadsheet cannot hold the version, OSError where the file cannot be written.
     """
     contents = contents_of(ground_truth.load(bench, version))
     return write_contents(contents, format, out, plain=plain, where=f"version {version.number}")
@@ -51,23 +70,24 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
-    return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted)
+    without = _without(contents, format)
+    return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted, without=without)
 
 
-def cells_run(bench: Bench, version: DatasetVersion, format: ExportFormat) -> int:
-    """How many cells of the file a spreadsheet would run as a formula, were it written plain; none but in CSV."""
-    if format not in (ExportFormat.WIDE, ExportFormat.LONG):
-        return 0
-    return exports.count_run(_tables(contents_of(ground_truth.load(bench, version)), format))
+def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> Preview:
+    """What the file would be; raises SettingError where the version cannot be written in that format."""
+    contents = contents_of(ground_truth.load(bench, version))
+    _require_that_it_fits(contents, format, f"version {version.number}")
+    run = exports.count_run(_tables(contents, format)) if format in _DELIMITED else 0
+    return Preview(run=run, without=_without(contents, format))
 
 
 def _tables(contents: Contents, format: ExportFormat) -> exports.Pieces:
     return partial(long_pieces if format is ExportFormat.LONG else wide_pieces, contents)
 
 
-def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> None:
-    """Raise SettingError where the version cannot be written in that format."""
-    _require_that_it_fits(contents_of(ground_truth.load(bench, version)), format, f"version {version.number}")
+def _without(contents: Contents, format: ExportFormat) -> tuple[str, ...]:
+    return () if format in _WITH_COMPANY else tuple(contents.company.values())
 
 
 def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) -> None:

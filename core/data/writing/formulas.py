@@ -15,7 +15,7 @@ from pandas.api.types import is_object_dtype, is_string_dtype
 QUOTED = "quoted by Errata"
 """Column that lists, as JSON, in which cells of its row a quote was put before the text."""
 
-# Some programs drop tabs and line ends before they look at a cell; Japanese Excel takes full-width signs for ASCII ones.
+# Some programs drop tabs and line ends before they look at a cell; some take full-width signs for ASCII ones.
 _START = re.compile(r"(?:[\t\r\n]\s*)?([=＝+＋\-－@＠])\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _OPERAND = re.compile(r"[+＋\-－\s]*[\w(（\"'$#{\[@＠\\.]")
@@ -70,7 +70,8 @@ def protected(frame: DataFrame) -> DataFrame:
     for place in range(frame.shape[1]):
         runs = _run(frame.iloc[:, place])
         if runs.any():
-            quoted.isetitem(place, frame.iloc[:, place].mask(runs, "'" + frame.iloc[:, place].astype("str")))
+            cells = frame.iloc[:, place]
+            quoted.isetitem(place, cells.mask(runs, "'" + cells.astype("str")).array)
     return quoted.set_axis([protected_name(str(name)) for name in frame.columns], axis=1)
 
 

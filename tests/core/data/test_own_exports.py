@@ -105,5 +105,36 @@ def test_objects_become_a_column_an_annotator() -> None:
 @pytest.mark.parametrize("votes", ["pos", '["pos"]', '{"Ann": 1}', None])
 def test_votes_that_are_none_are_named(votes: str | None) -> None:
     rows = [["1", "a", "pos", "{}", '{"Ann": "pos"}', "A"], ["2", "b", "pos", "{}", votes, "A"]]
-    with pytest.raises(FileError, match="Record 3, field “votes” is no object"):
+    with pytest.raises(FileError, match="Record 3, field “votes” is not what Errata writes there"):
         recognised(raw(OBJECT, rows))
+
+
+def test_what_belongs_to_a_judgement_stays_with_it() -> None:
+    rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "pos", "2", "A"]]
+    table = recognised(raw((*LONG[:-1], "judgement: certainty", "certainty"), rows))
+    assert table.columns == ("id", "text", "annotator", "label", "time", "certainty", "certainty (data)")
+    assert table.of_judgements == ("certainty",)
+    assert "“certainty (data)”" in table.notes[-1]
+
+
+def test_objects_with_judgements_become_a_row_a_judgement() -> None:
+    first = '{"annotator": "Ann", "label": "pos", "time": "t1", "further": {"sure": 2}}'
+    judged = f'[{first}, {{"annotator": "Bo", "label": "neg"}}]'
+    rows = [
+        ["1", "a", "pos", "{}", '{"Ann": "pos"}', "A", judged],
+        ["2", "b", None, "{}", "{}", "B", "[]"],
+    ]
+    table = recognised(dataclasses.replace(raw((*OBJECT, "judgements"), rows), format=Format.JSON_LINES))
+    assert table.columns == ("id", "text", "annotator", "label", "time", "party", "sure")
+    assert table.of_judgements == ("sure",)
+    assert table.frame.fillna("").to_numpy().tolist() == [
+        ["1", "a", "Ann", "pos", "t1", "A", "2"],
+        ["1", "a", "Bo", "neg", "", "A", ""],
+        ["2", "b", "", "", "", "B", ""],
+    ]
+
+
+def test_judgements_that_are_none_are_named() -> None:
+    rows = [["1", "a", "pos", "{}", "{}", "A", "[1]"]]
+    with pytest.raises(FileError, match="Record 2, field “judgements” is not what Errata writes there"):
+        recognised(raw((*OBJECT, "judgements"), rows))

@@ -29,7 +29,22 @@ def test_what_a_spreadsheet_might_run(text: str) -> None:
         *["@anna", "@anna_b Das ist gut!", "@anna @bo: nein, (wirklich) nicht!", "@ alle", "@", "@🗳️", "@anna|bo, los!"],
         *["@anna Toll!Danke", "@anna #wahl https://example.org/?a=1&b=2", "＠anna こんにちは", "@anna - ja, = so"],
         *["-5", "-0.25", "-0,25", "+3", "-1e-05", "-", "+", "->", "-->", "- 🗳️", "+++", "-*", "–", "− 1"],
-        *["\tText", "\n\nText", "\r", " =1", "\u00a0=1", "\ufeff=1", "'=1", '"=1', "a=b", "#wahl", "%x", "|x", "", "{=1}"],
+        *[
+            "\tText",
+            "\n\nText",
+            "\r",
+            " =1",
+            "\u00a0=1",
+            "\ufeff=1",
+            "'=1",
+            '"=1',
+            "a=b",
+            "#wahl",
+            "%x",
+            "|x",
+            "",
+            "{=1}",
+        ],
     ],
 )
 def test_what_none_runs_stays(text: str) -> None:
