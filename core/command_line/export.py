@@ -42,7 +42,7 @@ def export_version(
     format = ExportFormat(name) if name else ExportFormat.of_ending(out.suffix)
     with written(out):
         exported = use_case.write(bench, version, format, out, plain=plain)
-    document = {
+    document: dict[str, Any] = {
         "out": str(out),
         "format": format.value,
         "texts": exported.texts,
@@ -50,8 +50,13 @@ def export_version(
         "quoted": exported.quoted,
         "without": list(exported.without),
     }
-    without = f"\nWithout {', '.join(exported.without)}: long and jsonl have it." if exported.without else ""
-    return document, (
+    lines = [
         f"{out}: {exported.texts:,} texts with {exported.judgements:,} judgements of {owner.name}, "
-        f"version {version.number}.{about_quotes(exported.quoted)}{without}"
-    )
+        f"version {version.number}.{about_quotes(exported.quoted)}"
+    ]
+    if exported.without:
+        lines.append(f"Without {', '.join(exported.without)}: long and jsonl have it.")
+    if format is ExportFormat.LABEL_STUDIO:
+        document["labelling_config"] = use_case.label_studio_config(bench, version)
+        lines += ["Set the project up in Label Studio with this labelling configuration:", document["labelling_config"]]
+    return document, "\n".join(lines)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from core.data.writing import Contents, contents_of, long_pieces, objects, tasks, wide_pieces
+from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import DatasetVersion, ExportFormat
 from core.store import exports, files
@@ -72,6 +72,11 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
     without = _without(contents, format)
     return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted, without=without)
+
+
+def label_studio_config(bench: Bench, version: DatasetVersion) -> str:
+    """The labelling configuration of a Label Studio project that holds the version's labels."""
+    return labelling_config(sorted(contents_of(ground_truth.load(bench, version)).votes["label"].unique()))
 
 
 def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> Preview:

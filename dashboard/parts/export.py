@@ -53,6 +53,11 @@ def show(version: DatasetVersion) -> None:
                 f"Without what belongs to the judgements ({missing}): the row per judgement and JSON Lines have it."
             )
         as_it_is = formulas.ask_plain(preview.run, key="export")
+        if format is ExportFormat.LABEL_STUDIO:
+            st.markdown(
+                "Set the project up there with this labelling configuration (Settings, Labeling Interface, Code):"
+            )
+            st.code(_labelling_config(version.id, version), language="xml")
         st.download_button(
             "Download",
             partial(_file, version, format, as_it_is),
@@ -77,6 +82,11 @@ def _name(version: DatasetVersion, format: ExportFormat) -> str:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> export.Preview:
     return export.check(resources.bench(), _version, format)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _labelling_config(identity: int, _version: DatasetVersion) -> str:
+    return export.label_studio_config(resources.bench(), _version)
 
 
 def _file(version: DatasetVersion, format: ExportFormat, as_it_is: bool) -> bytes:
