@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-from pandas import DataFrame
+from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
 from core.data.own_objects import with_judgements, with_votes
 from core.data.quotes import without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
+from core.data.spelling import unify
 from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
     COMPANY_PREFIX,
@@ -28,7 +29,7 @@ from core.data.writing.columns import (
     WIDE,
 )
 from core.data.writing.formulas import QUOTED
-from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping
+from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping, ValueRules
 
 _OF_METADATA = " (data)"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
@@ -83,6 +84,7 @@ def _long(table: RawTable) -> RawTable:
     return dataclasses.replace(
         _with_frame(table, kept.rename(columns=names)),
         rejected=together([table.rejected, rejected]),
+        of_texts=tuple(name for column, name in names.items() if column not in LONG and column != PART),
         of_judgements=tuple(name for column, name in names.items() if column.startswith(COMPANY_PREFIX)),
         notes=(*table.notes, f"{_NOTE}.", *_renamed(names)),
         mapping=ColumnMapping(
@@ -92,6 +94,7 @@ def _long(table: RawTable) -> RawTable:
             id=names[ID],
             part=names.get(PART),
             time=names["time"],
+            values=_values(kept[LABEL], kept["annotator"]),
         ),
     )
 
@@ -107,8 +110,15 @@ def _wide(table: RawTable) -> RawTable:
             annotators=tuple(name for column, name in names.items() if _is_annotator(column)),
             id=names[ID],
             part=names.get(PART),
+            values=_values(concat([table.frame[column] for column in (LABEL, *filter(_is_annotator, table.columns))])),
         ),
     )
+
+
+def _values(*held: Series) -> ValueRules:
+    """Values that the version kept apart although they look alike stay apart."""
+    written = [dict.fromkeys(cells.dropna().tolist(), 1) for cells in held]
+    return ValueRules(keep_apart=any(unify(values) != dict(zip(values, values, strict=True)) for values in written))
 
 
 def _free_names(columns: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from core.data.company import judgements_own
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
@@ -138,3 +139,18 @@ def test_judgements_that_are_none_are_named() -> None:
     rows = [["1", "a", "pos", "{}", "{}", "A", "[1]"]]
     with pytest.raises(FileError, match="Record 2, field “judgements” is not what Errata writes there"):
         recognised(raw((*OBJECT, "judgements"), rows))
+
+
+def test_metadata_belong_to_the_text_whatever_they_are_called() -> None:
+    rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"], ["1", "a", "Bo", "pos", None, "x", "neg", "A"]]
+    table = recognised(raw((*LONG[:-1], "comment"), rows))
+    assert table.of_texts == ("comment",)
+    assert judgements_own(table, guess_mapping(table)) == ((), ())
+
+
+def test_labels_that_were_kept_apart_stay_apart() -> None:
+    for labels, apart in ((("ja", "Ja"), True), (("ja", "nein"), False)):
+        rows = [[str(number), "a", label, label, None, "A"] for number, label in enumerate(labels)]
+        assert guess_mapping(recognised(raw(WIDE, rows))).values.keep_apart is apart
+        rows = [[str(number), "a", "Ann", label, None, "x", label, "A"] for number, label in enumerate(labels)]
+        assert guess_mapping(recognised(raw(LONG, rows))).values.keep_apart is apart
