@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.records import ColumnMapping, DatasetVersion, Project, ValueRules, VoteSettings
+from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
@@ -43,8 +43,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
-        usual_values = reading.guess.values if reading.guess else ValueRules()
-        mapping = replace(mapping, values=value_rules.chosen(usual_values, files[0].path.name))
+        mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, files[0].path.name))
         truth = readings.truth(reading, mapping, files, settings, adding_to, usual)
         words = ground_truth.words_for_no_answer(reading.tables, mapping)
         value_rules.show(truth.report.guesses, words, mapping.values, files[0].path.name)
