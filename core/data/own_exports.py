@@ -9,7 +9,7 @@ from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
 from core.data.own_objects import with_judgements, with_votes
-from core.data.quotes import without_earlier_quotes, without_quotes
+from core.data.quotes import says_where, without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.spelling import unify
@@ -28,7 +28,6 @@ from core.data.writing.columns import (
     TEXT,
     WIDE,
 )
-from core.data.writing.formulas import QUOTED
 from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping, ValueRules
 
 _OF_METADATA = " (data)"
@@ -43,8 +42,9 @@ def recognised(table: RawTable) -> RawTable:
     """
     if table.mapping is not None:
         return table
-    table, says_quotes = without_quotes(table), QUOTED in table.columns
-    if table.format is Format.DELIMITED and not says_quotes and _is_own(table):
+    if says_where(table):
+        table = without_quotes(table)
+    elif table.format is Format.DELIMITED and _is_own(table):
         table = without_earlier_quotes(table)
     if table.columns[: len(LONG)] == LONG:
         return _long(table)

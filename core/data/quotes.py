@@ -8,15 +8,18 @@ import msgspec
 from pandas import Series
 
 from core.data.reading.table import RawTable
-from core.data.writing.formulas import QUOTED, once_quoted, plain_name
+from core.data.writing.formulas import NOT_QUOTED, QUOTED, once_quoted, plain_name
 from core.errors import FileError
 
 
 def without_quotes(table: RawTable) -> RawTable:
-    """The table as it was before, told by its column ``QUOTED``; a table without that column stays as it is.
+    """The table as it was before, told by its column ``QUOTED``; a table without such a column stays as it is.
 
     Raises FileError where the column holds anything else than lists of columns.
     """
+    if NOT_QUOTED in table.columns:
+        frame = table.frame.drop(columns=NOT_QUOTED)
+        return dataclasses.replace(table, columns=tuple(frame.columns), frame=frame)
     if QUOTED not in table.columns:
         return table
     named = [_columns(cell, row, table.name) for row, cell in table.frame[QUOTED].items()]
@@ -30,6 +33,11 @@ def without_quotes(table: RawTable) -> RawTable:
     note = f"“{QUOTED}” names columns that are not there: {gone}. Under another name they keep the quotes."
     changed = dataclasses.replace(table, columns=tuple(frame.columns), frame=frame)
     return dataclasses.replace(changed, notes=(*table.notes, note)) if gone else changed
+
+
+def says_where(table: RawTable) -> bool:
+    """Whether the table says where quotes were put."""
+    return not {QUOTED, NOT_QUOTED}.isdisjoint(table.columns)
 
 
 def without_earlier_quotes(table: RawTable) -> RawTable:

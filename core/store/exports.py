@@ -47,7 +47,7 @@ def stream_csv(pieces: Pieces, out: Path, *, plain: bool = False) -> int:
     """Write the frames as one CSV, piece by piece; ``out`` appears when complete. Returns how many cells got a quote.
 
     Texts that a spreadsheet would run as a formula get a single quote before them, unless the file is to be ``plain``.
-    A further column says where one was put; it is there as well, empty, where a text could be taken for such a one.
+    A further column says where one was put, or that none was where a text could be taken for such a one.
     """
     with replacing(out) as making, making.open("w", encoding=ENCODING, newline="") as file:
         return _write(pieces, file, plain=plain)
@@ -82,7 +82,8 @@ def _write(pieces: Pieces, file: TextIO, *, plain: bool) -> int:
     for number, frame in enumerate(pieces()):
         written = frame if plain else formulas.protected(frame)
         if marked:
-            written = written.assign(**{formulas.QUOTED: None if plain else formulas.marks(frame)})
+            said = {formulas.NOT_QUOTED: None} if plain else {formulas.QUOTED: formulas.marks(frame)}
+            written = written.assign(**said)
         written.to_csv(file, index=False, header=number == 0, lineterminator="\r\n")
     return quoted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.data.writing.formulas import QUOTED, looks_quoted
+from core.data.writing.formulas import NOT_QUOTED, QUOTED, looks_quoted
 from core.records import METADATA_PREFIX
 
 ID, TEXT, LABEL, PART = "id", "text", "label", "part"
@@ -21,7 +21,7 @@ WIDE = (ID, TEXT, LABEL)
 LONG = (ID, TEXT, ANNOTATOR, LABEL, TIME, SOURCE, DECIDED)
 OBJECT = (ID, TEXT, LABEL, SOFT_LABEL, VOTES)
 
-_OWN = {*WIDE, *LONG, *OBJECT, JUDGEMENTS, PART, REASON, QUOTED}
+_OWN = {*WIDE, *LONG, *OBJECT, JUDGEMENTS, PART, REASON, QUOTED, NOT_QUOTED}
 # Beside the columns above these would make the file one of doccano's or Label Studio's.
 _OF_TOOLS = {"Comments", "annotation_id"}
 

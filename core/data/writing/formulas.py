@@ -15,6 +15,9 @@ from pandas.api.types import is_object_dtype, is_string_dtype
 QUOTED = "quoted by Errata"
 """Column that lists, as JSON, in which cells of its row a quote was put before the text."""
 
+NOT_QUOTED = "nothing quoted by Errata"
+"""Column without content that a plain file has where one of its texts looks as if a quote had been put before it."""
+
 # Some programs drop tabs and line ends before they look at a cell; some take full-width signs for ASCII ones.
 _START = re.compile(r"(?:[\t\r\n]\s*)?([=＝+＋\-－@＠])\s*(.*)", re.DOTALL)
 _NUMBER = re.compile(r"[+-]\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")

@@ -8,7 +8,7 @@ from core.data.company import judgements_own
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
-from core.data.writing.formulas import QUOTED
+from core.data.writing.formulas import NOT_QUOTED, QUOTED
 from core.errors import FileError
 from core.records import ADJUDICATION, ColumnMapping
 from tests.core.data.raw_tables import raw
@@ -51,6 +51,12 @@ def test_any_other_table_that_says_so_loses_them_as_well() -> None:
     assert found.columns == ("=t", "n")
     assert found.frame.to_numpy().tolist() == [["=a", "'+"], ["b", "c"]]
     assert "columns that are not there: “gone”" in found.notes[-1]
+
+
+def test_a_plain_file_loses_none() -> None:
+    found = recognised(raw((*WIDE, "'=x", NOT_QUOTED), [["1", "'=a", "pos", "pos", None, "'+A", "'@", None]]))
+    assert found.columns == ("id", "text", "label", "Ann", "Bo", "party", "'=x")
+    assert found.frame[["text", "party", "'=x"]].iloc[0].tolist() == ["'=a", "'+A", "'@"]
 
 
 def test_a_quote_taken_away_elsewhere_is_not_missed() -> None:
