@@ -8,8 +8,8 @@ import msgspec
 from pandas import Series
 
 from core.data.reading.table import RawTable
-from core.data.writing.formulas import NOT_QUOTED, QUOTED, once_quoted, plain_name
 from core.errors import FileError
+from core.formulas import NOT_QUOTED, QUOTED, once_quoted, plain_name
 
 
 def without_quotes(table: RawTable) -> RawTable:

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from pandas import DataFrame
 
-from core.data.writing import formulas
+from core import formulas
 from core.records import METADATA_PREFIX
 from core.store.artifacts import replacing
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 from pandas import DataFrame
 
-from core.data.writing.formulas import is_run
+from core.formulas import is_run
 from core.store.artifacts import replacing
 
 XLSX_LONGEST_CELL = 32_767

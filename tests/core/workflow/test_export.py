@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from core.data.ground_truth import GroundTruth
 from core.data.reading.cells import clean
 from core.data.reading.table import RawTable
-from core.data.writing.formulas import is_run
 from core.errors import JobError, SettingError
+from core.formulas import is_run
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import ADJUDICATION, ColumnMapping, DatasetVersion, ExportFormat, Place

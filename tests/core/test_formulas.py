@@ -3,8 +3,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from core.data.writing import formulas
-from core.data.writing.formulas import is_run, plain_name, protected_name
+from core import formulas
+from core.formulas import is_run, plain_name, protected_name
 
 
 @pytest.mark.parametrize(
