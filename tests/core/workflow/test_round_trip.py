@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.data.ground_truth import GroundTruth, build
 from core.data.reading.cells import clean
+from core.data.spelling import unify
 from core.data.writing import contents_of
 from core.records import ColumnMapping, ExportFormat, ValueRules
 from core.workflow import export, ground_truth
@@ -20,7 +21,7 @@ from core.workflow.ground_truth import StagedFile
 from tests.core.data.raw_tables import raw
 
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate]
-EXAMPLES = 12
+EXAMPLES = 6
 FORMS = [
     *((format, False) for format in ExportFormat),
     (ExportFormat.WIDE, True),
@@ -164,6 +165,14 @@ def _texts(truth: GroundTruth) -> dict[str, dict[str, Any]]:
     return plain.where(plain.notna(), None).to_dict("index")
 
 
+def _alike(truth: GroundTruth) -> GroundTruth:
+    unified = {
+        column: truth.judgements[column].map(unify(dict.fromkeys(truth.judgements[column], 1)))
+        for column in ("annotator", "label")
+    }
+    return replace(truth, judgements=truth.judgements.assign(**unified))
+
+
 def _judged(truth: GroundTruth, *columns: str) -> list[tuple[str, ...]]:
     cells = truth.judgements[["id", "annotator", "label", *columns]].astype(object)
     return sorted(cells.where(cells.notna(), "").itertuples(index=False, name=None))
@@ -179,4 +188,6 @@ def test_what_is_exported_is_imported_the_same(tmp_path: Path, before: GroundTru
         after = build(read, ground_truth.guess(read))
         assert (format, _texts(after)) == (format, _texts(before))
         times = ["time"] if format in (ExportFormat.LONG, ExportFormat.LABEL_STUDIO) else []
-        assert (format, _judged(after, *times)) == (format, _judged(before, *times))
+        # Nothing in Label Studio's file says that what looks alike is kept apart.
+        same = _alike(before) if format is ExportFormat.LABEL_STUDIO else before
+        assert (format, _judged(after, *times)) == (format, _judged(same, *times))
