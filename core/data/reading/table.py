@@ -60,6 +60,11 @@ class RawTable:
         Label columns in which a cell may hold several labels, with SEVERAL between them.
     of_judgements
         Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
+    numbered_people
+        Whether annotators that are called by a number are known by that of the tool's own install only: in another
+        file the same number may be somebody else.
+    asked
+        Columns of a survey's file that may hold the labels of a text each.
     """
 
     name: str
@@ -76,6 +81,8 @@ class RawTable:
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
+    numbered_people: bool = False
+    asked: tuple[str, ...] = ()
 
 
 class RowCollector:

@@ -86,7 +86,7 @@ def _recognise(first: Sequence[Record]) -> Tool | None:
 
 def _read(tool: Tool, records: Records, format: Format, encoding: str | None) -> RawTable:
     found = tool.gather(records)
-    return table_of(
+    table = table_of(
         found.judgements,
         found.unused,
         tool=tool.name,
@@ -94,7 +94,12 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         format=format,
         encoding=encoding,
         notes=found.notes,
-        guesses=found.guesses,
+    )
+    return replace(
+        table,
+        guesses=(*found.guesses, *table.guesses),
+        numbered_people=found.numbered_people,
+        asked=found.asked,
     )
 
 

@@ -6,13 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.data import column_names
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.answers import labelled
 from core.data.reading.tools.judgements import SEVERAL, Judgement, Unused
 from core.data.reading.tools.tool import Gathered
-from core.data.reading.tools.values import Place, as_text, id_field, text_field
-from core.records import Guess
+from core.data.reading.tools.values import Place, as_text, as_wording, id_field, text_field
 
 
 @dataclass(frozen=True)
@@ -48,24 +46,24 @@ class Work:
 def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
     """The judgements in all that was done; answers in words of one's own stay beside them."""
     data = [work.data for work in works]
-    text, own_id = text_field(data), id_field(data)
+    texts, own_id = text_field(data), id_field(data)
     given: dict[str, list[str]] = {}
     for work in works:
         for question, answers in work.chosen.items():
             given.setdefault(question, []).extend(answers)
     questions = labelled(given)
-    read = [_read(work, text, own_id, questions) for work in works]
+    read = [_read(work, texts.field, own_id, questions) for work in works]
     return Gathered(
         [one for one in read if isinstance(one, Judgement)],
         [one for one in read if isinstance(one, Unused)],
-        notes,
-        _guess(text, works),
+        (*notes, *texts.notes),
+        texts.guesses,
     )
 
 
 def _read(work: Work, text: str | None, own_id: str | None, questions: Collection[str]) -> Judgement | Unused:
     own = _field(work, own_id)
-    id, wording = own or work.unit, _field(work, text)
+    id, wording = own or work.unit, as_wording(work.data.get(text), work.place[work.prefix + text]) if text else None
     labels = {question: answers for question, answers in work.chosen.items() if question in questions}
     reason = work.reason or ("" if labels else NOT_ANNOTATED)
     if reason:
@@ -86,9 +84,3 @@ def _read(work: Work, text: str | None, own_id: str | None, questions: Collectio
 
 def _field(work: Work, name: str | None) -> str | None:
     return as_text(work.data.get(name), work.place[work.prefix + name]) if name else None
-
-
-def _guess(text: str | None, works: Sequence[Work]) -> tuple[Guess, ...]:
-    if text is None or column_names.is_among(text, column_names.TEXT) or len(works[0].data) < 2:
-        return ()
-    return (Guess(f"The field “{works[0].prefix}{text}” was taken for the text: it is the longest.", "text"),)

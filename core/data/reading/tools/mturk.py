@@ -69,7 +69,7 @@ def _is_rejected(status: str | None, reject: str | None, rejected_at: str | None
 
 def _numbers_of_texts(works: Sequence[Work]) -> set[str]:
     """Numbers of the texts where an assignment has several, each with its answers: ``text1, text2`` and ``q1, q2``."""
-    text = text_field([work.data for work in works])
+    text = text_field([work.data for work in works]).field
     found = _NUMBERED.fullmatch(text or "")
     if found is None:
         return set()

@@ -34,12 +34,14 @@ class Records:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the records hold."""
+    """What the records hold; ``guesses``, ``numbered_people`` and ``asked`` are those of ``RawTable``."""
 
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    numbered_people: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
