@@ -83,8 +83,7 @@ class FirstRows:
 
     def are_repeated_by(self, cells: Sequence[str]) -> bool:
         """Whether a row below names the columns again, as in files that were put together."""
-        first = cells[0].removeprefix(_MARK).strip().strip('"')
-        return (first, *_stripped(cells[1:])) in self._above
+        return _plain(cells) in self._above
 
     def lacks_its_end(self, cells: Sequence[str]) -> bool:
         """Whether a row that is too short lacks its last cells, rather than the first ones of a row cut in two."""
@@ -127,7 +126,7 @@ def _beginnings(cell: str) -> tuple[str, ...]:
 
 
 def _named(rows: Sequence[Row], place: int) -> Header:
-    below = rows[place + 1 :]
+    below = _below(rows, place)
     written = _without_remark(_stripped(rows[place][1]))
     names = _completed(_joined(rows[place - 1][1] if place else [], written), below)
     described = _is_description(below)
@@ -158,15 +157,25 @@ def _place(rows: Sequence[Row]) -> int | None:
     last = _count(rows[: _MOST_TITLES + 1], lambda cells, below: _may_stand_above(cells, below, rows))
     named = [place for place in range(min(last, len(rows) - 1) + 1) if _is_named(rows, place)]
     if not named:
-        return None if _count(rows, _is_remark) or _is_data(rows[0][1], rows[1:]) else 0
+        return None if _count(rows, _is_remark) or _is_data(rows[0][1], _below(rows, 0)) else 0
     likeliest = max(named, key=lambda place: (_known(rows[place][1]), len(_filled(rows[place][1])), -place))
     has_second = likeliest + 1 in named and _has_groups(rows[likeliest][1], rows[likeliest + 1][1])
     return likeliest + has_second
 
 
+def _below(rows: Sequence[Row], place: int) -> list[Row]:
+    """The rows below one, without those that repeat it."""
+    itself = _plain(rows[place][1])
+    return [row for row in rows[place + 1 :] if _plain(row[1]) != itself]
+
+
+def _plain(cells: Sequence[str]) -> tuple[str, ...]:
+    return (cells[0].removeprefix(_MARK).strip().strip('"'), *_stripped(cells[1:]))
+
+
 def _is_named(rows: Sequence[Row], place: int) -> bool:
     """Whether the row surely names the columns."""
-    cells, below = rows[place][1], rows[place + 1 :]
+    cells, below = rows[place][1], _below(rows, place)
     if not below or (_is_remark(cells, below) and not _known(_without_remark(cells))):
         return False
     names = _completed(_without_remark(cells), below)
