@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from core.data.left_out import EMPTY_TEXT, NO_LABEL
@@ -51,7 +52,7 @@ def read(text: TextFile, name: str) -> RawTable:
             comment = "; ".join(comments) or None
             metadata = {"comment": comment} if comment else {}
             judgements.append(Judgement(number, {"label": labels}, text=content, metadata=metadata))
-    return table_of(
+    table = table_of(
         judgements,
         unused,
         tool="fastText",
@@ -60,6 +61,7 @@ def read(text: TextFile, name: str) -> RawTable:
         encoding=text.encoding,
         notes=text.notes,
     )
+    return replace(table, guesses=(*text.guesses, *table.guesses))
 
 
 def _quoted(text: TextFile, name: str) -> Iterator[tuple[int, str]]:

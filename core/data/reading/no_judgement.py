@@ -25,6 +25,8 @@ _TODO = {
     left_out.NO_LABEL: "Ask for one label of each text{question}, annotate, and export again.",
     left_out.REJECTED: "Ask for the right label of each text{question}, annotate, and export again.",
     left_out.NOT_SUBMITTED: "Drafts do not count: submit them, and export again.",
+    left_out.NOT_FINISHED: "Responses count when they are finished: export the survey again later.",
+    left_out.TURNED_DOWN: "Work that was rejected does not count: export the work that was approved.",
     left_out.CANCELLED: "Annotate the texts that were skipped, and export again.",
     left_out.IGNORED: "Annotate the texts that were ignored, and export again.",
     left_out.NOT_ANNOTATED: "Export it again after annotating.",

@@ -141,7 +141,7 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
-            return _of_tool(spreadsheet.read(path, name), settings)
+            return _of_tool(spreadsheet.read(path, name, settings.header_row), settings)
         case Format.PARQUET:
             return _of_tool(parquet.read(path, name), settings)
         case Format.JSON:
@@ -150,11 +150,9 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawT
             return json_lines.read(decode(path, name, settings.encoding), name)
         case Format.DELIMITED:
             text = decode(path, name, settings.encoding)
-            return (
-                fasttext.read(text, name)
-                if fasttext.is_fasttext(text)
-                else _of_tool(delimited.read(text, name), settings)
-            )
+            if fasttext.is_fasttext(text):
+                return fasttext.read(text, name)
+            return _of_tool(delimited.read(text, name, settings.header_row), settings)
         case Format.ARCHIVE:
             raise FileError(
                 "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."

@@ -114,9 +114,8 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         format=format,
         encoding=encoding,
         notes=found.notes,
-        guesses=found.guesses,
     )
-    return replace(table, numbered_people=found.numbered_people)
+    return replace(table, guesses=(*found.guesses, *table.guesses), asked=found.asked)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

@@ -10,7 +10,7 @@ from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.answers import labelled
 from core.data.reading.tools.judgements import SEVERAL, Judgement, Unused
 from core.data.reading.tools.tool import Gathered
-from core.data.reading.tools.values import Place, as_text, id_field, text_field
+from core.data.reading.tools.values import Place, as_text, as_wording, id_field, text_field
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
 
 def _read(work: Work, text: str | None, own_id: str | None, questions: Collection[str]) -> Judgement | Unused:
     own = _field(work, own_id)
-    id, wording = own or work.unit, _field(work, text)
+    id, wording = own or work.unit, as_wording(work.data.get(text), work.place[work.prefix + text]) if text else None
     labels = {question: answers for question, answers in work.chosen.items() if question in questions}
     reason = work.reason or ("" if labels else NOT_ANNOTATED)
     if reason:

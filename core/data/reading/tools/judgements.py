@@ -71,7 +71,6 @@ def table_of(
     format: Format,
     encoding: str | None = None,
     notes: tuple[str, ...] = (),
-    guesses: tuple[Guess, ...] = (),
 ) -> RawTable:
     """A long table, one row per judgement: ``id, text``, one column per question, ``annotator, time``, the judgements'
     company and the texts' metadata.
@@ -112,7 +111,7 @@ def table_of(
         rejected=_rejected(unused, name),
         encoding=encoding,
         notes=(*notes, *lost),
-        guesses=(*guesses, *([_other_questions(asked, label)] if label is not None and len(asked) > 1 else [])),
+        guesses=(_other_questions(asked, label),) if label is not None and len(asked) > 1 else (),
         tool=tool,
         mapping=ColumnMapping(
             text="text" if "text" in kept else "",

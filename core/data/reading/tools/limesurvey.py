@@ -48,8 +48,7 @@ def _gather(records: Records) -> Gathered:
 def _row(record: Record, place: Place, own: dict[str, str], person: str | None) -> Respondent:
     row = respondent(record, place, (person,), own["submitdate"])
     number = as_text(record.get(own["id"]), place[own["id"]])
-    named = row.name or (number and f"response {number}")
-    return replace(row, name=named, reason="" if row.time else NOT_FINISHED)
+    return replace(row, name=row.name or number, reason="" if row.time else NOT_FINISHED)
 
 
 def _wording(name: str) -> str:

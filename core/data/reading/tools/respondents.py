@@ -32,7 +32,7 @@ _CODE = (
 _ANONYMOUS = ("anonymous", "anonym", "anonyme", "anónimo", "anonimo")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
-ROWS_ARE_PEOPLE = "The file does not say who answered; each row counts as one person's, called by its number."
+ROWS_ARE_PEOPLE = "The file does not say who answered; each row counts as one person's, called by the row's number."
 
 
 def named_by_code(columns: Collection[str]) -> str | None:

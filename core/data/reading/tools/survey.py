@@ -9,7 +9,7 @@ from typing import Any
 from core.counted import counted
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.table import MAX_CELLS
-from core.data.reading.tools.judgements import Judgement, Unused
+from core.data.reading.tools.judgements import Judgement, Unused, any_numbered
 from core.data.reading.tools.survey_items import Item, Question, as_asked, items_of
 from core.data.reading.tools.tool import Gathered, Record, Records
 from core.data.reading.tools.values import Place, as_text
@@ -78,6 +78,8 @@ def gather(
         unused,
         (*notes, *_left_away(dropped, respondents)),
         (*guesses, *([_guess(items, others)] if items and not records.items else [])),
+        numbered_people=any_numbered(judgements),
+        asked=tuple(one.column for one in questions),
     )
 
 
@@ -131,7 +133,7 @@ def _judgements(
             labels=given,
             text=texts[id],
             id=id if have_ids else None,
-            annotator=respondent.name or f"respondent {place.record}",
+            annotator=respondent.name or str(place.record),
             time=respondent.time,
             company=company,
         )

@@ -81,8 +81,8 @@ class TestQualtrics:
 
     def test_what_was_decided_is_said(self) -> None:
         table = example("qualtrics.csv")
-        people, items, *_ = table.guesses
-        assert (people.option, items.option) == ("annotator", "items")
+        people, items, label = table.guesses
+        assert (people.option, items.option, label.option) == ("annotator", "items", "label")
         assert "PROLIFIC_PID" in people.said
         assert "6 columns" in items.said
         assert "“Q3”, “Q4”" in items.said
@@ -230,7 +230,7 @@ class TestGoogleForms:
         ]
         table = _google(tmp_path, columns, ("no", "no", "34"), ("yes", "no", "29"))
         assert _labels(table) == {"Text 1: Geht wählen #ltw": ["no", "yes"], "Text 2: Nice weather.": ["no", "no"]}
-        assert table.frame["annotator"].unique().tolist() == ["respondent 2", "respondent 3"]
+        assert table.frame["annotator"].unique().tolist() == ["2", "3"]
         assert any("does not say who answered" in note for note in table.notes)
 
     def test_two_questions_about_each_text(self, tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_microsoft_forms(tmp_path: Path) -> None:
         "Text 2: Nice weather.": ["no", "yes"],
         "Text 3: Kommt vorbei.": ["yes"],
     }
-    assert table.frame["annotator"].unique().tolist() == ["respondent 2", "respondent 3"]
+    assert table.frame["annotator"].unique().tolist() == ["2", "3"]
     named = _csv(
         tmp_path,
         ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name", "Geht hin", "Nö"],
@@ -305,7 +305,7 @@ class TestLimeSurvey:
             ["7", TIME, "3", "en", "1", "Y", "N", "34"],
             ["8", TIME, "3", "en", "2", "Y", "N", "29"],
         )
-        assert table.frame["annotator"].unique().tolist() == ["response 7", "response 8"]
+        assert table.frame["annotator"].unique().tolist() == ["7", "8"]
         texts = raw(["id", "text"], [("G1Q1[SQ001]", "Geht hin"), ("G1Q1[SQ002]", "Nö")], "texts.csv")
         (joined,) = join_texts([table, texts])
         assert build([joined], guess_mapping(joined)).report.texts == 2
