@@ -88,7 +88,7 @@ def _text_files(
         return []
     if len(members) == 1 and not beside:
         return [read_table(members[0].path, name=members[0].name, settings=settings)]
-    return [archive.texts_of(members, name)]
+    return [archive.texts_of(members, name, settings.encoding)]
 
 
 def _labelled_lines(member: Member, settings: ReadSettings) -> RawTable:
