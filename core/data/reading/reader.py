@@ -6,12 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from core.data.parts import is_part
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
 from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
+from core.data.reading.tools.doccano import NAMELESS
 from core.errors import FileError
 from core.records import ReadSettings
 from core.settings import Settings
@@ -77,11 +79,26 @@ def read_tables(
 def _text_files(
     members: Sequence[Member], name: str, settings: ReadSettings, *, beside: Sequence[RawTable]
 ) -> list[RawTable]:
+    labelled = [
+        member for member in members if fasttext.is_fasttext(decode(member.path, member.name, settings.encoding))
+    ]
+    if len(labelled) > 1:
+        first, *others = [_labelled_lines(member, settings) for member in labelled]
+        without = ", ".join(member.inside for member in members if member not in labelled)
+        note = (f"Passed over, as most of their lines have no label: {without}.",) if without else ()
+        return [dataclasses.replace(first, notes=(*first.notes, *note)), *others]
     if not members or any(table.mapping is None or table.mapping.text for table in beside):
         return []
     if len(members) == 1 and not beside:
         return [read_table(members[0].path, name=members[0].name, settings=settings)]
-    return [archive.texts_of(members, name)]
+    return [archive.texts_of(members, name, settings.encoding)]
+
+
+def _labelled_lines(member: Member, settings: ReadSettings) -> RawTable:
+    """One of several files of fastText lines: each is an annotator's, unless it is called as a part of a split is."""
+    text, stem = decode(member.path, member.name, settings.encoding), PurePath(member.inside).stem
+    annotator = None if is_part(stem) or stem.casefold() in NAMELESS else stem
+    return fasttext.read(text, member.name, annotator)
 
 
 def read_table(

@@ -15,7 +15,7 @@ from core.data.reading.tools.values import Place, as_labels, as_list, as_text, a
 from core.records import Guess
 
 # Files that doccano writes without saying whose answers they are.
-_NAMELESS = ("all", "unknown")
+NAMELESS = ("all", "unknown")
 _QUESTION = "label"
 _ANSWERS = ("label", "cats")
 _COMMENTS = "Comments"
@@ -74,7 +74,7 @@ def _has_parts(record: Record) -> bool:
 
 
 def _gather(records: Records) -> Gathered:
-    annotator = None if records.stem.casefold() in _NAMELESS else records.stem
+    annotator = None if records.stem.casefold() in NAMELESS else records.stem
     joined = not any(map(_is_object, records.records))
     read = [
         _read(record, Place(records.file, number), annotator, joined=joined)

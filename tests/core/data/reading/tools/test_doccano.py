@@ -129,9 +129,10 @@ def test_empty_annotations_and_texts_are_left_out(tmp_path: Path, label: Any) ->
 def test_a_csv_with_a_record_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "upload"
     path.write_text('id,text,label,Comments\n7,Wählt,yes,\n8,"Nei', encoding="utf-8")
-    with pytest.raises(FileError, match="A quotation mark opened in row 3") as caught:
-        read_table(path, name="ann.csv")
-    assert caught.value.where == "ann.csv"
+    table = read_table(path, name="ann.csv")
+    assert table.frame["text"].tolist() == ["Wählt"]
+    assert table.rejected[["row", "text"]].values.tolist() == [[3, '"Nei']]
+    assert any("Quotation marks out of place" in note and "(3)" in note for note in table.notes)
 
 
 def test_a_truncated_file(tmp_path: Path) -> None:
