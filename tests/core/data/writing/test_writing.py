@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -65,8 +66,19 @@ def test_objects_and_tasks(contents: writing.Contents) -> None:
         "party": "X",
     }
     tasks = {task["data"]["item_id"]: task["annotations"] for task in writing.tasks(contents)}
-    answers = [[result["value"] for result in annotation["result"]] for annotation in tasks["b"]]
-    assert answers == [[{"choices": ["pos"]}, {"text": ["Bo"]}], [{"choices": ["neg"]}, {"text": ["Ann"]}]]
+    answers = [{one["from_name"]: one["value"] for one in annotation["result"]} for annotation in tasks["b"]]
+    assert answers == [
+        {"label": {"choices": ["pos"]}, "annotated_by": {"text": ["Bo"]}},
+        {"label": {"choices": ["neg"]}, "annotated_by": {"text": ["Ann"]}},
+    ]
+    assert not any(annotation["ground_truth"] for annotation in tasks["b"])
+
+
+def test_a_labelling_configuration_holds_labels_of_every_kind() -> None:
+    labels = ["Ja, klar", '<b>"x"&', 'it\'s "so"', "größer ≥ 5"]
+    config = ElementTree.fromstring(writing.labelling_config(labels))
+    assert [choice.get("value") for choice in config.iter("Choice")] == labels
+    assert [area.get("name") for area in config.iter("TextArea")] == ["annotated_by", "annotated_at"]
 
 
 def test_what_belongs_to_judgements_is_beside_them(contents: writing.Contents) -> None:
