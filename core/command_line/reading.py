@@ -20,6 +20,11 @@ _OPTIONS = (
         type=click.IntRange(min=0),
         help="Row that names the columns, from 1; 0 where none does. Found where it is not given.",
     ),
+    click.option(
+        "--items",
+        multiple=True,
+        help="Column of a survey that holds the labels of a text; give it once for each. Found where it is not given.",
+    ),
 )
 
 
@@ -37,7 +42,7 @@ no_guesses_option = click.option(
 
 
 def reading_options(command: Command) -> Command:
-    """Give a command ``encoding`` and ``header_row``."""
+    """Give a command ``encoding``, ``header_row`` and ``items``."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command

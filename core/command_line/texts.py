@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
-from core.command_line.output import answering, counts, written
+from core.command_line.output import about_quotes, answering, counts, plain_option, written
 from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
 from core.counted import counted
 from core.errors import SettingError
@@ -24,22 +24,23 @@ from core.workflow.bench import Bench
 @click.argument("run")
 @project_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this CSV file.")
+@plain_option
 @click.pass_obj
 @answering
-def list_mismatches(bench: Bench, run: str, project: str | None, out: Path | None) -> tuple[list[dict[str, Any]], str]:
+def list_mismatches(
+    bench: Bench, run: str, project: str | None, out: Path | None, plain: bool
+) -> tuple[list[dict[str, Any]], str]:
     """List the test texts whose predicted label differs from the true one, most confident errors first."""
     found = training.run(bench, projects.find(bench, project), run)
     page = results.mismatches(bench, found, PredictionFilter())
-    if out is not None:
-        results.download(bench, found, PredictionFilter(), out)
+    quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
     lines = [
         f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
         for row in rows
     ]
-    return rows, "\n".join(
-        [*lines, counted(page.total, "mismatch", "mismatches") + (f", written to {out}" if out else "")]
-    )
+    last = counted(page.total, "mismatch", "mismatches") + (f", written to {out}" if out else "")
+    return rows, "\n".join([*lines, last + about_quotes(quoted)])
 
 
 @commands.command("explain")
@@ -91,6 +92,7 @@ def explain(
 @reading_options
 @answers_option
 @no_guesses_option
+@plain_option
 @click.pass_obj
 @answering
 def predict(
@@ -102,18 +104,21 @@ def predict(
     text: str | None,
     encoding: str | None,
     header_row: int | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...],
     no_guesses: bool,
+    plain: bool,
 ) -> tuple[dict[str, Any], str]:
     """Label the texts of a file with a run's model; every row comes back, in its order."""
     found = training.run(bench, projects.find(bench, project), run)
     labelling.check_out(out, file)
-    given = labelling.read(file, ReadSettings(encoding=encoding, header_row=header_row), text=text, answers=answers)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
+    given = labelling.read(file, settings, text=text, answers=answers)
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
     labelled = labelling.label(bench, found, given)
     with written(out):
-        labelling.write(bench, labelled.table, out)
+        quoted = labelling.write(bench, labelled.table, out, plain=plain)
     document = {
         "out": str(out),
         "rows": len(labelled.table),
@@ -129,7 +134,7 @@ def predict(
         *labelled.notes,
         *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
     ]
-    return document, "\n".join(lines)
+    return document, "\n".join(lines) + about_quotes(quoted)
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:

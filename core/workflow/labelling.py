@@ -20,7 +20,7 @@ from core.data.unfolding import unusable
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
 from core.store import files
-from core.store.exports import write_csv
+from core.store.exports import stream_csv
 from core.training import model_folder
 from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
@@ -151,15 +151,19 @@ def check_out(out: Path, given: Path) -> None:
         )
 
 
-def write(bench: Bench, table: DataFrame, out: Path) -> None:
-    """Write the table as CSV, JSON Lines or Parquet, as the name's ending says."""
+def write(bench: Bench, table: DataFrame, out: Path, *, plain: bool = False) -> int:
+    """Write the table as CSV, JSON Lines or Parquet, as the name's ending says.
+
+    Returns how many cells of a CSV got a quote before what a spreadsheet would run, unless it is to be ``plain``.
+    """
     match out.suffix.casefold():
         case ".parquet":
             bench.artifacts.write_table(table, out)
         case ".jsonl":
             files.write_json_lines(_records(table), out)
         case _:
-            bench.artifacts.write_atomically(out, write_csv(table))
+            return stream_csv(lambda: [table], out, plain=plain)
+    return 0
 
 
 def _records(table: DataFrame) -> Iterator[dict[str, Any]]:

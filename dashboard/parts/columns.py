@@ -42,7 +42,19 @@ def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
             width=280,
             **chosen.stay("header_row", None),
         )
-    return ReadSettings(encoding=encoding, header_row=header_row)
+    asked = readings.asked(files)
+    return ReadSettings(encoding=encoding, header_row=header_row, items=_choose_items(asked, chosen) if asked else ())
+
+
+def _choose_items(asked: list[str], chosen: Choices) -> tuple[str, ...]:
+    items = st.multiselect(
+        "Columns with the labels of a text each",
+        asked,
+        placeholder=_AUTOMATIC,
+        help="Choose all of them where others than the texts’ columns were taken, or some are missing.",
+        **chosen.stay("items", [], asked),
+    )
+    return tuple(items)
 
 
 def _choose_encoding(chosen: Choices) -> str | None:

@@ -23,18 +23,17 @@ def show_guesses(guesses: Sequence[Guess]) -> None:
         st.caption(f":material/help: {plain(guess.said)}")
 
 
-def chosen(choices: Choices) -> ValueRules:
-    """The rules as the controls below say, which are drawn when it is known what they decide."""
+def chosen(usual: ValueRules, choices: Choices) -> ValueRules:
+    """The rules as the controls below say, which are drawn when it is known what they decide; until then the file's."""
     return ValueRules(
         answers=tuple(choices.value(_ANSWERS, ())),
-        keep_apart=choices.value(_APART, False),
+        keep_apart=choices.value(_APART, usual.keep_apart),
         one_person=_PEOPLE[choices.value(_PERSON, _TOLD)],
     )
 
 
-def show(guesses: Sequence[Guess], words: Collection[str], choices: Choices) -> None:
+def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, choices: Choices) -> None:
     """The guesses, and a control for each of them that the rules decide; ``words`` are those taken for no answer."""
-    rules = chosen(choices)
     options = {guess.option for guess in guesses}
     if not guesses and rules == ValueRules():
         return
@@ -47,7 +46,7 @@ def show(guesses: Sequence[Guess], words: Collection[str], choices: Choices) -> 
             if _PERSON in options or rules.one_person is not None:
                 _ask_people(choices)
         if _APART in options or rules.keep_apart:
-            _ask_apart(choices)
+            _ask_apart(rules, choices)
 
 
 def _ask_answers(words: Sequence[str], choices: Choices) -> None:
@@ -72,9 +71,9 @@ def _ask_people(choices: Choices) -> None:
     )
 
 
-def _ask_apart(choices: Choices) -> None:
+def _ask_apart(rules: ValueRules, choices: Choices) -> None:
     st.toggle(
         "Keep apart what is written differently",
         help="“ja” and “Ja”, “1” and “1.0” are then different labels.",
-        **choices.stay(_APART, False),
+        **choices.stay(_APART, rules.keep_apart),
     )
