@@ -126,6 +126,12 @@ class RowCollector:
         return self._misfits
 
     @property
+    def short(self) -> int:
+        """Number of rows that are read although their last cells are missing."""
+        self._begin()
+        return len(self._short)
+
+    @property
     def fitting(self) -> int:
         """Number of rows that are read."""
         self._begin()
