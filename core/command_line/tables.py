@@ -56,6 +56,7 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...],
     keep_apart: bool,
     one_person: bool | None,
@@ -67,18 +68,19 @@ def import_files(
     **columns: Any,
 ) -> tuple[dict[str, Any], str]:
     """Make tables of annotated texts the project's next data set version."""
-    settings = ReadSettings(encoding=encoding, header_row=header_row)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
-    values = ValueRules(answers=answers, keep_apart=keep_apart, one_person=one_person)
-    mapping = dataclasses.replace(_mapping(tables, **columns), values=values)
+    mapping = _mapping(tables, **columns)
+    values = ValueRules(answers=answers, keep_apart=keep_apart or mapping.values.keep_apart, one_person=one_person)
+    mapping = dataclasses.replace(mapping, values=values)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
     chosen = {name.removesuffix("_column") for name, value in columns.items() if value}
-    columns_guessed = [guess for guess in ground_truth.guessed_columns(tables, mapping) if guess.option not in chosen]
-    guesses = (*columns_guessed, *truth.report.guesses)
+    all_guesses = (*ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
+    guesses = [guess for guess in all_guesses if guess.option not in chosen]
     if no_guesses and guesses:
         raise _refused(guesses, files)
     owner = earlier or projects.create(bench, project)

@@ -64,6 +64,7 @@ def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
         separator=separator,
         notes=(*text.notes, *notes, *rows.notes),
         guesses=(*text.guesses, *rows.guesses),
+        doubled=rows.doubled,
     )
 
 

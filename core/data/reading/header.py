@@ -33,8 +33,9 @@ _NUMBER = re.compile(r"[-+]?\d[-\d.,:/+TZeE ]*%?")
 # A hashtag begins a text as well as a comment.
 _REMARK = re.compile(r"#(?!\w)|//")
 _SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
-# Qualtrics writes two rows of descriptions; the reader of its exports wants them.
+# Qualtrics writes one or two rows of descriptions below the names; the reader of its exports wants them.
 _QUALTRICS = "ImportId"
+_QUALTRICS_NAMES = ({"ResponseId", "EndDate"}, {"ResponseID", "EndDate"}, {"V1", "V8", "V9"})
 # A file's first character where a program says that it is Unicode.
 _MARK = "\ufeff"
 _KNOWN = tuple(
@@ -101,6 +102,8 @@ def find_header(rows: Sequence[Row], name: str, given: int | None = None) -> Hea
         return _given(rows, name, given)
     if not rows:
         return Header((), 0)
+    if _is_of_qualtrics(rows):
+        return Header(_completed(_stripped(rows[0][1]), rows[1:]), 1)
     place = _place(rows)
     if place is None:
         return _nameless(rows, _count(rows, _is_remark))
@@ -119,6 +122,11 @@ def _given(rows: Sequence[Row], name: str, given: int) -> Header:
         )
     above = (f"Rows above the names of the columns were passed over: {_shown(rows[:place])}.",) if place else ()
     return Header(_completed(_stripped(rows[place][1]), rows[place + 1 :]), place + 1, above)
+
+
+def _is_of_qualtrics(rows: Sequence[Row]) -> bool:
+    described = any(cell.startswith("{") and _QUALTRICS in cell for _, cells in rows[1:3] for cell in cells)
+    return described or any(names <= set(_stripped(rows[0][1])) for names in _QUALTRICS_NAMES)
 
 
 def _beginnings(cell: str) -> tuple[str, ...]:
@@ -240,7 +248,7 @@ def _has_text(cells: Sequence[str], below: Sequence[Row]) -> bool:
 
 def _is_description(below: Sequence[Row]) -> bool:
     """Whether the row below the names says in words what the columns hold."""
-    if len(below) <= _WORDS_OF_A_TEXT or any(_QUALTRICS in cell for _, cells in below[:2] for cell in cells):
+    if len(below) <= _WORDS_OF_A_TEXT:
         return False
     cells = _stripped(below[0][1])
     is_full = all(cells) and len(set(cells)) == len(cells)

@@ -10,6 +10,7 @@ from core.data.parts import is_part
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
+from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.data.reading.tools.doccano import NAMELESS
@@ -56,20 +57,22 @@ def read_tables(
     if recognise(path, name) is not Format.ARCHIVE:
         return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
+        aside = tools.bookkeeping([member.inside for member in contents.members])
+        members = [member for member in contents.members if member.inside not in aside]
         tables = [
-            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
-            for member in contents.members
-            if not member.is_text
+            _read_noted(member.path, member.name, settings, limit_megabytes) for member in members if not member.is_text
         ]
-        tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
+        tables = with_judgements(tables)
+        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
+    passed_over = [*contents.passed_over, *aside]
     if not tables:
         raise FileError(
-            f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
+            f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
             where=name,
             todo="Upload the export as the tool wrote it, or the tables themselves.",
         )
-    note = f"Passed over, as they are no tables: {', '.join(contents.passed_over[:10])}."
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if contents.passed_over else tables[0]
+    note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
 
 
@@ -121,12 +124,18 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
+    table = _read_noted(path, name, settings, limit_megabytes)
+    if table.frame.empty:
+        raise no_judgement(table)
+    return table
+
+
+def _read_noted(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> RawTable:
+    """The table, with a note where the name's ending says another format than the content; an export may be empty."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     table = _read(path, name, settings, format)
-    if table.frame.empty and table.tool:
-        raise _no_judgement(table)
-    if table.frame.empty:
+    if table.frame.empty and not table.tool:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
@@ -149,9 +158,9 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
-            return _of_tool(spreadsheet.read(path, name, settings.header_row))
+            return _of_tool(spreadsheet.read(path, name, settings.header_row), settings)
         case Format.PARQUET:
-            return _of_tool(parquet.read(path, name))
+            return _of_tool(parquet.read(path, name), settings)
         case Format.JSON:
             return json_list.read(decode(path, name, settings.encoding), name)
         case Format.JSON_LINES:
@@ -160,23 +169,19 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawT
             text = decode(path, name, settings.encoding)
             if fasttext.is_fasttext(text):
                 return fasttext.read(text, name)
-            return _of_tool(delimited.read(text, name, settings.header_row))
+            return _of_tool(delimited.read(text, name, settings.header_row), settings)
         case Format.ARCHIVE:
             raise FileError(
                 "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."
             )
 
 
-def _of_tool(table: RawTable) -> RawTable:
-    """The judgements where the table is an annotation tool's export, the table itself where it is not."""
-    return tools.of_table(table) or table
+def _of_tool(table: RawTable, settings: ReadSettings) -> RawTable:
+    """The judgements where the table is an annotation tool's export, the table itself where it is not.
 
-
-def _no_judgement(table: RawTable) -> FileError:
-    reasons = table.rejected["reason"].value_counts()
-    found = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
-    return FileError(
-        f"The file is an export of {table.tool} without a single annotation: {found}.",
-        where=table.name,
-        todo="Export it again after annotating.",
-    )
+    Raises ColumnError where several columns of a plain table have one name; surveys ask the same question twice.
+    """
+    found = tools.of_table(table, settings.items)
+    if found is None and table.doubled is not None:
+        raise table.doubled
+    return found or table

@@ -54,6 +54,7 @@ def read(path: Path, name: str, header_row: int | None = None) -> RawTable:
         format=Format.SPREADSHEET,
         notes=(*notes, *rows.notes),
         guesses=rows.guesses,
+        doubled=rows.doubled,
     )
 
 

@@ -61,7 +61,9 @@ def test_what_stands_for_a_choice(tmp_path: Path, cell: str) -> None:
 def test_numbers_and_words_of_ones_own_are_no_labels(tmp_path: Path) -> None:
     columns = "instance_id,user_id,call:::yes,call:::no,sure:::slider,why:::text_box,who:::name,call,party"
     table = _csv(tmp_path, columns, "7,ann,true,,5,weil,Frau Dr. Olandt,true,x", "8,ann,,true,7,,Ben,true,y")
-    assert table.columns == ("id", "call", "annotator", "party", "sure.slider", "why.text_box", "who.name")
+    company = ("party", "sure.slider", "why.text_box", "who.name")
+    assert table.columns == ("id", "call", "annotator", *company)
+    assert table.of_judgements == ("call", *company)
     assert table.mapping is not None
     assert table.mapping.label == "call"
 
@@ -103,7 +105,7 @@ def test_an_answer_that_is_none_is_named(tmp_path: Path) -> None:
         ([{**RECORD, "user_id": ["ann"]}], FileError, "Record 1, field “user_id” is a list"),
         ([RECORD, RECORD, {"labels": {}}], FileError, "Record 3, field “instance_id” is nothing; the id of a text"),
         ([RECORD, RECORD, {"id": 8, "text": "Ja", "label": ["no"]}], FileError, "Record 3, field “labels” is nothing"),
-        ([{**RECORD, "labels": {}}], FileError, f"Potato without a single annotation: 1 × {NOT_ANNOTATED}"),
+        ([{**RECORD, "labels": {}}], FileError, f"Potato without a label of a whole text: 1 × {NOT_ANNOTATED}"),
         ([{**RECORD, "labels": {"call": {"yes": "false"}}}], FileError, f"1 × {NOT_ANNOTATED}"),
         ([{**RECORD, "instance_id": None}], ColumnError, "its rows have none"),
         ([RECORD], LabelError, "at least two classes"),
