@@ -115,7 +115,8 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         encoding=encoding,
         notes=found.notes,
     )
-    return replace(table, guesses=(*found.guesses, *table.guesses), asked=found.asked)
+    guesses = (*found.guesses, *table.guesses)
+    return replace(table, guesses=guesses, numbered_people=found.numbered_people, asked=found.asked)
 
 
 def _rows(frame: DataFrame) -> list[Record]:
