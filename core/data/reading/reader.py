@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
+from core.data.reading import (
+    archive,
+    arrow,
+    delimited,
+    fasttext,
+    json_lines,
+    json_list,
+    packed,
+    parquet,
+    spreadsheet,
+    tools,
+)
 from core.data.reading.archive import Member
-from core.data.reading.decoding import decode
+from core.data.reading.decoding import TextFile, decode
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -17,6 +29,7 @@ from core.settings import Settings
 
 _BYTES_PER_MEGABYTE = 1_000_000
 _FOUND_OUT = ReadSettings()
+_PACKED_ENDING = re.compile(r"\.gz$", re.IGNORECASE)
 
 _ENDINGS = {
     ".csv": Format.DELIMITED,
@@ -31,6 +44,13 @@ _ENDINGS = {
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
     ".parquet": Format.PARQUET,
+    ".arrow": Format.ARROW,
+    ".feather": Format.ARROW,
+    ".sav": Format.SPSS,
+    ".zsav": Format.SPSS,
+    ".por": Format.SPSS,
+    ".dta": Format.STATA,
+    ".rds": Format.R,
     ".zip": Format.ARCHIVE,
 }
 
@@ -52,12 +72,13 @@ def read_tables(
     """
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
-        return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
+        return _tables(path, name, settings, limit_megabytes)
     with archive.unpacked(path, name) as contents:
         tables = [
-            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
+            table
             for member in contents.members
             if not member.is_text
+            for table in _tables(member.path, member.name, settings, limit_megabytes)
         ]
         tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
     if not tables:
@@ -104,9 +125,23 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
+    return _tables(path, name, settings, limit_megabytes)[0]
+
+
+def _tables(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> tuple[RawTable, ...]:
+    """The tables of a file that is no archive: a spreadsheet may hold several."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
-    table = _read(path, name, settings, format)
+    if format is not Format.GZIP:
+        return tuple(_checked(table, format, name) for table in _read(path, name, settings, format))
+    name = _PACKED_ENDING.sub("", name)
+    with packed.unpacked(path, name, packed.gunzip) as inside:
+        format = recognise(inside, name)
+        return tuple(_checked(table, format, name) for table in _read(inside, name, settings, format))
+
+
+def _checked(table: RawTable, format: Format, name: str) -> RawTable:
+    """The table, with a note where the file's name says another format; raises FileError where it has no rows."""
     if table.frame.empty and table.tool:
         raise _no_judgement(table)
     if table.frame.empty:
@@ -129,23 +164,25 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
         )
 
 
-def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
+def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tuple[RawTable, ...]:
     match format:
         case Format.SPREADSHEET:
-            return _of_tool(spreadsheet.read(path, name))
+            return tuple(_of_tool(sheet) for sheet in spreadsheet.read(path, name, settings))
         case Format.PARQUET:
-            return _of_tool(parquet.read(path, name))
+            return (_of_tool(parquet.read(path, name)),)
+        case Format.ARROW:
+            return (_of_tool(arrow.read(path, name)),)
         case Format.JSON:
-            return json_list.read(decode(path, name, settings.encoding), name)
+            return (json_list.read(decode(path, name, settings.encoding), name),)
         case Format.JSON_LINES:
-            return json_lines.read(decode(path, name, settings.encoding), name)
+            return (json_lines.read(decode(path, name, settings.encoding), name),)
         case Format.DELIMITED:
-            text = decode(path, name, settings.encoding)
-            return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
-        case Format.ARCHIVE:
-            raise FileError(
-                "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."
-            )
+            return (_of_text(decode(path, name, settings.encoding), name),)
+    raise FileError(f"The file is {format}, not a table.", where=name, todo="Unpack it and choose one of its tables.")
+
+
+def _of_text(text: TextFile, name: str) -> RawTable:
+    return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
 
 
 def _of_tool(table: RawTable) -> RawTable:
