@@ -29,16 +29,16 @@ _FOUND_CHARACTERS = 1000
 csv.field_size_limit(2**31 - 1)
 
 
-def read(text: TextFile, name: str) -> RawTable:
+def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
     """Read delimited text; rows that do not fit the header are set aside.
 
     Raises FileError where the file is empty, a quote is never closed, or most rows do not fit.
     """
     separator = detect_separator(text.read(_SAMPLE_CHARACTERS))
-    rows, notes = _parse(text, separator or _NO_SEPARATOR, name)
+    rows, notes = _parse(text, separator or _NO_SEPARATOR, name, header_row)
     if not rows.header:
         raise no_header(name)
-    frame = rows.frame(name)
+    frame = rows.frame()
     rejected = _rejected(rows, separator or " ", name)
     if len(rejected) > rows.fitting:
         raise FileError(
@@ -55,7 +55,8 @@ def read(text: TextFile, name: str) -> RawTable:
         rejected=rejected,
         encoding=text.encoding,
         separator=separator,
-        notes=(*text.notes, *notes),
+        notes=(*text.notes, *notes, *rows.notes),
+        guesses=rows.guesses,
     )
 
 
@@ -78,18 +79,18 @@ def _fit(sample: str, separator: str) -> tuple[float, int]:
     return share, width
 
 
-def _parse(text: TextFile, separator: str, name: str) -> tuple[RowCollector, tuple[str, ...]]:
+def _parse(text: TextFile, separator: str, name: str, header_row: int | None) -> tuple[RowCollector, tuple[str, ...]]:
     try:
-        quoted = _collect(_records(text, delimiter=separator, strict=True))
+        quoted = _collect(_records(text, delimiter=separator, strict=True), name, header_row)
     except csv.Error:
         quoted = None
     # In one column, quotes that open and close as they should are those of texts with several lines.
     if separator == TAB or (separator == _NO_SEPARATOR and quoted is None):
-        plain = _collect(_records(text, delimiter=separator, quoting=csv.QUOTE_NONE))
-        if _is_unquoted(plain, quoted, name):
+        plain = _collect(_records(text, delimiter=separator, quoting=csv.QUOTE_NONE), name, header_row)
+        if _is_unquoted(plain, quoted):
             return plain, ("Quotation marks were taken as part of the texts: the file does not use them around cells.",)
     if quoted is None:
-        quoted = _collect(_closed(_records(text, delimiter=separator), name))
+        quoted = _collect(_closed(_records(text, delimiter=separator), name), name, header_row)
     return quoted, ()
 
 
@@ -97,8 +98,8 @@ def _records(text: TextFile, **dialect: Any) -> Iterator[tuple[int, list[str]]]:
     return enumerate(csv.reader(chain(text.lines(), [_END]), **dialect), start=1)
 
 
-def _collect(records: Iterator[tuple[int, list[str]]]) -> RowCollector:
-    rows = RowCollector()
+def _collect(records: Iterator[tuple[int, list[str]]], name: str, header_row: int | None) -> RowCollector:
+    rows = RowCollector(name, header_row)
     for number, cells in records:
         if cells != [_END]:
             rows.add(number, cells)
@@ -117,11 +118,11 @@ def _closed(records: Iterator[tuple[int, list[str]]], name: str) -> Iterator[tup
         yield number, cells
 
 
-def _is_unquoted(plain: RowCollector, quoted: RowCollector | None, name: str) -> bool:
+def _is_unquoted(plain: RowCollector, quoted: RowCollector | None) -> bool:
     """Whether the file is written without quoting, as the standard of tab-separated files has it: a line is a row."""
     if plain.misfits or not plain.fitting or (quoted is not None and quoted.fitting == plain.fitting):
         return False
-    return _share_in_quotes(plain.frame(name)) < 0.5
+    return _share_in_quotes(plain.frame()) < 0.5
 
 
 def _share_in_quotes(frame: DataFrame) -> float:

@@ -167,7 +167,7 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tuple[RawTable, ...]:
     match format:
         case Format.SPREADSHEET:
-            return tuple(_of_tool(sheet) for sheet in spreadsheet.read(path, name, settings))
+            return tuple(_of_tool(sheet) for sheet in spreadsheet.read(path, name, settings.header_row))
         case Format.PARQUET:
             return (_of_tool(parquet.read(path, name)),)
         case Format.ARROW:
@@ -177,12 +177,14 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tupl
         case Format.JSON_LINES:
             return (json_lines.read(decode(path, name, settings.encoding), name),)
         case Format.DELIMITED:
-            return (_of_text(decode(path, name, settings.encoding), name),)
+            return (_of_text(decode(path, name, settings.encoding), name, settings.header_row),)
     raise FileError(f"The file is {format}, not a table.", where=name, todo="Unpack it and choose one of its tables.")
 
 
-def _of_text(text: TextFile, name: str) -> RawTable:
-    return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
+def _of_text(text: TextFile, name: str, header_row: int | None) -> RawTable:
+    if fasttext.is_fasttext(text):
+        return fasttext.read(text, name)
+    return _of_tool(delimited.read(text, name, header_row))
 
 
 def _of_tool(table: RawTable) -> RawTable:

@@ -18,26 +18,26 @@ from core.data.reading.cells import as_cell, rounded
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, RowCollector
 from core.data.reading.workbook_scan import Marks, Scan, scan
-from core.errors import ColumnError, FileError
-from core.records import ReadSettings
+from core.errors import ErrataError, FileError
 
 # A spreadsheet keeps 15 digits of a number.
 _EXACT_BELOW = 10**15
 _ZIP = b"PK"
-_FOUND_OUT = ReadSettings()
 
 _DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
-def read(path: Path, name: str, settings: ReadSettings = _FOUND_OUT) -> tuple[RawTable, ...]:
+def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable, ...]:
     """Read the first filled sheet, or those that have the same columns, as where each coder has a sheet.
+
+    ``header_row`` is the row that names the columns, 0 where none does, None to find out.
 
     Raises FileError where the file is damaged, locked, empty, or unpacks to far more than a table of texts.
     """
     try:
         found = scan(path, name) if _is_zip(path) else Scan()
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            sheets, passed_over = _sheets(workbook, found, name)
+            sheets, passed_over = _sheets(workbook, found, name, header_row)
     except _DAMAGE as error:
         raise FileError(
             "The spreadsheet is damaged or locked with a password.",
@@ -64,15 +64,17 @@ def _is_zip(path: Path) -> bool:
         return file.read(len(_ZIP)) == _ZIP
 
 
-def _sheets(workbook: CalamineWorkbook, found: Scan, name: str) -> tuple[list[_Sheet], list[str]]:
-    """The sheets that hold a table, and those passed over with the reason; raises ColumnError where all are so."""
+def _sheets(
+    workbook: CalamineWorkbook, found: Scan, name: str, header_row: int | None
+) -> tuple[list[_Sheet], list[str]]:
+    """The sheets that hold a table, and those passed over with the reason; raises the error that all of them have."""
     sheets, passed_over, errors = [], [], []
     for sheet in workbook.sheets_metadata:
         try:
-            table = None if _unreadable(sheet) else _table(workbook, sheet.name, found, name)
-        except ColumnError as error:
+            table = None if _unreadable(sheet) else _table(workbook, sheet.name, found, name, header_row)
+        except ErrataError as error:
             errors.append(error)
-            passed_over.append(f"“{sheet.name}” (two columns of one name)")
+            passed_over.append(f"“{sheet.name}” (its columns have no names of their own)")
             continue
         if table is None:
             passed_over.append(f"“{sheet.name}” ({_unreadable(sheet) or 'empty'})")
@@ -144,20 +146,21 @@ def _as_shown(value: Any) -> str:
     return as_cell(value) or ""
 
 
-def _table(workbook: CalamineWorkbook, sheet: str, found: Scan, name: str) -> RawTable | None:
+def _table(workbook: CalamineWorkbook, sheet: str, found: Scan, name: str, header_row: int | None) -> RawTable | None:
     marks = found.sheets.get(sheet, Marks())
-    rows = RowCollector()
+    rows = RowCollector(name, header_row)
     for number, cells in enumerate(_with_formulas(workbook, sheet, marks), start=1):
         rows.add(number, cells)
     if not rows.header:
         return None
-    frame = rows.frame(name)
+    frame = rows.frame()
     return RawTable(
         name=name,
         columns=tuple(frame.columns),
         frame=frame,
         format=Format.SPREADSHEET,
-        notes=(*_error_notes(marks), *_formula_notes(marks)),
+        notes=(*rows.notes, *_error_notes(marks), *_formula_notes(marks)),
+        guesses=rows.guesses,
     )
 
 
