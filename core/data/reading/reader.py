@@ -173,7 +173,7 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tupl
         case Format.ARROW:
             return (_of_tool(arrow.read(path, name)),)
         case Format.JSON:
-            return (json_list.read(decode(path, name, settings.encoding), name),)
+            return (json_list.read(decode(path, name, settings.encoding), name, settings.header_row),)
         case Format.JSON_LINES:
             return (json_lines.read(decode(path, name, settings.encoding), name),)
         case Format.DELIMITED:

@@ -38,6 +38,11 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 
+def know(records: Sequence[Record]) -> bool:
+    """Whether a tool writes such objects."""
+    return _recognise(records[:_FIRST]) is not None
+
+
 def of_records(
     records: Sequence[Record], numbers: Sequence[int], *, name: str, format: Format, encoding: str | None
 ) -> RawTable | None:
