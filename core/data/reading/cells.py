@@ -44,6 +44,13 @@ def rounded(value: float) -> str:
     return f"{value:.17G}"
 
 
+def as_whole(value: Any, exact_below: int = EXACT_BELOW) -> Any:
+    """A number of a format in which all have a fraction's precision: 1 where it is 1.0."""
+    if not isinstance(value, float) or not value.is_integer():
+        return value
+    return int(value) if abs(value) < exact_below else rounded(value)
+
+
 def as_column(values: Iterable[Any]) -> pa.ChunkedArray:
     return pa.chunked_array([pa.array(map(as_cell, values), pa.large_string())])
 

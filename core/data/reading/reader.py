@@ -17,6 +17,7 @@ from core.data.reading import (
     packed,
     parquet,
     spreadsheet,
+    statistics,
     tools,
 )
 from core.data.reading.archive import Member
@@ -48,7 +49,7 @@ _ENDINGS = {
     ".feather": Format.ARROW,
     ".sav": Format.SPSS,
     ".zsav": Format.SPSS,
-    ".por": Format.SPSS,
+    ".por": Format.SPSS_PORTABLE,
     ".dta": Format.STATA,
     ".rds": Format.R,
     ".zip": Format.ARCHIVE,
@@ -172,6 +173,8 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tupl
             return (_of_tool(parquet.read(path, name)),)
         case Format.ARROW:
             return (_of_tool(arrow.read(path, name)),)
+        case Format.SPSS | Format.SPSS_PORTABLE | Format.STATA:
+            return (_of_tool(statistics.read(path, name, format, settings.encoding)),)
         case Format.JSON:
             return (json_list.read(decode(path, name, settings.encoding), name, settings.header_row),)
         case Format.JSON_LINES:

@@ -16,6 +16,7 @@ from core.errors import FileError
 _HEAD_BYTES = 1 << 16
 
 FEATHER_1 = b"FEA1"
+STATA_START = b"<stata_dta>"
 STREAM_START = b"\xff\xff\xff\xff"
 _OLE = b"\xd0\xcf\x11\xe0"
 _STREAMS = ("EncryptedPackage", "WordDocument", "Workbook", "Book")
@@ -46,6 +47,7 @@ class Format(StrEnum):
     PARQUET = "Parquet"
     ARROW = "Arrow or Feather"
     SPSS = "SPSS"
+    SPSS_PORTABLE = "portable SPSS"
     STATA = "Stata"
     R = "R"
     GZIP = "a gzipped file"
@@ -59,7 +61,7 @@ _STARTS = {
     STREAM_START: Format.ARROW,
     b"$FL2": Format.SPSS,
     b"$FL3": Format.SPSS,
-    b"<stata_dta>": Format.STATA,
+    STATA_START: Format.STATA,
     **dict.fromkeys(_R_STARTS, Format.R),
 }
 
@@ -87,7 +89,7 @@ def _binary_format(head: bytes, name: str) -> Format | None:
     if _is_old_stata(head):
         return Format.STATA
     if _SPSS_PORTABLE in head[:600]:
-        return Format.SPSS
+        return Format.SPSS_PORTABLE
     for start, what in unread.BY_START.items():
         if head.startswith(start):
             raise (unread.by_ending(name) or what).error(name)

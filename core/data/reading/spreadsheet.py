@@ -14,7 +14,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from core.counted import counted
-from core.data.reading.cells import as_cell, rounded
+from core.data.reading.cells import as_cell, as_whole
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, RowCollector
 from core.data.reading.workbook_scan import Marks, Scan, scan
@@ -139,8 +139,7 @@ def _with_formulas(workbook: CalamineWorkbook, sheet: str, marks: Marks) -> Iter
 
 def _as_shown(value: Any) -> str:
     """A cell as the spreadsheet shows it, where 1 and 1.0 are the same number."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value) if abs(value) < _EXACT_BELOW else rounded(value)
+    value = as_whole(value, _EXACT_BELOW)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         value = value.date()
     return as_cell(value) or ""
