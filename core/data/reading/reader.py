@@ -16,6 +16,7 @@ from core.data.reading import (
     json_list,
     packed,
     parquet,
+    rds,
     spreadsheet,
     statistics,
     tools,
@@ -175,6 +176,8 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tupl
             return (_of_tool(arrow.read(path, name)),)
         case Format.SPSS | Format.SPSS_PORTABLE | Format.STATA:
             return (_of_tool(statistics.read(path, name, format, settings.encoding)),)
+        case Format.R:
+            return (_of_tool(rds.read(path, name)),)
         case Format.JSON:
             return (json_list.read(decode(path, name, settings.encoding), name, settings.header_row),)
         case Format.JSON_LINES:
