@@ -28,6 +28,10 @@ PERSON = _names("user userid username worker workerid")
 ID = _names("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
 PART = _names("part split set partition subset teil")
 TIME = _names("time timestamp annotatedat annotationtime judgedat zeitstempel")
+COMPANY = _names(
+    "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
+    "begründung note notes notiz anmerkung annotationcomment"
+)
 METADATA = _names(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "
     "gender geschlecht"

@@ -49,8 +49,7 @@ def guess_mapping(table: RawTable) -> ColumnMapping:
 
 def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
     """Raise ColumnError where a named column is not in the table, or is named for two purposes."""
-    single = [mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part, mapping.time]
-    named = [column for column in (*single, *mapping.annotators) if column]
+    named = mapping.columns
     for column in named:
         if column not in table.columns:
             raise ColumnError(
