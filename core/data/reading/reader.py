@@ -17,6 +17,7 @@ from core.data.reading import (
     packed,
     parquet,
     rds,
+    saved_datasets,
     spreadsheet,
     statistics,
     tools,
@@ -76,13 +77,15 @@ def read_tables(
     if recognise(path, name) is not Format.ARCHIVE:
         return _tables(path, name, settings, limit_megabytes)
     with archive.unpacked(path, name) as contents:
-        tables = [
+        saved, members = saved_datasets.split_off(contents.members)
+        tables = [_with_rows(_of_tool(saved_datasets.read(saved, name)))] if saved else []
+        tables += [
             table
-            for member in contents.members
+            for member in members
             if not member.is_text
             for table in _tables(member.path, member.name, settings, limit_megabytes)
         ]
-        tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
+        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
     if not tables:
         raise FileError(
             f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
@@ -144,17 +147,24 @@ def _tables(path: Path, name: str, settings: ReadSettings, limit_megabytes: int)
 
 def _checked(table: RawTable, format: Format, name: str) -> RawTable:
     """The table, with a note where the file's name says another format; raises FileError where it has no rows."""
-    if table.frame.empty and table.tool:
-        raise _no_judgement(table)
-    if table.frame.empty:
-        raise FileError(
-            "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
-        )
+    table = _with_rows(table)
     expected = _ENDINGS.get(PurePath(name).suffix.casefold())
     if expected in (None, format):
         return table
     note = f"The name says {expected}, but the content is {format}; it was read as that."
     return dataclasses.replace(table, notes=(note, *table.notes))
+
+
+def _with_rows(table: RawTable) -> RawTable:
+    if table.frame.empty and table.tool:
+        raise _no_judgement(table)
+    if table.frame.empty:
+        raise FileError(
+            "The file has a header and no rows below it.",
+            where=table.name,
+            todo="Upload a table with at least one text.",
+        )
+    return table
 
 
 def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
