@@ -77,9 +77,7 @@ def _read_folder(folder: _Folder, name: str) -> RawTable:
             where=name,
             todo="Zip the whole folder that save_to_disk wrote.",
         )
-    return arrow.read_parts(
-        [folder.files[file].path for file in names], f"{name} › {folder.name}" if folder.name else name
-    )
+    return arrow.read_parts([folder.files[file].path for file in names], name)
 
 
 def _data_files(folder: _Folder, name: str) -> list[str]:
