@@ -77,8 +77,8 @@ def import_files(
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
     chosen = {name.removesuffix("_column") for name, value in columns.items() if value}
-    columns_guessed = [guess for guess in ground_truth.guessed_columns(tables, mapping) if guess.option not in chosen]
-    guesses = (*columns_guessed, *truth.report.guesses)
+    all_guesses = (*ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
+    guesses = [guess for guess in all_guesses if guess.option not in chosen]
     if no_guesses and guesses:
         raise _refused(guesses, files)
     owner = earlier or projects.create(bench, project)

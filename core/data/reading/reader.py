@@ -24,6 +24,7 @@ from core.data.reading import (
 )
 from core.data.reading.archive import Member
 from core.data.reading.decoding import TextFile, decode
+from core.data.reading.no_judgement import no_judgement
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -157,7 +158,7 @@ def _checked(table: RawTable, format: Format, name: str) -> RawTable:
 
 def _with_rows(table: RawTable) -> RawTable:
     if table.frame.empty and table.tool:
-        raise _no_judgement(table)
+        raise no_judgement(table)
     if table.frame.empty:
         raise FileError(
             "The file has a header and no rows below it.",
@@ -206,13 +207,3 @@ def _of_text(text: TextFile, name: str, header_row: int | None) -> RawTable:
 def _of_tool(table: RawTable) -> RawTable:
     """The judgements where the table is an annotation tool's export, the table itself where it is not."""
     return tools.of_table(table) or table
-
-
-def _no_judgement(table: RawTable) -> FileError:
-    reasons = table.rejected["reason"].value_counts()
-    found = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
-    return FileError(
-        f"The file is an export of {table.tool} without a single annotation: {found}.",
-        where=table.name,
-        todo="Export it again after annotating.",
-    )

@@ -114,7 +114,8 @@ def test_a_list_under_a_name(tmp_path: Path, content: str) -> None:
 def test_a_single_record_stays_one(tmp_path: Path) -> None:
     table = _read(tmp_path, '{"text": "a", "tags": ["x", "y"], "meta": {"n": 1}}', "posts.jsonl")
     assert table.columns == ("text", "tags", "meta")
-    task = '{"id": 1, "data": {"text": "a"}, "annotations": [{"completed_by": 1, "result": []}]}'
+    choice = '{"from_name": "label", "type": "choices", "value": {"choices": ["pos"]}}'
+    task = '{"id": 1, "data": {"text": "a"}, "annotations": [{"completed_by": 1, "result": [' + choice + "]}]}"
     assert _read(tmp_path, task, "task.json").tool == "Label Studio"
 
 
