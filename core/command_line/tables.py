@@ -56,6 +56,7 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...],
     keep_apart: bool,
     one_person: bool | None,
@@ -67,10 +68,11 @@ def import_files(
     **columns: Any,
 ) -> tuple[dict[str, Any], str]:
     """Make tables of annotated texts the project's next data set version."""
-    settings = ReadSettings(encoding=encoding, header_row=header_row)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
-    values = ValueRules(answers=answers, keep_apart=keep_apart, one_person=one_person)
-    mapping = dataclasses.replace(_mapping(tables, **columns), values=values)
+    mapping = _mapping(tables, **columns)
+    values = ValueRules(answers=answers, keep_apart=keep_apart or mapping.values.keep_apart, one_person=one_person)
+    mapping = dataclasses.replace(mapping, values=values)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None

@@ -27,7 +27,8 @@ _SHAPES = (
 FORMATS = (
     "CSV or TSV with any separator, XLSX, XLS, ODS, JSON, JSON Lines, Parquet, Feather, SPSS, Stata, R's .rds, data "
     "sets of Hugging Face (save_to_disk, zipped), or the export of Label Studio, doccano, Prodigy, Argilla, "
-    "ActiveTigger, INCEpTION, Potato and fastText, zipped or not"
+    "ActiveTigger, INCEpTION, Potato, fastText, MTurk, Appen, Toloka, Qualtrics, Google and Microsoft Forms or "
+    "LimeSurvey, zipped or not"
 )
 
 

@@ -33,8 +33,9 @@ _NUMBER = re.compile(r"[-+]?\d[-\d.,:/+TZeE ]*%?")
 # A hashtag begins a text as well as a comment.
 _REMARK = re.compile(r"#(?!\w)|//")
 _SEPARATOR_LINE = re.compile(r"sep=.?", re.IGNORECASE)
-# Qualtrics writes two rows of descriptions; the reader of its exports wants them.
+# Qualtrics writes one or two rows of descriptions below the names; the reader of its exports wants them.
 _QUALTRICS = "ImportId"
+_QUALTRICS_NAMES = ({"ResponseId", "EndDate"}, {"ResponseID", "EndDate"}, {"V1", "V8", "V9"})
 # A file's first character where a program says that it is Unicode.
 _MARK = "\ufeff"
 _KNOWN = tuple(
@@ -83,8 +84,7 @@ class FirstRows:
 
     def are_repeated_by(self, cells: Sequence[str]) -> bool:
         """Whether a row below names the columns again, as in files that were put together."""
-        first = cells[0].removeprefix(_MARK).strip().strip('"')
-        return (first, *_stripped(cells[1:])) in self._above
+        return _plain(cells) in self._above
 
     def lacks_its_end(self, cells: Sequence[str]) -> bool:
         """Whether a row that is too short lacks its last cells, rather than the first ones of a row cut in two."""
@@ -102,6 +102,8 @@ def find_header(rows: Sequence[Row], name: str, given: int | None = None) -> Hea
         return _given(rows, name, given)
     if not rows:
         return Header((), 0)
+    if _is_of_qualtrics(rows):
+        return Header(_completed(_stripped(rows[0][1]), rows[1:]), 1)
     place = _place(rows)
     if place is None:
         return _nameless(rows, _count(rows, _is_remark))
@@ -122,12 +124,17 @@ def _given(rows: Sequence[Row], name: str, given: int) -> Header:
     return Header(_completed(_stripped(rows[place][1]), rows[place + 1 :]), place + 1, above)
 
 
+def _is_of_qualtrics(rows: Sequence[Row]) -> bool:
+    described = any(cell.startswith("{") and _QUALTRICS in cell for _, cells in rows[1:3] for cell in cells)
+    return described or any(names <= set(_stripped(rows[0][1])) for names in _QUALTRICS_NAMES)
+
+
 def _beginnings(cell: str) -> tuple[str, ...]:
     return cell, f"{_MARK}{cell}", f'{_MARK}"{cell}"'
 
 
 def _named(rows: Sequence[Row], place: int) -> Header:
-    below = rows[place + 1 :]
+    below = _below(rows, place)
     written = _without_remark(_stripped(rows[place][1]))
     names = _completed(_joined(rows[place - 1][1] if place else [], written), below)
     described = _is_description(below)
@@ -158,15 +165,25 @@ def _place(rows: Sequence[Row]) -> int | None:
     last = _count(rows[: _MOST_TITLES + 1], lambda cells, below: _may_stand_above(cells, below, rows))
     named = [place for place in range(min(last, len(rows) - 1) + 1) if _is_named(rows, place)]
     if not named:
-        return None if _count(rows, _is_remark) or _is_data(rows[0][1], rows[1:]) else 0
+        return None if _count(rows, _is_remark) or _is_data(rows[0][1], _below(rows, 0)) else 0
     likeliest = max(named, key=lambda place: (_known(rows[place][1]), len(_filled(rows[place][1])), -place))
     has_second = likeliest + 1 in named and _has_groups(rows[likeliest][1], rows[likeliest + 1][1])
     return likeliest + has_second
 
 
+def _below(rows: Sequence[Row], place: int) -> list[Row]:
+    """The rows below one, without those that repeat it."""
+    itself = _plain(rows[place][1])
+    return [row for row in rows[place + 1 :] if _plain(row[1]) != itself]
+
+
+def _plain(cells: Sequence[str]) -> tuple[str, ...]:
+    return (cells[0].removeprefix(_MARK).strip().strip('"'), *_stripped(cells[1:]))
+
+
 def _is_named(rows: Sequence[Row], place: int) -> bool:
     """Whether the row surely names the columns."""
-    cells, below = rows[place][1], rows[place + 1 :]
+    cells, below = rows[place][1], _below(rows, place)
     if not below or (_is_remark(cells, below) and not _known(_without_remark(cells))):
         return False
     names = _completed(_without_remark(cells), below)
@@ -231,7 +248,7 @@ def _has_text(cells: Sequence[str], below: Sequence[Row]) -> bool:
 
 def _is_description(below: Sequence[Row]) -> bool:
     """Whether the row below the names says in words what the columns hold."""
-    if len(below) <= _WORDS_OF_A_TEXT or any(_QUALTRICS in cell for _, cells in below[:2] for cell in cells):
+    if len(below) <= _WORDS_OF_A_TEXT:
         return False
     cells = _stripped(below[0][1])
     is_full = all(cells) and len(set(cells)) == len(cells)

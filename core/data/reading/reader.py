@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from core.data.parts import is_part
 from core.data.reading import (
     archive,
     arrow,
@@ -24,9 +25,10 @@ from core.data.reading import (
 )
 from core.data.reading.archive import Member
 from core.data.reading.decoding import TextFile, decode
-from core.data.reading.no_judgement import no_judgement
+from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
+from core.data.reading.tools.doccano import NAMELESS
 from core.errors import FileError
 from core.records import ReadSettings
 from core.settings import Settings
@@ -76,36 +78,55 @@ def read_tables(
     """
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
-        return _tables(path, name, settings, limit_megabytes)
+        tables = with_judgements(list(_tables(path, name, settings, limit_megabytes)))
+        return tuple(tables)
     with archive.unpacked(path, name) as contents:
-        saved, members = saved_datasets.split_off(contents.members)
-        tables = [_with_rows(_of_tool(saved_datasets.read(saved, name)))] if saved else []
+        aside = tools.bookkeeping([member.inside for member in contents.members])
+        saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
+        tables = [_of_tool(saved_datasets.read(saved, name), settings)] if saved else []
         tables += [
             table
             for member in members
             if not member.is_text
             for table in _tables(member.path, member.name, settings, limit_megabytes)
         ]
+        tables = with_judgements(tables)
         tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
+    passed_over = [*contents.passed_over, *aside]
     if not tables:
         raise FileError(
-            f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
+            f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
             where=name,
             todo="Upload the export as the tool wrote it, or the tables themselves.",
         )
-    note = f"Passed over, as they are no tables: {', '.join(contents.passed_over[:10])}."
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if contents.passed_over else tables[0]
+    note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
 
 
 def _text_files(
     members: Sequence[Member], name: str, settings: ReadSettings, *, beside: Sequence[RawTable]
 ) -> list[RawTable]:
+    labelled = [
+        member for member in members if fasttext.is_fasttext(decode(member.path, member.name, settings.encoding))
+    ]
+    if len(labelled) > 1:
+        first, *others = [_labelled_lines(member, settings) for member in labelled]
+        without = ", ".join(member.inside for member in members if member not in labelled)
+        note = (f"Passed over, as most of their lines have no label: {without}.",) if without else ()
+        return [dataclasses.replace(first, notes=(*first.notes, *note)), *others]
     if not members or any(table.mapping is None or table.mapping.text for table in beside):
         return []
     if len(members) == 1 and not beside:
         return [read_table(members[0].path, name=members[0].name, settings=settings)]
-    return [archive.texts_of(members, name)]
+    return [archive.texts_of(members, name, settings.encoding)]
+
+
+def _labelled_lines(member: Member, settings: ReadSettings) -> RawTable:
+    """One of several files of fastText lines: each is an annotator's, unless it is called as a part of a split is."""
+    text, stem = decode(member.path, member.name, settings.encoding), PurePath(member.inside).stem
+    annotator = None if is_part(stem) or stem.casefold() in NAMELESS else stem
+    return fasttext.read(text, member.name, annotator)
 
 
 def read_table(
@@ -131,11 +152,14 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
-    return _tables(path, name, settings, limit_megabytes)[0]
+    table = _tables(path, name, settings, limit_megabytes)[0]
+    if table.frame.empty:
+        raise no_judgement(table)
+    return table
 
 
 def _tables(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> tuple[RawTable, ...]:
-    """The tables of a file that is no archive: a spreadsheet may hold several."""
+    """The tables of a file that is no archive: a spreadsheet may hold several, and an export may be empty."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     if format is not Format.GZIP:
@@ -148,24 +172,15 @@ def _tables(path: Path, name: str, settings: ReadSettings, limit_megabytes: int)
 
 def _checked(table: RawTable, format: Format, name: str) -> RawTable:
     """The table, with a note where the file's name says another format; raises FileError where it has no rows."""
-    table = _with_rows(table)
+    if table.frame.empty and not table.tool:
+        raise FileError(
+            "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
+        )
     expected = _ENDINGS.get(PurePath(name).suffix.casefold())
     if expected in (None, format):
         return table
     note = f"The name says {expected}, but the content is {format}; it was read as that."
     return dataclasses.replace(table, notes=(note, *table.notes))
-
-
-def _with_rows(table: RawTable) -> RawTable:
-    if table.frame.empty and table.tool:
-        raise no_judgement(table)
-    if table.frame.empty:
-        raise FileError(
-            "The file has a header and no rows below it.",
-            where=table.name,
-            todo="Upload a table with at least one text.",
-        )
-    return table
 
 
 def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
@@ -180,30 +195,36 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tuple[RawTable, ...]:
     match format:
         case Format.SPREADSHEET:
-            return tuple(_of_tool(sheet) for sheet in spreadsheet.read(path, name, settings.header_row))
+            return tuple(_of_tool(sheet, settings) for sheet in spreadsheet.read(path, name, settings.header_row))
         case Format.PARQUET:
-            return (_of_tool(parquet.read(path, name)),)
+            return (_of_tool(parquet.read(path, name), settings),)
         case Format.ARROW:
-            return (_of_tool(arrow.read(path, name)),)
+            return (_of_tool(arrow.read(path, name), settings),)
         case Format.SPSS | Format.SPSS_PORTABLE | Format.STATA:
-            return (_of_tool(statistics.read(path, name, format, settings.encoding)),)
+            return (_of_tool(statistics.read(path, name, format, settings.encoding), settings),)
         case Format.R:
-            return (_of_tool(rds.read(path, name)),)
+            return (_of_tool(rds.read(path, name), settings),)
         case Format.JSON:
             return (json_list.read(decode(path, name, settings.encoding), name, settings.header_row),)
         case Format.JSON_LINES:
             return (json_lines.read(decode(path, name, settings.encoding), name),)
         case Format.DELIMITED:
-            return (_of_text(decode(path, name, settings.encoding), name, settings.header_row),)
+            return (_of_text(decode(path, name, settings.encoding), name, settings),)
     raise FileError(f"The file is {format}, not a table.", where=name, todo="Unpack it and choose one of its tables.")
 
 
-def _of_text(text: TextFile, name: str, header_row: int | None) -> RawTable:
+def _of_text(text: TextFile, name: str, settings: ReadSettings) -> RawTable:
     if fasttext.is_fasttext(text):
         return fasttext.read(text, name)
-    return _of_tool(delimited.read(text, name, header_row))
+    return _of_tool(delimited.read(text, name, settings.header_row), settings)
 
 
-def _of_tool(table: RawTable) -> RawTable:
-    """The judgements where the table is an annotation tool's export, the table itself where it is not."""
-    return tools.of_table(table) or table
+def _of_tool(table: RawTable, settings: ReadSettings) -> RawTable:
+    """The judgements where the table is an annotation tool's export, the table itself where it is not.
+
+    Raises ColumnError where several columns of a plain table have one name; surveys ask the same question twice.
+    """
+    found = tools.of_table(table, settings.items)
+    if found is None and table.doubled is not None:
+        raise table.doubled
+    return found or table

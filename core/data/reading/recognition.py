@@ -182,6 +182,6 @@ def _as_text(head: bytes, name: str) -> str:
     if wide:
         return head.decode(wide, errors="replace")
     control = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if control > len(head) * _MOST_CONTROL_BYTES:
+    if control > len(head) * _MOST_CONTROL_BYTES and not head.startswith(codecs.BOM_UTF8):
         raise (unread.by_ending(name) or unread.BINARY).error(name)
     return head.decode("utf-8-sig", errors="replace")

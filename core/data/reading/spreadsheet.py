@@ -160,6 +160,7 @@ def _table(workbook: CalamineWorkbook, sheet: str, found: Scan, name: str, heade
         format=Format.SPREADSHEET,
         notes=(*rows.notes, *_error_notes(marks), *_formula_notes(marks)),
         guesses=rows.guesses,
+        doubled=rows.doubled,
     )
 
 

@@ -49,6 +49,8 @@ class RawTable:
         What the researcher should know about how the file was read.
     guesses
         What the file leaves open about its reading and was decided here.
+    doubled
+        Why it is no plain table, where several columns have one name: here the later ones are numbered, ``x (2)``.
     tool
         The annotation tool whose export it is; None for any other table.
     mapping
@@ -57,9 +59,13 @@ class RawTable:
         Label columns in which a cell may hold several labels, with SEVERAL between them.
     of_judgements
         Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
+    of_texts
+        Columns of a long table that are known to belong to the text.
     numbered_people
         Whether annotators that are called by a number are known by that of the tool's own install only: in another
         file the same number may be somebody else.
+    asked
+        Columns of a survey's file that may hold the labels of a text each.
     """
 
     name: str
@@ -71,11 +77,14 @@ class RawTable:
     separator: str | None = None
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    doubled: ColumnError | None = None
     tool: str | None = None
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
+    of_texts: tuple[str, ...] = ()
     numbered_people: bool = False
+    asked: tuple[str, ...] = ()
 
 
 class RowCollector:
@@ -140,11 +149,16 @@ class RowCollector:
     def guesses(self) -> tuple[Guess, ...]:
         return self._begin().guesses
 
+    @property
+    def doubled(self) -> ColumnError | None:
+        """What to say where several columns have one name."""
+        return _doubled(self.header, self._name)
+
     def frame(self) -> DataFrame:
-        """The rows that fit the header; raises ColumnError where two columns have one name."""
+        """The rows that fit the header; several columns of one name are numbered."""
         header = self.header
         self._close_block()
-        columns = name_columns(header, self._name)
+        columns = _told_apart(header)
         arrays = [
             pa.chunked_array([chunk[i] for chunk in self._chunks], pa.large_string()) for i in range(len(columns))
         ]
@@ -206,24 +220,44 @@ def name_columns(header: Sequence[str], name: str) -> tuple[str, ...]:
 
     Raises ColumnError where two columns have one name.
     """
+    if (doubled := _doubled(header, name)) is not None:
+        raise doubled
+    return _told_apart(header)
+
+
+def _doubled(header: Sequence[str], name: str) -> ColumnError | None:
     places = defaultdict(list)
     for place, column in enumerate(header, start=1):
         places[column].append(place)
     for column, found in places.items():
         if column and len(found) > 1:
-            raise ColumnError(
+            return ColumnError(
                 f"{len(found)} columns are called “{column}”: column {' and column '.join(map(str, found))}.",
                 where=name,
                 todo="Give each column a name of its own.",
             )
-    return tuple(column or _free_name(place, places) for place, column in enumerate(header))
+    return None
+
+
+def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    taken = set(header)
+    seen: set[str] = set()
+    names: list[str] = []
+    for place, column in enumerate(header):
+        is_free = column and column not in seen
+        seen.add(column)
+        names.append(column if is_free else _free_name(column, place, taken))
+        taken.add(names[-1])
+    return tuple(names)
 
 
 def no_header(name: str) -> FileError:
     return FileError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
 
 
-def _free_name(place: int, taken: dict[str, list[int]]) -> str:
+def _free_name(column: str, place: int, taken: set[str]) -> str:
+    if column:
+        return next(name for i in itertools.count(2) if (name := f"{column} ({i})") not in taken)
     candidates = itertools.chain([f"Unnamed: {place}"], (f"Unnamed: {place}.{i}" for i in itertools.count(1)))
     return next(candidate for candidate in candidates if candidate not in taken)
 
