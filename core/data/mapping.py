@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core.data import column_content as content
 from core.data import column_names as names
+from core.data.lost_digits import lost_ids, whole_ids
 from core.data.parts import is_part
 from core.data.reading.table import RawTable
 from core.errors import ColumnError
@@ -29,7 +30,7 @@ def guess_mapping(table: RawTable) -> ColumnMapping:
     columns = [column for column in table.columns if not _INDEX_COLUMN.fullmatch(column)]
     text = names.first_named(columns, names.TEXT) or content.longest_texts(table.frame[columns]) or ""
     columns = [column for column in columns if column != text]
-    id = names.first_named(columns, names.ID)
+    id = whole_ids(table.frame, columns)
     columns = [column for column in columns if column != id]
     named_parts = [column for column in columns if names.is_among(column, names.PART)]
     part = next((column for column in named_parts if _names_parts(table, column)), None)
@@ -78,11 +79,12 @@ def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]
         "time": ("times of the judgements", [mapping.time]),
     }
     named = {option: (what, [column for column in columns if column]) for option, (what, columns) in roles.items()}
-    return tuple(
+    taken = (
         Guess(f"Column {', '.join(f'“{column}”' for column in columns)}: {what}.", option)
         for option, (what, columns) in named.items()
         if columns
     )
+    return (*taken, *lost_ids(table.frame))
 
 
 def _names_parts(table: RawTable, column: str) -> bool:

@@ -26,10 +26,6 @@ _SHOWN_ROWS = 10
 SEVERAL = " | "
 """Stands between the labels of a cell that holds several."""
 
-# A table over this size is a damaged or hostile file: a few kilobytes can claim billions of cells.
-MAX_CELLS = 50_000_000
-MAX_UNPACKED_BYTES = 1_000_000_000
-
 
 @dataclass(frozen=True)
 class RawTable:

@@ -62,6 +62,11 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 
+def know(records: Sequence[Record]) -> bool:
+    """Whether a tool writes such objects."""
+    return _recognise(records[:_FIRST]) is not None
+
+
 def is_export(value: Mapping[str, Any]) -> bool:
     """Whether one object alone is a file that a tool writes."""
     return potato_states.TOOL.fits([value])

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.counted import counted
 from core.data.left_out import NOT_ANNOTATED
-from core.data.reading.table import MAX_CELLS
+from core.data.reading.bounds import MAX_CELLS
 from core.data.reading.tools.judgements import Judgement, Unused, any_numbered
 from core.data.reading.tools.survey_items import Item, Question, as_asked, items_of
 from core.data.reading.tools.tool import Gathered, Record, Records
