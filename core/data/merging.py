@@ -30,6 +30,13 @@ def settle_ids(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
     return tuple(_without_id(table, (note,) if table is noted else ()) for table in tables)
 
 
+def same_columns(tables: Sequence[RawTable]) -> RawTable:
+    """The first table with the rows of those that have the same columns, for a guess about all of them."""
+    first = tables[0]
+    alike = [table.frame for table in tables if table.columns == first.columns]
+    return first if len(alike) == 1 else dataclasses.replace(first, frame=pd.concat(alike))
+
+
 def one_annotator_a_file(
     tables: Sequence[RawTable], mapping: ColumnMapping
 ) -> tuple[Sequence[RawTable], ColumnMapping, tuple[str, ...]]:

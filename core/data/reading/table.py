@@ -52,6 +52,8 @@ class RawTable:
         What the file leaves open about its reading and was decided here.
     tool
         The annotation tool whose export it is; None for any other table.
+    roles
+        Fields of ``ColumnMapping`` that were settled, with their columns, where files or columns were put together.
     mapping
         What the columns of a tool's export hold; ``text`` is empty where it names its texts by ids alone.
     several
@@ -70,6 +72,7 @@ class RawTable:
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
     tool: str | None = None
+    roles: tuple[tuple[str, str], ...] = ()
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
