@@ -41,8 +41,17 @@ def export_version(
     format = ExportFormat(name) if name else ExportFormat.of_ending(out.suffix)
     with written(out):
         exported = use_case.write(bench, version, format, out)
-    document = {"out": str(out), "format": format.value, "texts": exported.texts, "judgements": exported.judgements}
-    return document, (
+    document: dict[str, Any] = {
+        "out": str(out),
+        "format": format.value,
+        "texts": exported.texts,
+        "judgements": exported.judgements,
+    }
+    lines = [
         f"{out}: {exported.texts:,} texts with {exported.judgements:,} judgements of {owner.name}, "
         f"version {version.number}."
-    )
+    ]
+    if format is ExportFormat.LABEL_STUDIO:
+        document["labelling_config"] = use_case.label_studio_config(bench, version)
+        lines += ["Set the project up in Label Studio with this labelling configuration:", document["labelling_config"]]
+    return document, "\n".join(lines)

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.labels import LONGEST_LABEL, MOST_CLASSES, spellings
+from core.data.labels import LONGEST_LABEL, MOST_CLASSES
+from core.data.missing import missing_words
+from core.data.spelling import unify
 
 _SAMPLE_ROWS = 5_000
 _SHORTEST_TEXTS = 10
@@ -53,7 +55,7 @@ def same_division(frame: DataFrame, one: str, other: str) -> bool:
 
 def only_label(cells: Series) -> str | None:
     """The one label that all filled cells hold; None where there are several, or none."""
-    labels = set(spellings(cells.dropna().unique().tolist())[0].values())
+    labels = set(unify(dict.fromkeys(_answers(cells), 1)).values())
     return labels.pop() if len(labels) == 1 else None
 
 
@@ -114,12 +116,18 @@ def _classes(frame: DataFrame) -> dict[str, set[str]]:
 
 
 def _few_short_values(frame: DataFrame) -> dict[str, set[str]]:
-    distinct = {str(column): frame[column].dropna().unique().tolist() for column in frame}
+    distinct = {str(column): _answers(frame[column]) for column in frame}
     return {
-        column: set(spellings(values)[0].values())
+        column: set(unify(dict.fromkeys(values, 1)).values())
         for column, values in distinct.items()
         if len(values) <= MOST_CLASSES and max(map(len, values), default=0) <= LONGEST_LABEL
     }
+
+
+def _answers(cells: Series) -> list[str]:
+    values = cells.dropna().unique().tolist()
+    missing = missing_words(values)
+    return [value for value in values if value not in missing]
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

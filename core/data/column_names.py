@@ -29,6 +29,10 @@ PERSON = listed("user userid username worker workerid")
 ID = listed("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
 PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
 TIME = listed("time timestamp annotatedat annotationtime judgedat zeitstempel")
+COMPANY = listed(
+    "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
+    "begründung note notes notiz anmerkung annotationcomment"
+)
 METADATA = listed(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "
     "gender geschlecht"

@@ -12,7 +12,7 @@ from core.data.left_out import EXCLUDED, TIE, UNDECIDED, left_out_rows, together
 from core.data.relabelling import NO_CHANGES, Changes, as_judgements
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
-from core.records import ADJUDICATION, METADATA_PREFIX, ImportReport, VoteSettings
+from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
 
 _ITEM_COLUMNS = ["source", "row", "id", "text", "given_label", "part"]
 _JUDGEMENT_COLUMNS = ["id", "annotator", "label", "time", "source"]
@@ -59,7 +59,7 @@ def reopened(earlier: GroundTruth) -> Gathered:
     for column in _ITEM_COLUMNS:
         if column not in items:
             items[column] = pd.array([pd.NA] * len(items), dtype="str")
-    judged = earlier.judgements[earlier.judgements["source"] != ADJUDICATION]
+    judged = earlier.judgements[earlier.judgements["source"] != ADJUDICATION].drop(columns="reason")
     judgements = judged.assign(row=pd.array([pd.NA] * len(judged), dtype="Int64"))
     is_open = earlier.left_out["reason"].isin([*UNDECIDED, EXCLUDED])
     return Gathered(items.astype({"row": "Int64"}), judgements, earlier.left_out[~is_open])
@@ -91,7 +91,7 @@ def decide(
     aside = judged[~is_text]
     words = as_judgements(changes.adjudications)
     words = words[words["id"].isin(judged["id"])]
-    judgements = pd.concat([gathered.judgements[_JUDGEMENT_COLUMNS], words], ignore_index=True)
+    judgements = _with_text_cells(pd.concat([gathered.judgements.drop(columns="row"), words], ignore_index=True))
     left_out = together([gathered.left_out, _left_out(aside, changes)])
     texts = texts[[*columns, *metadata]]
     return GroundTruth(
@@ -102,6 +102,13 @@ def decide(
         aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, "reason"]].reset_index(drop=True),
         _counts(judged["corrected"].dropna()),
     )
+
+
+def _with_text_cells(judgements: DataFrame) -> DataFrame:
+    """The table with text cells throughout: what only some files or annotators say is missing elsewhere."""
+    company = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
+    reason = judgements.pop("reason").astype("str")
+    return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
 
 
 def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:

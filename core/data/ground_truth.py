@@ -6,20 +6,24 @@ import dataclasses
 from collections.abc import Sequence
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
+from core.counted import quoted
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
-from core.data.labels import check_labels, spellings
-from core.data.left_out import REPLACED, left_out_rows, together
+from core.data.labels import check_labels
+from core.data.left_out import left_out_rows, together
 from core.data.mapping import check_mapping
-from core.data.merging import one_annotator_a_file
+from core.data.missing import without_missing
 from core.data.one_label import as_yes_no, require_one_label
+from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
 from core.data.relabelling import NO_CHANGES, Changes
-from core.data.unfolding import Spellings, Unfolded, unfold
+from core.data.replacing import replaced
+from core.data.unfolding import Unfolded, unfold
+from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
-from core.records import ColumnMapping, VoteSettings
+from core.records import ColumnMapping, Guess, VoteSettings
 
 __all__ = ["GroundTruth", "build", "decide_again"]
 
@@ -56,29 +60,55 @@ def build(
         There is no label, only one class, or too many.
     """
     _require_columns(tables, mapping)
-    require_one_label(tables, mapping)
-    tables, mapping, merging_notes = one_annotator_a_file(tables, mapping)
-    tables = [as_yes_no(table, mapping) for table in tables]
-    names, label_notes = _spellings(tables, mapping)
-    unfolded = [unfold(table, mapping, names) for table in tables]
-    _require_content(tables, mapping, unfolded)
     gathered = reopened(earlier) if earlier else nothing_gathered()
-    for table, part in zip(tables, unfolded, strict=True):
-        gathered = _add(gathered, table, part)
-    notes = [
-        (table.name, note) for table, part in zip(tables, unfolded, strict=True) for note in table.notes + part.notes
-    ]
+    tables, mapping, guesses = _settled(tables, mapping, gathered)
+    spellings = spellings_in(tables, mapping, gathered.judgements)
+    check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
+    unfolded = [unfold(table, mapping, spellings) for table in tables]
+    _require_content(tables, mapping, unfolded)
+    gathered, together_guesses = _gathered(gathered, tables, mapping, unfolded)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
-    rows = sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0)
-    said = (
-        *dict.fromkeys(f"{name}: {note}" for name, note in notes),
-        *merging_notes,
-        *label_notes,
-        *truth.report.notes,
+    notes = [
+        f"{table.name}: {note}" for table, part in zip(tables, unfolded, strict=True) for note in _notes(table, part)
+    ]
+    report = dataclasses.replace(
+        truth.report,
+        rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
+        notes=(*dict.fromkeys(notes), *spellings.notes, *truth.report.notes),
+        guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses, *together_guesses])),
     )
-    guesses = tuple(dict.fromkeys(guess for table in tables for guess in table.guesses))
-    report = dataclasses.replace(truth.report, rows=rows, notes=said, guesses=guesses)
     return dataclasses.replace(truth, report=report)
+
+
+def _settled(
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered
+) -> tuple[Sequence[RawTable], ColumnMapping, list[Guess]]:
+    """The tables with empty cells where nothing was answered, one label a cell, and annotators that are one person."""
+    tables, missing = without_missing(tables, mapping)
+    for table in tables:
+        check_ids(table, mapping)
+    require_one_label(tables, mapping)
+    tables, mapping, people = tell_people_apart(tables, mapping, earlier)
+    guesses = [*(guess for table in tables for guess in table.guesses), *missing, *people]
+    return [as_yes_no(table, mapping) for table in tables], mapping, guesses
+
+
+def _gathered(
+    before: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping, unfolded: Sequence[Unfolded]
+) -> tuple[Gathered, list[Guess]]:
+    """All tables below each other, and whether texts of several of them are one by their wording alone."""
+    shared = 0
+    for table, part in zip(tables, unfolded, strict=True):
+        before, again = _add(before, table, part)
+        shared += again
+    if not shared or mapping.id:
+        return before, []
+    texts = "One text stands" if shared == 1 else f"{shared:,} texts stand"
+    return before, [Guess(f"{texts} in several files with the same wording; each counts as one text.", "id")]
+
+
+def _notes(table: RawTable, part: Unfolded) -> tuple[str, ...]:
+    return (*table.notes, *part.notes)
 
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
@@ -98,14 +128,6 @@ def _where(tables: Sequence[RawTable]) -> str:
     return ", ".join(table.name for table in tables)
 
 
-def _quoted(columns: Sequence[str]) -> str:
-    return " and ".join(f"“{column}”" for column in columns)
-
-
-def _label_columns(mapping: ColumnMapping) -> list[str]:
-    return list(mapping.annotators) or [str(mapping.label)]
-
-
 def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
     for table in tables:
         for column, what in ((mapping.text, "texts"), (mapping.label or mapping.annotators, "labels")):
@@ -116,33 +138,17 @@ def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None
                     todo=f"Choose the column with the {what}.",
                 )
         check_mapping(table, mapping)
-        check_ids(table, mapping)
-
-
-def _spellings(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Spellings, tuple[str, ...]]:
-    def written(columns: Sequence[str]) -> list[str]:
-        cells = [table.frame[column].dropna().unique() for table in tables for column in columns]
-        return list(dict.fromkeys(spelling for column in cells for spelling in column.tolist()))
-
-    columns = _label_columns(mapping)
-    judged, notes = spellings(written(columns))
-    check_labels(judged.values(), column=_quoted(columns), where=_where(tables))
-    decides = mapping.layout == "wide" and mapping.label
-    given, given_notes = spellings(written([str(mapping.label)])) if decides else ({}, ())
-    return Spellings(judged, given), tuple(dict.fromkeys((*notes, *given_notes)))
 
 
 def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolded: Sequence[Unfolded]) -> None:
     if any(len(part.items) for part in unfolded):
         return
     labels = [
-        table.frame[column].str.strip().replace("", None).count()
-        for table in tables
-        for column in _label_columns(mapping)
+        table.frame[column].str.strip().replace("", None).count() for table in tables for column in mapping.judging
     ]
     if not sum(labels):
         raise LabelError(
-            f"{_quoted(_label_columns(mapping))} is empty in every row: there is no label.",
+            f"{quoted(mapping.judging)} is empty in every row: there is no label.",
             where=_where(tables),
             todo="Choose the column that holds the labels, or label the texts here: go to Annotate.",
         )
@@ -154,29 +160,32 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     )
 
 
-def _add(before: Gathered, table: RawTable, new: Unfolded) -> Gathered:
+def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, int]:
+    """What is there with one more table, and how many of its texts were there before."""
     ids = identify(new.items, before.items)
     items = pd.concat([before.items, new.items.assign(id=ids)], ignore_index=True)
+    shared = int(items["id"].duplicated().sum())
     # Of a text that was there before, the earlier row stands and the later one fills what it leaves open.
-    if items["id"].duplicated().any():
+    if shared:
         items = items.groupby("id", sort=False).first().reset_index()
     added = new.judgements.assign(
         id=ids.iloc[new.judgements["item"].to_numpy()].array,
         source=table.name,
     ).drop(columns="item")
     judgements = pd.concat([before.judgements, added], ignore_index=True)
-    replaced = judgements.duplicated(["id", "annotator"], keep="last")
-    left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[replaced], items)]
-    return Gathered(items, judgements[~replaced], together(left_out))
+    reason = replaced(judgements)
+    aside = reason.notna()
+    left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
+    return Gathered(items, judgements[~aside], together(left_out)), shared
 
 
-def _replaced(judgements: DataFrame, items: DataFrame) -> DataFrame:
+def _replaced(judgements: DataFrame, reason: Series, items: DataFrame) -> DataFrame:
     texts = judgements["id"].map(items.set_index("id")["text"])
     found = judgements["annotator"] + ": " + judgements["label"]
     return left_out_rows(
         judgements["row"],
         source=judgements["source"],
-        reason=[REPLACED] * len(judgements),
+        reason=reason.tolist(),
         id=judgements["id"],
         text=texts,
         found=found,

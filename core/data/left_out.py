@@ -28,6 +28,7 @@ MOSTLY_UNSURE = "most annotators are unsure"
 UNDECIDED = (TIE, TOO_FEW, NOT_UNANIMOUS, MOSTLY_UNSURE)
 EXCLUDED = "excluded"
 REPLACED = "replaced by a later judgement of the same annotator"
+READ_AGAIN = "replaced by a judgement of the same annotator that was read after it"
 
 
 def left_out_rows(

@@ -151,10 +151,6 @@ class _Guess:
         return found.column
 
 
-def _named(mapping: ColumnMapping) -> list[str]:
-    return [column for column in (*(getattr(mapping, role) for role in _SINGLE), *mapping.annotators) if column]
-
-
 def _with_layout(said: Mapping[str, Any]) -> dict[str, Any]:
     """What was said, and what it rules out: naming one layout's columns leaves nothing to guess for the others."""
     if said.get("annotators"):
@@ -169,12 +165,12 @@ def _around(mapping: ColumnMapping, settled: Mapping[str, Any]) -> ColumnMapping
     taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
     freed = {role: None for role in _SINGLE if role != "text" and getattr(mapping, role) in taken}
     left = tuple(column for column in mapping.annotators if column not in taken)
-    return dataclasses.replace(mapping, **{**freed, "annotators": left, **settled})
+    return dataclasses.replace(mapping, **{**freed, **settled, "annotators": settled.get("annotators") or left})
 
 
 def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
     """Raise ColumnError where a named column is not in the table, or is named for two purposes."""
-    named = _named(mapping)
+    named = mapping.columns
     for column in named:
         if column not in table.columns:
             raise ColumnError(
@@ -193,7 +189,7 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
     first, *later = tables
     check_mapping(first, mapping)
     for table in later:
-        missing = [column for column in _named(mapping) if column not in table.columns]
+        missing = [column for column in mapping.columns if column not in table.columns]
         if missing:
             raise ColumnError(
                 f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "

@@ -1,16 +1,17 @@
-"""Several files of one upload: which id tells their texts apart, and whose judgements they are."""
+"""Several files of one upload: whether their ids tell which texts are the same."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from pathlib import PurePath
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from core.data.reading.table import RawTable
-from core.records import ColumnMapping
+from core.records import Guess
+
+_MOSTLY = 0.5
 
 
 def settle_ids(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
@@ -25,9 +26,9 @@ def settle_ids(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
     contradiction = _contradiction(with_ids)
     if contradiction is None:
         return tuple(tables)
-    note = f"{contradiction} The texts of the files are therefore told apart by their wording."
+    guess = Guess(f"{contradiction} The texts of the files are therefore told apart by their wording.", "id")
     noted = with_ids[0]
-    return tuple(_without_id(table, (note,) if table is noted else ()) for table in tables)
+    return tuple(_without_id(table, (guess,) if table is noted else ()) for table in tables)
 
 
 def same_columns(tables: Sequence[RawTable]) -> RawTable:
@@ -35,27 +36,6 @@ def same_columns(tables: Sequence[RawTable]) -> RawTable:
     first = tables[0]
     alike = [table.frame for table in tables if table.columns == first.columns]
     return first if len(alike) == 1 else dataclasses.replace(first, frame=pd.concat(alike))
-
-
-def one_annotator_a_file(
-    tables: Sequence[RawTable], mapping: ColumnMapping
-) -> tuple[Sequence[RawTable], ColumnMapping, tuple[str, ...]]:
-    """Simple tables that label the same texts are each an annotator's: then the file names become the annotators.
-
-    Returns the tables with that column, what the columns hold then, and a note; unchanged in any other case.
-    """
-    if mapping.layout != "simple" or len(tables) < 2 or not _share_texts(tables, mapping):
-        return tables, mapping, ()
-    column = "annotator"
-    while any(column in table.columns for table in tables):
-        column += " (file)"
-    names = _distinct([PurePath(table.name.rsplit("›", 1)[-1].strip()).stem for table in tables])
-    named = [
-        dataclasses.replace(table, columns=(*table.columns, column), frame=table.frame.assign(**{column: name}))
-        for table, name in zip(tables, names, strict=True)
-    ]
-    note = f"The files label the same texts, so each counts as an annotator's: {', '.join(names)}."
-    return named, dataclasses.replace(mapping, annotator=column), (note,)
 
 
 def _contradiction(tables: Sequence[RawTable]) -> str | None:
@@ -73,7 +53,8 @@ def _contradiction(tables: Sequence[RawTable]) -> str | None:
     # A copy of a text may have an id of its own; what no id connects between the files is one text under two ids.
     connected = set(known.loc[files_of_pair > 1, "text"])
     apart = apart[~apart["text"].isin(connected)]
-    if apart.empty:
+    # A common wording may come in two waves of texts; then the ids are right and the texts are copies.
+    if apart["text"].nunique() < known.groupby("file")["text"].nunique().min() * _MOSTLY:
         return None
     text = apart["text"].iloc[0]
     first, second, *_ = apart[apart["text"] == text]["id"]
@@ -87,19 +68,8 @@ def _ids_and_texts(table: RawTable, place: int) -> DataFrame:
     return DataFrame(columns).dropna().drop_duplicates().assign(file=place)
 
 
-def _without_id(table: RawTable, notes: tuple[str, ...]) -> RawTable:
+def _without_id(table: RawTable, guesses: tuple[Guess, ...]) -> RawTable:
     if table.mapping is None:
         return table
-    return dataclasses.replace(table, mapping=dataclasses.replace(table.mapping, id=None), notes=(*table.notes, *notes))
-
-
-def _share_texts(tables: Sequence[RawTable], mapping: ColumnMapping) -> bool:
-    column = mapping.id or mapping.text
-    texts = pd.concat([table.frame[column].dropna().str.strip().drop_duplicates() for table in tables])
-    return bool(texts.duplicated().any())
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """The names, those that come again with a number behind them."""
-    again = Series(names).groupby(names).cumcount()
-    return [f"{name} ({number + 1})" if number else name for name, number in zip(names, again, strict=True)]
+    mapping = dataclasses.replace(table.mapping, id=None)
+    return dataclasses.replace(table, mapping=mapping, guesses=(*table.guesses, *guesses))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,24 +10,18 @@ import pandas as pd
 import regex
 from pandas import DataFrame, Series
 
+from core.data.company import judgements_own
 from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, left_out_rows, together
 from core.data.parts import named_parts
 from core.data.reading.table import RawTable
-from core.records import METADATA_PREFIX, ColumnMapping
+from core.data.written import Spellings
+from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
 
 LONGEST_TEXT = 100_000
 TOO_LONG = f"text longer than {LONGEST_TEXT:,} characters"
 
 # White space, characters without a shape of their own, and the blank of the Braille block.
 _INVISIBLE = regex.compile(r"[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*")
-
-
-@dataclass(frozen=True)
-class Spellings:
-    """The label that each spelling stands for, among the judgements and among the file's own decisions."""
-
-    judged: dict[str, str]
-    given: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Unfolded:
         the file has no ids.
     judgements
         One row per judgement in the order of the file: ``item`` (position in ``items``), ``row, annotator, label,
-        time``.
+        time`` and ``judgement:<column>``.
     left_out
         Rows that are neither.
     notes
@@ -57,18 +52,19 @@ def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> Unf
     """Take a table apart; every row is behind an item or in ``left_out``."""
     # A record with several judgements has several rows of one number, so rows are told apart by their place.
     frame = table.frame.reset_index(drop=True)
-    rows, notes = _rows(table, frame, mapping, spellings)
+    company, varying = judgements_own(table, mapping)
+    rows, notes = _rows(table, frame, mapping, spellings, company)
     usable, left_out = _set_aside(rows, unusable(rows, with_ids=mapping.id is not None))
     if mapping.layout == "long":
-        judged, without = _long(usable, frame, mapping, spellings)
+        judged, without = _long(usable, frame, mapping, spellings, company)
     else:
         judged, without = _across(usable, frame, mapping, spellings)
     judgements, items = judged
-    return Unfolded(items, judgements, together([left_out, without]), notes)
+    return Unfolded(items, judgements, together([left_out, without]), (*notes, *varying))
 
 
 def _rows(
-    table: RawTable, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
+    table: RawTable, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, company: Collection[str]
 ) -> tuple[DataFrame, tuple[str, ...]]:
     """All rows under the names of ``Unfolded.items``."""
     missing = Series(pd.NA, index=frame.index, dtype="str")
@@ -82,9 +78,8 @@ def _rows(
         "given_label": _spelled(frame[mapping.label], spellings.given) if decides else missing,
         "part": part,
     }
-    single = (mapping.text, mapping.label, mapping.annotator, mapping.id, mapping.part, mapping.time)
-    mapped = {*single, *mapping.annotators}
-    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in table.columns if column not in mapped}
+    taken = {*mapping.columns, *company}
+    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in table.columns if column not in taken}
     return DataFrame({**columns, **metadata}, index=frame.index).astype({"source": "str", "id": "str"}), notes
 
 
@@ -125,7 +120,7 @@ def _across(
     rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
 ) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
     """Wide and simple tables: one row per text, one column per annotator."""
-    annotators = list(mapping.annotators) or [str(mapping.label)]
+    annotators = list(mapping.judging)
     labels = DataFrame({name: _spelled(frame.loc[rows.index, name], spellings.judged) for name in annotators})
     judged = labels.notna().any(axis=1)
     reason = Series(pd.NA, index=rows.index, dtype="str").mask(~judged, NO_LABEL)
@@ -135,7 +130,7 @@ def _across(
         {
             "item": np.repeat(np.arange(len(items)), len(annotators)),
             "row": np.repeat(items["row"].to_numpy(), len(annotators)),
-            "annotator": np.tile(np.array(annotators, dtype=object), len(items)),
+            "annotator": np.tile(np.array([spellings.annotators.get(name, name) for name in annotators]), len(items)),
             "label": cells.to_numpy(dtype=object).ravel(),
             "time": None,
         }
@@ -144,10 +139,10 @@ def _across(
 
 
 def _long(
-    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
+    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, company: Sequence[str]
 ) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
     """Long tables: one row per judgement; the texts are told apart by id, or by themselves where there is none."""
-    annotator = frame.loc[rows.index, str(mapping.annotator)].str.strip().replace("", None)
+    annotator = _spelled(frame.loc[rows.index, str(mapping.annotator)], spellings.annotators)
     label = _spelled(frame.loc[rows.index, str(mapping.label)], spellings.judged)
     reason = Series(pd.NA, index=rows.index, dtype="str").mask(annotator.isna(), NO_ANNOTATOR)
     judged, left_out = _set_aside(rows, reason.mask(label.isna(), NO_LABEL))
@@ -161,5 +156,7 @@ def _long(
             "time": frame.loc[judged.index, mapping.time] if mapping.time else None,
         }
     ).astype({"annotator": "str", "label": "str", "time": "str"})
+    for column in company:
+        judgements[f"{JUDGEMENT_PREFIX}{column}"] = frame.loc[judged.index, column]
     items = judged[~Series(item, index=judged.index).duplicated()]
     return (judgements.reset_index(drop=True), items.reset_index(drop=True)), left_out

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.left_out import REPLACED
+from core.data.left_out import READ_AGAIN, REPLACED
 from core.data.matching import same_texts
 from core.records import TextChange, VersionDiff
 
@@ -81,7 +81,7 @@ def _rest(texts: DataFrame, paired: Series) -> DataFrame:
 
 def _reasons(texts: DataFrame, left_out: DataFrame) -> Series:
     """Why each text is in the list of what was left out, missing where it is not; a replaced judgement is no reason."""
-    is_text = (left_out["reason"] != REPLACED) & left_out["text"].notna()
+    is_text = ~left_out["reason"].isin([REPLACED, READ_AGAIN]) & left_out["text"].notna()
     listed = left_out[is_text].drop_duplicates(["id", "text"])
     pairs = same_texts(texts, listed)
     found = Series(listed["reason"].iloc[pairs["after"]].to_numpy(), index=texts.index[pairs["before"]], dtype="str")

@@ -54,6 +54,17 @@ class ColumnMapping:
     values: ValueRules = ValueRules()
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are named for anything."""
+        single = (self.text, self.label, self.annotator, self.id, self.part, self.time)
+        return tuple(column for column in (*single, *self.annotators) if column)
+
+    @property
+    def judging(self) -> tuple[str, ...]:
+        """The columns that hold judgements' labels."""
+        return self.annotators or (str(self.label),)
+
+    @property
     def layout(self) -> str:
         return "wide" if self.annotators else "long" if self.annotator else "simple"
 

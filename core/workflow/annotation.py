@@ -23,8 +23,9 @@ from core.data.annotation import (
     stand,
 )
 from core.data.annotation_tables import RoundTexts, TextColumns
-from core.data.labels import LONGEST_LABEL, spellings
+from core.data.labels import LONGEST_LABEL
 from core.data.reading import RawTable
+from core.data.spelling import unify
 from core.errors import SettingError
 from core.records import (
     AnnotationRound,
@@ -88,7 +89,7 @@ def guess_labels(tables: Sequence[RawTable]) -> tuple[str, ...]:
     mapping = ground_truth.guess(tables)
     columns = mapping.annotators or ((mapping.label,) if mapping.label else ())
     cells = [cell for table in tables for column in columns for cell in table.frame[column].dropna().unique().tolist()]
-    labels = sorted(set(spellings(cells)[0].values()))
+    labels = sorted(set(unify(dict.fromkeys(cells, 1)).values()))
     usable = FEWEST_CLASSES <= len(labels) <= MOST_CLASSES and max(map(len, labels)) <= LONGEST_LABEL
     return tuple(labels) if usable else ()
 

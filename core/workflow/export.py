@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.data.writing import Contents, contents_of, long_pieces, objects, tasks, wide_pieces
+from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import DatasetVersion, ExportFormat
 from core.store import files
@@ -46,6 +46,11 @@ def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
     return Exported(texts=len(contents.texts), judgements=len(judgements))
+
+
+def label_studio_config(bench: Bench, version: DatasetVersion) -> str:
+    """The labelling configuration of a Label Studio project that holds the version's labels."""
+    return labelling_config(sorted(contents_of(ground_truth.load(bench, version)).votes["label"].unique()))
 
 
 def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.data import ground_truth as stage_of_data
-from core.data import one_label, relabelling
+from core.data import missing, one_label, relabelling
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.joining import join_texts
@@ -107,6 +107,11 @@ def guess_around(tables: Sequence[RawTable], said: Mapping[str, Any]) -> Guessed
 def guessed_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Guess, ...]:
     """What each column was taken for, in words."""
     return column_guesses(tables[0], mapping)
+
+
+def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
+    """The words among labels, texts, ids, annotators and times that are usually taken for no answer."""
+    return missing.words_in(tables, mapping)
 
 
 def labels_to_choose(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[str, ...]:

@@ -46,6 +46,11 @@ def show(version: DatasetVersion) -> None:
         format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)
         st.caption(_USES[format])
         _check(version.id, version, format)
+        if format is ExportFormat.LABEL_STUDIO:
+            st.markdown(
+                "Set the project up there with this labelling configuration (Settings, Labeling Interface, Code):"
+            )
+            st.code(_labelling_config(version.id, version), language="xml")
         st.download_button(
             "Download",
             partial(_file, version, format),
@@ -70,6 +75,11 @@ def _name(version: DatasetVersion, format: ExportFormat) -> str:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> None:
     export.check(resources.bench(), _version, format)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _labelling_config(identity: int, _version: DatasetVersion) -> str:
+    return export.label_studio_config(resources.bench(), _version)
 
 
 def _file(version: DatasetVersion, format: ExportFormat) -> bytes:

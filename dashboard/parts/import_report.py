@@ -30,8 +30,6 @@ def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings) -> None:
     with right:
         st.markdown("**Text lengths**")
         bars.show_lengths(lengths)
-    for guess in report.guesses:
-        st.caption(f":material/help: {plain(guess.said)}")
     for note in report.notes:
         st.caption(plain(note))
 

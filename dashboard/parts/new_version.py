@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
@@ -9,7 +11,17 @@ from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
 from dashboard import resources
-from dashboard.parts import annotate_offer, columns, errors, import_report, readings, steps, upload, vote_rule
+from dashboard.parts import (
+    annotate_offer,
+    columns,
+    errors,
+    import_report,
+    readings,
+    steps,
+    upload,
+    value_rules,
+    vote_rule,
+)
 
 _STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
 _REPLACE = "Replace the texts"
@@ -31,7 +43,10 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
+        mapping = replace(mapping, values=value_rules.chosen(files[0].path.name))
         truth = readings.truth(reading, mapping, files, settings, adding_to, usual)
+        words = ground_truth.words_for_no_answer(reading.tables, mapping)
+        value_rules.show(truth.report.guesses, words, files[0].path.name)
         vote = vote_rule.choose(truth.judgements, usual, key=files[0].path.name)
         truth = readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()

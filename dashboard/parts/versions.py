@@ -9,7 +9,7 @@ from core.records import DatasetVersion, Project
 from core.workflow import draft, ground_truth, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
-from dashboard.parts import export, import_report
+from dashboard.parts import export, import_report, value_rules
 from dashboard.parts.plain import plain
 
 
@@ -21,6 +21,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
     _show_corrected(newest)
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote)
+    value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0

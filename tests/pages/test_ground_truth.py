@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.records import Project, Run, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
+from dashboard.parts.plain import plain
 from tests.core.data.reading.tools.example_files import EXAMPLES
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv, wide_csv
@@ -184,3 +185,28 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
     newest, first = ground_truth.versions(bench, project)
     assert (first.report.texts, newest.report.texts) == (59, 60)
     assert newest.vote.adjudicator == "Annotator 1"
+
+
+def _with_open_values(path: Path) -> Path:
+    rows = [f"Text {number},{label}" for number, label in enumerate(["ja", "Ja", "nein", "NA", "ja", "nein"])]
+    path.write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    return path
+
+
+def test_what_a_file_leaves_open_is_said_and_decided_otherwise(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), _with_open_values(tmp_path / "open.csv"))
+    said = [caption.value for caption in app.caption]
+    assert any(plain("“NA” (1 cell) counted as no answer") in line for line in said)
+    assert any(plain("“ja” (2), “Ja” (1) counted as one label") in line for line in said)
+    (answers,) = (one for one in app.multiselect if one.key.startswith("answers:"))
+    (apart,) = (one for one in app.toggle if one.key.startswith("keep_apart:"))
+    answers.select("NA")
+    apart.set_value(True)
+    app.run()
+    assert not app.exception
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.report.labels == {"ja": 2, "nein": 2, "Ja": 1, "NA": 1}
+    assert version.mapping.values.answers == ("NA",)

@@ -60,6 +60,9 @@ class RawTable:
         Label columns in which a cell may hold several labels, with SEVERAL between them.
     of_judgements
         Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
+    numbered_people
+        Whether annotators that are called by a number are known by that of the tool's own install only: in another
+        file the same number may be somebody else.
     """
 
     name: str
@@ -76,6 +79,7 @@ class RawTable:
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
+    numbered_people: bool = False
 
 
 class RowCollector:

@@ -3,33 +3,62 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
-from core.data.writing.columns import ID, TEXT
+from core.data.reading.tools.label_studio_questions import BOOKKEEPING
+from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY
+from core.data.writing.columns import ID, LABEL, TEXT
 from core.data.writing.contents import Contents
 from core.data.writing.objects import rows
+from core.records import METADATA_PREFIX
+
+ITEM_ID = "item_id"
+"""What the texts' ids are called: Label Studio puts numbers of its own under ``id``."""
+
+# What Label Studio would write over in its own exports.
+_TAKEN = {*BOOKKEEPING, ITEM_ID, ANNOTATED_BY, ANNOTATED_AT}
 
 
 def tasks(contents: Contents) -> Iterator[dict[str, Any]]:
-    """``data`` holds ``text``, ``id`` and the metadata; numbers of their own the tasks get from Label Studio.
+    """``data`` holds ``text``, ``item_id`` and the metadata; numbers of their own the tasks get from Label Studio.
 
-    Adjudications and corrections are no annotations and stay out. Label Studio knows annotators by their e-mail alone,
-    so the name stands there whatever it is.
+    Adjudications and corrections are no annotations and stay out. Label Studio refuses annotators that it does not know
+    and dates what it imports anew, so who judged and when stand as answers to two further questions.
     """
     annotations = defaultdict(list)
     for judgement in rows(contents.votes):
         annotations[judgement["id"]].append(_annotation(judgement))
+    names = {name: f"{METADATA_PREFIX}{name}" if name in _TAKEN else name for name in contents.metadata}
     for row in rows(contents.texts[[TEXT, ID, *contents.metadata]]):
-        yield {"data": row, "annotations": annotations[row[ID]]}
+        metadata = {written: row[name] for name, written in names.items()}
+        yield {"data": {TEXT: row[TEXT], ITEM_ID: row[ID], **metadata}, "annotations": annotations[row[ID]]}
+
+
+def labelling_config(labels: Iterable[str]) -> str:
+    """What to set up the project in Label Studio with, so that it shows and keeps all that the tasks hold."""
+    choices = "\n".join(f"    <Choice value={quoteattr(label)}/>" for label in labels)
+    return f"""<View>
+  <Text name="{TEXT}" value="${TEXT}"/>
+  <Choices name="{LABEL}" toName="{TEXT}">
+{choices}
+  </Choices>
+  <View style="display:none">
+    <TextArea name="{ANNOTATED_BY}" toName="{TEXT}"/>
+    <TextArea name="{ANNOTATED_AT}" toName="{TEXT}"/>
+  </View>
+</View>"""
 
 
 def _annotation(judgement: Mapping[str, Any]) -> dict[str, Any]:
-    choice = {
-        "from_name": "label",
-        "to_name": "text",
-        "type": "choices",
-        "value": {"choices": [judgement["label"]]},
-    }
-    known = {"completed_by": {"email": judgement["annotator"]}, "was_cancelled": False, "result": [choice]}
-    return known | ({"created_at": judgement["time"]} if judgement["time"] else {})
+    result = [_result(LABEL, "choices", "choices", judgement["label"])]
+    result.append(_result(ANNOTATED_BY, "textarea", "text", judgement["annotator"]))
+    if judgement["time"]:
+        result.append(_result(ANNOTATED_AT, "textarea", "text", judgement["time"]))
+    # Left out, it would count as true.
+    return {"ground_truth": False, "was_cancelled": False, "result": result}
+
+
+def _result(question: str, kind: str, field: str, answer: str) -> dict[str, Any]:
+    return {"from_name": question, "to_name": TEXT, "type": kind, "value": {field: [answer]}}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from core.data.ground_truth import GroundTruth, build, decide_again
-from core.data.left_out import REPLACED
+from core.data.left_out import READ_AGAIN
 from core.data.relabelling import NO_CHANGES
 from core.errors import ColumnError, LabelError
 from core.records import ColumnMapping, VoteRule, VoteSettings
@@ -80,7 +80,7 @@ def test_a_long_table_takes_what_else_is_known_from_the_first_row() -> None:
     truth = build([raw(["id", "text", "who", "label", "party"], rows)], LONG)
     assert truth.texts["meta:party"].tolist()[:2] == ["P", "Q"]
     assert truth.texts["label"].tolist() == ["x", "x", "y"]
-    assert _reasons(truth) == {3: REPLACED, 5: "no annotator", 6: "no label", 8: "no id"}
+    assert _reasons(truth) == {3: READ_AGAIN, 5: "no annotator", 6: "no label", 8: "no id"}
     assert truth.left_out.set_index("row").loc[3, "found"] == "ann: y"
 
 
@@ -232,7 +232,7 @@ def test_adding_joins_texts_by_id_and_votes_again() -> None:
     rows = [("2", "b", "dan", "y"), ("1", "a", "A", "y"), ("4", "d", "dan", "x")]
     second = build([raw(["id", "text", "who", "label"], rows, "more.csv")], mapping, first)
     assert dict(zip(second.texts["id"], second.texts["label"], strict=True)) == {"2": "y", "3": "y", "4": "x"}
-    assert second.report.left_out == {REPLACED: 1, "tie": 1}
+    assert second.report.left_out == {READ_AGAIN: 1, "tie": 1}
     assert second.left_out.set_index("reason").loc["tie", "id"] == "1"
     assert second.report.rows == 6
     assert first.texts["id"].tolist() == ["1", "3"]
@@ -303,7 +303,7 @@ def test_every_row_of_a_wide_table_is_a_text_or_left_out(rows: list, more: list)
         for cell in cells
         if (text or "").strip(" \u200b")
     )
-    assert added.report.judgements + added.report.left_out.get(REPLACED, 0) == judgements
+    assert added.report.judgements + added.report.left_out.get(READ_AGAIN, 0) == judgements
 
 
 @settings(max_examples=15, deadline=None)

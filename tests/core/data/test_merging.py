@@ -34,7 +34,7 @@ def test_ids_that_agree_are_kept() -> None:
 def test_one_id_for_two_texts_in_two_files() -> None:
     files = [_export("ann", ("1", "a", "x"), ("2", "b", "y")), _export("ben", ("1", "b", "y"), ("2", "a", "x"))]
     assert _ids(files) == [None, None]
-    note = settle_ids(files)[0].notes[0]
+    note = settle_ids(files)[0].guesses[0].said
     assert "“1” is “a” in one file and “b” in another" in note
 
 
@@ -67,7 +67,7 @@ def test_simple_files_that_label_the_same_texts_are_an_annotators_each() -> None
     truth = build(files, SIMPLE)
     assert truth.texts["votes"].tolist() == ['{"ann":"x","ben":"x"}', '{"ann":"y","ben":"y"}']
     assert (truth.report.texts, truth.report.annotators, truth.report.left_out) == (2, 2, {"tie": 1})
-    assert any("ann, ben" in note for note in truth.report.notes)
+    assert any("ann, ben" in guess.said for guess in truth.report.guesses)
 
 
 def test_simple_files_of_different_texts_are_one_table_in_pieces() -> None:

@@ -158,7 +158,7 @@ def test_an_adjudication_is_exported_with_its_reason(bench: Bench, tmp_path: Pat
 
 def test_label_studio_reads_back_as_its_own_export(bench: Bench, tmp_path: Path) -> None:
     # Its data have no place for parts, and fields of the names of judgements get another one.
-    rows = [[row[0], row[1].strip(), *row[2:5], row[6]] for row in _difficult().frame.to_numpy().tolist()]
+    rows = [[*row[:5], row[6]] for row in _difficult().frame.to_numpy().tolist()]
     table = raw(("id", "text", "who", "label", "when", "party"), rows)
     mapping = ColumnMapping(text="text", label="label", annotator="who", id="id", time="when")
     version = _kept(bench, (table,), mapping)
@@ -173,10 +173,10 @@ def test_label_studio_tasks_are_as_it_writes_them(bench: Bench, tmp_path: Path) 
     written = export.write(bench, _corrected(bench), ExportFormat.LABEL_STUDIO, out)
     tasks = json.loads(out.read_text(encoding="utf-8"))
     assert written == export.Exported(len(tasks), sum(len(task["annotations"]) for task in tasks))
-    task = next(task for task in tasks if task["data"]["id"] == "001")
+    task = next(task for task in tasks if task["data"]["item_id"] == "001")
     assert task["data"] == {
         "text": "+49 170 1234",
-        "id": "001",
+        "item_id": "001",
         "party": "+A",
         "=sum": "=2",
         "meta:meta:label": "l",
@@ -184,13 +184,17 @@ def test_label_studio_tasks_are_as_it_writes_them(bench: Bench, tmp_path: Path) 
         "meta:time": "morning",
         "meta:Comments": "c",
         "meta:annotation_id": "41",
-        "created_at": "now",
+        "meta:created_at": "now",
     }
+    said = {"to_name": "text", "type": "textarea"}
     assert task["annotations"][1] == {
-        "completed_by": {"email": "bob@x.org"},
+        "ground_truth": False,
         "was_cancelled": False,
-        "created_at": "2026-01-02T10:00:09Z",
-        "result": [{"from_name": "label", "to_name": "text", "type": "choices", "value": {"choices": ["=nein"]}}],
+        "result": [
+            {"from_name": "label", "to_name": "text", "type": "choices", "value": {"choices": ["=nein"]}},
+            {"from_name": "annotated_by", **said, "value": {"text": ["bob@x.org"]}},
+            {"from_name": "annotated_at", **said, "value": {"text": ["2026-01-02T10:00:09Z"]}},
+        ],
     }
     assert set(task) == {"data", "annotations"}
 

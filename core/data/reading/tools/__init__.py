@@ -69,7 +69,7 @@ def _recognise(first: Sequence[Record]) -> Tool | None:
 
 def _read(tool: Tool, records: Records, format: Format, encoding: str | None) -> RawTable:
     found = tool.gather(records)
-    return table_of(
+    table = table_of(
         found.judgements,
         found.unused,
         tool=tool.name,
@@ -78,6 +78,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         encoding=encoding,
         notes=found.notes,
     )
+    return replace(table, guesses=(*found.guesses, *table.guesses), numbered_people=found.numbered_people)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

@@ -36,16 +36,16 @@ def _gather(records: Records) -> Gathered:
         kind(record, Place(records.file, number))
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
-    text = text_field([item.fields for item in items])
+    texts = text_field([item.fields for item in items])
     others = responses.other_questions(one for item in items for one in item.responses)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     for item in items:
-        used, aside = item.read(text, others)
+        used, aside = item.read(texts.field, others)
         judgements += used
         unused += aside
-    notes = (_DRAFTS,) if nested else ()
-    return Gathered(judgements, unused, (*notes, *passed_over(others if judgements else ())))
+    notes = (*((_DRAFTS,) if nested else ()), *texts.notes, *passed_over(others if judgements else ()))
+    return Gathered(judgements, unused, notes, texts.guesses)
 
 
 class _Item:

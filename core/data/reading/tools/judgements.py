@@ -12,7 +12,7 @@ from core.data.left_out import left_out_rows
 from core.data.reading.cells import as_column, clean
 from core.data.reading.recognition import Format
 from core.data.reading.table import SEVERAL, RawTable, text_frame
-from core.records import ColumnMapping
+from core.records import ColumnMapping, Guess
 
 UNNAMED = "unnamed"
 """Stands for the annotators that an export does not name."""
@@ -97,7 +97,6 @@ def table_of(
         asked[question] for question in questions if any(len(one.labels.get(question, ())) > 1 for one in judgements)
     ]
     lost = ("The file does not say who annotated; all judgements count as one annotator's.",) if unnamed else ()
-    more = (_other_questions(asked),) if len(asked) > 1 else ()
     return RawTable(
         name=name,
         columns=tuple(kept),
@@ -105,7 +104,8 @@ def table_of(
         format=format,
         rejected=_rejected(unused, name),
         encoding=encoding,
-        notes=(*notes, *lost, *more),
+        notes=(*notes, *lost),
+        guesses=_other_questions(asked),
         tool=tool,
         mapping=ColumnMapping(
             text="text" if "text" in kept else "",
@@ -117,6 +117,11 @@ def table_of(
         several=tuple(several),
         of_judgements=tuple(column for column in (*asked.values(), *beside.values()) if column in kept),
     )
+
+
+def any_numbered(judgements: Iterable[Judgement]) -> bool:
+    """Whether any annotator is called by a number alone."""
+    return any(one.annotator is not None and one.annotator.isdecimal() for one in judgements)
 
 
 def passed_over(kinds: Iterable[str]) -> tuple[str, ...]:
@@ -140,9 +145,12 @@ def _cell(labels: Sequence[str] | None) -> str | None:
     return SEVERAL.join(labels) if labels else None
 
 
-def _other_questions(asked: Mapping[str, str]) -> str:
+def _other_questions(asked: Mapping[str, str]) -> tuple[Guess, ...]:
+    if len(asked) < 2:
+        return ()
     first, *others = (f"“{column}”" for column in asked.values())
-    return f"The file answers several questions; {first} is taken as the label, {', '.join(others)} can be chosen."
+    said = f"The file answers several questions; {first} is taken as the label, {', '.join(others)} can be chosen."
+    return (Guess(said, "label"),)
 
 
 def _rejected(unused: Sequence[Unused], name: str) -> pd.DataFrame:

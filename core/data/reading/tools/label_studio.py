@@ -6,9 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
-from core.data.reading.tools.judgements import Judgement, Unused, passed_over
-from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part
+from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED, NOT_SUBMITTED
+from core.data.reading.table import SEVERAL
+from core.data.reading.tools.judgements import Judgement, Unused, any_numbered, passed_over
+from core.data.reading.tools.label_studio_results import (
+    ANNOTATED_AT,
+    ANNOTATED_BY,
+    CHOICES,
+    SCALES,
+    WORDS,
+    chosen,
+    in_words,
+    is_of_a_part,
+)
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
     Place,
@@ -17,6 +27,7 @@ from core.data.reading.tools.values import (
     as_moment,
     as_object,
     as_text,
+    as_wording,
     id_field,
     text_field,
 )
@@ -34,23 +45,30 @@ def _fits(first: Sequence[Record]) -> bool:
 def _gather(records: Records) -> Gathered:
     tasks = [_Task(record, Place(records.file, number)) for record, number in _numbered(records)]
     data = [task.data for task in tasks]
-    text, own_id = text_field(data), id_field(data)
+    texts, own_id = text_field(data), id_field(data)
     e_mails = dict(known for task in tasks for known in task.e_mails())
+    said = [[_Annotation(one, place, e_mails) for one, place in task.annotations] for task in tasks]
+    are_classes = any(one.labels for of_task in said for one in of_task)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     others: list[str] = []
-    for task in tasks:
-        base = task.text(text, own_id)
-        if not task.annotations:
-            unused.append(Unused(base.record, NOT_ANNOTATED, base.id, base.text))
-        for annotation, place in task.annotations:
-            said = _Annotation(annotation, place, e_mails)
-            if said.reason:
-                unused.append(Unused(base.record, said.reason, base.id, base.text, said.found))
+    for task, of_task in zip(tasks, said, strict=True):
+        base = task.text(texts.field, own_id)
+        unused += [Unused(base.record, reason, base.id, base.text, found) for reason, found in task.without_answer()]
+        for one in of_task:
+            reason, found = one.unusable(are_classes=are_classes)
+            if reason:
+                unused.append(Unused(base.record, reason, base.id, base.text, found))
             else:
-                judgements.append(replace(base, labels=said.labels, annotator=said.annotator, time=said.time))
-                others += said.others
-    return Gathered(judgements, unused, passed_over(others))
+                judgements.append(one.judgement(base, are_classes=are_classes))
+                others += one.others
+    return Gathered(
+        judgements,
+        unused,
+        (*texts.notes, *passed_over(others)),
+        texts.guesses,
+        numbered_people=any_numbered(judgements),
+    )
 
 
 def _numbered(records: Records) -> zip[tuple[Record, int]]:
@@ -75,7 +93,7 @@ class _Task:
             record=self.place.record,
             labels={},
             id=given or number,
-            text=as_text(self.data.get(text), self.place["data"][text]) if text else None,
+            text=as_wording(self.data.get(text), self.place["data"][text]) if text else None,
             metadata={**further, TASK_ID: number} if given and given != number else further,
         )
 
@@ -88,6 +106,15 @@ class _Task:
             if isinstance(person, dict) and isinstance(person.get("id"), int) and _is_name(person.get("email"))
         ]
 
+    def without_answer(self) -> list[tuple[str, str | None]]:
+        """The reasons why nobody's answer is there, and whose draft was left instead."""
+        drafts = self.record.get("drafts")
+        left = [] if drafts is None else as_list(drafts, self.place["drafts"])
+        users = [one.get("user") if isinstance(one, dict) else None for one in left]
+        found = [as_text(user, self.place["drafts"][index]["user"]) for index, user in enumerate(users)]
+        nothing = [] if self.annotations or left else [(NOT_ANNOTATED, None)]
+        return [*((NOT_SUBMITTED, user) for user in found), *nothing]
+
     def _annotations(self) -> list[tuple[dict[str, Any], Place]]:
         name = next((name for name in _ANNOTATIONS if self.record.get(name) is not None), None)
         if name is None:
@@ -98,7 +125,7 @@ class _Task:
 
 
 class _Annotation:
-    """What one annotator said; ``reason`` says why it is no judgement where it is none.
+    """What one annotator said: ``labels`` where a question asks for classes, ``scales`` where it asks for a number.
 
     ``others`` are the kinds of the results that are no label of the whole text.
     """
@@ -107,28 +134,66 @@ class _Annotation:
         self.annotator = _annotator(annotation.get("completed_by"), place["completed_by"], e_mails)
         self.time = as_moment(annotation.get("created_at"), place["created_at"])
         self.labels: dict[str, list[str]] = {}
+        self.scales: dict[str, list[str]] = {}
+        self.words: dict[str, list[str]] = {}
         self.others: list[str] = []
-        self.reason, self.found = "", None
-        if any(as_flag(annotation.get(name), place[name]) for name in _CANCELLED):
-            self.reason, self.found = CANCELLED, self.annotator
-            return
-        of_parts = [self._take(result, where) for result, where in _results(annotation, place["result"])]
-        if self.others and not self.labels:
-            self.reason = NO_CHOICE if any(of_parts) else NO_LABEL
-            self.found = ", ".join(dict.fromkeys(self.others))
+        self.is_cancelled = any(as_flag(annotation.get(name), place[name]) for name in _CANCELLED)
+        self._is_of_parts = False
+        self._company = _company(annotation, place)
+        if not self.is_cancelled:
+            for result, where in _results(annotation, place["result"]):
+                self._take(result, where)
+        self.annotator = self._said(ANNOTATED_BY) or self.annotator
+        self.time = self._said(ANNOTATED_AT) or self.time
 
-    def _take(self, result: dict[str, Any], place: Place) -> bool:
-        """Keep the labels of a result; whether it is about a part of the text only."""
+    def unusable(self, *, are_classes: bool) -> tuple[str, str | None]:
+        """Why it is no judgement, and what stands there instead; ``are_classes``: the file asks for classes."""
+        if self.is_cancelled:
+            return CANCELLED, self.annotator
+        aside = [*self.others, *(["textarea"] if self.words else []), *(["rating"] if self.scales else [])]
+        if self.labels or not aside or (self.scales and not are_classes):
+            return "", None
+        return (NO_CHOICE if self._is_of_parts else NO_LABEL), ", ".join(dict.fromkeys(aside))
+
+    def judgement(self, text: Judgement, *, are_classes: bool) -> Judgement:
+        scales = {question: SEVERAL.join(said) for question, said in self.scales.items()} if are_classes else {}
+        words = {question: SEVERAL.join(said) for question, said in self.words.items()}
+        return replace(
+            text,
+            labels=self.labels if are_classes else self.scales,
+            annotator=self.annotator,
+            time=self.time,
+            company={**scales, **words, **self._company},
+        )
+
+    def _said(self, question: str) -> str | None:
+        return SEVERAL.join(self.words.pop(question, ())) or None
+
+    def _take(self, result: dict[str, Any], place: Place) -> None:
         kind = as_text(result.get("type"), place["type"]) or "no type"
         of_a_part = is_of_a_part(kind, result.get("value"))
-        if of_a_part or kind not in CHOICES:
+        if of_a_part or kind not in (*CHOICES, *WORDS):
             self.others.append(kind)
-            return of_a_part
+            self._is_of_parts |= of_a_part
+            return
         value = as_object(result.get("value"), place["value"])
         question = as_text(result.get("from_name"), place["from_name"]) or "label"
-        before = self.labels.setdefault(question, [])
-        before += [label for label in chosen(kind, value, place["value"]) if label not in before]
-        return False
+        answers = self.words if kind in WORDS else self.scales if kind in SCALES else self.labels
+        before = answers.setdefault(question, [])
+        said = in_words if kind in WORDS else chosen
+        before += [answer for answer in said(kind, value, place["value"]) if answer not in before]
+
+
+def _company(annotation: dict[str, Any], place: Place) -> dict[str, Any]:
+    """What Label Studio notes down beside the answers; who changed it only where that is somebody else."""
+    person, changed_by = annotation.get("completed_by"), annotation.get("updated_by")
+    number = person.get("id") if isinstance(person, dict) else person
+    return {
+        "lead_time": annotation.get("lead_time"),
+        "updated_at": as_moment(annotation.get("updated_at"), place["updated_at"]),
+        "updated_by": None if changed_by == number else changed_by,
+        "ground_truth": True if as_flag(annotation.get("ground_truth"), place["ground_truth"]) else None,
+    }
 
 
 def _results(annotation: dict[str, Any], place: Place) -> list[tuple[dict[str, Any], Place]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from core.data import column_names
 from core.data.labels import LONGEST_LABEL, MOST_CLASSES
-from core.data.reading.tools.label_studio_results import kind_of
+from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, SCALES, WORDS, kind_of
 from core.data.reading.tools.tool import Record
 from core.data.reading.tools.values import Place, as_object
 
@@ -26,32 +27,57 @@ BOOKKEEPING = (
 RENAMED = "_data_"
 """Where a field of the data and a question have one name, the field is renamed so."""
 
+_SAID = (ANNOTATED_BY, ANNOTATED_AT)
 _LABEL = ("label", "labels")
 _CHOICES_BEGIN = re.compile(r'\s*\[?\{"(choices|taxonomy|rating|number)"')
 
 
-def questions_of(records: Sequence[Record], fields: Sequence[str]) -> list[str]:
-    """The fields that hold answers, the likeliest label first.
+@dataclass(frozen=True)
+class Fields:
+    """What the fields hold: labels, the likeliest question first; other answers; labels of parts; the texts' data."""
 
-    They are told by what only answers have: the form of choices, a name that a field of the data gave way to, values
-    that differ between the annotations of one task, their place in JSON_MIN. Without any of these it is the field that
-    is named like a label, else the one with the fewest values.
+    questions: tuple[str, ...]
+    answers: tuple[str, ...]
+    of_parts: tuple[str, ...]
+    data: tuple[str, ...]
+
+
+def told_apart(records: Sequence[Record]) -> Fields:
+    """Answers are told by what only answers have: their form, a name that a field of the data gave way to, values that
+    differ between the annotations of one task, their place in JSON_MIN.
+
+    Without any of these the label is the field that is named like one, else the one with the fewest values.
     """
-    sure = [
-        name
-        for name in fields
-        if f"{RENAMED}{name}" in fields or any(_is_answer(record.get(name)) for record in records)
-    ]
-    differing = _differing(records, fields)
+    fields = list(dict.fromkeys(name for record in records for name in record if name not in BOOKKEEPING))
+    kinds = {name: _kinds(records, name) for name in fields}
     placed = _between_id_and_annotator(records)
-    found = list(dict.fromkeys([*sure, *differing, *placed]))
+    differing = _differing(records, fields)
+    of_parts = [name for name in placed if _are_asked_per_part(records, name)]
+    free = [name for name in fields if name not in of_parts]
+    words = [name for name in free if name in _SAID or _is_in_words(records, name, kinds[name], {*differing, *placed})]
+    free = [name for name in free if name not in words]
+    sure = [name for name in free if f"{RENAMED}{name}" in fields or kinds[name] or name in differing or name in placed]
+    questions = _likeliest_first(
+        records, free, sure, told_by_others=not {*sure}.isdisjoint(differing), told_by_place=bool(placed)
+    )
+    scales = [name for name in questions if kinds[name] and kinds[name] <= {*SCALES}]
+    if len(scales) < len(questions):
+        questions = [name for name in questions if name not in scales]
+        words += scales
+    data = [name for name in fields if name not in (*questions, *words, *of_parts)]
+    return Fields(tuple(questions), tuple(words), tuple(of_parts), tuple(data))
+
+
+def _likeliest_first(
+    records: Sequence[Record], fields: Sequence[str], sure: list[str], *, told_by_others: bool, told_by_place: bool
+) -> list[str]:
     named = column_names.first_named(fields, column_names.LABEL)
-    if named in found:
-        return [named, *(name for name in found if name != named)]
-    if named and not placed:
-        is_likelier = not differing and column_names.is_among(named, _LABEL)
-        return [named, *found] if is_likelier else [*found, named]
-    return found or _with_fewest_values(records, fields)[:1]
+    if named in sure:
+        return [named, *(name for name in sure if name != named)]
+    if named and not told_by_place:
+        is_likelier = not told_by_others and column_names.is_among(named, _LABEL)
+        return [named, *sure] if is_likelier else [*sure, named]
+    return sure if sure or told_by_place else _with_fewest_values(records, fields)[:1]
 
 
 def as_answers(value: Any, place: Place) -> list[dict[str, Any]] | None:
@@ -69,7 +95,7 @@ def as_answers(value: Any, place: Place) -> list[dict[str, Any]] | None:
 
 
 def _differing(records: Sequence[Record], fields: Sequence[str]) -> list[str]:
-    """Fields of a few short values that differ between the annotations of one task, as data never does."""
+    """The fields that differ between the annotations of one task, as data never does."""
     candidates = [name for name in fields if not column_names.is_among(name, column_names.TEXT)]
     values: dict[str, dict[str, set[str]]] = {name: {} for name in candidates}
     for record in records:
@@ -79,11 +105,20 @@ def _differing(records: Sequence[Record], fields: Sequence[str]) -> list[str]:
             value = record.get(name)
             if isinstance(value, str) and value:
                 values[name].setdefault(str(record["id"]), set()).add(value)
-    return [
-        name
-        for name, of_tasks in values.items()
-        if any(len(given) > 1 for given in of_tasks.values()) and _are_classes(set().union(*of_tasks.values()))
-    ]
+    return [name for name, of_tasks in values.items() if any(len(given) > 1 for given in of_tasks.values())]
+
+
+def _is_in_words(records: Sequence[Record], name: str, kinds: set[str], answers: set[str]) -> bool:
+    """Whether an answer is in words of one's own: in the form of such, or too many and too long for labels."""
+    if kinds:
+        return kinds <= {*WORDS}
+    return name in answers and not _are_classes({cell for one in records if isinstance(cell := one.get(name), str)})
+
+
+def _are_asked_per_part(records: Sequence[Record], name: str) -> bool:
+    """Choices about each of several parts are a list of labels; all choices about the text are one object."""
+    listed = (value for record in records if isinstance(value := record.get(name), list))
+    return any(len(labels) > 1 and all(isinstance(label, str) for label in labels) for labels in listed)
 
 
 def _are_classes(values: set[str]) -> bool:
@@ -119,12 +154,18 @@ def _with_fewest_values(records: Sequence[Record], fields: Sequence[str]) -> lis
     return sorted(few, key=lambda name: len(distinct[name]))
 
 
-def _is_answer(value: Any) -> bool:
+def _kinds(records: Sequence[Record], name: str) -> set[str]:
+    """The kinds of a field's answers where they stand as objects; empty where none does."""
+    return {kind for record in records if (kind := _kind(record.get(name))) is not None}
+
+
+def _kind(value: Any) -> str | None:
     parsed = _parsed(value)
     if isinstance(parsed, str):
-        return bool(_CHOICES_BEGIN.match(parsed))
+        cut_off = _CHOICES_BEGIN.match(parsed)
+        return cut_off.group(1) if cut_off else None
     first = parsed[0] if isinstance(parsed, list) and parsed else parsed
-    return isinstance(first, dict) and kind_of(first) is not None
+    return kind_of(first) if isinstance(first, dict) else None
 
 
 def _parsed(value: Any) -> Any:

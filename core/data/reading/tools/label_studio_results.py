@@ -6,8 +6,17 @@ from typing import Any
 
 from core.data.reading.tools.values import Place, as_labels, as_list, as_text
 
-CHOICES = ("choices", "taxonomy", "rating", "number")
-"""Kinds of answers that are labels of the whole text."""
+CLASSES = ("choices", "taxonomy")
+SCALES = ("rating", "number")
+CHOICES = (*CLASSES, *SCALES)
+"""Kinds of answers that are labels of the whole text; scales only where nothing asks for classes."""
+
+WORDS = {"textarea": "text", "datetime": "datetime"}
+"""Kinds of answers in words of one's own, and the field that holds them."""
+
+ANNOTATED_BY, ANNOTATED_AT = "annotated_by", "annotated_at"
+"""Questions in whose answers Errata's own export says who judged and when: Label Studio takes no people that it does
+not know, and no times."""
 
 _OF_PARTS = "labels"
 _BRANCHES = " / "
@@ -20,17 +29,25 @@ def is_of_a_part(kind: str, value: Any) -> bool:
 
 def kind_of(value: dict[str, Any]) -> str | None:
     """The kind of an answer that stands without it, as in the flat exports; None for other objects."""
-    return next((key for key in value if key in CHOICES or key.endswith(_OF_PARTS)), None)
+    known = (*CHOICES, "datetime")
+    found = next((key for key in value if key in known or key.endswith(_OF_PARTS)), None)
+    return "textarea" if found is None and isinstance(value.get("text"), list) else found
 
 
 def chosen(kind: str, value: dict[str, Any], place: Place) -> list[str]:
     """The labels of an answer; a leaf of a tree stands with the branches that lead to it."""
     said, where = value.get(kind), place[kind]
-    if kind not in ("choices", "taxonomy"):
+    if kind not in CLASSES:
         return as_labels(said, where)
     listed = [] if said is None else as_list(said, where)
     labels = [_label(one, where[index]) for index, one in enumerate(listed)]
     return list(dict.fromkeys(label for label in labels if label))
+
+
+def in_words(kind: str, value: dict[str, Any], place: Place) -> list[str]:
+    """What was written as an answer; raises FileError where it is no text."""
+    field = WORDS[kind]
+    return as_labels(value.get(field), place[field])
 
 
 def _label(value: Any, place: Place) -> str | None:

@@ -6,15 +6,35 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
-from core.data.reading.tools.judgements import Judgement, Unused, passed_over
+from core.data.reading.table import SEVERAL
+from core.data.reading.tools.judgements import Judgement, Unused, any_numbered, passed_over
 from core.data.reading.tools.label_studio import TASK_ID
-from core.data.reading.tools.label_studio_questions import BOOKKEEPING, RENAMED, as_answers, questions_of
-from core.data.reading.tools.label_studio_results import CHOICES, chosen, is_of_a_part, kind_of
+from core.data.reading.tools.label_studio_questions import RENAMED, Fields, as_answers, told_apart
+from core.data.reading.tools.label_studio_results import (
+    ANNOTATED_AT,
+    ANNOTATED_BY,
+    CHOICES,
+    WORDS,
+    chosen,
+    in_words,
+    is_of_a_part,
+    kind_of,
+)
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_flag, as_labels, as_moment, as_text, id_field, text_field
+from core.data.reading.tools.values import (
+    Place,
+    as_flag,
+    as_labels,
+    as_moment,
+    as_text,
+    as_wording,
+    id_field,
+    text_field,
+)
 
 # What becomes of an annotator that Label Studio does not know when it writes a table.
 _NOBODY = "None"
+_NOTED = ("lead_time", "updated_at")
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -26,57 +46,65 @@ def _fits(first: Sequence[Record]) -> bool:
 
 
 def _gather(records: Records) -> Gathered:
-    fields = list(dict.fromkeys(name for record in records.records for name in record if name not in BOOKKEEPING))
-    questions = questions_of(records.records, fields)
-    data = [name for name in fields if name not in questions]
-    items = [{name: record[name] for name in data if name in record} for record in records.records]
-    text, own_id = text_field(items), id_field(items)
+    fields = told_apart(records.records)
+    items = [{name: record[name] for name in fields.data if name in record} for record in records.records]
+    texts, own_id = text_field(items), id_field(items)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     others: list[str] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        row = _Row(record, Place(records.file, number), text, own_id, data)
-        one, passed = row.read(questions)
+        row = _Row(record, Place(records.file, number), fields, texts.field, own_id)
+        one, passed = row.read()
         if isinstance(one, Judgement):
             judgements.append(one)
             others += passed
         else:
             unused.append(one)
-    return Gathered(judgements, unused, passed_over(others))
+    return Gathered(
+        judgements,
+        unused,
+        (*texts.notes, *passed_over(others)),
+        texts.guesses,
+        numbered_people=any_numbered(judgements),
+    )
 
 
 class _Row:
     """One annotation, with the task's data beside it."""
 
-    def __init__(self, record: Record, place: Place, text: str | None, own_id: str | None, data: Sequence[str]) -> None:
+    def __init__(self, record: Record, place: Place, fields: Fields, text: str | None, own_id: str | None) -> None:
         self.record = record
         self.place = place
-        self.text = self._value(text)
+        self.fields = fields
+        self.text = as_wording(record.get(text), place[text]) if text else None
         self.number = self._value("id")
         self.own_id = self._value(own_id)
-        self.data = [name for name in data if name not in (text, own_id)]
+        self.data = [name for name in fields.data if name not in (text, own_id)]
 
-    def read(self, questions: Sequence[str]) -> tuple[Judgement | Unused, list[str]]:
+    def read(self) -> tuple[Judgement | Unused, list[str]]:
         """The judgement, or why there is none, and the kinds of answers that are no label of the text."""
         id = self.own_id or self.number
-        annotator = self._value("annotator")
-        annotator = None if annotator == _NOBODY else annotator
         if self._is_unannotated():
             return Unused(self.place.record, NOT_ANNOTATED, id, self.text), []
+        company = self._company()
+        time = company.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.place["created_at"])
+        annotator = company.pop(ANNOTATED_BY, None) or self._user()
         if as_flag(self.record.get("was_cancelled"), self.place["was_cancelled"]):
             return Unused(self.place.record, CANCELLED, id, self.text, annotator), []
-        labels, others, of_parts = self._answers(questions)
-        if others and not labels:
+        labels, others, of_parts = self._answers()
+        aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
+        if aside and not labels:
             reason = NO_CHOICE if of_parts else NO_LABEL
-            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(others))), []
+            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(aside))), []
         judgement = Judgement(
             record=self.place.record,
             labels=labels,
             text=self.text,
             id=id,
             annotator=annotator,
-            time=as_moment(self.record.get("created_at"), self.place["created_at"]),
+            time=time,
             metadata=self._metadata(),
+            company=company,
         )
         return judgement, others
 
@@ -85,6 +113,10 @@ class _Row:
             self.place["annotation_id"].refuse(None, "the number of an annotation")
         return self._value("annotation_id") is None
 
+    def _user(self) -> str | None:
+        user = self._value("annotator")
+        return None if user == _NOBODY else user
+
     def _value(self, field: str | None) -> str | None:
         return as_text(self.record.get(field), self.place[field]) if field else None
 
@@ -92,12 +124,33 @@ class _Row:
         further = {name.removeprefix(RENAMED): self.record.get(name) for name in self.data}
         return {**further, TASK_ID: self.number} if self.own_id and self.own_id != self.number else further
 
-    def _answers(self, questions: Sequence[str]) -> tuple[dict[str, list[str]], list[str], bool]:
+    def _company(self) -> dict[str, Any]:
+        """The answers that are no labels, and what Label Studio notes down beside the answers."""
+        said = {name: self._in_words(name) for name in self.fields.answers}
+        noted = {name: self._value(name) for name in _NOTED}
+        return {name: value for name, value in {**said, **noted}.items() if value is not None}
+
+    def _in_words(self, name: str) -> str | None:
+        given, place = self.record.get(name), self.place[name]
+        answers = as_answers(given, place)
+        if answers is None:
+            return SEVERAL.join(as_labels(given, place)) or None
+        said: list[str] = []
+        for index, answer in enumerate(answers):
+            kind = kind_of(answer)
+            if kind in WORDS:
+                said += in_words(kind, answer, place[index])
+            elif kind in CHOICES:
+                said += chosen(kind, answer, place[index])
+        return SEVERAL.join(said) or None
+
+    def _answers(self) -> tuple[dict[str, list[str]], list[str], bool]:
         """The labels, the kinds of the other answers, and whether any of those is about a part of the text."""
         labels: dict[str, list[str]] = {}
         others: list[str] = []
-        of_parts = False
-        for name in questions:
+        of_parts = any(self.record.get(name) for name in self.fields.of_parts)
+        others += ["choices"] if of_parts else []
+        for name in self.fields.questions:
             given = self.record.get(name)
             answers = as_answers(given, self.place[name])
             if answers is None:

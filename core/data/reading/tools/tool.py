@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from core.data.reading.tools.judgements import Judgement, Unused
+from core.records import Guess
 
 Record = Mapping[str, Any]
 
@@ -31,11 +32,13 @@ class Records:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the records hold."""
+    """What the records hold; ``guesses`` and ``numbered_people`` are those of ``RawTable``."""
 
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    numbered_people: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from core.data import column_names
 from core.data.reading.cells import clean
 from core.data.reading.tools.tool import Record
 from core.errors import FileError
+from core.records import Guess
 
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", int: "a number", float: "a number"}
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _SHOWN = 60
+_SENTENCE = 3
 _ADDRESS = re.compile(r"\w+://\S*")
 
 
@@ -60,6 +63,11 @@ def as_text(value: Any, place: Place, wanted: str = "a text") -> str | None:
     return place.refuse(value, wanted)
 
 
+def as_wording(value: Any, place: Place) -> str | None:
+    """The text that is annotated, with the spaces around it; None for nothing and the empty text."""
+    return clean(value) or None if isinstance(value, str) else as_text(value, place)
+
+
 def as_labels(value: Any, place: Place) -> list[str]:
     """A label or a list of labels, each once; none for nothing."""
     if isinstance(value, list):
@@ -90,18 +98,50 @@ def as_moment(value: Any, place: Place) -> str | None:
         return place.refuse(value, "a time")
 
 
-def text_field(records: Sequence[Record]) -> str | None:
-    """The field that holds the texts: one of a usual name, else the one with the longest; None where none has any.
+@dataclass(frozen=True)
+class Texts:
+    """The field that holds the texts; None where none has any. ``rivals`` are the fields that might hold them, too."""
 
-    Addresses of web pages and files are no texts, however long.
+    field: str | None
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        is_told = self.field in (None, "text") or bool(self.rivals)
+        return () if is_told else (f"The texts are those in the field “{self.field}”.",)
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        if not self.rivals:
+            return ()
+        others = " and ".join(f"“{rival}”" for rival in self.rivals)
+        return (Guess(f"The texts are those in the field “{self.field}”; {others} could be texts, too.", "text"),)
+
+
+def text_field(records: Sequence[Record]) -> Texts:
+    """The field that holds the texts: one of a usual name, else the one with the longest.
+
+    A field that says the same in all records, such as an instruction, is none, unless all do. Addresses of web pages
+    and files are no texts, however long.
     """
-    lengths: dict[str, int] = {}
+    values: dict[str, set[str]] = {}
     for record in records:
         for field, value in record.items():
             if isinstance(value, str) and not column_names.is_among(field, column_names.ID):
-                lengths[field] = lengths.get(field, 0) + (0 if _ADDRESS.fullmatch(value.strip()) else len(value))
-    named = column_names.first_named(list(lengths), column_names.TEXT)
-    return named or max(lengths, key=lambda field: lengths[field], default=None)
+                values.setdefault(field, set()).update([] if _ADDRESS.fullmatch(value.strip()) else [value])
+    differing = {field: given for field, given in values.items() if len(given) > 1}
+    candidates = differing or values
+    named = column_names.first_named(list(candidates), column_names.TEXT)
+    lengths = {field: sum(map(len, given)) for field, given in candidates.items()}
+    chosen = named or max(lengths, key=lambda field: lengths[field], default=None)
+    rivals = [field for field in differing if field != chosen and _might_be_texts(differing[field], values, chosen)]
+    return Texts(chosen, tuple(rivals))
+
+
+def _might_be_texts(given: set[str], values: dict[str, set[str]], chosen: str | None) -> bool:
+    """Whether there are about as many as of the chosen field's, and whole sentences."""
+    words = sum(len(value.split()) for value in given)
+    return chosen is not None and 2 * len(given) >= len(values[chosen]) and words >= _SENTENCE * len(given)
 
 
 def id_field(records: Sequence[Record]) -> str | None:

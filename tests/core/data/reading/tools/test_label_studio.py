@@ -47,7 +47,7 @@ def _error(tmp_path: Path, tasks: Any) -> ErrataError:
 def test_a_task_is_a_text_and_an_annotation_a_judgement() -> None:
     table = example("label_studio.json")
     assert table.tool == "Label Studio"
-    assert table.columns == ("id", "text", "call", "annotator", "time", "party")
+    assert table.columns == ("id", "text", "call", "annotator", "time", "lead_time", "party")
     assert table.mapping is not None
     truth = build([table], table.mapping)
     assert truth.texts["text"].tolist() == ["Nice weather on the river today", "Kommt alle vorbei"]
@@ -104,7 +104,9 @@ def test_several_questions_are_columns(tmp_path: Path) -> None:
     ]
     table = _read(tmp_path, [_task(annotation={"result": result})])
     assert table.frame[["call", "topic", "tone"]].values.tolist() == [["yes", "Politik / Wahl", "4"]]
-    assert "“topic”, “tone” can be chosen" in table.notes[-1]
+    assert table.of_judgements == ("call", "topic", "tone")
+    assert [guess.option for guess in table.guesses] == ["label"]
+    assert "“call” is taken as the label, “topic” can be chosen" in table.guesses[0].said
 
 
 def test_nothing_chosen_where_several_can_be_is_an_answer(tmp_path: Path) -> None:
@@ -127,7 +129,9 @@ def test_choices_of_a_part_and_comments_are_no_labels(tmp_path: Path) -> None:
         [1, NO_CHOICE, "choices"],
         [2, NO_LABEL, "textarea"],
     ]
-    assert table.notes == ("Answers that are no label of a whole text were passed over: textarea.",)
+    assert table.frame["why"].tolist() == ["hm"]
+    assert "why" in table.of_judgements
+    assert table.notes == ()
 
 
 def test_choices_in_a_tree_stand_with_their_branches_and_each_once(tmp_path: Path) -> None:
@@ -140,6 +144,11 @@ def test_choices_in_a_tree_stand_with_their_branches_and_each_once(tmp_path: Pat
 def test_one_person_is_one_annotator_by_number_and_by_e_mail(tmp_path: Path) -> None:
     named = _task(id=8, annotation={"completed_by": {"id": 1, "email": "ann@example.org"}})
     assert _read(tmp_path, [_task(), named]).frame["annotator"].tolist() == ["ann@example.org", "ann@example.org"]
+
+
+@pytest.mark.parametrize(("person", "numbered"), [(1, True), ({"id": 1}, True), ({"email": "a@example.org"}, False)])
+def test_annotators_known_by_a_number_alone_are_marked(tmp_path: Path, person: Any, numbered: bool) -> None:
+    assert _read(tmp_path, [_task(annotation={"completed_by": person})]).numbered_people is numbered
 
 
 def test_an_answer_that_is_missing_is_none(tmp_path: Path) -> None:
@@ -215,3 +224,35 @@ def test_a_value_of_the_wrong_kind_is_named(tmp_path: Path, task: Task, field: s
     error = _error(tmp_path, [_task(id=1), task])
     if field is not None:
         assert f"Record 2, field “{field}”" in error.what
+
+
+def _result(question: str, kind: str, **value: Any) -> Task:
+    return {"from_name": question, "to_name": "text", "type": kind, "value": value}
+
+
+def test_who_and_when_of_erratas_own_export(tmp_path: Path) -> None:
+    by, at = _result("annotated_by", "textarea", text=["Jörg"]), _result("annotated_at", "textarea", text=["2025"])
+    table = _read(tmp_path, [_task(annotation={"result": [_result("call", "choices", choices=["yes"]), by, at]})])
+    assert table.frame[["annotator", "time"]].values.tolist() == [["Jörg", "2025"]]
+    assert table.of_judgements == ("call",)
+
+
+def test_scales_are_labels_only_where_no_classes_are_asked_for(tmp_path: Path) -> None:
+    sure, call = _result("sure", "rating", rating=4), _result("call", "choices", choices=["yes"])
+    alone = _read(tmp_path, [_task(annotation={"result": [sure]})])
+    assert guess_mapping(alone).label == "sure"
+    both = _read(tmp_path, [_task(id=1, annotation={"result": [sure]}), _task(annotation={"result": [sure, call]})])
+    assert guess_mapping(both).label == "call"
+    assert both.frame["sure"].tolist() == ["4"]
+    assert both.rejected[["row", "reason", "found"]].values.tolist() == [[1, NO_LABEL, "rating"]]
+    assert both.guesses == ()
+
+
+def test_who_changed_a_judgement_is_kept_where_it_is_somebody_else(tmp_path: Path) -> None:
+    tasks = [_task(id=number, annotation={"completed_by": 1, "updated_by": number}) for number in (1, 2)]
+    table = _read(tmp_path, tasks)
+    assert table.frame["updated_by"].fillna("").tolist() == ["", "2"]
+
+
+def test_the_texts_keep_the_spaces_around_them(tmp_path: Path) -> None:
+    assert _read(tmp_path, [_task(data={"text": "  Wählt\n"})]).frame["text"].tolist() == ["  Wählt\n"]

@@ -118,6 +118,12 @@ def test_without_ids_nothing_differs_within_a_task(tmp_path: Path) -> None:
     assert not [note for note in table.notes if "several questions" in note]
 
 
+@pytest.mark.parametrize("read", [_json, _table])
+@pytest.mark.parametrize(("person", "numbered"), [(1, True), ("ann@example.org", False)])
+def test_annotators_known_by_a_number_alone_are_marked(read: Any, tmp_path: Path, person: Any, numbered: bool) -> None:
+    assert read(tmp_path, _row(7, "Wählt", label="yes") | {"annotator": person}).numbered_people is numbered
+
+
 def test_unknown_users_are_said(tmp_path: Path) -> None:
     table = _table(tmp_path, {**_row(7, "Wählt", label="yes"), "annotator": "None"})
     assert table.frame["annotator"].tolist() == ["unnamed"]
@@ -161,3 +167,43 @@ def test_a_truncated_table(tmp_path: Path) -> None:
     with pytest.raises(ErrataError) as caught:
         read_table(path, name="tasks.csv")
     assert "tasks.csv" in caught.value.where
+
+
+def test_scales_and_words_belong_to_the_judgement(tmp_path: Path) -> None:
+    rows = [_row(id, f"Text {id}", call="ab"[id % 2], sure=[{"rating": id}], why=f"Grund {id}") for id in range(60)]
+    table = _json(tmp_path, *rows, {**_row(60, "Leer"), "why": "nur Worte"})
+    assert table.of_judgements == ("call", "why", "sure", "lead_time")
+    assert table.frame["why"].tolist()[:2] == ["Grund 0", "Grund 1"]
+    assert table.guesses == ()
+    assert table.rejected[["row", "reason", "found"]].values.tolist() == [[61, NO_LABEL, "textarea"]]
+
+
+def test_scales_are_labels_where_no_classes_are_asked_for(tmp_path: Path) -> None:
+    table = _json(tmp_path, *(_row(id, f"Text {id}", sure=[{"rating": id}]) for id in range(3)))
+    assert guess_mapping(table).label == "sure"
+    assert table.frame["sure"].tolist() == ["0", "1", "2"]
+
+
+def test_words_that_differ_within_a_task_belong_to_the_judgement(tmp_path: Path) -> None:
+    long = "Der Ton ist spöttisch, das Lob also nicht ernst gemeint; " * 2
+    rows = [_row(7, "Wählt", label="a", why=long), _row(7, "Wählt", label="b", why="Nein.") | {"annotator": 2}]
+    table = _table(tmp_path, *rows)
+    assert table.frame["why"].tolist() == [long.strip(), "Nein."]
+    assert table.of_judgements == ("label", "why", "lead_time")
+
+
+def test_a_list_of_choices_is_about_parts(tmp_path: Path) -> None:
+    spans = [{"start": 0, "end": 2, "text": "Wä", "labels": ["PER"]}]
+    rows = [_row(7, "Wählt", label="yes", who=spans, tone=["a", "b"]), _row(8, "Nein", label="no", tone="a")]
+    table = _json(tmp_path, *rows, _row(9, "Hm", tone="a"))
+    assert guess_mapping(table).label == "label"
+    assert "tone" not in table.columns
+    assert table.rejected[["row", "reason"]].values.tolist() == [[3, NO_CHOICE]]
+
+
+@pytest.mark.parametrize("read", [_json, _table])
+def test_who_and_when_of_erratas_own_export(read: Any, tmp_path: Path) -> None:
+    said = {"annotated_by": "Jörg | B", "annotated_at": "2025"}
+    table = read(tmp_path, _row(7, "Wählt", label="yes", **said), _row(8, "Nein", label="no"))
+    assert table.frame[["annotator", "time"]].values.tolist() == [["Jörg | B", "2025"], ["1", "2026-01-02T10:00:00Z"]]
+    assert "annotated_by" not in table.columns

@@ -1,0 +1,144 @@
+"""Whose judgements they are, where one name, or none, stands in several files."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from pathlib import PurePath
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.counted import counted
+from core.data.deciding import Gathered
+from core.data.reading.table import RawTable
+from core.records import ColumnMapping, Guess
+
+_OPTION = "one_person"
+_MOSTLY = 0.5
+_NUMBER = r"\d+"
+_SHOWN = 5
+
+# The tables, what their columns hold, and what was taken for granted.
+_Told = tuple[Sequence[RawTable], ColumnMapping, tuple[Guess, ...]]
+
+
+def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered) -> _Told:
+    """The tables with annotators that are one person each.
+
+    Simple tables that label mostly the same texts are each an annotator's, under the file's name. A number names a
+    person within one install of a tool only: where files judge the same texts, each file's numbers are its own. The
+    mapping's rule ``one_person`` decides it otherwise; then nothing is taken for granted.
+    """
+    rule = mapping.values.one_person
+    if mapping.layout == "simple":
+        told = _files_apart(tables, mapping, earlier.items, rule)
+    elif mapping.layout == "long":
+        told = _names_apart(tables, mapping, earlier, rule)
+    else:
+        return tables, mapping, ()
+    return told if rule is None else (*told[:2], ())
+
+
+def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: DataFrame, rule: bool | None) -> _Told:
+    """Tables without annotators; what is added to a version may correct it as well as be a further annotator's."""
+    is_added = not known.empty
+    before = [known["id" if mapping.id else "text"]] if is_added else []
+    shared, share = _overlap([*before, *(_keys(table, mapping) for table in tables)])
+    apart = (share >= _MOSTLY and not is_added) if rule is None else not rule
+    stems = _stems(tables)
+    if not shared:
+        return tables, mapping, ()
+    texts, names = counted(shared, "text"), ", ".join(stems)
+    if apart:
+        column = _free_column(tables)
+        named = [_with(table, column, stem) for table, stem in zip(tables, stems, strict=True)]
+        said = f"The files label the same texts ({texts}), so each counts as an annotator’s: {names}."
+        return named, dataclasses.replace(mapping, annotator=column), (Guess(said, _OPTION),)
+    where = "the version that is added to" if is_added else "several files"
+    said = f"{texts} in {where} and in {names}: the labels count as one annotator’s, and the last one read holds."
+    return tables, mapping, (Guess(said, _OPTION),)
+
+
+def _names_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered, rule: bool | None) -> _Told:
+    """Tables that name their annotators."""
+    judged = pd.concat([_of_version(earlier, mapping), *(_of_table(table, mapping) for table in tables)])
+    files = judged.groupby("annotator")["file"].nunique()
+    names = files.index[files > 1]
+    if rule is None:
+        names = names[names.str.fullmatch(_NUMBER)]
+    if rule or names.empty:
+        return tables, mapping, ()
+    shown = ", ".join(f"“{name}”" for name in names[:_SHOWN])
+    if rule is None and not _judge_the_same(judged[judged["annotator"].isin(names)]):
+        said = f"The annotators {shown} stand in several files and are taken for the same people."
+        return tables, mapping, (Guess(said, _OPTION),)
+    column = str(mapping.annotator)
+    renamed = [
+        _with(table, column, _marked(table.frame[column].str.strip(), names, stem))
+        for table, stem in zip(tables, _stems(tables), strict=True)
+    ]
+    said = f"The annotators {shown} of several files judge the same texts: each file’s are taken for people of its own."
+    return renamed, mapping, (Guess(said, _OPTION),)
+
+
+def _judge_the_same(judged: DataFrame) -> bool:
+    """Whether one name judges one text in several files, but not at the same time, as in a file that came twice."""
+    pairs = judged.groupby(["key", "annotator"])
+    twice = pairs["file"].nunique() > 1
+    again = (pairs["time"].nunique() == 1) & (pairs["time"].count() > 1)
+    return bool((twice & ~again).any())
+
+
+def _of_table(table: RawTable, mapping: ColumnMapping) -> DataFrame:
+    columns = {
+        "key": table.frame[mapping.id or mapping.text].str.strip(),
+        "annotator": table.frame[str(mapping.annotator)].str.strip(),
+        "time": table.frame[mapping.time] if mapping.time else pd.NA,
+        "file": table.name,
+    }
+    return DataFrame(columns, index=table.frame.index).astype("str").dropna(subset=["key", "annotator"])
+
+
+def _of_version(earlier: Gathered, mapping: ColumnMapping) -> DataFrame:
+    judged = earlier.judgements
+    key = judged["id"] if mapping.id else judged["id"].map(earlier.items.set_index("id")["text"])
+    return DataFrame({"key": key, "annotator": judged["annotator"], "time": judged["time"], "file": judged["source"]})
+
+
+def _marked(cells: Series, names: Collection[str], file: str) -> Series:
+    return cells.mask(cells.isin(names), cells + f" ({file})")
+
+
+def _with(table: RawTable, column: str, cells: Series | str) -> RawTable:
+    frame = table.frame.assign(**{column: cells})
+    return dataclasses.replace(table, columns=tuple(frame.columns), frame=frame)
+
+
+def _free_column(tables: Sequence[RawTable]) -> str:
+    column = "annotator"
+    while any(column in table.columns for table in tables):
+        column += " (file)"
+    return column
+
+
+def _keys(table: RawTable, mapping: ColumnMapping) -> Series:
+    return table.frame[mapping.id or mapping.text].dropna().str.strip()
+
+
+def _overlap(places: Sequence[Series]) -> tuple[int, float]:
+    """How many texts stand in several places, and their share of the place that has the fewest."""
+    distinct = [place.drop_duplicates() for place in places]
+    together = pd.concat(distinct)
+    shared = int(together[together.duplicated()].nunique())
+    return shared, shared / max(min(map(len, distinct)), 1)
+
+
+def _stems(tables: Sequence[RawTable]) -> list[str]:
+    return _distinct([PurePath(table.name.rsplit("›", 1)[-1].strip()).stem for table in tables])
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """The names, those that come again with a number behind them."""
+    again = Series(names).groupby(names).cumcount()
+    return [f"{name} ({number + 1})" if number else name for name, number in zip(names, again, strict=True)]

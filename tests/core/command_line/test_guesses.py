@@ -1,0 +1,67 @@
+"""What the command line says of its guesses, and that each can be decided otherwise or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Ask = Callable[..., Any]
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "posts.csv"
+    labels = ["ja", "ja", "Ja", "nein", "NA", "nein"]
+    path.write_text("\n".join(["text,label", *(f"Text {n},{one}" for n, one in enumerate(labels))]), encoding="utf-8")
+    return path
+
+
+def _guesses(document: dict[str, Any]) -> dict[str, str]:
+    return {guess["option"]: guess["said"] for guess in document["guesses"]}
+
+
+def test_each_guess_is_said_with_the_option_that_decides_it(run: Run, ask: Ask, table: Path) -> None:
+    guesses = _guesses(ask("import", table, "--project", "A"))
+    assert guesses.keys() == {"--text", "--label", "--answers", "--keep-apart"}
+    assert guesses["--label"] == "Column “label”: labels."
+    assert "“NA” (1 cell)" in guesses["--answers"]
+    lines = run("import", table, "--project", "B").output.splitlines()
+    assert "Guessed: “ja” (2), “Ja” (1) counted as one label, “ja”. (--keep-apart)" in lines
+
+
+def test_what_was_said_is_no_guess(ask: Ask, table: Path) -> None:
+    said = ["--text", "text", "--label", "label", "--answers", "NA", "--keep-apart", "--no-guesses"]
+    document = ask("import", table, "--project", "A", *said)
+    assert document["guesses"] == []
+    assert document["labels"] == {"ja": 2, "nein": 2, "Ja": 1, "NA": 1}
+
+
+def test_guesses_are_refused_on_request(run: Run, ask: Ask, table: Path) -> None:
+    result = run("import", table, "--project", "A", "--text", "text", "--label", "label", "--no-guesses")
+    assert result.exit_code == 1
+    assert "“NA” (1 cell) counted as no answer. (--answers)" in result.stderr
+    assert "(--keep-apart)" in result.stderr
+    assert "(--text)" not in result.stderr
+    assert ask("import", table, "--project", "A")["version"] == 1
+
+
+def test_whose_a_number_is_in_several_files(ask: Ask, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        rows = [f"{text},1,{text}" for text in "ab"]
+        (tmp_path / f"{name}.csv").write_text("\n".join(["text,annotator,label", *rows]), encoding="utf-8")
+    files = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    assert ask("import", *files, "--project", "A")["judgements"] == 4
+    document = ask("import", *files, "--project", "A", "--one-person")
+    assert document["judgements"] == 2
+    assert "--one-person" not in _guesses(document)
+
+
+def test_an_export_is_told_by_its_ending(ask: Ask, table: Path, tmp_path: Path) -> None:
+    ask("import", table, "--project", "A")
+    assert ask("export", "--out", tmp_path / "a.jsonl")["format"] == "jsonl"
+    assert ask("export", "--out", tmp_path / "a.csv")["format"] == "wide"

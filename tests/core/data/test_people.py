@@ -1,0 +1,115 @@
+"""Whose judgements they are, where one name, or none, stands in several files."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from core.data.ground_truth import GroundTruth, build
+from core.data.reading import RawTable
+from core.records import ColumnMapping, ValueRules
+from tests.core.data.raw_tables import raw
+
+SIMPLE = ColumnMapping(text="text", label="label")
+LONG = ColumnMapping(text="text", label="label", annotator="who", time="time")
+ONE = ValueRules(one_person=True)
+SEVERAL = ValueRules(one_person=False)
+
+
+def _long(name: str, *rows: tuple[str, str, str, str | None]) -> RawTable:
+    return raw(["text", "who", "label", "time"], rows, name)
+
+
+def _simple(name: str, texts: str, label: str = "x") -> RawTable:
+    return raw(["text", "label"], [*((text, label) for text in texts), (f"only {name}", "y")], name)
+
+
+def _people(truth: GroundTruth) -> set[str]:
+    return set(truth.judgements["annotator"])
+
+
+def _options(truth: GroundTruth) -> set[str]:
+    return {guess.option for guess in truth.report.guesses}
+
+
+A = _long("p1.json", ("a", "1", "x", "2026-05-01"), ("b", "1", "y", "2026-05-02"))
+B = _long("p2.json", ("a", "1", "x", "2026-05-03"), ("b", "1", "y", "2026-05-04"))
+C = _long("p3.json", ("c", "1", "x", "2026-05-03"), ("d", "1", "y", "2026-05-04"))
+
+
+def test_numbers_of_files_that_judge_the_same_texts_are_people_of_their_own() -> None:
+    truth = build([A, B], LONG)
+    assert _people(truth) == {"1 (p1)", "1 (p2)"}
+    assert truth.report.judgements == 4
+    assert "one_person" in _options(truth)
+
+
+def test_numbers_of_files_with_other_texts_are_the_same_people() -> None:
+    truth = build([A, C], LONG)
+    assert _people(truth) == {"1"}
+    assert "one_person" in _options(truth)
+
+
+def test_a_file_that_was_exported_again_has_the_same_people() -> None:
+    again = _long("p1 (1).json", ("a", "1", "x", "2026-05-01"), ("c", "1", "y", "2026-05-05"))
+    assert _people(build([A, again], LONG)) == {"1"}
+    assert _people(build([again], LONG, build([A], LONG))) == {"1"}
+
+
+def test_the_rule_decides_it() -> None:
+    truth = build([A, B], dataclasses.replace(LONG, values=ONE))
+    assert _people(truth) == {"1"}
+    assert truth.report.judgements == 2
+    assert "one_person" not in _options(truth)
+    assert _people(build([A, C], dataclasses.replace(LONG, values=SEVERAL))) == {"1 (p1)", "1 (p3)"}
+
+
+def test_numbers_of_an_addition() -> None:
+    truth = build([B], LONG, build([A], LONG))
+    assert _people(truth) == {"1", "1 (p2)"}
+    assert truth.report.judgements == 4
+
+
+def test_a_name_is_one_person_unless_somebody_says_otherwise() -> None:
+    files = [_long("a.csv", ("a", "Ann", "x", None), ("b", "Ann", "y", None)), _long("b.csv", ("a", "Ann", "x", None))]
+    assert _people(build(files[:1], LONG, build(files[:1], LONG))) == {"Ann"}
+    assert _people(build([files[0], _long("b.csv", ("c", "ann", "y", None))], LONG)) == {"Ann"}
+    assert _people(build(files, dataclasses.replace(LONG, values=SEVERAL))) == {"Ann (a)", "Ann (b)"}
+
+
+def test_one_common_text_makes_no_annotators_of_two_waves() -> None:
+    truth = build([_simple("wave1.csv", "abcdefg"), _simple("wave2.csv", "ahijklm")], SIMPLE)
+    assert truth.report.annotators == 1
+    assert truth.report.texts == 15
+    assert "one_person" in _options(truth)
+    told = build(
+        [_simple("wave1.csv", "abcdefg"), _simple("wave2.csv", "ahijklm")],
+        dataclasses.replace(SIMPLE, values=SEVERAL),
+    )
+    assert _people(told) == {"wave1", "wave2"}
+
+
+def test_a_further_file_of_labels_may_be_a_correction_or_a_further_annotator() -> None:
+    first = build([_simple("ann.csv", "abc")], SIMPLE)
+    corrected = build([_simple("ben.csv", "abc", "z")], SIMPLE, first)
+    assert corrected.report.labels == {"z": 3, "y": 2}
+    assert "one_person" in _options(corrected)
+    another = build([_simple("ben.csv", "abc", "x")], dataclasses.replace(SIMPLE, values=SEVERAL), first)
+    assert _people(another) == {"label", "ben"}
+
+
+def test_names_that_are_written_in_two_ways() -> None:
+    rows = [("a", "Jörg", "x", None), ("b", "Jo\u0308rg", "y", None), ("c", "jörg ", "y", None)]
+    truth = build([_long("a.csv", *rows)], LONG)
+    assert _people(truth) == {"Jörg"}
+    assert "keep_apart" in _options(truth)
+    apart = build([_long("a.csv", *rows)], dataclasses.replace(LONG, values=ValueRules(keep_apart=True)))
+    assert len(_people(apart)) == 3
+
+
+def test_a_column_of_a_person_who_is_there_already() -> None:
+    wide = ColumnMapping(text="text", annotators=("Ann", "Ben"))
+    first = build([raw(["text", "Ann", "Ben"], [("a", "x", "x"), ("b", "y", "y")])], wide)
+    more = ColumnMapping(text="text", annotators=("ann", "BEN"))
+    truth = build([raw(["text", "ann", "BEN"], [("c", "X", "x"), ("d", "y", "Y")], "more.csv")], more, first)
+    assert _people(truth) == {"Ann", "Ben"}
+    assert set(truth.judgements["label"]) == {"x", "y"}
