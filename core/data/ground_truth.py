@@ -20,6 +20,7 @@ from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
 from core.data.relabelling import NO_CHANGES, Changes
 from core.data.replacing import replaced
+from core.data.several_labels import with_several_labels
 from core.data.unfolding import Unfolded, unfold
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
@@ -85,6 +86,7 @@ def _settled(
 ) -> tuple[Sequence[RawTable], ColumnMapping, list[Guess]]:
     """The tables with empty cells where nothing was answered, one label a cell, and annotators that are one person."""
     tables, missing = without_missing(tables, mapping)
+    tables = with_several_labels(tables, mapping)
     for table in tables:
         check_ids(table, mapping)
     require_one_label(tables, mapping)
