@@ -137,7 +137,8 @@ def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None
                 raise ColumnError(
                     f"No column is known to hold the {what}; the columns are {', '.join(table.columns)}.",
                     where=table.name,
-                    todo=f"Choose the column with the {what}.",
+                    todo=f"Choose the column with the {what}, or upload this table together with the one that has the "
+                    f"{what} and the same ids.",
                 )
         check_mapping(table, mapping)
 
