@@ -82,8 +82,8 @@ def import_files(
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
-    taken = [guess for guess in ground_truth.guessed_columns(tables, mapping) if guess.option not in said]
-    guesses = (*guessed.doubts, *taken, *truth.report.guesses)
+    all_guesses = (*guessed.doubts, *ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
+    guesses = [guess for guess in all_guesses if guess.option not in said]
     if no_guesses and guesses:
         raise _refused(guesses, files)
     owner = earlier or projects.create(bench, project)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
+from core.data.reading.no_judgement import no_judgement
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -108,7 +109,7 @@ def read_table(
     format = recognise(path, name)
     table = _read(path, name, settings, format)
     if table.frame.empty and table.tool:
-        raise _no_judgement(table)
+        raise no_judgement(table)
     if table.frame.empty:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
@@ -151,13 +152,3 @@ def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawT
 def _of_tool(table: RawTable) -> RawTable:
     """The judgements where the table is an annotation tool's export, the table itself where it is not."""
     return tools.of_table(table) or table
-
-
-def _no_judgement(table: RawTable) -> FileError:
-    reasons = table.rejected["reason"].value_counts()
-    found = ", ".join(f"{count} × {reason}" for reason, count in reasons.items())
-    return FileError(
-        f"The file is an export of {table.tool} without a single annotation: {found}.",
-        where=table.name,
-        todo="Export it again after annotating.",
-    )

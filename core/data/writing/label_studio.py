@@ -8,14 +8,11 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from core.data.reading.tools.label_studio_questions import BOOKKEEPING
-from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY
+from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, ITEM_ID
 from core.data.writing.columns import ID, LABEL, TEXT
 from core.data.writing.contents import Contents
 from core.data.writing.objects import rows
 from core.records import METADATA_PREFIX
-
-ITEM_ID = "item_id"
-"""What the texts' ids are called: Label Studio puts numbers of its own under ``id``."""
 
 # What Label Studio would write over in its own exports.
 _TAKEN = {*BOOKKEEPING, ITEM_ID, ANNOTATED_BY, ANNOTATED_AT}

@@ -25,6 +25,8 @@ def imported(ask: Ask, tmp_path: Path) -> None:
 def test_every_form_is_imported_again(ask: Ask, tmp_path: Path, format: ExportFormat) -> None:
     out = tmp_path / f"out{format.ending}"
     said = ask("export", "--format", format, "--out", out, "--version", 1, "--project", "Campaign")
+    config = said.pop("labelling_config", "")
+    assert ('<Choices name="label" toName="text">' in config) is (format is ExportFormat.LABEL_STUDIO)
     assert said == {"out": str(out), "format": format, "texts": 60, "judgements": 179}
     again = ask("import", out, "--project", "Again")
     assert (again["texts"], again["judgements"], again["left_out"]) == (59, 179, {"tie": 1})

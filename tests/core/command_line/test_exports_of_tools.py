@@ -65,3 +65,27 @@ def test_several_labels_are_refused_until_one_is_picked(ask: Ask, run: Callable[
 def test_texts_beside_the_judgements(ask: Ask) -> None:
     answer = ask("import", EXAMPLES / "inception.csv", EXAMPLES / "inception_texts.csv", "--project", "p")
     assert (answer["texts"], answer["left_out"]) == (2, {"no text for this id": 1, "tie": 1})
+
+
+def test_what_is_chosen_is_no_guess(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    def choice(question: str, label: str) -> dict[str, object]:
+        return {"from_name": question, "type": "choices", "value": {"choices": [label]}}
+
+    tasks = [
+        {
+            "id": number,
+            "data": {"post": f"Der Beitrag {number} vom Fluss", "reply": f"Die Antwort {number} an alle"},
+            "annotations": [
+                {"completed_by": 1, "result": [choice("call", "ab"[number]), choice("topic", "xy"[number])]}
+            ],
+        }
+        for number in range(2)
+    ]
+    file = tmp_path / "tasks.json"
+    file.write_text(json.dumps(tasks), encoding="utf-8")
+    answer = ask("import", file, "--project", "p")
+    assert [guess["option"] for guess in answer["guesses"]] == ["--text", "--label"]
+    assert run("import", file, "--project", "q", "--no-guesses").exit_code != 0
+    answer = ask("import", file, "--project", "q", "--no-guesses", "--text", "reply", "--label", "topic")
+    assert answer["guesses"] == []
+    assert answer["labels"] == {"x": 1, "y": 1}

@@ -18,6 +18,7 @@ from core.data.reading.tools.label_studio_results import (
     chosen,
     in_words,
     is_of_a_part,
+    own_name,
 )
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
@@ -49,6 +50,7 @@ def _gather(records: Records) -> Gathered:
     e_mails = dict(known for task in tasks for known in task.e_mails())
     said = [[_Annotation(one, place, e_mails) for one, place in task.annotations] for task in tasks]
     are_classes = any(one.labels for of_task in said for one in of_task)
+    are_asked = are_classes or any(one.scales for of_task in said for one in of_task)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     others: list[str] = []
@@ -56,7 +58,7 @@ def _gather(records: Records) -> Gathered:
         base = task.text(texts.field, own_id)
         unused += [Unused(base.record, reason, base.id, base.text, found) for reason, found in task.without_answer()]
         for one in of_task:
-            reason, found = one.unusable(are_classes=are_classes)
+            reason, found = one.unusable(are_classes=are_classes, are_asked=are_asked)
             if reason:
                 unused.append(Unused(base.record, reason, base.id, base.text, found))
             else:
@@ -88,7 +90,7 @@ class _Task:
         """What all judgements on the task share."""
         number = as_text(self.record.get("id"), self.place["id"])
         given = as_text(self.data.get(own_id), self.place["data"][own_id]) if own_id else None
-        further = {name: value for name, value in self.data.items() if name not in (text, own_id)}
+        further = {own_name(name, own_id): value for name, value in self.data.items() if name not in (text, own_id)}
         return Judgement(
             record=self.place.record,
             labels={},
@@ -143,17 +145,25 @@ class _Annotation:
         if not self.is_cancelled:
             for result, where in _results(annotation, place["result"]):
                 self._take(result, where)
-        self.annotator = self._said(ANNOTATED_BY) or self.annotator
+        judge = self._said(ANNOTATED_BY)
+        if judge:
+            # Whoever changed it in Label Studio is somebody else, be it the one who imported it.
+            self._company["updated_by"] = annotation.get("updated_by")
+        self.annotator = judge or self.annotator
         self.time = self._said(ANNOTATED_AT) or self.time
 
-    def unusable(self, *, are_classes: bool) -> tuple[str, str | None]:
-        """Why it is no judgement, and what stands there instead; ``are_classes``: the file asks for classes."""
+    def unusable(self, *, are_classes: bool, are_asked: bool) -> tuple[str, str | None]:
+        """Why it is no judgement, and what stands there instead.
+
+        ``are_classes``: the file asks for classes; ``are_asked``: it asks for labels of any kind. That nothing was
+        chosen is an answer only there.
+        """
         if self.is_cancelled:
             return CANCELLED, self.annotator
         aside = [*self.others, *(["textarea"] if self.words else []), *(["rating"] if self.scales else [])]
-        if self.labels or not aside or (self.scales and not are_classes):
+        if are_asked and (self.labels or not aside or (self.scales and not are_classes)):
             return "", None
-        return (NO_CHOICE if self._is_of_parts else NO_LABEL), ", ".join(dict.fromkeys(aside))
+        return (NO_CHOICE if self._is_of_parts else NO_LABEL), ", ".join(dict.fromkeys(aside)) or None
 
     def judgement(self, text: Judgement, *, are_classes: bool) -> Judgement:
         scales = {question: SEVERAL.join(said) for question, said in self.scales.items()} if are_classes else {}

@@ -52,7 +52,7 @@ def told_apart(records: Sequence[Record]) -> Fields:
     kinds = {name: _kinds(records, name) for name in fields}
     placed = _between_id_and_annotator(records)
     differing = _differing(records, fields)
-    of_parts = [name for name in placed if _are_asked_per_part(records, name)]
+    of_parts = [name for name in fields if _are_asked_per_part(records, name)]
     free = [name for name in fields if name not in of_parts]
     words = [name for name in free if name in _SAID or _is_in_words(records, name, kinds[name], {*differing, *placed})]
     free = [name for name in free if name not in words]
@@ -88,6 +88,8 @@ def as_answers(value: Any, place: Place) -> list[dict[str, Any]] | None:
     parsed = _parsed(value)
     if isinstance(parsed, str) and _CHOICES_BEGIN.match(parsed):
         place.refuse(value, "a label, or choices as complete JSON")
+    if _are_labels(parsed):
+        return [{"choices": [parsed]}]
     listed = parsed if isinstance(parsed, list) else [parsed]
     if not any(isinstance(one, dict) for one in listed):
         return None
@@ -116,9 +118,23 @@ def _is_in_words(records: Sequence[Record], name: str, kinds: set[str], answers:
 
 
 def _are_asked_per_part(records: Sequence[Record], name: str) -> bool:
-    """Choices about each of several parts are a list of labels; all choices about the text are one object."""
-    listed = (value for record in records if isinstance(value := record.get(name), list))
-    return any(len(labels) > 1 and all(isinstance(label, str) for label in labels) for labels in listed)
+    """Whether choices are about parts of the text, which stand there without the parts: one as a label, several in a
+    list. Choices about the text are a label or an object; those in a tree are always a list, the branches.
+    """
+    values = [_parsed(record.get(name)) for record in records]
+    several = [value for value in values if isinstance(value, list) and len(value) > 1]
+    if any(isinstance(one, str) for value in several for one in value if any(map(_has_a_place, value))):
+        return True
+    labels = {value for value in values if isinstance(value, str) and value}
+    return bool(labels) and _are_classes(labels) and any(map(_are_labels, several))
+
+
+def _has_a_place(value: Any) -> bool:
+    return isinstance(value, dict) and "start" in value
+
+
+def _are_labels(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _are_classes(values: set[str]) -> bool:
@@ -170,7 +186,7 @@ def _kind(value: Any) -> str | None:
 
 def _parsed(value: Any) -> Any:
     """What a cell of a CSV holds where it is JSON; any other value as it is."""
-    if isinstance(value, str) and value.lstrip().startswith(('{"', '[{"')):
+    if isinstance(value, str) and value.lstrip().startswith(('{"', '[{"', '["')):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):

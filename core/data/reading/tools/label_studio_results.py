@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.data.reading.tools.values import Place, as_labels, as_list, as_text
+from core.records import METADATA_PREFIX
 
 CLASSES = ("choices", "taxonomy")
 SCALES = ("rating", "number")
@@ -18,8 +19,16 @@ ANNOTATED_BY, ANNOTATED_AT = "annotated_by", "annotated_at"
 """Questions in whose answers Errata's own export says who judged and when: Label Studio takes no people that it does
 not know, and no times."""
 
+ITEM_ID = "item_id"
+"""What Errata's own export calls the texts' ids: Label Studio puts numbers of its own under ``id``."""
+
 _OF_PARTS = "labels"
 _BRANCHES = " / "
+
+
+def own_name(field: str, own_id: str | None) -> str:
+    """A field of the data by its name before Errata exported it; another file's fields keep theirs."""
+    return field.removeprefix(METADATA_PREFIX) if own_id == ITEM_ID else field
 
 
 def is_of_a_part(kind: str, value: Any) -> bool:

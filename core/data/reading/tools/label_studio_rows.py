@@ -19,6 +19,7 @@ from core.data.reading.tools.label_studio_results import (
     in_words,
     is_of_a_part,
     kind_of,
+    own_name,
 )
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
@@ -78,6 +79,7 @@ class _Row:
         self.fields = fields
         self.text = as_wording(record.get(text), place[text]) if text else None
         self.number = self._value("id")
+        self.id_name = own_id
         self.own_id = self._value(own_id)
         self.data = [name for name in fields.data if name not in (text, own_id)]
 
@@ -93,9 +95,9 @@ class _Row:
             return Unused(self.place.record, CANCELLED, id, self.text, annotator), []
         labels, others, of_parts = self._answers()
         aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
-        if aside and not labels:
+        if not labels and (aside or not self.fields.questions):
             reason = NO_CHOICE if of_parts else NO_LABEL
-            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(aside))), []
+            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(aside)) or None), []
         judgement = Judgement(
             record=self.place.record,
             labels=labels,
@@ -121,7 +123,7 @@ class _Row:
         return as_text(self.record.get(field), self.place[field]) if field else None
 
     def _metadata(self) -> dict[str, Any]:
-        further = {name.removeprefix(RENAMED): self.record.get(name) for name in self.data}
+        further = {own_name(name.removeprefix(RENAMED), self.id_name): self.record.get(name) for name in self.data}
         return {**further, TASK_ID: self.number} if self.own_id and self.own_id != self.number else further
 
     def _company(self) -> dict[str, Any]:

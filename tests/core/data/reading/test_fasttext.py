@@ -78,7 +78,7 @@ def test_a_truncated_line_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_file_without_texts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=f"fastText without a single annotation: 2 × {EMPTY_TEXT}"):
+    with pytest.raises(FileError, match=f"fastText without a label of a whole text: 2 × {EMPTY_TEXT}"):
         _read(tmp_path, "__label__yes\n__label__no\n")
 
 

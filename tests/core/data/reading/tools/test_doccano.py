@@ -101,7 +101,7 @@ def test_labels_of_the_text_beside_those_of_its_parts(tmp_path: Path) -> None:
 
 def test_relations_label_parts_of_the_text_only(tmp_path: Path) -> None:
     span = {"id": 3, "label": "VERB", "start_offset": 0, "end_offset": 5}
-    with pytest.raises(FileError, match=f"doccano without a single annotation: 1 × {NO_CHOICE}"):
+    with pytest.raises(FileError, match=f"doccano without a label of a whole text: 1 × {NO_CHOICE}"):
         _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [span], "relations": [], "Comments": []})
 
 

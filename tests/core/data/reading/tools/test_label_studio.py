@@ -235,6 +235,8 @@ def test_who_and_when_of_erratas_own_export(tmp_path: Path) -> None:
     table = _read(tmp_path, [_task(annotation={"result": [_result("call", "choices", choices=["yes"]), by, at]})])
     assert table.frame[["annotator", "time"]].values.tolist() == [["Jörg", "2025"]]
     assert table.of_judgements == ("call",)
+    changed = {"result": [_result("call", "choices", choices=["yes"]), by], "updated_by": 1}
+    assert _read(tmp_path, [_task(annotation=changed)]).frame["updated_by"].tolist() == ["1"]
 
 
 def test_scales_are_labels_only_where_no_classes_are_asked_for(tmp_path: Path) -> None:

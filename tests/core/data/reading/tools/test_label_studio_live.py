@@ -108,4 +108,20 @@ def test_what_errata_wrote_comes_back_as_it_was(name: str) -> None:
         "p3": "שלום לכולם היום בוחרים",
         "p4": "  -5 Grad; trotzdem\tvoll ",
     }
+    assert truth.texts["meta:created_at"].tolist() == ["gestern", "heute", "heute", "heute"]
     assert not table.guesses
+
+
+@pytest.mark.parametrize("ending", [".json", "_min.json"])
+def test_choices_in_a_tree_beside_choices_about_parts(ending: str) -> None:
+    table = example(f"label_studio_live_nested{ending}")
+    assert table.mapping is not None
+    assert table.mapping.label == "topic"
+    assert table.frame["topic"].tolist() == [
+        "Politik / Wahl",
+        "Politik / Wahl | Sport",
+        "Sport",
+        "Politik / Steuer",
+    ]
+    assert "tone" not in table.columns
+    assert table.guesses == ()

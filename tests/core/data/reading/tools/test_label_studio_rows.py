@@ -192,13 +192,24 @@ def test_words_that_differ_within_a_task_belong_to_the_judgement(tmp_path: Path)
     assert table.of_judgements == ("label", "why", "lead_time")
 
 
-def test_a_list_of_choices_is_about_parts(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mixed", [["a", "b"], ["a", {"start": 0, "end": 2, "choices": ["a", "b"]}]])
+@pytest.mark.parametrize("read", [_json, _table])
+def test_a_label_and_a_list_of_labels_are_about_parts(read: Any, tmp_path: Path, mixed: Any) -> None:
     spans = [{"start": 0, "end": 2, "text": "Wä", "labels": ["PER"]}]
-    rows = [_row(7, "Wählt", label="yes", who=spans, tone=["a", "b"]), _row(8, "Nein", label="no", tone="a")]
-    table = _json(tmp_path, *rows, _row(9, "Hm", tone="a"))
+    rows = [_row(7, "Wählt", label="yes", who=spans, tone=mixed), _row(8, "Nein", label="no", tone="a")]
+    table = read(tmp_path, *rows, _row(9, "Hm", tone="a"))
     assert guess_mapping(table).label == "label"
     assert "tone" not in table.columns
-    assert table.rejected[["row", "reason"]].values.tolist() == [[3, NO_CHOICE]]
+    assert table.rejected[["id", "reason"]].values.tolist() == [["9", NO_CHOICE]]
+
+
+@pytest.mark.parametrize("read", [_json, _table])
+def test_choices_in_a_tree_are_one_label_with_its_branches(read: Any, tmp_path: Path) -> None:
+    both = {"choices": [["Politik", "Wahl"], ["Sport"]]}
+    rows = [_row(number, f"Text {number}", label=["Politik", "Wahl"]) for number in range(2)]
+    table = read(tmp_path, *rows, _row(8, "Nein", label=["Sport"]), _row(9, "Beides", label=both))
+    assert table.frame["label"].tolist() == ["Politik / Wahl"] * 2 + ["Sport", "Politik / Wahl | Sport"]
+    assert table.several == ("label",)
 
 
 @pytest.mark.parametrize("read", [_json, _table])

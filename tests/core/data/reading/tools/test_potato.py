@@ -103,7 +103,7 @@ def test_an_answer_that_is_none_is_named(tmp_path: Path) -> None:
         ([{**RECORD, "user_id": ["ann"]}], FileError, "Record 1, field “user_id” is a list"),
         ([RECORD, RECORD, {"labels": {}}], FileError, "Record 3, field “instance_id” is nothing; the id of a text"),
         ([RECORD, RECORD, {"id": 8, "text": "Ja", "label": ["no"]}], FileError, "Record 3, field “labels” is nothing"),
-        ([{**RECORD, "labels": {}}], FileError, f"Potato without a single annotation: 1 × {NOT_ANNOTATED}"),
+        ([{**RECORD, "labels": {}}], FileError, f"Potato without a label of a whole text: 1 × {NOT_ANNOTATED}"),
         ([{**RECORD, "labels": {"call": {"yes": "false"}}}], FileError, f"1 × {NOT_ANNOTATED}"),
         ([{**RECORD, "instance_id": None}], ColumnError, "its rows have none"),
         ([RECORD], LabelError, "at least two classes"),
