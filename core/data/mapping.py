@@ -52,7 +52,8 @@ def guess_columns(table: RawTable, said: Mapping[str, Any] = _UNSAID) -> Guessed
         Fields of ``ColumnMapping`` that the researcher decided, None or empty for "no column". They stand as they
         are, and what is guessed for the other fields never takes their columns.
     """
-    settled = {**dict(table.roles), **_with_layout({role: value or None for role, value in said.items()})}
+    roles = {role: column for role, column in table.roles if role != "label" or not said.get("annotators")}
+    settled = {**roles, **_with_layout({role: value or None for role, value in said.items()})}
     if table.mapping is not None:
         return Guessed(_around(table.mapping, settled))
     return _Guess(table, settled).made()

@@ -41,7 +41,7 @@ def with_several_labels(tables: Sequence[RawTable], mapping: ColumnMapping) -> t
 
 
 def _written(table: RawTable, column: str) -> list[str]:
-    if table.mapping is not None or column not in table.columns:
+    if table.mapping is not None or column in table.several or column not in table.columns:
         return []
     return table.frame[column].dropna().unique().tolist()
 

@@ -19,6 +19,7 @@ from core.data.ground_truth import GroundTruth
 from core.data.joining import join_texts
 from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns
 from core.data.merging import same_columns, settle_ids
+from core.data.one_hot import with_one_hot_labels
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
 from core.errors import FileError, NotFound, SettingError
@@ -87,7 +88,7 @@ def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> t
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     said = settings or ReadSettings()
     tables = [table for file in files for table in read_tables(file.path, name=file.name, settings=said)]
-    return settle_ids(join_texts([recognised(table) for table in tables]))
+    return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in tables])))
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:
