@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from core.command_line.application import commands, project_option
-from core.command_line.output import answering, counts, figures, written
+from core.command_line.output import answering, counts, figures, plain_option, written
 from core.counted import counted
 from core.errors import SettingError
 from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
@@ -28,6 +28,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--positive", help="Class whose scores are shown; that of the second run by default.")
 @click.option("--fixed", type=_OUT, help="Write the texts that only the second run has right to this CSV file.")
 @click.option("--broken", type=_OUT, help="Write the texts that only the first run has right to this CSV file.")
+@plain_option
 @click.pass_obj
 @answering
 def compare_runs(
@@ -39,6 +40,7 @@ def compare_runs(
     positive: str | None,
     fixed: Path | None,
     broken: Path | None,
+    plain: bool,
 ) -> tuple[dict[str, Any], str]:
     """Compare two runs on the same test texts, with paired bootstrap intervals and McNemar's exact test."""
     owner = projects.find(bench, project)
@@ -48,7 +50,7 @@ def compare_runs(
     positive = _positive(found, positive)
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
-            _write(bench, out, comparison.changed_csv(found, change))
+            _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
     return _run_document(found, positive), _run_text(found, positive)
 
 
@@ -57,17 +59,18 @@ def compare_runs(
 @click.argument("after", metavar="VERSION", type=int)
 @project_option
 @click.option("--out", type=_OUT, help="Write the texts that changed to this CSV file.")
+@plain_option
 @click.pass_obj
 @answering
 def compare_versions(
-    bench: Bench, before: int, after: int, project: str | None, out: Path | None
+    bench: Bench, before: int, after: int, project: str | None, out: Path | None, plain: bool
 ) -> tuple[dict[str, Any], str]:
     """Compare two versions: texts added, removed, left out and relabelled, and the classes."""
     owner = projects.find(bench, project)
     old, new = (ground_truth.version(bench, owner, number) for number in (before, after))
     changes = comparison.of_versions(bench, old, new)
     if out is not None:
-        _write(bench, out, comparison.changes_csv(changes))
+        _write(bench, out, comparison.changes_csv(changes).content(plain=plain))
     return msgspec.to_builtins(changes.diff), _version_text(changes.diff) + (f"\nWritten to {out}." if out else "")
 
 

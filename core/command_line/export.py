@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from core.command_line.application import commands, project_option
-from core.command_line.output import answering, written
+from core.command_line.output import about_quotes, answering, plain_option, written
 from core.command_line.votes import newest_version
 from core.records import ExportFormat
 from core.workflow import export as use_case
@@ -26,10 +26,11 @@ from core.workflow.bench import Bench
 )
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--version", "number", type=int, help="Number of the version; the newest by default.")
+@plain_option
 @click.pass_obj
 @answering
 def export_version(
-    bench: Bench, project: str | None, name: str | None, out: Path, number: int | None
+    bench: Bench, project: str | None, name: str | None, out: Path, number: int | None, plain: bool
 ) -> tuple[dict[str, Any], str]:
     """Write a version: its texts and labels, every judgement, the metadata.
 
@@ -40,17 +41,21 @@ def export_version(
     version = newest_version(bench, owner) if number is None else ground_truth.version(bench, owner, number)
     format = ExportFormat(name) if name else ExportFormat.of_ending(out.suffix)
     with written(out):
-        exported = use_case.write(bench, version, format, out)
+        exported = use_case.write(bench, version, format, out, plain=plain)
     document: dict[str, Any] = {
         "out": str(out),
         "format": format.value,
         "texts": exported.texts,
         "judgements": exported.judgements,
+        "quoted": exported.quoted,
+        "without": list(exported.without),
     }
     lines = [
         f"{out}: {exported.texts:,} texts with {exported.judgements:,} judgements of {owner.name}, "
-        f"version {version.number}."
+        f"version {version.number}.{about_quotes(exported.quoted)}"
     ]
+    if exported.without:
+        lines.append(f"Without {', '.join(exported.without)}: long and jsonl have it.")
     if format is ExportFormat.LABEL_STUDIO:
         document["labelling_config"] = use_case.label_studio_config(bench, version)
         lines += ["Set the project up in Label Studio with this labelling configuration:", document["labelling_config"]]

@@ -36,6 +36,19 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
     return answer
 
 
+plain_option = click.option(
+    "--plain", is_flag=True, help="Write every text as it is: a spreadsheet runs those that are formulas."
+)
+
+
+def about_quotes(cells: int) -> str:
+    """How many cells got a quote, as a line of its own; nothing where none did."""
+    if not cells:
+        return ""
+    before = "1 cell has" if cells == 1 else f"{cells:,} cells have"
+    return f"\n{before} a ' before the text, which a spreadsheet would run as a formula; --plain leaves it out."
+
+
 @contextmanager
 def written(out: Path) -> Iterator[None]:
     """Raise NotFound where the block cannot write the file."""

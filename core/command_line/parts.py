@@ -10,7 +10,7 @@ import click
 from pandas import DataFrame
 
 from core.command_line.application import commands, newest_split, project_option
-from core.command_line.output import answering, counts
+from core.command_line.output import answering, counts, plain_option
 from core.counted import counted
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
@@ -138,9 +138,10 @@ def _kinds(leaks: DataFrame) -> str:
 @commands.command("export-split")
 @project_option
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.")
+@plain_option
 @click.pass_obj
 @answering
-def export_split(bench: Bench, project: str | None, out: Path) -> tuple[dict[str, Any], str]:
+def export_split(bench: Bench, project: str | None, out: Path, plain: bool) -> tuple[dict[str, Any], str]:
     """Write the parts as train.csv, validation.csv and test.csv, those of folds in a folder for each."""
-    paths = splits.export(bench, newest_split(bench, projects.find(bench, project)), out)
+    paths = splits.export(bench, newest_split(bench, projects.find(bench, project)), out, plain=plain)
     return {"files": [str(path) for path in paths]}, "\n".join(str(path) for path in paths)

@@ -18,11 +18,16 @@ _OPTIONS = (
         type=click.IntRange(min=0),
         help="Row that names the columns, from 1; 0 where none does. Found where it is not given.",
     ),
+    click.option(
+        "--items",
+        multiple=True,
+        help="Column of a survey that holds the labels of a text; give it once for each. Found where it is not given.",
+    ),
 )
 
 
 def reading_options(command: Command) -> Command:
-    """Give a command ``encoding`` and ``header_row``."""
+    """Give a command ``encoding``, ``header_row`` and ``items``."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
+    items: tuple[str, ...] | None,
     answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,
@@ -71,12 +73,13 @@ def import_files(
 
     Columns that are not named are guessed; “none” says that there is none: --id none.
     """
-    settings = ReadSettings(encoding=encoding, header_row=header_row)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or ())
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
     said = _said(tables, columns)
+    guessed = ground_truth.guess_around(tables, said)
+    keep_apart = keep_apart or guessed.mapping.values.keep_apart
     values = ValueRules(answers=answers or (), keep_apart=keep_apart, one_person=one_person)
-    guessed = ground_truth.guess_around(tables, {**said, "values": values})
-    mapping = guessed.mapping
+    mapping = dataclasses.replace(guessed.mapping, values=values)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None

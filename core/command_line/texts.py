@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
-from core.command_line.output import answering, counts
+from core.command_line.output import about_quotes, answering, counts, plain_option
 from core.counted import counted
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter
@@ -23,22 +23,23 @@ from core.workflow.bench import Bench
 @click.argument("run")
 @project_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this CSV file.")
+@plain_option
 @click.pass_obj
 @answering
-def list_mismatches(bench: Bench, run: str, project: str | None, out: Path | None) -> tuple[list[dict[str, Any]], str]:
+def list_mismatches(
+    bench: Bench, run: str, project: str | None, out: Path | None, plain: bool
+) -> tuple[list[dict[str, Any]], str]:
     """List the test texts whose predicted label differs from the true one, most confident errors first."""
     found = training.run(bench, projects.find(bench, project), run)
     page = results.mismatches(bench, found, PredictionFilter())
-    if out is not None:
-        results.download(bench, found, PredictionFilter(), out)
+    quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
     lines = [
         f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
         for row in rows
     ]
-    return rows, "\n".join(
-        [*lines, counted(page.total, "mismatch", "mismatches") + (f", written to {out}" if out else "")]
-    )
+    last = counted(page.total, "mismatch", "mismatches") + (f", written to {out}" if out else "")
+    return rows, "\n".join([*lines, last + about_quotes(quoted)])
 
 
 @commands.command("explain")

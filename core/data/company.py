@@ -24,7 +24,7 @@ def judgements_own(table: RawTable, mapping: ColumnMapping) -> tuple[tuple[str, 
         return (), ()
     further = [column for column in table.columns if column not in mapping.columns]
     said = [column for column in further if column in table.of_judgements]
-    open_columns = [column for column in further if column not in said]
+    open_columns = [column for column in further if column not in {*said, *table.of_texts}]
     several, differing = _differing(table.frame, mapping, open_columns)
     found, notes = list(said), []
     for column in open_columns:

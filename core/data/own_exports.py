@@ -5,17 +5,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
-import msgspec
-import numpy as np
-from pandas import DataFrame, Series
+from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
+from core.data.own_objects import with_judgements, with_votes
+from core.data.quotes import says_where, without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
+from core.data.spelling import unify
 from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
+    COMPANY_PREFIX,
     DECIDED,
     ID,
+    JUDGEMENTS,
     LABEL,
     LONG,
     OBJECT,
@@ -23,49 +26,41 @@ from core.data.writing.columns import (
     REASON,
     SOURCE,
     TEXT,
-    VOTES,
     WIDE,
 )
-from core.errors import FileError
-from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping
+from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping, ValueRules
 
-_DEFUSED = r"'+[=+\-@\t\r]"
+_OF_METADATA = " (data)"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
 
 
 def recognised(table: RawTable) -> RawTable:
-    """The table as it was before Errata exported it, with what its columns hold; any other table unchanged.
+    """The table as it was before Errata exported it, with what its columns hold; any other table unchanged, but for
+    the quotes that Errata put into it.
 
     Raises FileError where the votes of a text are no longer what Errata writes.
     """
     if table.mapping is not None:
         return table
+    if says_where(table):
+        table = without_quotes(table)
+    elif table.format is Format.DELIMITED and _is_own(table):
+        table = without_earlier_quotes(table)
     if table.columns[: len(LONG)] == LONG:
-        return _long(_as_it_was(table))
+        return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
-        return _wide(_with_votes(table))
-    if table.columns[: len(WIDE)] == WIDE and any(map(_is_annotator, table.columns)):
-        return _wide(_as_it_was(table))
-    return table
+        return _long(with_judgements(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
+    return _wide(table) if _is_own(table) else table
+
+
+def _is_own(table: RawTable) -> bool:
+    if table.columns[: len(LONG)] == LONG:
+        return True
+    return table.columns[: len(WIDE)] == WIDE and any(map(_is_annotator, table.columns))
 
 
 def _is_annotator(column: str) -> bool:
     return column.startswith(ANNOTATOR_PREFIX)
-
-
-def _as_it_was(table: RawTable) -> RawTable:
-    if table.format is not Format.DELIMITED:
-        return table
-    frame = table.frame.apply(_without_quote)
-    return _with_frame(table, frame.set_axis(_without_quote(Series(frame.columns, dtype="str")), axis=1))
-
-
-def _without_quote(cells: Series) -> Series:
-    """Texts without the single quote that the export put before what a spreadsheet would run as a formula.
-
-    A text that looked so before has a further one since.
-    """
-    return cells.mask(cells.str.match(_DEFUSED).fillna(False).astype(bool), cells.str.slice(1))
 
 
 def _with_frame(table: RawTable, frame: DataFrame) -> RawTable:
@@ -89,7 +84,9 @@ def _long(table: RawTable) -> RawTable:
     return dataclasses.replace(
         _with_frame(table, kept.rename(columns=names)),
         rejected=together([table.rejected, rejected]),
-        notes=(*table.notes, f"{_NOTE}."),
+        of_texts=tuple(name for column, name in names.items() if column not in LONG and column != PART),
+        of_judgements=tuple(name for column, name in names.items() if column.startswith(COMPANY_PREFIX)),
+        notes=(*table.notes, f"{_NOTE}.", *_renamed(names)),
         mapping=ColumnMapping(
             text=names[TEXT],
             label=names[LABEL],
@@ -97,6 +94,7 @@ def _long(table: RawTable) -> RawTable:
             id=names[ID],
             part=names.get(PART),
             time=names["time"],
+            values=_values(kept[LABEL], kept["annotator"]),
         ),
     )
 
@@ -105,15 +103,22 @@ def _wide(table: RawTable) -> RawTable:
     names = _free_names(table.columns)
     return dataclasses.replace(
         _with_frame(table, table.frame.rename(columns=names)),
-        notes=(*table.notes, f"{_NOTE} and compared with the labels in it."),
+        notes=(*table.notes, f"{_NOTE} and compared with the labels in it.", *_renamed(names)),
         mapping=ColumnMapping(
             text=names[TEXT],
             label=names[LABEL],
             annotators=tuple(name for column, name in names.items() if _is_annotator(column)),
             id=names[ID],
             part=names.get(PART),
+            values=_values(concat([table.frame[column] for column in (LABEL, *filter(_is_annotator, table.columns))])),
         ),
     )
+
+
+def _values(*held: Series) -> ValueRules:
+    """Values that the version kept apart although they look alike stay apart."""
+    written = [dict.fromkeys(cells.dropna().tolist(), 1) for cells in held]
+    return ValueRules(keep_apart=any(unify(values) != dict(zip(values, values, strict=True)) for values in written))
 
 
 def _free_names(columns: Iterable[str]) -> dict[str, str]:
@@ -121,32 +126,15 @@ def _free_names(columns: Iterable[str]) -> dict[str, str]:
     own = {*WIDE, *LONG, PART}
     names: dict[str, str] = {}
     for column in sorted(columns, key=lambda column: (not _is_annotator(column), column in own)):
-        name = column.removeprefix(ANNOTATOR_PREFIX if _is_annotator(column) else METADATA_PREFIX)
+        prefixes = (ANNOTATOR_PREFIX, COMPANY_PREFIX, METADATA_PREFIX)
+        name = column.removeprefix(next(filter(column.startswith, prefixes), ""))
         while name in names.values():
-            name += " (Errata)" if column in own else " (data)"
+            name += " (Errata)" if column in own else _OF_METADATA
         names[column] = name
     return {column: names[column] for column in columns}
 
 
-def _with_votes(table: RawTable) -> RawTable:
-    """The table with one column per annotator instead of an object of votes per text."""
-    frame = table.frame.drop(columns=[*OBJECT[len(WIDE) :]])
-    votes = [_votes(cell, row, table.name) for row, cell in table.frame[VOTES].items()]
-    annotators = {name: column for column, name in enumerate(dict.fromkeys(name for vote in votes for name in vote))}
-    cells = np.full((len(votes), len(annotators)), None, dtype=object)
-    for row, vote in enumerate(votes):
-        for name, label in vote.items():
-            cells[row, annotators[name]] = label
-    columns = [f"{ANNOTATOR_PREFIX}{name}" for name in annotators]
-    return _with_frame(table, frame.join(DataFrame(cells, index=frame.index, columns=columns, dtype="str")))
-
-
-def _votes(cell: str, row: object, where: str) -> dict[str, str]:
-    try:
-        return msgspec.json.decode(cell, type=dict[str, str])
-    except (msgspec.DecodeError, TypeError) as error:
-        raise FileError(
-            f"Record {row}, field “{VOTES}” is no object with a label for each annotator.",
-            where=where,
-            todo='Write it as {"annotator": "label", …}, or export the version again.',
-        ) from error
+def _renamed(names: dict[str, str]) -> tuple[str, ...]:
+    """A note on metadata whose name an annotator has."""
+    changed = [f"“{name}”" for name in names.values() if name.endswith(_OF_METADATA) and name not in names]
+    return (f"Columns that have the name of an annotator were renamed: {', '.join(changed)}.",) if changed else ()

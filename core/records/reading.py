@@ -15,10 +15,13 @@ class ReadSettings:
         Character encoding of text files.
     header_row
         Number of the row that names the columns, as a spreadsheet counts them, from 1; 0 where no row does.
+    items
+        Columns of a survey that hold the labels of a text each.
     """
 
     encoding: str | None = None
     header_row: int | None = None
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

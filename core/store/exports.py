@@ -3,57 +3,54 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from pandas import DataFrame, Index, Series, concat
-from pandas.api.types import is_object_dtype, is_string_dtype
+from pandas import DataFrame
 
+from core import formulas
 from core.records import METADATA_PREFIX
 from core.store.artifacts import replacing
 
 # Excel takes a CSV without this mark for the system's old eight-bit encoding.
 ENCODING = "utf-8-sig"
-_LEADS = r"[=+\-@\t\r]"
-_NUMBER = r"[+-]\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?"
+
+Pieces = Callable[[], Iterable[DataFrame]]
+"""Frames of the same columns to stand below each other; called again, it gives the same ones."""
 
 
-def defuse(frame: DataFrame) -> DataFrame:
-    """Put a single quote before each text that a spreadsheet would run as a formula, column names included.
+@dataclass(frozen=True)
+class CsvTable:
+    """A table to be downloaded as CSV."""
 
-    Cells that begin with ``=``, ``+``, ``-``, ``@``, tab or carriage return are meant (OWASP, "CSV Injection"); signed
-    numbers stay as they are.
+    frame: DataFrame
+
+    def cells_run(self) -> int:
+        """How many cells a spreadsheet would run as a formula, were the file plain."""
+        return count_run(lambda: [self.frame])
+
+    def content(self, *, plain: bool = False) -> bytes:
+        return write_csv(self.frame, plain=plain)
+
+
+def write_csv(frame: DataFrame, *, plain: bool = False) -> bytes:
+    """The frame as CSV in UTF-8 with a byte order mark, without its index; as ``stream_csv`` writes it."""
+    text = StringIO(newline="")
+    _write(lambda: [frame], text, plain=plain)
+    return text.getvalue().encode(ENCODING)
+
+
+def stream_csv(pieces: Pieces, out: Path, *, plain: bool = False) -> int:
+    """Write the frames as one CSV, piece by piece; ``out`` appears when complete. Returns how many cells got a quote.
+
+    Texts that a spreadsheet would run as a formula get a single quote before them, unless the file is to be ``plain``.
+    A further column says where one was put, or that none was where a text could be taken for such a one.
     """
-    columns = [frame.iloc[:, position] for position in range(frame.shape[1])]
-    safe = concat([_defused(column) if _is_text(column) else column for column in columns], axis=1)
-    safe.columns = Index(_defused(Series(frame.columns, dtype="str")))
-    return safe
-
-
-def is_run(text: str) -> bool:
-    """Whether a spreadsheet would run the text as a formula."""
-    return re.match(_LEADS, text) is not None and re.fullmatch(_NUMBER, text) is None
-
-
-def defused_once(text: str) -> str:
-    """The text as ``defuse`` has it, so that taking one quote away gives it back: one that looks defused gets a further
-    quote.
-    """
-    return f"'{text}" if is_run(text) or re.match(f"'+{_LEADS}", text) else text
-
-
-def write_csv(frame: DataFrame) -> bytes:
-    """The frame as CSV in UTF-8 with a byte order mark, formulas defused, without its index."""
-    return defuse(frame).to_csv(index=False, lineterminator="\r\n").encode(ENCODING)
-
-
-def stream_csv(frames: Iterable[DataFrame], out: Path) -> None:
-    """Write frames of the same columns below each other as one CSV, piece by piece; ``out`` appears when complete."""
     with replacing(out) as making, making.open("w", encoding=ENCODING, newline="") as file:
-        for number, frame in enumerate(frames):
-            _append(frame, file, header=number == 0)
+        return _write(pieces, file, plain=plain)
 
 
 def for_people(frame: DataFrame) -> DataFrame:
@@ -73,18 +70,22 @@ def for_people(frame: DataFrame) -> DataFrame:
     return readable
 
 
-def _append(frame: DataFrame, file: TextIO, *, header: bool) -> None:
-    defuse(frame).to_csv(file, index=False, header=header, lineterminator="\r\n")
+def count_run(pieces: Pieces) -> int:
+    """How many cells a spreadsheet would run as a formula."""
+    names = next(iter(pieces())).columns
+    return sum(map(formulas.count, pieces())) + sum(map(formulas.is_run, map(str, names)))
 
 
-def _is_text(column: Series) -> bool:
-    return is_string_dtype(column) or is_object_dtype(column)
-
-
-def _defused(texts: Series) -> Series:
-    as_texts = texts.astype("str")
-    dangerous = as_texts.str.match(_LEADS) & ~as_texts.str.fullmatch(_NUMBER)
-    return texts.mask(dangerous.fillna(False).astype(bool), "'" + as_texts)
+def _write(pieces: Pieces, file: TextIO, *, plain: bool) -> int:
+    quoted = 0 if plain else count_run(pieces)
+    marked = quoted or any(map(formulas.has_lookalikes, pieces()))
+    for number, frame in enumerate(pieces()):
+        written = frame if plain else formulas.protected(frame)
+        if marked:
+            said = {formulas.NOT_QUOTED: None} if plain else {formulas.QUOTED: formulas.marks(frame)}
+            written = written.assign(**said)
+        written.to_csv(file, index=False, header=number == 0, lineterminator="\r\n")
+    return quoted
 
 
 def _readable_votes(votes: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -14,19 +14,13 @@ import pyarrow.parquet as pq
 import xlsxwriter
 from pandas import DataFrame
 
+from core.formulas import is_run
 from core.store.artifacts import replacing
-from core.store.exports import ENCODING, defused_once, is_run
 
 XLSX_LONGEST_CELL = 32_767
 XLSX_MOST_ROWS = 1_048_576
 XLSX_MOST_COLUMNS = 16_384
-
-
-def write_csv(frames: Iterable[DataFrame], out: Path) -> None:
-    """Write frames of the same text columns below each other, formulas defused so that a reader can undo it."""
-    with replacing(out) as making, making.open("w", encoding=ENCODING, newline="") as file:
-        rows = ([cell and defused_once(cell) for cell in cells] for cells in _rows(frames))
-        csv.writer(file, lineterminator="\r\n").writerows(rows)
+XLSX_UNWRITABLE = re.compile(r"[\ufffe\uffff]")
 
 
 def write_json_list(records: Iterable[dict[str, Any]], out: Path) -> None:

@@ -11,7 +11,7 @@ import glob
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +88,17 @@ def row(file: Path, id: str) -> dict[str, Any]:
     return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
 
 
-def stream_csv(file: Path, filter: PredictionFilter, out: Path) -> None:
+def stream_csv(file: Path, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
     """Write all rows that the filter lets through as CSV for people, a column ``p(label)`` for each class.
 
-    The table is never in memory as a whole. Raises NotFound as ``page`` does.
+    The table is never in memory as a whole. Returns how many cells got a quote; raises NotFound as ``page`` does.
     """
-    exports.stream_csv(_pieces(_Table(file), filter), out)
+    return exports.stream_csv(partial(_pieces, _Table(file), filter), out, plain=plain)
+
+
+def cells_run(file: Path, filter: PredictionFilter) -> int:
+    """How many cells of that CSV a spreadsheet would run as a formula, were it written plain."""
+    return exports.count_run(partial(_pieces, _Table(file), filter))
 
 
 class _Table:

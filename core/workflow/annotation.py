@@ -36,7 +36,7 @@ from core.records import (
     Project,
     VoteSettings,
 )
-from core.store.exports import write_csv
+from core.store.exports import CsvTable
 from core.store.names import folded, usable_name
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
@@ -189,9 +189,9 @@ def judgements(bench: Bench, round: AnnotationRound) -> DataFrame:
     return stage_of_data.judgements(texts(bench, round), answers, has_ids=round.has_ids)
 
 
-def judgements_csv(bench: Bench, round: AnnotationRound) -> bytes:
+def judgements_csv(bench: Bench, round: AnnotationRound) -> CsvTable:
     """The judgements as a long table for a spreadsheet, which can also be uploaded as ground truth again."""
-    return write_csv(judgements(bench, round))
+    return CsvTable(judgements(bench, round))
 
 
 def make_ground_truth(

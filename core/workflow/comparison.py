@@ -14,7 +14,7 @@ from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
 from core.records import AnswerChange, Comparison, DatasetVersion, Part, Run
-from core.store.exports import write_csv
+from core.store.exports import CsvTable
 from core.workflow import ground_truth, results, test_labels
 from core.workflow.bench import Bench
 
@@ -111,15 +111,15 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     )
 
 
-def changed_csv(found: RunComparison, change: AnswerChange) -> bytes:
+def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:
     """The fixed or the broken texts as a CSV for a spreadsheet."""
     names = {"against": f"predicted by {found.against.name}", "run": f"predicted by {found.run.name}"}
-    return write_csv(found.changed(change).drop(columns=["relabelled", "was_mismatch"]).rename(columns=names))
+    return CsvTable(found.changed(change).drop(columns=["relabelled", "was_mismatch"]).rename(columns=names))
 
 
-def left_out_csv(found: RunComparison) -> bytes:
+def left_out_csv(found: RunComparison) -> CsvTable:
     """The test texts that could not be compared, each with its reason, as a CSV for a spreadsheet."""
-    return write_csv(found.left_out)
+    return CsvTable(found.left_out)
 
 
 def of_versions(bench: Bench, before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
@@ -135,9 +135,9 @@ def of_versions(bench: Bench, before: DatasetVersion, after: DatasetVersion) -> 
     return compare_versions(_snapshot(bench, before), _snapshot(bench, after))
 
 
-def changes_csv(changes: VersionChanges) -> bytes:
+def changes_csv(changes: VersionChanges) -> CsvTable:
     """One line for each text that changed, as a CSV for a spreadsheet."""
-    return write_csv(changes.table)
+    return CsvTable(changes.table)
 
 
 def _snapshot(bench: Bench, version: DatasetVersion) -> Snapshot:

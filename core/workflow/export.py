@@ -3,39 +3,64 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import DatasetVersion, ExportFormat
-from core.store import files
+from core.store import exports, files
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
+
+_DELIMITED = (ExportFormat.WIDE, ExportFormat.LONG)
+_WITH_COMPANY = (ExportFormat.LONG, ExportFormat.JSON_LINES)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What is to be known of a file before it is written.
+
+    Attributes
+    ----------
+    run
+        Cells that a spreadsheet would run as a formula, were the file plain; none but in CSV.
+    without
+        What the form leaves out of what belongs to the judgements: comments, certainty.
+    """
+
+    run: int = 0
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Exported:
-    """How much was written."""
+    """How much was written; ``quoted`` cells have a quote before them; ``without`` is as in ``Preview``."""
 
     texts: int
     judgements: int
+    quoted: int = 0
+    without: tuple[str, ...] = ()
 
 
-def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path) -> Exported:
+def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path, *, plain: bool = False) -> Exported:
     """Write the version's texts, those without a label included, and their judgements; ``out`` appears when complete.
 
     Texts that somebody left out by hand stay out. Only the long form holds the adjudications as judgements; elsewhere
-    they are in the labels. Raises SettingError where a spreadsheet cannot hold the version, OSError where the file
-    cannot be written.
+    they are in the labels. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none.
+    Raises SettingError where a spreadsheet cannot hold the version, OSError where the file cannot be written.
     """
     contents = contents_of(ground_truth.load(bench, version))
-    if format is ExportFormat.XLSX:
-        _require_that_it_fits(contents, version)
+    return write_contents(contents, format, out, plain=plain, where=f"version {version.number}")
+
+
+def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain: bool, where: str) -> Exported:
+    """Write texts and judgements as ``write`` does those of a version; ``where`` names them in an error."""
+    _require_that_it_fits(contents, format, where)
+    quoted = 0
     match format:
-        case ExportFormat.WIDE:
-            files.write_csv(wide_pieces(contents), out)
-        case ExportFormat.LONG:
-            files.write_csv(long_pieces(contents), out)
+        case ExportFormat.WIDE | ExportFormat.LONG:
+            quoted = exports.stream_csv(_tables(contents, format), out, plain=plain)
         case ExportFormat.XLSX:
             files.write_xlsx(wide_pieces(contents), out)
         case ExportFormat.PARQUET:
@@ -45,7 +70,8 @@ def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
-    return Exported(texts=len(contents.texts), judgements=len(judgements))
+    without = _without(contents, format)
+    return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted, without=without)
 
 
 def label_studio_config(bench: Bench, version: DatasetVersion) -> str:
@@ -53,20 +79,40 @@ def label_studio_config(bench: Bench, version: DatasetVersion) -> str:
     return labelling_config(sorted(contents_of(ground_truth.load(bench, version)).votes["label"].unique()))
 
 
-def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> None:
-    """Raise SettingError where the version cannot be written in that format."""
-    if format is ExportFormat.XLSX:
-        _require_that_it_fits(contents_of(ground_truth.load(bench, version)), version)
+def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> Preview:
+    """What the file would be; raises SettingError where the version cannot be written in that format."""
+    contents = contents_of(ground_truth.load(bench, version))
+    _require_that_it_fits(contents, format, f"version {version.number}")
+    run = exports.count_run(_tables(contents, format)) if format in _DELIMITED else 0
+    return Preview(run=run, without=_without(contents, format))
 
 
-def _require_that_it_fits(contents: Contents, version: DatasetVersion) -> None:
-    """Raise SettingError where the version is more than a sheet of XLSX holds."""
+def _tables(contents: Contents, format: ExportFormat) -> exports.Pieces:
+    return partial(long_pieces if format is ExportFormat.LONG else wide_pieces, contents)
+
+
+def _without(contents: Contents, format: ExportFormat) -> tuple[str, ...]:
+    return () if format in _WITH_COMPANY else tuple(contents.company.values())
+
+
+def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) -> None:
+    """Raise SettingError where the format is XLSX and the contents are more than a sheet holds."""
+    if format is not ExportFormat.XLSX:
+        return
     rows, columns = len(contents.texts) + 1, len(contents.texts.columns) + contents.votes["annotator"].nunique()
     longest = contents.texts.apply(lambda cells: cells.str.len().max()).max()
     if rows > files.XLSX_MOST_ROWS or columns > files.XLSX_MOST_COLUMNS:
         found = f"{rows:,} rows and {columns:,} columns are more than an XLSX file holds."
     elif longest > files.XLSX_LONGEST_CELL:
         found = f"A text has {longest:,.0f} characters; a cell of an XLSX file holds {files.XLSX_LONGEST_CELL:,}."
+    elif unwritable := _first_unwritable(contents):
+        found = f"A text holds the character U+{ord(unwritable):04X}, which an XLSX file cannot hold."
     else:
         return
-    raise SettingError(found, where=f"version {version.number}", todo="Choose CSV, JSON Lines or Parquet.")
+    raise SettingError(found, where=where, todo="Choose CSV, JSON Lines or Parquet.")
+
+
+def _first_unwritable(contents: Contents) -> str | None:
+    frames = (contents.texts, contents.votes[["annotator", "label"]])
+    cells = (cell for frame in frames for column in frame for cell in (column, *frame[column].dropna().unique()))
+    return next((found[0] for cell in cells if (found := files.XLSX_UNWRITABLE.search(cell))), None)

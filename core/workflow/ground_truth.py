@@ -35,7 +35,7 @@ from core.records import (
     VoteSettings,
 )
 from core.store.artifacts import UPLOADS
-from core.store.exports import write_csv
+from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
 
@@ -311,9 +311,9 @@ def left_out(bench: Bench, version: DatasetVersion) -> DataFrame:
     return bench.artifacts.read_table(bench.artifacts.path(version.folder) / LEFT_OUT)
 
 
-def left_out_csv(left_out: DataFrame) -> bytes:
+def left_out_csv(left_out: DataFrame) -> CsvTable:
     """The rows that were left out, each with its reason, as a CSV for a spreadsheet."""
-    return write_csv(left_out)
+    return CsvTable(left_out)
 
 
 def token_lengths(bench: Bench, version: DatasetVersion, model: str) -> np.ndarray | None:

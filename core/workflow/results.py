@@ -44,9 +44,14 @@ def answers(bench: Bench, run: Run) -> DataFrame:
     return bench.artifacts.read_table(_predictions(bench, run), ["id", "text", "true_label", "predicted_label"])
 
 
-def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path) -> None:
-    """Write all rows that the filter lets through as CSV."""
-    predictions.stream_csv(_predictions(bench, run), filter, out)
+def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
+    """Write all rows that the filter lets through as CSV; returns how many cells got a quote before them."""
+    return predictions.stream_csv(_predictions(bench, run), filter, out, plain=plain)
+
+
+def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
+    """How many cells of that CSV a spreadsheet would run as a formula, were it plain."""
+    return predictions.cells_run(_predictions(bench, run), filter)
 
 
 def stored_explanation(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:

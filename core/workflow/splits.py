@@ -17,7 +17,7 @@ from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_
 from core.data.splitting import check as check_parts
 from core.errors import NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
-from core.store.exports import for_people, write_csv
+from core.store.exports import CsvTable, for_people
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -154,23 +154,23 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     return texts.drop(columns="part").merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
 
 
-def part_csv(bench: Bench, split: Split, part: Part) -> bytes:
+def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet."""
     table = rows(bench, split)
-    return write_csv(for_people(table[table["part"] == part].drop(columns="duplicate_group")))
+    return CsvTable(for_people(table[table["part"] == part].drop(columns="duplicate_group")))
 
 
-def export(bench: Bench, split: Split, folder: Path) -> list[Path]:
+def export(bench: Bench, split: Split, folder: Path, *, plain: bool = False) -> list[Path]:
     """Write train.csv, validation.csv and test.csv, with folds into a folder fold-1 and so on for each; raises NotFound
     where the folder cannot be made.
     """
     if not split.settings.folds:
-        return _export(bench, split, folder)
+        return _export(bench, split, folder, plain)
     each = folds(bench, split)
-    return [path for one in each for path in _export(bench, one, folder / f"fold-{one.settings.fold}")]
+    return [path for one in each for path in _export(bench, one, folder / f"fold-{one.settings.fold}", plain)]
 
 
-def _export(bench: Bench, split: Split, folder: Path) -> list[Path]:
+def _export(bench: Bench, split: Split, folder: Path, plain: bool) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -180,7 +180,7 @@ def _export(bench: Bench, split: Split, folder: Path) -> list[Path]:
     paths = []
     for part in Part:
         path = folder / f"{part}.csv"
-        bench.artifacts.write_atomically(path, part_csv(bench, split, part))
+        bench.artifacts.write_atomically(path, part_csv(bench, split, part).content(plain=plain))
         paths.append(path)
     return paths
 

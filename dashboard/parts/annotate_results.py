@@ -11,7 +11,7 @@ from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import places, resources
-from dashboard.parts import errors
+from dashboard.parts import errors, formulas
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"
@@ -63,7 +63,10 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
             help=f"Either way version {latest.number} stays as it is.",
         )
         adding_to = latest if choice == _ADD else None
-    with st.container(horizontal=True):
+    table = annotation.judgements_csv(bench, round)
+    buttons = st.container(horizontal=True)
+    as_it_is = formulas.ask_plain(table.cells_run(), key=f"judgements:{round.id}")
+    with buttons:
         label = f"Make them version {latest.number + 1}" if latest else "Make them the ground truth"
         if st.button(label, icon=":material/check:", key="make_ground_truth"):
             with st.spinner("Keeping …"):
@@ -71,7 +74,7 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
             places.go(places.GROUND_TRUTH, project=project.name)
         st.download_button(
             "Download the judgements",
-            partial(annotation.judgements_csv, bench, round),
+            partial(table.content, plain=as_it_is),
             "judgements.csv",
             "text/csv",
             icon=":material/download:",

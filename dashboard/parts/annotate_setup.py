@@ -10,7 +10,7 @@ from core.workflow import annotation, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
-from dashboard.parts import annotate_round, columns, errors, readings, upload
+from dashboard.parts import annotate_round, columns, errors, formulas, readings, upload
 from dashboard.parts.plain import plain
 
 _UPLOADED = "An uploaded table"
@@ -120,9 +120,11 @@ def _show_left_out(texts: RoundTexts) -> None:
     reasons = ", ".join(f"{plain(reason)} {number:,}" for reason, number in counts.items())
     with st.expander(f"Left out: {reasons}", icon=":material/filter_alt:"):
         st.dataframe(texts.left_out.head(_LEFT_OUT_SHOWN), hide_index=True, alt="What was left out, and why")
+        table = ground_truth.left_out_csv(texts.left_out)
+        as_it_is = formulas.ask_plain(table.cells_run(), key="left_out:annotate")
         st.download_button(
             "Download what was left out",
-            lambda: ground_truth.left_out_csv(texts.left_out),
+            lambda: table.content(plain=as_it_is),
             "left_out.csv",
             "text/csv",
             icon=":material/download:",

@@ -39,7 +39,19 @@ def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
             help="Change it when a title or a text was taken for the columns’ names; 0 where no row names them.",
             width=280,
         )
-    return ReadSettings(encoding=encoding, header_row=header_row)
+    asked = readings.asked(files)
+    return ReadSettings(encoding=encoding, header_row=header_row, items=_choose_items(asked, key) if asked else ())
+
+
+def _choose_items(asked: list[str], key: str) -> tuple[str, ...]:
+    chosen = st.multiselect(
+        "Columns with the labels of a text each",
+        asked,
+        placeholder=_AUTOMATIC,
+        key=f"items:{key}",
+        help="Choose all of them where others than the texts’ columns were taken, or some are missing.",
+    )
+    return tuple(chosen)
 
 
 def _choose_encoding(key: str) -> str | None:

@@ -11,7 +11,7 @@ from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, training, verdict
 from core.workflow.comparison import RunComparison
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, compare_table, missing, run_picker, scores
+from dashboard.parts import compare_cached, compare_pickers, compare_table, formulas, missing, run_picker, scores
 from dashboard.parts.plain import plain
 
 _MOST_SHOWN = 100
@@ -81,6 +81,8 @@ def _show_lists(project: Project, found: RunComparison) -> None:
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
     primary = AnswerChange.BROKEN if found.comparison.broken else AnswerChange.FIXED
     lists = st.container(horizontal=True)
+    tables = {change: comparison.changed_csv(found, change) for change in numbers}
+    as_it_is = formulas.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
     for change, number in numbers.items():
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
@@ -96,7 +98,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
                 places.go(places.MISMATCHES, **address)
             st.download_button(
                 "CSV",
-                partial(comparison.changed_csv, found, change),
+                partial(tables[change].content, plain=as_it_is),
                 f"{found.run.name}-{change}-against-{found.against.name}.csv",
                 "text/csv",
                 icon=":material/download:",
@@ -167,9 +169,11 @@ def _show_left_out(found: RunComparison) -> None:
             )
         )
         st.dataframe(found.left_out.head(_MOST_SHOWN), hide_index=True, alt="Test texts that cannot be compared")
+        table = comparison.left_out_csv(found)
+        as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(
             "Download all as CSV",
-            lambda: comparison.left_out_csv(found),
+            lambda: table.content(plain=as_it_is),
             f"{found.run.name}-{found.against.name}-not-compared.csv",
             "text/csv",
             icon=":material/download:",

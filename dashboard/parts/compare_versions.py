@@ -12,7 +12,7 @@ from core.data.version_diff import VersionChanges
 from core.records import Project, TextChange, VersionDiff
 from core.workflow import comparison, ground_truth
 from dashboard import places, resources
-from dashboard.parts import compare_cached, compare_pickers, missing
+from dashboard.parts import compare_cached, compare_pickers, formulas, missing
 from dashboard.parts.plain import plain
 
 _ROWS = 50
@@ -88,7 +88,9 @@ def _show_texts(changes: VersionChanges) -> None:
     if changes.table.empty:
         st.markdown("No text differs between the two versions.")
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    table, head = comparison.changes_csv(changes), st.container(horizontal=True, vertical_alignment="center")
+    as_it_is = formulas.ask_plain(table.cells_run(), key="changes")
+    with head:
         kind = st.segmented_control(
             "Which texts",
             [change for change in TextChange if changes.diff.count(change)],
@@ -99,7 +101,7 @@ def _show_texts(changes: VersionChanges) -> None:
         )
         st.download_button(
             "Download all as CSV",
-            lambda: comparison.changes_csv(changes),
+            lambda: table.content(plain=as_it_is),
             f"version-{changes.diff.before}-to-{changes.diff.after}.csv",
             "text/csv",
             icon=":material/download:",

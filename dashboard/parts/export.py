@@ -11,7 +11,8 @@ import streamlit as st
 from core.records import DatasetVersion, ExportFormat
 from core.workflow import export
 from dashboard import resources
-from dashboard.parts import errors
+from dashboard.parts import errors, formulas
+from dashboard.parts.plain import plain
 
 _NAMES = {
     ExportFormat.WIDE: "CSV, one column per annotator",
@@ -45,7 +46,13 @@ def show(version: DatasetVersion) -> None:
         formats = list(ExportFormat)
         format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)
         st.caption(_USES[format])
-        _check(version.id, version, format)
+        preview = _check(version.id, version, format)
+        if preview.without:
+            missing = ", ".join(map(plain, preview.without))
+            st.caption(
+                f"Without what belongs to the judgements ({missing}): the row per judgement and JSON Lines have it."
+            )
+        as_it_is = formulas.ask_plain(preview.run, key="export")
         if format is ExportFormat.LABEL_STUDIO:
             st.markdown(
                 "Set the project up there with this labelling configuration (Settings, Labeling Interface, Code):"
@@ -53,7 +60,7 @@ def show(version: DatasetVersion) -> None:
             st.code(_labelling_config(version.id, version), language="xml")
         st.download_button(
             "Download",
-            partial(_file, version, format),
+            partial(_file, version, format, as_it_is),
             _name(version, format),
             _KINDS[format.ending],
             icon=":material/download:",
@@ -73,8 +80,8 @@ def _name(version: DatasetVersion, format: ExportFormat) -> str:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> None:
-    export.check(resources.bench(), _version, format)
+def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> export.Preview:
+    return export.check(resources.bench(), _version, format)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -82,8 +89,8 @@ def _labelling_config(identity: int, _version: DatasetVersion) -> str:
     return export.label_studio_config(resources.bench(), _version)
 
 
-def _file(version: DatasetVersion, format: ExportFormat) -> bytes:
+def _file(version: DatasetVersion, format: ExportFormat, as_it_is: bool) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "version"
-        export.write(resources.bench(), version, format, out)
+        export.write(resources.bench(), version, format, out, plain=as_it_is)
         return out.read_bytes()

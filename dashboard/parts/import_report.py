@@ -9,7 +9,7 @@ from pandas import DataFrame
 from core.counted import counted
 from core.records import ImportReport, VoteSettings
 from core.workflow import ground_truth
-from dashboard.parts import bars, vote_rule
+from dashboard.parts import bars, formulas, vote_rule
 from dashboard.parts.plain import plain
 
 _LEFT_OUT_SHOWN = 500
@@ -76,9 +76,11 @@ def show_left_out(report: ImportReport, left_out: DataFrame, *, key: str) -> Non
         st.dataframe(left_out.head(_LEFT_OUT_SHOWN), hide_index=True, alt="What was left out, and why")
         if len(left_out) > _LEFT_OUT_SHOWN:
             st.caption(f"The first {_LEFT_OUT_SHOWN} of {len(left_out):,}; the download has all.")
+        table = ground_truth.left_out_csv(left_out)
+        as_it_is = formulas.ask_plain(table.cells_run(), key=f"left_out:{key}")
         st.download_button(
             "Download what was left out",
-            lambda: ground_truth.left_out_csv(left_out),
+            lambda: table.content(plain=as_it_is),
             "left_out.csv",
             "text/csv",
             icon=":material/download:",

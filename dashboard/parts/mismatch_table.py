@@ -13,7 +13,7 @@ from core.records import METADATA_PREFIX, Place, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
-from dashboard.parts import correct, errors, votes
+from dashboard.parts import correct, errors, formulas, votes
 from dashboard.parts.filters import first_page
 
 _ROUND = "rows_round"
@@ -46,12 +46,14 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 
 
 def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    head = st.container(horizontal=True, vertical_alignment="center")
+    plain = formulas.ask_plain(_cells_run(run.id, repr(filter), run, filter), key="mismatches")
+    with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
         st.download_button(
             "Download the list",
-            lambda: _csv(run, filter),
+            lambda: _csv(run, filter, plain),
             f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
             "text/csv",
             icon=":material/download:",
@@ -131,8 +133,13 @@ def _choose_page(total: int) -> tuple[int, int]:
     return (number - 1) * rows, rows
 
 
-def _csv(run: Run, filter: PredictionFilter) -> bytes:
+@st.cache_data(max_entries=20, show_spinner=False)
+def _cells_run(identity: int, chosen: str, _run: Run, _filter: PredictionFilter) -> int:
+    return results.cells_run(resources.bench(), _run, _filter)
+
+
+def _csv(run: Run, filter: PredictionFilter, plain: bool) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "rows.csv"
-        results.download(resources.bench(), run, filter, out)
+        results.download(resources.bench(), run, filter, out, plain=plain)
         return out.read_bytes()

@@ -36,6 +36,14 @@ def have_text_encoding(files: tuple[StagedFile, ...]) -> bool:
         return True
 
 
+def asked(files: tuple[StagedFile, ...]) -> list[str]:
+    """The columns of surveys that may hold the labels of a text each; none where reading failed."""
+    try:
+        return list(dict.fromkeys(column for table in tables(files, ReadSettings()).tables for column in table.asked))
+    except ErrataError:
+        return []
+
+
 def truth(
     reading: Reading,
     mapping: ColumnMapping,

@@ -13,7 +13,7 @@ from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import splits
 from dashboard import resources
-from dashboard.parts import errors, split_check, split_form
+from dashboard.parts import errors, formulas, split_check, split_form
 from dashboard.parts.plain import plain
 
 _FEW_TO_TEST = 30
@@ -95,14 +95,17 @@ def _show_left_out(left_out: dict[str, int]) -> None:
 
 def _show_downloads(folds: Sequence[Split]) -> None:
     split = folds[0]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
         if len(folds) > 1:
             numbers = range(1, len(folds) + 1)
             split = folds[st.selectbox("Download fold", numbers, width=140, key=f"download_fold:{split.id}") - 1]
+    as_it_is = formulas.ask_plain(_cells_run(split.id, split), key=f"parts:{split.id}")
+    with row:
         for part in Part:
             st.download_button(
                 f"{part.value}.csv",
-                partial(splits.part_csv, resources.bench(), split, part),
+                partial(_part, split, part, as_it_is),
                 f"{part.value}.csv",
                 "text/csv",
                 icon=":material/download:",
@@ -145,3 +148,12 @@ def _parts(identity: int, _split: Split) -> pd.DataFrame:
 @st.cache_data(max_entries=20, show_spinner=False)
 def _usual(identity: int, _version: DatasetVersion) -> SplitSettings:
     return splits.suggested(resources.bench(), _version)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _cells_run(identity: int, _split: Split) -> int:
+    return sum(splits.part_csv(resources.bench(), _split, part).cells_run() for part in Part)
+
+
+def _part(split: Split, part: Part, as_it_is: bool) -> bytes:
+    return splits.part_csv(resources.bench(), split, part).content(plain=as_it_is)

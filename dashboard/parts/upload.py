@@ -26,7 +26,8 @@ _SHAPES = (
 )
 FORMATS = (
     "CSV or TSV with any separator, XLSX, ODS, JSON, JSON Lines, Parquet, or the export of Label Studio, doccano, "
-    "Prodigy, Argilla, ActiveTigger, INCEpTION, Potato and fastText, zipped or not"
+    "Prodigy, Argilla, ActiveTigger, INCEpTION, Potato, fastText, MTurk, Appen, Toloka, Qualtrics, Google and "
+    "Microsoft Forms or LimeSurvey, zipped or not"
 )
 
 

@@ -19,19 +19,18 @@ def show_guesses(guesses: Sequence[Guess]) -> None:
         st.caption(f":material/help: {plain(guess.said)}")
 
 
-def chosen(key: str) -> ValueRules:
-    """The rules as the controls below say, which are drawn when it is known what they decide."""
+def chosen(usual: ValueRules, key: str) -> ValueRules:
+    """The rules as the controls below say, which are drawn when it is known what they decide; until then the file's."""
     state = st.session_state
     return ValueRules(
         answers=tuple(state.get(f"answers:{key}", ())),
-        keep_apart=bool(state.get(f"keep_apart:{key}")),
+        keep_apart=bool(state.get(f"keep_apart:{key}", usual.keep_apart)),
         one_person=_PEOPLE[state.get(f"one_person:{key}", _TOLD)],
     )
 
 
-def show(guesses: Sequence[Guess], words: Collection[str], key: str) -> None:
+def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, key: str) -> None:
     """The guesses, and a control for each of them that the rules decide; ``words`` are those taken for no answer."""
-    rules = chosen(key)
     options = {guess.option for guess in guesses}
     if not guesses and rules == ValueRules():
         return
@@ -44,7 +43,7 @@ def show(guesses: Sequence[Guess], words: Collection[str], key: str) -> None:
             if "one_person" in options or rules.one_person is not None:
                 _ask_people(key)
         if "keep_apart" in options or rules.keep_apart:
-            _ask_apart(key)
+            _ask_apart(rules, key)
 
 
 def _ask_answers(words: Collection[str], key: str) -> None:
@@ -69,9 +68,10 @@ def _ask_people(key: str) -> None:
     )
 
 
-def _ask_apart(key: str) -> None:
+def _ask_apart(rules: ValueRules, key: str) -> None:
     st.toggle(
         "Keep apart what is written differently",
         help="“ja” and “Ja”, “1” and “1.0” are then different labels.",
+        value=rules.keep_apart,
         key=f"keep_apart:{key}",
     )

@@ -86,3 +86,34 @@ def test_a_form_that_cannot_hold_the_texts_says_so(
     app = _choose(app, ExportFormat.XLSX)
     assert "Download" not in offered
     assert "35,000 characters" in app.error[0].value
+
+
+def test_quotes_before_formulas_are_said_and_can_be_left_out(
+    bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
+) -> None:
+    lines = [("=1+1 ist zwei", "a"), ("@anna schreibt", "b"), ("drei", "a"), ("vier", "b")]
+    keep(bench, projects.create(bench, "Spring"), write_csv(tmp_path / "a.csv", ("text", "label"), lines))
+    app = opened("ground_truth")
+    assert "1 cell begins with a sign that spreadsheets run" in " ".join(caption.value for caption in app.caption)
+    assert "'=1+1 ist zwei" in offered["Download"][0]().decode("utf-8-sig")
+    app.toggle(key="plain:export").set_value(True).run()
+    assert not app.exception
+    written = offered["Download"][0]().decode("utf-8-sig")
+    assert ",=1+1 ist zwei," in written
+    assert "'" not in written
+    app = _choose(app, ExportFormat.PARQUET)
+    assert not [toggle for toggle in app.toggle if toggle.key == "plain:export"]
+
+
+def test_what_a_form_leaves_out_of_the_judgements_is_said(
+    bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
+) -> None:
+    version = keep(bench, projects.create(bench, "Spring"), wide_csv(tmp_path / "wide.csv"))
+    place = bench.artifacts.path(version.folder) / "judgements.parquet"
+    judged = bench.artifacts.read_table(place)
+    bench.artifacts.write_table(judged.assign(**{"judgement:certainty": "2"}), place)
+    app = opened("ground_truth")
+    assert "(certainty)" in " ".join(caption.value for caption in app.caption)
+    app = _choose(app, ExportFormat.LONG)
+    assert "(certainty)" not in " ".join(caption.value for caption in app.caption)
+    assert "judgement: certainty" in offered["Download"][0]().decode("utf-8-sig").splitlines()[0]

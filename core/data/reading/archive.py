@@ -14,9 +14,11 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from core.data.reading.cells import as_column
+from core.data.reading.decoding import decode
 from core.data.reading.recognition import Format
 from core.data.reading.table import MAX_UNPACKED_BYTES, RawTable, text_frame
 from core.errors import FileError
+from core.records import Guess
 
 MOST_FILES = 2_000
 MOST_TIMES_PACKED = 200
@@ -62,9 +64,18 @@ def unpacked(path: Path, name: str) -> Iterator[Contents]:
         yield contents
 
 
-def texts_of(members: Sequence[Member], name: str) -> RawTable:
-    """Text files as a table: a row a file, its name as the id. Letters that are no UTF-8 are replaced."""
-    texts = [member.path.read_text(encoding="utf-8-sig", errors="replace") for member in members]
+def texts_of(members: Sequence[Member], name: str, encoding: str | None = None) -> RawTable:
+    """Text files as a table: a row a file, its name as the id.
+
+    Raises FileError where a file is not in the encoding, if one is given.
+    """
+    files = [decode(member.path, member.name, encoding) for member in members]
+    texts = [file.read().removeprefix("\ufeff").replace("\r\n", "\n") for file in files]
+    guesses = [
+        Guess(f"{member.inside}: {guess.said}", guess.option)
+        for member, file in zip(members, files, strict=True)
+        for guess in file.guesses
+    ]
     columns: dict[str, pa.ChunkedArray] = {
         "id": as_column(_distinct([member.inside for member in members])),
         "text": as_column(texts),
@@ -74,6 +85,7 @@ def texts_of(members: Sequence[Member], name: str) -> RawTable:
         columns=tuple(columns),
         frame=text_frame(columns, range(1, len(members) + 1)),
         format=Format.ARCHIVE,
+        guesses=tuple(guesses),
     )
 
 

@@ -4,41 +4,48 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from itertools import chain
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 
 from pandas import DataFrame
 
+from core.counted import counted
 from core.data.left_out import left_out_rows
 from core.data.reading.decoding import TextFile
+from core.data.reading.header import LOOK, find_header
+from core.data.reading.quoting import Dialect, Rows
 from core.data.reading.recognition import Format
-from core.data.reading.table import RawTable, RowCollector, no_header
+from core.data.reading.table import RawTable, RowCollector, no_header, numbered_rows
 from core.errors import FileError
 
-TAB = "\t"
+TAB, BLANK = "\t", " "
 _SEPARATORS = (",", ";", TAB, "|")
 # A table of one column has no separator; this character stands in no text.
 _NO_SEPARATOR = "\x1f"
-_END = "\x1eend of file"
 
 _SAMPLE_CHARACTERS = 1 << 18
 _FOUND_CHARACTERS = 1000
 
-# Python's csv refuses cells over 131,072 characters, a limit of the whole process; files are bounded before.
-csv.field_size_limit(2**31 - 1)
+_ESCAPES = "Quotation marks within cells stand behind a backslash in this file; they were read without it."
+_SEPARATOR_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+# R's write.table sets all texts in quotation marks, and blanks between the cells.
+_HEADER_OF_R = re.compile(r'\s*"[^"\n]*"( "[^"\n]*")*\r?\n')
 
 
-def read(text: TextFile, name: str) -> RawTable:
+def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
     """Read delimited text; rows that do not fit the header are set aside.
 
-    Raises FileError where the file is empty, a quote is never closed, or most rows do not fit.
+    Raises FileError where the file is empty, or most rows do not fit.
     """
-    separator = detect_separator(text.read(_SAMPLE_CHARACTERS))
-    rows, notes = _parse(text, separator or _NO_SEPARATOR, name)
+    sample = text.read(_SAMPLE_CHARACTERS)
+    separator, width = detect_separator(sample)
+    dialect = Dialect(separator or _NO_SEPARATOR, spaced=_is_spaced(sample, separator))
+    rows, notes = _parse(text, dialect, width, partial(RowCollector, name, header_row))
     if not rows.header:
         raise no_header(name)
-    frame = rows.frame(name)
+    frame = rows.frame()
     rejected = _rejected(rows, separator or " ", name)
     if len(rejected) > rows.fitting:
         raise FileError(
@@ -55,73 +62,80 @@ def read(text: TextFile, name: str) -> RawTable:
         rejected=rejected,
         encoding=text.encoding,
         separator=separator,
-        notes=(*text.notes, *notes),
+        notes=(*text.notes, *notes, *rows.notes),
+        guesses=(*text.guesses, *rows.guesses),
+        doubled=rows.doubled,
     )
 
 
-def detect_separator(sample: str) -> str | None:
-    """The separator under which most rows of the sample have as many fields as the header; None for one column."""
-    fits = {separator: _fit(sample, separator) for separator in _SEPARATORS}
+def detect_separator(sample: str) -> tuple[str | None, int]:
+    """The separator under which most rows of the sample have as many fields as the header, None for one column.
+
+    Beside it the number of fields.
+    """
+    named = _SEPARATOR_LINE.match(sample)
+    candidates = (*_SEPARATORS, BLANK) if _HEADER_OF_R.match(sample) else _SEPARATORS
+    fits = {separator: _fit(sample, separator) for separator in ([named[1]] if named else candidates)}
     best = max(fits, key=lambda separator: fits[separator])
-    return best if fits[best] > (0.0, 0) else None
+    return (best, fits[best][1]) if fits[best] > (0.0, 0) else (None, 1)
 
 
 def _fit(sample: str, separator: str) -> tuple[float, int]:
     """Share of rows with as many fields as the header, then the number of fields; zero for one field."""
-    rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if row]
+    rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if any(row)]
+    header = find_header(list(enumerate(rows[:LOOK], start=1)), "")
     # The sample may end in the middle of its last row.
-    body = rows[1:-1] or rows[1:]
-    width = len(rows[0]) if rows else 0
+    body = rows[header.first : -1] or rows[header.first :]
+    width = len(header.names)
     if width < 2:
         return 0.0, 0
-    share = sum(len(row) == width for row in body) / len(body) if body else 1.0
-    return share, width
+    return (sum(len(row) == width for row in body) / len(body) if body else 1.0), width
 
 
-def _parse(text: TextFile, separator: str, name: str) -> tuple[RowCollector, tuple[str, ...]]:
-    try:
-        quoted = _collect(_records(text, delimiter=separator, strict=True))
-    except csv.Error:
-        quoted = None
+def _is_spaced(sample: str, separator: str | None) -> bool:
+    """Whether blanks stand between the separators and the quotation marks of the cells."""
+    lines = [line for line in sample.splitlines() if line.strip()][:LOOK]
+    spaced = re.compile(rf'{re.escape(separator)} +"') if separator and separator != BLANK else None
+    return spaced is not None and sum(map(bool, map(spaced.search, lines[1:]))) * 2 > len(lines[1:])
+
+
+def _parse(
+    text: TextFile, dialect: Dialect, width: int, collector: Callable[[], RowCollector]
+) -> tuple[RowCollector, tuple[str, ...]]:
+    rows = Rows(text.lines(), dialect, width)
+    read = _collected(rows, collector())
+    if rows.escapes:
+        escaped = replace(dialect, escaped=True, doubled=rows.has_doubled_backslash and not rows.has_lone_backslash)
+        again = Rows(text.lines(), escaped, width)
+        read_again = _collected(again, collector())
+        if len(again.repaired) < len(rows.repaired):
+            return read_again, (_ESCAPES, *_notes(again))
     # In one column, quotes that open and close as they should are those of texts with several lines.
-    if separator == TAB or (separator == _NO_SEPARATOR and quoted is None):
-        plain = _collect(_records(text, delimiter=separator, quoting=csv.QUOTE_NONE))
-        if _is_unquoted(plain, quoted, name):
+    if dialect.separator == TAB or (dialect.separator == _NO_SEPARATOR and rows.repaired):
+        lines = (line.rstrip("\r\n").split(dialect.separator) for line in text.lines())
+        plain = _collected(enumerate(lines, start=1), collector())
+        if _is_unquoted(plain, read, rows):
             return plain, ("Quotation marks were taken as part of the texts: the file does not use them around cells.",)
-    if quoted is None:
-        quoted = _collect(_closed(_records(text, delimiter=separator), name))
-    return quoted, ()
+    return read, _notes(rows)
 
 
-def _records(text: TextFile, **dialect: Any) -> Iterator[tuple[int, list[str]]]:
-    return enumerate(csv.reader(chain(text.lines(), [_END]), **dialect), start=1)
+def _notes(rows: Rows) -> tuple[str, ...]:
+    repaired = f"Quotation marks out of place were taken as part of the texts: {numbered_rows(rows.repaired)}."
+    texts = f'{counted(rows.excel_texts, "cell")} written as formulas (="…") were read as the texts in them.'
+    return (*([repaired] if rows.repaired else []), *([texts] if rows.excel_texts else []))
 
 
-def _collect(records: Iterator[tuple[int, list[str]]]) -> RowCollector:
-    rows = RowCollector()
-    for number, cells in records:
-        if cells != [_END]:
-            rows.add(number, cells)
-    return rows
+def _collected(rows: Iterable[tuple[int, list[str]]], collector: RowCollector) -> RowCollector:
+    for number, cells in rows:
+        collector.add(number, cells)
+    return collector
 
 
-def _closed(records: Iterator[tuple[int, list[str]]], name: str) -> Iterator[tuple[int, list[str]]]:
-    """Pass the records on; raises FileError where a quote swallowed the rest of the file."""
-    for number, cells in records:
-        if cells != [_END] and cells and cells[-1].endswith(_END):
-            raise FileError(
-                f"A quotation mark opened in row {number} is never closed.",
-                where=name,
-                todo='Close it, or double it ("") where it belongs to the text.',
-            )
-        yield number, cells
-
-
-def _is_unquoted(plain: RowCollector, quoted: RowCollector | None, name: str) -> bool:
+def _is_unquoted(plain: RowCollector, quoted: RowCollector, rows: Rows) -> bool:
     """Whether the file is written without quoting, as the standard of tab-separated files has it: a line is a row."""
-    if plain.misfits or not plain.fitting or (quoted is not None and quoted.fitting == plain.fitting):
+    if plain.misfits or not plain.fitting or (not rows.repaired and quoted.fitting == plain.fitting):
         return False
-    return _share_in_quotes(plain.frame(name)) < 0.5
+    return _share_in_quotes(plain.frame()) < 0.5
 
 
 def _share_in_quotes(frame: DataFrame) -> float:
@@ -134,10 +148,6 @@ def _rejected(rows: RowCollector, separator: str, name: str) -> DataFrame:
     return left_out_rows(
         [number for number, _ in rows.misfits],
         source=name,
-        reason=[f"row has {len(cells)} {_fields(len(cells))}, the header has {width}" for _, cells in rows.misfits],
+        reason=[f"row has {counted(len(cells), 'field')}, the header has {width}" for _, cells in rows.misfits],
         found=[separator.join(cells)[:_FOUND_CHARACTERS] for _, cells in rows.misfits],
     )
-
-
-def _fields(number: int) -> str:
-    return "field" if number == 1 else "fields"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from core.data.reading import tools
 from core.data.reading.decoding import TextFile
 from core.data.reading.recognition import Format
 from core.data.reading.records import kind_of, require_object, table_of
@@ -31,6 +32,8 @@ def read(text: TextFile, name: str) -> RawTable:
         raise FileError(
             "The JSON holds a number too long or lists too deep to be read.", where=name, todo="Export it again."
         ) from error
+    if isinstance(content, dict) and tools.is_export(content):
+        content = [content]
     if not isinstance(content, list) or not content:
         found = "an empty list" if content == [] else kind_of(content)
         raise FileError(

@@ -6,12 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from core.data.parts import is_part
 from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
 from core.data.reading.archive import Member
 from core.data.reading.decoding import decode
-from core.data.reading.no_judgement import no_judgement
+from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
+from core.data.reading.tools.doccano import NAMELESS
 from core.errors import FileError
 from core.records import ReadSettings
 from core.settings import Settings
@@ -55,31 +57,48 @@ def read_tables(
     if recognise(path, name) is not Format.ARCHIVE:
         return (read_table(path, name=name, settings=settings, limit_megabytes=limit_megabytes),)
     with archive.unpacked(path, name) as contents:
+        aside = tools.bookkeeping([member.inside for member in contents.members])
+        members = [member for member in contents.members if member.inside not in aside]
         tables = [
-            read_table(member.path, name=member.name, settings=settings, limit_megabytes=limit_megabytes)
-            for member in contents.members
-            if not member.is_text
+            _read_noted(member.path, member.name, settings, limit_megabytes) for member in members if not member.is_text
         ]
-        tables += _text_files([member for member in contents.members if member.is_text], name, settings, beside=tables)
+        tables = with_judgements(tables)
+        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
+    passed_over = [*contents.passed_over, *aside]
     if not tables:
         raise FileError(
-            f"The ZIP archive holds no table: {', '.join(contents.passed_over[:5]) or 'it is empty'}.",
+            f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
             where=name,
             todo="Upload the export as the tool wrote it, or the tables themselves.",
         )
-    note = f"Passed over, as they are no tables: {', '.join(contents.passed_over[:10])}."
-    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if contents.passed_over else tables[0]
+    note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
+    first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
 
 
 def _text_files(
     members: Sequence[Member], name: str, settings: ReadSettings, *, beside: Sequence[RawTable]
 ) -> list[RawTable]:
+    labelled = [
+        member for member in members if fasttext.is_fasttext(decode(member.path, member.name, settings.encoding))
+    ]
+    if len(labelled) > 1:
+        first, *others = [_labelled_lines(member, settings) for member in labelled]
+        without = ", ".join(member.inside for member in members if member not in labelled)
+        note = (f"Passed over, as most of their lines have no label: {without}.",) if without else ()
+        return [dataclasses.replace(first, notes=(*first.notes, *note)), *others]
     if not members or any(table.mapping is None or table.mapping.text for table in beside):
         return []
     if len(members) == 1 and not beside:
         return [read_table(members[0].path, name=members[0].name, settings=settings)]
-    return [archive.texts_of(members, name)]
+    return [archive.texts_of(members, name, settings.encoding)]
+
+
+def _labelled_lines(member: Member, settings: ReadSettings) -> RawTable:
+    """One of several files of fastText lines: each is an annotator's, unless it is called as a part of a split is."""
+    text, stem = decode(member.path, member.name, settings.encoding), PurePath(member.inside).stem
+    annotator = None if is_part(stem) or stem.casefold() in NAMELESS else stem
+    return fasttext.read(text, member.name, annotator)
 
 
 def read_table(
@@ -105,12 +124,18 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
+    table = _read_noted(path, name, settings, limit_megabytes)
+    if table.frame.empty:
+        raise no_judgement(table)
+    return table
+
+
+def _read_noted(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> RawTable:
+    """The table, with a note where the name's ending says another format than the content; an export may be empty."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
     table = _read(path, name, settings, format)
-    if table.frame.empty and table.tool:
-        raise no_judgement(table)
-    if table.frame.empty:
+    if table.frame.empty and not table.tool:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
@@ -133,22 +158,30 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
 def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
     match format:
         case Format.SPREADSHEET:
-            return _of_tool(spreadsheet.read(path, name))
+            return _of_tool(spreadsheet.read(path, name, settings.header_row), settings)
         case Format.PARQUET:
-            return _of_tool(parquet.read(path, name))
+            return _of_tool(parquet.read(path, name), settings)
         case Format.JSON:
             return json_list.read(decode(path, name, settings.encoding), name)
         case Format.JSON_LINES:
             return json_lines.read(decode(path, name, settings.encoding), name)
         case Format.DELIMITED:
             text = decode(path, name, settings.encoding)
-            return fasttext.read(text, name) if fasttext.is_fasttext(text) else _of_tool(delimited.read(text, name))
+            if fasttext.is_fasttext(text):
+                return fasttext.read(text, name)
+            return _of_tool(delimited.read(text, name, settings.header_row), settings)
         case Format.ARCHIVE:
             raise FileError(
                 "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."
             )
 
 
-def _of_tool(table: RawTable) -> RawTable:
-    """The judgements where the table is an annotation tool's export, the table itself where it is not."""
-    return tools.of_table(table) or table
+def _of_tool(table: RawTable, settings: ReadSettings) -> RawTable:
+    """The judgements where the table is an annotation tool's export, the table itself where it is not.
+
+    Raises ColumnError where several columns of a plain table have one name; surveys ask the same question twice.
+    """
+    found = tools.of_table(table, settings.items)
+    if found is None and table.doubled is not None:
+        raise table.doubled
+    return found or table

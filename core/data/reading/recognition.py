@@ -100,7 +100,7 @@ def _as_text(head: bytes, name: str) -> str:
     if wide:
         return head.decode(wide, errors="replace")
     control = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    if control > len(head) * _MOST_CONTROL_BYTES:
+    if control > len(head) * _MOST_CONTROL_BYTES and not head.startswith(codecs.BOM_UTF8):
         raise _not_a_table("a binary file (it holds many characters that no text has, such as NUL)", name)
     return head.decode("utf-8-sig", errors="replace")
 

@@ -39,11 +39,19 @@ def table_of(
     """
     of_tool = tools.of_records(records, numbers, name=name, format=format, encoding=text.encoding)
     if of_tool is not None:
-        return replace(of_tool, notes=(*text.notes, *of_tool.notes))
+        return replace(of_tool, notes=(*text.notes, *of_tool.notes), guesses=(*text.guesses, *of_tool.guesses))
     keys = list(dict.fromkeys(key for record in records for key in record))
     columns = name_columns([clean(key).strip() for key in keys], name)
     frame = text_frame(
         {column: as_column(record.get(key) for record in records) for key, column in zip(keys, columns, strict=True)},
         numbers,
     )
-    return RawTable(name=name, columns=columns, frame=frame, format=format, encoding=text.encoding, notes=text.notes)
+    return RawTable(
+        name=name,
+        columns=columns,
+        frame=frame,
+        format=format,
+        encoding=text.encoding,
+        notes=text.notes,
+        guesses=text.guesses,
+    )

@@ -27,15 +27,15 @@ _CELL_BYTES = 32
 _DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
-def read(path: Path, name: str) -> RawTable:
-    """Read the first sheet that holds anything, its first filled row as header.
+def read(path: Path, name: str, header_row: int | None = None) -> RawTable:
+    """Read the first sheet that holds anything.
 
     Raises FileError where the file is damaged, locked, empty, or unpacks to far more than a table of texts.
     """
     try:
         _check_unpacked_size(path, name)
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            sheet, rows = _first_filled_sheet(workbook)
+            sheet, rows = _first_filled_sheet(workbook, name, header_row)
             sheets = len(workbook.sheet_names)
     except _DAMAGE as error:
         raise FileError(
@@ -45,20 +45,28 @@ def read(path: Path, name: str) -> RawTable:
         ) from error
     if not rows.header:
         raise FileError("The spreadsheet is empty.", where=name, todo="Upload one with a header and at least one row.")
-    frame = rows.frame(name)
+    frame = rows.frame()
     notes = (f"The sheet “{sheet}” was read; the file has {sheets} sheets.",) if sheets > 1 else ()
-    return RawTable(name=name, columns=tuple(frame.columns), frame=frame, format=Format.SPREADSHEET, notes=notes)
+    return RawTable(
+        name=name,
+        columns=tuple(frame.columns),
+        frame=frame,
+        format=Format.SPREADSHEET,
+        notes=(*notes, *rows.notes),
+        guesses=rows.guesses,
+        doubled=rows.doubled,
+    )
 
 
-def _first_filled_sheet(workbook: CalamineWorkbook) -> tuple[str, RowCollector]:
+def _first_filled_sheet(workbook: CalamineWorkbook, name: str, header_row: int | None) -> tuple[str, RowCollector]:
     visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
     for sheet in visible:
-        rows = RowCollector()
+        rows = RowCollector(name, header_row)
         for number, values in enumerate(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1):
             rows.add(number, [_as_shown(value) for value in values])
         if rows.header:
             return sheet, rows
-    return "", RowCollector()
+    return "", RowCollector(name)
 
 
 def _as_shown(value: Any) -> str:

@@ -13,12 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
+from core.counted import counted
 from core.data.left_out import together
+from core.data.reading.header import LOOK, MOST_ROWS_ABOVE, FirstRows, Header, Row, find_header
 from core.data.reading.recognition import Format
 from core.errors import ColumnError, FileError
 from core.records import ColumnMapping, Guess
 
 _BLOCK = 20_000
+_SHOWN_ROWS = 10
 
 SEVERAL = " | "
 """Stands between the labels of a cell that holds several."""
@@ -50,6 +53,8 @@ class RawTable:
         What the researcher should know about how the file was read.
     guesses
         What the file leaves open about its reading and was decided here.
+    doubled
+        Why it is no plain table, where several columns have one name: here the later ones are numbered, ``x (2)``.
     tool
         The annotation tool whose export it is; None for any other table.
     roles
@@ -60,9 +65,13 @@ class RawTable:
         Label columns in which a cell may hold several labels, with SEVERAL between them.
     of_judgements
         Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
+    of_texts
+        Columns of a long table that are known to belong to the text.
     numbered_people
         Whether annotators that are called by a number are known by that of the tool's own install only: in another
         file the same number may be somebody else.
+    asked
+        Columns of a survey's file that may hold the labels of a text each.
     """
 
     name: str
@@ -74,24 +83,35 @@ class RawTable:
     separator: str | None = None
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    doubled: ColumnError | None = None
     tool: str | None = None
     roles: tuple[tuple[str, str], ...] = ()
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
+    of_texts: tuple[str, ...] = ()
     numbered_people: bool = False
+    asked: tuple[str, ...] = ()
 
 
 class RowCollector:
     """Gathers rows into compact columns, a block at a time: a large file never lies in memory as Python objects.
 
-    The first row added is the header; blank rows are passed over.
+    Finds among the first rows the one that names the columns, or takes the one given (``core.data.reading.header``).
+    Blank rows are passed over, and so are rows that repeat what stands above the data. A row that lacks its last cells
+    is read with these empty; any other that does not fit the header is a misfit.
     """
 
-    def __init__(self) -> None:
-        self.header: list[str] = []
-        self.misfits: list[tuple[int, list[str]]] = []
-        self.fitting = 0
+    def __init__(self, name: str, header_row: int | None = None) -> None:
+        self._name = name
+        self._header_row = header_row
+        self._found: Header | None = None
+        self._head: list[Row] = []
+        self._below: FirstRows | None = None
+        self._misfits: list[Row] = []
+        self._fitting = 0
+        self._repeated: list[int] = []
+        self._short: list[int] = []
         self._block: list[list[str]] = []
         self._chunks: list[pa.RecordBatch] = []
         self._numbers: list[int] = []
@@ -99,27 +119,88 @@ class RowCollector:
     def add(self, number: int, cells: list[str]) -> None:
         if not any(cells):
             return
-        if not self.header:
-            self.header = [cell.strip() for cell in cells]
-        elif len(cells) != len(self.header):
-            self.misfits.append((number, cells))
-        else:
-            self._block.append(cells)
-            self._numbers.append(number)
-            self.fitting += 1
-            if len(self._block) == _BLOCK:
-                self._close_block()
+        if self._below is not None:
+            self._sort_in(number, cells, self._below)
+            return
+        self._head.append((number, cells))
+        if len(self._head) >= LOOK and number > min(self._header_row or 0, MOST_ROWS_ABOVE):
+            self._begin()
 
-    def frame(self, name: str) -> DataFrame:
-        """The rows that fit the header; raises ColumnError where two columns have one name."""
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns' names as they stand in the file; none where all rows are blank."""
+        return self._begin().names
+
+    @property
+    def misfits(self) -> list[Row]:
+        """Rows with other cells than the header has, which are not read."""
+        self._begin()
+        return self._misfits
+
+    @property
+    def fitting(self) -> int:
+        """Number of rows that are read."""
+        self._begin()
+        return self._fitting
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        of_header = self._begin().notes
+        again = f"Passed over, as they repeat what stands above the data: {numbered_rows(self._repeated)}."
+        short = (
+            f"Read although their last cells are missing, which were taken to be empty: {numbered_rows(self._short)}."
+        )
+        return (*of_header, *([again] if self._repeated else []), *([short] if self._short else []))
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        return self._begin().guesses
+
+    @property
+    def doubled(self) -> ColumnError | None:
+        """What to say where several columns have one name."""
+        return _doubled(self.header, self._name)
+
+    def frame(self) -> DataFrame:
+        """The rows that fit the header; several columns of one name are numbered."""
+        header = self.header
         self._close_block()
-        columns = name_columns(self.header, name)
+        columns = _told_apart(header)
         arrays = [
             pa.chunked_array([chunk[i] for chunk in self._chunks], pa.large_string()) for i in range(len(columns))
         ]
-        named = zip(self.header, columns, arrays, strict=True)
+        named = zip(header, columns, arrays, strict=True)
         kept = {column: array for head, column, array in named if head or array.null_count < len(array)}
         return text_frame(kept, self._numbers)
+
+    def _begin(self) -> Header:
+        """Find the header and go on with the rows that had to wait for it."""
+        if self._found is None:
+            self._found = find_header(self._head, self._name, self._header_row)
+            self._below = FirstRows(self._head, self._found)
+            waiting, self._head = self._head[self._found.first :], []
+            for number, cells in waiting:
+                self._sort_in(number, cells, self._below)
+        return self._found
+
+    def _sort_in(self, number: int, cells: list[str], first: FirstRows) -> None:
+        missing = first.width - len(cells)
+        if cells[0] in first.beginnings and first.are_repeated_by(cells):
+            self._repeated.append(number)
+        elif not missing:
+            self._keep(number, cells)
+        elif missing > 0 and first.lacks_its_end(cells):
+            self._short.append(number)
+            self._keep(number, [*cells, *[""] * missing])
+        else:
+            self._misfits.append((number, cells))
+
+    def _keep(self, number: int, cells: list[str]) -> None:
+        self._block.append(cells)
+        self._numbers.append(number)
+        self._fitting += 1
+        if len(self._block) == _BLOCK:
+            self._close_block()
 
     def _close_block(self) -> None:
         if self._block:
@@ -127,6 +208,12 @@ class RowCollector:
             names = [str(i) for i in range(len(columns))]
             self._chunks.append(pa.RecordBatch.from_arrays([_without_empty(cells) for cells in columns], names))
             self._block = []
+
+
+def numbered_rows(numbers: Sequence[int]) -> str:
+    """“1 row (7)”, “12 rows (3, 4, 5, …)”."""
+    listed = ", ".join(map(str, numbers[:_SHOWN_ROWS])) + (", …" if len(numbers) > _SHOWN_ROWS else "")
+    return f"{counted(len(numbers), 'row')} ({listed})"
 
 
 def text_frame(columns: dict[str, pa.ChunkedArray], numbers: Sequence[int]) -> DataFrame:
@@ -140,24 +227,44 @@ def name_columns(header: Sequence[str], name: str) -> tuple[str, ...]:
 
     Raises ColumnError where two columns have one name.
     """
+    if (doubled := _doubled(header, name)) is not None:
+        raise doubled
+    return _told_apart(header)
+
+
+def _doubled(header: Sequence[str], name: str) -> ColumnError | None:
     places = defaultdict(list)
     for place, column in enumerate(header, start=1):
         places[column].append(place)
     for column, found in places.items():
         if column and len(found) > 1:
-            raise ColumnError(
+            return ColumnError(
                 f"{len(found)} columns are called “{column}”: column {' and column '.join(map(str, found))}.",
                 where=name,
                 todo="Give each column a name of its own.",
             )
-    return tuple(column or _free_name(place, places) for place, column in enumerate(header))
+    return None
+
+
+def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
+    taken = set(header)
+    seen: set[str] = set()
+    names: list[str] = []
+    for place, column in enumerate(header):
+        is_free = column and column not in seen
+        seen.add(column)
+        names.append(column if is_free else _free_name(column, place, taken))
+        taken.add(names[-1])
+    return tuple(names)
 
 
 def no_header(name: str) -> FileError:
     return FileError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
 
 
-def _free_name(place: int, taken: dict[str, list[int]]) -> str:
+def _free_name(column: str, place: int, taken: set[str]) -> str:
+    if column:
+        return next(name for i in itertools.count(2) if (name := f"{column} ({i})") not in taken)
     candidates = itertools.chain([f"Unnamed: {place}"], (f"Unnamed: {place}.{i}" for i in itertools.count(1)))
     return next(candidate for candidate in candidates if candidate not in taken)
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from core.formulas import NOT_QUOTED, QUOTED, looks_quoted
 from core.records import METADATA_PREFIX
 
 ID, TEXT, LABEL, PART = "id", "text", "label", "part"
+ANNOTATOR, TIME = "annotator", "time"
 SOFT_LABEL, VOTES = "soft_label", "votes"
+JUDGEMENTS, FURTHER = "judgements", "further"
 DECIDED, SOURCE, REASON = "decided_label", "source", "reason"
 
 ANNOTATOR_PREFIX = "annotator: "
 """Before the annotator's name in a wide table: a name alone may as well be that of a metadata column."""
 
+COMPANY_PREFIX = "judgement: "
+"""Before the name of what a long table says of a judgement beside its label."""
+
 WIDE = (ID, TEXT, LABEL)
-LONG = (ID, TEXT, "annotator", LABEL, "time", SOURCE, DECIDED)
+LONG = (ID, TEXT, ANNOTATOR, LABEL, TIME, SOURCE, DECIDED)
 OBJECT = (ID, TEXT, LABEL, SOFT_LABEL, VOTES)
 
-_OWN = {*WIDE, *LONG, *OBJECT, PART, REASON}
+_OWN = {*WIDE, *LONG, *OBJECT, JUDGEMENTS, PART, REASON, QUOTED, NOT_QUOTED}
 # Beside the columns above these would make the file one of doccano's or Label Studio's.
 _OF_TOOLS = {"Comments", "annotation_id"}
 
@@ -23,5 +29,5 @@ _OF_TOOLS = {"Comments", "annotation_id"}
 def metadata_column(name: str) -> str:
     """What a metadata column ``meta:<name>`` of a version is called in an export: its bare name where that is free."""
     bare = name.removeprefix(METADATA_PREFIX)
-    is_taken = bare in _OWN | _OF_TOOLS or bare.startswith((METADATA_PREFIX, ANNOTATOR_PREFIX))
-    return name if is_taken else bare
+    is_taken = bare in _OWN | _OF_TOOLS or bare.startswith((METADATA_PREFIX, ANNOTATOR_PREFIX, COMPANY_PREFIX))
+    return name if is_taken or looks_quoted(bare) else bare

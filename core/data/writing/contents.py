@@ -10,7 +10,7 @@ from pandas import DataFrame
 from core.data.deciding import GroundTruth
 from core.data.left_out import EXCLUDED
 from core.data.writing.columns import metadata_column
-from core.records import ADJUDICATION, METADATA_PREFIX
+from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX
 
 _COLUMNS = ["id", "text", "label", "soft_label", "part"]
 
@@ -34,6 +34,14 @@ class Contents:
     @property
     def metadata(self) -> list[str]:
         return list(self.texts.columns[len(_COLUMNS) :])
+
+    @property
+    def company(self) -> dict[str, str]:
+        """What belongs to judgements beside their labels and is not empty: column of ``judgements`` → its name."""
+        columns = [column for column in map(str, self.judgements) if column.startswith(JUDGEMENT_PREFIX)]
+        return {
+            column: column.removeprefix(JUDGEMENT_PREFIX) for column in columns if self.judgements[column].notna().any()
+        }
 
     @property
     def votes(self) -> DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pandas import DataFrame, Series
 
-from core.data.writing.columns import DECIDED, LABEL, LONG, PART, REASON, TEXT
+from core.data.writing.columns import COMPANY_PREFIX, DECIDED, LABEL, LONG, PART, REASON, TEXT
 from core.data.writing.contents import Contents, pieces
 
 _ROWS = 20_000
@@ -14,13 +14,15 @@ _ROWS = 20_000
 
 def long_pieces(contents: Contents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, annotator, label, time, source, decided_label``, the ``reason`` of
-    adjudications and the file's own ``part`` where there are any, and the metadata. ``label`` is the annotator's;
-    adjudications are judgements, too.
+    adjudications and the file's own ``part`` where there are any, ``judgement: <name>`` for what belongs to the
+    judgement, and the metadata. ``label`` is the annotator's; adjudications are judgements, too.
     """
     texts = contents.texts.set_index("id").rename(columns={LABEL: DECIDED})
     further = [PART] if texts[PART].notna().any() else []
     texts = texts[[TEXT, DECIDED, *further, *contents.metadata]]
     reasons = [REASON] if contents.judgements.get(REASON, Series(dtype="str")).notna().any() else []
-    for judged in pieces(contents.judgements, _ROWS):
+    company = {column: f"{COMPANY_PREFIX}{name}" for column, name in contents.company.items()}
+    judgements = contents.judgements.rename(columns=company)
+    for judged in pieces(judgements, _ROWS):
         about = texts.loc[judged["id"]].set_axis(judged.index, axis=0)
-        yield judged.join(about)[[*LONG, *reasons, *further, *contents.metadata]]
+        yield judged.join(about)[[*LONG, *reasons, *company.values(), *further, *contents.metadata]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,18 @@ import msgspec
 from pandas import DataFrame
 
 from core.data.voting import votes_as_json
-from core.data.writing.columns import ID, LABEL, PART, SOFT_LABEL, TEXT, VOTES
+from core.data.writing.columns import (
+    ANNOTATOR,
+    FURTHER,
+    ID,
+    JUDGEMENTS,
+    LABEL,
+    PART,
+    SOFT_LABEL,
+    TEXT,
+    TIME,
+    VOTES,
+)
 from core.data.writing.contents import Contents
 
 _NOTHING = "{}"
@@ -17,8 +29,10 @@ _NOTHING = "{}"
 
 def objects(contents: Contents) -> Iterator[dict[str, Any]]:
     """``id, text, label, soft_label {label: share}, votes {annotator: label}``, the file's own ``part`` where it names
-    any, and the metadata; what is missing is None.
+    any, and the metadata; what is missing is None. Where something belongs to judgements beside their labels,
+    ``judgements`` lists them with it.
     """
+    judged = _judged(contents)
     votes = votes_as_json(contents.votes)
     parts = [PART] if contents.texts[PART].notna().any() else []
     for row in rows(contents.texts):
@@ -29,7 +43,19 @@ def objects(contents: Contents) -> Iterator[dict[str, Any]]:
             SOFT_LABEL: msgspec.json.decode(row[SOFT_LABEL] or _NOTHING),
             VOTES: msgspec.json.decode(votes.get(row[ID], _NOTHING)),
             **{name: row[name] for name in [*parts, *contents.metadata]},
+            **({JUDGEMENTS: judged[row[ID]]} if contents.company else {}),
         }
+
+
+def _judged(contents: Contents) -> dict[str, list[dict[str, Any]]]:
+    """The judgements on each text with what belongs to them, where there is any such thing."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    if contents.company:
+        for row in rows(contents.votes):
+            company = {name: row[column] for column, name in contents.company.items() if row[column] is not None}
+            judgement = {name: row[name] for name in (ANNOTATOR, LABEL, TIME) if row[name] is not None}
+            found[row[ID]].append({**judgement, FURTHER: company})
+    return found
 
 
 def rows(frame: DataFrame) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from click.testing import Result
 
 from core.records import ExportFormat
 from tests.core.command_line.conftest import Ask
-from tests.tables import simple_csv, wide_csv
+from tests.tables import simple_csv, wide_csv, write_csv
 
 
 @pytest.fixture
@@ -27,7 +27,8 @@ def test_every_form_is_imported_again(ask: Ask, tmp_path: Path, format: ExportFo
     said = ask("export", "--format", format, "--out", out, "--version", 1, "--project", "Campaign")
     config = said.pop("labelling_config", "")
     assert ('<Choices name="label" toName="text">' in config) is (format is ExportFormat.LABEL_STUDIO)
-    assert said == {"out": str(out), "format": format, "texts": 60, "judgements": 179}
+    written = {"texts": 60, "judgements": 179, "quoted": 0, "without": []}
+    assert said == {"out": str(out), "format": format, **written}
     again = ask("import", out, "--project", "Again")
     assert (again["texts"], again["judgements"], again["left_out"]) == (59, 179, {"tie": 1})
 
@@ -63,3 +64,18 @@ def test_a_project_without_a_version_says_so(run: Callable[..., Result], tmp_pat
     ended = run("export", "--format", "wide", "--out", tmp_path / "a.csv")
     assert ended.exit_code == 1
     assert ended.stderr.startswith("Error:")
+
+
+def test_formulas_get_a_quote_unless_the_file_is_to_be_plain(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    lines = [("=1+1 ist zwei", "a"), ("@anna schreibt", "b"), ("drei", "a"), ("vier", "b")]
+    ask("import", write_csv(tmp_path / "in.csv", ("text", "label"), lines), "--project", "Signs")
+    out = tmp_path / "out.csv"
+    said = run("export", "--project", "Signs", "--out", out).stdout
+    assert "1 cell has a ' before the text" in said
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0].endswith(",quoted by Errata")
+    assert "'=1+1 ist zwei" in out.read_text(encoding="utf-8-sig")
+    assert "cell" not in run("export", "--project", "Signs", "--out", out, "--plain").stdout
+    assert ",=1+1 ist zwei," in out.read_text(encoding="utf-8-sig")
+    assert "'" not in out.read_text(encoding="utf-8-sig")

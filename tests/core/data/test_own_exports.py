@@ -4,10 +4,12 @@ import dataclasses
 
 import pytest
 
+from core.data.company import judgements_own
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
 from core.errors import FileError
+from core.formulas import NOT_QUOTED, QUOTED
 from core.records import ADJUDICATION, ColumnMapping
 from tests.core.data.raw_tables import raw
 
@@ -32,6 +34,40 @@ def test_a_wide_table_gets_its_annotators_back() -> None:
     assert table.frame.iloc[0, :4].tolist() == ["1", "=a", "pos", "pos"]
     assert table.frame["party"].tolist() == ["+A"]
     assert "Exported from Errata" in table.notes[-1]
+
+
+def test_a_file_that_says_where_it_got_quotes_loses_these_alone() -> None:
+    rows = [["1", "'=a", "pos", "pos", '["text"]'], ["2", "'=b", "neg", "'=b", None], ["3", "@c", "pos", None, None]]
+    marked = raw(("id", "text", "label", "annotator: Ann", QUOTED), rows)
+    for table in (marked, dataclasses.replace(marked, format=Format.SPREADSHEET)):
+        found = recognised(table)
+        assert found.columns == ("id", "text", "label", "Ann")
+        assert found.frame["text"].tolist() == ["=a", "'=b", "@c"]
+        assert found.frame["Ann"].fillna("").tolist() == ["pos", "'=b", ""]
+
+
+def test_any_other_table_that_says_so_loses_them_as_well() -> None:
+    found = recognised(raw(("'=t", "n", QUOTED), [["'=a", "'+", '["=t","gone"]'], ["b", "c", None]]))
+    assert found.columns == ("=t", "n")
+    assert found.frame.to_numpy().tolist() == [["=a", "'+"], ["b", "c"]]
+    assert "columns that are not there: “gone”" in found.notes[-1]
+
+
+def test_a_plain_file_loses_none() -> None:
+    found = recognised(raw((*WIDE, "'=x", NOT_QUOTED), [["1", "'=a", "pos", "pos", None, "'+A", "'@", None]]))
+    assert found.columns == ("id", "text", "label", "Ann", "Bo", "party", "'=x")
+    assert found.frame[["text", "party", "'=x"]].iloc[0].tolist() == ["'=a", "'+A", "'@"]
+
+
+def test_a_quote_taken_away_elsewhere_is_not_missed() -> None:
+    found = recognised(raw(("text", "n", QUOTED), [["=a", "1", '["text"]']]))
+    assert found.frame["text"].tolist() == ["=a"]
+
+
+@pytest.mark.parametrize("cell", ["text", "{}", "[1]"])
+def test_a_list_of_quotes_that_is_none_is_named(cell: str) -> None:
+    with pytest.raises(FileError, match=f"Row 2, column “{QUOTED}” is no list of columns"):
+        recognised(raw(("text", QUOTED), [["a", cell]]))
 
 
 def test_quotes_are_no_marks_in_typed_files() -> None:
@@ -76,5 +112,51 @@ def test_objects_become_a_column_an_annotator() -> None:
 @pytest.mark.parametrize("votes", ["pos", '["pos"]', '{"Ann": 1}', None])
 def test_votes_that_are_none_are_named(votes: str | None) -> None:
     rows = [["1", "a", "pos", "{}", '{"Ann": "pos"}', "A"], ["2", "b", "pos", "{}", votes, "A"]]
-    with pytest.raises(FileError, match="Record 3, field “votes” is no object"):
+    with pytest.raises(FileError, match="Record 3, field “votes” is not what Errata writes there"):
         recognised(raw(OBJECT, rows))
+
+
+def test_what_belongs_to_a_judgement_stays_with_it() -> None:
+    rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "pos", "2", "A"]]
+    table = recognised(raw((*LONG[:-1], "judgement: certainty", "certainty"), rows))
+    assert table.columns == ("id", "text", "annotator", "label", "time", "certainty", "certainty (data)")
+    assert table.of_judgements == ("certainty",)
+    assert "“certainty (data)”" in table.notes[-1]
+
+
+def test_objects_with_judgements_become_a_row_a_judgement() -> None:
+    first = '{"annotator": "Ann", "label": "pos", "time": "t1", "further": {"sure": 2}}'
+    judged = f'[{first}, {{"annotator": "Bo", "label": "neg"}}]'
+    rows = [
+        ["1", "a", "pos", "{}", '{"Ann": "pos"}', "A", judged],
+        ["2", "b", None, "{}", "{}", "B", "[]"],
+    ]
+    table = recognised(dataclasses.replace(raw((*OBJECT, "judgements"), rows), format=Format.JSON_LINES))
+    assert table.columns == ("id", "text", "annotator", "label", "time", "party", "sure")
+    assert table.of_judgements == ("sure",)
+    assert table.frame.fillna("").to_numpy().tolist() == [
+        ["1", "a", "Ann", "pos", "t1", "A", "2"],
+        ["1", "a", "Bo", "neg", "", "A", ""],
+        ["2", "b", "", "", "", "B", ""],
+    ]
+
+
+def test_judgements_that_are_none_are_named() -> None:
+    rows = [["1", "a", "pos", "{}", "{}", "A", "[1]"]]
+    with pytest.raises(FileError, match="Record 2, field “judgements” is not what Errata writes there"):
+        recognised(raw((*OBJECT, "judgements"), rows))
+
+
+def test_metadata_belong_to_the_text_whatever_they_are_called() -> None:
+    rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"], ["1", "a", "Bo", "pos", None, "x", "neg", "A"]]
+    table = recognised(raw((*LONG[:-1], "comment"), rows))
+    assert table.of_texts == ("comment",)
+    assert judgements_own(table, guess_mapping(table)) == ((), ())
+
+
+def test_labels_that_were_kept_apart_stay_apart() -> None:
+    for labels, apart in ((("ja", "Ja"), True), (("ja", "nein"), False)):
+        rows = [[str(number), "a", label, label, None, "A"] for number, label in enumerate(labels)]
+        assert guess_mapping(recognised(raw(WIDE, rows))).values.keep_apart is apart
+        rows = [[str(number), "a", "Ann", label, None, "x", label, "A"] for number, label in enumerate(labels)]
+        assert guess_mapping(recognised(raw(LONG, rows))).values.keep_apart is apart

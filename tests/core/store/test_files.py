@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -14,13 +13,6 @@ PIECES = [
     pd.DataFrame({"id": ["007", "8"], "=text": ["=1+1", None]}, dtype="str"),
     pd.DataFrame({"id": ["'=9"], "=text": ["zwei\nZeilen 🗳️"]}, dtype="str"),
 ]
-
-
-def test_csv_in_pieces(tmp_path: Path) -> None:
-    files.write_csv(iter(PIECES), tmp_path / "out.csv")
-    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows == [["id", "'=text"], ["007", "'=1+1"], ["8", ""], ["''=9", "zwei\nZeilen 🗳️"]]
 
 
 def test_xlsx_holds_texts_and_no_formulas(tmp_path: Path) -> None:
@@ -60,7 +52,7 @@ def test_what_breaks_leaves_no_file(tmp_path: Path) -> None:
         yield PIECES[0]
         raise ValueError("broken")
 
-    for write in (files.write_csv, files.write_xlsx, files.write_parquet):
+    for write in (files.write_xlsx, files.write_parquet):
         with pytest.raises(ValueError, match="broken"):
             write(broken(), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

@@ -215,7 +215,7 @@ def test_the_download_can_be_uploaded_again(
     bench: Bench, project: Project, round: AnnotationRound, tmp_path: Path
 ) -> None:
     version = _version(bench, project, round)
-    content = annotation.judgements_csv(bench, round)
+    content = annotation.judgements_csv(bench, round).content()
     lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert list(lines[0]) == ["text", "annotator", "label", "time", "party"]
     assert len(lines) == 36

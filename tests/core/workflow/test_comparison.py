@@ -47,7 +47,7 @@ def test_fixed_and_broken_texts_are_those_that_were_planted(bench: Bench, divide
     assert found.comparison.accuracy.value == pytest.approx(2 / 40)
     assert (found.comparison.before.mismatches, found.comparison.after.mismatches) == (4, 2)
     assert (found.version, found.left_out.empty, found.relabelled) == (version, True, 0)
-    table = pd.read_csv(io.BytesIO(comparison.changed_csv(found, AnswerChange.BROKEN)), dtype=str)
+    table = pd.read_csv(io.BytesIO(comparison.changed_csv(found, AnswerChange.BROKEN).content()), dtype=str)
     assert table[["id", "predicted by run-1", "predicted by run-2"]].to_numpy().tolist() == [
         ["t5", table["true_label"][0], other(table["true_label"][0])]
     ]
@@ -64,7 +64,7 @@ def test_texts_that_one_run_has_learned_from_are_not_compared(bench: Bench, divi
         ("run-1", "in the training or validation part of run-2"): 37,
         ("run-2", "in the training or validation part of run-1"): 1,
     }
-    assert len(pd.read_csv(io.BytesIO(comparison.left_out_csv(found)))) == 38
+    assert len(pd.read_csv(io.BytesIO(comparison.left_out_csv(found).content()))) == 38
 
 
 def test_a_copy_in_the_other_runs_training_part_leaks_as_the_text_itself_does(bench: Bench, divided: Divided) -> None:
@@ -169,5 +169,5 @@ def test_two_versions(bench: Bench, divided: Divided) -> None:
     later = planted.relabel(bench, project, version, {"t1": other(labels["t1"])})
     changes = comparison.of_versions(bench, ground_truth.version(bench, project, 1), later)
     assert (changes.diff.count(TextChange.RELABELLED), changes.diff.unchanged) == (1, 119)
-    table = pd.read_csv(io.BytesIO(comparison.changes_csv(changes)), dtype=str)
+    table = pd.read_csv(io.BytesIO(comparison.changes_csv(changes).content()), dtype=str)
     assert table[["change", "id", "label_after"]].to_numpy().tolist() == [["relabelled", "t1", other(labels["t1"])]]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pandas import DataFrame
 
@@ -12,13 +13,24 @@ from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.reading.tools import (
     active_tigger,
+    active_tigger_schemes,
+    appen,
     argilla,
     doccano,
+    google_forms,
     inception,
     label_studio,
     label_studio_rows,
+    limesurvey,
+    microsoft_forms,
+    mturk,
     potato,
+    potato_schemes,
+    potato_states,
     prodigy,
+    qualtrics,
+    spacy_categories,
+    toloka,
 )
 from core.data.reading.tools.judgements import table_of
 from core.data.reading.tools.tool import Record, Records, Tool
@@ -32,10 +44,32 @@ TOOLS: tuple[Tool, ...] = (
     prodigy.TOOL,
     argilla.TOOL,
     active_tigger.TOOL,
+    active_tigger_schemes.TOOL,
+    potato_states.TOOL,
+    potato_schemes.SPANS,
     potato.TOOL,
+    potato_schemes.TOOL,
     inception.TOOL,
+    mturk.TOOL,
+    appen.TOOL,
+    toloka.TOOL,
+    qualtrics.TOOL,
+    limesurvey.TOOL,
+    microsoft_forms.TOOL,
+    google_forms.TOOL,
     doccano.TOOL,
+    spacy_categories.TOOL,
 )
+
+
+def is_export(value: Mapping[str, Any]) -> bool:
+    """Whether one object alone is a file that a tool writes."""
+    return potato_states.TOOL.fits([value])
+
+
+def bookkeeping(inside: Sequence[str]) -> list[str]:
+    """Of the files of an archive, those that a tool keeps beside its annotations and that hold none."""
+    return potato_states.bookkeeping(inside)
 
 
 def of_records(
@@ -46,12 +80,15 @@ def of_records(
     return _read(tool, Records(records, numbers, name), format, encoding) if tool else None
 
 
-def of_table(table: RawTable) -> RawTable | None:
-    """The judgements in a table; None where no tool writes such. Raises FileError."""
+def of_table(table: RawTable, items: tuple[str, ...] = ()) -> RawTable | None:
+    """The judgements in a table; None where no tool writes such. Raises FileError.
+
+    ``items`` are the columns of a survey that hold the labels of a text each, where the researcher names them.
+    """
     tool = _recognise(_rows(table.frame.head(_FIRST)))
     if tool is None:
         return None
-    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name)
+    records = Records(_rows(table.frame), table.frame.index.tolist(), table.name, items)
     found = _read(tool, records, table.format, table.encoding)
     rejected = together([table.rejected, found.rejected])
     return replace(
@@ -78,7 +115,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         encoding=encoding,
         notes=found.notes,
     )
-    return replace(table, guesses=(*found.guesses, *table.guesses), numbered_people=found.numbered_people)
+    return replace(table, guesses=(*found.guesses, *table.guesses), asked=found.asked)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from core.data.left_out import NOT_ANNOTATED
+from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text, id_field
+from core.data.reading.tools.values import Place, as_moment, as_text, as_wording, id_field
+
+OWN_ID = "id_internal"
+"""Column of the ids that ActiveTigger makes of the researcher's, or of the rows' numbers."""
+
+LATEST = "ActiveTigger exports the latest label of a text only, with the user who gave it."
 
 _JOINED = "|"
 _QUESTION = "labels"
-_EXTERNAL = "id_external"
-_OWN = ("dataset", "text", "labels", "user", "timestamp", "comment")
+_OWN = ("dataset", "dataset_annotation", "text", "labels", "user", "timestamp", "comment", OWN_ID)
+
+
+def labels_of(cell: Any, place: Place) -> list[str]:
+    """The labels that a cell joins, none where parts of the text are labelled."""
+    labels = "" if are_spans(cell) else as_text(cell, place) or ""
+    return [label.strip() for label in labels.split(_JOINED) if label.strip()]
+
+
+def are_spans(cell: Any) -> bool:
+    """Whether the cell holds the labelled parts of a text, which ActiveTigger writes as JSON."""
+    return isinstance(cell, str) and (cell.startswith("[{") or cell == "[]")
+
+
+def id_column(further: Sequence[Record]) -> str:
+    """The column of the researcher's own ids among those that are not ActiveTigger's; it has the name it had there."""
+    return id_field(further) or "id_external"
+
+
+def id_of(record: Record, place: Place, column: str) -> str | None:
+    given = as_text(record.get(column), place[column])
+    return as_text(record.get(OWN_ID), place[OWN_ID]) if given is None else given
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -20,8 +46,7 @@ def _fits(first: Sequence[Record]) -> bool:
 
 
 def _gather(records: Records) -> Gathered:
-    # The ids have the name that the researcher's own column had.
-    id = id_field([_further(record) for record in records.records]) or _EXTERNAL
+    id = id_column([_further(record) for record in records.records])
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
@@ -29,23 +54,22 @@ def _gather(records: Records) -> Gathered:
         if one.labels[_QUESTION]:
             judgements.append(one)
         else:
-            unused.append(Unused(number, NOT_ANNOTATED, one.id, one.text))
-    note = "ActiveTigger exports the latest label of a text only, with the user who gave it."
-    return Gathered(judgements, unused, (note,))
+            reason = NO_CHOICE if are_spans(record.get("labels")) else NOT_ANNOTATED
+            unused.append(Unused(number, reason, one.id, one.text))
+    return Gathered(judgements, unused, (LATEST,))
 
 
 def _read(record: Record, place: Place, id: str) -> Judgement:
-    labels = (as_text(record.get("labels"), place["labels"]) or "").split(_JOINED)
     return Judgement(
         record=place.record,
-        labels={_QUESTION: [label.strip() for label in labels if label.strip()]},
-        text=as_text(record.get("text"), place["text"]),
-        id=as_text(record.get(id), place[id]),
+        labels={_QUESTION: labels_of(record.get("labels"), place["labels"])},
+        text=as_wording(record.get("text"), place["text"]),
+        id=id_of(record, place, id),
         annotator=as_text(record.get("user"), place["user"]),
         time=as_moment(record.get("timestamp"), place["timestamp"]),
+        company={"comment": record.get("comment")},
         metadata={
             "dataset": record.get("dataset"),
-            "comment": record.get("comment"),
             **{name: value for name, value in _further(record).items() if name != id},
         },
     )

@@ -1,4 +1,4 @@
-"""Argilla 2: ``to_list`` and ``to_json``, a text with the responses of all annotators a record."""
+"""Argilla 2: ``to_list``, ``to_json``, ``to_datasets``, a text with the responses of all annotators a record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.data.reading.tools import argilla_responses as responses
 from core.data.reading.tools.argilla_responses import Response
 from core.data.reading.tools.judgements import UNNAMED, Judgement, Unused, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_object, as_text, text_field
+from core.data.reading.tools.values import Place, as_labels, as_object, as_text, as_wording, text_field
 
 _SUBMITTED = "submitted"
 _BOOKKEEPING = ("id", "_server_id", "status", "inserted_at", "updated_at")
@@ -21,21 +21,21 @@ _DRAFTS = (
     "to_list(flatten=True) does."
 )
 
+_NUMBERS = frozenset("0123456789.+-eE, \n[]")
+
 # A user, and a number that tells several answers of one user to one question apart.
 _By = tuple[str | None, int]
 
 
 def _fits(first: Sequence[Record]) -> bool:
-    return any(responses.are_flat(record) or responses.are_nested(record) for record in first)
+    return any(responses.are_flat(record) or responses.are_nested(responses.unpacked(record)) for record in first)
 
 
 def _gather(records: Records) -> Gathered:
-    nested = any(responses.are_nested(record) for record in records.records)
+    given = [responses.unpacked(record) for record in records.records]
+    nested = any(map(responses.are_nested, given))
     kind = _Nested if nested else _Flat
-    items = [
-        kind(record, Place(records.file, number))
-        for record, number in zip(records.records, records.numbers, strict=True)
-    ]
+    items = [kind(record, Place(records.file, number)) for record, number in zip(given, records.numbers, strict=True)]
     texts = text_field([item.fields for item in items])
     others = responses.other_questions(one for item in items for one in item.responses)
     judgements: list[Judgement] = []
@@ -61,7 +61,7 @@ class _Item:
 
     def read(self, text: str | None, others: dict[str, bool]) -> tuple[list[Judgement], list[Unused]]:
         """One judgement an annotator, with the answers to all questions; ``others`` are those without labels."""
-        wording = as_text(self.fields.get(text), self.fields_place[text]) if text else None
+        wording = as_wording(self.fields.get(text), self.fields_place[text]) if text else None
         answers: dict[_By, dict[str, list[str]]] = {}
         passed: dict[_By, str] = {}
         drafts: dict[str, None] = {}
@@ -121,6 +121,9 @@ class _Nested(_Item):
 
 
 def _is_vector(value: Any) -> bool:
+    """A list of floats, as NumPy prints it in a table."""
+    if isinstance(value, str) and value.startswith("["):
+        return set(value) <= _NUMBERS and "." in value
     return isinstance(value, list) and bool(value) and all(isinstance(one, float) for one in value)
 
 

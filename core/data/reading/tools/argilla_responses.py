@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from core.data.reading.tools import printed_lists
 from core.data.reading.tools.tool import Record
 from core.data.reading.tools.values import Place, as_list, as_object, as_text
 
@@ -14,6 +14,7 @@ _RESPONSES = ".responses"
 _USERS = ".responses.users"
 _STATUS = ".responses.status"
 _SUGGESTIONS = (".suggestion", ".suggestion.score", ".suggestion.agent")
+_OBJECTS = ("fields", "metadata", "responses")
 # What becomes of a user that Argilla does not know when it writes.
 _NOBODY = "None"
 
@@ -27,6 +28,18 @@ class Response:
     status: str | None
     value: Any
     place: Place
+
+
+def unpacked(record: Record) -> Record:
+    """The record of ``to_list()`` with its objects, which a table holds as Python prints them."""
+    return {name: _object(value) if name in _OBJECTS else value for name, value in record.items()}
+
+
+def _object(value: Any) -> Any:
+    try:
+        return printed_lists.value_of(value) if isinstance(value, str) and value.startswith("{") else value
+    except ValueError:
+        return value
 
 
 def are_flat(record: Record) -> bool:
@@ -91,12 +104,12 @@ def other_questions(responses: Iterable[Response]) -> dict[str, bool]:
 
 
 def _listed(record: Record, field: str, place: Place) -> list[Any]:
-    """A list, in a table written as JSON."""
+    """A list, in a table as JSON or as Python or NumPy print one."""
     value = record.get(field)
     if isinstance(value, str) and value.startswith("["):
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
+            value = printed_lists.value_of(value)
+        except ValueError:
             place[field].refuse(value, "a list")
     return [] if value is None else as_list(value, place[field])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import filterfalse
 from typing import Any
 
 import pandas as pd
 
 from core.data.left_out import left_out_rows
-from core.data.reading.cells import as_column, clean
+from core.data.reading.cells import as_cell, as_column, clean
 from core.data.reading.recognition import Format
 from core.data.reading.table import SEVERAL, RawTable, text_frame
 from core.records import ColumnMapping, Guess
@@ -18,6 +20,7 @@ UNNAMED = "unnamed"
 """Stands for the annotators that an export does not name."""
 
 _OWN = ("id", "text", "annotator", "time")
+_TOO_FEW_TO_TELL = 3
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,10 @@ def table_of(
     company and the texts' metadata.
 
     Columns that hold nothing are left away; a question or a field of the name of another column gets the tool's word
-    for it in brackets. The first question is taken for the label, until the researcher chooses another.
+    for it in brackets. The first question that is not answered in words of one's own is taken for the label, until the
+    researcher chooses another.
     """
+    judgements = _with_own_company(judgements)
     questions = list(dict.fromkeys(question for one in judgements for question in one.labels))
     fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
     asked = _names(questions, taken=_OWN, kind="label")
@@ -97,6 +102,7 @@ def table_of(
         asked[question] for question in questions if any(len(one.labels.get(question, ())) > 1 for one in judgements)
     ]
     lost = ("The file does not say who annotated; all judgements count as one annotator's.",) if unnamed else ()
+    label = next(filterfalse(partial(_is_free, judgements), questions), next(iter(questions), None))
     return RawTable(
         name=name,
         columns=tuple(kept),
@@ -105,11 +111,11 @@ def table_of(
         rejected=_rejected(unused, name),
         encoding=encoding,
         notes=(*notes, *lost),
-        guesses=_other_questions(asked),
+        guesses=(_other_questions(asked, label),) if label is not None and len(asked) > 1 else (),
         tool=tool,
         mapping=ColumnMapping(
             text="text" if "text" in kept else "",
-            label=next(iter(asked.values()), None),
+            label=None if label is None else asked[label],
             annotator="annotator" if judgements else None,
             id="id" if "id" in kept else None,
             time="time" if "time" in kept else None,
@@ -145,12 +151,35 @@ def _cell(labels: Sequence[str] | None) -> str | None:
     return SEVERAL.join(labels) if labels else None
 
 
-def _other_questions(asked: Mapping[str, str]) -> tuple[Guess, ...]:
-    if len(asked) < 2:
-        return ()
-    first, *others = (f"“{column}”" for column in asked.values())
-    said = f"The file answers several questions; {first} is taken as the label, {', '.join(others)} can be chosen."
-    return (Guess(said, "label"),)
+def _with_own_company(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+    """The judgements, where fields that differ between those of one text are company: they say nothing of the text."""
+    firsts: dict[str | None, Mapping[str, Any]] = {}
+    differing: dict[str, None] = {}
+    for one in judgements:
+        first = firsts.setdefault(one.id or one.text, one.metadata)
+        if first is not one.metadata:
+            fields = dict.fromkeys((*first, *one.metadata))
+            differing |= {key: None for key in fields if as_cell(first.get(key)) != as_cell(one.metadata.get(key))}
+    return [_with_company(one, differing) for one in judgements] if differing else judgements
+
+
+def _with_company(one: Judgement, fields: Mapping[str, None]) -> Judgement:
+    company = {key: value for key, value in one.metadata.items() if key in fields}
+    rest = {key: value for key, value in one.metadata.items() if key not in fields}
+    return replace(one, metadata=rest, company={**one.company, **company})
+
+
+def _is_free(judgements: Sequence[Judgement], question: str) -> bool:
+    """Whether the answers are words of one's own: several, and each given once."""
+    given = [label for one in judgements for label in one.labels.get(question, ())]
+    return len(given) > _TOO_FEW_TO_TELL and len(set(given)) == len(given)
+
+
+def _other_questions(asked: Mapping[str, str], label: str) -> Guess:
+    others = ", ".join(f"“{column}”" for question, column in asked.items() if question != label)
+    return Guess(
+        f"The file answers several questions; “{asked[label]}” is taken as the label, {others} can be chosen.", "label"
+    )
 
 
 def _rejected(unused: Sequence[Unused], name: str) -> pd.DataFrame:

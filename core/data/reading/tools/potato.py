@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from core.data import column_names
-from core.data.left_out import NOT_ANNOTATED
+from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_object, as_text
+from core.data.reading.tools.values import Place, as_labels, as_moment, as_object, as_text, as_wording
 
 # Columns are called schema.label, in other versions schema:::label.
 _BETWEEN = (":::", ".")
+_BOOKKEEPING = "_"
 _YES, _NO = "true", ("false", "0")
 _ID, _TEXT, _NESTED = "instance_id", "displayed_text", "labels"
 _USERS = ("user_id", "user")
-_OWN = (_ID, *_USERS, _TEXT, _NESTED, "spans", "links")
-# Fields for numbers and words of one's own, and what Potato notes down about parts of the text.
-_NO_LABELS = ("text_box", "free_response", "slider", "_data", "_spans")
+_SPANS = "spans"
+
+TIME, DURATION = "time", "total_time_ms"
+"""Fields of when an answer was given and of how long it took, where Potato has noted it down."""
+
+_OWN = (_ID, *_USERS, _TEXT, _NESTED, _SPANS, "links", TIME, DURATION)
+# Fields for numbers and words of one's own; what begins with the sign below is about parts of the text, or Potato's.
+_NO_LABELS = ("text_box", "free_response", "slider")
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,15 @@ def _fits(first: Sequence[Record]) -> bool:
     # A plain table may have such columns, but then with its texts, or not with these cells, or with others beside them.
     if any(column_names.is_among(name, column_names.TEXT) for name in further):
         return False
-    cells = (cell for record in first for column, cell in record.items() if _schema_and_label(column))
-    return not further or any(cell is True or (isinstance(cell, str) and cell.casefold() == _YES) for cell in cells)
+    return not further or any(_is_chosen(column, cell) for record in first for column, cell in record.items())
+
+
+def _is_chosen(column: str, cell: Any) -> bool:
+    """Whether the cell says that its column's label was chosen: with true, or with the label."""
+    found = _schema_and_label(column)
+    return found is not None and (
+        cell is True or (isinstance(cell, str) and cell.casefold() in (_YES, found[1].casefold()))
+    )
 
 
 def _is_ones(record: Record) -> bool:
@@ -75,8 +89,14 @@ def _gather(records: Records) -> Gathered:
         if any(one.labels.values()):
             judgements.append(one)
         else:
-            unused.append(Unused(place.record, NOT_ANNOTATED, one.id, one.text, one.annotator))
+            reason = NO_CHOICE if _has_parts(record, of_record) else NOT_ANNOTATED
+            unused.append(Unused(place.record, reason, one.id, one.text, one.annotator))
     return Gathered(judgements, unused)
+
+
+def _has_parts(record: Record, answers: Sequence[_Answer]) -> bool:
+    """Whether the user labelled parts of the text."""
+    return bool(record.get(_SPANS)) or any(answer.label == "_spans" for answer in answers)
 
 
 def _read(
@@ -94,17 +114,24 @@ def _read(
             answer.place.refuse(answer.value, "true, false or nothing")
         elif answer.is_flag or answer.value.casefold() not in _NO:
             labels[answer.schema].append(answer.label)
+    labels = {schema: _final(chosen, record.get(schema)) for schema, chosen in labels.items()}
     user = next((user for user in _USERS if user in record), _USERS[0])
     if _ID not in record:
         place[_ID].refuse(None, "the id of a text")
     return Judgement(
         record=place.record,
         labels=labels,
-        text=as_text(record.get(_TEXT), place[_TEXT]),
+        text=as_wording(record.get(_TEXT), place[_TEXT]),
         id=as_text(record[_ID], place[_ID]),
         annotator=as_text(record.get(user), place[user]),
-        metadata={**_further(record), **words},
+        time=as_moment(record.get(TIME), place[TIME]),
+        company={**_further(record), **words, DURATION: record.get(DURATION)},
     )
+
+
+def _final(chosen: list[str], given: Any) -> list[str]:
+    """The labels chosen; older versions kept those given up; a column of the schema's name has the last."""
+    return [given] if given in chosen else chosen
 
 
 def _answers_in_columns(record: Record, place: Place) -> Iterator[_Answer]:
@@ -132,7 +159,9 @@ def _own_words(answers: Sequence[_Answer]) -> set[tuple[str, str]]:
     """The fields that are no labels: called so, or with other things than a yes or no, and never a plain yes."""
     flagged = {(one.schema, one.label) for one in answers if one.is_flag}
     other = {(one.schema, one.label) for one in answers if not one.can_choose}
-    return (other - flagged) | {(one.schema, one.label) for one in answers if one.label in _NO_LABELS}
+    return (other - flagged) | {
+        (one.schema, one.label) for one in answers if one.label in _NO_LABELS or one.label.startswith(_BOOKKEEPING)
+    }
 
 
 def _further(record: Record) -> dict[str, object]:

@@ -9,11 +9,22 @@ from dataclasses import replace
 from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED, REPLACED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_list, as_moment, as_object, as_text, id_field
+from core.data.reading.tools.values import (
+    Place,
+    as_labels,
+    as_list,
+    as_moment,
+    as_object,
+    as_text,
+    as_wording,
+    id_field,
+)
 
 _ANSWERS = ("accept", "reject", "ignore")
 _QUESTION = "label"
 _SHOWN = 100
+# What an annotator writes beside the answer: the usual names of the text field that a recipe adds.
+_WORDS = ("user_input", "comment", "comments", "note", "notes", "feedback")
 # What Prodigy adds to a task, what its models say about it among that.
 _BOOKKEEPING = (
     *("text", "label", "options", "accept", "answer", "spans", "tokens", "meta", "html", "config"),
@@ -68,8 +79,9 @@ class _Questions:
 
     def add(self, label: str, one: Judgement) -> None:
         answers = self._answers.setdefault((one.id or one.text, one.annotator), {})
-        if label in answers:
-            before = answers[label]
+        before = answers.get(label)
+        if before is not None:
+            before, one = sorted((before, one), key=lambda answer: answer.time or "")
             self._replaced.append(Unused(before.record, REPLACED, before.id, before.text, label))
         answers[label] = one
 
@@ -87,10 +99,17 @@ class _Questions:
         rejected: list[Unused] = []
         for answers, labels in accepted:
             if labels or (several and len(answers) == self._labels):
-                found.append(replace(next(iter(answers.values())), labels={_QUESTION: labels}))
+                found.append(_all_of(list(answers.values()), labels))
             else:
                 rejected += [Unused(one.record, REJECTED, one.id, one.text, label) for label, one in answers.items()]
         return found, [*rejected, *self._replaced]
+
+
+def _all_of(answers: Sequence[Judgement], labels: Sequence[str]) -> Judgement:
+    """The answers to several tasks on one text as one; it was given when the last of them was."""
+    last = max(answers, key=lambda answer: answer.time or "")
+    company = {key: value for answer in answers for key, value in answer.company.items() if value is not None}
+    return replace(answers[0], labels={_QUESTION: labels}, time=last.time, company=company)
 
 
 class _Task:
@@ -108,7 +127,7 @@ class _Task:
         metadata = self.metadata()
         given = as_text(metadata.pop(own_id, None), self.place[own_id]) if own_id else None
         id = given or as_text(self.record.get("_input_hash"), self.place["_input_hash"])
-        text = as_text(self.record.get("text"), self.place["text"])
+        text = as_wording(self.record.get("text"), self.place["text"])
         reason, labels = self._labels(answer, only_label)
         if reason:
             return Unused(self.place.record, reason, id, text, self.label)
@@ -119,6 +138,7 @@ class _Task:
             id=id,
             annotator=self._annotator(),
             time=as_moment(self.record.get("_timestamp"), self.place["_timestamp"]),
+            company={"session": self.record.get("_session_id"), **{name: self.record.get(name) for name in _WORDS}},
             metadata=metadata,
         )
 
@@ -127,7 +147,9 @@ class _Task:
         meta = self.record.get("meta")
         further = {} if meta is None else as_object(meta, self.place["meta"])
         own = {
-            name: value for name, value in self.record.items() if name not in _BOOKKEEPING and not name.startswith("_")
+            name: value
+            for name, value in self.record.items()
+            if name not in (*_BOOKKEEPING, *_WORDS) and not name.startswith("_")
         }
         return {**further, **own}
 
@@ -146,7 +168,8 @@ class _Task:
         if self.is_choice:
             return ("", self._chosen()) if answer == "accept" else (REJECTED, [])
         if self.label is None:
-            return (NO_CHOICE if self.record.get("spans") is not None else NOT_ANNOTATED), []
+            has_parts = any(self.record.get(name) is not None for name in ("spans", "tokens"))
+            return (NO_CHOICE if has_parts else NOT_ANNOTATED), []
         if answer == "accept":
             return "", [self.label]
         return "", [f"not {self.label}"] if only_label else []

@@ -17,28 +17,40 @@ Record = Mapping[str, Any]
 class Records:
     """The records of a file: objects of JSON, or rows of a table with text cells and None for the empty ones.
 
-    ``numbers`` are those that name them in messages, ``file`` is the file's name as the researcher knows it.
+    ``numbers`` are those that name them in messages, ``file`` is the file's name as the researcher knows it; ``items``
+    are the columns of a survey that the researcher says hold the labels of a text each.
     """
 
     records: Sequence[Record]
     numbers: Sequence[int]
     file: str
+    items: tuple[str, ...] = ()
 
     @property
     def stem(self) -> str:
         """The file's name without folders, archives and ending; some tools write the annotator there."""
-        return PurePath(self.file.replace("\\", "/").rsplit("›", 1)[-1].strip()).stem
+        return self._path.stem
+
+    @property
+    def folder(self) -> str | None:
+        """The folder's name, where one is known; some tools write the annotator there."""
+        return self._path.parent.name or None
+
+    @property
+    def _path(self) -> PurePath:
+        return PurePath(self.file.replace("\\", "/").rsplit("›", 1)[-1].strip())
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the records hold; ``guesses`` and ``numbered_people`` are those of ``RawTable``."""
+    """What the records hold; ``guesses``, ``numbered_people`` and ``asked`` are those of ``RawTable``."""
 
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
     numbered_people: bool = False
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,14 @@ def as_list(value: Any, place: Place) -> list[Any]:
 
 
 def as_text(value: Any, place: Place, wanted: str = "a text") -> str | None:
-    """A text, or a number or truth value written as one; None for nothing, NaN and the empty text."""
+    """A text as it is, or a number or truth value written as one; None for nothing, NaN and blanks alone."""
     if value is None or value != value:
         return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str | int | float):
-        return clean(str(value)).strip() or None
+        text = clean(str(value))
+        return text if text.strip() else None
     return place.refuse(value, wanted)
 
 
@@ -74,7 +75,7 @@ def as_labels(value: Any, place: Place) -> list[str]:
         labels = [as_text(label, place[number], "a label") for number, label in enumerate(value)]
     else:
         labels = [as_text(value, place, "a label")]
-    return list(dict.fromkeys(label for label in labels if label))
+    return list(dict.fromkeys(label.strip() for label in labels if label))
 
 
 def as_flag(value: Any, place: Place) -> bool:

@@ -71,6 +71,15 @@ def test_texts_in_files_become_a_table(tmp_path: Path) -> None:
     assert table.frame.to_dict("list") == {"id": ["post1.txt", "post2.txt"], "text": ["Wählt 🔷", "Nein"]}
 
 
+def test_a_text_file_in_an_older_encoding_is_read_and_shown(tmp_path: Path) -> None:
+    members = {"a.txt": "Wählt".encode("cp1252"), "b.txt": "Für alle"}
+    (table,) = read_tables(_zip(tmp_path / "z", members), name="texts.zip")
+    assert table.frame["text"].tolist() == ["Wählt", "Für alle"]
+    (guess,) = table.guesses
+    assert guess.said.startswith("a.txt: ")
+    assert "“Wählt”" in guess.said
+
+
 def test_texts_of_one_name_in_two_folders_keep_their_folders(tmp_path: Path) -> None:
     (table,) = read_tables(_zip(tmp_path / "z", {"a/post.txt": "Eins", "b/post.txt": "Zwei"}), name="texts.zip")
     assert table.frame["id"].tolist() == ["a/post.txt", "b/post.txt"]

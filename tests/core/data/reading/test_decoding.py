@@ -49,8 +49,50 @@ def test_unicode_is_recognised_without_a_word(tmp_path: Path, content: bytes, en
 def test_an_older_encoding_is_guessed_and_named(tmp_path: Path, written: str, encoding: str) -> None:
     text = decode(_file(tmp_path, b"text only\n" * 5000 + written.encode(encoding)), "posts.csv")
     assert text.encoding == encoding
-    assert encoding in text.notes[0]
+    assert [guess.option for guess in text.guesses] == ["encoding"]
+    assert encoding in text.guesses[0].said
     assert text.read().endswith(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "encoding"),
+    [
+        ("Kostet 5 £ bei 30°", "cp1252"),
+        ("für große Bären", "mac_roman"),
+        ("für große Bären", "cp850"),
+        ("»Übermäßig« teuer: 20 € – élève, mañana, ¿qué?", "cp1252"),
+        ("Dzień dobry, proszę, źdźbło i łąka", "cp1250"),
+    ],
+)
+def test_a_few_letters_are_enough_and_are_shown(tmp_path: Path, written: str, encoding: str) -> None:
+    text = decode(_file(tmp_path, f"text,label\n{written},ja\nDas Wetter,nein\n".encode(encoding)), "posts.csv")
+    assert text.encoding == encoding
+    assert written in text.read()
+    odd = [word.strip(",:¿?") for word in written.split() if not word.isascii()]
+    assert all(word in text.guesses[0].said for word in odd)
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_file_is_utf8_but_for_some_lines(tmp_path: Path, mark: str) -> None:
+    lines = [f"{mark}text,label", "Größe und Köln,ja", "Im Süden,nein", "Grüße am Ende,ja"]
+    content = "\n".join(lines[:3]).encode() + b"\n" + lines[3].encode("cp1252")
+    text = decode(_file(tmp_path, content), "posts.csv")
+    assert text.encoding.startswith("utf-8")
+    assert "".join(text.lines()).removeprefix("\ufeff") == "\n".join(lines).removeprefix("\ufeff")
+    (guess,) = text.guesses
+    assert guess.option == "encoding"
+    assert "but for 1 line (4), read as cp1252: “Grüße”" in guess.said
+
+
+def test_a_line_in_two_encodings(tmp_path: Path) -> None:
+    content = "Größe,".encode() + "für £\n".encode("cp1252")
+    assert decode(_file(tmp_path, "Köln,a\n".encode() + content), "posts.csv").read() == "Köln,a\nGröße,für £\n"
+
+
+def test_only_some_of_many_lines_are_listed(tmp_path: Path) -> None:
+    text = decode(_file(tmp_path, "Köln\n".encode() * 50 + "für\n".encode("cp1252") * 30), "posts.csv")
+    assert "30 lines (51, 52, " in text.guesses[0].said
+    assert "60, …)" in text.guesses[0].said
 
 
 def test_bytes_that_fit_no_known_encoding_are_still_read(tmp_path: Path) -> None:

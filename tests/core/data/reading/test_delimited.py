@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.reading import delimited
-from core.data.reading.decoding import TextFile
+from core.data.reading.decoding import TextFile, decode
 from core.data.reading.table import RawTable
 from core.errors import FileError
 
@@ -34,18 +34,18 @@ def _read(folder: Path, content: str) -> RawTable:
     ],
 )
 def test_the_separator_is_the_one_that_fits_the_header(sample: str, separator: str | None) -> None:
-    assert delimited.detect_separator(sample) == separator
+    assert delimited.detect_separator(sample)[0] == separator
 
 
 def test_ragged_rows(tmp_path: Path) -> None:
-    table = _read(tmp_path, "id,text,label\n1,fein,x\n2,zu, viel,x\n\n3,zu wenig\n4,fein,y\n5,fein,y\n")
+    table = _read(tmp_path, "id,text,label\n1,fein,x\n2,zu, viel,x\n\nzu wenig\n4,fein,y\n5,fein,y\n")
     assert table.frame["id"].to_dict() == {2: "1", 6: "4", 7: "5"}
     assert table.rejected["reason"].tolist() == [
         "row has 4 fields, the header has 3",
-        "row has 2 fields, the header has 3",
+        "row has 1 field, the header has 3",
     ]
     assert table.rejected["row"].tolist() == [3, 5]
-    assert table.rejected["found"].tolist() == ["2,zu, viel,x", "3,zu wenig"]
+    assert table.rejected["found"].tolist() == ["2,zu, viel,x", "zu wenig"]
     assert set(table.rejected["source"]) == {"posts.csv"}
 
 
@@ -64,9 +64,154 @@ def test_every_line_end_is_known(tmp_path: Path, ending: str) -> None:
     assert _read(tmp_path, ending.join(["text,label", "a\u2028b,x", "c,y"])).frame["text"].tolist() == ["a\u2028b", "c"]
 
 
-def test_an_unclosed_quote(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="row 3 is never closed"):
-        _read(tmp_path, 'text,label\n"a, b",x\n"never closed,y\nd,x\n')
+@pytest.mark.parametrize("below", ["", "d,x\n", 'd,x\n"e, f",y\n', 'd,x\ne,"f"\n', 'd,x\n"e ""f""",y\n'])
+def test_an_unclosed_quote_spoils_no_other_row(tmp_path: Path, below: str) -> None:
+    table = _read(tmp_path, f'text,label\n"a, b",x\n"never closed,y\n{below}')
+    assert table.frame["text"].tolist()[:2] == ["a, b", '"never closed']
+    assert table.frame["label"].tolist()[:2] == ["x", "y"]
+    assert len(table.frame) == 2 + below.count("\n")
+    assert any("out of place" in note and "1 row (3)" in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('"Ja" meint er dazu', '"Ja" meint er dazu'),
+        ('"Ja" und "Nein"', '"Ja" und "Nein"'),
+        ('"Er sagt "Ja" dazu"', 'Er sagt "Ja" dazu'),
+        ('"Er sagt "Ja, klar" dazu"', 'Er sagt "Ja, klar" dazu'),
+        ('"Eins\nzwei "drei" vier\nfünf"', 'Eins\nzwei "drei" vier\nfünf'),
+        ('"nur vorn', '"nur vorn'),
+        ('nur hinten"', 'nur hinten"'),
+    ],
+)
+def test_quotation_marks_out_of_place_stay_in_the_text(tmp_path: Path, cell: str, text: str) -> None:
+    table = _read(tmp_path, f'id,text,label\n1,a,x\n2,{cell},y\n3,"b, c",x\n4,d,y\n')
+    assert table.rejected.empty
+    assert table.frame["text"].tolist() == ["a", text, "b, c", "d"]
+    assert table.frame["label"].tolist() == ["x", "y", "x", "y"]
+
+
+def test_rows_swallowed_by_a_quote_that_closes_further_down(tmp_path: Path) -> None:
+    rows = "".join(f"{number},Text {number},{'xy'[number % 2]}\n" for number in range(10))
+    table = _read(tmp_path, f'id,text,label\n{rows}10,"nie geschlossen,x\n11,dazwischen,y\n12,Ende",x\n')
+    assert table.frame["text"].tolist()[10:] == ['"nie geschlossen', "dazwischen", 'Ende"']
+    assert "1 row (12)" in table.notes[0]
+
+
+def test_a_text_of_several_lines_with_separators_is_one(tmp_path: Path) -> None:
+    rows = "".join(f"{number},Text {number},{'xy'[number % 2]}\n" for number in range(10))
+    table = _read(tmp_path, f'id,text,label\n{rows}10,"Hallo, du\nkomm, mit",x\n')
+    assert table.frame["text"].tolist()[-1] == "Hallo, du\nkomm, mit"
+    assert table.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r'"Er sagt \"Ja\""', 'Er sagt "Ja"'),
+        (r'"\"Ja, klar\", sagt er"', '"Ja, klar", sagt er'),
+        (r'"C:\neu und \"alt\""', 'C:\\neu und "alt"'),
+    ],
+)
+def test_quotation_marks_behind_backslashes(tmp_path: Path, written: str, text: str) -> None:
+    table = _read(tmp_path, f'text,label\n{written},x\n"b, c",y\n')
+    assert table.frame["text"].tolist() == [text, "b, c"]
+    assert "behind a backslash" in table.notes[0]
+
+
+def test_what_pandas_writes_with_backslashes_is_read_back(tmp_path: Path) -> None:
+    texts = ['Er sagt "Ja"', "C:\\neu\\", '\\"', "a, b"]
+    frame = pd.DataFrame({"text": texts, "label": list("xyxy")})
+    table = _read(tmp_path, frame.to_csv(index=False, doublequote=False, escapechar="\\", quoting=1))
+    assert table.frame["text"].tolist() == texts
+
+
+def test_a_backslash_before_an_ordinary_quotation_mark_is_a_backslash(tmp_path: Path) -> None:
+    table = _read(tmp_path, 'text,label\n"C:\\",x\n"b, c",y\n')
+    assert table.frame["text"].tolist() == ["C:\\", "b, c"]
+    assert table.notes == ()
+
+
+def test_blanks_before_quotation_marks(tmp_path: Path) -> None:
+    table = _read(tmp_path, 'id, text, label\n1, "Komm, du", "ja"\n2, "Geh, du", "nein"\n')
+    assert table.frame.to_numpy().tolist() == [["1", "Komm, du", "ja"], ["2", "Geh, du", "nein"]]
+    assert table.columns == ("id", "text", "label")
+
+
+def test_what_r_writes_with_row_names(tmp_path: Path) -> None:
+    table = _read(tmp_path, '"text" "label" "n"\n"3" "Komm, du \\"Held\\"" "ja" 5\n"1" "Geh, du" "nein" NA\n')
+    assert table.frame.to_numpy().tolist() == [["3", 'Komm, du "Held"', "ja", "5"], ["1", "Geh, du", "nein", "NA"]]
+    assert table.columns == ("Unnamed: 0", "text", "label", "n")
+    assert table.separator == " "
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_row_names_of_r_under_other_separators(tmp_path: Path, separator: str) -> None:
+    lines = ["text,label", "1,Komm,ja", "2,Geh,nein"]
+    table = _read(tmp_path, "\n".join(lines).replace(",", separator))
+    assert table.frame["label"].tolist() == ["ja", "nein"]
+    assert table.columns == ("Unnamed: 0", "text", "label")
+
+
+def test_excels_line_about_the_separator(tmp_path: Path) -> None:
+    table = _read(tmp_path, "sep=;\r\ntext;label\r\nKomm, du;ja\r\nGeh, du;nein\r\n")
+    assert table.frame.to_dict("list") == {"text": ["Komm, du", "Geh, du"], "label": ["ja", "nein"]}
+    assert table.guesses == ()
+
+
+@pytest.mark.parametrize("title", ["Welle 1, Mai, Juni", "# Welle 1", "Welle 1"])
+def test_a_line_above_the_header(tmp_path: Path, title: str) -> None:
+    table = _read(tmp_path, f"{title}\nid;text;label\n1;Komm, du;ja\n2;Geh, du;nein\n")
+    assert table.frame["text"].to_dict() == {3: "Komm, du", 4: "Geh, du"}
+    assert title[:7] in table.guesses[0].said
+
+
+def test_files_put_together_repeat_their_header(tmp_path: Path) -> None:
+    part = '"id","text","label"\n1,Komm,ja\n2,Geh,nein\n'
+    table = _read(tmp_path, part + "\ufeff" + part + part.replace('"', ""))
+    assert table.frame["text"].tolist() == ["Komm", "Geh"] * 3
+    assert "2 rows (4, 7)" in table.notes[0]
+
+
+def test_a_file_without_a_header(tmp_path: Path) -> None:
+    table = _read(tmp_path, "Komm mit uns dahin,ja\nGeh weg,nein\nLauf los,ja\nSteh still,nein\n")
+    assert table.frame["column 2"].tolist() == ["ja", "nein", "ja", "nein"]
+    assert table.guesses[0].option == "header_row"
+
+
+def test_rows_without_their_last_cells(tmp_path: Path) -> None:
+    table = _read(tmp_path, "text,label,note\nKomm,ja\nGeh,nein\nLauf,ja,x\nSteh,nein,\n")
+    assert table.frame["label"].tolist() == ["ja", "nein", "ja", "nein"]
+    assert table.frame["note"].isna().tolist() == [True, True, False, True]
+    assert "2 rows (2, 3)" in table.notes[0]
+
+
+def test_the_end_of_a_row_cut_in_two_is_no_row_of_its_own(tmp_path: Path) -> None:
+    table = _read(tmp_path, "id,text,label\n1,Komm,ja\n2,Geh,nein\n3,Ja\nund nein,ja\n4,Steh,nein\n5,Lauf,ja\n")
+    assert table.rejected["found"].tolist() == ["und nein,ja"]
+    assert table.frame["label"].fillna("").tolist() == ["ja", "nein", "", "nein", "ja"]
+
+
+def test_texts_that_excel_was_kept_from_reading_as_numbers(tmp_path: Path) -> None:
+    table = _read(tmp_path, 'id,text,label\n="1294030472427835393",Komm,ja\n"=""007""",Geh,nein\n')
+    assert table.frame["id"].tolist() == ["1294030472427835393", "007"]
+    assert '2 cells written as formulas (="…")' in table.notes[0]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_lone_carriage_return_belongs_to_the_text(tmp_path: Path, ending: str, quote: str) -> None:
+    path = tmp_path / "posts.tsv"
+    lines = ["text\tlabel", f"{quote}Komm\r mit{quote}\tja", "Geh\tnein", f"{quote}Ende\r{quote}\tja"]
+    path.write_bytes(ending.join(lines).encode())
+    table = delimited.read(decode(path, "posts.tsv"), "posts.tsv")
+    assert table.frame["text"].tolist() == ["Komm\r mit", "Geh", "Ende\r"]
+    assert table.frame["label"].tolist() == ["ja", "nein", "ja"]
+
+
+def test_a_hostile_line_of_quotation_marks_takes_no_time(tmp_path: Path) -> None:
+    assert len(_read(tmp_path, "text,label\n" + '"a,"b' * 20_000 + "\nc,x\nd,y\ne,x\n").frame) == 3
 
 
 def test_sloppy_quotes_inside_a_cell_are_read(tmp_path: Path) -> None:

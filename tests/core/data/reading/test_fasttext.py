@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from core.data.ground_truth import build
 from core.data.left_out import EMPTY_TEXT, NO_LABEL
 from core.data.mapping import guess_mapping
-from core.data.reading import RawTable, read_table
+from core.data.reading import RawTable, read_table, read_tables
 from core.errors import FileError, LabelError
 from tests.core.data.reading.tools.example_files import example
 
@@ -91,3 +92,52 @@ def test_one_text_with_two_labels_of_one_unnamed_annotator(tmp_path: Path) -> No
     table = _read(tmp_path, "__label__yes Geht wählen\n__label__no Geht wählen\n__label__yes Ja\n__label__no Nein\n")
     truth = build([table], guess_mapping(table))
     assert truth.report.judgements + sum(truth.report.left_out.values()) == 4
+
+
+def _zip(path: Path, members: dict[str, str]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_each_file_of_an_archive_is_an_annotators(tmp_path: Path) -> None:
+    ann = "__label__yes Kommt\n__label__no Nein\n__label__yes Ja\n"
+    members = {"ann.txt": ann, "x/ben.txt": ann.replace("no Nein", "yes Nein"), "README.txt": "Our data"}
+    tables = read_tables(_zip(tmp_path / "z", members), name="export.zip")
+    assert [table.frame["annotator"].unique().tolist() for table in tables] == [["ann"], ["ben"]]
+    assert [table.frame["label"].tolist() for table in tables] == [["yes", "no", "yes"], ["yes", "yes", "yes"]]
+    assert "README.txt" in tables[0].notes[-1]
+
+
+def test_parts_of_a_split_and_doccanos_nameless_file_are_no_annotators(tmp_path: Path) -> None:
+    lines = "__label__yes Kommt\n__label__no Nein\n"
+    tables = read_tables(_zip(tmp_path / "z", {"train.txt": lines, "test.txt": lines, "all.txt": lines}), name="a.zip")
+    assert all("does not say who annotated" in " ".join(table.notes) for table in tables)
+
+
+def test_a_label_of_several_words_ends_where_another_begins(tmp_path: Path) -> None:
+    lines = [
+        "__label__sehr gut __label__Klima Das war fein",
+        "__label__Klima __label__Wahl Das ist so",
+        "__label__sehr gut __label__Wahl Ja",
+        "__label__sehr gut Gut so",
+        "__label__Klima Gut so",
+    ]
+    table = _read(tmp_path, "\n".join(lines))
+    labels = ["sehr gut | Klima", "Klima | Wahl", "sehr gut | Wahl", "sehr gut", "Klima"]
+    assert table.frame["label"].tolist() == labels
+    assert table.frame["text"].tolist() == ["Das war fein", "Das ist so", "Ja", "Gut so", "Gut so"]
+    assert "“sehr gut”" in " ".join(table.notes)
+
+
+def test_a_label_of_several_words_is_what_its_lines_have_in_common(tmp_path: Path) -> None:
+    texts = ["Das war fein", "Kommt alle", "Heute", "Das ist so", "Ja"]
+    table = _read(tmp_path, "".join(f"__label__sehr gut {text}\n__label__egal {text}\n" for text in texts))
+    assert table.frame["label"].tolist() == ["sehr gut", "egal"] * 5
+    assert table.frame["text"].tolist() == [text for text in texts for _ in range(2)]
+
+
+def test_texts_that_begin_alike_are_no_labels(tmp_path: Path) -> None:
+    lines = "".join(f"__label__{label} RT {number}\n" for number in range(9) for label in ("yes", "no"))
+    assert set(_read(tmp_path, lines).frame["label"]) == {"yes", "no"}

@@ -34,6 +34,20 @@ def test_the_first_filled_sheet_is_read_and_said(tmp_path: Path) -> None:
     assert table.notes == ("The sheet “Sheet2” was read; the file has 3 sheets.",)
 
 
+def test_a_title_above_the_names_is_passed_over_and_shown(tmp_path: Path) -> None:
+    rows = [("Welle 1",), (), ("text", "label"), ("Komm", "ja"), ("Geh", "nein")]
+    table = spreadsheet.read(_save(tmp_path / "a.xlsx", rows), "a.xlsx")
+    assert table.frame["text"].to_dict() == {4: "Komm", 5: "Geh"}
+    assert [guess.option for guess in table.guesses] == ["header_row"]
+    assert "row 1 “Welle 1”" in table.guesses[0].said
+
+
+def test_the_row_that_names_the_columns_can_be_said(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.xlsx", [("text", "label"), ("Komm", "ja"), ("Geh", "nein")])
+    assert spreadsheet.read(path, "a.xlsx", header_row=0).frame["column 1"].tolist() == ["text", "Komm", "Geh"]
+    assert spreadsheet.read(path, "a.xlsx", header_row=2).columns == ("Komm", "ja")
+
+
 def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     path = _with_member(_save(tmp_path / "a.xlsx", [("text",), ("a",)]), "xl/media/bomb", bytes(60_000_000))
     with pytest.raises(FileError, match="unpacks to far more"):

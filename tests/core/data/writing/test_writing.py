@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import dataclasses
+from xml.etree import ElementTree
+
 import pandas as pd
 import pytest
 
@@ -18,6 +21,9 @@ ROWS = [
 ]
 
 
+WIDE_COLUMNS = ("id", "text", "label", "annotator: Bo", "annotator: Ann", "party")
+
+
 @pytest.fixture
 def contents() -> writing.Contents:
     return writing.contents_of(build([raw(("id", "text", "Bo", "Ann", "party"), ROWS)], MAPPING))
@@ -29,7 +35,7 @@ def test_a_wide_table_in_pieces_of_any_size(
 ) -> None:
     monkeypatch.setattr(wide, "_ROWS", rows)
     table = pd.concat(writing.wide_pieces(contents)).fillna("")
-    assert list(table.columns) == ["id", "text", "label", "annotator: Bo", "annotator: Ann", "party"]
+    assert tuple(table.columns) == WIDE_COLUMNS
     assert table.to_numpy().tolist() == [
         ["a", "zwei", "pos", "pos", "pos", ""],
         ["c", "drei", "neg", "", "neg", "Y"],
@@ -59,9 +65,35 @@ def test_objects_and_tasks(contents: writing.Contents) -> None:
         "votes": {"Bo": "pos", "Ann": "neg"},
         "party": "X",
     }
-    tasks = {task["data"]["id"]: task["annotations"] for task in writing.tasks(contents)}
-    assert [annotation["completed_by"]["email"] for annotation in tasks["b"]] == ["Bo", "Ann"]
-    assert "created_at" not in tasks["b"][0]
+    tasks = {task["data"]["item_id"]: task["annotations"] for task in writing.tasks(contents)}
+    answers = [{one["from_name"]: one["value"] for one in annotation["result"]} for annotation in tasks["b"]]
+    assert answers == [
+        {"label": {"choices": ["pos"]}, "annotated_by": {"text": ["Bo"]}},
+        {"label": {"choices": ["neg"]}, "annotated_by": {"text": ["Ann"]}},
+    ]
+    assert not any(annotation["ground_truth"] for annotation in tasks["b"])
+
+
+def test_a_labelling_configuration_holds_labels_of_every_kind() -> None:
+    labels = ["Ja, klar", '<b>"x"&', 'it\'s "so"', "größer ≥ 5"]
+    config = ElementTree.fromstring(writing.labelling_config(labels))
+    assert [choice.get("value") for choice in config.iter("Choice")] == labels
+    assert [area.get("name") for area in config.iter("TextArea")] == ["annotated_by", "annotated_at"]
+
+
+def test_what_belongs_to_judgements_is_beside_them(contents: writing.Contents) -> None:
+    sure = pd.Series(["2", None, "1", None, None], dtype="str")
+    judgements = contents.judgements.assign(**{"judgement:sure": sure, "judgement:empty": None})
+    contents = dataclasses.replace(contents, judgements=judgements)
+    table = pd.concat(writing.long_pieces(contents)).fillna("")
+    assert tuple(table.columns) == (*columns.LONG, "judgement: sure", "party")
+    assert table["judgement: sure"].tolist() == ["2", "", "1", "", ""]
+    judged = {found["id"]: found["judgements"] for found in writing.objects(contents)}
+    assert judged["b"] == [
+        {"annotator": "Bo", "label": "pos", "further": {"sure": "2"}},
+        {"annotator": "Ann", "label": "neg", "further": {}},
+    ]
+    assert list(pd.concat(writing.wide_pieces(contents))) == list(WIDE_COLUMNS)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The example files of the tools' exports, each written by hand after the tool's own."""
+"""The example files of the tools' exports, written by hand after the tool's own, or (``_live``) by the tool itself."""
 
 from __future__ import annotations
 

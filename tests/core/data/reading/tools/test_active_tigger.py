@@ -32,7 +32,8 @@ def test_a_row_is_a_judgement(tmp_path: Path, kind: str) -> None:
         ["8", "ben", "no", "2026-01-02 10:01:00"],
     ]
     assert truth.report.left_out == {NOT_ANNOTATED: 1}
-    assert truth.texts["meta:comment"].tolist()[1] == "not sure"
+    assert table.frame["comment"].fillna("").tolist() == ["", "not sure"]
+    assert table.of_judgements == ("labels", "comment")
     assert "latest label" in truth.report.notes[0]
 
 

@@ -13,8 +13,9 @@ from core.data.ground_truth import GroundTruth, build
 from core.data.left_out import NO_CHOICE, NO_LABEL, NOT_ANNOTATED, NOT_SUBMITTED
 from core.data.mapping import guess_mapping
 from core.data.reading import RawTable, read_table
+from core.data.reading.tools.printed_lists import value_of
 from core.errors import ColumnError, ErrataError, FileError, LabelError
-from tests.core.data.reading.tools.example_files import example
+from tests.core.data.reading.tools.example_files import EXAMPLES, example
 
 RECORD = {
     "id": "1",
@@ -156,3 +157,49 @@ def test_a_truncated_file(tmp_path: Path) -> None:
     path.write_text(json.dumps([RECORD, RECORD])[:-40], encoding="utf-8")
     with pytest.raises(FileError, match="cut off"):
         read_table(path, name="argilla.json")
+
+
+LIVE = [
+    ["t1", 'Geht wählen, am "Sonntag"! 🗳️', "yes", "election | party", "4", "2e6cf3b4-1111-4444-8888-000000000001"],
+    ["t1", 'Geht wählen, am "Sonntag"! 🗳️', "it's no", "", "", "9d1fc2aa-2222-4444-8888-000000000002"],
+    ["t2", "Nice weather\non the river", "it's no", "weather", "5", "2e6cf3b4-1111-4444-8888-000000000001"],
+]
+
+
+def test_the_csv_of_argillas_own_code() -> None:
+    """Written by argilla 2.8 and datasets' ``to_csv``: NumPy prints the lists, without commas."""
+    table = example("argilla_live.csv")
+    assert table.tool == "Argilla"
+    columns = ["id", "text", "label", "topics", "sure", "annotator"]
+    assert table.frame[columns].fillna("").values.tolist() == LIVE
+    assert table.frame["why"].dropna().tolist() == ['steht da, "klar" \'ne']
+    assert table.of_judgements == ("label", "topics", "sure", "why")
+    assert "sketch" not in table.columns
+    assert table.rejected[["id", "reason"]].values.tolist() == [["t2", NOT_SUBMITTED], ["t3", NOT_ANNOTATED]]
+
+
+def test_the_csv_that_pandas_writes_of_the_list(tmp_path: Path) -> None:
+    live = pd.read_csv(EXAMPLES / "argilla_live.csv", dtype="str")
+    lists = [name for name in live if ".responses" in name]
+    listed = live[lists].map(value_of, na_action="ignore")
+    live.assign(**listed).to_csv(tmp_path / "upload")
+    table = read_table(tmp_path / "upload", name="list.csv")
+    assert table.frame[["id", "text", "label", "topics", "sure", "annotator"]].fillna("").values.tolist() == LIVE
+
+
+def test_the_csv_that_pandas_writes_of_nested_objects(tmp_path: Path) -> None:
+    pd.DataFrame([NESTED, {**NESTED, "id": "2", "fields": {"text": "It's"}}]).to_csv(tmp_path / "upload", index=False)
+    table = read_table(tmp_path / "upload", name="list.csv")
+    assert table.frame[["id", "text", "q"]].values.tolist() == [["1", "Wählt", "yes"], ["2", "It's", "yes"]]
+
+
+def test_the_label_is_a_question_that_is_not_answered_in_own_words(tmp_path: Path) -> None:
+    def one(number: int, label: str) -> dict[str, Any]:
+        words = {"why.responses": [f"Weil {number}"], "why.responses.users": ["u-1"]}
+        return {"id": str(number), "text": f"Text {number}", **words, **{**RECORD, "q.responses": [label]}}
+
+    table = _read(tmp_path, *({**one(n, label), "id": str(n), "text": f"Text {n}"} for n, label in enumerate("aabb")))
+    assert table.columns[2:4] == ("why", "q")
+    assert table.mapping is not None
+    assert table.mapping.label == "q"
+    assert [guess.option for guess in table.guesses] == ["label"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,9 @@ import pytest
 from core.data.ground_truth import GroundTruth, build
 from core.data.left_out import EMPTY_TEXT, NO_CHOICE, NOT_ANNOTATED
 from core.data.mapping import guess_mapping
-from core.data.reading import RawTable, read_table
+from core.data.reading import RawTable, read_table, read_tables
 from core.errors import ColumnError, ErrataError, FileError, LabelError
-from tests.core.data.reading.tools.example_files import example
+from tests.core.data.reading.tools.example_files import EXAMPLES, example
 
 RECORD = {"id": 7, "text": "Wählt", "label": ["yes"], "Comments": []}
 
@@ -105,6 +107,11 @@ def test_relations_label_parts_of_the_text_only(tmp_path: Path) -> None:
         _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [span], "relations": [], "Comments": []})
 
 
+def test_a_text_without_relations_is_not_annotated(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=f"doccano without a label of a whole text: 1 × {NOT_ANNOTATED}"):
+        _read(tmp_path, {"id": 1, "text": "Wählt", "entities": [], "relations": [], "Comments": []})
+
+
 @pytest.mark.parametrize("label", [None, [], [""], [None]])
 def test_empty_annotations_and_texts_are_left_out(tmp_path: Path, label: Any) -> None:
     other = {"id": 9, "text": None, "label": ["no"]}
@@ -122,11 +129,101 @@ def test_empty_annotations_and_texts_are_left_out(tmp_path: Path, label: Any) ->
 def test_a_csv_with_a_record_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "upload"
     path.write_text('id,text,label,Comments\n7,Wählt,yes,\n8,"Nei', encoding="utf-8")
-    with pytest.raises(FileError, match="A quotation mark opened in row 3") as caught:
-        read_table(path, name="ann.csv")
-    assert caught.value.where == "ann.csv"
+    table = read_table(path, name="ann.csv")
+    assert table.frame["text"].tolist() == ["Wählt"]
+    assert table.rejected[["row", "text"]].values.tolist() == [[3, '"Nei']]
+    assert any("Quotation marks out of place" in note and "(3)" in note for note in table.notes)
 
 
 def test_a_truncated_file(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="Line 2 is not valid JSON"):
         _read(tmp_path, RECORD, end='\n{"id": 8, "te')
+
+
+def _csv(tmp_path: Path, *lines: str, name: str = "ann.csv") -> RawTable:
+    path = tmp_path / "upload"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return read_table(path, name=name)
+
+
+def test_a_csv_with_metadata_says_the_same_as_without(tmp_path: Path) -> None:
+    rows = [("1,Eins", "A#B"), ("2,Zwei", "A"), ("3,Drei", "B")]
+    without = _csv(tmp_path, "id,text,label,Comments", *(f"{text},{labels}," for text, labels in rows))
+    with_party = _csv(tmp_path, "id,text,party,label,Comments", *(f"{text},X,{labels}," for text, labels in rows))
+    assert with_party.tool == "doccano"
+    assert with_party.frame.drop(columns="party").equals(without.frame)
+    assert with_party.several == without.several == ("label",)
+    truth = build([with_party], replace(guess_mapping(with_party), one_label="A"))
+    assert truth.texts["label"].tolist() == ["A", "A", "not A"]
+    assert truth.texts["meta:party"].tolist() == ["X", "X", "X"]
+
+
+def test_without_joined_labels_the_annotator_is_a_guess(tmp_path: Path) -> None:
+    table = _csv(tmp_path, "id,text,party,label,Comments", "1,Eins,X,yes,", "2,Zwei,Y,no,sure?")
+    assert table.tool == "doccano"
+    assert [(guess.option, "“ann”" in guess.said) for guess in table.guesses] == [("annotator", True)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("id,text,Ann,Ben,label,Comments", "1,Eins,yes,no,no,", "2,Zwei,yes,yes,yes,"),
+        ("id,text,coder,label,Comments", "1,Eins,ann,yes,", "1,Eins,ben,no,sure?"),
+        ("id,text,label,Comments,party", "1,Eins,yes,,X", "2,Zwei,no,sure?,Y"),
+        ("id,text,party,label,comments", "1,Eins,X,yes,", "2,Zwei,Y,no,sure?"),
+        ("text,id,party,label,Comments", "Eins,1,X,yes,", "Zwei,2,Y,no,sure?"),
+    ],
+)
+def test_plain_tables_with_comments_stay_plain(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert _csv(tmp_path, *lines).tool is None
+
+
+def test_a_label_may_begin_and_end_with_the_sign_between_labels(tmp_path: Path) -> None:
+    table = _csv(tmp_path, "id,text,label,Comments", "1,Eins,#wahl,", "2,Zwei,C#,", "3,Drei,#wahl##klima,")
+    assert table.frame["label"].tolist() == ["#wahl", "C#", "#wahl | #klima"]
+
+
+def _zip_of(tmp_path: Path, files: dict[str, bytes]) -> Path:
+    path = tmp_path / "upload"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_live_export_whose_admin_annotated_nothing(tmp_path: Path) -> None:
+    live = {name: (EXAMPLES / f"doccano_live_{name}.csv").read_bytes() for name in ("ann", "ben")}
+    nothing = b"id,text,party,nr,label,Comments,extra\n1,Eins,X,a1,,,\n"
+    files = {"admin.csv": nothing, **{f"{name}.csv": content for name, content in live.items()}}
+    tables = read_tables(_zip_of(tmp_path, files), name="project.zip")
+    assert [table.tool for table in tables] == ["doccano", "doccano"]
+    assert f"Without a single judgement: project.zip › admin.csv (1 × {NOT_ANNOTATED})." in tables[0].notes
+    truth = build(tables, replace(guess_mapping(tables[0]), one_label="yes"))
+    assert truth.judgements[["id", "annotator", "label"]].values.tolist() == [
+        ["1", "ann", "yes"],
+        ["2", "ann", "not yes"],
+        ["3", "ann", "yes"],
+        ["1", "ben", "yes"],
+        ["2", "ben", "not yes"],
+        ["3", "ben", "not yes"],
+    ]
+    assert "meta:party" in truth.texts
+    comments = [table.frame["Comments"].dropna().tolist() for table in tables]
+    assert comments == [["noch einer#sicher? ja, #1"], ["unklar"]]
+    assert all("Comments" in table.of_judgements for table in tables)
+
+
+def test_an_export_in_which_nobody_labelled_a_whole_text(tmp_path: Path) -> None:
+    files = {
+        "admin.jsonl": b'{"id": 1, "text": "Eins", "label": [], "Comments": []}',
+        "ann.jsonl": b'{"id": 1, "text": "Eins", "label": [[0, 4, "PER"]], "Comments": []}',
+    }
+    with pytest.raises(FileError, match="without a label of a whole text") as caught:
+        read_tables(_zip_of(tmp_path, files), name="project.zip")
+    assert f"1 × {NOT_ANNOTATED}" in caught.value.what
+
+
+def test_comments_belong_to_the_judgement() -> None:
+    table = example("doccano_ann.jsonl")
+    assert table.of_judgements == ("label", "Comments")
+    assert table.frame["Comments"].fillna("").tolist() == ["", "sure?"]

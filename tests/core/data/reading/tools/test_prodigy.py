@@ -88,6 +88,30 @@ def test_the_later_answer_to_one_question_counts(tmp_path: Path) -> None:
     assert table.rejected[["row", "reason", "found"]].values.tolist() == [[1, REPLACED, "call"]]
 
 
+def test_later_is_later_in_time_whatever_the_order(tmp_path: Path) -> None:
+    late, early = {**TASK, "_timestamp": 200}, {**TASK, "answer": "reject", "_timestamp": 100}
+    table = _read(tmp_path, late, early, {**TASK, "label": "party", "_timestamp": 150, "answer": "reject"})
+    assert table.frame[["label", "time"]].values.tolist() == [["call", "1970-01-01T00:03:20+00:00"]]
+    assert table.rejected[["row", "reason"]].values.tolist() == [[2, REPLACED]]
+
+
+def test_words_and_sessions_belong_to_the_judgement(tmp_path: Path) -> None:
+    tasks = [
+        {**TASK, "user_input": "sure?", "_session_id": "db-ann", "party": "X"},
+        {**TASK, "_annotator_id": "ben", "answer": "reject", "party": "X", "mood": "calm"},
+    ]
+    table = _read(tmp_path, *tasks)
+    assert table.of_judgements == ("label", "session", "user_input", "mood")
+    assert table.frame["user_input"].fillna("").tolist() == ["sure?", ""]
+    assert table.columns[-1] == "party"
+
+
+def test_tasks_about_parts_of_texts_are_no_labels(tmp_path: Path) -> None:
+    task = {name: value for name, value in TASK.items() if name != "label"}
+    with pytest.raises(FileError, match=f"export of Prodigy without a label of a whole text: 2 × {NO_CHOICE}"):
+        _read(tmp_path, {**task, "tokens": [{"text": "Wählt"}]}, {**task, "spans": []})
+
+
 def test_texts_without_a_hash_stay_apart(tmp_path: Path) -> None:
     tasks = [{**TASK, "_input_hash": None}, {**TASK, "_input_hash": None, "text": "Nein", "label": "party"}]
     assert _build(_read(tmp_path, *tasks)).texts["label"].tolist() == ["call", "party"]

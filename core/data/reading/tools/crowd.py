@@ -1,0 +1,86 @@
+"""What the exports of crowdsourcing platforms share: one worker's answers on one text, with the text's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.data.left_out import NOT_ANNOTATED
+from core.data.reading.tools.answers import labelled
+from core.data.reading.tools.judgements import SEVERAL, Judgement, Unused
+from core.data.reading.tools.tool import Gathered
+from core.data.reading.tools.values import Place, as_text, as_wording, id_field, text_field
+
+
+@dataclass(frozen=True)
+class Work:
+    """One worker's answers on one text.
+
+    Attributes
+    ----------
+    data
+        The text's fields under the researcher's names; ``prefix`` stands before these in the file.
+    chosen
+        Question → answers.
+    unit, unit_name
+        The platform's own id of the text, and what the platform calls it.
+    reason
+        Why it does not count; empty where it does.
+    company
+        What else is said of this work.
+    """
+
+    place: Place
+    data: Mapping[str, Any]
+    chosen: Mapping[str, list[str]]
+    unit: str | None
+    unit_name: str
+    worker: str | None
+    time: str | None = None
+    reason: str = ""
+    company: Mapping[str, Any] = field(default_factory=dict)
+    prefix: str = ""
+
+
+def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
+    """The judgements in all that was done; answers in words of one's own stay beside them."""
+    data = [work.data for work in works]
+    texts, own_id = text_field(data), id_field(data)
+    given: dict[str, list[str]] = {}
+    for work in works:
+        for question, answers in work.chosen.items():
+            given.setdefault(question, []).extend(answers)
+    questions = labelled(given)
+    read = [_read(work, texts.field, own_id, questions) for work in works]
+    return Gathered(
+        [one for one in read if isinstance(one, Judgement)],
+        [one for one in read if isinstance(one, Unused)],
+        (*notes, *texts.notes),
+        texts.guesses,
+    )
+
+
+def _read(work: Work, text: str | None, own_id: str | None, questions: Collection[str]) -> Judgement | Unused:
+    own = _field(work, own_id)
+    id, wording = own or work.unit, as_wording(work.data.get(text), work.place[work.prefix + text]) if text else None
+    labels = {question: answers for question, answers in work.chosen.items() if question in questions}
+    reason = work.reason or ("" if labels else NOT_ANNOTATED)
+    if reason:
+        return Unused(work.place.record, reason, id, wording, work.worker)
+    words = {name: SEVERAL.join(said) or None for name, said in work.chosen.items() if name not in questions}
+    further = {name: value for name, value in work.data.items() if name not in (text, own_id)}
+    return Judgement(
+        record=work.place.record,
+        labels=labels,
+        text=wording,
+        id=id,
+        annotator=work.worker,
+        time=work.time,
+        metadata={**further, work.unit_name: work.unit} if own else further,
+        company={**words, **work.company},
+    )
+
+
+def _field(work: Work, name: str | None) -> str | None:
+    return as_text(work.data.get(name), work.place[work.prefix + name]) if name else None

@@ -1,0 +1,65 @@
+"""Toloka: the assignments of a pool, one worker's answers to a task a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from core.data.left_out import NOT_SUBMITTED, TURNED_DOWN
+from core.data.reading.tools.crowd import Work, gather
+from core.data.reading.tools.judgements import passed_over
+from core.data.reading.tools.tool import Gathered, Record, Records, Tool
+from core.data.reading.tools.values import Place, as_labels, as_moment, as_text
+
+_INPUT, _OUTPUT, _ASSIGNMENT = "INPUT:", "OUTPUT:", "ASSIGNMENT:"
+_TASK, _WORKER = f"{_ASSIGNMENT}task_id", f"{_ASSIGNMENT}worker_id"
+_STATUS, _SUBMITTED = f"{_ASSIGNMENT}status", f"{_ASSIGNMENT}submitted"
+_REASONS = {"REJECTED": TURNED_DOWN, **dict.fromkeys(("ACTIVE", "SKIPPED", "EXPIRED"), NOT_SUBMITTED)}
+_COMPANY = (f"{_ASSIGNMENT}assignment_id", f"{_ASSIGNMENT}started")
+
+
+def _fits(first: Sequence[Record]) -> bool:
+    return any(_WORKER in record and any(name.startswith(_OUTPUT) for name in record) for record in first)
+
+
+def _gather(records: Records) -> Gathered:
+    works: list[Work] = []
+    others: dict[str, None] = {}
+    for record, number in zip(records.records, records.numbers, strict=True):
+        place = Place(records.file, number)
+        answers = {name: _answer(given, place[name]) for name, given in record.items() if name.startswith(_OUTPUT)}
+        others |= dict.fromkeys(name for name, given in answers.items() if given is None)
+        works.append(_work(record, place, {name: given for name, given in answers.items() if given}))
+    return gather(works, passed_over(others))
+
+
+def _work(record: Record, place: Place, answers: dict[str, list[str]]) -> Work:
+    status = as_text(record.get(_STATUS), place[_STATUS]) or ""
+    return Work(
+        place=place,
+        data={name.removeprefix(_INPUT): given for name, given in record.items() if name.startswith(_INPUT)},
+        chosen={name.removeprefix(_OUTPUT): given for name, given in answers.items()},
+        unit=as_text(record.get(_TASK), place[_TASK]),
+        unit_name=_TASK,
+        worker=as_text(record.get(_WORKER), place[_WORKER]),
+        time=as_moment(record.get(_SUBMITTED), place[_SUBMITTED]),
+        reason=_REASONS.get(status.upper(), ""),
+        company={name: record.get(name) for name in _COMPANY},
+        prefix=_INPUT,
+    )
+
+
+def _answer(given: Any, place: Place) -> list[str] | None:
+    """The labels of a cell, several of them in a list; None where they are objects, such as marks in a text."""
+    value = given
+    if isinstance(given, str) and given.lstrip().startswith(("[", "{")):
+        try:
+            value = json.loads(given)
+        except (ValueError, RecursionError):
+            value = given
+    parts = value if isinstance(value, list) else [value]
+    return None if any(isinstance(part, dict | list) for part in parts) else as_labels(value, place)
+
+
+TOOL = Tool("Toloka", _fits, _gather)
