@@ -167,7 +167,9 @@ def _report(texts: DataFrame, judgements: DataFrame, left_out: DataFrame, decisi
 
 
 def scarce_classes(labels: dict[str, int]) -> tuple[str, ...]:
-    """A note for each class that cannot be divided into three parts."""
+    """A note for each class that cannot be divided into three parts, and where there is but one class."""
+    if len(labels) == 1:
+        return (f"Every text that is no tie is labelled “{next(iter(labels))}”: adjudicate the ties before training.",)
     return tuple(
         f"Only one text is labelled “{label}”: too few for three parts."
         for label, number in labels.items()
@@ -177,7 +179,8 @@ def scarce_classes(labels: dict[str, int]) -> tuple[str, ...]:
 
 def _require_classes(judged: DataFrame, where: str) -> None:
     labels = judged["label"].dropna().unique().tolist()
-    if len(labels) > 1:
+    # A tie has a second class in it, and can be adjudicated in the version.
+    if len(labels) > 1 or (labels and (judged["reason"] == TIE).any()):
         return
     reasons = _counts(judged["reason"].dropna())
     listed = ", ".join(f"{reason} {number}" for reason, number in reasons.items())

@@ -53,6 +53,8 @@ class RawTable:
         Why it is no plain table, where several columns have one name: here the later ones are numbered, ``x (2)``.
     tool
         The annotation tool whose export it is; None for any other table.
+    roles
+        Fields of ``ColumnMapping`` that were settled, with their columns, where files or columns were put together.
     mapping
         What the columns of a tool's export hold; ``text`` is empty where it names its texts by ids alone.
     several
@@ -79,6 +81,7 @@ class RawTable:
     guesses: tuple[Guess, ...] = ()
     doubled: ColumnError | None = None
     tool: str | None = None
+    roles: tuple[tuple[str, str], ...] = ()
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
