@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _QUESTION = frozenset(
     )
 )
 _LONGEST_INITIALS = 2
+_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def may_be_a_name(column: str) -> bool:
 
 
 def _taken_apart(column: str) -> _Name:
+    if _E_MAIL.fullmatch(column):
+        return _Name((column.casefold(),), (), is_annotator=True)
     folded = [word.casefold() for word in words(column)]
     # “ann_1” is an annotator's number, “Ann” a person.
     other = _JUDGEMENT | _QUESTION | (_ANNOTATOR if len(folded) > 1 else frozenset())

@@ -84,7 +84,8 @@ def sharing_values(frame: DataFrame) -> tuple[str, ...]:
 
 def agreeing(frame: DataFrame) -> tuple[str, ...]:
     """The columns that agree with another one more than chance would have it, as people do who judge the same."""
-    codes, _ = pd.factorize(frame.head(_SAMPLE_ROWS).to_numpy(dtype=object).ravel())
+    answers = frame.head(_SAMPLE_ROWS).apply(lambda cells: cells.where(cells.isin(_answers(cells))))
+    codes, _ = pd.factorize(answers.to_numpy(dtype=object).ravel())
     judged = codes.reshape(-1, frame.shape[1])
     found = set()
     for one, other in itertools.combinations(range(frame.shape[1]), 2):

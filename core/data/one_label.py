@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
 from core.counted import counted
 from core.data.reading.table import SEVERAL, RawTable
 from core.data.several_labels import with_several_labels
+from core.data.spelling import unify
 from core.errors import LabelError
 from core.records import ColumnMapping
 
@@ -20,11 +22,14 @@ def labels_to_choose(tables: Sequence[RawTable], mapping: ColumnMapping) -> tupl
     settled = with_several_labels(tables, mapping)
     if not any(column in table.several for table in settled for column in mapping.judging):
         return ()
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     for cells in (table.frame[column] for table in settled for column in mapping.judging if column in table.columns):
         for label in cells.dropna().str.split(SEVERAL, regex=False).explode().str.strip():
-            counts[label] = counts.get(label, 0) + 1
-    return tuple(sorted(filter(None, counts), key=lambda label: -counts[label]))
+            counts[label] += 1
+    labels: Counter[str] = Counter()
+    for written, label in unify(counts, keep_apart=mapping.values.keep_apart).items():
+        labels[label] += counts[written]
+    return tuple(label for label, _ in labels.most_common())
 
 
 def require_one_label(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
@@ -57,11 +62,13 @@ def as_yes_no(table: RawTable, mapping: ColumnMapping) -> RawTable:
     picked, other = mapping.one_label, f"not {mapping.one_label}"
 
     def answer(cell: str) -> str:
-        return picked if picked in map(str.strip, cell.split(SEVERAL)) else other
+        written = dict.fromkeys(map(str.strip, cell.split(SEVERAL)), 1)
+        return picked if picked in unify(written, [picked], keep_apart=mapping.values.keep_apart).values() else other
 
     changed = {}
     for column in dict.fromkeys([*mapping.judging, *([mapping.label] if mapping.label else [])]):
         is_empty_list = column in table.several and table.mapping is not None
         cells = table.frame[column].fillna("") if is_empty_list else table.frame[column]
-        changed[column] = cells.map(answer, na_action="ignore").astype("str")
+        answers = {cell: answer(cell) for cell in cells.dropna().unique()}
+        changed[column] = cells.map(answers).astype("str")
     return dataclasses.replace(table, frame=table.frame.assign(**changed))

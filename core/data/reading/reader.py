@@ -91,8 +91,10 @@ def read_tables(
             for table in _tables(member.path, member.name, settings, limit_megabytes)
         ]
         tables = with_judgements(tables)
-        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
-    passed_over = [*contents.passed_over, *aside]
+        texts = [member for member in members if member.is_text]
+        of_texts = _text_files(texts, name, settings, beside=tables)
+        tables += of_texts
+    passed_over = [*contents.passed_over, *aside, *([] if of_texts else [member.inside for member in texts])]
     if not tables:
         raise FileError(
             f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",

@@ -63,9 +63,6 @@ class RawTable:
         Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
     of_texts
         Columns of a long table that are known to belong to the text.
-    numbered_people
-        Whether annotators that are called by a number are known by that of the tool's own install only: in another
-        file the same number may be somebody else.
     asked
         Columns of a survey's file that may hold the labels of a text each.
     """
@@ -86,7 +83,6 @@ class RawTable:
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
     of_texts: tuple[str, ...] = ()
-    numbered_people: bool = False
     asked: tuple[str, ...] = ()
 
 

@@ -265,3 +265,9 @@ def test_a_later_file_without_a_column_is_named() -> None:
     with pytest.raises(ColumnError, match=r"no column “label”, as in a\.csv; the columns are text, class") as caught:
         check_columns([first, second], ColumnMapping(text="text", label="label"))
     assert caught.value.where == "b.csv"
+
+
+def test_columns_called_by_e_mail_addresses_are_annotators() -> None:
+    rows = [(str(n), f"Ein langer Satz {n}", "ab"[n % 2], "ab"[n % 3 == 0]) for n in range(12)]
+    table = raw(["id", "text", "ann@example.org", "ben@example.org"], rows)
+    assert guess_mapping(table).annotators == ("ann@example.org", "ben@example.org")

@@ -121,7 +121,7 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         notes=found.notes,
     )
     guesses = (*found.guesses, *table.guesses)
-    return replace(table, guesses=guesses, numbered_people=found.numbered_people, asked=found.asked)
+    return replace(table, guesses=guesses, asked=found.asked)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

@@ -118,12 +118,6 @@ def test_without_ids_nothing_differs_within_a_task(tmp_path: Path) -> None:
     assert not [note for note in table.notes if "several questions" in note]
 
 
-@pytest.mark.parametrize("read", [_json, _table])
-@pytest.mark.parametrize(("person", "numbered"), [(1, True), ("ann@example.org", False)])
-def test_annotators_known_by_a_number_alone_are_marked(read: Any, tmp_path: Path, person: Any, numbered: bool) -> None:
-    assert read(tmp_path, _row(7, "Wählt", label="yes") | {"annotator": person}).numbered_people is numbered
-
-
 def test_unknown_users_are_said(tmp_path: Path) -> None:
     table = _table(tmp_path, {**_row(7, "Wählt", label="yes"), "annotator": "None"})
     assert table.frame["annotator"].tolist() == ["unnamed"]
