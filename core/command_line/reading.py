@@ -28,9 +28,9 @@ _OPTIONS = (
 )
 
 
-def names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """The names in an option that takes several: ``a, b``."""
-    return tuple(name.strip() for name in value.split(",")) if value else ()
+def names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """The names in an option that takes several: ``a, b``; None where it is not given."""
+    return None if value is None else tuple(name.strip() for name in value.split(",") if name.strip())
 
 
 answers_option = click.option(

@@ -22,18 +22,19 @@ from core.command_line.reading import (
 )
 from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
-from core.errors import ColumnError
-from core.records import ColumnMapping, ReadSettings, ValueRules, VoteSettings
+from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+
+_NONE = "none"
 
 
 @commands.command("import")
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option("--project", required=True, help="The project's name; it is made where there is none of that name.")
 @click.option("--text", help="Column with the texts.")
-@click.option("--label", help="Column with the labels (in a wide table: the decision that the file already gives).")
+@click.option("--label", help="Column with the labels (with --annotators: the decision that the file already gives).")
 @click.option("--annotators", callback=names, help="Columns of a wide table, one an annotator: COL,COL,…")
 @click.option("--annotator", help="Column of a long table that says who judged.")
 @click.option("--id", "id_column", help="Column with the texts' ids.")
@@ -60,8 +61,8 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
-    items: tuple[str, ...],
-    answers: tuple[str, ...],
+    items: tuple[str, ...] | None,
+    answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,
     no_guesses: bool,
@@ -71,20 +72,24 @@ def import_files(
     unsure: tuple[str, ...],
     **columns: Any,
 ) -> tuple[dict[str, Any], str]:
-    """Make tables of annotated texts the project's next data set version."""
-    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
+    """Make tables of annotated texts the project's next data set version.
+
+    Columns that are not named are guessed; “none” says that there is none: --id none.
+    """
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or ())
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
-    mapping = _mapping(tables, **columns)
-    values = ValueRules(answers=answers, keep_apart=keep_apart or mapping.values.keep_apart, one_person=one_person)
-    mapping = dataclasses.replace(mapping, values=values)
+    said = _said(tables, columns)
+    guessed = ground_truth.guess_around(tables, said)
+    keep_apart = keep_apart or guessed.mapping.values.keep_apart
+    values = ValueRules(answers=answers or (), keep_apart=keep_apart, one_person=one_person)
+    mapping = dataclasses.replace(guessed.mapping, values=values)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
-    chosen = {name.removesuffix("_column") for name, value in columns.items() if value}
-    all_guesses = (*ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
-    guesses = [guess for guess in all_guesses if guess.option not in chosen]
+    all_guesses = (*guessed.doubts, *ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
+    guesses = [guess for guess in all_guesses if guess.option not in said]
     if no_guesses and guesses:
         raise refused(guesses, files)
     owner = earlier or projects.create(bench, project)
@@ -110,31 +115,11 @@ def import_files(
     return document, "\n".join(lines)
 
 
-def _mapping(
-    tables: Sequence[RawTable],
-    *,
-    text: str | None,
-    label: str | None,
-    annotators: tuple[str, ...],
-    annotator: str | None,
-    id_column: str | None,
-    part: str | None,
-    time: str | None,
-    one_label: str | None,
-) -> ColumnMapping:
-    """The guess with what the researcher said put over it; naming one layout's columns rules the other layouts out."""
-    said = {"text": text, "label": label, "id": id_column, "part": part, "time": time, "one_label": one_label}
-    given: dict[str, Any] = {name: value for name, value in said.items() if value}
-    try:
-        guess = ground_truth.guess(tables)
-    except ColumnError:
-        if not text:
-            raise
-        guess = ColumnMapping(text=text)
-    if annotators:
-        given |= {"annotators": annotators, "annotator": None, "time": None}
-    elif annotator:
-        given |= {"annotators": (), "annotator": annotator}
-    elif label and guess.layout == "wide":
-        given |= {"annotators": ()}
-    return dataclasses.replace(guess, **given)
+def _said(tables: Sequence[RawTable], columns: dict[str, Any]) -> dict[str, Any]:
+    """Fields of the mapping that were given; ``none`` stands for no column, unless one is called so."""
+    given = {name.removesuffix("_column"): value for name, value in columns.items() if value is not None}
+    known = {column for table in tables for column in table.columns}
+    return {
+        name: None if value in (_NONE, (_NONE,)) and _NONE not in known and name != "one_label" else value
+        for name, value in given.items()
+    }

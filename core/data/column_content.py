@@ -17,6 +17,7 @@ _SHORTEST_TEXTS = 10
 _FEWEST_DISTINCT = 0.1
 _LEAST_SHARED = 0.5
 _LEAST_AGREEMENT = 0.2
+_SAME_QUESTION = 0.6
 _MOST_DISTINCT_IF_REPEATED = 0.8
 _TRUTH_VALUES = ({"0", "1"}, {"True", "False"})
 # White space between words, or a script that writes none.
@@ -36,12 +37,26 @@ def longest_texts(frame: DataFrame) -> str | None:
     return max(lengths, key=lambda column: lengths[column], default=None)
 
 
-def only_classes(frame: DataFrame) -> str | None:
-    """The column that holds truth values, or else a few classes, if there is exactly one such column."""
+def with_classes(frame: DataFrame) -> tuple[str, ...]:
+    """The columns that hold a few classes, those of truth values first."""
     classes = _classes(frame)
-    truth_values = [column for column, labels in classes.items() if labels in _TRUTH_VALUES]
-    found = truth_values or list(classes)
-    return found[0] if len(found) == 1 else None
+    return tuple(sorted(classes, key=lambda column: classes[column] not in _TRUTH_VALUES))
+
+
+def with_truth_values(frame: DataFrame) -> tuple[str, ...]:
+    return tuple(column for column, labels in _classes(frame).items() if labels in _TRUTH_VALUES)
+
+
+def same_division(frame: DataFrame, one: str, other: str) -> bool:
+    """Whether each value of the one column stands beside one value of the other, as a number beside its name."""
+    pairs = frame[[one, other]].drop_duplicates()
+    return len(pairs) == frame[one].nunique(dropna=False) == frame[other].nunique(dropna=False)
+
+
+def only_label(cells: Series) -> str | None:
+    """The one label that all filled cells hold; None where there are several, or none."""
+    labels = set(unify(dict.fromkeys(_answers(cells), 1)).values())
+    return labels.pop() if len(labels) == 1 else None
 
 
 def judging(frame: DataFrame) -> tuple[str, ...]:
@@ -69,13 +84,23 @@ def sharing_values(frame: DataFrame) -> tuple[str, ...]:
 
 def agreeing(frame: DataFrame) -> tuple[str, ...]:
     """The columns that agree with another one more than chance would have it, as people do who judge the same."""
-    codes, _ = pd.factorize(frame.head(_SAMPLE_ROWS).to_numpy(dtype=object).ravel())
+    answers = frame.head(_SAMPLE_ROWS).apply(lambda cells: cells.where(cells.isin(_answers(cells))))
+    codes, _ = pd.factorize(answers.to_numpy(dtype=object).ravel())
     judged = codes.reshape(-1, frame.shape[1])
     found = set()
     for one, other in itertools.combinations(range(frame.shape[1]), 2):
         if _kappa(judged[:, one], judged[:, other]) >= _LEAST_AGREEMENT:
             found |= {one, other}
     return tuple(str(frame.columns[i]) for i in sorted(found))
+
+
+def agree_with_vote(frame: DataFrame, decision: Series) -> bool:
+    """Whether the decision is, by and large, what most of the columns say: then they judge what it decides."""
+    columns = [*frame.columns, decision.name]
+    codes, _ = pd.factorize(frame.assign(**{str(decision.name): decision})[columns].to_numpy(dtype=object).ravel())
+    judged = codes.reshape(-1, len(columns))
+    votes = np.array([np.bincount(row[row >= 0], minlength=1).argmax() for row in judged[:_SAMPLE_ROWS, :-1]])
+    return _kappa(votes, judged[:_SAMPLE_ROWS, -1]) >= _SAME_QUESTION
 
 
 def is_repeated(cells: Series) -> bool:

@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
-def _names(listed: str) -> tuple[str, ...]:
-    return tuple(listed.split())
+def listed(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
 
 
 # Column names in lower case without spaces and signs; where several are in a table, the first one here is taken.
-TEXT = _names(
+TEXT = listed(
     "datatext text texts fulltext tweet tweets tweettext post posts posttext content comment comments commenttext body "
     "message messages caption transcript sentence document inhalt kommentar kommentare beitrag beiträge nachricht satz"
 )
-LABEL = _names(
+LABEL = listed(
     "majoritydecision majority majorityvote majoritylabel mehrheit mehrheitsentscheidung gold goldlabel goldstandard "
     "final finallabel consensus konsens decision entscheidung label labels class coarse klasse klassen category "
     "kategorie annotation code target"
 )
-ANNOTATOR = _names(
+ANNOTATOR = listed(
     "annotator annotatorid annotatorname annotatedby coder coderid rater raterid judge labeler labeller completedby "
     "kodierer kodiererin codierer codiererin kodiererid"
 )
 # In a table of posts these may as well be their authors.
-PERSON = _names("user userid username worker workerid")
-ID = _names("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
-PART = _names("part split set partition subset teil")
-TIME = _names("time timestamp annotatedat annotationtime judgedat zeitstempel")
-COMPANY = _names(
+PERSON = listed("user userid username worker workerid")
+ID = listed("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
+PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
+TIME = listed("time timestamp annotatedat annotationtime judgedat zeitstempel")
+COMPANY = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
     "begründung note notes notiz anmerkung annotationcomment"
 )
-METADATA = _names(
+METADATA = listed(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "
     "gender geschlecht"
 )
+
+# Words of a column's name where no name above fits: “label_toxic”, “Sub1_Toxic”, “fine”.
+LABEL_WORDS = frozenset(
+    listed("label labels class klasse kategorie category gold coarse fine sub subtask task target annotation code")
+)
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+
+
+def words(column: str) -> tuple[str, ...]:
+    """The words and numbers of a name as they are written: ``Sub1_FactClaiming`` is Sub, 1, Fact, Claiming."""
+    return tuple(_WORD.findall(_HUMP.sub(" ", column)))
+
+
+def has_label_word(column: str) -> bool:
+    """Whether it is called as label columns are, or a word in its name says so."""
+    return is_among(column, LABEL) or any(word.casefold() in LABEL_WORDS for word in words(column))
 
 
 def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:

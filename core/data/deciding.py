@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -98,7 +99,7 @@ def decide(
         texts,
         judgements,
         left_out,
-        _report(texts, judgements, left_out, _decisions(judged, changes)),
+        _report(texts, _classes(texts, aside), judgements, left_out, _decisions(judged, changes)),
         aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, "reason"]].reset_index(drop=True),
         _counts(judged["corrected"].dropna()),
     )
@@ -149,8 +150,16 @@ def _left_out(aside: DataFrame, changes: Changes) -> DataFrame:
     )
 
 
-def _report(texts: DataFrame, judgements: DataFrame, left_out: DataFrame, decisions: dict[str, int]) -> ImportReport:
-    labels = _counts(texts["label"])
+def _classes(texts: DataFrame, aside: DataFrame) -> dict[str, int]:
+    """Texts by label; a class that stands in undecided texts alone has none, and may get some by adjudication."""
+    shares = aside.loc[aside["reason"] != EXCLUDED, "soft_label"].dropna().unique()
+    undecided = {label for share in shares for label in msgspec.json.decode(share)}
+    return _counts(texts["label"]) | dict.fromkeys(sorted(undecided - set(texts["label"])), 0)
+
+
+def _report(
+    texts: DataFrame, labels: dict[str, int], judgements: DataFrame, left_out: DataFrame, decisions: dict[str, int]
+) -> ImportReport:
     annotators = judgements.loc[judgements["source"] != ADJUDICATION, "annotator"]
     return ImportReport(
         rows=0,
@@ -167,7 +176,10 @@ def _report(texts: DataFrame, judgements: DataFrame, left_out: DataFrame, decisi
 
 
 def scarce_classes(labels: dict[str, int]) -> tuple[str, ...]:
-    """A note for each class that cannot be divided into three parts."""
+    """A note for each class that cannot be divided into three parts, and where there is but one class."""
+    decided = [label for label, number in labels.items() if number]
+    if len(decided) == 1:
+        return (f"Every text that is no tie is labelled “{decided[0]}”: adjudicate the ties before training.",)
     return tuple(
         f"Only one text is labelled “{label}”: too few for three parts."
         for label, number in labels.items()
@@ -177,7 +189,8 @@ def scarce_classes(labels: dict[str, int]) -> tuple[str, ...]:
 
 def _require_classes(judged: DataFrame, where: str) -> None:
     labels = judged["label"].dropna().unique().tolist()
-    if len(labels) > 1:
+    # A tie has a second class in it, and can be adjudicated in the version.
+    if len(labels) > 1 or (labels and (judged["reason"] == TIE).any()):
         return
     reasons = _counts(judged["reason"].dropna())
     listed = ", ".join(f"{reason} {number}" for reason, number in reasons.items())

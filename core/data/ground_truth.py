@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.counted import quoted
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.labels import check_labels
@@ -19,6 +20,7 @@ from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
 from core.data.relabelling import NO_CHANGES, Changes
 from core.data.replacing import replaced
+from core.data.several_labels import with_several_labels
 from core.data.unfolding import Unfolded, unfold
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
@@ -62,7 +64,7 @@ def build(
     gathered = reopened(earlier) if earlier else nothing_gathered()
     tables, mapping, guesses = _settled(tables, mapping, gathered)
     spellings = spellings_in(tables, mapping, gathered.judgements)
-    check_labels(spellings.judged.values(), column=_quoted(mapping.judging), where=_where(tables))
+    check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
     unfolded = [unfold(table, mapping, spellings) for table in tables]
     _require_content(tables, mapping, unfolded)
     gathered, together_guesses = _gathered(gathered, tables, mapping, unfolded)
@@ -84,6 +86,7 @@ def _settled(
 ) -> tuple[Sequence[RawTable], ColumnMapping, list[Guess]]:
     """The tables with empty cells where nothing was answered, one label a cell, and annotators that are one person."""
     tables, missing = without_missing(tables, mapping)
+    tables = with_several_labels(tables, mapping)
     for table in tables:
         check_ids(table, mapping)
     require_one_label(tables, mapping)
@@ -127,10 +130,6 @@ def _where(tables: Sequence[RawTable]) -> str:
     return ", ".join(table.name for table in tables)
 
 
-def _quoted(columns: Sequence[str]) -> str:
-    return " and ".join(f"“{column}”" for column in columns)
-
-
 def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
     for table in tables:
         for column, what in ((mapping.text, "texts"), (mapping.label or mapping.annotators, "labels")):
@@ -138,7 +137,8 @@ def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None
                 raise ColumnError(
                     f"No column is known to hold the {what}; the columns are {', '.join(table.columns)}.",
                     where=table.name,
-                    todo=f"Choose the column with the {what}.",
+                    todo=f"Choose the column with the {what}, or upload this table together with the one that has the "
+                    f"{what} and the same ids.",
                 )
         check_mapping(table, mapping)
 
@@ -151,7 +151,7 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     ]
     if not sum(labels):
         raise LabelError(
-            f"{_quoted(mapping.judging)} is empty in every row: there is no label.",
+            f"{quoted(mapping.judging)} is empty in every row: there is no label.",
             where=_where(tables),
             todo="Choose the column that holds the labels, or label the texts here: go to Annotate.",
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.data.lost_digits import WAY_OUT, lost_digits
 from core.data.reading.table import RawTable
 from core.errors import ColumnError
 from core.records import ColumnMapping
@@ -13,12 +14,19 @@ _TODO = "Choose another id column, or none."
 
 
 def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
-    """Raise ColumnError where one id stands for several texts.
+    """Raise ColumnError where one id stands for several texts, or ids are numbers that have lost digits.
 
     In a long table an id may come again with the same text; elsewhere each row has an id of its own.
     """
     if mapping.id is None:
         return
+    lost = lost_digits(table.frame[mapping.id])
+    if lost is not None:
+        raise ColumnError(
+            f"Column “{mapping.id}” cannot tell the texts apart: {lost}.",
+            where=table.name,
+            todo=f"{WAY_OUT}; or choose no id column.",
+        )
     rows = DataFrame({"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}).dropna()
     if mapping.layout == "long":
         told_apart = rows.drop_duplicates()

@@ -1,4 +1,4 @@
-"""Judgements and texts in files of their own: tools that name their texts by ids alone."""
+"""Judgements and texts in files of their own: tools, and plain tables, that name their texts by ids alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, left_out_rows, together
 from core.data.mapping import guess_mapping
 from core.data.reading.table import RawTable
+from core.data.text_keys import with_keys, without_ending
 from core.errors import ColumnError, FileError
 
 _SHOWN = 60
@@ -25,7 +26,8 @@ class _Texts:
     Attributes
     ----------
     known
-        Columns ``id`` (as ``_plain`` writes it), ``text``, ``source`` (the table's place in the upload), ``file, row``.
+        Columns ``id`` (as ``without_ending`` writes it), ``text``, ``source`` (the table's place in the upload),
+        ``file, row``.
     further
         The tables' other columns, in the same rows.
     """
@@ -47,6 +49,7 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
     ColumnError
         An id stands for several texts, or not one judgement names a text that is there.
     """
+    tables = with_keys(tables)
     textless = [table for table in tables if _is_textless(table)]
     if not textless:
         return tuple(tables)
@@ -68,7 +71,7 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
 
 
 def _is_textless(table: RawTable) -> bool:
-    return table.mapping is not None and not table.mapping.text
+    return (table.mapping is not None and not table.mapping.text) or dict(table.roles).get("text") == ""
 
 
 def _texts(tables: Sequence[RawTable]) -> _Texts | None:
@@ -76,9 +79,9 @@ def _texts(tables: Sequence[RawTable]) -> _Texts | None:
     known, further = [], []
     for source, table in enumerate(tables):
         mapping = guess_mapping(table)
-        if table.tool is not None or mapping.id is None or not mapping.text:
+        if table.tool is not None or mapping.id is None or not mapping.text or _is_textless(table):
             continue
-        columns = {"id": _plain(table.frame[mapping.id]), "text": table.frame[mapping.text], "source": source}
+        columns = {"id": without_ending(table.frame[mapping.id]), "text": table.frame[mapping.text], "source": source}
         known.append(DataFrame(columns).assign(file=table.name, row=table.frame.index))
         further.append(table.frame.drop(columns=[mapping.id, mapping.text]))
     if not known:
@@ -125,16 +128,17 @@ def _joined(table: RawTable, texts: _Texts, places: Series) -> RawTable:
     judged = table.frame[found]
     rows = texts.known.loc[places[found]]
     further = texts.further.loc[rows.index].dropna(axis=1, how="all")
-    taken = [*table.columns, "text"]
+    taken = list(table.columns)
+    text = _free("text", taken)
     named = further.set_axis([_free(column, taken) for column in further.columns], axis=1).set_axis(judged.index)
-    frame = pd.concat([judged, rows[["text"]].set_axis(judged.index), named], axis=1)
-    assert table.mapping is not None
+    frame = pd.concat([judged, rows["text"].set_axis(judged.index).rename(text), named], axis=1)
     return dataclasses.replace(
         table,
         columns=tuple(frame.columns),
         frame=frame,
         rejected=together([table.rejected, _without_text(table, ~found)]),
-        mapping=dataclasses.replace(table.mapping, text="text"),
+        mapping=table.mapping and dataclasses.replace(table.mapping, text=text),
+        roles=tuple({**dict(table.roles), "text": text}.items()) if table.roles else (),
     )
 
 
@@ -153,16 +157,21 @@ def _none_found(table: RawTable, texts: _Texts) -> ColumnError:
 
 
 def _without_text(table: RawTable, left: Series) -> DataFrame:
-    assert table.mapping is not None
-    rows = table.frame[left]
-    found = rows["annotator"] + ": " + rows[str(table.mapping.label)]
+    rows, ids = table.frame[left], _ids(table)[left]
     return left_out_rows(
         rows.index.tolist(),
         source=table.name,
-        reason=np.where(rows["id"].isna(), NO_ID, NO_TEXT_FOR_ID).tolist(),
-        id=rows["id"],
-        found=found.fillna(rows["annotator"]),
+        reason=np.where(ids.isna(), NO_ID, NO_TEXT_FOR_ID).tolist(),
+        id=rows.get(_id_column(table), ids),
+        found=_what_was_judged(table, rows),
     )
+
+
+def _what_was_judged(table: RawTable, rows: DataFrame) -> Series:
+    if table.mapping is not None:
+        return (rows["annotator"] + ": " + rows[str(table.mapping.label)]).fillna(rows["annotator"])
+    cells = rows.drop(columns=_id_column(table))
+    return Series([", ".join(row) for row in cells.fillna("").to_numpy()], index=rows.index, dtype="str")
 
 
 def _index_by(known: DataFrame) -> Series:
@@ -171,13 +180,12 @@ def _index_by(known: DataFrame) -> Series:
 
 def _ids(table: RawTable) -> Series:
     missing = Series(pd.NA, index=table.frame.index, dtype="str")
-    return _plain(table.frame["id"]) if "id" in table.columns else missing
+    column = _id_column(table)
+    return without_ending(table.frame[column]) if column in table.columns else missing
 
 
-def _plain(ids: Series) -> Series:
-    """The ids without the ending of a text file: tools name a document either way."""
-    plain = ids.str.strip().str.replace("\\", "/", regex=False).str.replace(r"\.txt$", "", case=False, regex=True)
-    return plain.mask(plain == "")
+def _id_column(table: RawTable) -> str:
+    return dict(table.roles).get("id", "id")
 
 
 def _name(ids: Series) -> Series:

@@ -2,49 +2,172 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
+from core.counted import quoted
 from core.data import column_content as content
 from core.data import column_names as names
+from core.data.annotator_columns import AnnotatorColumns, find_annotators
+from core.data.label_columns import find_label
+from core.data.labels import MOST_CLASSES
+from core.data.lost_digits import lost_ids, whole_ids
 from core.data.parts import is_part
 from core.data.reading.table import RawTable
 from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
 
 _INDEX_COLUMN = re.compile(r"(unnamed: ?\d+.*|index|level_\d+|__index_level_\d+__|)", re.IGNORECASE)
-_NUMBERED_ANNOTATOR = re.compile(
-    r"(annotator|annotation|anno?|coder|rater|judge|labell?er|worker|user|label|[kc]odierer(in)?)[\s_.:-]*(.+)"
-)
+_SINGLE = ("text", "label", "annotator", "id", "part", "time")
+_UNSAID: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Guessed:
+    """What the columns most likely hold, and what of it is in doubt."""
+
+    mapping: ColumnMapping
+    doubts: tuple[Guess, ...] = ()
 
 
 def guess_mapping(table: RawTable) -> ColumnMapping:
+    """What each column most likely holds, without the doubts; see ``guess_columns``."""
+    return guess_columns(table).mapping
+
+
+def guess_columns(table: RawTable, said: Mapping[str, Any] = _UNSAID) -> Guessed:
     """What each column most likely holds, by the names of the columns and by what is in them.
 
     An annotation tool's export says it itself. Never raises: ``text`` is empty where no column looks like texts,
     ``label`` None where none looks like labels.
+
+    Parameters
+    ----------
+    table
+        The table, or all tables of the same columns in one.
+    said
+        Fields of ``ColumnMapping`` that the researcher decided, None or empty for "no column". They stand as they
+        are, and what is guessed for the other fields never takes their columns.
     """
+    roles = {role: column for role, column in table.roles if role != "label" or not said.get("annotators")}
+    settled = {**roles, **_with_layout({role: value or None for role, value in said.items()})}
     if table.mapping is not None:
-        return table.mapping
-    columns = [column for column in table.columns if not _INDEX_COLUMN.fullmatch(column)]
-    text = names.first_named(columns, names.TEXT) or content.longest_texts(table.frame[columns]) or ""
-    columns = [column for column in columns if column != text]
-    id = names.first_named(columns, names.ID)
-    columns = [column for column in columns if column != id]
-    named_parts = [column for column in columns if names.is_among(column, names.PART)]
-    part = next((column for column in named_parts if _names_parts(table, column)), None)
-    columns = [column for column in columns if column != part]
-    annotators = _wide_annotators(table, columns)
-    if annotators:
-        label = names.first_named([column for column in columns if column not in annotators], names.LABEL)
-        return ColumnMapping(text=text, label=label, annotators=annotators, id=id, part=part)
-    annotator = _long_annotator(table, columns, text, id)
-    columns = [column for column in columns if column != annotator]
-    time = names.first_named(columns, names.TIME) if annotator else None
-    explained = (*names.METADATA, *names.TIME, *names.ANNOTATOR, *names.PERSON)
-    unexplained = [column for column in columns if not names.is_among(column, explained)]
-    label = names.first_named(columns, names.LABEL) or content.only_classes(table.frame[unexplained])
-    return ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
+        return Guessed(_around(table.mapping, settled))
+    return _Guess(table, settled).made()
+
+
+class _Guess:
+    """One guess in the making: roles are found one after another, each among the columns that are left."""
+
+    def __init__(self, table: RawTable, settled: Mapping[str, Any]) -> None:
+        self.frame = table.frame
+        self.settled = settled
+        taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
+        self.columns = [
+            column for column in table.columns if column not in taken and not _INDEX_COLUMN.fullmatch(column)
+        ]
+        self.doubts: list[Guess] = []
+
+    def made(self) -> Guessed:
+        text = self._role("text", self._text) or ""
+        id = self._role("id", lambda: whole_ids(self.frame, self.columns))
+        part = self._role("part", self._part)
+        found = self._annotators()
+        if found.columns:
+            label = self._role("label", self._decision)
+            columns = ColumnMapping(text=text, label=label, annotators=found.columns, id=id, part=part)
+        else:
+            annotator = self._role("annotator", lambda: self._long_annotator(text, id))
+            time = self._role("time", lambda: names.first_named(self.columns, names.TIME) if annotator else None)
+            label = self._role("label", lambda: self._label(found.questions))
+            columns = ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
+        further = {role: value for role, value in self.settled.items() if role not in ("text", "annotators")}
+        return Guessed(dataclasses.replace(columns, **further), tuple(self.doubts))
+
+    def _role(self, role: str, find: Callable[[], str | None]) -> str | None:
+        """What was said of the role, else the column that is found for it, which is no other role's then."""
+        if role in self.settled:
+            return self.settled[role]
+        column = find()
+        self.columns = [other for other in self.columns if other != column]
+        return column
+
+    def _doubt(self, said: str | None, option: str) -> None:
+        if said is not None:
+            self.doubts.append(Guess(said, option))
+
+    def _text(self) -> str | None:
+        return names.first_named(self.columns, names.TEXT) or content.longest_texts(self.frame[self.columns])
+
+    def _part(self) -> str | None:
+        named = [column for column in self.columns if names.is_among(column, names.PART)]
+        by_name = next((column for column in named if self._names_parts(column, 1)), None)
+        return by_name or next((column for column in self.columns if self._names_parts(column, 2)), None)
+
+    def _names_parts(self, column: str, parts: int) -> bool:
+        """Whether mostly parts stand there, or nothing else where ``parts`` different ones are asked for."""
+        cells = self.frame[column].dropna().unique()
+        if not 0 < len(cells) <= MOST_CLASSES:
+            return False
+        known = list(filter(is_part, cells.tolist()))
+        return len(known) * 2 >= len(cells) if parts == 1 else len(known) == len(cells) >= parts
+
+    def _annotators(self) -> AnnotatorColumns:
+        if "annotators" in self.settled:
+            return AnnotatorColumns(tuple(self.settled["annotators"] or ()))
+        known = (*names.LABEL, *names.METADATA, *names.ANNOTATOR, *names.PERSON)
+        taken = [column for column in self.columns if names.is_among(column, known)]
+        decision = names.first_named(self.columns, names.LABEL)
+        found = find_annotators(self.frame[self.columns], decision, taken)
+        self.columns = [column for column in self.columns if column not in found.columns]
+        for doubt in found.doubts:
+            self._doubt(doubt, "annotators")
+        return found
+
+    def _decision(self) -> str | None:
+        named = [column for column in self.columns if names.is_among(column, names.LABEL)]
+        found = find_label(self.frame[named])
+        self._doubt(found.doubt, "label")
+        return found.column
+
+    def _long_annotator(self, text: str, id: str | None) -> str | None:
+        annotator = names.first_named(self.columns, names.ANNOTATOR)
+        if annotator:
+            return annotator
+        person = names.first_named(self.columns, names.PERSON)
+        item = id or text
+        return person if person and item and content.is_repeated(self.frame[item]) else None
+
+    def _label(self, questions: Sequence[str]) -> str | None:
+        found = find_label(self.frame[self.columns], questions)
+        if questions and found.column in questions:
+            number = len(questions)
+            said = f"{quoted(questions)} could be {number} annotators or {number} questions; taken for questions: "
+            self._doubt(f"{said}“{found.column}” is the label.", "annotators")
+        else:
+            self._doubt(found.doubt, "label")
+        return found.column
+
+
+def _with_layout(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said, and what it rules out: naming one layout's columns leaves nothing to guess for the others."""
+    if said.get("annotators"):
+        return {"annotator": None, "time": None, **said}
+    if said.get("annotator") or said.get("label"):
+        return {"annotators": (), **said}
+    return dict(said)
+
+
+def _around(mapping: ColumnMapping, settled: Mapping[str, Any]) -> ColumnMapping:
+    """The mapping with what is settled put over it; a column that is taken by that is no other role's any more."""
+    taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
+    freed = {role: None for role in _SINGLE if role != "text" and getattr(mapping, role) in taken}
+    left = tuple(column for column in mapping.annotators if column not in taken)
+    return dataclasses.replace(mapping, **{**freed, **settled, "annotators": settled.get("annotators") or left})
 
 
 def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
@@ -63,6 +186,22 @@ def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
             )
 
 
+def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
+    """Raise ColumnError as ``check_mapping`` does, and where a later file lacks a column that the first one has."""
+    first, *later = tables
+    check_mapping(first, mapping)
+    for table in later:
+        missing = [column for column in mapping.columns if column not in table.columns]
+        if missing:
+            raise ColumnError(
+                f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "
+                f"{', '.join(table.columns)}.",
+                where=table.name,
+                todo="Upload files of the same columns together, and others on their own; texts in a file of their own "
+                "need the ids that the other files name.",
+            )
+
+
 def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]:
     """What each column was taken for, to be shown where the researcher did not choose it; none in a tool's export."""
     if table.mapping is not None:
@@ -78,33 +217,7 @@ def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]
         "time": ("times of the judgements", [mapping.time]),
     }
     named = {option: (what, [column for column in columns if column]) for option, (what, columns) in roles.items()}
-    return tuple(
-        Guess(f"Column {', '.join(f'“{column}”' for column in columns)}: {what}.", option)
-        for option, (what, columns) in named.items()
-        if columns
+    taken = (
+        Guess(f"Column {quoted(columns)}: {what}.", option) for option, (what, columns) in named.items() if columns
     )
-
-
-def _names_parts(table: RawTable, column: str) -> bool:
-    values = table.frame[column].dropna().unique().tolist()
-    return bool(values) and sum(map(is_part, values)) * 2 >= len(values)
-
-
-def _wide_annotators(table: RawTable, columns: list[str]) -> tuple[str, ...]:
-    numbered = [column for column in columns if _NUMBERED_ANNOTATOR.fullmatch(column.casefold())]
-    taken = (*names.LABEL, *names.ANNOTATOR, *names.PERSON)
-    by_name = content.judging(table.frame[[column for column in numbered if not names.is_among(column, taken)]])
-    if by_name:
-        return by_name
-    free = [column for column in columns if not names.is_among(column, (*names.LABEL, *names.METADATA))]
-    alike = content.sharing_values(table.frame[free])
-    return content.agreeing(table.frame[list(alike)]) if alike else ()
-
-
-def _long_annotator(table: RawTable, columns: list[str], text: str, id: str | None) -> str | None:
-    annotator = names.first_named(columns, names.ANNOTATOR)
-    if annotator:
-        return annotator
-    person = names.first_named(columns, names.PERSON)
-    item = id or text
-    return person if person and item and content.is_repeated(table.frame[item]) else None
+    return (*taken, *lost_ids(table.frame))

@@ -31,6 +31,13 @@ def settle_ids(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
     return tuple(_without_id(table, (guess,) if table is noted else ()) for table in tables)
 
 
+def same_columns(tables: Sequence[RawTable]) -> RawTable:
+    """The first table with the rows of those that have the same columns, for a guess about all of them."""
+    first = tables[0]
+    alike = [table.frame for table in tables if table.columns == first.columns]
+    return first if len(alike) == 1 else dataclasses.replace(first, frame=pd.concat(alike))
+
+
 def _contradiction(tables: Sequence[RawTable]) -> str | None:
     """The first id or text that the files do not agree on, in words."""
     known = pd.concat([_ids_and_texts(table, place) for place, table in enumerate(tables)], ignore_index=True)

@@ -7,11 +7,15 @@ from pandas import Series
 from core.records import Part
 
 _NAMES = {
-    Part.TRAIN: ("train", "training", "trn", "trainset", "trainingset"),
-    Part.VALIDATION: ("validation", "valid", "val", "dev", "development", "devset", "validationset"),
-    Part.TEST: ("test", "testing", "testset"),
+    Part.TRAIN: ("train", "training", "trainings", "trn"),
+    Part.VALIDATION: (
+        *("validation", "validate", "validierung", "validierungs", "valid", "val"),
+        *("dev", "devel", "development", "eval", "evaluation", "evaluierung", "evaluierungs"),
+    ),
+    Part.TEST: ("test", "testing", "tst", "holdout", "heldout"),
 }
-_PARTS = {name: str(part) for part, names in _NAMES.items() for name in names}
+_OF = ("", "set", "data", "dataset", "daten", "datensatz", "split", "part", "teil", "menge", "sample", "samples")
+_PARTS = {name + of: str(part) for part, names in _NAMES.items() for name in names for of in _OF}
 
 
 def is_part(value: str) -> bool:

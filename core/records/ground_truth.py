@@ -74,7 +74,8 @@ class ImportReport:
     """What came of reading a table; every row that was read is in ``texts`` or in ``left_out``.
 
     ``judgements`` and ``annotators`` leave adjudications out, as agreement does. ``left_out`` counts rows or texts by
-    reason; ``labels`` counts texts by label; ``decisions`` counts how the file's own decision compares with the vote
+    reason; ``labels`` counts texts by label, none for a class that no text
+    was decided for; ``decisions`` counts how the file's own decision compares with the vote
     (keys ``agree``, ``differ``, ``tie``, ``missing``); ``duplicates`` counts texts beyond the first of each duplicate
     group, ``contradictory`` the groups whose texts carry different labels. ``notes`` say what was done, ``guesses``
     what was decided where the files left it open.

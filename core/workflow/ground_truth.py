@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,9 @@ from core.data import missing, one_label, relabelling
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.joining import join_texts
-from core.data.mapping import check_mapping, column_guesses, guess_mapping
-from core.data.merging import settle_ids
+from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns
+from core.data.merging import same_columns, settle_ids
+from core.data.one_hot import with_one_hot_labels
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
 from core.data.texts_of import texts_of
@@ -54,7 +56,7 @@ def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> t
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     said = settings or ReadSettings()
     tables = [table for file in files for table in read_tables(file.path, name=file.name, settings=said)]
-    return settle_ids(join_texts([recognised(table) for table in tables]))
+    return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in tables])))
 
 
 def read_texts(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
@@ -72,8 +74,17 @@ def read_texts(files: Sequence[StagedFile], settings: ReadSettings | None = None
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:
-    """What the columns seem to hold, by the first table; raises ColumnError where no column holds texts."""
-    return guess_mapping(tables[0])
+    """What the columns seem to hold, without the doubts; ``text`` is empty where no column holds texts."""
+    return guess_around(tables, {}).mapping
+
+
+def guess_around(tables: Sequence[RawTable], said: Mapping[str, Any]) -> Guessed:
+    """What the columns seem to hold, and what of it is in doubt, where the researcher said so much.
+
+    ``said`` has fields of ``ColumnMapping``, None or empty for "no column"; it is never guessed against. The guess
+    rests on the first table and on those with the same columns.
+    """
+    return guess_columns(same_columns(tables), said)
 
 
 def guessed_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Guess, ...]:
@@ -102,8 +113,7 @@ def check(
 
     Corrections of the version that is added to stay in force: they are put over the new vote.
     """
-    for table in tables:
-        check_mapping(table, mapping)
+    check_columns(tables, mapping)
     earlier = load(bench, adding_to) if adding_to else None
     changes = relabelling.changes(log_of(bench, adding_to)) if adding_to else relabelling.NO_CHANGES
     truth = stage_of_data.build(tables, mapping, earlier, vote=vote, changes=changes)

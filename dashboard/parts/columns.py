@@ -13,8 +13,9 @@ from core.counted import counted
 from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
-from dashboard.parts import choices, errors, readings
+from dashboard.parts import choices, readings
 from dashboard.parts.choices import Choices
+from dashboard.parts.plain import plain
 from dashboard.parts.readings import Reading
 
 _FIRST_ROWS = 8
@@ -81,9 +82,19 @@ def show_first_rows(table: RawTable) -> None:
 
 def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     """Selectors for each role, with the guess chosen; what is returned may still miss what its layout needs."""
-    if reading.doubt is not None:
-        errors.show(reading.doubt)
-    return _Selectors(reading, choices.of(files)).mapping()
+    above = st.container()
+    mapping = _Selectors(reading, choices.of(files)).mapping()
+    with above:
+        _show_doubts(reading, mapping)
+    return mapping
+
+
+def _show_doubts(reading: Reading, mapping: ColumnMapping) -> None:
+    """What of the guess is doubtful, as long as it is what is chosen."""
+    is_guessed = (mapping.label, mapping.annotators) == (reading.guess.label, reading.guess.annotators)
+    if reading.doubts and is_guessed:
+        lines = "  \n".join(plain(doubt.said) for doubt in reading.doubts)
+        st.warning(f"**Check the columns:**  \n{lines}", icon=":material/help:")
 
 
 class _Selectors:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.errors import ColumnError, ErrataError
-from core.records import ColumnMapping, DatasetVersion, ReadSettings, VoteSettings
+from core.errors import ErrataError
+from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
 from dashboard import resources
@@ -16,11 +16,11 @@ from dashboard import resources
 
 @dataclass(frozen=True)
 class Reading:
-    """The tables, what their columns are taken for, and why that could not be guessed where it could not."""
+    """The tables, what their columns are taken for, and what of it is in doubt."""
 
     tables: tuple[RawTable, ...]
     guess: ColumnMapping
-    doubt: ColumnError | None
+    doubts: tuple[Guess, ...]
 
 
 def tables(files: tuple[StagedFile, ...], settings: ReadSettings) -> Reading:
@@ -70,10 +70,8 @@ def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tup
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
 def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Reading:
     found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
-    try:
-        return Reading(found, ground_truth.guess(found), None)
-    except ColumnError as error:
-        return Reading(found, ColumnMapping(text=found[0].columns[0]), error)
+    guessed = ground_truth.guess_around(found, {})
+    return Reading(found, guessed.mapping, guessed.doubts)
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

@@ -26,9 +26,10 @@ _SHAPES = (
     ("One row per judgement", "A row is what one annotator said about one text.", "text, annotator, label"),
 )
 FORMATS = (
-    "CSV or TSV with any separator, XLSX, ODS, JSON, JSON Lines, Parquet, or the export of Label Studio, doccano, "
-    "Prodigy, Argilla, ActiveTigger, INCEpTION, Potato, fastText, MTurk, Appen, Toloka, Qualtrics, Google and "
-    "Microsoft Forms or LimeSurvey, zipped or not"
+    "CSV or TSV with any separator, XLSX, XLS, ODS, JSON, JSON Lines, Parquet, Feather, SPSS, Stata, R's .rds, data "
+    "sets of Hugging Face (save_to_disk, zipped), or the export of Label Studio, doccano, Prodigy, Argilla, "
+    "ActiveTigger, INCEpTION, Potato, fastText, MTurk, Appen, Toloka, Qualtrics, Google and Microsoft Forms or "
+    "LimeSurvey, zipped or not"
 )
 
 

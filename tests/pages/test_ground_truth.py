@@ -12,7 +12,7 @@ from core.workflow.bench import Bench
 from dashboard.parts.plain import plain
 from tests.core.data.reading.tools.example_files import EXAMPLES
 from tests.pages.conftest import Opened
-from tests.tables import simple_csv, wide_csv
+from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 
 def _uploaded(app: AppTest, path: Path) -> AppTest:
@@ -73,6 +73,21 @@ def test_a_wrong_guess_is_corrected(bench: Bench, opened: Opened, tmp_path: Path
     assert not app.error
 
 
+def test_questions_that_look_like_annotators_are_in_doubt_until_another_column_is_chosen(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    projects.create(bench, "Spring")
+    lines = [(text, label, label, str(index % 2)) for index, (text, label) in enumerate(rows(40))]
+    path = write_csv(tmp_path / "questions.csv", ("text", "Sub1_Toxic", "Sub2_Engaging", "Sub3_Claim"), lines)
+    app = _uploaded(opened("ground_truth"), path)
+    assert "2 annotators or 2 questions" in app.warning[0].value
+    box = next(box for box in app.selectbox if box.label == "Label")
+    assert box.value == "Sub1_Toxic"
+    box.select("Sub2_Engaging").run()
+    assert not app.exception
+    assert not app.warning
+
+
 def test_texts_with_several_labels_ask_for_one(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     path = tmp_path / "ann.jsonl"
@@ -91,6 +106,19 @@ def test_texts_with_several_labels_ask_for_one(bench: Bench, opened: Opened, tmp
     assert version is not None
     assert version.report.labels == {"call": 2, "not call": 2}
     assert version.mapping.one_label == "call"
+
+
+def test_lists_in_a_plain_table_ask_for_one_label(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    cells = ['["call", "party"]', '["party"]', "[]", '["call"]']
+    path = write_csv(tmp_path / "lists.csv", ("text", "labels"), [(f"Text {cell}", cell) for cell in cells])
+    app = _uploaded(opened("ground_truth"), path)
+    assert "several labels at once" in app.error[0].value
+    next(box for box in app.selectbox if "yes or no" in box.label).select("call").run()
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.report.labels == {"call": 2, "not call": 2}
 
 
 def test_the_tool_is_named_and_the_time_of_a_judgement_kept(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -13,19 +13,21 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
 
+from core.data.reading.bounds import most_unpacked
 from core.data.reading.cells import as_column
 from core.data.reading.decoding import decode
 from core.data.reading.recognition import Format
-from core.data.reading.table import MAX_UNPACKED_BYTES, RawTable, text_frame
+from core.data.reading.table import RawTable, text_frame
 from core.errors import FileError
 from core.records import Guess
 
 MOST_FILES = 2_000
-MOST_TIMES_PACKED = 200
-_SMALL_BYTES = 10_000_000
 _CHUNK = 1 << 20
 
-_TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".json", ".jsonl", ".ndjson", ".parquet"}
+_SHEETS = {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".gz"}
+_RECORDS = {".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather"}
+_STATISTICS = {".sav", ".zsav", ".por", ".dta", ".rds"}
+_TABLES = _SHEETS | _RECORDS | _STATISTICS
 _TEXT = ".txt"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 _ENCRYPTED = 0x1
@@ -90,7 +92,7 @@ def texts_of(members: Sequence[Member], name: str, encoding: str | None = None) 
 
 
 def _unpack(path: Path, name: str, folder: Path) -> Contents:
-    allowed = min(MAX_UNPACKED_BYTES, max(path.stat().st_size * MOST_TIMES_PACKED, _SMALL_BYTES))
+    allowed = most_unpacked(path.stat().st_size)
     members, passed_over = [], []
     with zipfile.ZipFile(path) as archive:
         files = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry)]

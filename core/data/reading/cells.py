@@ -11,6 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
+# From here on a whole number with a fraction's precision stands for several: it may have lost its last digits.
+EXACT_BELOW = 2**53
+
 # Half a surrogate pair is no character: nothing downstream can write it.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -26,12 +29,26 @@ def as_cell(value: Any) -> str | None:
             return clean(value.decode("utf-8", errors="replace")) or None
         case float() if math.isnan(value):
             return None
+        case float() if value.is_integer() and abs(value) >= EXACT_BELOW:
+            return rounded(value)
         case dict() | list():
             return clean(json.dumps(value, ensure_ascii=False, default=str))
         case datetime.datetime():
             return value.isoformat(sep=" ")
         case _:
             return str(value)
+
+
+def rounded(value: float) -> str:
+    """A whole number that may have lost digits, written so that nobody takes it for all of them: 1.2940304724E+18."""
+    return f"{value:.17G}"
+
+
+def as_whole(value: Any, exact_below: int = EXACT_BELOW) -> Any:
+    """A number of a format in which all have a fraction's precision: 1 where it is 1.0."""
+    if not isinstance(value, float) or not value.is_integer():
+        return value
+    return int(value) if abs(value) < exact_below else rounded(value)
 
 
 def as_column(values: Iterable[Any]) -> pa.ChunkedArray:

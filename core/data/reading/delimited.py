@@ -104,11 +104,11 @@ def _parse(
 ) -> tuple[RowCollector, tuple[str, ...]]:
     rows = Rows(text.lines(), dialect, width)
     read = _collected(rows, collector())
-    if rows.escapes:
+    if rows.has_escape:
         escaped = replace(dialect, escaped=True, doubled=rows.has_doubled_backslash and not rows.has_lone_backslash)
         again = Rows(text.lines(), escaped, width)
         read_again = _collected(again, collector())
-        if len(again.repaired) < len(rows.repaired):
+        if len(again.repaired) + len(read_again.misfits) < len(rows.repaired) + len(read.misfits):
             return read_again, (_ESCAPES, *_notes(again))
     # In one column, quotes that open and close as they should are those of texts with several lines.
     if dialect.separator == TAB or (dialect.separator == _NO_SEPARATOR and rows.repaired):
@@ -133,7 +133,7 @@ def _collected(rows: Iterable[tuple[int, list[str]]], collector: RowCollector) -
 
 def _is_unquoted(plain: RowCollector, quoted: RowCollector, rows: Rows) -> bool:
     """Whether the file is written without quoting, as the standard of tab-separated files has it: a line is a row."""
-    if plain.misfits or not plain.fitting or (not rows.repaired and quoted.fitting == plain.fitting):
+    if plain.misfits or plain.short or not plain.fitting or (not rows.repaired and quoted.fitting == plain.fitting):
         return False
     return _share_in_quotes(plain.frame()) < 0.5
 

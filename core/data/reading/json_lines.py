@@ -1,10 +1,13 @@
-"""JSON Lines: one object a line."""
+"""JSON Lines: one object a line, or a whole table on the only one."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
+from core.data.reading import tools
 from core.data.reading.decoding import TextFile
+from core.data.reading.json_orients import rows_in
 from core.data.reading.recognition import Format
 from core.data.reading.records import require_object, table_of
 from core.data.reading.table import RawTable
@@ -26,4 +29,17 @@ def read(text: TextFile, name: str) -> RawTable:
                 ) from error
             records.append(require_object(value, f"Line {number}", name))
             numbers.append(number)
+    whole = _whole_table(records, name)
+    if whole is not None:
+        records, numbers = whole, list(range(1, len(whole) + 1))
     return table_of(records, numbers, text=text, name=name, format=Format.JSON_LINES)
+
+
+def _whole_table(records: list[dict[str, Any]], name: str) -> list[dict[str, Any]] | None:
+    """The rows of a table that pandas wrote on one line; None where the lines are the rows."""
+    if len(records) != 1 or tools.know(records):
+        return None
+    rows = rows_in(records[0], name)
+    if rows is None:
+        return None
+    return [require_object(row, f"Record {number}", name) for number, row in enumerate(rows.records, start=1)]

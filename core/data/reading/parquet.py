@@ -7,9 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.data.reading.cells import as_column
+from core.data.reading import arrow_table
+from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES
 from core.data.reading.recognition import Format
-from core.data.reading.table import MAX_CELLS, MAX_UNPACKED_BYTES, RawTable, name_columns, text_frame
+from core.data.reading.table import RawTable
 from core.errors import FileError
 
 
@@ -19,12 +20,9 @@ def read(path: Path, name: str) -> RawTable:
         with pq.ParquetFile(path) as file:
             _check_size(file.metadata, name)
             table = file.read()
-        cells = [as_column(column.to_pylist()) for column in table.columns]
+        return arrow_table.table_of(table, name=name, format=Format.PARQUET)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError("The Parquet file is damaged.", where=name, todo="Write or download it again.") from error
-    columns = name_columns([column.strip() for column in table.column_names], name)
-    frame = text_frame(dict(zip(columns, cells, strict=True)), range(1, table.num_rows + 1))
-    return RawTable(name=name, columns=columns, frame=frame, format=Format.PARQUET)
 
 
 def _check_size(metadata: pq.FileMetaData, name: str) -> None:

@@ -54,8 +54,7 @@ class Rows:
         self._has_stand_ins = False
         self.repaired: list[int] = []
         self.excel_texts = 0
-        self.escapes = 0
-        self.has_lone_backslash = self.has_doubled_backslash = False
+        self.has_escape = self.has_lone_backslash = self.has_doubled_backslash = False
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         number = 0
@@ -99,6 +98,7 @@ class Rows:
             self._has_stand_ins = True
             pattern = _ESCAPED if self._dialect.doubled else re.compile(r'\\(")')
             return pattern.sub(lambda found: _QUOTE if found[1] == '"' else "\\", line)
+        self.has_escape = self.has_escape or '\\"' in line
         self.has_lone_backslash = self.has_lone_backslash or bool(_LONE_BACKSLASH.search(line))
         self.has_doubled_backslash = self.has_doubled_backslash or "\\\\" in line
         return line
@@ -115,7 +115,6 @@ class Rows:
         """Read a row with a quotation mark out of place, by as few of its lines as make a row of the usual width."""
         lines = list(self._feed.taken)
         self.repaired.append(number)
-        self.escapes += '\\"' in lines[0]
         for count in range(1, _MOST_LINES_OF_A_REPAIR):
             if count > len(lines) and not self._feed.more_into(lines):
                 break

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from core.data.parts import is_part
-from core.data.reading import archive, delimited, fasttext, json_lines, json_list, parquet, spreadsheet, tools
+from core.data.reading import (
+    archive,
+    arrow,
+    delimited,
+    fasttext,
+    json_lines,
+    json_list,
+    packed,
+    parquet,
+    rds,
+    saved_datasets,
+    spreadsheet,
+    statistics,
+    tools,
+)
 from core.data.reading.archive import Member
-from core.data.reading.decoding import decode
+from core.data.reading.decoding import TextFile, decode
 from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
 from core.data.reading.table import RawTable
@@ -20,6 +35,7 @@ from core.settings import Settings
 
 _BYTES_PER_MEGABYTE = 1_000_000
 _FOUND_OUT = ReadSettings()
+_PACKED_ENDING = re.compile(r"\.gz$", re.IGNORECASE)
 
 _ENDINGS = {
     ".csv": Format.DELIMITED,
@@ -34,6 +50,13 @@ _ENDINGS = {
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
     ".parquet": Format.PARQUET,
+    ".arrow": Format.ARROW,
+    ".feather": Format.ARROW,
+    ".sav": Format.SPSS,
+    ".zsav": Format.SPSS,
+    ".por": Format.SPSS_PORTABLE,
+    ".dta": Format.STATA,
+    ".rds": Format.R,
     ".zip": Format.ARCHIVE,
 }
 
@@ -60,16 +83,23 @@ def read_tables(
     """
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
-        return (read_table(path, name=name, settings=settings, judged=judged, limit_megabytes=limit_megabytes),)
+        tables = list(_tables(path, name, settings, limit_megabytes))
+        return tuple(with_judgements(tables) if judged else tables)
     with archive.unpacked(path, name) as contents:
         aside = tools.bookkeeping([member.inside for member in contents.members])
-        members = [member for member in contents.members if member.inside not in aside]
-        tables = [
-            _read_noted(member.path, member.name, settings, limit_megabytes) for member in members if not member.is_text
+        saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
+        tables = [_of_tool(saved_datasets.read(saved, name), settings)] if saved else []
+        tables += [
+            table
+            for member in members
+            if not member.is_text
+            for table in _tables(member.path, member.name, settings, limit_megabytes)
         ]
         tables = with_judgements(tables) if judged else tables
-        tables += _text_files([member for member in members if member.is_text], name, settings, beside=tables)
-    passed_over = [*contents.passed_over, *aside]
+        texts = [member for member in members if member.is_text]
+        of_texts = _text_files(texts, name, settings, beside=tables)
+        tables += of_texts
+    passed_over = [*contents.passed_over, *aside, *([] if of_texts else [member.inside for member in texts])]
     if not tables:
         raise FileError(
             f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
@@ -136,17 +166,26 @@ def read_table(
     ColumnError
         Two columns have the same name.
     """
-    table = _read_noted(path, name, settings, limit_megabytes)
+    table = _tables(path, name, settings, limit_megabytes)[0]
     if judged and table.frame.empty:
         raise no_judgement(table)
     return table
 
 
-def _read_noted(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> RawTable:
-    """The table, with a note where the name's ending says another format than the content; an export may be empty."""
+def _tables(path: Path, name: str, settings: ReadSettings, limit_megabytes: int) -> tuple[RawTable, ...]:
+    """The tables of a file that is no archive: a spreadsheet may hold several, and an export may be empty."""
     _check_size(path, name, limit_megabytes)
     format = recognise(path, name)
-    table = _read(path, name, settings, format)
+    if format is not Format.GZIP:
+        return tuple(_checked(table, format, name) for table in _read(path, name, settings, format))
+    name = _PACKED_ENDING.sub("", name)
+    with packed.unpacked(path, name, packed.gunzip) as inside:
+        format = recognise(inside, name)
+        return tuple(_checked(table, format, name) for table in _read(inside, name, settings, format))
+
+
+def _checked(table: RawTable, format: Format, name: str) -> RawTable:
+    """The table, with a note where the file's name says another format; raises FileError where it has no rows."""
     if table.frame.empty and not table.tool:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
@@ -167,25 +206,31 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
         )
 
 
-def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> RawTable:
+def _read(path: Path, name: str, settings: ReadSettings, format: Format) -> tuple[RawTable, ...]:
     match format:
         case Format.SPREADSHEET:
-            return _of_tool(spreadsheet.read(path, name, settings.header_row), settings)
+            return tuple(_of_tool(sheet, settings) for sheet in spreadsheet.read(path, name, settings.header_row))
         case Format.PARQUET:
-            return _of_tool(parquet.read(path, name), settings)
+            return (_of_tool(parquet.read(path, name), settings),)
+        case Format.ARROW:
+            return (_of_tool(arrow.read(path, name), settings),)
+        case Format.SPSS | Format.SPSS_PORTABLE | Format.STATA:
+            return (_of_tool(statistics.read(path, name, format, settings.encoding), settings),)
+        case Format.R:
+            return (_of_tool(rds.read(path, name), settings),)
         case Format.JSON:
-            return json_list.read(decode(path, name, settings.encoding), name)
+            return (json_list.read(decode(path, name, settings.encoding), name, settings.header_row),)
         case Format.JSON_LINES:
-            return json_lines.read(decode(path, name, settings.encoding), name)
+            return (json_lines.read(decode(path, name, settings.encoding), name),)
         case Format.DELIMITED:
-            text = decode(path, name, settings.encoding)
-            if fasttext.is_fasttext(text):
-                return fasttext.read(text, name)
-            return _of_tool(delimited.read(text, name, settings.header_row), settings)
-        case Format.ARCHIVE:
-            raise FileError(
-                "The file is a ZIP archive, not a table.", where=name, todo="Unpack it and choose one of its tables."
-            )
+            return (_of_text(decode(path, name, settings.encoding), name, settings),)
+    raise FileError(f"The file is {format}, not a table.", where=name, todo="Unpack it and choose one of its tables.")
+
+
+def _of_text(text: TextFile, name: str, settings: ReadSettings) -> RawTable:
+    if fasttext.is_fasttext(text):
+        return fasttext.read(text, name)
+    return _of_tool(delimited.read(text, name, settings.header_row), settings)
 
 
 def _of_tool(table: RawTable, settings: ReadSettings) -> RawTable:

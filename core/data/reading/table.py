@@ -26,10 +26,6 @@ _SHOWN_ROWS = 10
 SEVERAL = " | "
 """Stands between the labels of a cell that holds several."""
 
-# A table over this size is a damaged or hostile file: a few kilobytes can claim billions of cells.
-MAX_CELLS = 50_000_000
-MAX_UNPACKED_BYTES = 1_000_000_000
-
 
 @dataclass(frozen=True)
 class RawTable:
@@ -57,6 +53,8 @@ class RawTable:
         Why it is no plain table, where several columns have one name: here the later ones are numbered, ``x (2)``.
     tool
         The annotation tool whose export it is; None for any other table.
+    roles
+        Fields of ``ColumnMapping`` that were settled, with their columns, where files or columns were put together.
     mapping
         What the columns of a tool's export hold; ``text`` is empty where it names its texts by ids alone.
     several
@@ -65,9 +63,6 @@ class RawTable:
         Columns of a long table that belong to the judgement and not to its text: answers, a comment, how sure it was.
     of_texts
         Columns of a long table that are known to belong to the text.
-    numbered_people
-        Whether annotators that are called by a number are known by that of the tool's own install only: in another
-        file the same number may be somebody else.
     asked
         Columns of a survey's file that may hold the labels of a text each.
     """
@@ -83,11 +78,11 @@ class RawTable:
     guesses: tuple[Guess, ...] = ()
     doubled: ColumnError | None = None
     tool: str | None = None
+    roles: tuple[tuple[str, str], ...] = ()
     mapping: ColumnMapping | None = None
     several: tuple[str, ...] = ()
     of_judgements: tuple[str, ...] = ()
     of_texts: tuple[str, ...] = ()
-    numbered_people: bool = False
     asked: tuple[str, ...] = ()
 
 
@@ -133,6 +128,12 @@ class RowCollector:
         """Rows with other cells than the header has, which are not read."""
         self._begin()
         return self._misfits
+
+    @property
+    def short(self) -> int:
+        """Number of rows that are read although their last cells are missing."""
+        self._begin()
+        return len(self._short)
 
     @property
     def fitting(self) -> int:

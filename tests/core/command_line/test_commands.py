@@ -15,7 +15,7 @@ import pytest
 from click.testing import Result
 
 from core.command_line import commands
-from tests.tables import simple_csv, wide_csv, write_csv
+from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
 Ask = Callable[..., Any]
@@ -91,6 +91,62 @@ def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
     two = ask("import", table, "--project", "Two", "--text", "body", "--annotators", "first,second")
     assert two["judgements"] == 40
     assert two["left_out"]["tie"] == 3
+
+
+def test_a_doubt_is_printed_refused_and_settled(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    names = ("Sub1_Toxic", "Sub2_Engaging", "Sub3_Claim")
+    lines = [(f"post number {n}", n % 2, n % 2, int(n % 3 == 0)) for n in range(20)]
+    table = write_csv(tmp_path / "questions.csv", ("text", *names), lines)
+    doubts = [guess for guess in ask("import", table, "--project", "P")["guesses"] if "questions" in guess["said"]]
+    assert [guess["option"] for guess in doubts] == ["--annotators"]
+    assert "questions; taken for questions" in run("import", table, "--project", "P", "--no-guesses").stderr
+    said = ask("import", table, "--project", "P", "--text", "text", "--label", names[1], "--no-guesses")
+    assert (said["labels"], said["guesses"]) == ({"0": 10, "1": 10}, [])
+    wide = ask("import", table, "--project", "P", "--text", "text", "--annotators", ",".join(names), "--no-guesses")
+    assert wide["judgements"] == 60
+
+
+@pytest.mark.parametrize("nothing", ["none", ""])
+def test_each_guessed_role_can_be_none(ask: Ask, tmp_path: Path, nothing: str) -> None:
+    header = ("id", "text", "coder", "label", "time", "split")
+    lines = [
+        (n // 2, f"post number {n // 2}", "ab"[n % 2], "xy"[n // 2 % 2], f"2026-05-01 10:{n:02}", "train")
+        for n in range(40)
+    ]
+    table = write_csv(tmp_path / "long.csv", header, lines)
+    for role in ("id", "part", "time"):
+        options = [guess["option"] for guess in ask("import", table, "--project", "P")["guesses"]]
+        assert f"--{role}" in options
+        without = ask("import", table, "--project", "P", f"--{role}", nothing)
+        assert f"--{role}" not in [guess["option"] for guess in without["guesses"]]
+        assert without["judgements"] == 40
+    assert ask("import", table, "--project", "P", "--annotator", nothing, "--id", nothing)["texts"] == 40
+    wide = write_csv(tmp_path / "wide.csv", ("text", "Ann", "Ben", "gold"), [(t, lab, lab, lab) for t, lab in rows(20)])
+    assert ask("import", wide, "--project", "P", "--label", nothing)["judgements"] == 40
+    assert ask("import", wide, "--project", "P", "--annotators", nothing)["judgements"] == 20
+
+
+def test_a_column_called_none(ask: Ask, tmp_path: Path) -> None:
+    table = write_csv(tmp_path / "none.csv", ("none", "text", "label"), [(n, *row) for n, row in enumerate(rows(20))])
+    chosen = ask(
+        "import", table, "--project", "P", "--id", "none", "--text", "text", "--label", "label", "--no-guesses"
+    )
+    assert chosen["texts"] == 20
+
+
+def test_annotators_of_whom_one_was_guessed_to_be_the_label(ask: Ask, tmp_path: Path) -> None:
+    lines = [(f"post number {n}", 0 if n else 1, n % 2) for n in range(20)]
+    table = write_csv(tmp_path / "two.csv", ("text", "eins", "zwei"), lines)
+    assert ask("import", table, "--project", "P", "--annotators", "eins,zwei")["judgements"] == 40
+
+
+def test_texts_and_judgements_in_two_files(ask: Ask, tmp_path: Path) -> None:
+    texts = write_csv(tmp_path / "texts.csv", ("id", "text"), [(n, f"post number {n}") for n in range(20)])
+    lines = [(n, coder, "xy"[n % 2]) for n in range(20) for coder in "ab"]
+    judged = write_csv(tmp_path / "judged.csv", ("post", "coder", "label"), lines)
+    both = ask("import", judged, texts, "--project", "P")
+    assert (both["texts"], both["judgements"]) == (20, 40)
+    assert any("by their values" in guess["said"] for guess in both["guesses"])
 
 
 def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:

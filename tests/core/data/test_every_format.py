@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.data.ground_truth import build
-from core.data.mapping import guess_mapping
+from core.data.mapping import guess_columns
 from core.data.merging import settle_ids
 from core.data.missing import missing_words
 from core.data.reading import read_tables
 from core.data.spelling import visible
-from tests.core.data.written_tables import WRITERS, Judged
+from tests.core.data.written_tables import WIDE, WRITERS, Judged
 
 ANNOTATORS = ("ann@x.org", "Jörg", "O'Brien", "Wu 吴")
 LABELS = ("pro", "contra", "weiß nicht", "=1+1", "🙂")
@@ -50,7 +50,8 @@ def test_every_judgement_is_found_again(name: str, judged: list[Judged]) -> None
         path = Path(folder) / name
         WRITERS[name](judged, path)
         tables = settle_ids(read_tables(path, name=name))
-    mapping = guess_mapping(tables[0])
+    said = {"annotators": tuple(judged[0].labels)} if name in WIDE else {}
+    mapping = guess_columns(tables[0], said).mapping
     truth = build(tables, mapping)
     texts = {**dict(truth.texts[["id", "text"]].itertuples(index=False, name=None))}
     texts |= dict(truth.set_aside[["id", "text"]].itertuples(index=False, name=None))

@@ -15,6 +15,7 @@ from core.data.reading import RawTable, read_table, read_tables
 from core.data.reading.recognition import Format
 from core.data.reading.tools.judgements import Judgement, table_of
 from core.errors import ColumnError, FileError
+from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
 from tests.core.data.reading.tools.example_files import EXAMPLES, example
 
@@ -179,3 +180,90 @@ def test_unknown_users_are_said(tmp_path: Path) -> None:
     path = tmp_path / "inception.csv"
     path.write_text("doc,user,label\npost7.txt,,yes\n", encoding="utf-8")
     assert "does not say who annotated" in read_table(path, name="inception.csv").notes[0]
+
+
+LONG_ROWS = [("1", "a", "x"), ("1", "b", "y"), ("2", "a", "y"), ("2", "b", "y"), ("3", "a", "x"), ("3", "b", "x")]
+TEXTS = [("1", "Geht wählen", "@a"), ("2", "Nice weather", "@b"), ("3", "Kommt vorbei", "@c")]
+
+
+def _guesses(table: RawTable) -> list[str]:
+    return [guess.option for guess in table.guesses]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_judgements_and_texts_in_two_plain_tables(first: int) -> None:
+    judged = raw(["id", "coder", "label"], [*LONG_ROWS, ("404", "a", "x"), (None, "b", "y")], "judged.csv")
+    texts = raw(["id", "text", "user"], TEXTS, "texts.csv")
+    (table,) = join_texts([judged, texts] if first == 0 else [texts, judged])
+    assert guess_mapping(table) == ColumnMapping(text="text", label="label", annotator="coder", id="id")
+    truth = build([table], guess_mapping(table))
+    assert truth.judgements[["id", "annotator", "label"]].values.tolist() == [list(row) for row in LONG_ROWS]
+    assert dict(zip(truth.texts["id"], truth.texts["text"], strict=True)) == {"2": "Nice weather", "3": "Kommt vorbei"}
+    assert truth.texts["meta:user"].tolist() == ["@b", "@c"]
+    assert truth.report.left_out == {NO_TEXT_FOR_ID: 1, NO_ID: 1, "tie": 1}
+    lost = truth.left_out[truth.left_out["reason"] == NO_TEXT_FOR_ID].iloc[0]
+    assert (lost["row"], lost["id"], lost["found"]) == (8, "404", "a, x")
+    assert table.notes == ("The texts were taken from texts.csv: “id” here is “id” there.",)
+
+
+def test_wide_judgements_without_texts() -> None:
+    judged = raw(
+        ["id", "Ann", "Ben"], [("1", "x", "x"), ("2", "y", "y"), ("3", "x", "y"), ("4", "y", "x")], "judged.csv"
+    )
+    (table,) = join_texts([judged, raw(["id", "text", "user"], TEXTS, "texts.csv")])
+    mapping = guess_mapping(table)
+    assert (mapping.text, mapping.id, mapping.annotators) == ("text", "id", ("Ann", "Ben"))
+    assert build([table], mapping).report.left_out == {NO_TEXT_FOR_ID: 1, "tie": 1}
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("post", "id"), ("post", "number"), ("id", "number")])
+def test_ids_of_another_name_are_found_by_their_values(ours: str, theirs: str) -> None:
+    judged = raw([ours, "coder", "label"], LONG_ROWS, "judged.csv")
+    texts = raw([theirs, "text", "user"], TEXTS, "texts.csv")
+    (table,) = join_texts([judged, texts])
+    assert guess_mapping(table).id == ours
+    assert _guesses(table) == ["id"]
+    assert f"“{ours}” here is “{theirs}” there, by their values" in table.guesses[0].said
+    assert build([table], guess_mapping(table)).report.judgements == 6
+
+
+def test_a_coders_comment_is_no_text() -> None:
+    rows = [(*row, f"comment {number}") for number, row in enumerate(LONG_ROWS)]
+    judged = raw(["id", "coder", "label", "comment"], rows, "judged.csv")
+    (table,) = join_texts([judged, raw(["id", "text", "user"], TEXTS, "texts.csv")])
+    assert guess_mapping(table).text == "text"
+    assert build([table], guess_mapping(table)).texts["text"].tolist() == ["Nice weather", "Kommt vorbei"]
+
+
+def test_two_annotators_tables_share_a_plain_table_of_texts() -> None:
+    ann = raw(["id", "label"], [("1", "x"), ("2", "y"), ("3", "x")], "ann.csv")
+    ben = raw(["id", "label"], [("1", "x"), ("2", "y"), ("3", "y")], "ben.csv")
+    tables = join_texts([ann, raw(["id", "text", "user"], TEXTS, "texts.csv"), ben])
+    assert [table.name for table in tables] == ["ann.csv", "ben.csv"]
+    assert build(tables, guess_mapping(tables[0])).report.judgements == 6
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        [raw(["id", "coder", "label"], LONG_ROWS, "judged.csv")],
+        [
+            raw(["id", "coder", "label"], LONG_ROWS, "judged.csv"),
+            raw(["id", "text"], [("x", "a"), ("y", "b")], "t.csv"),
+        ],
+        [raw(["w", "label"], [("a", "x")], "a.csv"), raw(["w", "label"], [("b", "x")], "b.csv")],
+    ],
+)
+def test_plain_tables_without_a_partner_stay_as_they_are(tables: list[RawTable]) -> None:
+    assert join_texts(tables) == tuple(tables)
+
+
+def test_a_label_is_not_taken_for_an_id() -> None:
+    judged = raw(["post", "coder", "label"], [("p1", "a", "1"), ("p2", "a", "2"), ("p3", "b", "3")], "judged.csv")
+    assert len(join_texts([judged, raw(["id", "text", "user"], TEXTS, "texts.csv")])) == 2
+
+
+def test_without_the_texts_of_a_plain_table_the_way_out_is_named() -> None:
+    judged = raw(["id", "coder", "label"], LONG_ROWS, "judged.csv")
+    with pytest.raises(ColumnError, match="together with the one that has the texts and the same ids"):
+        build([judged], guess_mapping(judged))

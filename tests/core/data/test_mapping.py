@@ -1,13 +1,20 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-from core.data.mapping import check_mapping, guess_mapping
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.data.mapping import Guessed, check_columns, check_mapping, guess_columns, guess_mapping
 from core.errors import ColumnError
-from core.records import ColumnMapping
+from core.records import ColumnMapping, Guess
 from tests.core.data.raw_tables import raw
 
 POSTS = [f"Post number {i} of the campaign" for i in range(12)]
+IDS = [str(i) for i in range(12)]
 
 
 def _column(values: str) -> list[str]:
@@ -105,3 +112,162 @@ def test_missing_text_column() -> None:
 def test_a_column_serves_one_purpose(mapping: ColumnMapping) -> None:
     with pytest.raises(ColumnError, match="two purposes"):
         check_mapping(raw(["id", "text"], [("1", "a")]), mapping)
+
+
+def _guessed(said: Mapping[str, Any] | None = None, **columns: list[str]) -> Guessed:
+    return guess_columns(raw(list(columns), list(zip(*columns.values(), strict=True))), said or {})
+
+
+ALIKE = {"a": _column("110010110100"), "b": _column("110010110101"), "c": _column("110110110100")}
+
+
+def test_different_questions_are_no_annotators_and_the_doubt_is_said() -> None:
+    names = ("Sub1_Toxic", "Sub2_Engaging", "Sub3_FactClaiming")
+    guess = _guessed(comment_id=IDS, comment_text=POSTS, **dict(zip(names, ALIKE.values(), strict=True)))
+    assert guess.mapping == ColumnMapping(text="comment_text", label="Sub1_Toxic", id="comment_id")
+    (doubt,) = guess.doubts
+    assert doubt.option == "annotators"
+    assert all(f"“{name}”" in doubt.said for name in names)
+    assert "3 annotators or 3 questions" in doubt.said
+
+
+@pytest.mark.parametrize(
+    "names", [("toxic", "hate", "insult"), ("label_toxic", "label_hate", "label_insult"), ("Q1", "Q2", "Q3")]
+)
+def test_names_that_name_nobody_are_in_doubt(names: tuple[str, ...]) -> None:
+    guess = _guessed(text=POSTS, **dict(zip(names, ALIKE.values(), strict=True)))
+    assert guess.mapping == ColumnMapping(text="text", label=names[0])
+    assert [doubt.option for doubt in guess.doubts] == ["annotators"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Anna", "Ben", "Jörg"),
+        ("label_anna", "label_ben", "label_jörg"),
+        ("Annotator Meier", "Annotator Schulz", "Annotator Yilmaz"),
+        ("A", "B", "C"),
+        ("r1", "r2", "r3"),
+        ("MK", "JS", "TL"),
+    ],
+)
+def test_names_of_people_and_numbers_are_annotators(names: tuple[str, ...]) -> None:
+    guess = _guessed(text=POSTS, **dict(zip(names, ALIKE.values(), strict=True)))
+    assert guess == Guessed(ColumnMapping(text="text", annotators=names))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("anna_toxic", "ben_toxic", "anna_hate", "ben_hate"),
+        ("coder1_toxic", "coder1_hate", "coder2_toxic", "coder2_hate"),
+    ],
+)
+def test_several_questions_of_several_annotators(names: tuple[str, ...]) -> None:
+    cells = [*ALIKE.values(), ALIKE["a"]]
+    guess = _guessed(text=POSTS, **dict(zip(names, cells, strict=True)))
+    assert guess.mapping.annotators == tuple(name for name in names if name.endswith("toxic"))
+    assert [doubt.option for doubt in guess.doubts] == ["annotators"]
+    assert "several questions" in guess.doubts[0].said
+
+
+@pytest.mark.parametrize("names", [("Anna", "Ben", "Lisa"), ("A", "B", "C")])
+def test_an_annotator_who_always_says_the_same_is_one_and_it_is_said(names: tuple[str, ...]) -> None:
+    cells = (["0"] * 12, ALIKE["a"], ALIKE["b"])
+    guess = _guessed(text=POSTS, **dict(zip(names, cells, strict=True)))
+    assert guess.mapping.annotators == names
+    assert [doubt.said for doubt in guess.doubts] == [
+        f"“{names[0]}” says “0” throughout; taken for an annotator as the others are."
+    ]
+
+
+def test_a_name_that_no_list_has_counts_beside_names_that_it_agrees_with() -> None:
+    guess = _guessed(text=POSTS, Anna=ALIKE["a"], Qwertz=ALIKE["b"], Ben=ALIKE["c"], has_link=_column("01"))
+    assert guess.mapping.annotators == ("Anna", "Qwertz", "Ben")
+    assert "“Qwertz”" in guess.doubts[0].said
+
+
+def test_surnames_are_annotators_where_the_files_own_decision_is_their_vote() -> None:
+    guess = _guessed(text=POSTS, Meier=ALIKE["a"], Schulz=ALIKE["b"], Yilmaz=ALIKE["c"], label=ALIKE["a"])
+    assert guess.mapping == ColumnMapping(text="text", label="label", annotators=("Meier", "Schulz", "Yilmaz"))
+    assert [doubt.option for doubt in guess.doubts] == ["annotators"]
+
+
+def test_a_label_of_a_usual_name_beside_questions_is_the_label() -> None:
+    guess = _guessed(text=POSTS, label=_column("xy"), toxic=ALIKE["a"], hate=ALIKE["b"])
+    assert guess.mapping == ColumnMapping(text="text", label="label")
+
+
+def test_several_columns_called_like_labels_are_asked_about() -> None:
+    guess = _guessed(text=POSTS, coarse=_column("xxy"), fine=_column("abcabd"), party=_column("AB"))
+    assert guess.mapping.label == "coarse"
+    assert guess.doubts == (Guess("“coarse” or “fine” could be the label; “coarse” was taken.", "label"),)
+
+
+def test_a_number_and_its_name_are_one_label() -> None:
+    guess = _guessed(text=POSTS, label=_column("01"), label_text=_column("ny"))
+    assert guess == Guessed(ColumnMapping(text="text", label="label"))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"annotators": ("x", "label")}, ColumnMapping(text="text", annotators=("x", "label"), id="id", part="split")),
+        ({"annotators": ("id", "x")}, ColumnMapping(text="text", label="label", annotators=("id", "x"), part="split")),
+        ({"label": "split"}, ColumnMapping(text="text", label="split", id="id")),
+        ({"label": "id"}, ColumnMapping(text="text", label="id", part="split")),
+        ({"label": "text"}, ColumnMapping(text="", label="text", id="id", part="split")),
+        ({"text": "label"}, ColumnMapping(text="label", label="x", id="id", part="split")),
+        ({"id": None}, ColumnMapping(text="text", label="label", part="split")),
+        ({"part": None}, ColumnMapping(text="text", label="label", id="id")),
+        ({"label": None}, ColumnMapping(text="text", id="id", part="split")),
+        ({"annotator": "label"}, ColumnMapping(text="text", label="x", annotator="label", id="id", part="split")),
+    ],
+)
+def test_what_is_said_wins_over_every_guess(said: dict[str, Any], expected: ColumnMapping) -> None:
+    table = {"id": IDS, "text": POSTS, "label": _column("xy"), "x": _column("xxy"), "split": ["train", "dev"] * 6}
+    assert _guessed(said, **table).mapping == expected
+
+
+@given(data=st.data())
+def test_no_column_serves_two_purposes_whatever_is_said(data: st.DataObject) -> None:
+    columns = {
+        "id": IDS,
+        "text": POSTS,
+        "Ann": ALIKE["a"],
+        "Ben": ALIKE["b"],
+        "label": ALIKE["c"],
+        "who": _column("12"),
+    }
+    roles = data.draw(st.permutations(["text", "label", "annotator", "id", "part", "time"]))
+    chosen = data.draw(st.lists(st.sampled_from([*columns]), unique=True, max_size=4))
+    said = dict(zip(roles, chosen, strict=False))
+    table = raw(list(columns), list(zip(*columns.values(), strict=True)))
+    mapping = guess_columns(table, said).mapping
+    check_mapping(table, mapping)
+    assert all(getattr(mapping, role) == column for role, column in said.items())
+
+
+def test_what_is_said_wins_over_a_tools_export() -> None:
+    export = ColumnMapping(text="text", label="label", annotator="annotator", id="id")
+    table = replace(raw(["id", "text", "label", "annotator"], [("1", "a", "x", "Ann")]), mapping=export)
+    assert guess_columns(table, {"label": "id"}).mapping == replace(export, label="id", id=None)
+    assert guess_columns(table, {"id": None}).mapping == replace(export, id=None)
+
+
+def test_parts_are_known_by_what_stands_there() -> None:
+    assert _guess(text=POSTS, label=_column("xy"), corpus=["TrainData", "TestData"] * 6).part == "corpus"
+    assert _guess(text=POSTS, label=_column("xy"), corpus=["TrainData", "other"] * 6).part is None
+
+
+def test_a_later_file_without_a_column_is_named() -> None:
+    first, second = raw(["text", "label"], [("a", "x")], "a.csv"), raw(["text", "class"], [("a", "x")], "b.csv")
+    with pytest.raises(ColumnError, match=r"no column “label”, as in a\.csv; the columns are text, class") as caught:
+        check_columns([first, second], ColumnMapping(text="text", label="label"))
+    assert caught.value.where == "b.csv"
+
+
+def test_columns_called_by_e_mail_addresses_are_annotators() -> None:
+    rows = [(str(n), f"Ein langer Satz {n}", "ab"[n % 2], "ab"[n % 3 == 0]) for n in range(12)]
+    table = raw(["id", "text", "ann@example.org", "ben@example.org"], rows)
+    assert guess_mapping(table).annotators == ("ann@example.org", "ben@example.org")

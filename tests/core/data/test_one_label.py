@@ -26,7 +26,7 @@ def several() -> RawTable:
         ("d", "Ann", "fear"),
         ("a", "Ben", "fear"),
     ]
-    return dataclasses.replace(raw(["text", "annotator", "label"], rows), several=("label",))
+    return dataclasses.replace(raw(["text", "annotator", "label"], rows), several=("label",), mapping=MAPPING)
 
 
 def test_several_labels_are_refused_with_the_place_and_the_way_out(several: RawTable) -> None:

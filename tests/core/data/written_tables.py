@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
+import pyreadstat
 import xlsxwriter
 from pandas import DataFrame
 
@@ -85,6 +86,30 @@ def _parquet(judged: Sequence[Judged], path: Path) -> None:
 
 def _feather(judged: Sequence[Judged], path: Path) -> None:
     feather.write_feather(pa.Table.from_pandas(long_frame(judged), preserve_index=False), path)
+
+
+def _sav(judged: Sequence[Judged], path: Path) -> None:
+    """Labels as SPSS has them: numbers with names, and a number for no answer."""
+    frame = long_frame(judged)
+    names = dict(enumerate(sorted(frame["label"].dropna().unique()), start=1))
+    codes = {label: code for code, label in names.items()}
+    frame["label"] = frame["label"].map(codes).astype("float64").fillna(-99.0)
+    pyreadstat.write_sav(
+        frame.astype({"id": object, "text": object, "annotator": object}),
+        path,
+        variable_value_labels={"label": names},
+        missing_ranges={"label": [-99]},
+    )
+
+
+def _dta(judged: Sequence[Judged], path: Path) -> None:
+    pyreadstat.write_dta(long_frame(judged).astype(object).fillna(""), path)
+
+
+def _arrow_stream(judged: Sequence[Judged], path: Path) -> None:
+    table = pa.Table.from_pandas(long_frame(judged), preserve_index=False)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_stream(file, table.schema) as stream:
+        stream.write_table(table)
 
 
 def _json(orient: str) -> Write:
@@ -201,6 +226,9 @@ WRITERS: dict[str, Write] = {
     "wide.xlsx": _xlsx,
     "long.parquet": _parquet,
     "long.feather": _feather,
+    "long.sav": _sav,
+    "long.dta": _dta,
+    "long.arrow": _arrow_stream,
     "records.json": _json("records"),
     "columns.json": _json("columns"),
     "split.json": _json("split"),
@@ -211,3 +239,6 @@ WRITERS: dict[str, Write] = {
     "prodigy.jsonl": _prodigy,
     "argilla.json": _argilla,
 }
+
+# Whether the columns of these are people or questions, only their names tell.
+WIDE = ("wide.csv", "semicolon.csv", "utf16.csv", "wide.xlsx")

@@ -62,6 +62,11 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 
+def know(records: Sequence[Record]) -> bool:
+    """Whether a tool writes such objects."""
+    return _recognise(records[:_FIRST]) is not None
+
+
 def is_export(value: Mapping[str, Any]) -> bool:
     """Whether one object alone is a file that a tool writes."""
     return potato_states.TOOL.fits([value])
@@ -115,7 +120,8 @@ def _read(tool: Tool, records: Records, format: Format, encoding: str | None) ->
         encoding=encoding,
         notes=found.notes,
     )
-    return replace(table, guesses=(*found.guesses, *table.guesses), asked=found.asked)
+    guesses = (*found.guesses, *table.guesses)
+    return replace(table, guesses=guesses, asked=found.asked)
 
 
 def _rows(frame: DataFrame) -> list[Record]:

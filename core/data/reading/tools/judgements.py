@@ -125,11 +125,6 @@ def table_of(
     )
 
 
-def any_numbered(judgements: Iterable[Judgement]) -> bool:
-    """Whether any annotator is called by a number alone."""
-    return any(one.annotator is not None and one.annotator.isdecimal() for one in judgements)
-
-
 def passed_over(kinds: Iterable[str]) -> tuple[str, ...]:
     """A note on the answers beside the labels that say nothing of a text's class."""
     named = sorted(set(kinds))

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED, NOT_SUBMITTED
 from core.data.reading.table import SEVERAL
-from core.data.reading.tools.judgements import Judgement, Unused, any_numbered, passed_over
+from core.data.reading.tools.judgements import Judgement, Unused, passed_over
 from core.data.reading.tools.label_studio_results import (
     ANNOTATED_AT,
     ANNOTATED_BY,
@@ -69,7 +69,6 @@ def _gather(records: Records) -> Gathered:
         unused,
         (*texts.notes, *passed_over(others)),
         texts.guesses,
-        numbered_people=any_numbered(judgements),
     )
 
 

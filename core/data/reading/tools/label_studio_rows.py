@@ -7,7 +7,7 @@ from typing import Any
 
 from core.data.left_out import CANCELLED, NO_CHOICE, NO_LABEL, NOT_ANNOTATED
 from core.data.reading.table import SEVERAL
-from core.data.reading.tools.judgements import Judgement, Unused, any_numbered, passed_over
+from core.data.reading.tools.judgements import Judgement, Unused, passed_over
 from core.data.reading.tools.label_studio import TASK_ID
 from core.data.reading.tools.label_studio_questions import RENAMED, Fields, as_answers, told_apart
 from core.data.reading.tools.label_studio_results import (
@@ -66,7 +66,6 @@ def _gather(records: Records) -> Gathered:
         unused,
         (*texts.notes, *passed_over(others)),
         texts.guesses,
-        numbered_people=any_numbered(judgements),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.counted import counted
 from core.data.left_out import NOT_ANNOTATED
-from core.data.reading.table import MAX_CELLS
-from core.data.reading.tools.judgements import Judgement, Unused, any_numbered
+from core.data.reading.bounds import MAX_CELLS
+from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.survey_items import Item, Question, as_asked, items_of
 from core.data.reading.tools.tool import Gathered, Record, Records
 from core.data.reading.tools.values import Place, as_text
@@ -78,7 +78,6 @@ def gather(
         unused,
         (*notes, *_left_away(dropped, respondents)),
         (*guesses, *([_guess(items, others)] if items and not records.items else [])),
-        numbered_people=any_numbered(judgements),
         asked=tuple(one.column for one in questions),
     )
 

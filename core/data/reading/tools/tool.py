@@ -43,13 +43,12 @@ class Records:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What the records hold; ``guesses``, ``numbered_people`` and ``asked`` are those of ``RawTable``."""
+    """What the records hold; ``guesses`` and ``asked`` are those of ``RawTable``."""
 
     judgements: Sequence[Judgement]
     unused: Sequence[Unused] = ()
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
-    numbered_people: bool = False
     asked: tuple[str, ...] = ()
 
 

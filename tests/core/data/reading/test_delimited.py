@@ -235,6 +235,33 @@ def test_a_tab_separated_file_with_quoting_is_unquoted(tmp_path: Path) -> None:
     assert table.notes == ()
 
 
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_texts_of_several_lines_are_no_short_rows(tmp_path: Path, separator: str) -> None:
+    rows = [("1", "Komm\nmit uns", "ja"), ("2", "Geh\nweg", "nein"), ("3", 'Lauf "los"\n', "ja")]
+    content = pd.DataFrame(rows, columns=["id", "text", "label"]).to_csv(sep=separator, index=False)
+    table = _read(tmp_path, content)
+    assert [tuple(row) for row in table.frame.to_numpy()] == rows
+    assert table.notes == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.lists(st.text('ab ,;\t|"\n\r\\#=é', min_size=1, max_size=12), min_size=3, max_size=9),
+    separator=st.sampled_from([",", ";", "\t", "|"]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([0, 1, 2]),
+)
+def test_texts_of_odd_letters_are_read_back(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], separator: str, ending: str, quoting: int
+) -> None:
+    rows = [(f"t{number}", f"x{text}y", "ja" if number % 2 else "nein") for number, text in enumerate(texts)]
+    frame = pd.DataFrame(rows, columns=["id", "text", "label"])
+    path = tmp_path_factory.mktemp("csv") / "posts.csv"
+    path.write_bytes(frame.to_csv(sep=separator, index=False, lineterminator=ending, quoting=quoting).encode())
+    table = delimited.read(decode(path, "posts.csv"), "posts.csv")
+    assert [tuple(row) for row in table.frame.to_numpy()] == rows
+
+
 def test_one_column_of_texts_with_several_lines(tmp_path: Path) -> None:
     texts = ["eine Zeile", "zwei\nZeilen", "noch eine", "und noch eine", 'mit "Zitat"']
     table = _read(tmp_path, pd.DataFrame({"text": texts}).to_csv(index=False))

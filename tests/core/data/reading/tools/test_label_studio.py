@@ -146,11 +146,6 @@ def test_one_person_is_one_annotator_by_number_and_by_e_mail(tmp_path: Path) -> 
     assert _read(tmp_path, [_task(), named]).frame["annotator"].tolist() == ["ann@example.org", "ann@example.org"]
 
 
-@pytest.mark.parametrize(("person", "numbered"), [(1, True), ({"id": 1}, True), ({"email": "a@example.org"}, False)])
-def test_annotators_known_by_a_number_alone_are_marked(tmp_path: Path, person: Any, numbered: bool) -> None:
-    assert _read(tmp_path, [_task(annotation={"completed_by": person})]).numbered_people is numbered
-
-
 def test_an_answer_that_is_missing_is_none(tmp_path: Path) -> None:
     nothing = _task(id=8, annotation={"result": None, "was_cancelled": "false", "created_at": float("nan")})
     table = _read(tmp_path, [_task(), nothing])

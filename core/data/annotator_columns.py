@@ -1,0 +1,86 @@
+"""Which columns of a wide table are annotators of one question, and where that is in doubt.
+
+Columns with the same few values may as well answer different questions (toxic? engaging?), and an agreement between
+those means nothing. So they count as annotators only where their names or the file's own decision say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from core.counted import quoted
+from core.data import annotator_names as names
+from core.data import column_content as content
+
+
+@dataclass(frozen=True)
+class AnnotatorColumns:
+    """What was found.
+
+    Attributes
+    ----------
+    columns
+        The annotators' columns; empty where there are none.
+    questions
+        Columns that agree as annotators do and were taken for different questions.
+    doubts
+        What speaks against it, in sentences.
+    """
+
+    columns: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def find_annotators(frame: DataFrame, decision: str | None, taken: Sequence[str]) -> AnnotatorColumns:
+    """Look among the frame's columns, but for those in ``taken``; ``decision`` may be what the file itself decided."""
+    free = frame[[column for column in frame.columns if column not in taken]]
+    judging = [content.judging(free[list(group)]) for group in names.annotators(list(free.columns))]
+    groups = [group for group in judging if group]
+    if groups:
+        return _named(free, groups)
+    alike = content.sharing_values(free)
+    agreeing = content.agreeing(free[list(alike)]) if alike else ()
+    if not agreeing:
+        return AnnotatorColumns()
+    if names.numbered_alike(agreeing):
+        return _with_those_numbered_alike(free, agreeing)
+    if decision is not None and content.agree_with_vote(frame[list(agreeing)], frame[decision]):
+        doubt = f"{quoted(agreeing)} could be different questions; taken for annotators, as “{decision}” is their vote."
+        return AnnotatorColumns(agreeing, doubts=(doubt,))
+    return AnnotatorColumns(questions=alike)
+
+
+def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColumns:
+    first, *others = groups
+    if others:
+        doubt = f"Annotators answer several questions here: {'; '.join(map(quoted, groups))}. The first were taken."
+        return AnnotatorColumns(first, doubts=(doubt,))
+    if any(map(names.has_annotator_word, first)):
+        return AnnotatorColumns(first)
+    more = [column for column in free.columns if column not in first and names.may_be_a_name(column)]
+    agreeing = content.agreeing(free[[*first, *more]])
+    beside = [column for column in agreeing if column in more]
+    columns = tuple(column for column in free.columns if column in (*first, *beside))
+    doubts = [f"{quoted(beside)} was taken for an annotator as {quoted(first)} are, as they agree."] if beside else []
+    if not agreeing:
+        doubts.append(f"{quoted(first)} agree no more than by chance; taken for annotators by their names.")
+    return AnnotatorColumns(columns, doubts=(*doubts, *_constant(free, columns)))
+
+
+def _with_those_numbered_alike(free: DataFrame, agreeing: Sequence[str]) -> AnnotatorColumns:
+    alike = [column for column in free.columns if column in agreeing or names.numbered_alike([*agreeing, column])]
+    columns = content.judging(free[alike])
+    return AnnotatorColumns(columns, doubts=_constant(free, columns))
+
+
+def _constant(free: DataFrame, columns: Sequence[str]) -> tuple[str, ...]:
+    said = {column: content.only_label(free[column]) for column in columns}
+    return tuple(
+        f"“{column}” says “{label}” throughout; taken for an annotator as the others are."
+        for column, label in said.items()
+        if label is not None
+    )

@@ -1,0 +1,54 @@
+"""Numbers that were ids: a spreadsheet keeps 15 digits of a number, and what wrote 1.29E+18 kept three."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pandas import DataFrame, Series
+
+from core.data import column_names
+from core.records import Guess
+
+# The sign tells the short form of a number from an id that happens to hold an E.
+_SHORTENED = r"[-+]?\d(?:[.,]\d+)?[eE]\+\d{2,3}"
+_LONG = r"\d{17,}"
+_ZEROED = r"\d{15}0+"
+_FEWEST_ZEROED = 2
+
+WAY_OUT = (
+    "Format the column as text before the ids are put into the spreadsheet, or upload the file as its source wrote it"
+)
+
+
+def lost_digits(cells: Series) -> str | None:
+    """The first cell of a column that has lost digits, with its row, in words; None where there is none."""
+    filled = cells.dropna().str.strip()
+    shortened = filled[filled.str.fullmatch(_SHORTENED)]
+    if shortened.empty:
+        long = filled[filled.str.fullmatch(_LONG)]
+        zeroed = long[long.str.fullmatch(_ZEROED)]
+        shortened = zeroed if len(zeroed) == len(long) >= _FEWEST_ZEROED else shortened
+    if shortened.empty:
+        return None
+    return f"row {shortened.index[0]} holds “{shortened.iloc[0]}”, a number that has lost its last digits"
+
+
+def whole_ids(frame: DataFrame, columns: Sequence[str]) -> str | None:
+    """The column that is called like ids and has lost no digits."""
+    return column_names.first_named(
+        [column for column in _called_ids(columns) if lost_digits(frame[column]) is None], column_names.ID
+    )
+
+
+def lost_ids(frame: DataFrame) -> tuple[Guess, ...]:
+    """The columns that are called like ids and were not taken for them."""
+    found = {column: lost_digits(frame[column]) for column in _called_ids(list(map(str, frame)))}
+    return tuple(
+        Guess(f"Column “{column}” was not taken for the ids of the texts: {words}. {WAY_OUT}.", "id")
+        for column, words in found.items()
+        if words is not None
+    )
+
+
+def _called_ids(columns: Sequence[str]) -> list[str]:
+    return [column for column in columns if column_names.is_among(column, column_names.ID)]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from core.data.ground_truth import build
+from core.data.lost_digits import lost_digits
+from core.data.mapping import column_guesses, guess_mapping
+from core.errors import ColumnError
+from core.records import ColumnMapping
+from tests.core.data.raw_tables import raw
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (["7", None, "1.29E+18"], "row 4 holds “1.29E+18”"),
+        (["1,29E+18", "8"], "row 2 holds “1,29E+18”"),
+        (["1e+18"], "row 2"),
+        (["1294030472427830000", "1294030472427840000"], "row 2"),
+        (["abc", "1.294030472427835E+18"], "row 3"),
+    ],
+)
+def test_numbers_that_were_cut_short(cells: list[str | None], found: str) -> None:
+    column = pd.Series(cells, index=range(2, 2 + len(cells)), dtype="str")
+    assert str(lost_digits(column)).startswith(found)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1294030472427834881", "1294030472427830000"],
+        ["1294030472427830000"],
+        ["12e10", "1E10", "4f2a"],
+        ["1", "2.5", "tweet E+18"],
+        [],
+    ],
+)
+def test_ids_that_are_whole(cells: list[str]) -> None:
+    assert lost_digits(pd.Series(cells, dtype="str")) is None
+
+
+ROWS = [["1.29E+18", "Komm doch mit uns", "ja"], ["1.29E+18", "Das Wetter ist grau", "nein"]]
+TABLE = raw(["tweet_id", "text", "label"], ROWS)
+
+
+def test_such_a_column_is_not_taken_for_ids_and_this_is_said() -> None:
+    mapping = guess_mapping(TABLE)
+    assert mapping.id is None
+    (said,) = [guess.said for guess in column_guesses(TABLE, mapping) if guess.option == "id"]
+    assert "“tweet_id” was not taken for the ids of the texts: row 2 holds “1.29E+18”" in said
+    assert "as text" in said
+
+
+def test_another_id_column_is_taken() -> None:
+    rows = [[*row, str(number)] for number, row in enumerate(ROWS)]
+    assert guess_mapping(raw(["tweet_id", "text", "label", "id"], rows)).id == "id"
+
+
+def test_chosen_as_ids_they_are_refused_with_the_way_out() -> None:
+    mapping = ColumnMapping(text="text", label="label", id="tweet_id")
+    with pytest.raises(ColumnError, match=r"row 2 holds “1.29E\+18”, a number that has lost") as caught:
+        build([TABLE], mapping)
+    assert "Format the column as text" in caught.value.todo
