@@ -20,6 +20,7 @@ RUN = "run"
 TEXT = "text"
 ROUND = "round"
 ANNOTATOR = "annotator"
+UPLOAD = "upload"
 TRUE_LABEL = "true"
 PREDICTED_LABEL = "predicted"
 WORDS = "words"
@@ -35,13 +36,14 @@ SAMPLE = "sample"
 BEFORE = "before"
 AFTER = "after"
 
-_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATOR)
+_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATOR, UPLOAD)
 
 # Names in the memory of the tab.
 _OPEN = "open:"
 _LISTING = "listing"
 _LIST_ADDRESS = "list_address"
 _AUTHOR = "author_name"
+_UPLOADS = "uploads"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,13 @@ def _forget_memory(*names: str) -> None:
 
 def open_project() -> Project | None:
     """The open project, the only or newest one where none was opened; raises NotFound for an unknown name."""
+    project = _find_project()
+    if project is not None:
+        _carry_upload(project)
+    return project
+
+
+def _find_project() -> Project | None:
     bench = resources.bench()
     if st.query_params.get(PROJECT, st.session_state.get(_OPEN + PROJECT)) != st.session_state.get(_OPEN + PROJECT):
         _forget_memory(*_OF_A_PROJECT)
@@ -100,6 +109,34 @@ def switch_project(name: str) -> None:
     """Open another project; run, text and round of the earlier one mean nothing in it."""
     forget(*_OF_A_PROJECT)
     remember(PROJECT, name)
+
+
+def upload(project: Project) -> str | None:
+    """Id of the project's files that wait in this tab."""
+    return _uploads().get(project.id)
+
+
+def keep_upload(project: Project, id: str) -> None:
+    _uploads()[project.id] = id
+    _carry_upload(project)
+
+
+def drop_upload(project: Project) -> None:
+    _uploads().pop(project.id, None)
+    forget(UPLOAD)
+
+
+def _uploads() -> dict[int, str]:
+    return st.session_state.setdefault(_UPLOADS, {})
+
+
+def _carry_upload(project: Project) -> None:
+    """The address of every page names the waiting files, so that a reload of any of them finds them again."""
+    if UPLOAD in st.query_params:
+        _uploads().setdefault(project.id, st.query_params[UPLOAD])
+    known = upload(project)
+    if known is not None and st.query_params.get(UPLOAD) != known:
+        st.query_params[UPLOAD] = known
 
 
 def open_run(project: Project) -> Run | None:

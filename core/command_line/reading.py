@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from core.errors import SettingError
 from core.records import Guess
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -26,6 +28,19 @@ _OPTIONS = (
 )
 
 
+def names(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """The names in an option that takes several: ``a, b``; None where it is not given."""
+    return None if value is None else tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+answers_option = click.option(
+    "--answers", callback=names, help="Words that usually mean no answer and here are values: WORD,WORD,…"
+)
+no_guesses_option = click.option(
+    "--no-guesses", is_flag=True, help="Refuse the files where anything has to be guessed, and list it."
+)
+
+
 def reading_options(command: Command) -> Command:
     """Give a command ``encoding``, ``header_row`` and ``items``."""
     for option in reversed(_OPTIONS):
@@ -40,3 +55,16 @@ def as_flag(guess: Guess) -> str:
 
 def in_words(guess: Guess) -> str:
     return f"{guess.said} ({as_flag(guess)})"
+
+
+def as_document(guesses: Sequence[Guess]) -> list[dict[str, str]]:
+    return [{"said": guess.said, "option": as_flag(guess)} for guess in guesses]
+
+
+def refused(guesses: Sequence[Guess], files: Sequence[Path]) -> SettingError:
+    """What ``--no-guesses`` raises."""
+    return SettingError(
+        f"Something has to be guessed: {' '.join(map(in_words, guesses))}",
+        where=", ".join(path.name for path in files),
+        todo="Say it with these options, or leave --no-guesses out.",
+    )

@@ -11,11 +11,18 @@ import click
 
 from core.command_line.application import EXISTING_FILE, commands
 from core.command_line.output import answering, counts
-from core.command_line.reading import as_flag, in_words, reading_options
+from core.command_line.reading import (
+    answers_option,
+    as_document,
+    in_words,
+    names,
+    no_guesses_option,
+    reading_options,
+    refused,
+)
 from core.command_line.votes import chosen_vote, vote_options
 from core.data.reading import RawTable
-from core.errors import SettingError
-from core.records import Guess, ReadSettings, ValueRules, VoteSettings
+from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -23,30 +30,26 @@ from core.workflow.ground_truth import StagedFile
 _NONE = "none"
 
 
-def _columns(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(name.strip() for name in value.split(",") if name.strip())
-
-
 @commands.command("import")
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option("--project", required=True, help="The project's name; it is made where there is none of that name.")
 @click.option("--text", help="Column with the texts.")
 @click.option("--label", help="Column with the labels (with --annotators: the decision that the file already gives).")
-@click.option("--annotators", callback=_columns, help="Columns of a wide table, one an annotator: COL,COL,…")
+@click.option("--annotators", callback=names, help="Columns of a wide table, one an annotator: COL,COL,…")
 @click.option("--annotator", help="Column of a long table that says who judged.")
 @click.option("--id", "id_column", help="Column with the texts' ids.")
 @click.option("--part", help="Column that names each text's part (train, validation, test).")
 @click.option("--time", help="Column of a long table that says when it was judged.")
 @click.option("--one-label", help="Where texts carry several labels: the one to learn as yes or no.")
 @reading_options
-@click.option("--answers", callback=_columns, help="Words that usually mean no answer and here are labels: WORD,WORD,…")
+@answers_option
 @click.option("--keep-apart", is_flag=True, help="Labels and names that differ only in case or spelling stay apart.")
 @click.option(
     "--one-person/--several-people",
     default=None,
     help="Whether one name in several files is one person; told by the texts where it is not given.",
 )
-@click.option("--no-guesses", is_flag=True, help="Refuse the files where anything has to be guessed, and list it.")
+@no_guesses_option
 @vote_options
 @click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
 @click.pass_obj
@@ -58,7 +61,7 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
-    items: tuple[str, ...] | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,
@@ -88,7 +91,7 @@ def import_files(
     all_guesses = (*guessed.doubts, *ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
     guesses = [guess for guess in all_guesses if guess.option not in said]
     if no_guesses and guesses:
-        raise _refused(guesses, files)
+        raise refused(guesses, files)
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
@@ -99,7 +102,7 @@ def import_files(
         "judgements": report.judgements,
         "left_out": report.left_out,
         "labels": report.labels,
-        "guesses": [{"said": guess.said, "option": as_flag(guess)} for guess in guesses],
+        "guesses": as_document(guesses),
         "notes": list(report.notes),
     }
     lines = [
@@ -110,14 +113,6 @@ def import_files(
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]
     return document, "\n".join(lines)
-
-
-def _refused(guesses: Sequence[Guess], files: Sequence[Path]) -> SettingError:
-    return SettingError(
-        f"Something has to be guessed: {' '.join(map(in_words, guesses))}",
-        where=", ".join(path.name for path in files),
-        todo="Say it with these options, or leave --no-guesses out.",
-    )
 
 
 def _said(tables: Sequence[RawTable], columns: dict[str, Any]) -> dict[str, Any]:

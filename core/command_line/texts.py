@@ -11,11 +11,12 @@ import click
 import msgspec
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
-from core.command_line.output import about_quotes, answering, counts, plain_option
+from core.command_line.output import about_quotes, answering, counts, plain_option, written
+from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
 from core.counted import counted
 from core.errors import SettingError
-from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter
-from core.workflow import projects, results, training
+from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
+from core.workflow import labelling, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -81,17 +82,59 @@ def explain(
 @click.argument("run")
 @click.argument("file", type=EXISTING_FILE)
 @project_option
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="CSV file to write.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write: .csv, .jsonl or .parquet.",
+)
 @click.option("--text", help="Column with the texts.")
+@reading_options
+@answers_option
+@no_guesses_option
+@plain_option
 @click.pass_obj
 @answering
 def predict(
-    bench: Bench, run: str, file: Path, project: str | None, out: Path, text: str | None
+    bench: Bench,
+    run: str,
+    file: Path,
+    project: str | None,
+    out: Path,
+    text: str | None,
+    encoding: str | None,
+    header_row: int | None,
+    items: tuple[str, ...],
+    answers: tuple[str, ...] | None,
+    no_guesses: bool,
+    plain: bool,
 ) -> tuple[dict[str, Any], str]:
-    """Label the texts of a file with a run's model."""
+    """Label the texts of a file with a run's model; every row comes back, in its order."""
     found = training.run(bench, projects.find(bench, project), run)
-    labels = results.predict_file(bench, found, file, out, text=text)
-    return {"out": str(out), "texts": sum(labels.values()), "labels": labels}, f"{out}: {counts(labels)}"
+    labelling.check_out(out, file)
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
+    given = labelling.read(file, settings, text=text, answers=answers or ())
+    if no_guesses and given.guesses:
+        raise refused(given.guesses, [file])
+    labelled = labelling.label(bench, found, given)
+    with written(out):
+        quoted = labelling.write(bench, labelled.table, out, plain=plain)
+    document = {
+        "out": str(out),
+        "rows": len(labelled.table),
+        "texts": sum(labelled.labels.values()),
+        "labels": labelled.labels,
+        "not_labelled": labelled.not_labelled,
+        "guesses": as_document(labelled.guesses),
+        "notes": list(labelled.notes),
+    }
+    lines = [
+        f"{out}: {counts(labelled.labels)}.",
+        f"Not labelled: {counts(labelled.not_labelled)}.",
+        *labelled.notes,
+        *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
+    ]
+    return document, "\n".join(lines) + about_quotes(quoted)
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:

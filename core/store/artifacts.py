@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,9 @@ from core.errors import JobError
 
 UPLOADS = "uploads"
 
-_ABANDONED_AFTER_SECONDS = 24 * 3600
+DAYS_THAT_UPLOADS_WAIT = 3
+
+_A_DAY = 24 * 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # Libraries that write through their own code report a full disk as text only.
 _FULL_IN_WORDS = ("no space left on device", "os error 28", "database or disk is full")
@@ -49,11 +51,13 @@ class Artifacts:
         return self.home / relative
 
     def clear_abandoned(self) -> None:
-        """Remove what a killed process left half-written, and uploads that nobody made a version of, after a day."""
-        oldest = time.time() - _ABANDONED_AFTER_SECONDS
-        for path in (*self.home.glob("*/.*.part"), *self.home.glob(f"{UPLOADS}/*")):
-            if path.stat().st_mtime < oldest:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        """Remove what a killed process left half-written, after a day, and uploads as ``clear_uploads`` does."""
+        _clear(self.home.glob("*/.*.part"), days=1)
+        self.clear_uploads()
+
+    def clear_uploads(self) -> None:
+        """Remove uploads that nobody has made anything of, or looked at, for some days."""
+        _clear(self.home.glob(f"{UPLOADS}/*"), days=DAYS_THAT_UPLOADS_WAIT)
 
     @contextmanager
     def new_folder(self, kind: str) -> Iterator[NewFolder]:
@@ -98,6 +102,15 @@ class Artifacts:
     def write_atomically(path: Path, content: bytes) -> None:
         with replacing(path) as making:
             making.write_bytes(content)
+
+
+def _clear(paths: Iterable[Path], days: int) -> None:
+    oldest = time.time() - days * _A_DAY
+    for path in paths:
+        # Another process may clear at the same time.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
 @contextmanager

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +21,8 @@ from core.data.merging import same_columns, settle_ids
 from core.data.one_hot import with_one_hot_labels
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
-from core.errors import FileError, NotFound, SettingError
+from core.data.texts_of import texts_of
+from core.errors import NotFound, SettingError
 from core.records import (
     ColumnMapping,
     Correction,
@@ -34,7 +34,6 @@ from core.records import (
     Run,
     VoteSettings,
 )
-from core.store.artifacts import UPLOADS
 from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
@@ -43,8 +42,6 @@ TEXTS = "texts.parquet"
 JUDGEMENTS = "judgements.parquet"
 LEFT_OUT = "left_out.parquet"
 SET_ASIDE = "set_aside.parquet"
-
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -55,40 +52,25 @@ class StagedFile:
     name: str
 
 
-def stage(bench: Bench, name: str, stream: BinaryIO) -> StagedFile:
-    """Copy an upload to disk piece by piece; raises FileError over the size limit. Its name never becomes a path."""
-    folder = bench.artifacts.path(UPLOADS)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / uuid.uuid4().hex
-    limit = bench.settings.upload_megabytes * 1_000_000
-    size = 0
-    with path.open("wb") as out:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > limit:
-                break
-            out.write(chunk)
-    if size > limit:
-        path.unlink()
-        raise FileError(
-            f"The file is larger than {bench.settings.upload_megabytes} MB.",
-            where=name,
-            todo="Split it into smaller files and upload them together.",
-        )
-    return StagedFile(path=path, name=name)
-
-
-def discard(files: Sequence[StagedFile]) -> None:
-    """Remove staged files that are no longer needed."""
-    for file in files:
-        file.path.unlink(missing_ok=True)
-
-
 def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     said = settings or ReadSettings()
     tables = [table for file in files for table in read_tables(file.path, name=file.name, settings=said)]
     return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in tables])))
+
+
+def read_texts(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
+    """The files as tables of texts to be labelled: of a tool's export one row per text, whether it was judged or not.
+
+    Raises FileError and ColumnError.
+    """
+    said = settings or ReadSettings()
+    tables = [
+        texts_of(recognised(table))
+        for file in files
+        for table in read_tables(file.path, name=file.name, settings=said, judged=False)
+    ]
+    return tuple(texts_of(table) for table in settle_ids(join_texts(tables)))
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:

@@ -9,13 +9,10 @@ from typing import Any
 
 from pandas import DataFrame
 
-from core.data.mapping import guess_mapping
-from core.data.reading import read_table
-from core.errors import ColumnError, JobError
+from core.errors import JobError
 from core.jobs.folder import JobFolder
 from core.records import Explanation, ExplanationSettings, PredictionFilter, Run
 from core.store import predictions
-from core.store.exports import write_csv
 from core.store.predictions import PredictionPage
 from core.workflow.bench import Bench
 
@@ -69,7 +66,7 @@ def explanation(
     stored = stored_explanation(bench, run, text, settings)
     if stored is not None:
         return stored
-    computed = bench.models.explain(_model(bench, run), text, settings, on_progress)
+    computed = bench.models.explain(model(bench, run), text, settings, on_progress)
     bench.store.keep_explanation(run.id, text, settings, computed)
     if computed.label == computed.predicted_label:
         other = None if settings.label else computed.label
@@ -77,39 +74,8 @@ def explanation(
     return computed
 
 
-def predict_file(
-    bench: Bench,
-    run: Run,
-    path: Path,
-    out: Path,
-    *,
-    text: str | None = None,
-    on_progress: Callable[[float], None] | None = None,
-) -> dict[str, int]:
-    """Label the texts of a file: its columns, then ``predicted_label``, ``probability`` and ``p(label)`` for each
-    class.
-
-    Returns label → number of texts. Raises FileError and ColumnError.
-    """
-    model = _model(bench, run)
-    table = read_table(path, name=path.name)
-    column = text or guess_mapping(table).text
-    if column not in table.columns:
-        raise ColumnError(
-            f"There is no column “{column}”; the columns are {', '.join(table.columns)}.",
-            where=table.name,
-            todo="Name the one with the texts with --text.",
-        )
-    labels, probabilities = bench.models.probabilities(model, table.frame[column].fillna("").tolist(), on_progress)
-    best = probabilities.argmax(axis=1)
-    predicted = [labels[index] for index in best]
-    columns = {f"p({label})": probabilities[:, index].round(6) for index, label in enumerate(labels)}
-    labelled = table.frame.assign(predicted_label=predicted, probability=probabilities.max(axis=1).round(6), **columns)
-    bench.artifacts.write_atomically(out, write_csv(labelled))
-    return {label: predicted.count(label) for label in labels}
-
-
-def _model(bench: Bench, run: Run) -> Path:
+def model(bench: Bench, run: Run) -> Path:
+    """Folder of the run's model; raises JobError where it has none."""
     _require_model(run)
     return bench.artifacts.path(run.folder) / JobFolder.MODEL
 

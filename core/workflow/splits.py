@@ -73,9 +73,15 @@ def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     return bench.artifacts.read_table(path)
 
 
-def names_parts(bench: Bench, version: DatasetVersion) -> bool:
-    """Whether the uploaded table itself says which text belongs to which part."""
-    return bool(ground_truth.texts(bench, version, ["part"])["part"].notna().any())
+def named_parts(bench: Bench, version: DatasetVersion) -> frozenset[Part]:
+    """The parts that the uploaded table itself names."""
+    named = ground_truth.texts(bench, version, ["part"])["part"].dropna().unique()
+    return frozenset(map(Part, named))
+
+
+def can_keep_parts(bench: Bench, version: DatasetVersion) -> bool:
+    """Whether the table names a training and a test part; a validation part can be drawn."""
+    return named_parts(bench, version) >= {Part.TRAIN, Part.TEST}
 
 
 def further_columns(bench: Bench, version: DatasetVersion) -> dict[str, int]:
@@ -103,7 +109,7 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
         follows=None,
         fold=0,
     )
-    if settings.folds or (settings.keep_parts and names_parts(bench, version)):
+    if settings.folds or (settings.keep_parts and can_keep_parts(bench, version)):
         return settings
     settings = dataclasses.replace(settings, keep_parts=False, follows=like.id)
     earlier = _earlier(bench, version, settings)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from core.counted import counted
+from core.errors import ErrataError
 from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Project, ReadSettings
 from core.workflow import annotation, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
-from dashboard.parts import annotate_round, columns, errors, formulas, readings, upload
+from dashboard.parts import annotate_round, columns, errors, formulas, readings, upload, value_rules
+from dashboard.parts.choices import Choices, of
 from dashboard.parts.plain import plain
 
 _UPLOADED = "An uploaded table"
 _SAMPLE_SIZE = 100
 _LEFT_OUT_SHOWN = 500
+
+
+_Chosen = tuple[RoundTexts, tuple[str, ...], Choices]
+"""The texts, the labels that they may have had, and what is chosen for them."""
 
 
 def show(project: Project) -> None:
@@ -28,16 +34,17 @@ def show(project: Project) -> None:
         chosen = _choose_texts(project, latest)
         if chosen is None:
             return
-        texts, labels, identity = chosen
-        settings = _ask(labels, identity)
+        texts, labels, choices = chosen
+        settings = _ask(labels, choices)
         number = len(annotation.rounds(resources.bench(), project)) + 1
         name = st.text_input(
-            "Name of the round", f"Round {number}", max_chars=80, key=f"round_name:{identity}", width=320
+            "Name of the round", max_chars=80, width=320, **choices.stay("round_name", f"Round {number}")
         )
         if st.button("Begin the round", type="primary", icon=":material/check:", key="begin_round"):
             with st.spinner("Keeping …"):
                 round = annotation.set_up(resources.bench(), project, name, settings, texts)
             upload.clear(project)
+            choices.clear()
             annotate_round.open_named(round.name)
             st.rerun()
 
@@ -47,12 +54,15 @@ def show_another(project: Project) -> None:
         show(project)
 
 
-def _choose_texts(project: Project, latest: DatasetVersion | None) -> tuple[RoundTexts, tuple[str, ...], str] | None:
-    """The texts, the labels that they may have had, and what tells this choice from others; None while it is open."""
+def _choose_texts(project: Project, latest: DatasetVersion | None) -> _Chosen | None:
+    """None while no texts are chosen."""
     sampled = f"Texts of version {latest.number}" if latest else ""
     if latest is not None:
         source = st.segmented_control(
-            "Which texts", [_UPLOADED, sampled], default=_UPLOADED, required=True, key="texts_to_annotate"
+            "Which texts",
+            [_UPLOADED, sampled],
+            required=True,
+            **Choices(f"texts of {latest.id}").stay("texts_to_annotate", _UPLOADED),
         )
         if source == sampled:
             return _sample(latest)
@@ -60,57 +70,67 @@ def _choose_texts(project: Project, latest: DatasetVersion | None) -> tuple[Roun
     return _read(files) if files else None
 
 
-def _sample(version: DatasetVersion) -> tuple[RoundTexts, tuple[str, ...], str]:
-    identity = f"version {version.id}"
+def _sample(version: DatasetVersion) -> _Chosen:
+    choices = Choices(f"version {version.id}")
     with st.container(horizontal=True):
         number = st.number_input(
             "How many, drawn at random",
             1,
             version.report.texts,
-            min(_SAMPLE_SIZE, version.report.texts),
-            key=f"sample:{identity}",
             width=220,
+            **choices.stay("sample", min(_SAMPLE_SIZE, version.report.texts)),
         )
-        seed = st.number_input("Seed of the draw", 0, value=5460, key=f"sample_seed:{identity}", width=160)
+        seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
     st.caption("A second opinion: the annotators see neither labels nor votes.")
-    return _drawn(version.id, int(number), int(seed), version), tuple(sorted(version.report.labels)), identity
+    return _drawn(version.id, int(number), int(seed), version), tuple(sorted(version.report.labels)), choices
 
 
-def _read(files: tuple[StagedFile, ...]) -> tuple[RoundTexts, tuple[str, ...], str]:
+def _read(files: tuple[StagedFile, ...]) -> _Chosen:
     settings = columns.choose_reading(files)
-    reading = readings.tables(files, settings)
-    columns.show_first_rows(reading.tables[0])
-    identity = files[0].path.name
-    chosen = _choose_columns(reading.tables, identity)
-    texts = _taken(tuple(str(file.path) for file in files), settings, chosen, reading.tables)
+    tables = readings.texts(files, settings)
+    columns.show_first_rows(tables[0])
+    _show_remarks(tables)
+    choices = of(files)
+    chosen = _choose_columns(tables, choices)
+    texts = _taken(tuple(str(file.path) for file in files), settings, chosen, tables)
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
     st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
     _show_left_out(texts)
-    return texts, annotation.guess_labels(reading.tables), identity
+    return texts, _labels_before(files, settings), choices
 
 
-def _choose_columns(tables: tuple[RawTable, ...], key: str) -> TextColumns:
+def _show_remarks(tables: tuple[RawTable, ...]) -> None:
+    """How the files were read, and what was guessed for it."""
+    value_rules.show_guesses([guess for table in tables for guess in table.guesses])
+    for note in dict.fromkeys(note for table in tables for note in table.notes):
+        st.caption(plain(note))
+
+
+def _labels_before(files: tuple[StagedFile, ...], settings: ReadSettings) -> tuple[str, ...]:
+    """The labels of files that are annotated already; none where they cannot be read as such."""
+    try:
+        return annotation.guess_labels(readings.tables(files, settings).tables)
+    except ErrataError:
+        return ()
+
+
+def _choose_columns(tables: tuple[RawTable, ...], choices: Choices) -> TextColumns:
     guess = annotation.guess_columns(tables)
     names = list(tables[0].columns)
     with st.grid(3, min_column_width=200):
         text = st.selectbox(
-            "Text", names, index=names.index(guess.text) if guess.text else 0, key=f"annotate_text:{key}"
+            "Text", names, index=None, required=True, **choices.stay("annotate_text", guess.text or None, names)
         )
-        place = st.selectbox(
-            "Id of a text",
-            range(len(names) + 1),
-            index=names.index(guess.id) + 1 if guess.id else 0,
-            format_func=lambda place: names[place - 1] if place else "–",
-            key=f"annotate_id:{key}",
+        id = st.selectbox(
+            "Id of a text", names, index=None, placeholder="–", **choices.stay("annotate_id", guess.id, names)
         )
         metadata = st.multiselect(
             "Metadata to keep",
             names,
-            default=guess.metadata,
-            key=f"annotate_metadata:{key}",
             help="They stay with the texts; the annotators do not see them.",
+            **choices.stay("annotate_metadata", list(guess.metadata), names),
         )
-    return TextColumns(text=text, id=names[place - 1] if place else None, metadata=tuple(metadata))
+    return TextColumns(text=text or "", id=id, metadata=tuple(metadata))
 
 
 def _show_left_out(texts: RoundTexts) -> None:
@@ -133,50 +153,50 @@ def _show_left_out(texts: RoundTexts) -> None:
         )
 
 
-def _ask(labels: tuple[str, ...], identity: str) -> AnnotationSettings:
+def _ask(labels: tuple[str, ...], choices: Choices) -> AnnotationSettings:
     question = st.text_input(
-        "Question", placeholder="Does the post call for an action?", max_chars=500, key=f"question:{identity}"
+        "Question", placeholder="Does the post call for an action?", max_chars=500, **choices.stay("question", "")
     )
     st.markdown("**Classes and codebook.** The annotators have the codebook beside each text.")
-    classes = _ask_classes(labels, identity)
+    classes = _ask_classes(labels, choices)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         seed = st.number_input(
             "Seed",
             0,
-            value=5460,
-            key=f"order_seed:{identity}",
             width=160,
             help="Each annotator gets the texts in an order of their own, always the same.",
+            **choices.stay("order_seed", 5460),
         )
-        unsure = st.toggle("Annotators may answer “unsure”", value=True, key=f"unsure:{identity}")
+        unsure = st.toggle("Annotators may answer “unsure”", **choices.stay("may_be_unsure", True))
     return AnnotationSettings(question=question.strip(), classes=classes, unsure=unsure, seed=int(seed))
 
 
-def _ask_classes(labels: tuple[str, ...], identity: str) -> tuple[CodebookClass, ...]:
+def _ask_classes(labels: tuple[str, ...], choices: Choices) -> tuple[CodebookClass, ...]:
     """A row a class; rows left empty count for nothing."""
-    key = f"class_rows:{identity}"
-    number = st.session_state.setdefault(key, max(len(labels), annotation.FEWEST_CLASSES))
+    number = choices.value("class_rows", max(len(labels), annotation.FEWEST_CLASSES))
     rows = []
     for place in range(number):
         left, right = st.columns([1, 3])
         usual = labels[place] if place < len(labels) else ""
         label = left.text_input(
-            f"Class {place + 1}", usual, max_chars=100, key=f"class_{place}:{identity}", placeholder="Name"
+            f"Class {place + 1}", max_chars=100, placeholder="Name", **choices.stay(f"class_{place}", usual)
         )
         words = right.text_area(
             f"Codebook for class {place + 1}",
-            key=f"codebook_{place}:{identity}",
             height=72,
             max_chars=5_000,
             placeholder="When it is the right one, with examples",
+            **choices.stay(f"codebook_{place}", ""),
         )
         rows.append(CodebookClass(label=" ".join(label.split()), text=words.strip()))
 
     def add() -> None:
-        st.session_state[key] += 1
+        choices.keep("class_rows", number + 1)
 
     most = annotation.MOST_CLASSES
-    st.button("Add a class", icon=":material/add:", on_click=add, disabled=number >= most, key=f"add_class:{identity}")
+    st.button(
+        "Add a class", icon=":material/add:", on_click=add, disabled=number >= most, key=f"add_class:{choices.name}"
+    )
     return tuple(row for row in rows if row.label or row.text)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Container
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -10,7 +13,8 @@ from core.counted import counted
 from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
-from dashboard.parts import readings
+from dashboard.parts import choices, readings
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 from dashboard.parts.readings import Reading
 
@@ -27,42 +31,43 @@ _AUTOMATIC = "Found automatically"
 
 def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
     """How the files are read, for where the rows below look wrong."""
-    key = files[0].path.name
+    chosen = choices.of(files)
     with st.container(horizontal=True):
-        encoding = _choose_encoding(key) if readings.have_text_encoding(files) else None
+        encoding = _choose_encoding(chosen) if readings.have_text_encoding(files) else None
         header_row = st.number_input(
             "Row with the columns’ names",
             0,
             value=None,
             placeholder="Found automatically",
-            key=f"header_row:{key}",
             help="Change it when a title or a text was taken for the columns’ names; 0 where no row names them.",
             width=280,
+            **chosen.stay("header_row", None),
         )
     asked = readings.asked(files)
-    return ReadSettings(encoding=encoding, header_row=header_row, items=_choose_items(asked, key) if asked else ())
+    return ReadSettings(encoding=encoding, header_row=header_row, items=_choose_items(asked, chosen) if asked else ())
 
 
-def _choose_items(asked: list[str], key: str) -> tuple[str, ...]:
-    chosen = st.multiselect(
+def _choose_items(asked: list[str], chosen: Choices) -> tuple[str, ...]:
+    items = st.multiselect(
         "Columns with the labels of a text each",
         asked,
         placeholder=_AUTOMATIC,
-        key=f"items:{key}",
         help="Choose all of them where others than the texts’ columns were taken, or some are missing.",
+        **chosen.stay("items", [], asked),
     )
-    return tuple(chosen)
+    return tuple(items)
 
 
-def _choose_encoding(key: str) -> str | None:
-    chosen = st.selectbox(
+def _choose_encoding(chosen: Choices) -> str | None:
+    options = [_AUTOMATIC, *_ENCODINGS]
+    encoding = st.selectbox(
         "Character encoding",
-        [_AUTOMATIC, *_ENCODINGS],
-        key=f"encoding:{key}",
+        options,
         help="Change it when umlauts or emojis look wrong in the rows below.",
         width=280,
+        **chosen.stay("encoding", _AUTOMATIC, options),
     )
-    return None if chosen == _AUTOMATIC else chosen
+    return None if encoding == _AUTOMATIC else encoding
 
 
 def show_first_rows(table: RawTable) -> None:
@@ -78,7 +83,7 @@ def show_first_rows(table: RawTable) -> None:
 def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     """Selectors for each role, with the guess chosen; what is returned may still miss what its layout needs."""
     above = st.container()
-    mapping = _Selectors(reading, files[0].path.name).mapping()
+    mapping = _Selectors(reading, choices.of(files)).mapping()
     with above:
         _show_doubts(reading, mapping)
     return mapping
@@ -93,13 +98,14 @@ def _show_doubts(reading: Reading, mapping: ColumnMapping) -> None:
 
 
 class _Selectors:
-    """The selectors of one upload; ``key`` keeps them apart from those of the upload before."""
+    """The selectors of one upload; what was chosen stays as long as its columns are called the same."""
 
-    def __init__(self, reading: Reading, key: str) -> None:
+    def __init__(self, reading: Reading, chosen: Choices) -> None:
         self.guess = reading.guess
         self.tables = reading.tables
         self.columns = list(reading.tables[0].columns)
-        self.key = key
+        self.chosen = chosen
+        self.named = hashlib.sha256("\n".join(self.columns).encode()).hexdigest()[:12]
 
     def mapping(self) -> ColumnMapping:
         left, right = st.columns([1, 2])
@@ -110,9 +116,8 @@ class _Selectors:
                 "How the labels stand in the table",
                 list(_SHAPES),
                 format_func=_SHAPES.__getitem__,
-                default=self.guess.layout,
                 required=True,
-                key=f"layout:{self.key}",
+                **self._stay("layout", self.guess.layout, _SHAPES),
             )
         annotators, annotator, label = self._judgements(str(layout))
         with st.grid(3 if annotator else 2, min_column_width=200):
@@ -134,7 +139,7 @@ class _Selectors:
             labels,
             index=None,
             placeholder="Choose a label",
-            key=f"one_label:{mapping.label}:{self.key}",
+            **self._stay(f"one_label:{mapping.label}", None, labels),
         )
 
     def _judgements(self, layout: str) -> tuple[tuple[str, ...], str | None, str | None]:
@@ -143,7 +148,7 @@ class _Selectors:
             left, right = st.columns([2, 1])
             with left:
                 annotators = st.multiselect(
-                    "Annotators", self.columns, default=self.guess.annotators, key=f"annotators:{self.key}"
+                    "Annotators", self.columns, **self._stay("annotators", list(self.guess.annotators), self.columns)
                 )
             with right:
                 given = self.guess.label if self.guess.layout == "wide" else None
@@ -160,16 +165,20 @@ class _Selectors:
 
     def _one(self, title: str, role: str, guessed: str | None) -> str | None:
         """A column that is needed; None until one is chosen where none was guessed."""
-        index = self.columns.index(guessed) if guessed in self.columns else None
-        return st.selectbox(title, self.columns, index=index, placeholder="Choose a column", key=f"{role}:{self.key}")
+        usual = guessed if guessed in self.columns else None
+        stays = self._stay(role, usual, self.columns)
+        return st.selectbox(title, self.columns, index=None, required=True, placeholder="Choose a column", **stays)
 
     def _maybe(self, title: str, role: str, guessed: str | None) -> str | None:
-        index = self.columns.index(guessed) + 1 if guessed in self.columns else 0
+        usual = self.columns.index(guessed) + 1 if guessed in self.columns else 0
+        places = range(len(self.columns) + 1)
         place = st.selectbox(
             title,
-            range(len(self.columns) + 1),
-            index=index,
+            places,
             format_func=lambda place: self.columns[place - 1] if place else _NONE,
-            key=f"{role}:{self.key}",
+            **self._stay(role, usual, places),
         )
         return self.columns[place - 1] if place else None
+
+    def _stay(self, role: str, usual: Any, options: Container[Any]) -> dict[str, Any]:
+        return self.chosen.stay(f"{role}:{self.named}", usual, options)

@@ -13,6 +13,7 @@ from core.workflow.training import EMBEDDED
 from dashboard import resources
 from dashboard.parts import (
     annotate_offer,
+    choices,
     columns,
     errors,
     import_report,
@@ -43,11 +44,11 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
-        mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, files[0].path.name))
+        mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
         truth = readings.truth(reading, mapping, files, settings, adding_to, usual)
         words = ground_truth.words_for_no_answer(reading.tables, mapping)
-        value_rules.show(truth.report.guesses, words, mapping.values, files[0].path.name)
-        vote = vote_rule.choose(truth.judgements, usual, key=files[0].path.name)
+        value_rules.show(truth.report.guesses, words, mapping.values, choices.of(files))
+        vote = vote_rule.choose(truth.judgements, usual, choices.of(files))
         truth = readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()
         st.subheader("What was read")
@@ -66,8 +67,8 @@ def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> 
         f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
         [_REPLACE, _ADD],
         horizontal=True,
-        key=f"adding:{files[0].path.name}",
         help="Either way version " + str(latest.number) + " stays as it is.",
+        **choices.of(files).stay("adding", _REPLACE),
     )
     return latest if choice == _ADD else None
 

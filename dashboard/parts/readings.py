@@ -28,6 +28,11 @@ def tables(files: tuple[StagedFile, ...], settings: ReadSettings) -> Reading:
     return _tables(tuple((str(file.path), file.name) for file in files), settings)
 
 
+def texts(files: tuple[StagedFile, ...], settings: ReadSettings) -> tuple[RawTable, ...]:
+    """The tables as texts to be labelled, of a tool's export a row each, judged or not; raises FileError."""
+    return _texts(tuple((str(file.path), file.name) for file in files), settings)
+
+
 def have_text_encoding(files: tuple[StagedFile, ...]) -> bool:
     """Whether the choice of an encoding can matter; also where reading failed, for then it may be the way out."""
     try:
@@ -67,6 +72,11 @@ def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Readi
     found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
     guessed = ground_truth.guess_around(found, {})
     return Reading(found, guessed.mapping, guessed.doubts)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _texts(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> tuple[RawTable, ...]:
+    return ground_truth.read_texts([StagedFile(Path(path), name) for path, name in files], settings)
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

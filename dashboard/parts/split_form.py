@@ -21,7 +21,7 @@ def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, *
         folds, shares, seed = _choose_folds(usual, key)
     else:
         keep_parts, followed, freeze_test = _choose_stability(version, usual, follows, key)
-        shares, seed = _choose_shares(usual, key)
+        shares, seed = _choose_validation(version, usual, key) if keep_parts else _choose_shares(usual, key)
         folds = 0
     without = _choose_without(version, usual, key)
     with st.expander("What stays together, and what is balanced", icon=":material/link:"):
@@ -50,7 +50,7 @@ def _choose_whether_folds(version: DatasetVersion, usual: SplitSettings, follows
         help="For small data sets: the texts are divided into folds, and a model is trained for each fold that is "
         "tested on it. It takes as many trainings as there are folds.",
     )
-    if chosen and (follows is not None or splits.names_parts(resources.bench(), version)):
+    if chosen and (follows is not None or splits.named_parts(resources.bench(), version)):
         st.caption("With folds, each text is in the test part once: no text keeps the part that it had.")
     return chosen
 
@@ -78,10 +78,13 @@ def _choose_stability(
     version: DatasetVersion, usual: SplitSettings, follows: int | None, key: str
 ) -> tuple[bool, int | None, bool]:
     """Whether the file's parts are kept, the split to follow, and whether its test part is frozen."""
-    if splits.names_parts(resources.bench(), version) and st.toggle(
-        "Keep the parts that the table itself names", value=usual.keep_parts, key=f"keep:{key}"
-    ):
-        return True, None, False
+    named = splits.named_parts(resources.bench(), version)
+    if splits.can_keep_parts(resources.bench(), version):
+        if st.toggle("Keep the parts that the table itself names", value=usual.keep_parts, key=f"keep:{key}"):
+            return True, None, False
+    elif named:
+        only = " and ".join(part.value for part in Part if part in named)
+        st.caption(f"The table names {only} texts only. That cannot be kept: training and test texts are needed.")
     if follows is None or not st.toggle(
         "Texts of the version before keep their part",
         value=usual.follows is not None,
@@ -103,6 +106,32 @@ def _choose_shares(usual: SplitSettings, key: str) -> tuple[tuple[float, float, 
         train, validation, test = (_choose_share(usual, part, key) for part in Part)
         seed = _choose_seed(usual, key)
     return (train, validation, test), seed
+
+
+def _choose_validation(
+    version: DatasetVersion, usual: SplitSettings, key: str
+) -> tuple[tuple[float, float, float], int]:
+    """Where the table's own parts stay there is nothing to choose, unless it names no validation part."""
+    stays = "Each text stays in the part that the table names; texts for which it names none are left out, and so are"
+    stays += " copies and near-duplicates of test and validation texts in a part that the model sees before."
+    if Part.VALIDATION in splits.named_parts(resources.bench(), version):
+        st.caption(stays)
+        return usual.shares, usual.seed
+    st.caption(f"{stays} The table names no validation texts: they are taken from the training texts.")
+    train, validation, test = usual.shares
+    with st.grid(4, min_column_width=110):
+        share = st.number_input(
+            "Validation % of the training texts",
+            min_value=1.0,
+            max_value=99.0,
+            value=round(100 * validation / (train + validation), 1),
+            step=5.0,
+            format="%g",
+            key=f"share_of_training:{key}",
+        )
+        seed = _choose_seed(usual, key)
+    taken = (100 - test) * float(share) / 100
+    return (100 - test - taken, taken, test), seed
 
 
 def _choose_share(usual: SplitSettings, part: Part, key: str) -> float:

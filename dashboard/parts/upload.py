@@ -10,13 +10,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from core.records import Project
-from core.workflow import ground_truth
+from core.workflow import uploads
 from core.workflow.ground_truth import StagedFile
-from dashboard import resources
+from core.workflow.uploads import DAYS_THAT_UPLOADS_WAIT, Upload
+from dashboard import resources, session
 from dashboard.parts import errors
 from dashboard.parts.plain import plain
 
-_STAGED = "staged"
+_OWN = "own_uploads"
 _ROUND = "upload_round"
 
 _SHAPES = (
@@ -34,33 +35,66 @@ FORMATS = (
 
 def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
     """The uploader, or the files that wait on disk with a button to begin anew."""
-    staged = waiting(project)
-    if not staged:
+    found = _waiting(project)
+    if found is None:
         _ask(project, labelled)
         return ()
     with st.container(horizontal=True, vertical_alignment="center"):
-        names = ", ".join(f"**{plain(file.name)}**" for file in staged)
+        names = ", ".join(f"**{plain(file.name)}**" for file in found.files)
         st.markdown(f":material/draft: {names}", width="stretch")
         if st.button("Choose other files", icon=":material/close:"):
-            clear(project)
+            _put_away(project, found)
             st.rerun()
-    return staged
+    if not _is_own(found):
+        st.caption(
+            f":material/info: Uploaded on {found.begun.astimezone():%d %B at %H:%M}, in another tab or before this "
+            "page was loaded anew. What was chosen for these files is chosen below."
+        )
+    return found.files
 
 
 def waiting(project: Project) -> tuple[StagedFile, ...]:
     """The project's files on disk that are not yet a data set version."""
-    staged = st.session_state.get(_STAGED, {}).get(project.id, ())
-    return tuple(file for file in staged if file.path.exists())
+    found = _waiting(project)
+    return found.files if found else ()
 
 
 def clear(project: Project) -> None:
-    """Remove the waiting files."""
-    ground_truth.discard(st.session_state.get(_STAGED, {}).pop(project.id, ()))
+    """Remove the waiting files, of which something was made."""
+    found = _waiting(project)
+    if found is not None:
+        uploads.discard(resources.bench(), found)
+        session.drop_upload(project)
+
+
+def _waiting(project: Project) -> Upload | None:
+    id = session.upload(project)
+    found = uploads.find(resources.bench(), project, id) if id is not None else None
+    if id is not None and found is None:
+        session.drop_upload(project)
+        st.info(
+            "The files that waited here are gone: they were used or put away in another tab, or nobody looked at them "
+            f"for {DAYS_THAT_UPLOADS_WAIT} days.",
+            icon=":material/info:",
+        )
+    return found
+
+
+def _is_own(found: Upload) -> bool:
+    """Whether the files were uploaded in this tab since its page was loaded; others may be somebody else's."""
+    return found.id in st.session_state.get(_OWN, ())
+
+
+def _put_away(project: Project, found: Upload) -> None:
+    """Files of another tab stay for it."""
+    if _is_own(found):
+        uploads.discard(resources.bench(), found)
+    session.drop_upload(project)
 
 
 def _ask(project: Project, labelled: bool) -> None:
     key = f"upload_{project.id}_{st.session_state.get(_ROUND, 0)}"
-    uploads = st.file_uploader(
+    given = st.file_uploader(
         "Tables of annotated texts" if labelled else "Tables of texts, with or without labels",
         accept_multiple_files=True,
         key=key,
@@ -69,13 +103,14 @@ def _ask(project: Project, labelled: bool) -> None:
     st.caption(f"{FORMATS}; up to 200 MB each. The files stay on this machine.")
     if labelled:
         _describe_layouts()
-    if not uploads:
+    if not given:
         return
     with errors.shown(), st.spinner("Reading …"):
-        staged = tuple(_stage(upload) for upload in uploads)
-        st.session_state.setdefault(_STAGED, {})[project.id] = staged
+        begun = uploads.begin(resources.bench(), project, [(file.name, file) for file in given])
+        st.session_state[_OWN] = {*st.session_state.get(_OWN, ()), begun.id}
+        session.keep_upload(project, begun.id)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-        _release(uploads)
+        _release(given)
         st.rerun()
 
 
@@ -85,14 +120,10 @@ def _describe_layouts() -> None:
             st.markdown(f"**{title}**  \n{what}  \n:gray[{example}]")
 
 
-def _stage(upload: UploadedFile) -> StagedFile:
-    return ground_truth.stage(resources.bench(), upload.name, upload)
-
-
-def _release(uploads: Sequence[UploadedFile]) -> None:
+def _release(given: Sequence[UploadedFile]) -> None:
     """Streamlit keeps uploads in memory for the whole session unless it is told that they are done with."""
     context = get_script_run_ctx()
     if context is None or not isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         return
-    for upload in uploads:
-        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
+    for file in given:
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=file.file_id)

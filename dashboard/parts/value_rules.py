@@ -7,7 +7,11 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from core.records import Guess, ValueRules
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
+
+# Fields of ``ValueRules``, which the guesses name.
+_ANSWERS, _APART, _PERSON = "answers", "keep_apart", "one_person"
 
 _TOLD = "As the texts tell"
 _PEOPLE = {_TOLD: None, "One person": True, "A person a file": False}
@@ -19,17 +23,16 @@ def show_guesses(guesses: Sequence[Guess]) -> None:
         st.caption(f":material/help: {plain(guess.said)}")
 
 
-def chosen(usual: ValueRules, key: str) -> ValueRules:
+def chosen(usual: ValueRules, choices: Choices) -> ValueRules:
     """The rules as the controls below say, which are drawn when it is known what they decide; until then the file's."""
-    state = st.session_state
     return ValueRules(
-        answers=tuple(state.get(f"answers:{key}", ())),
-        keep_apart=bool(state.get(f"keep_apart:{key}", usual.keep_apart)),
-        one_person=_PEOPLE[state.get(f"one_person:{key}", _TOLD)],
+        answers=tuple(choices.value(_ANSWERS, ())),
+        keep_apart=choices.value(_APART, usual.keep_apart),
+        one_person=_PEOPLE[choices.value(_PERSON, _TOLD)],
     )
 
 
-def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, key: str) -> None:
+def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, choices: Choices) -> None:
     """The guesses, and a control for each of them that the rules decide; ``words`` are those taken for no answer."""
     options = {guess.option for guess in guesses}
     if not guesses and rules == ValueRules():
@@ -38,40 +41,39 @@ def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, ke
         st.markdown("**What the files leave open.** Check what was decided.")
         show_guesses(guesses)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            if "answers" in options or rules.answers:
-                _ask_answers(words, key)
-            if "one_person" in options or rules.one_person is not None:
-                _ask_people(key)
-        if "keep_apart" in options or rules.keep_apart:
-            _ask_apart(rules, key)
+            if _ANSWERS in options or rules.answers:
+                _ask_answers(sorted({*words, *rules.answers}), choices)
+            if _PERSON in options or rules.one_person is not None:
+                _ask_people(choices)
+        if _APART in options or rules.keep_apart:
+            _ask_apart(rules, choices)
 
 
-def _ask_answers(words: Collection[str], key: str) -> None:
+def _ask_answers(words: Sequence[str], choices: Choices) -> None:
     st.multiselect(
         "Words that are answers after all",
-        sorted(words),
+        words,
         placeholder="none",
         help="They usually mean “no answer”. Those chosen here count as labels.",
-        key=f"answers:{key}",
         width=300,
+        **choices.stay(_ANSWERS, []),
     )
 
 
-def _ask_people(key: str) -> None:
+def _ask_people(choices: Choices) -> None:
     st.selectbox(
         "One name in several files is",
         list(_PEOPLE),
         help="Each install of an annotation tool numbers its users anew: user 1 may be somebody else in each file. "
         "Files without annotators may each be one’s, too.",
-        key=f"one_person:{key}",
         width=300,
+        **choices.stay(_PERSON, _TOLD),
     )
 
 
-def _ask_apart(rules: ValueRules, key: str) -> None:
+def _ask_apart(rules: ValueRules, choices: Choices) -> None:
     st.toggle(
         "Keep apart what is written differently",
         help="“ja” and “Ja”, “1” and “1.0” are then different labels.",
-        value=rules.keep_apart,
-        key=f"keep_apart:{key}",
+        **choices.stay(_APART, rules.keep_apart),
     )

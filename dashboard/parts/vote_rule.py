@@ -12,6 +12,7 @@ from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import errors
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 _NAMES = {
@@ -39,13 +40,13 @@ def in_words(vote: VoteSettings) -> str:
     return ", ".join(words)
 
 
-def choose(judgements: DataFrame, usual: VoteSettings, *, key: str) -> VoteSettings:
+def choose(judgements: DataFrame, usual: VoteSettings, chosen: Choices) -> VoteSettings:
     """The rule for these judgements; nothing is asked where there is one annotator."""
     people, labels = _people_and_labels(judgements)
     if len(people) < 2:
         return usual
     with st.expander("How judgements become a label", icon=":material/how_to_vote:"):
-        return _form(people, labels, usual, key)
+        return _form(people, labels, usual, chosen)
 
 
 def show(project: Project, version: DatasetVersion) -> None:
@@ -54,7 +55,7 @@ def show(project: Project, version: DatasetVersion) -> None:
         return
     with st.expander("Take the vote by another rule", icon=":material/how_to_vote:"):
         options = _options(version.id, version)
-        vote = _form(*options, version.vote, f"again:{version.id}")
+        vote = _form(*options, version.vote, Choices(f"again:{version.id}"))
         if vote == version.vote:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
             return
@@ -66,32 +67,37 @@ def show(project: Project, version: DatasetVersion) -> None:
                 st.rerun()
 
 
-def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, key: str) -> VoteSettings:
+def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:
     rules = list(_NAMES)
+    numbers = range(1, max(len(people), usual.minimum) + 1)
+    first = usual.adjudicator if usual.adjudicator in people else None
     with st.grid(4, min_column_width=170):
         rule = st.selectbox(
-            "Rule", rules, rules.index(usual.rule), format_func=lambda one: _NAMES[one], help=_HELP, key=f"rule:{key}"
+            "Rule",
+            rules,
+            format_func=lambda one: _NAMES[one],
+            help=_HELP,
+            **chosen.stay("rule", usual.rule, rules),
         )
         minimum = st.number_input(
-            "Judgements a text needs", 1, max(len(people), usual.minimum), usual.minimum, key=f"minimum:{key}"
+            "Judgements a text needs", 1, numbers[-1], **chosen.stay("minimum", usual.minimum, numbers)
         )
         adjudicator = st.selectbox(
             "Whose word comes first",
             people,
-            index=people.index(usual.adjudicator) if usual.adjudicator in people else None,
+            index=None,
             placeholder="nobody’s",
             help="The label that this annotator gave decides alone, whatever the others say.",
-            key=f"adjudicator:{key}",
+            **chosen.stay("adjudicator", first, people),
         )
         unsure = st.multiselect(
             "Labels that mean “unsure”",
             labels,
-            [label for label in usual.unsure if label in labels],
             placeholder="none",
             help="They count for no class. Where most are unsure, the text waits for a decision.",
-            key=f"unsure:{key}",
+            **chosen.stay("unsure", [label for label in usual.unsure if label in labels], labels),
         )
-    return VoteSettings(rule=rule, minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
+    return VoteSettings(rule=VoteRule(rule), minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
 
 
 def _difference(before: ImportReport, after: ImportReport) -> str:

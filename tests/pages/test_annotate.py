@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -278,7 +280,7 @@ def test_an_answer_that_cannot_be_kept_is_said_and_the_text_stays(
 def test_a_second_opinion_on_a_version(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
     app = opened("annotate")
-    app.segmented_control(key="texts_to_annotate").set_value("Texts of version 1").run()
+    next(one for one in app.segmented_control if one.label == "Which texts").set_value("Texts of version 1").run()
     next(field for field in app.number_input if field.label.startswith("How many")).set_value(5).run()
     next(field for field in app.text_input if field.label == "Question").set_value("A call?")
     app.button(key="begin_round").click().run()
@@ -295,6 +297,61 @@ def test_a_second_opinion_on_a_version(bench: Bench, project: Project, opened: O
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert (newest.number, newest.report.judgements) == (2, 35)
+
+
+def _field(app: AppTest, label: str) -> Any:
+    fields = [*app.text_input, *app.text_area, *app.selectbox, *app.multiselect]
+    return next(field for field in fields if field.label == label)
+
+
+def test_what_was_set_up_stays_on_other_pages_and_after_a_reload(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    lines = [(f"n{number}", text, "AB"[number % 2]) for number, (text, _) in enumerate(rows(4))]
+    path = write_csv(tmp_path / "posts.csv", ("nr", "text", "party"), lines)
+    app = opened("annotate")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    _field(app, "Text").select("party").run()
+    _field(app, "Metadata to keep").set_value(["text"]).run()
+    _field(app, "Question").set_value("Is it a call?").run()
+    _field(app, "Class 1").set_value("yes").run()
+    _field(app, "Codebook for class 1").set_value("It asks for something.").run()
+    next(button for button in app.button if button.label == "Add a class").click().run()
+    app.switch_page("../pages/train.py").run()
+    app.switch_page("../pages/annotate.py").run()
+    address = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+    for shown in (app, opened("annotate", **address)):
+        found = [_field(shown, label).value for label in ("Text", "Question", "Class 1", "Codebook for class 1")]
+        assert found == ["party", "Is it a call?", "yes", "It asks for something."]
+        assert _field(shown, "Metadata to keep").value == ["text"]
+        assert _field(shown, "Class 3").value == ""
+
+
+def test_a_tools_export_without_annotations_can_be_annotated_here(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    annotated = [{"result": [{"type": "choices", "from_name": "kind", "value": {"choices": ["x"]}}]}]
+    tasks = [
+        {"id": number, "data": {"text": f"Text {number}"}, "annotations": [] if number > 1 else annotated}
+        for number in range(3)
+    ]
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    app = opened("annotate")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    assert not app.error
+    assert any("3 texts" in line.value for line in app.markdown)
+    assert any("export of Label Studio" in caption.value for caption in app.caption)
+
+
+def test_how_the_table_was_read_is_said_here_too(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text("text,party\nWählt morgen,A\nDas Wetter,B\n", encoding="utf-8")
+    app = opened("annotate")
+    app.file_uploader[0].upload(path.name, path.read_bytes()).run()
+    assert any("The name says JSON" in caption.value for caption in app.caption)
 
 
 def test_an_unknown_round_in_the_address_is_said_and_left(round: AnnotationRound, opened: Opened) -> None:

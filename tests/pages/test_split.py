@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.records import DatasetVersion, Part, Project, SplitSettings
 from core.workflow import ground_truth, projects, splits
@@ -124,3 +125,67 @@ def test_parts_of_the_table_that_were_not_kept_are_not_kept_by_dividing_again(
     made = splits.make(bench, version, SplitSettings())
     app = opened("ground_truth")
     assert not app.toggle(key=f"keep:{version.id}:{made.id}").value
+
+
+def _with_parts(bench: Bench, project: Project, path: Path, *parts: str) -> DatasetVersion:
+    lines = [(text, "xy"[n // len(parts) % 2], parts[n % len(parts)]) for n, (text, _) in enumerate(rows(120))]
+    tables = ground_truth.read([StagedFile(write_csv(path, ("text", "label", "split"), lines), path.name)])
+    return ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
+
+
+def _shares(app: AppTest) -> list[str]:
+    return [one.label for one in app.number_input if "%" in one.label]
+
+
+def _said(app: AppTest) -> str:
+    return " ".join(one.value for one in app.caption)
+
+
+def test_where_the_tables_parts_are_kept_no_shares_are_asked(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _with_parts(bench, project, tmp_path / "p.csv", "train", "train", "test", "dev")
+    app = opened("ground_truth")
+    assert _shares(app) == []
+    assert not any(one.label == "Seed" for one in app.number_input)
+    assert "stays in the part that the table names" in _said(app)
+    app.toggle(key=f"keep:{version.id}").set_value(False).run()
+    assert _shares(app) == ["Train %", "Validation %", "Test %"]
+    app.toggle(key=f"keep:{version.id}").set_value(True).run()
+    app.button(key="fix_split").click().run()
+    made = splits.latest(bench, version)
+    assert made is not None
+    assert made.settings.keep_parts
+    named = ground_truth.texts(bench, version, ["id", "part"]).set_index("id")["part"]
+    kept = splits.parts(bench, made).set_index("id")["part"]
+    assert kept.tolist() == named[kept.index].tolist()
+    assert made.size(Part.TEST) == 30
+
+
+def test_a_validation_part_that_the_table_does_not_name_is_taken_from_its_training_texts(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _with_parts(bench, project, tmp_path / "p.csv", "train", "train", "test")
+    app = opened("ground_truth")
+    assert _shares(app) == ["Validation % of the training texts"]
+    assert app.number_input(key=f"share_of_training:{version.id}").value == 25
+    assert "no validation texts" in _said(app)
+    app.number_input(key=f"share_of_training:{version.id}").set_value(50.0).run()
+    app.button(key="fix_split").click().run()
+    assert not app.exception
+    made = splits.latest(bench, version)
+    assert made is not None
+    assert made.size(Part.TEST) == 40
+    assert abs(made.size(Part.TRAIN) - made.size(Part.VALIDATION)) <= 2
+    assert made.settings.shares == (40, 40, 20)
+
+
+def test_parts_without_a_test_part_are_not_kept_and_that_is_said(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _with_parts(bench, project, tmp_path / "p.csv", "train", "dev")
+    app = opened("ground_truth")
+    assert not any(one.key == f"keep:{version.id}" for one in app.toggle)
+    assert "names train and validation texts only" in _said(app)
+    assert _shares(app) == ["Train %", "Validation %", "Test %"]
+    assert not app.error

@@ -62,7 +62,12 @@ _ENDINGS = {
 
 
 def read_tables(
-    path: Path, *, name: str, settings: ReadSettings = _FOUND_OUT, limit_megabytes: int = Settings.upload_megabytes
+    path: Path,
+    *,
+    name: str,
+    settings: ReadSettings = _FOUND_OUT,
+    judged: bool = True,
+    limit_megabytes: int = Settings.upload_megabytes,
 ) -> tuple[RawTable, ...]:
     """Read a file as ``read_table`` does, or all tables of a ZIP archive.
 
@@ -78,8 +83,8 @@ def read_tables(
     """
     _check_size(path, name, limit_megabytes)
     if recognise(path, name) is not Format.ARCHIVE:
-        tables = with_judgements(list(_tables(path, name, settings, limit_megabytes)))
-        return tuple(tables)
+        tables = list(_tables(path, name, settings, limit_megabytes))
+        return tuple(with_judgements(tables) if judged else tables)
     with archive.unpacked(path, name) as contents:
         aside = tools.bookkeeping([member.inside for member in contents.members])
         saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
@@ -90,7 +95,7 @@ def read_tables(
             if not member.is_text
             for table in _tables(member.path, member.name, settings, limit_megabytes)
         ]
-        tables = with_judgements(tables)
+        tables = with_judgements(tables) if judged else tables
         texts = [member for member in members if member.is_text]
         of_texts = _text_files(texts, name, settings, beside=tables)
         tables += of_texts
@@ -132,7 +137,12 @@ def _labelled_lines(member: Member, settings: ReadSettings) -> RawTable:
 
 
 def read_table(
-    path: Path, *, name: str, settings: ReadSettings = _FOUND_OUT, limit_megabytes: int = Settings.upload_megabytes
+    path: Path,
+    *,
+    name: str,
+    settings: ReadSettings = _FOUND_OUT,
+    judged: bool = True,
+    limit_megabytes: int = Settings.upload_megabytes,
 ) -> RawTable:
     """Read a table of any known format, told by the file's content and not by its name's ending.
 
@@ -144,6 +154,8 @@ def read_table(
         What the researcher calls it; used in messages only.
     settings
         What the researcher says of the file; the rest is found out.
+    judged
+        Whether a tool's export without a judgement is refused; its texts can still be labelled.
     limit_megabytes
         Largest file that is read, in decimal megabytes.
 
@@ -155,7 +167,7 @@ def read_table(
         Two columns have the same name.
     """
     table = _tables(path, name, settings, limit_megabytes)[0]
-    if table.frame.empty:
+    if judged and table.frame.empty:
         raise no_judgement(table)
     return table
 

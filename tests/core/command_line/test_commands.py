@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 Ask = Callable[..., Any]
 
 
-def test_the_whole_loop(ask: Ask, tmp_path: Path, tiny_model: Path) -> None:
+def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path) -> None:
     table = wide_csv(tmp_path / "wide.csv")
     imported = ask("import", table, "--project", "Campaign")
     assert imported["texts"] == 59
@@ -52,11 +52,33 @@ def test_the_whole_loop(ask: Ask, tmp_path: Path, tiny_model: Path) -> None:
     assert ask("explain", "run-1", "--row", mismatches[0]["id"], "--samples", 100)["samples"] == 100
 
     predicted = ask("predict", "run-1", table, "--out", tmp_path / "labelled.csv")
-    assert predicted["texts"] == 60
+    assert (predicted["rows"], predicted["texts"], predicted["not_labelled"]) == (60, 60, {})
+    assert predicted["guesses"] == [{"said": "Column “text”: texts.", "option": "--text"}]
+    _predict_with_care(ask, run, tmp_path)
 
     exported = ask("export-split", "--out", tmp_path / "parts")
     assert [Path(path).name for path in exported["files"]] == ["train.csv", "validation.csv", "test.csv"]
     assert len(pd.read_csv(tmp_path / "parts" / "test.csv")) == parts["test"]
+
+
+def _predict_with_care(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    """What the command says of a file that is not as it should be."""
+    odd, out = tmp_path / "odd.csv", tmp_path / "odd labelled.csv"
+    odd.write_bytes("nr;text;probability\n1;Wählt für uns;9\n2;x;y;z\n3;;9\n".encode("mac-roman"))
+    given = ("--encoding", "mac-roman", "--text", "text", "--out", out)
+    document = ask("predict", "run-1", odd, *given)
+    assert (document["rows"], document["texts"], document["guesses"]) == (3, 1, [])
+    assert document["not_labelled"] == {"row has 4 fields, the header has 3": 1, "empty text": 1}
+    table = pd.read_csv(out, dtype=str)
+    assert table["text"].tolist()[0] == "Wählt für uns"
+    assert table["probability (file)"].fillna("").tolist() == ["9", "", "9"]
+    assert table["row_as_found"].tolist()[1] == "2;x;y;z"
+    said = run("predict", "run-1", odd, *given).stdout
+    assert "Not labelled: " in said
+    assert "“probability” is now “probability (file)”" in said
+    assert "--text" in run("predict", "run-1", odd, "--no-guesses", "--out", out).stderr
+    assert "There is no column “body”" in run("predict", "run-1", odd, "--text", "body", "--out", out).stderr
+    assert "no such folder" in run("predict", "run-1", odd, "--out", tmp_path / "no" / "out.csv").stderr
 
 
 def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:

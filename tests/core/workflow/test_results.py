@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
-import pandas as pd
 import pytest
 
-from core.errors import ColumnError, NotFound
+from core.errors import NotFound
 from core.records import ExplanationSettings, Part, PredictionFilter, Project, Run
 from core.workflow import results, splits
 from core.workflow.bench import Bench
-from tests.tables import write_csv
 
 Trained = tuple[Bench, Project, Run]
 EVERYTHING = PredictionFilter(only_mismatches=False)
@@ -38,7 +34,7 @@ def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trai
     first = results.explanation(bench, run, text, settings)
     assert results.stored_explanation(bench, run, text, settings) == first
     assert results.explanation(bench, run, text, settings) == first
-    fresh = bench.models.explain(results._model(bench, run), text, settings)
+    fresh = bench.models.explain(results.model(bench, run), text, settings)
     assert fresh.weights == first.weights
 
 
@@ -48,16 +44,3 @@ def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:
     assert results.text(bench, run, row["id"])["text"] == row["text"]
     with pytest.raises(NotFound):
         results.text(bench, run, "no such id")
-
-
-def test_predicting_a_file_keeps_its_columns_and_defuses_formulas(trained: Trained, tmp_path: Path) -> None:
-    bench, _, run = trained
-    lines = [("1", "Wählt morgen"), ("2", "=HYPERLINK(A1)")]
-    path = write_csv(tmp_path / "new.csv", ("nr", "text"), lines)
-    counts = results.predict_file(bench, run, path, tmp_path / "out.csv", text="text")
-    table = pd.read_csv(tmp_path / "out.csv", dtype=str)
-    assert sum(counts.values()) == 2
-    assert list(table.columns) == ["nr", "text", "predicted_label", "probability", "p(False)", "p(True)"]
-    assert table["text"].tolist() == ["Wählt morgen", "'=HYPERLINK(A1)"]
-    with pytest.raises(ColumnError, match="no column"):
-        results.predict_file(bench, run, path, tmp_path / "out.csv", text="body")

@@ -1,0 +1,233 @@
+"""Labelling the texts of a file with a run's model: every row comes back in its place, with or without a label."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.counted import counted
+from core.data.mapping import check_mapping, column_guesses, guess_mapping
+from core.data.missing import without_missing
+from core.data.reading import RawTable
+from core.data.unfolding import unusable
+from core.errors import ColumnError, FileError, NotFound, SettingError
+from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
+from core.store import files
+from core.store.exports import stream_csv
+from core.training import model_folder
+from core.workflow import ground_truth, results
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+
+PREDICTED, PROBABILITY, NOT_LABELLED, AS_FOUND = "predicted_label", "probability", "not_labelled", "row_as_found"
+ENDINGS = (".csv", ".jsonl", ".parquet")
+
+_BLANK = "blank row"
+
+
+@dataclass(frozen=True)
+class TextsToLabel:
+    """A file before a model has seen it.
+
+    Attributes
+    ----------
+    rows
+        Every row of the file in its order, also those that did not fit its columns; the index is the row number.
+    texts
+        What is to be labelled, in the same rows.
+    reason
+        Why a row cannot be labelled; missing where it can.
+    found
+        What stands in a row that did not fit the columns; missing elsewhere.
+    """
+
+    name: str
+    rows: DataFrame
+    texts: Series
+    reason: Series
+    found: Series
+    notes: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """``table`` has the file's columns, then ``predicted_label``, ``probability``, ``p(label)`` for each class,
+    ``not_labelled`` with the reason, and ``row_as_found`` where rows did not fit the columns. ``labels`` is label →
+    number of texts, ``not_labelled`` reason → number of rows.
+    """
+
+    table: DataFrame
+    labels: dict[str, int]
+    not_labelled: dict[str, int]
+    notes: tuple[str, ...]
+    guesses: tuple[Guess, ...]
+
+
+def read(
+    path: Path, settings: ReadSettings | None = None, *, text: str | None = None, answers: Sequence[str] = ()
+) -> TextsToLabel:
+    """The rows of a file; ``text`` names the column with the texts, which is guessed where it is not given.
+
+    ``answers`` are words that usually stand for a missing text, such as NA, and here are texts.
+
+    Raises FileError, and ColumnError where there is no such column or no text in it.
+    """
+    tables = ground_truth.read_texts([StagedFile(path, path.name)], settings)
+    if len(tables) > 1:
+        raise FileError(
+            f"The file holds {len(tables)} tables: {', '.join(table.name for table in tables[:5])}.",
+            where=path.name,
+            todo="Label them one after the other.",
+        )
+    table = tables[0]
+    column = _text_column(table, text)
+    rows, rejected = _every_row(table)
+    mapping = ColumnMapping(text=column, values=ValueRules(answers=tuple(answers)))
+    [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
+    reason = rejected["reason"].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
+    if reason.notna().all():
+        raise ColumnError(
+            f"The column “{column}” holds no text that can be labelled: {', '.join(reason.unique()[:5])}.",
+            where=table.name,
+            todo="Name the one with the texts with --text.",
+        )
+    guessed = () if text else column_guesses(table, mapping)
+    return TextsToLabel(
+        name=table.name,
+        rows=rows,
+        texts=rows[column],
+        reason=reason,
+        found=rejected["found"],
+        notes=table.notes,
+        guesses=(*table.guesses, *guessed, *missing),
+    )
+
+
+def label(bench: Bench, run: Run, given: TextsToLabel, on_progress: Callable[[float], None] | None = None) -> Labelled:
+    """What the run's model answers; raises JobError where the run has none."""
+    model = results.model(bench, run)
+    can_be = given.reason.isna().to_numpy()
+    texts = given.texts[can_be].tolist()
+    classes, probabilities = bench.models.probabilities(model, texts, on_progress)
+    predicted = [classes[place] for place in probabilities.argmax(axis=1)]
+    answers: dict[str, Series | np.ndarray] = {
+        PREDICTED: _in_place(predicted, can_be, None),
+        PROBABILITY: _in_place(probabilities.max(axis=1).round(6), can_be, np.nan),
+        **{f"p({name})": _in_place(probabilities[:, n].round(6), can_be, np.nan) for n, name in enumerate(classes)},
+        NOT_LABELLED: given.reason,
+        **({AS_FOUND: given.found} if given.found.notna().any() else {}),
+    }
+    names = _free_names(given.rows.columns, answers)
+    return Labelled(
+        table=given.rows.rename(columns=names).assign(**answers),
+        labels={name: predicted.count(name) for name in classes},
+        not_labelled={str(reason): int(number) for reason, number in given.reason.value_counts().items()},
+        notes=(*given.notes, *_renamed(names), *_read_in_part(model, run, texts)),
+        guesses=given.guesses,
+    )
+
+
+def check_out(out: Path, given: Path) -> None:
+    """Raise SettingError or NotFound where the labelled table could not be written there."""
+    if out.suffix.casefold() not in ENDINGS:
+        raise SettingError(
+            f"The ending “{out.suffix}” names no format that can be written.",
+            where=str(out),
+            todo=f"Use one of {', '.join(ENDINGS)}.",
+        )
+    if not out.parent.is_dir():
+        raise NotFound("There is no such folder.", where=str(out.parent), todo="Make it, or choose another place.")
+    if out.exists() and out.samefile(given):
+        raise SettingError(
+            "The labelled table would replace the file that it is made of.", where=str(out), todo="Choose another name."
+        )
+
+
+def write(bench: Bench, table: DataFrame, out: Path, *, plain: bool = False) -> int:
+    """Write the table as CSV, JSON Lines or Parquet, as the name's ending says.
+
+    Returns how many cells of a CSV got a quote before what a spreadsheet would run, unless it is to be ``plain``.
+    """
+    match out.suffix.casefold():
+        case ".parquet":
+            bench.artifacts.write_table(table, out)
+        case ".jsonl":
+            files.write_json_lines(_records(table), out)
+        case _:
+            return stream_csv(lambda: [table], out, plain=plain)
+    return 0
+
+
+def _records(table: DataFrame) -> Iterator[dict[str, Any]]:
+    for row in table.astype(object).where(table.notna(), None).itertuples(index=False, name=None):
+        yield dict(zip(table.columns, row, strict=True))
+
+
+def _text_column(table: RawTable, text: str | None) -> str:
+    column = text or guess_mapping(table).text
+    todo = "Name the one with the texts with --text."
+    if not column:
+        found = f"No column is known to hold the texts; the columns are {', '.join(table.columns)}."
+        raise ColumnError(found, where=table.name, todo=todo)
+    check_mapping(table, ColumnMapping(text=column))
+    return column
+
+
+def _every_row(table: RawTable) -> tuple[DataFrame, DataFrame]:
+    """The table with the rows that are not in it, which are empty, and of all rows ``reason, found``.
+
+    Rows are numbered as in the file, so a gap between two numbers is a blank row; records of a tool are not.
+    """
+    unread = table.rejected.set_index(pd.Index(table.rejected["row"].astype("int64"), name="row"))[["reason", "found"]]
+    numbers = [*table.frame.index, *unread.index]
+    gaps = sorted({*range(min(numbers), max(numbers))} - {*numbers}) if table.mapping is None else []
+    blank = DataFrame({"reason": _BLANK, "found": None}, index=pd.Index(gaps, dtype="int64", name="row"))
+    aside = pd.concat([unread, blank.astype("str")])
+    rows = pd.concat([table.frame, DataFrame(index=aside.index, columns=table.frame.columns, dtype="str")])
+    said = pd.concat([DataFrame(index=table.frame.index, columns=aside.columns, dtype="str"), aside])
+    return rows.sort_index(kind="stable"), said.sort_index(kind="stable")
+
+
+def _in_place(values: Iterable[object], can_be: np.ndarray, missing: object) -> np.ndarray:
+    """The values in the rows that can be labelled, ``missing`` in the others."""
+    placed = np.full(len(can_be), missing, dtype=object if missing is None else float)
+    placed[can_be] = list(values)
+    return placed
+
+
+def _free_names(columns: Iterable[str], answers: Iterable[str]) -> dict[str, str]:
+    """New names for the file's columns that are called as those of the answers."""
+    columns = list(columns)
+    taken = {*columns, *answers}
+    names: dict[str, str] = {}
+    for column in columns:
+        if column in answers:
+            names[column] = column
+            while names[column] in taken:
+                names[column] += " (file)"
+            taken.add(names[column])
+    return names
+
+
+def _renamed(names: dict[str, str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    said = ", ".join(f"“{before}” is now “{after}”" for before, after in names.items())
+    return (f"Columns of the file that are called as those of the answers were renamed: {said}.",)
+
+
+def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:
+    lengths = model_folder.token_lengths(model, texts)
+    limit = run.result.max_length if run.result else None
+    over = int((lengths > limit).sum()) if lengths is not None and limit else 0
+    if not over:
+        return ()
+    return (f"Longer than the {limit:,} tokens that the model reads: {counted(over, 'text')}; it saw the beginning.",)

@@ -1,0 +1,66 @@
+"""What was chosen in a form stays chosen: on other pages, and where files wait for it, after a reload.
+
+Streamlit forgets a widget as soon as a page without it is drawn; so what a person chose is remembered here, and only
+that: where nothing was chosen, the form follows Errata's guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.workflow import uploads
+from core.workflow.ground_truth import StagedFile
+from dashboard import resources
+
+_MEMORY = "choices:"
+
+
+class Choices:
+    """What was chosen in the form called ``name``, which also tells its widgets from those of other forms.
+
+    ``files`` are the waiting ones that the form is about; the choices lie beside them.
+    """
+
+    def __init__(self, name: str, files: Sequence[StagedFile] = ()) -> None:
+        self.name = name
+        self._files = files
+        if _MEMORY + name not in st.session_state:
+            st.session_state[_MEMORY + name] = uploads.choices(files) if files else {}
+        self._made: dict[str, Any] = st.session_state[_MEMORY + name]
+
+    def stay(self, widget: str, usual: Any, options: Container[Any] | None = None) -> dict[str, Any]:
+        """What makes a widget remember: its key and callback, to be given to it in the place of a default.
+
+        The widget shows what was chosen, or ``usual`` where nothing was or where it is no longer among the options.
+        """
+        key = f"{widget}:{self.name}"
+        value = self.value(widget, usual)
+        if options is not None and not _are_among(value, options):
+            value = usual
+        if key not in st.session_state or st.session_state[key] != value:
+            st.session_state[key] = value
+        return {"key": key, "on_change": lambda: self.keep(widget, st.session_state[key])}
+
+    def value(self, widget: str, usual: Any) -> Any:
+        return self._made.get(widget, usual)
+
+    def keep(self, widget: str, value: Any) -> None:
+        self._made[widget] = value
+        if self._files:
+            uploads.keep_choices(resources.bench(), self._files, self._made)
+
+    def clear(self) -> None:
+        """Begin anew, once something was made of what was chosen."""
+        self._made.clear()
+
+
+def of(files: Sequence[StagedFile]) -> Choices:
+    """The choices made for waiting files; they go with them."""
+    return Choices(files[0].path.parent.name, files)
+
+
+def _are_among(value: Any, options: Container[Any]) -> bool:
+    return all(one in options for one in value) if isinstance(value, list) else value is None or value in options

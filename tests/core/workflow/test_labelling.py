@@ -1,0 +1,162 @@
+"""Labelling a file with a run's model: what goes in comes back, row for row."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from core.data.unfolding import LONGEST_TEXT
+from core.errors import ColumnError, FileError, NotFound, SettingError
+from core.records import Project, ReadSettings, Run
+from core.workflow import labelling
+from core.workflow.bench import Bench
+from core.workflow.labelling import Labelled
+from tests.tables import write_csv
+
+Trained = tuple[Bench, Project, Run]
+
+
+def _label(trained: Trained, path: Path, text: str | None = "text") -> Labelled:
+    bench, _, run = trained
+    return labelling.label(bench, run, labelling.read(path, text=text))
+
+
+def _write(path: Path, content: str) -> Path:
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_the_columns_stay_and_the_answers_follow(trained: Trained, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("nr", "text"), [("1", "Wählt morgen"), ("2", "Das Wetter")])
+    found = _label(trained, path)
+    answers = ["predicted_label", "probability", "p(False)", "p(True)", "not_labelled"]
+    assert list(found.table.columns) == ["nr", "text", *answers]
+    assert sum(found.labels.values()) == 2
+    assert found.table["probability"].tolist() == found.table[["p(False)", "p(True)"]].max(axis=1).tolist()
+    assert found.table["not_labelled"].isna().all()
+    assert (found.not_labelled, found.notes, found.guesses) == ({}, (), ())
+
+
+def test_every_row_comes_back_in_its_place(trained: Trained, tmp_path: Path) -> None:
+    lines = ["nr,text", "1,first", "2,comma, too many", "3,", ",", "5,\u200b ", "6,last", ""]
+    found = _label(trained, _write(tmp_path / "odd.csv", "\n".join(lines)))
+    table = found.table.astype(object).where(found.table.notna(), "")
+    assert table["nr"].tolist() == ["1", "", "3", "", "5", "6"]
+    assert [bool(label) for label in table["predicted_label"]] == [True, False, False, False, False, True]
+    assert [value != "" for value in table["probability"]] == [True, False, False, False, False, True]
+    reasons = ["", "row has 3 fields, the header has 2", "empty text", "blank row", "empty text", ""]
+    assert table["not_labelled"].tolist() == reasons
+    assert table["row_as_found"].tolist() == ["", "2,comma, too many", "", "", "", ""]
+    assert found.not_labelled == {"empty text": 2, "row has 3 fields, the header has 2": 1, "blank row": 1}
+
+
+def test_a_text_that_is_too_long_is_not_labelled(trained: Trained, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "long.csv", ("text",), [("short",), ("x" * (LONGEST_TEXT + 1),)])
+    found = _label(trained, path)
+    assert found.table["predicted_label"].notna().tolist() == [True, False]
+    assert found.table["not_labelled"][3] == "text longer than 100,000 characters"
+
+
+def test_texts_that_the_model_reads_in_part_are_counted(trained: Trained, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "long.csv", ("text",), [("short",), ("today " * 500,), ("morgen " * 500,)])
+    [note] = _label(trained, path).notes
+    assert "64 tokens" in note
+    assert "2 texts" in note
+
+
+def test_columns_of_the_files_own_that_are_called_as_the_answers_are_kept(trained: Trained, tmp_path: Path) -> None:
+    header = ("text", "predicted_label", "probability", "p(True)", "predicted_label (file)", "not_labelled")
+    found = _label(
+        trained, write_csv(tmp_path / "again.csv", header, [("Wählt morgen", "old", "9", "8", "older", "7")])
+    )
+    row = found.table.iloc[0]
+    assert row["predicted_label (file) (file)"] == "old"
+    assert row["predicted_label (file)"] == "older"
+    assert (row["probability (file)"], row["p(True) (file)"], row["not_labelled (file)"]) == ("9", "8", "7")
+    assert row["predicted_label"] in ("True", "False")
+    assert "“predicted_label” is now “predicted_label (file) (file)”" in found.notes[0]
+
+
+def test_the_column_of_the_texts_is_a_guess_where_it_is_not_named(trained: Trained, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("nr", "text"), [("1", "Wählt morgen")])
+    assert [(guess.said, guess.option) for guess in _label(trained, path, None).guesses] == [
+        ("Column “text”: texts.", "text")
+    ]
+
+
+def test_words_for_a_missing_text_are_no_texts_unless_told_so(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "r.csv", ("text",), [("Wählt morgen",), ("NA",), ("n/a",)])
+    given = labelling.read(path, text="text")
+    assert given.reason.fillna("").tolist() == ["", "empty text", "empty text"]
+    assert given.rows["text"].tolist() == ["Wählt morgen", "NA", "n/a"]
+    assert [guess.option for guess in given.guesses] == ["answers"]
+    assert labelling.read(path, text="text", answers=["NA"]).reason.fillna("").tolist() == ["", "", "empty text"]
+
+
+def test_how_a_file_was_read_is_said(trained: Trained, tmp_path: Path) -> None:
+    path = tmp_path / "named.json"
+    path.write_text("text,nr\nWählt morgen,1\n", encoding="utf-8")
+    assert any("content is" in note for note in _label(trained, path).notes)
+
+
+def test_an_encoding_can_be_given(tmp_path: Path) -> None:
+    path = tmp_path / "mac.csv"
+    path.write_bytes("text\nfür alle\n".encode("mac-roman"))
+    given = labelling.read(path, ReadSettings(encoding="mac-roman"), text="text")
+    assert given.texts.tolist() == ["für alle"]
+
+
+def test_a_tools_export_is_labelled_text_by_text(trained: Trained, tmp_path: Path) -> None:
+    tasks = [{"id": number, "data": {"text": f"Text {number}"}, "annotations": []} for number in (7, 8)]
+    found = _label(trained, _write(tmp_path / "ls.json", json.dumps(tasks)), None)
+    assert found.table["text"].tolist() == ["Text 7", "Text 8"]
+    assert found.table["id"].tolist() == ["7", "8"]
+    assert found.table["predicted_label"].notna().all()
+
+
+def test_what_cannot_be_labelled_is_refused_before_a_model_is_asked(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("nr", "text"), [("1", "Wählt morgen")])
+    with pytest.raises(ColumnError, match="no column “body”"):
+        labelling.read(path, text="body")
+    empty = write_csv(tmp_path / "empty.csv", ("text", "nr"), [("", "1"), (" ", "2")])
+    with pytest.raises(ColumnError, match="no text that can be labelled: empty text"):
+        labelling.read(empty, text="text")
+
+
+def test_an_archive_of_several_tables_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a.csv", "b.csv"):
+            archive.writestr(name, "text,nr\nWählt morgen,1\n")
+    with pytest.raises(FileError, match="holds 2 tables"):
+        labelling.read(path)
+
+
+def test_where_it_is_written_is_looked_at_first(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("text",), [("Wählt morgen",)])
+    with pytest.raises(SettingError, match=r"“\.xls” names no format"):
+        labelling.check_out(tmp_path / "out.xls", path)
+    with pytest.raises(NotFound, match="no such folder"):
+        labelling.check_out(tmp_path / "nowhere" / "out.csv", path)
+    with pytest.raises(SettingError, match="would replace the file"):
+        labelling.check_out(path, path)
+    labelling.check_out(tmp_path / "OUT.CSV", path)
+
+
+def test_the_table_is_written_as_its_ending_says(trained: Trained, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("nr", "text"), [("1", "=HYPERLINK(A1)"), ("2", "")])
+    table = _label(trained, path).table
+    for name in ("out.csv", "out.jsonl", "out.parquet"):
+        labelling.write(trained[0], table, tmp_path / name)
+    in_csv = pd.read_csv(tmp_path / "out.csv", dtype=str)
+    assert in_csv["text"].fillna("").tolist() == ["'=HYPERLINK(A1)", ""]
+    assert in_csv["predicted_label"].isna().tolist() == [False, True]
+    first, second = map(json.loads, (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert first["text"] == "=HYPERLINK(A1)"
+    assert isinstance(first["probability"], float)
+    assert (second["predicted_label"], second["probability"], second["not_labelled"]) == (None, None, "empty text")
+    assert pd.read_parquet(tmp_path / "out.parquet")["probability"].isna().tolist() == [False, True]
