@@ -61,7 +61,7 @@ def import_files(
     adding: bool,
     encoding: str | None,
     header_row: int | None,
-    items: tuple[str, ...] | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,

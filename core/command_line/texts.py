@@ -104,7 +104,7 @@ def predict(
     text: str | None,
     encoding: str | None,
     header_row: int | None,
-    items: tuple[str, ...] | None,
+    items: tuple[str, ...],
     answers: tuple[str, ...] | None,
     no_guesses: bool,
     plain: bool,
@@ -112,7 +112,7 @@ def predict(
     """Label the texts of a file with a run's model; every row comes back, in its order."""
     found = training.run(bench, projects.find(bench, project), run)
     labelling.check_out(out, file)
-    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or ())
+    settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
     given = labelling.read(file, settings, text=text, answers=answers or ())
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
