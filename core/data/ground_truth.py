@@ -67,7 +67,8 @@ def build(
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
     unfolded = [unfold(table, mapping, spellings) for table in tables]
     _require_content(tables, mapping, unfolded)
-    gathered, together_guesses = _gathered(gathered, tables, mapping, unfolded)
+    gathered, shared = _gathered(gathered, tables, unfolded)
+    guesses += _put_together(shared, mapping, guesses)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     notes = [
         f"{table.name}: {note}" for table, part in zip(tables, unfolded, strict=True) for note in _notes(table, part)
@@ -76,7 +77,7 @@ def build(
         truth.report,
         rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
         notes=(*dict.fromkeys(notes), *spellings.notes, *truth.report.notes),
-        guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses, *together_guesses])),
+        guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses])),
     )
     return dataclasses.replace(truth, report=report)
 
@@ -95,18 +96,21 @@ def _settled(
     return [as_yes_no(table, mapping) for table in tables], mapping, guesses
 
 
-def _gathered(
-    before: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping, unfolded: Sequence[Unfolded]
-) -> tuple[Gathered, list[Guess]]:
-    """All tables below each other, and whether texts of several of them are one by their wording alone."""
+def _gathered(before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]) -> tuple[Gathered, int]:
+    """All tables below each other, and how often a text of one stands in those before."""
     shared = 0
     for table, part in zip(tables, unfolded, strict=True):
         before, again = _add(before, table, part)
         shared += again
-    if not shared or mapping.id:
-        return before, []
+    return before, shared
+
+
+def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) -> list[Guess]:
+    """That texts are one by their wording alone, where nothing else says so."""
+    if not shared or mapping.id or any(guess.option in ("id", "one_person") for guess in said):
+        return []
     texts = "One text stands" if shared == 1 else f"{shared:,} texts stand"
-    return before, [Guess(f"{texts} in several files with the same wording; each counts as one text.", "id")]
+    return [Guess(f"{texts} in several files with the same wording; each counts as one text.", "id")]
 
 
 def _notes(table: RawTable, part: Unfolded) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Container
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -108,10 +108,8 @@ class _Selectors:
         self.named = hashlib.sha256("\n".join(self.columns).encode()).hexdigest()[:12]
 
     def mapping(self) -> ColumnMapping:
-        left, right = st.columns([1, 2])
-        with left:
-            text = self._one("Text", "text", self.guess.text) or ""
-        with right:
+        with st.container(horizontal=True):
+            text = self._one("Text", "text", self.guess.text, width=260) or ""
             layout = st.segmented_control(
                 "How the labels stand in the table",
                 list(_SHAPES),
@@ -163,11 +161,15 @@ class _Selectors:
             return (), annotator, label
         return (), None, self._one("Label", "label", self.guess.label)
 
-    def _one(self, title: str, role: str, guessed: str | None) -> str | None:
+    def _one(
+        self, title: str, role: str, guessed: str | None, width: int | Literal["stretch"] = "stretch"
+    ) -> str | None:
         """A column that is needed; None until one is chosen where none was guessed."""
         usual = guessed if guessed in self.columns else None
         stays = self._stay(role, usual, self.columns)
-        return st.selectbox(title, self.columns, index=None, required=True, placeholder="Choose a column", **stays)
+        return st.selectbox(
+            title, self.columns, index=None, required=True, placeholder="Choose a column", width=width, **stays
+        )
 
     def _maybe(self, title: str, role: str, guessed: str | None) -> str | None:
         usual = self.columns.index(guessed) + 1 if guessed in self.columns else 0

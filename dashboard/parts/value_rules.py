@@ -19,8 +19,7 @@ _PEOPLE = {_TOLD: None, "One person": True, "A person a file": False}
 
 def show_guesses(guesses: Sequence[Guess]) -> None:
     """What was decided where the files left it open, a line each."""
-    for guess in guesses:
-        st.caption(f":material/help: {plain(guess.said)}")
+    st.markdown("\n".join(f"- {plain(guess.said)}" for guess in guesses))
 
 
 def chosen(usual: ValueRules, choices: Choices) -> ValueRules:

@@ -21,7 +21,9 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
     _show_corrected(newest)
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote)
-    value_rules.show_guesses(newest.report.guesses)
+    if newest.report.guesses:
+        with st.expander("What the files left open, and what was decided", icon=":material/help:"):
+            value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0

@@ -224,7 +224,7 @@ def _with_open_values(path: Path) -> Path:
 def test_what_a_file_leaves_open_is_said_and_decided_otherwise(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _with_open_values(tmp_path / "open.csv"))
-    said = [caption.value for caption in app.caption]
+    said = [markdown.value for markdown in app.markdown]
     assert any(plain("“NA” (1 cell) counted as no answer") in line for line in said)
     assert any(plain("“ja” (2), “Ja” (1) counted as one label") in line for line in said)
     (answers,) = (one for one in app.multiselect if one.key.startswith("answers:"))

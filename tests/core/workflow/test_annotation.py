@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from core.data.left_out import READ_AGAIN, REPLACED
 from core.errors import LabelError, SettingError
 from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Project, VoteSettings
 from core.workflow import annotation, ground_truth, projects
@@ -208,7 +209,8 @@ def test_more_answers_are_added_later_and_none_twice(bench: Bench, project: Proj
     annotation.answer(bench, round, "Ben", "1", "False")
     third = annotation.make_ground_truth(bench, project, round, adding_to=second)
     assert third.report.judgements == 13
-    assert third.report.left_out == {"replaced by a later judgement of the same annotator": 1, "tie": 1}
+    # Times are kept to the second, and both answers may have been given in one.
+    assert third.report.left_out in ({REPLACED: 1, "tie": 1}, {READ_AGAIN: 1, "tie": 1})
 
 
 def test_the_download_can_be_uploaded_again(
