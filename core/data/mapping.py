@@ -74,7 +74,7 @@ class _Guess:
 
     def made(self) -> Guessed:
         text = self._role("text", self._text) or ""
-        id = self._role("id", lambda: whole_ids(self.frame, self.columns))
+        id = self._role("id", self._id)
         part = self._role("part", self._part)
         found = self._annotators()
         if found.columns:
@@ -102,6 +102,10 @@ class _Guess:
 
     def _text(self) -> str | None:
         return names.first_named(self.columns, names.TEXT) or content.longest_texts(self.frame[self.columns])
+
+    def _id(self) -> str | None:
+        self.doubts += lost_ids(self.frame[self.columns])
+        return whole_ids(self.frame, self.columns)
 
     def _part(self) -> str | None:
         named = [column for column in self.columns if names.is_among(column, names.PART)]
@@ -220,4 +224,4 @@ def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]
     taken = (
         Guess(f"Column {quoted(columns)}: {what}.", option) for option, (what, columns) in named.items() if columns
     )
-    return (*taken, *lost_ids(table.frame))
+    return tuple(taken)

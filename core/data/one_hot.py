@@ -35,7 +35,8 @@ def _one_hot(table: RawTable) -> tuple[str, ...]:
     if table.mapping is not None:
         return ()
     guessed = guess_columns(table)
-    sure = guessed.mapping.label is not None and not guessed.doubts
+    in_doubt = any(doubt.option != "id" for doubt in guessed.doubts)
+    sure = guessed.mapping.label is not None and not in_doubt
     if guessed.mapping.annotators or guessed.mapping.annotator or sure:
         return ()
     free = [column for column in table.columns if column not in (guessed.mapping.text, guessed.mapping.id)]

@@ -91,9 +91,12 @@ def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
 
 def _show_doubts(reading: Reading, mapping: ColumnMapping) -> None:
     """What of the guess is doubtful, as long as it is what is chosen."""
-    is_guessed = (mapping.label, mapping.annotators) == (reading.guess.label, reading.guess.annotators)
-    if reading.doubts and is_guessed:
-        lines = "  \n".join(plain(doubt.said) for doubt in reading.doubts)
+    guess = reading.guess
+    same_labels = (mapping.label, mapping.annotators) == (guess.label, guess.annotators)
+    stands = {"id": mapping.id == guess.id, "label": same_labels, "annotators": same_labels}
+    doubts = [doubt for doubt in reading.doubts if stands[doubt.option]]
+    if doubts:
+        lines = "  \n".join(plain(doubt.said) for doubt in doubts)
         st.warning(f"**Check the columns:**  \n{lines}", icon=":material/help:")
 
 

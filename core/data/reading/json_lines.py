@@ -31,7 +31,7 @@ def read(text: TextFile, name: str) -> RawTable:
             numbers.append(number)
     whole = _whole_table(records, name)
     if whole is not None:
-        records, numbers = whole, list(range(1, len(whole) + 1))
+        return table_of(whole, list(range(1, len(whole) + 1)), text=text, name=name, format=Format.JSON)
     return table_of(records, numbers, text=text, name=name, format=Format.JSON_LINES)
 
 

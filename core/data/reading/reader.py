@@ -191,7 +191,7 @@ def _checked(table: RawTable, format: Format, name: str) -> RawTable:
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
     expected = _ENDINGS.get(PurePath(name).suffix.casefold())
-    if expected in (None, format):
+    if expected in (None, format, table.format):
         return table
     note = f"The name says {expected}, but the content is {format}; it was read as that."
     return dataclasses.replace(table, notes=(note, *table.notes))

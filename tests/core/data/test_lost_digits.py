@@ -5,7 +5,7 @@ import pytest
 
 from core.data.ground_truth import build
 from core.data.lost_digits import lost_digits
-from core.data.mapping import column_guesses, guess_mapping
+from core.data.mapping import guess_columns, guess_mapping
 from core.errors import ColumnError
 from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
@@ -45,9 +45,9 @@ TABLE = raw(["tweet_id", "text", "label"], ROWS)
 
 
 def test_such_a_column_is_not_taken_for_ids_and_this_is_said() -> None:
-    mapping = guess_mapping(TABLE)
-    assert mapping.id is None
-    (said,) = [guess.said for guess in column_guesses(TABLE, mapping) if guess.option == "id"]
+    guessed = guess_columns(TABLE)
+    assert guessed.mapping.id is None
+    (said,) = [doubt.said for doubt in guessed.doubts if doubt.option == "id"]
     assert "“tweet_id” was not taken for the ids of the texts: row 2 holds “1.29E+18”" in said
     assert "as text" in said
 
