@@ -79,8 +79,15 @@ def _rows(
         "part": part,
     }
     taken = {*mapping.columns, *company}
-    metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in table.columns if column not in taken}
+    metadata = {_metadata(column, table, taken): frame[column] for column in table.columns if column not in taken}
     return DataFrame({**columns, **metadata}, index=frame.index).astype({"source": "str", "id": "str"}), notes
+
+
+def _metadata(column: str, table: RawTable, taken: Collection[str]) -> str:
+    """What a metadata column is called in a version; a tool's field of a taken name is called so already."""
+    bare = column.removeprefix(METADATA_PREFIX)
+    is_named = table.tool is not None and bare != column and bare in taken
+    return column if is_named else f"{METADATA_PREFIX}{column}"
 
 
 def _spelled(written: Series, spellings: dict[str, str]) -> Series:

@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, Shee
 
 from core.counted import counted
 from core.data.reading.cells import as_cell, as_whole
+from core.data.reading.open_document import with_written_breaks
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, RowCollector
 from core.data.reading.workbook_scan import Marks, Scan, scan
@@ -36,7 +37,10 @@ def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable
     """
     try:
         found = scan(path, name) if _is_zip(path) else Scan()
-        with CalamineWorkbook.from_path(str(path)) as workbook:
+        with (
+            with_written_breaks(path, are_there=found.has_breaks) as readable,
+            CalamineWorkbook.from_path(str(readable)) as workbook,
+        ):
             sheets, passed_over = _sheets(workbook, found, name, header_row)
     except _DAMAGE as error:
         raise FileError(

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from core.data.reading.bounds import MAX_CELLS, most_unpacked, too_much
+from core.data.reading.open_document import has_marks
 
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 16
@@ -39,10 +40,13 @@ class Marks:
 
 @dataclass
 class Scan:
-    """Of XLSX the marks of each sheet by its name; of ODS the number of all cells with an error."""
+    """Of XLSX the marks of each sheet by its name; of ODS the number of all cells with an error, and whether there are
+    breaks within paragraphs.
+    """
 
     sheets: dict[str, Marks] = field(default_factory=dict)
     errors_somewhere: int = 0
+    has_breaks: bool = False
 
 
 def scan(path: Path, name: str) -> Scan:
@@ -62,6 +66,7 @@ def scan(path: Path, name: str) -> Scan:
                 if left < 0:
                     raise too_much(name, "spreadsheet")
                 found.errors_somewhere += part.whole.count(_OPEN_DOCUMENT_ERROR)
+                found.has_breaks = found.has_breaks or has_marks(part.whole)
                 _mark(part.whole, marks, extent)
             by_member[member.filename] = marks
         found.sheets = {sheet: by_member.get(at, Marks()) for sheet, at in _sheet_members(archive).items()}

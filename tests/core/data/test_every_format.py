@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.data.ground_truth import build
+from core.data.joining import join_texts
 from core.data.mapping import guess_columns
 from core.data.merging import settle_ids
 from core.data.missing import missing_words
@@ -49,7 +50,7 @@ def test_every_judgement_is_found_again(name: str, judged: list[Judged]) -> None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         WRITERS[name](judged, path)
-        tables = settle_ids(read_tables(path, name=name))
+        tables = settle_ids(join_texts(read_tables(path, name=name)))
     said = {"annotators": tuple(judged[0].labels)} if name in WIDE else {}
     mapping = guess_columns(tables[0], said).mapping
     truth = build(tables, mapping)

@@ -6,16 +6,21 @@ import csv
 import gzip
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.feather as feather
 import pyarrow.parquet as pq
 import pyreadstat
+import rdata
 import xlsxwriter
+from datasets import ClassLabel, Dataset, Features, Value
+from datasets.utils.logging import disable_progress_bar as disable_progress_bars
 from pandas import DataFrame
 
 
@@ -214,6 +219,126 @@ def _argilla(judged: Sequence[Judged], path: Path) -> None:
     path.write_text(json.dumps(records), encoding="utf-8")
 
 
+def _ods(judged: Sequence[Judged], path: Path) -> None:
+    """A sheet as LibreOffice writes it: a paragraph for each line of a cell."""
+    frame = wide_frame(judged).astype(object)
+    rows = "".join(
+        f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in [list(frame), *frame.to_numpy()]
+    )
+    kind = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{kind}:office:1.0" xmlns:table="{kind}:table:1.0" '
+        f'xmlns:text="{kind}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Sheet1">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{kind}:manifest:1.0"/>')
+        archive.writestr("content.xml", content)
+
+
+def _ods_cell(cell: object) -> str:
+    if not isinstance(cell, str):
+        return "<table:table-cell/>"
+    lines = "".join(f"<text:p>{escape(line).replace(chr(9), '<text:tab/>')}</text:p>" for line in cell.split("\n"))
+    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
+
+
+def _rds(judged: Sequence[Judged], path: Path) -> None:
+    frame = long_frame(judged).astype(object)
+    rdata.write_rds(path, frame.where(frame.notna(), None))
+
+
+def _save_to_disk(judged: Sequence[Judged], path: Path) -> None:
+    """A zipped folder of Hugging Face's datasets, with the labels as a ClassLabel."""
+    frame = long_frame(judged).astype(object)
+    names = sorted(frame["label"].dropna().unique())
+    frame["label"] = [names.index(label) if isinstance(label, str) else None for label in frame["label"]]
+    features = {
+        "id": Value("string"),
+        "text": Value("string"),
+        "annotator": Value("string"),
+        "label": ClassLabel(names=names),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        disable_progress_bars()
+        Dataset.from_pandas(frame, features=Features(features)).save_to_disk(folder)
+        with zipfile.ZipFile(path, "w") as archive:
+            for file in Path(folder).iterdir():
+                archive.write(file, f"judged/{file.name}")
+
+
+def _active_tigger(judged: Sequence[Judged], path: Path) -> None:
+    """The export of all schemes, here of one: one judgement a user a row."""
+    frame = long_frame(judged).dropna(subset="label")
+    table = DataFrame(
+        {
+            "id": frame["id"],
+            "dataset": "train",
+            "text": frame["text"],
+            "labels": frame["label"],
+            "user": frame["annotator"],
+            "timestamp": "2026-01-02 10:00:00",
+            "comment": None,
+        }
+    )
+    path.write_bytes(as_csv(table))
+
+
+def _potato(judged: Sequence[Judged], path: Path) -> None:
+    """The table of annotations, a column a possible label, and the table of the items, zipped."""
+    labels = dict.fromkeys(label for one in judged for label in one.labels.values() if label is not None)
+    rows = [
+        {
+            "user_id": annotator,
+            "instance_id": one.id,
+            **{f"tone:::{label}": "true" if label == given else None for label in labels},
+        }
+        for one in judged
+        for annotator, given in one.labels.items()
+    ]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("annotated_instances.csv", as_csv(DataFrame(rows, dtype="str")))
+        archive.writestr("items.csv", as_csv(_items(judged)))
+
+
+def _inception(judged: Sequence[Judged], path: Path) -> None:
+    frame = long_frame(judged).rename(columns={"id": "doc", "annotator": "user"})[["doc", "user", "label"]]
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("agreement.csv", as_csv(frame))
+        archive.writestr("texts.csv", as_csv(_items(judged)))
+
+
+def _two_tables(judged: Sequence[Judged], path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("judgements.csv", as_csv(long_frame(judged).drop(columns="text")))
+        archive.writestr("texts.csv", as_csv(_items(judged)))
+
+
+def _items(judged: Sequence[Judged]) -> DataFrame:
+    return DataFrame([(one.id, one.text) for one in judged], columns=["id", "text"], dtype="str")
+
+
+def _mturk(judged: Sequence[Judged], path: Path) -> None:
+    frame = long_frame(judged)
+    table = DataFrame(
+        {
+            "HITId": frame["id"],
+            "AssignmentId": [f"A{number}" for number in range(len(frame))],
+            "WorkerId": frame["annotator"],
+            "AssignmentStatus": "Approved",
+            "SubmitTime": "Fri May 01 10:01:00 PDT 2026",
+            "WorkTimeInSeconds": "60",
+            "Input.id": frame["id"],
+            "Input.text": frame["text"],
+            "Answer.tone": frame["label"],
+            "Approve": None,
+            "Reject": None,
+        }
+    )
+    path.write_bytes(as_csv(table, quoting=csv.QUOTE_ALL))
+
+
 WRITERS: dict[str, Write] = {
     "long.csv": _csv(long_frame, ",", None),
     "na.csv": _csv(long_frame, ",", "NA"),
@@ -226,6 +351,9 @@ WRITERS: dict[str, Write] = {
     "wide.xlsx": _xlsx,
     "long.parquet": _parquet,
     "long.feather": _feather,
+    "wide.ods": _ods,
+    "long.rds": _rds,
+    "save_to_disk.zip": _save_to_disk,
     "long.sav": _sav,
     "long.dta": _dta,
     "long.arrow": _arrow_stream,
@@ -238,7 +366,12 @@ WRITERS: dict[str, Write] = {
     "doccano.zip": _doccano,
     "prodigy.jsonl": _prodigy,
     "argilla.json": _argilla,
+    "active_tigger.csv": _active_tigger,
+    "potato.zip": _potato,
+    "inception.zip": _inception,
+    "two_tables.zip": _two_tables,
+    "mturk.csv": _mturk,
 }
 
 # Whether the columns of these are people or questions, only their names tell.
-WIDE = ("wide.csv", "semicolon.csv", "utf16.csv", "wide.xlsx")
+WIDE = ("wide.csv", "semicolon.csv", "utf16.csv", "wide.xlsx", "wide.ods")

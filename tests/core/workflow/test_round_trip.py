@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from core.data.ground_truth import GroundTruth, build
@@ -157,6 +157,12 @@ def tables(draw: st.DrawFn) -> GroundTruth:
     return build([replace(raw((*COLUMNS, *metadata), rows), mapping=MAPPING)], MAPPING)
 
 
+def _with_metadata(*names: str) -> GroundTruth:
+    """Texts with metadata that are called as Errata's own columns are."""
+    rows = [[f"x{n}", f"Text {n}", "Ann", label, None, *names] for n, label in enumerate(("a", "b"))]
+    return build([replace(raw((*COLUMNS, *names), rows), mapping=MAPPING)], MAPPING)
+
+
 def _texts(truth: GroundTruth) -> dict[str, dict[str, Any]]:
     both = pd.concat([truth.texts, truth.set_aside])
     # A column that holds nothing says nothing; Label Studio's export has none.
@@ -178,6 +184,7 @@ def _judged(truth: GroundTruth, *columns: str) -> list[tuple[str, ...]]:
     return sorted(cells.where(cells.notna(), "").itertuples(index=False, name=None))
 
 
+@example(before=_with_metadata("id", "text", "annotator", "time", "label"))
 @settings(max_examples=EXAMPLES, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(before=tables())
 def test_what_is_exported_is_imported_the_same(tmp_path: Path, before: GroundTruth) -> None:

@@ -14,7 +14,7 @@ from core.data.left_out import left_out_rows
 from core.data.reading.cells import as_cell, as_column, clean
 from core.data.reading.recognition import Format
 from core.data.reading.table import SEVERAL, RawTable, text_frame
-from core.records import ColumnMapping, Guess
+from core.records import METADATA_PREFIX, ColumnMapping, Guess
 
 UNNAMED = "unnamed"
 """Stands for the annotators that an export does not name."""
@@ -85,14 +85,16 @@ def table_of(
     asked = _names(questions, taken=_OWN, kind="label")
     companions = list(dict.fromkeys(key for one in judgements for key in one.company))
     beside = _names(companions, taken=(*_OWN, *asked.values()), kind="judgement")
-    further = _names(fields, taken=(*_OWN, *asked.values(), *beside.values()), kind="data")
+    own = {name: [getattr(one, name) for one in judgements] for name in _OWN}
+    own = {name: cells for name, cells in own.items() if any(cells) or name == "annotator"}
+    taken = (*own, *asked.values(), *beside.values())
+    further = _names(fields, taken=taken, kind="data", prefix=METADATA_PREFIX)
     unnamed = any(one.annotator is None for one in judgements)
     columns: dict[str, list[Any]] = {
-        "id": [one.id for one in judgements],
-        "text": [one.text for one in judgements],
+        **{name: own[name] for name in ("id", "text") if name in own},
         **{asked[question]: [_cell(one.labels.get(question)) for one in judgements] for question in questions},
         "annotator": [one.annotator or UNNAMED for one in judgements],
-        "time": [one.time for one in judgements],
+        **({"time": own["time"]} if "time" in own else {}),
         **{beside[key]: [one.company.get(key) for one in judgements] for key in companions},
         **{further[key]: [one.metadata.get(key) for one in judgements] for key in fields},
     }
@@ -114,11 +116,11 @@ def table_of(
         guesses=(_other_questions(asked, label),) if label is not None and len(asked) > 1 else (),
         tool=tool,
         mapping=ColumnMapping(
-            text="text" if "text" in kept else "",
+            text="text" if "text" in own else "",
             label=None if label is None else asked[label],
             annotator="annotator" if judgements else None,
-            id="id" if "id" in kept else None,
-            time="time" if "time" in kept else None,
+            id="id" if "id" in own else None,
+            time="time" if "time" in own else None,
         ),
         several=tuple(several),
         of_judgements=tuple(column for column in (*asked.values(), *beside.values()) if column in kept),
@@ -131,11 +133,12 @@ def passed_over(kinds: Iterable[str]) -> tuple[str, ...]:
     return (f"Answers that are no label of a whole text were passed over: {', '.join(named)}.",) if named else ()
 
 
-def _names(given: Sequence[str], *, taken: Sequence[str], kind: str) -> dict[str, str]:
-    """A column name for each, with the kind in brackets where the name is taken."""
+def _names(given: Sequence[str], *, taken: Sequence[str], kind: str, prefix: str = "") -> dict[str, str]:
+    """A column name for each, with the prefix, else the kind in brackets where the name is taken."""
     names: dict[str, str] = {}
     for wanted in given:
         name = clean(wanted).strip() or kind
+        name = f"{prefix}{name}" if name in taken else name
         while name in taken or name in names.values():
             name = f"{name} ({kind})"
         names[wanted] = name

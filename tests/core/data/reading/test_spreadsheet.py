@@ -84,8 +84,15 @@ def test_a_damaged_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_an_open_document_sheet(tmp_path: Path) -> None:
+    breaks = 'a<text:tab/>b <text:line-break/>c<text:s text:c="2"/>d'
+    assert _open_document(tmp_path, ("text", "label"), ("Wählt!", "x"), (breaks, "y")) == [
+        ["Wählt!", "x"],
+        ["a\tb \nc  d", "y"],
+    ]
+
+
+def _open_document(tmp_path: Path, *lines: tuple[str, ...]) -> list[list[str]]:
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    lines = [("text", "label"), ("Wählt!", "x")]
     rows = "".join(f"<table:table-row>{''.join(map(cell.format, line))}</table:table-row>" for line in lines)
     kind = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
@@ -98,7 +105,7 @@ def test_an_open_document_sheet(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{kind}:manifest:1.0"/>')
         archive.writestr("content.xml", content)
-    assert spreadsheet.read(path, "a.ods")[0].frame.to_numpy().tolist() == [["Wählt!", "x"]]
+    return spreadsheet.read(path, "a.ods")[0].frame.to_numpy().tolist()
 
 
 def test_sheets_of_the_same_columns_are_tables_of_their_own(tmp_path: Path) -> None:
