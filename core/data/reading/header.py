@@ -208,7 +208,7 @@ def _may_stand_above(cells: Sequence[str], below: Sequence[Row], rows: Sequence[
     if not below:
         return False
     filled, usual = _filled(cells), _usual_width(rows)
-    if len(cells) != usual or filled[0].startswith("#") or _is_remark(cells, below):
+    if len(cells) != usual or not filled or filled[0].startswith("#") or _is_remark(cells, below):
         return True
     if usual == 1:
         return not _known(cells) and _known(below[0][1]) > 0

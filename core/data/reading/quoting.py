@@ -236,8 +236,11 @@ def _unquoted(cell: str) -> str:
 
 
 def _split(line: str, dialect: Dialect) -> list[str]:
-    """The cells with their quotation marks as they stand."""
-    return line.rstrip("\r\n").split(dialect.separator)
+    """The cells between the separators; marks around a whole cell are taken away, all others stay."""
+    cells = line.rstrip("\r\n").split(dialect.separator)
+    return [
+        _unquoted(cell) if len(cell) > 1 and cell.startswith('"') and cell.endswith('"') else cell for cell in cells
+    ]
 
 
 def _with_stand_ins(line: str) -> str:

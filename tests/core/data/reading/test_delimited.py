@@ -289,3 +289,13 @@ def test_what_pandas_writes_is_read_back(tmp_path_factory: pytest.TempPathFactor
     table = _read(tmp_path_factory.mktemp("csv"), written.getvalue())
     assert [tuple(row) for row in table.frame.to_numpy()] == rows
     assert list(table.frame.index) == list(range(2, len(rows) + 2))
+
+
+def test_cells_beside_one_that_is_never_closed_lose_their_quotation_marks(tmp_path: Path) -> None:
+    table = _read(tmp_path, 'id,label,text\n1,"ja","Hallo"\n2,"nein","offen bis zum En')
+    assert table.frame.to_numpy().tolist() == [["1", "ja", "Hallo"], ["2", "nein", '"offen bis zum En']]
+    assert "1 row (3)" in table.notes[-1]
+
+
+def test_a_row_of_blanks_is_no_header(tmp_path: Path) -> None:
+    assert _read(tmp_path, '" ","\x1f"\nid,label\n1,ja\n2,nein').columns == ("id", "label")
