@@ -22,6 +22,8 @@ _SIGNS = frozenset([".", "..", "...", "…", "-", "--", "---", "–", "—", "/"
 _CODE = re.compile(r"-(9{1,4}|8{2,3}|7{2,3}|6{2,3}|9[5-8])(\.0+)?")
 _NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
 _SHOWN = 8
+# No such word is longer, spaces and invisible characters around it included.
+_LONGEST = 40
 
 
 def missing_words(written: Iterable[str], answers: Collection[str] = ()) -> set[str]:
@@ -29,8 +31,8 @@ def missing_words(written: Iterable[str], answers: Collection[str] = ()) -> set[
 
     A minus is an answer beside a plus, and ``-99`` beside other negative numbers.
     """
-    values = {value: visible(value) for value in written}
-    kept = {_plain(word) for word in answers}
+    values = {value: visible(value) for value in written if len(value) <= _LONGEST}
+    kept = {_plain(visible(word)) for word in answers}
     distinct = set(values.values())
     is_scale = any(_NEGATIVE.fullmatch(value) and not _CODE.fullmatch(value) for value in distinct)
     signs = _SIGNS - {"-", "–", "—"} if "+" in distinct else _SIGNS
@@ -107,4 +109,4 @@ def _said(found: Counter[str], what: str) -> str:
 
 
 def _plain(word: str) -> str:
-    return "".join(visible(word).casefold().split())
+    return "".join(word.casefold().split())

@@ -28,6 +28,8 @@ _SHOWN = 10
 
 def visible(value: str) -> str:
     """The value in Unicode's composed form, without spaces around it or characters that cannot be seen."""
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", value))
     return _SPACES.sub(" ", _UNSEEN.sub("", spaced)).strip(" " + _JOINERS)
 
