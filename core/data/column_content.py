@@ -53,6 +53,12 @@ def same_division(frame: DataFrame, one: str, other: str) -> bool:
     return len(pairs) == frame[one].nunique(dropna=False) == frame[other].nunique(dropna=False)
 
 
+def holds_words(cells: Series) -> bool:
+    """Whether at least half of the cells have a letter or another sign of a text: numbers are no texts."""
+    filled = cells.head(_SAMPLE_ROWS).dropna()
+    return filled.empty or not bool(filled.str.fullmatch(r"[\d\s.,:+-]*").mean() > 0.5)
+
+
 def only_label(cells: Series) -> str | None:
     """The one label that all filled cells hold; None where there are several, or none."""
     labels = set(unify(dict.fromkeys(_answers(cells), 1)).values())

@@ -28,10 +28,13 @@ ANNOTATOR = listed(
 PERSON = listed("user userid username worker workerid")
 ID = listed("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
 PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
-TIME = listed("time timestamp annotatedat annotationtime judgedat zeitstempel")
+TIME = listed(
+    "time timestamp annotatedat annotationtime judgedat codedat datetime createdat submittedat updatedat zeitstempel "
+    "zeit zeitpunkt datumzeit uhrzeit kodiertam codiertam annotiertam bearbeitetam horodatage fecha hora"
+)
 COMPANY = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
-    "begründung note notes notiz anmerkung annotationcomment"
+    "begründung note notes notiz anmerkung annotationcomment comment comments kommentar kommentare bemerkung remark"
 )
 METADATA = listed(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "

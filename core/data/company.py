@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame
@@ -14,18 +16,22 @@ from core.records import ColumnMapping
 _LEAST_VARYING = 0.5
 
 
-def judgements_own(table: RawTable, mapping: ColumnMapping) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def judgements_own(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns that belong to the judgement and not to its text, and notes on those that are not sure.
+
+    The judgements on a text may stand in several files or sheets, so all tables are asked together.
 
     An annotation tool's export says it. In other tables it is what differs between the judgements of most texts, of
     those that were judged several times and of which the column says anything; where no text was, the name decides.
     """
     if mapping.layout != "long":
         return (), ()
-    further = [column for column in table.columns if column not in mapping.columns]
-    said = [column for column in further if column in table.of_judgements]
-    open_columns = [column for column in further if column not in {*said, *table.of_texts}]
-    several, differing = _differing(table.frame, mapping, open_columns)
+    further = dict.fromkeys(column for table in tables for column in table.columns if column not in mapping.columns)
+    said = [column for column in further if any(column in table.of_judgements for table in tables)]
+    of_texts = {column for table in tables for column in table.of_texts}
+    open_columns = [column for column in further if column not in {*said, *of_texts}]
+    frame = pd.concat([table.frame for table in tables], ignore_index=True)
+    several, differing = _differing(frame, mapping, open_columns)
     found, notes = list(said), []
     for column in open_columns:
         named = not several[column] and column_names.is_among(column, column_names.COMPANY)

@@ -214,6 +214,7 @@ def _decisions(judged: DataFrame, changes: Changes) -> dict[str, int]:
         "differ": int((both & (given != voted)).sum()),
         "tie": int(voted.isna().sum()),
         "missing": int((given.isna() & voted.notna()).sum()),
+        "decided": int((given.notna() & voted.isna()).sum()),
     }
 
 

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import quoted
+from core.counted import counted, quoted
+from core.data.company import judgements_own
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.labels import check_labels
-from core.data.left_out import left_out_rows, together
+from core.data.left_out import READ_AGAIN, left_out_rows, together
 from core.data.mapping import check_mapping
 from core.data.missing import without_missing
 from core.data.one_label import as_yes_no, require_one_label
@@ -21,6 +22,7 @@ from core.data.reading.table import RawTable
 from core.data.relabelling import NO_CHANGES, Changes
 from core.data.replacing import replaced
 from core.data.several_labels import with_several_labels
+from core.data.times import moments
 from core.data.unfolding import Unfolded, unfold
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
@@ -65,10 +67,11 @@ def build(
     tables, mapping, guesses = _settled(tables, mapping, gathered)
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
-    unfolded = [unfold(table, mapping, spellings) for table in tables]
+    company, varying = judgements_own(tables, mapping)
+    unfolded = [unfold(table, mapping, spellings, company) for table in tables]
     _require_content(tables, mapping, unfolded)
     gathered, shared = _gathered(gathered, tables, unfolded)
-    guesses += _put_together(shared, mapping, guesses)
+    guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     notes = [
         f"{table.name}: {note}" for table, part in zip(tables, unfolded, strict=True) for note in _notes(table, part)
@@ -76,7 +79,7 @@ def build(
     report = dataclasses.replace(
         truth.report,
         rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
-        notes=(*dict.fromkeys(notes), *spellings.notes, *truth.report.notes),
+        notes=(*dict.fromkeys(notes), *varying, *spellings.notes, *truth.report.notes),
         guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses])),
     )
     return dataclasses.replace(truth, report=report)
@@ -113,6 +116,21 @@ def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) ->
     return [Guess(f"{texts} in several files with the same wording; each counts as one text.", "id")]
 
 
+def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
+    """That of several judgements of one annotator the last one read counts, where no time tells which is later."""
+    names = [table.name for table in tables]
+    again = gathered.left_out[gathered.left_out["reason"].eq(READ_AGAIN) & gathered.left_out["source"].isin(names)]
+    if mapping.layout != "long" or again.empty:
+        return []
+    said = f"{counted(len(again), 'judgement')} gave way to one of the same annotator that was read later"
+    if mapping.time is None:
+        return [Guess(f"{said}, as no column says when they were made.", "time")]
+    written = pd.concat([table.frame[mapping.time] for table in tables]).dropna()
+    unread = written[moments(written).isna()]
+    example = f" (“{unread.iloc[0][:40]}” cannot be read as one)" if len(unread) else ""
+    return [Guess(f"{said}, as not all of them have a time of their own{example}.", "time")]
+
+
 def _notes(table: RawTable, part: Unfolded) -> tuple[str, ...]:
     return (*table.notes, *part.notes)
 
@@ -136,12 +154,15 @@ def _where(tables: Sequence[RawTable]) -> str:
 
 def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
     for table in tables:
-        for column, what in ((mapping.text, "texts"), (mapping.label or mapping.annotators, "labels")):
+        for column, what, choose in (
+            (mapping.text, "texts", "the column with the texts"),
+            (mapping.label or mapping.annotators, "labels", "the column with the labels or the annotators’ columns"),
+        ):
             if not column:
                 raise ColumnError(
                     f"No column is known to hold the {what}; the columns are {', '.join(table.columns)}.",
                     where=table.name,
-                    todo=f"Choose the column with the {what}, or upload this table together with the one that has the "
+                    todo=f"Choose {choose}, or upload this table together with the one that has the "
                     f"{what} and the same ids.",
                 )
         check_mapping(table, mapping)

@@ -27,7 +27,10 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
             where=table.name,
             todo=f"{WAY_OUT}; or choose no id column.",
         )
-    rows = DataFrame({"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}).dropna()
+    columns = {"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}
+    # A row without a judgement is left out, whatever its text.
+    judged = {"label": table.frame[str(mapping.label)]} if mapping.layout == "long" else {}
+    rows = DataFrame({**columns, **judged}).dropna()[["id", "text"]]
     if mapping.layout == "long":
         told_apart = rows.drop_duplicates()
         says = "stands for different texts"

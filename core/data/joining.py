@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, left_out_rows, together
+from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, NOT_ANNOTATED, left_out_rows, together
 from core.data.mapping import guess_mapping
 from core.data.reading.table import RawTable
 from core.data.text_keys import with_keys, without_ending
@@ -61,13 +61,26 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
             todo="Upload it together with the table of the texts and their ids, or with a ZIP of the texts as files.",
         )
     given: set[int] = set()
+    judged: set[int] = set()
     result = dict(enumerate(tables))
     for number, table in enumerate(tables):
         if _is_textless(table):
             places = _places(_ids(table), texts.known)
             result[number] = _joined(table, texts, places)
+            judged |= set(places.dropna())
             given |= set(texts.known["source"].loc[places.dropna()])
+    first = next(number for number, table in enumerate(tables) if _is_textless(table))
+    rejected = together([result[first].rejected, _unjudged(texts, given, judged)])
+    result[first] = dataclasses.replace(result[first], rejected=rejected)
     return tuple(table for number, table in result.items() if number not in given)
+
+
+def _unjudged(texts: _Texts, given: set[int], judged: set[int]) -> DataFrame:
+    """The texts of the files that gave theirs on which there is no judgement."""
+    rest = texts.known[texts.known["source"].isin(given) & ~texts.known.index.isin(judged)]
+    return left_out_rows(
+        rest["row"], source=rest["file"], reason=[NOT_ANNOTATED] * len(rest), id=rest["id"], text=rest["text"]
+    )
 
 
 def _is_textless(table: RawTable) -> bool:

@@ -101,7 +101,8 @@ class _Guess:
             self.doubts.append(Guess(said, option))
 
     def _text(self) -> str | None:
-        return names.first_named(self.columns, names.TEXT) or content.longest_texts(self.frame[self.columns])
+        worded = [column for column in self.columns if content.holds_words(self.frame[column])]
+        return names.first_named(worded, names.TEXT) or content.longest_texts(self.frame[self.columns])
 
     def _id(self) -> str | None:
         self.doubts += lost_ids(self.frame[self.columns])

@@ -10,7 +10,6 @@ import pandas as pd
 import regex
 from pandas import DataFrame, Series
 
-from core.data.company import judgements_own
 from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, left_out_rows, together
 from core.data.parts import named_parts
 from core.data.reading.table import RawTable
@@ -48,11 +47,13 @@ class Unfolded:
     notes: tuple[str, ...]
 
 
-def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> Unfolded:
-    """Take a table apart; every row is behind an item or in ``left_out``."""
+def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, company: Sequence[str] = ()) -> Unfolded:
+    """Take a table apart; every row is behind an item or in ``left_out``.
+
+    ``company`` are the columns of a long table that belong to its judgements.
+    """
     # A record with several judgements has several rows of one number, so rows are told apart by their place.
     frame = table.frame.reset_index(drop=True)
-    company, varying = judgements_own(table, mapping)
     rows, notes = _rows(table, frame, mapping, spellings, company)
     usable, left_out = _set_aside(rows, unusable(rows, with_ids=mapping.id is not None))
     if mapping.layout == "long":
@@ -60,7 +61,7 @@ def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings) -> Unf
     else:
         judged, without = _across(usable, frame, mapping, spellings)
     judgements, items = judged
-    return Unfolded(items, judgements, together([left_out, without]), (*notes, *varying))
+    return Unfolded(items, judgements, together([left_out, without]), notes)
 
 
 def _rows(
@@ -109,8 +110,8 @@ def _as_list(cells: Series) -> list[str | None]:
     return cells.astype(object).where(cells.notna(), None).tolist()
 
 
-def _set_aside(rows: DataFrame, reason: Series) -> tuple[DataFrame, DataFrame]:
-    """The rows without a reason, and those with one as lines of the left-out table."""
+def _set_aside(rows: DataFrame, reason: Series, found: Series | None = None) -> tuple[DataFrame, DataFrame]:
+    """The rows without a reason, and those with one as lines of the left-out table; ``found`` is what stands there."""
     has_reason = reason.notna()
     aside = rows[has_reason]
     listed = left_out_rows(
@@ -119,6 +120,7 @@ def _set_aside(rows: DataFrame, reason: Series) -> tuple[DataFrame, DataFrame]:
         reason=reason[has_reason].tolist(),
         id=aside["id"],
         text=aside["text"].str.slice(0, LONGEST_TEXT),
+        found=None if found is None else found[has_reason],
     )
     return rows[~has_reason], listed
 
@@ -152,7 +154,7 @@ def _long(
     annotator = _spelled(frame.loc[rows.index, str(mapping.annotator)], spellings.annotators)
     label = _spelled(frame.loc[rows.index, str(mapping.label)], spellings.judged)
     reason = Series(pd.NA, index=rows.index, dtype="str").mask(annotator.isna(), NO_ANNOTATOR)
-    judged, left_out = _set_aside(rows, reason.mask(label.isna(), NO_LABEL))
+    judged, left_out = _set_aside(rows, reason.mask(label.isna(), NO_LABEL), annotator.fillna(label))
     item, _ = pd.factorize(judged["id" if mapping.id else "text"])
     judgements = DataFrame(
         {
@@ -164,6 +166,7 @@ def _long(
         }
     ).astype({"annotator": "str", "label": "str", "time": "str"})
     for column in company:
-        judgements[f"{JUDGEMENT_PREFIX}{column}"] = frame.loc[judged.index, column]
+        cells = frame[column] if column in frame else Series(pd.NA, index=frame.index, dtype="str")
+        judgements[f"{JUDGEMENT_PREFIX}{column}"] = cells[judged.index]
     items = judged[~Series(item, index=judged.index).duplicated()]
     return (judgements.reset_index(drop=True), items.reset_index(drop=True)), left_out

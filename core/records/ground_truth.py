@@ -76,7 +76,8 @@ class ImportReport:
     ``judgements`` and ``annotators`` leave adjudications out, as agreement does. ``left_out`` counts rows or texts by
     reason; ``labels`` counts texts by label, none for a class that no text
     was decided for; ``decisions`` counts how the file's own decision compares with the vote
-    (keys ``agree``, ``differ``, ``tie``, ``missing``); ``duplicates`` counts texts beyond the first of each duplicate
+    (keys ``agree``, ``differ``, ``tie``, ``missing``, and ``decided`` for those of the
+    ties that the file decides); ``duplicates`` counts texts beyond the first of each duplicate
     group, ``contradictory`` the groups whose texts carry different labels. ``notes`` say what was done, ``guesses``
     what was decided where the files left it open.
     """

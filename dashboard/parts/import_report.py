@@ -7,12 +7,13 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
-from core.records import ImportReport, VoteSettings
+from core.records import ADJUDICATION, ImportReport, VoteSettings
 from core.workflow import ground_truth
 from dashboard.parts import bars, formulas, vote_rule
 from dashboard.parts.plain import plain
 
 _LEFT_OUT_SHOWN = 500
+_ANNOTATORS_SHOWN = 500
 
 
 def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings) -> None:
@@ -41,6 +42,9 @@ def show_findings(report: ImportReport, cut_off: tuple[int, int] | None, model: 
         agree, differ = report.decisions.get("agree", 0), report.decisions.get("differ", 0)
         line = f"The table's own decision agrees with the vote on {counted(agree, 'text')} and differs on {differ:,}."
         lines.append(line + " The vote counts." * bool(differ))
+        decided = report.decisions.get("decided", 0)
+        if decided:
+            lines.append(f"It decides {counted(decided, 'text')} that the vote leaves open; they wait on Adjudicate.")
     if cut_off is not None:
         lines.append(_cut_off(*cut_off, plain(model)))
     st.markdown("\n".join(f"- {line}" for line in lines))
@@ -64,6 +68,19 @@ def _duplicates(report: ImportReport) -> str:
         carry = "One of the repeated texts carries" if contradictory == 1 else f"{contradictory:,} of them carry"
         line += f" **{carry} different labels.**"
     return line
+
+
+def show_annotators(judgements: DataFrame) -> None:
+    """How often each annotator gave each label, to be held against what one knows of the files."""
+    judged = judgements[judgements["source"] != ADJUDICATION]
+    if judged["annotator"].nunique() < 2:
+        return
+    with st.expander("Judgements of each annotator", icon=":material/groups:"):
+        table = pd.crosstab(judged["annotator"], judged["label"])
+        table.insert(0, "judgements", table.sum(axis=1))
+        st.dataframe(table.head(_ANNOTATORS_SHOWN), alt="Number of judgements of each annotator and label")
+        if len(table) > _ANNOTATORS_SHOWN:
+            st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
 
 
 def show_left_out(report: ImportReport, left_out: DataFrame, *, key: str) -> None:

@@ -39,8 +39,8 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         reading = readings.tables(files, settings)
         st.markdown("**The first rows.** Check what each column holds.")
         columns.show_first_rows(reading.tables[0])
-        annotate_offer.show(reading.guess)
         mapping = columns.choose(reading, files)
+        annotate_offer.show(mapping)
         adding_to = _adding_to(latest, files)
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
@@ -56,6 +56,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         identity = (files, settings, mapping, adding_to and adding_to.id, vote)
         cut = readings.cut_off(truth, identity, EMBEDDED)
         import_report.show_findings(truth.report, cut, EMBEDDED)
+        import_report.show_annotators(truth.judgements)
         import_report.show_left_out(truth.report, truth.left_out, key="new")
         _keep(project, reading, mapping, adding_to, latest, vote)
 

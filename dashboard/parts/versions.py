@@ -25,6 +25,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
         with st.expander("What the files left open, and what was decided", icon=":material/help:"):
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
+    import_report.show_annotators(_judgements(newest.id, newest))
     import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
     if waiting:
@@ -76,6 +77,11 @@ def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
 @st.cache_data(max_entries=10, show_spinner=False)
 def _cut_off(identity: int, _version: DatasetVersion) -> tuple[int, int] | None:
     return ground_truth.cut_off(ground_truth.texts(resources.bench(), _version, ["text"])["text"].tolist(), EMBEDDED)
+
+
+@st.cache_data(max_entries=3, ttl="30m", show_spinner=False)
+def _judgements(identity: int, _version: DatasetVersion) -> pd.DataFrame:
+    return ground_truth.judgements(resources.bench(), _version)[["annotator", "label", "source"]]
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

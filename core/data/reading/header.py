@@ -86,6 +86,15 @@ class FirstRows:
         """Whether a row below names the columns again, as in files that were put together."""
         return _plain(cells) in self._above
 
+    def is_the_rest_of(self, cells: Sequence[str], before: Sequence[str]) -> bool:
+        """Whether two rows that are too short are one, which a line break within a cell has cut in two."""
+        if len(before) + len(cells) != self.width + 1:
+            return False
+        values = [cell.strip() for cell in cells]
+        ends = zip(values[1:], self._values[len(before) :], strict=True)
+        begins = zip(values, self._values, strict=False)
+        return any(value in known for value, known in ends) and not any(value in known for value, known in begins)
+
     def lacks_its_end(self, cells: Sequence[str]) -> bool:
         """Whether a row that is too short lacks its last cells, rather than the first ones of a row cut in two."""
         last = cells[-1].strip()

@@ -91,7 +91,7 @@ class RowCollector:
 
     Finds among the first rows the one that names the columns, or takes the one given (``core.data.reading.header``).
     Blank rows are passed over, and so are rows that repeat what stands above the data. A row that lacks its last cells
-    is read with these empty; any other that does not fit the header is a misfit.
+    is read with these empty, two that a line break cut apart are put together; any other that does not fit is a misfit.
     """
 
     def __init__(self, name: str, header_row: int | None = None) -> None:
@@ -104,6 +104,8 @@ class RowCollector:
         self._fitting = 0
         self._repeated: list[int] = []
         self._short: list[int] = []
+        self._broken: list[int] = []
+        self._half: Row | None = None
         self._block: list[list[str]] = []
         self._chunks: list[pa.RecordBatch] = []
         self._numbers: list[int] = []
@@ -126,29 +128,32 @@ class RowCollector:
     @property
     def misfits(self) -> list[Row]:
         """Rows with other cells than the header has, which are not read."""
-        self._begin()
+        self._end()
         return self._misfits
 
     @property
     def short(self) -> int:
         """Number of rows that are read although their last cells are missing."""
-        self._begin()
+        self._end()
         return len(self._short)
 
     @property
     def fitting(self) -> int:
         """Number of rows that are read."""
-        self._begin()
+        self._end()
         return self._fitting
 
     @property
     def notes(self) -> tuple[str, ...]:
+        self._end()
         of_header = self._begin().notes
+        broken = f"Put together, as a line break cut them in two: {numbered_rows(self._broken)}."
         again = f"Passed over, as they repeat what stands above the data: {numbered_rows(self._repeated)}."
         short = (
             f"Read although their last cells are missing, which were taken to be empty: {numbered_rows(self._short)}."
         )
-        return (*of_header, *([again] if self._repeated else []), *([short] if self._short else []))
+        said = ((again, self._repeated), (broken, self._broken), (short, self._short))
+        return (*of_header, *(note for note, rows in said if rows))
 
     @property
     def guesses(self) -> tuple[Guess, ...]:
@@ -162,6 +167,7 @@ class RowCollector:
     def frame(self) -> DataFrame:
         """The rows that fit the header; several columns of one name are numbered."""
         header = self.header
+        self._end()
         self._close_block()
         columns = _told_apart(header)
         arrays = [
@@ -182,6 +188,27 @@ class RowCollector:
         return self._found
 
     def _sort_in(self, number: int, cells: list[str], first: FirstRows) -> None:
+        """Keep a row or set it aside; one that is too short waits for the next, which may be its other half."""
+        if self._half is not None:
+            (begun, half), self._half = self._half, None
+            if first.is_the_rest_of(cells, half):
+                self._broken.append(begun)
+                self._keep(begun, [*half[:-1], f"{half[-1]}\n{cells[0]}", *cells[1:]])
+                return
+            self._place(begun, half, first)
+        if len(cells) < first.width:
+            self._half = (number, cells)
+        else:
+            self._place(number, cells, first)
+
+    def _end(self) -> None:
+        """Go through all rows that were added."""
+        self._begin()
+        if self._half is not None and self._below is not None:
+            (number, cells), self._half = self._half, None
+            self._place(number, cells, self._below)
+
+    def _place(self, number: int, cells: list[str], first: FirstRows) -> None:
         missing = first.width - len(cells)
         if cells[0] in first.beginnings and first.are_repeated_by(cells):
             self._repeated.append(number)

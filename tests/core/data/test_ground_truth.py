@@ -60,7 +60,7 @@ def test_a_wide_table_votes_and_is_compared_with_the_given_decision() -> None:
     assert truth.texts["id"].tolist() == ["1", "2", "4"]
     assert truth.texts["label"].tolist() == ["x", "y", "y"]
     assert json.loads(truth.texts["votes"][1]) == {"A": "y", "B": "y", "C": "x"}
-    assert truth.report.decisions == {"agree": 1, "differ": 1, "tie": 1, "missing": 1}
+    assert truth.report.decisions == {"agree": 1, "differ": 1, "tie": 1, "missing": 1, "decided": 1}
     assert _reasons(truth) == {4: "tie", 6: "no label"}
     assert truth.left_out.loc[truth.left_out["reason"] == "tie", "found"].tolist() == ['{"A":"x","B":"y"}']
     assert (truth.report.judgements, truth.report.annotators) == (9, 3)
@@ -164,7 +164,7 @@ def test_labels_true_false_zero_one_and_stray_spaces(written: tuple[str, str], l
 def test_labels_are_unified_over_all_annotators_and_the_decision() -> None:
     rows = [("1", "a", "1.0", "1", "0", "1.0"), ("2", "b", "0", "0.0", "0", "0.0")]
     truth = build([raw(["id", "text", "A", "B", "C", "final"], rows)], WIDE)
-    assert truth.report.decisions == {"agree": 2, "differ": 0, "tie": 0, "missing": 0}
+    assert truth.report.decisions == {"agree": 2, "differ": 0, "tie": 0, "missing": 0, "decided": 0}
 
 
 def test_duplicate_ids() -> None:

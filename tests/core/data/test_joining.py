@@ -106,7 +106,15 @@ def test_folders_and_endings(named: list[str], known: list[str], found: list[int
     texts = raw(["id", "text"], [(id, f"Text {number}") for number, id in enumerate(known)], "texts.csv")
     (table,) = join_texts([_export("ann.csv", *((id, "ann", "yes") for id in named)), texts])
     assert table.frame["text"].tolist() == [f"Text {number}" for number in found]
-    assert len(table.frame) + len(table.rejected) == len(named)
+    assert len(table.frame) + (table.rejected["source"] == "ann.csv").sum() == len(named)
+
+
+def test_texts_that_nobody_judged_are_listed() -> None:
+    texts = raw(["id", "text"], [("1", "Geht wählen"), ("2", "Nice weather"), ("3", "Kommt")], "texts.csv")
+    (table,) = join_texts([_export("ann.csv", ("1", "ann", "yes"), ("3", "ann", "no")), texts])
+    assert table.rejected[["source", "row", "id", "text", "reason"]].values.tolist() == [
+        ["texts.csv", 3, "2", "Nice weather", NOT_ANNOTATED]
+    ]
 
 
 def test_a_name_in_several_folders_is_refused() -> None:

@@ -271,3 +271,13 @@ def test_columns_called_by_e_mail_addresses_are_annotators() -> None:
     rows = [(str(n), f"Ein langer Satz {n}", "ab"[n % 2], "ab"[n % 3 == 0]) for n in range(12)]
     table = raw(["id", "text", "ann@example.org", "ben@example.org"], rows)
     assert guess_mapping(table).annotators == ("ann@example.org", "ben@example.org")
+
+
+def test_numbers_are_no_texts_whatever_their_column_is_called() -> None:
+    rows = [(f"12940304724278348{n:02}", "ab"[n % 2], "xyz"[n % 3]) for n in range(12)]
+    assert guess_mapping(raw(["beitrag", "codierer", "label"], rows)).text == ""
+
+
+def test_a_german_column_of_times_is_known() -> None:
+    rows = [(str(n % 6), f"Ein Satz {n % 6}", "ab"[n // 6], "xy"[n % 2], "03.05.2026 09:00") for n in range(12)]
+    assert guess_mapping(raw(["id", "text", "codierer", "label", "zeit"], rows)).time == "zeit"

@@ -84,7 +84,7 @@ def test_the_decision_of_the_file_may_be_missing_too() -> None:
     rows = [("1", "a", "x", "x", "NA"), ("2", "b", "y", "y", "y")]
     mapping = dataclasses.replace(WIDE, label="final")
     truth = build([raw(["id", "text", "A", "B", "final"], rows)], mapping)
-    assert truth.report.decisions == {"agree": 1, "differ": 0, "tie": 0, "missing": 1}
+    assert truth.report.decisions == {"agree": 1, "differ": 0, "tie": 0, "missing": 1, "decided": 0}
 
 
 def test_metadata_stay_as_they_came() -> None:

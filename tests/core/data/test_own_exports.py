@@ -151,7 +151,7 @@ def test_metadata_belong_to_the_text_whatever_they_are_called() -> None:
     rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"], ["1", "a", "Bo", "pos", None, "x", "neg", "A"]]
     table = recognised(raw((*LONG[:-1], "comment"), rows))
     assert table.of_texts == ("comment",)
-    assert judgements_own(table, guess_mapping(table)) == ((), ())
+    assert judgements_own([table], guess_mapping(table)) == ((), ())
 
 
 def test_labels_that_were_kept_apart_stay_apart() -> None:

@@ -113,3 +113,14 @@ def test_a_column_of_a_person_who_is_there_already() -> None:
     truth = build([raw(["text", "ann", "BEN"], [("c", "X", "x"), ("d", "y", "Y")], "more.csv")], more, first)
     assert _people(truth) == {"Ann", "Ben"}
     assert set(truth.judgements["label"]) == {"x", "y"}
+
+
+def test_that_no_time_tells_which_judgement_is_later_is_said() -> None:
+    rows = [("a", "Ann", "x", "5/3/2026"), ("a", "Ann", "x", "6/3/2026"), ("b", "Ann", "y", None)]
+    without = build([_long("a.csv", *rows)], dataclasses.replace(LONG, time=None))
+    assert [guess.said for guess in without.report.guesses] == [
+        "1 judgement gave way to one of the same annotator that was read later, as no column says when they were made."
+    ]
+    unread = build([_long("a.csv", *rows)], LONG)
+    assert "“5/3/2026” cannot be read as one" in unread.report.guesses[0].said
+    assert {guess.option for guess in (*without.report.guesses, *unread.report.guesses)} == {"time"}

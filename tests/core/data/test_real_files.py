@@ -31,7 +31,7 @@ def test_brexit_wide(shared_data: Path) -> None:
     assert dict(zip(truth.texts["id"], truth.texts["label"], strict=True)) == expected
     assert truth.report.labels == {"False": 971, "True": 65}
     assert truth.report.left_out == {"tie": 84}
-    assert truth.report.decisions == {"agree": 1036, "differ": 0, "tie": 84, "missing": 0}
+    assert truth.report.decisions == {"agree": 1036, "differ": 0, "tie": 84, "missing": 0, "decided": 0}
     assert (truth.report.rows, truth.report.judgements) == (1120, 6720)
     assert set(truth.left_out["id"]) == set(yes.index[yes == 3])
     counts = split(truth.texts, SplitSettings()).counts

@@ -187,10 +187,23 @@ def test_rows_without_their_last_cells(tmp_path: Path) -> None:
     assert "2 rows (2, 3)" in table.notes[0]
 
 
-def test_the_end_of_a_row_cut_in_two_is_no_row_of_its_own(tmp_path: Path) -> None:
+def test_a_row_cut_in_two_within_a_text_is_put_together(tmp_path: Path) -> None:
     table = _read(tmp_path, "id,text,label\n1,Komm,ja\n2,Geh,nein\n3,Ja\nund nein,ja\n4,Steh,nein\n5,Lauf,ja\n")
+    assert table.rejected.empty
+    assert table.frame["label"].tolist() == ["ja", "nein", "ja", "nein", "ja"]
+    assert table.frame.loc[4, "text"] == "Ja\nund nein"
+    assert "Put together, as a line break cut them in two: 1 row (4)." in table.notes
+
+
+def test_the_end_of_a_row_whose_beginning_is_another_is_no_row_of_its_own(tmp_path: Path) -> None:
+    table = _read(tmp_path, "id,text,label\n1,Komm,ja\n2,Geh,nein\n3,Ja,ja\nund nein,ja\n4,Steh,nein\n5,Lauf,ja\n")
     assert table.rejected["found"].tolist() == ["und nein,ja"]
-    assert table.frame["label"].fillna("").tolist() == ["ja", "nein", "", "nein", "ja"]
+
+
+def test_two_rows_that_lack_their_last_cells_stay_two(tmp_path: Path) -> None:
+    rows = "1,Komm,ja,x\n2,Geh,nein,x\n3,Steh,ja,y\n4,Lauf,nein,y\n5,Sitz,ja\n6,Platz\n7,Bleib,nein,y\n"
+    table = _read(tmp_path, f"id,text,label,note\n{rows}")
+    assert table.frame["text"].tolist() == ["Komm", "Geh", "Steh", "Lauf", "Sitz", "Platz", "Bleib"]
 
 
 def test_texts_that_excel_was_kept_from_reading_as_numbers(tmp_path: Path) -> None:
