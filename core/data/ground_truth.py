@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -26,7 +27,7 @@ from core.data.times import moments
 from core.data.unfolding import Unfolded, unfold
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
-from core.records import ColumnMapping, Guess, VoteSettings
+from core.records import METADATA_PREFIX, ColumnMapping, Guess, VoteSettings
 
 __all__ = ["GroundTruth", "build", "decide_again"]
 
@@ -70,7 +71,7 @@ def build(
     company, varying = judgements_own(tables, mapping)
     unfolded = [unfold(table, mapping, spellings, company) for table in tables]
     _require_content(tables, mapping, unfolded)
-    gathered, shared = _gathered(gathered, tables, unfolded)
+    gathered, shared, differing = _gathered(gathered, tables, unfolded)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     notes = [
@@ -79,7 +80,7 @@ def build(
     report = dataclasses.replace(
         truth.report,
         rows=sum(len(table.frame) + len(table.rejected) for table in tables) + (earlier.report.rows if earlier else 0),
-        notes=(*dict.fromkeys(notes), *varying, *spellings.notes, *truth.report.notes),
+        notes=(*dict.fromkeys(notes), *varying, *differing, *spellings.notes, *truth.report.notes),
         guesses=tuple(dict.fromkeys([*guesses, *spellings.guesses])),
     )
     return dataclasses.replace(truth, report=report)
@@ -99,13 +100,37 @@ def _settled(
     return [as_yes_no(table, mapping) for table in tables], mapping, guesses
 
 
-def _gathered(before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]) -> tuple[Gathered, int]:
-    """All tables below each other, and how often a text of one stands in those before."""
-    shared = 0
+def _gathered(
+    before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
+) -> tuple[Gathered, int, list[str]]:
+    """All tables below each other, how often a text of one stands in those before, and notes on what differs there."""
+    shared, differing = 0, Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
         before, again = _add(before, table, part)
-        shared += again
-    return before, shared
+        shared += again.texts
+        differing.update(again.differing)
+    notes = [
+        f"“{column.removeprefix(METADATA_PREFIX)}” is another for {counted(texts, 'text')} that stood there before; "
+        "the earlier value stays."
+        for column, texts in differing.items()
+    ]
+    return before, shared, notes
+
+
+@dataclasses.dataclass(frozen=True)
+class _Again:
+    """Texts of a table that were there before, and of each metadata column those for which it says something else."""
+
+    texts: int
+    differing: dict[str, int]
+
+
+def _again(items: DataFrame) -> _Again:
+    doubled = items[items["id"].duplicated(keep=False)]
+    metadata = [column for column in items.columns if column.startswith(METADATA_PREFIX)]
+    values = doubled.groupby("id")[metadata].nunique()
+    differing = {column: int((values[column] > 1).sum()) for column in metadata}
+    return _Again(int(items["id"].duplicated().sum()), {column: texts for column, texts in differing.items() if texts})
 
 
 def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) -> list[Guess]:
@@ -188,13 +213,13 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
     )
 
 
-def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, int]:
-    """What is there with one more table, and how many of its texts were there before."""
+def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _Again]:
+    """What is there with one more table, and which of its texts were there before."""
     ids = identify(new.items, before.items)
     items = pd.concat([before.items, new.items.assign(id=ids)], ignore_index=True)
-    shared = int(items["id"].duplicated().sum())
+    again = _again(items)
     # Of a text that was there before, the earlier row stands and the later one fills what it leaves open.
-    if shared:
+    if again.texts:
         items = items.groupby("id", sort=False).first().reset_index()
     added = new.judgements.assign(
         id=ids.iloc[new.judgements["item"].to_numpy()].array,
@@ -204,7 +229,7 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, in
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, judgements[~aside], together(left_out)), shared
+    return Gathered(items, judgements[~aside], together(left_out)), again
 
 
 def _replaced(judgements: DataFrame, reason: Series, items: DataFrame) -> DataFrame:

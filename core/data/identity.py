@@ -7,6 +7,7 @@ from pandas import DataFrame, Series
 
 from core.data.lost_digits import WAY_OUT, lost_digits
 from core.data.reading.table import RawTable
+from core.data.spelling import visible
 from core.errors import ColumnError
 from core.records import ColumnMapping
 
@@ -33,6 +34,8 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
     rows = DataFrame({**columns, **judged}).dropna()[["id", "text"]]
     if mapping.layout == "long":
         told_apart = rows.drop_duplicates()
+        told_apart = told_apart[told_apart["id"].duplicated(keep=False)]
+        told_apart = told_apart.assign(text=told_apart["text"].map(visible)).drop_duplicates()
         says = "stands for different texts"
     else:
         told_apart, says = rows, "stands in several rows"

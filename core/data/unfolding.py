@@ -10,6 +10,7 @@ import pandas as pd
 import regex
 from pandas import DataFrame, Series
 
+from core.counted import counted
 from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, left_out_rows, together
 from core.data.parts import named_parts
 from core.data.reading.table import RawTable
@@ -61,7 +62,7 @@ def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, compan
     else:
         judged, without = _across(usable, frame, mapping, spellings)
     judgements, items = judged
-    return Unfolded(items, judgements, together([left_out, without]), notes)
+    return Unfolded(items, judgements, together([left_out, without]), (*notes, *_other_spaces(usable, mapping)))
 
 
 def _rows(
@@ -89,6 +90,17 @@ def _metadata(column: str, table: RawTable, taken: Collection[str]) -> str:
     bare = column.removeprefix(METADATA_PREFIX)
     is_named = table.tool is not None and bare != column and bare in taken
     return column if is_named else f"{METADATA_PREFIX}{column}"
+
+
+def _other_spaces(rows: DataFrame, mapping: ColumnMapping) -> tuple[str, ...]:
+    """That one id has a text in several ways of writing, which differ in spaces alone."""
+    if mapping.layout != "long" or mapping.id is None:
+        return ()
+    ways = rows[["id", "text"]].drop_duplicates()["id"].value_counts()
+    texts = int((ways > 1).sum())
+    if not texts:
+        return ()
+    return (f"Rows of one id differ in spaces or invisible signs in {counted(texts, 'text')}; the first one stands.",)
 
 
 def _spelled(written: Series, spellings: dict[str, str]) -> Series:

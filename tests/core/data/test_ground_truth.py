@@ -322,3 +322,18 @@ def test_every_row_of_a_long_table_is_a_judgement_or_left_out(rows: list) -> Non
         truth.left_out.loc[truth.left_out["reason"] == "tie", "id"]
     )
     assert pd.Series(truth.report.labels).sum() == truth.report.texts
+
+
+def test_metadata_that_a_later_file_says_otherwise_are_named() -> None:
+    first = raw(["id", "text", "label", "party"], [("1", "a", "x", "P"), ("2", "b", "y", "Q")])
+    more = raw(["id", "text", "label", "party"], [("1", "a", "x", "R"), ("3", "c", "y", "Q")], "more.csv")
+    truth = build([more], WITH_IDS, build([first], WITH_IDS))
+    assert truth.texts["meta:party"].tolist() == ["P", "Q", "Q"]
+    assert "“party” is another for 1 text that stood there before; the earlier value stays." in truth.report.notes
+
+
+def test_one_id_whose_text_differs_in_spaces_is_one_text() -> None:
+    rows = [("1", "a  b", "ann", "x"), ("1", "a\nb", "ben", "x"), ("2", "c", "ann", "y")]
+    truth = build([raw(["id", "text", "who", "label"], rows)], LONG)
+    assert truth.texts["text"].tolist() == ["a  b", "c"]
+    assert any("differ in spaces or invisible signs in 1 text" in note for note in truth.report.notes)
