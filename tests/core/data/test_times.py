@@ -32,6 +32,11 @@ def test_what_cannot_be_told_is_missing(written: str | None) -> None:
     assert moments(Series([written], dtype="str")).isna().all()
 
 
+@pytest.mark.parametrize("written", ["9223372037", "9999999999999", "9999-12-31 23:59:59", "31.12.9999"])
+def test_moments_that_are_far_away(written: str) -> None:
+    assert moments(Series([written, "2026-05-01"], dtype="str")).is_monotonic_decreasing
+
+
 def test_a_column_keeps_its_index() -> None:
     found = moments(Series(["2026-05-02", None, "1777629600"], index=[5, 7, 9], dtype="str"))
     assert found.index.tolist() == [5, 7, 9]
