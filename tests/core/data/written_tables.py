@@ -93,7 +93,7 @@ def _feather(judged: Sequence[Judged], path: Path) -> None:
     feather.write_feather(pa.Table.from_pandas(long_frame(judged), preserve_index=False), path)
 
 
-def _sav(judged: Sequence[Judged], path: Path) -> None:
+def _sav(judged: Sequence[Judged], path: Path, *, packed: bool = False) -> None:
     """Labels as SPSS has them: numbers with names, and a number for no answer."""
     frame = long_frame(judged)
     names = dict(enumerate(sorted(frame["label"].dropna().unique()), start=1))
@@ -104,7 +104,12 @@ def _sav(judged: Sequence[Judged], path: Path) -> None:
         path,
         variable_value_labels={"label": names},
         missing_ranges={"label": [-99]},
+        compress=packed,
     )
+
+
+def _zsav(judged: Sequence[Judged], path: Path) -> None:
+    _sav(judged, path, packed=True)
 
 
 def _dta(judged: Sequence[Judged], path: Path) -> None:
@@ -169,6 +174,41 @@ def _label_studio_min(judged: Sequence[Judged], path: Path) -> None:
         for place, (annotator, label) in enumerate(one.labels.items())
     ]
     path.write_text(json.dumps(records), encoding="utf-8")
+
+
+def _label_studio_csv(judged: Sequence[Judged], path: Path) -> None:
+    frame = long_frame(judged)
+    tasks = {one.id: number for number, one in enumerate(judged, start=1)}
+    table = DataFrame(
+        {
+            "annotation_id": range(1, len(frame) + 1),
+            "annotator": frame["annotator"],
+            "created_at": "2026-05-01T10:00:00Z",
+            "id": frame["id"].map(tasks),
+            "label": frame["label"],
+            "lead_time": 3.5,
+            "text": frame["text"],
+            "updated_at": "2026-05-01T10:00:00Z",
+        }
+    )
+    path.write_bytes(as_csv(table, quoting=csv.QUOTE_NONNUMERIC))
+
+
+def _toloka(judged: Sequence[Judged], path: Path) -> None:
+    frame = long_frame(judged)
+    table = DataFrame(
+        {
+            "INPUT:id": frame["id"],
+            "INPUT:text": frame["text"],
+            "OUTPUT:tone": frame["label"],
+            "ASSIGNMENT:task_id": [f"00a--{number}" for number in range(len(frame))],
+            "ASSIGNMENT:assignment_id": [f"00a-{number}" for number in range(len(frame))],
+            "ASSIGNMENT:worker_id": frame["annotator"],
+            "ASSIGNMENT:status": "APPROVED",
+            "ASSIGNMENT:submitted": "2026-05-01T10:01:00.000",
+        }
+    )
+    path.write_bytes(as_csv(table, "\t"))
 
 
 def _doccano(judged: Sequence[Judged], path: Path) -> None:
@@ -355,6 +395,7 @@ WRITERS: dict[str, Write] = {
     "long.rds": _rds,
     "save_to_disk.zip": _save_to_disk,
     "long.sav": _sav,
+    "long.zsav": _zsav,
     "long.dta": _dta,
     "long.arrow": _arrow_stream,
     "records.json": _json("records"),
@@ -363,6 +404,8 @@ WRITERS: dict[str, Write] = {
     "long.jsonl": _json_lines,
     "label_studio.json": _label_studio,
     "label_studio_min.json": _label_studio_min,
+    "label_studio.csv": _label_studio_csv,
+    "toloka.tsv": _toloka,
     "doccano.zip": _doccano,
     "prodigy.jsonl": _prodigy,
     "argilla.json": _argilla,
