@@ -130,7 +130,7 @@ def predict(
     }
     lines = [
         f"{out}: {counts(labelled.labels)}.",
-        f"Not labelled: {', '.join(f'{number:,} × {why}' for why, number in labelled.not_labelled.items()) or 'none'}.",
+        f"Not labelled: {'; '.join(f'{number:,} × {why}' for why, number in labelled.not_labelled.items()) or 'none'}.",
         *labelled.notes,
         *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
     ]

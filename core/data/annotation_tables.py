@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from core.data.annotation import UNSURE
 from core.data.ground_truth import GroundTruth
+from core.data.identity import require_whole_ids
 from core.data.left_out import left_out_rows, together
 from core.data.mapping import check_mapping
 from core.data.reading.recognition import Format
@@ -140,6 +141,8 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
         )
     # The check of an import, with the metadata in the place of what must be different columns.
     check_mapping(table, ColumnMapping(text=columns.text, id=columns.id, annotators=columns.metadata))
+    if columns.id is not None:
+        require_whole_ids(table, columns.id)
     frame = table.frame
     named = {
         "source": table.name,

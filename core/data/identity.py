@@ -21,13 +21,7 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
     """
     if mapping.id is None:
         return
-    lost = lost_digits(table.frame[mapping.id])
-    if lost is not None:
-        raise ColumnError(
-            f"Column “{mapping.id}” cannot tell the texts apart: {lost}.",
-            where=table.name,
-            todo=f"{WAY_OUT}; or choose no id column.",
-        )
+    require_whole_ids(table, mapping.id)
     columns = {"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}
     # A row without a judgement is left out, whatever its text.
     judged = {"label": table.frame[str(mapping.label)]} if mapping.layout == "long" else {}
@@ -49,6 +43,17 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
     raise ColumnError(
         f"The id “{first}” {says}: rows {' and '.join(map(str, numbers[:5]))}.{also}", where=table.name, todo=_TODO
     )
+
+
+def require_whole_ids(table: RawTable, column: str) -> None:
+    """Raise ColumnError where the ids are numbers that have lost digits."""
+    lost = lost_digits(table.frame[column])
+    if lost is not None:
+        raise ColumnError(
+            f"Column “{column}” cannot tell the texts apart: {lost}.",
+            where=table.name,
+            todo=f"{WAY_OUT}; or choose no id column.",
+        )
 
 
 def identify(items: DataFrame, known: DataFrame) -> Series:

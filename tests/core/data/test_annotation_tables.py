@@ -115,3 +115,9 @@ def test_a_round_becomes_ground_truth_as_an_uploaded_table_would(has_ids: bool) 
     assert (truth.report.judgements, truth.report.labels) == (9, {"yes": 1, "no": 1})
     assert truth.judgements["time"].notna().all()
     assert set(expected.judgements["time"]) == {"2026-01-02"}
+
+
+def test_ids_that_lost_digits_are_refused_here_too() -> None:
+    table = raw(["id", "text"], [["1.29E+18", "a b"], ["1.30E+18", "c d"]])
+    with pytest.raises(ColumnError, match=r"row 2 holds “1.29E\+18”, a number that has lost"):
+        take_texts([table], TextColumns("text", "id"))
