@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import errors, project_picker
+from dashboard.parts import errors, page_title, project_picker
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -20,5 +20,5 @@ page = st.navigation({title: [place.as_page() for place in section] for title, s
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 with errors.shown(way_back=places.OVERVIEW):
     project_picker.show()
-    st.title(page.title)
+    page_title.show(places.called(page.title))
     page.run()
