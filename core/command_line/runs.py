@@ -15,7 +15,7 @@ from core.command_line.waiting import follow
 from core.counted import counted
 from core.records import Run, RunState
 from core.training.presets import PRESETS
-from core.workflow import cross_validation, projects, test_labels, training
+from core.workflow import cross_validation, language, projects, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -46,6 +46,9 @@ def train(
     split = newest_split(bench, owner)
     config = training.preset(preset, model or training.EMBEDDED, split)
     config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
+    version = bench.store.version(split.version_id)
+    if warning := language.warning(language.languages(bench, version), config.model):
+        click.echo(warning, err=True)
     runs = training.start_all(bench, owner, split, config)
     if wait:
         runs = [follow(bench, owner, run) for run in runs]

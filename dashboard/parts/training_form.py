@@ -9,7 +9,7 @@ from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import training
 from core.workflow.training import Estimate
 from dashboard import places, resources, session
-from dashboard.parts import durations, errors
+from dashboard.parts import durations, errors, language_warning
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Tutorial"}
@@ -21,6 +21,7 @@ def show(project: Project, split: Split) -> None:
     """The form, the estimate and the button that starts."""
     with errors.shown():
         model = _choose_model()
+        language_warning.show(split, model)
         usual = training.preset(_choose_preset(), model, split)
         config = _adjust(usual, split)
         _show_estimate(project, split, config)
