@@ -22,9 +22,10 @@ _STOPPING = "stopping"
 
 
 def show(project: Project, run: Run) -> None:
-    """Drawn anew every second, on its own, as long as the run is active."""
+    """Drawn anew on its own as long as the run is active; the curves less often, as each open tab pays for them."""
     with st.container(border=True):
         st.fragment(_watch, run_every="2s")(project, run.name)
+        st.fragment(_show_course, run_every="10s")(run)
 
 
 def show_stop_all(runs: list[Run]) -> None:
@@ -50,6 +51,11 @@ def _watch(project: Project, name: str) -> None:
             st.rerun()
         progress = training.progress(resources.bench(), run)
         _show_head(run, progress)
+
+
+def _show_course(run: Run) -> None:
+    with errors.shown():
+        progress = training.progress(resources.bench(), run)
         if progress.losses:
             curves.show(progress.losses, progress.scores)
         if st.toggle("Show the log", key=f"log_{run.id}"):
