@@ -15,26 +15,37 @@ _SECONDS_BETWEEN = 5
 
 
 def settle() -> None:
-    """Called once a server, when what the pages import has been imported; holds however the server was started.
+    """Called once a server; holds however the server was started."""
+    # Arrow's own allocator keeps what it once had: 50 MB after an upload of 20,000 judgements.
+    pa.set_memory_pool(pa.system_memory_pool())
+    threading.Thread(target=_look_after, name="memory", daemon=True).start()
 
-    Streamlit collects garbage after each run of a page or a part of it, and would look at all that was imported, a
-    tenth of a second each time: with ten open tabs half a processor. Arrow's own allocator keeps what it once had.
+
+def _look_after() -> None:
+    # The first page is drawn first.
+    time.sleep(_SECONDS_BETWEEN)
+    _freeze_imports()
+    trim = _malloc_trim()
+    while trim is not None:
+        trim(0)
+        time.sleep(_SECONDS_BETWEEN)
+
+
+def _freeze_imports() -> None:
+    """Take what was imported out of all later collections.
+
+    Streamlit collects garbage after each run of a page or of a part of it. Looking at all that was imported takes a
+    tenth of a second each time: half a processor where ten open tabs watch a training.
     """
+    import altair  # noqa: F401 (the largest of what pages import later)
+
     gc.collect()
     gc.freeze()
-    pa.set_memory_pool(pa.system_memory_pool())
-    trim = _malloc_trim()
-    if trim is not None:
-        threading.Thread(target=_give_back, args=[trim], name="give memory back", daemon=True).start()
-
-
-def _give_back(trim: Callable[[int], int]) -> None:
-    """Hand the system what is free, which glibc would keep for the thread that once needed it; a millisecond each."""
-    while True:
-        time.sleep(_SECONDS_BETWEEN)
-        trim(0)
 
 
 def _malloc_trim() -> Callable[[int], int] | None:
-    """None on systems other than Linux with glibc, which give back by themselves or not at all."""
+    """What hands the system the memory that is free, in a millisecond; glibc would keep it for the thread that had it.
+
+    None on other systems than Linux with glibc.
+    """
     return getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import altair  # noqa: F401 (the largest of what pages import later; settled along with the rest)
 import streamlit as st
 
 from core.workflow.bench import Bench, open_bench
