@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.exc import StatementError
 
 from core.errors import JobError, NotFound, SettingError
 from core.records import ExplanationSettings, RunState, SplitSettings, to_json
@@ -275,10 +275,11 @@ def test_a_failed_write_leaves_nothing(store: Store) -> None:
     assert add_version(store, project).number == 1
 
 
-def test_a_disk_that_fills_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*arguments: object) -> object:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
-
-    monkeypatch.setattr(store_module, "_added", full)
+def test_a_disk_that_fills_is_said(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'errata.db'}")
+    event.listen(store._engine, "checkout", lambda connection, *_: connection.execute("PRAGMA max_page_count = 1"))
     with pytest.raises(JobError, match="The disk is full"):
-        store.add_project("one")
+        for number in range(1000):
+            store.add_project(f"{number} {'x' * 60}")
+    assert store.projects()
+    store.close()
