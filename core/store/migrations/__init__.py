@@ -26,10 +26,15 @@ def config(connection: Connection | None = None) -> Config:
     return configured
 
 
+def is_newest(connection: Connection) -> bool:
+    """Whether the database has the newest shape."""
+    return _current(connection) == _revisions()[-1]
+
+
 def upgrade(connection: Connection) -> None:
     """Bring the database to the newest shape, inside the caller's transaction; nothing where it has that already.
 
-    Raises FileError where a newer Errata has written the database.
+    Raises FileError where a newer Errata, or another program, has written the database.
     """
     current, known = _current(connection), _revisions()
     if current == known[-1]:
@@ -37,7 +42,14 @@ def upgrade(connection: Connection) -> None:
     if current is not None and current not in known:
         raise FileError(
             f"The workspace's database has revision {current}, which this Errata does not know.",
+            where=str(connection.engine.url.database),
             todo="A newer Errata wrote it: install that one, or point ERRATA_HOME at another folder.",
+        )
+    if current is None and inspect(connection).get_table_names():
+        raise FileError(
+            "The database is that of another program.",
+            where=str(connection.engine.url.database),
+            todo="Point ERRATA_HOME at another folder.",
         )
     # 11 MB that a server whose database has the newest shape does without.
     from alembic import command
