@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +16,11 @@ import psutil
 from filelock import FileLock, Timeout
 
 from core.errors import ErrataError
-from core.jobs.progress import read_progress
+from core.jobs.progress import PHASES, read_progress
 from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
 from core.store.artifacts import Artifacts
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -99,6 +102,10 @@ class JobFolder:
 
     def report(self, event: dict[str, Any]) -> None:
         """Append an event as ``core.jobs.progress`` knows them."""
+        if event["event"] == "phase":
+            _log.info(
+                "%s", PHASES.get(event["phase"], event["phase"]) + (f": {event['for']}" if "for" in event else "")
+            )
         with self._progress.open("ab") as file:
             # The line break before parts it from a line that a killed worker left unfinished.
             file.write(b"\n" + msgspec.json.encode(event) + b"\n")
