@@ -51,7 +51,7 @@ def _facts(run: Run) -> str:
     if run.result is not None:
         facts = [f"test {scores.brief(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
     if run.state is RunState.STOPPED:
-        facts.append(run_status.in_words(resources.bench(), run))
+        facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
 
 

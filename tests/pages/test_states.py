@@ -86,7 +86,7 @@ def test_a_stopped_run_tells_its_epochs_in_the_list(
 ) -> None:
     states.stopped(bench, project, split, 2.46)
     app = opened("train")
-    assert "was stopped after 2.4 of 6 epochs" in _said(app)
+    assert "· stopped after 2.4 of 6 epochs" in _said(app)
     assert "Epochs]  \n2.4 of 6" in _said(app)
     assert app.button(key="to_results").label == "See the results"
     for page in ("results", "overview"):
