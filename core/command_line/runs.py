@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -14,10 +15,11 @@ from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.counted import counted
+from core.errors import DamagedError
 from core.records import Run, RunState
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import cross_validation, projects, run_status, test_labels, training
+from core.workflow import condition, cross_validation, projects, run_status, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -99,7 +101,7 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
 
 def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result, positive = run.result, run.config.positive
-    fold = cross_validation.fold_of(bench, run)
+    fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
     return {
         "run": run.name,
         "fold": fold[0] if fold else None,
@@ -111,17 +113,28 @@ def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "error": run.error,
         "validation": score_document(result.validation, positive) if result else None,
         "test": score_document(result.test, positive) if result else None,
-        "test_labels_relabelled": test_labels.changed_before(bench, run) if result else None,
+        "damaged": damage and str(damage),
+        "test_labels_relabelled": _relabelled(bench, run) if result else None,
     }
 
 
+def _relabelled(bench: Bench, run: Run) -> int:
+    """None are known of where the tables that tell it are damaged."""
+    with suppress(DamagedError):
+        return test_labels.changed_before(bench, run)
+    return 0
+
+
 def _run_line(bench: Bench, run: Run) -> str:
-    status = run_status.in_words(bench, run)
-    told = [f"it {status}"] if run.state is not RunState.FINISHED and not run.error else []
+    damage = condition.of_run(bench, run)
+    told = []
     if run.result is not None:
         score = run.result.test.headline(run.config.positive).f1
-        told.insert(0, f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
-    return f"{run.name:<8} {run.state:<9} {run.config.model}  {', '.join([*told, *filter(None, [run.error])])}"
+        told.append(f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
+    if run.state is not RunState.FINISHED:
+        told.append(run.error or f"it {run_status.in_words(bench, run)}")
+    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
+    return line + (f"\n  {damage}" if damage else "")
 
 
 def _epochs(run: Run) -> str:
@@ -150,8 +163,10 @@ def _run_text(bench: Bench, run: Run) -> str:
     seconds = run.result.seconds
     head = f"{run.name} {run.state} after {seconds:.0f} s; {_epochs(run)}."
     evaluation = run.result.test
-    changed = test_labels.changed_before(bench, run)
+    changed = _relabelled(bench, run)
     flag = f" {changed} of their labels were relabelled since the first version." if changed else ""
+    damage = condition.of_run(bench, run)
+    head += f"\nDamaged: {damage}" if damage else ""
     return (
         f"{head}\nTest part, {counted(evaluation.texts, 'text')}.{flag}\n{score_lines(evaluation, run.config.positive)}"
     )

@@ -7,10 +7,10 @@ import streamlit as st
 from core.counted import counted
 from core.records import CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
-from dashboard import resources, session
-from dashboard.parts import errors
+from dashboard import resources
+from dashboard.parts import author, correct
 
-_ROUND = "log_round"
+_KEY = "undo_log"
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
@@ -22,7 +22,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
             hide_index=True,
             on_select="rerun",
             selection_mode="multi-row",
-            key=f"log:{st.session_state.get(_ROUND, 0)}",
+            # Rows move when somebody adds an entry: another key lets go of what was ticked.
+            key=f"log:{relabelling.log_end(bench, project)}",
             column_config={
                 "entry": "Entry",
                 "time": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
@@ -39,12 +40,14 @@ def show(project: Project, newest: DatasetVersion) -> None:
         )
         ticked = table.iloc[list(event["selection"]["rows"])]
         usable = ticked[(ticked["state"] == draft.IN_FORCE) & (ticked["kind"] != CorrectionKind.UNDO.value)]
-        if len(usable) and st.button(f"Undo {len(usable)} in the next version", icon=":material/undo:", key="undo_log"):
+        if len(usable):
+            author.ask(_KEY)
             made = {entry.id: entry for entry in relabelling.log(bench, project)}
-            with errors.shown():
-                for number in usable["entry"]:
-                    entry = made[int(number)]
-                    name = session.author() or entry.change.author
-                    relabelling.undo(bench, newest, entry, author=name, place=Place.SEARCH)
-                st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-                st.rerun()
+            entries = [made[int(number)] for number in usable["entry"]]
+            st.button(
+                f"Undo {len(usable)} in the next version",
+                icon=":material/undo:",
+                key="undo_log",
+                on_click=correct.undo,
+                args=(newest, entries, Place.SEARCH, _KEY),
+            )

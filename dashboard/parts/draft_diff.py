@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import DatasetVersion, Part, Place, Project
-from core.workflow import draft, relabelling
+from core.records import Correction, DatasetVersion, Part, Place, Project
+from core.workflow import draft
 from core.workflow.ground_truth import GroundTruth
-from dashboard import resources, session
-from dashboard.parts import errors, votes
+from dashboard import resources
+from dashboard.parts import author, correct, errors, votes
 from dashboard.parts.plain import plain
 
-_ROUND = "draft_round"
+_KEY = "draft"
 _COLUMNS = ["text", "old", "new", "part", "votes", "reason", "author", "time", "place", "kind", "id"]
 _ROW_HEIGHT = 66
 _HEADER_HEIGHT = 40
@@ -24,23 +24,35 @@ def show(project: Project, newest: DatasetVersion) -> None:
     """Each entry of the draft, what the next version would be, and the button."""
     bench = resources.bench()
     entries = draft.entries(bench, project)
+    author.ask(_KEY)
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
         what = counted(len(table), "correction")
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
-        chosen = _show_rows(table)
+        chosen = _show_rows(table, entries[-1].id)
         if chosen:
-            _offer_undo(project, newest, [int(table["entry"].iloc[row]) for row in chosen])
+            ticked = table["entry"].iloc[chosen].tolist()
+            _offer_undo(newest, [entry for entry in entries if entry.id in ticked])
         _show_outcome(newest, becomes, table)
-        if st.button(f"Make it version {newest.number + 1}", type="primary", icon=":material/check:", key="apply"):
-            with st.spinner("Making the version …"):
-                made = draft.apply(bench, project)
-            st.toast(f"Version {made.number} is made.", icon=":material/check:")
-            st.rerun()
+        st.button(
+            f"Make it version {newest.number + 1}",
+            type="primary",
+            icon=":material/check:",
+            key="apply",
+            on_click=_apply,
+            args=(project, newest.number, entries[-1].id),
+        )
 
 
-def _show_rows(table: pd.DataFrame) -> list[int]:
+def _apply(project: Project, follows: int, upto: int) -> None:
+    """Make a version of what was on the page, not of what others have added since."""
+    with errors.kept(), st.spinner("Making the version …"):
+        made = draft.apply(resources.bench(), project, follows=follows, upto=upto)
+        st.toast(f"Version {made.number} is made.", icon=":material/check:")
+
+
+def _show_rows(table: pd.DataFrame, log_end: int) -> list[int]:
     """Draw the entries and return the positions of those that are ticked."""
     shown = table[_COLUMNS].copy()
     shown["votes"] = shown["votes"].map(votes.in_words, na_action="ignore")
@@ -53,7 +65,8 @@ def _show_rows(table: pd.DataFrame) -> list[int]:
         height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(shown), _ROWS_BEFORE_SCROLLING),
         on_select="rerun",
         selection_mode="multi-row",
-        key=f"draft:{st.session_state.get(_ROUND, 0)}",
+        # Rows move when somebody adds an entry: another key lets go of what was ticked.
+        key=f"draft:{log_end}",
         column_config={
             "text": st.column_config.TextColumn("Text", width=280),
             "old": "Old label",
@@ -72,16 +85,10 @@ def _show_rows(table: pd.DataFrame) -> list[int]:
     return list(event["selection"]["rows"])
 
 
-def _offer_undo(project: Project, newest: DatasetVersion, ticked: list[int]) -> None:
+def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     what = "this correction" if len(ticked) == 1 else f"these {len(ticked)} corrections"
-    if st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft"):
-        bench = resources.bench()
-        for entry in draft.entries(bench, project):
-            if entry.id in ticked:
-                name = session.author() or entry.change.author
-                relabelling.undo(bench, newest, entry, author=name, place=Place.SEARCH)
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-        st.rerun()
+    args = (newest, ticked, Place.SEARCH, _KEY)
+    st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
 
 
 def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:

@@ -32,7 +32,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        key=f"found:{st.session_state.get(_ROUND, 0)}:{hash((words, label))}",
+        key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         column_config={
             "text": st.column_config.TextColumn("Text", width=420),
             "label": "Label",
@@ -48,6 +48,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.caption("Tick the texts to correct.")
         return
     with errors.shown():
-        if correct.form(project, newest, ticked, Place.SEARCH, key="found"):
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.rerun()
+        correct.form(project, newest, ticked, Place.SEARCH, key="found", then=_untick)
+
+
+def _untick() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
