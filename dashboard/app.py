@@ -17,6 +17,8 @@ ASSETS = Path(__file__).with_name("assets")
 
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
 page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
+# Its button would stop this page's drawing, beside ours that stop trainings.
+st.html("<style>[data-testid='stStatusWidget'] button { display: none; }</style>")
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 with errors.shown(way_back=places.OVERVIEW):
     st.title(page.title)

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from core.jobs import processes
+
+# Before anything imports torch: tests run beside one another.
+processes.share_processor()
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
