@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import author, errors, project_picker
+from dashboard.parts import author, errors, page_title, project_picker
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -21,7 +21,7 @@ page = st.navigation({title: [place.as_page() for place in section] for title, s
 st.html("<style>[data-testid='stStatusWidget'] button { display: none; }</style>")
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 with errors.shown(way_back=places.OVERVIEW):
-    st.title(page.title)
+    page_title.show(places.called(page.title))
     errors.show_kept()
     project_picker.show()
     with st.sidebar:
