@@ -6,6 +6,7 @@ from dashboard.parts import (
     annotate_results,
     annotate_round,
     annotate_setup,
+    errors,
     missing,
     upload,
 )
@@ -19,7 +20,8 @@ if round is not None and annotator is not None:
 elif round is None or upload.waiting(project):
     annotate_setup.show(project)
 else:
-    annotate_round.show(project, round)
-    annotate_name.ask(round)
-    annotate_results.show(project, round)
+    with errors.shown():
+        annotate_round.show(project, round)
+        annotate_name.ask(round)
+        annotate_results.show(project, round)
     annotate_setup.show_another(project)

@@ -10,10 +10,10 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from core.errors import EditConflict, NotFound, SettingError
+from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
     Change,
     ColumnMapping,
@@ -33,7 +33,7 @@ from core.records import (
     VoteSettings,
     to_json,
 )
-from core.store import removal, tables
+from core.store import integrity, removal, tables
 from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
 from core.store.names import folded, usable_name
@@ -58,6 +58,16 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.annotations = Annotations(self._engine)
+
+    def faults(self) -> list[DamagedError]:
+        """What is wrong within the database: its own check, and rows that point to rows which are not there."""
+        with self._reading() as session:
+            return integrity.faults(session.connection())
+
+    @property
+    def kind(self) -> str:
+        """Which database it is, such as ``sqlite``."""
+        return self._engine.dialect.name
 
     def close(self) -> None:
         self._engine.dispose()
@@ -95,6 +105,15 @@ class Store:
         """All folders that belong to the project, relative to the home folder."""
         with self._reading() as session:
             return removal.folders(session, project_id)
+
+    def names_folder(self, relative: str) -> bool:
+        """Whether a row names the folder."""
+        with self._reading() as session:
+            return removal.is_named(session, relative)
+
+    def all_folders(self) -> set[str]:
+        """All folders that rows name, relative to the home folder."""
+        return {name for project in self.projects() for name in self.folders(project.id)}
 
     def remove_project(self, project_id: int) -> None:
         """Delete the project and every row that belongs to it, all or none."""
@@ -265,6 +284,12 @@ class Store:
             run = _known(session, tables.Run, run_id, lock=True)
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
             return run.record()
+
+    def remove_run(self, run_id: int) -> None:
+        """Delete a run and its explanations."""
+        with self._writing() as session:
+            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
+            session.execute(delete(tables.Run).where(tables.Run.id == run_id))
 
     def explanation(self, run_id: int, text: str, settings: ExplanationSettings) -> Explanation | None:
         with self._reading() as session:

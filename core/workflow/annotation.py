@@ -36,6 +36,7 @@ from core.records import (
     Project,
     VoteSettings,
 )
+from core.store.artifacts import ANNOTATIONS
 from core.store.exports import CsvTable
 from core.store.names import folded, usable_name
 from core.workflow import ground_truth
@@ -117,17 +118,18 @@ def set_up(
     """Begin a round; raises SettingError where its name, question or classes are not usable."""
     check_settings(settings)
     bench.store.annotations.check_name(project.id, name)
-    with bench.artifacts.new_folder("annotations") as folder:
+    with bench.artifacts.new_folder(ANNOTATIONS) as folder:
         bench.artifacts.write_table(texts.texts, folder.path / TEXTS)
-    return bench.store.annotations.add_round(
-        project.id,
-        name,
-        settings=settings,
-        source=texts.source,
-        texts=len(texts.texts),
-        has_ids=texts.has_ids,
-        folder=folder.relative,
-    )
+        folder.keep()
+        return bench.store.annotations.add_round(
+            project.id,
+            name,
+            settings=settings,
+            source=texts.source,
+            texts=len(texts.texts),
+            has_ids=texts.has_ids,
+            folder=folder.relative,
+        )
 
 
 def texts(bench: Bench, round: AnnotationRound) -> DataFrame:

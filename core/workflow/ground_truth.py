@@ -34,6 +34,7 @@ from core.records import (
     Run,
     VoteSettings,
 )
+from core.store.artifacts import VERSIONS
 from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
@@ -190,22 +191,23 @@ def write(
     """Keep the tables as the project's next version; raises EditConflict where another version than ``follows`` is
     the newest.
     """
-    with bench.artifacts.new_folder("versions") as folder:
+    with bench.artifacts.new_folder(VERSIONS) as folder:
         bench.artifacts.write_table(truth.texts, folder.path / TEXTS)
         bench.artifacts.write_table(truth.judgements, folder.path / JUDGEMENTS)
         bench.artifacts.write_table(truth.left_out, folder.path / LEFT_OUT)
         bench.artifacts.write_table(truth.set_aside, folder.path / SET_ASIDE)
-    return bench.store.add_version(
-        project.id,
-        sources=sources,
-        mapping=mapping,
-        report=truth.report,
-        folder=folder.relative,
-        vote=vote,
-        log=log,
-        corrected=truth.corrected,
-        follows=follows,
-    )
+        folder.keep()
+        return bench.store.add_version(
+            project.id,
+            sources=sources,
+            mapping=mapping,
+            report=truth.report,
+            folder=folder.relative,
+            vote=vote,
+            log=log,
+            corrected=truth.corrected,
+            follows=follows,
+        )
 
 
 def revote(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> GroundTruth:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from core.errors import ErrataError, NotFound
+from core.errors import ErrataError, NotFound, refused_by_system
 from dashboard import places, session
 from dashboard.parts.plain import plain
 
@@ -60,6 +60,9 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
         ):
             session.forget(session.PROJECT, session.RUN, session.TEXT)
             places.go(way_back)
+    except OSError as error:
+        log.info("The system refused something", exc_info=error)
+        show(refused_by_system(error))
     except Exception as fault:
         show(_own(fault))
 

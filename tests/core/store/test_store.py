@@ -4,10 +4,11 @@ import dataclasses
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.exc import StatementError
 
 from core.errors import EditConflict, JobError, NotFound, SettingError
 from core.records import ExplanationSettings, RunState, SplitSettings, to_json
@@ -275,10 +276,15 @@ def test_a_failed_write_leaves_nothing(store: Store) -> None:
     assert add_version(store, project).number == 1
 
 
-def test_a_disk_that_fills_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*arguments: object) -> object:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+def _add_projects(store: Store, number: int) -> None:
+    for place in range(number):
+        store.add_project(f"{place} {'x' * 60}")
 
-    monkeypatch.setattr(store_module, "_added", full)
+
+def test_a_disk_that_fills_is_said(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'errata.db'}")
+    event.listen(store._engine, "checkout", lambda connection, *_: connection.execute("PRAGMA max_page_count = 1"))
     with pytest.raises(JobError, match="The disk is full"):
-        store.add_project("one")
+        _add_projects(store, 1000)
+    assert store.projects()
+    store.close()
