@@ -11,13 +11,15 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import errors, project_picker
+from dashboard.parts import errors, history, project_picker
 
 ASSETS = Path(__file__).with_name("assets")
 
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
 page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
+with st.sidebar:
+    history.keep()
 with errors.shown(way_back=places.OVERVIEW):
     project_picker.show()
     st.title(page.title)

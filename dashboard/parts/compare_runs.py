@@ -11,7 +11,16 @@ from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, training, verdict
 from core.workflow.comparison import RunComparison
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, compare_table, formulas, missing, run_picker, scores
+from dashboard.parts import (
+    compare_cached,
+    compare_pickers,
+    compare_table,
+    filters,
+    formulas,
+    missing,
+    run_picker,
+    scores,
+)
 from dashboard.parts.plain import plain
 
 _MOST_SHOWN = 100
@@ -95,6 +104,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
                 address |= {session.CHANGE: str(change), "project": project.name, "run": found.run.name}
+                filters.begin_anew()
                 places.go(places.MISMATCHES, **address)
             st.download_button(
                 "CSV",
