@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -22,12 +23,16 @@ class Place:
     def path(self) -> Path:
         return _PAGES / f"{self.name}.py"
 
+    @property
+    def url(self) -> str:
+        return self.name.replace("_", "-")
+
     def as_page(self) -> st.Page:
         return st.Page(
             self.path,
             title=self.title,
             icon=f":material/{self.icon}:",
-            url_path=self.name.replace("_", "-"),
+            url_path=self.url,
             default=self is OVERVIEW,
             help=self.purpose,
         )
@@ -57,6 +62,11 @@ SECTIONS = {
     "Model": (TRAIN, RESULTS, MISMATCHES, EXPLAIN),
     "Improve": (CORRECTIONS, COMPARE),
 }
+
+
+def address(place: Place, **values: str) -> str:
+    """Where a link to another page leads, seen from any page."""
+    return f"{place.url}?{urlencode(values)}"
 
 
 def go(place: Place, **address: str) -> NoReturn:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,14 +13,10 @@ from core.records import DatasetVersion, Part, Place, Project
 from core.workflow import draft, relabelling
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources, session
-from dashboard.parts import errors, votes
+from dashboard.parts import errors, text_list, votes
 from dashboard.parts.plain import plain
 
 _ROUND = "draft_round"
-_COLUMNS = ["text", "old", "new", "part", "votes", "reason", "author", "time", "place", "kind", "id"]
-_ROW_HEIGHT = 66
-_HEADER_HEIGHT = 40
-_ROWS_BEFORE_SCROLLING = 8
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
@@ -31,7 +30,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
         chosen = _show_rows(table)
         if chosen:
-            _offer_undo(project, newest, [int(table["entry"].iloc[row]) for row in chosen])
+            _offer_undo(project, newest, chosen)
         _show_outcome(newest, becomes, table)
         if st.button(f"Make it version {newest.number + 1}", type="primary", icon=":material/check:", key="apply"):
             with st.spinner("Making the version …"):
@@ -41,35 +40,32 @@ def show(project: Project, newest: DatasetVersion) -> None:
 
 
 def _show_rows(table: pd.DataFrame) -> list[int]:
-    """Draw the entries and return the positions of those that are ticked."""
-    shown = table[_COLUMNS].copy()
-    shown["votes"] = shown["votes"].map(votes.in_words, na_action="ignore")
-    shown["part"] = shown["part"].fillna("")
-    shown["new"] = shown["new"].where(~table["superseded"].astype(bool), shown["new"] + " (by a later entry)")
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        row_height=_ROW_HEIGHT,
-        height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(shown), _ROWS_BEFORE_SCROLLING),
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=f"draft:{st.session_state.get(_ROUND, 0)}",
-        column_config={
-            "text": st.column_config.TextColumn("Text", width=280),
-            "old": "Old label",
-            "new": "New label",
-            "part": "Part",
-            "votes": "Votes",
-            "reason": "Reason",
-            "author": "Who",
-            "time": st.column_config.DatetimeColumn("When", format="D MMM, HH:mm"),
-            "place": "Where",
-            "kind": "Kind",
-            "id": "Id",
-        },
-        alt="The corrections of the draft, each with the old and the new label",
-    )
-    return list(event["selection"]["rows"])
+    """Draw a page of the entries and return the numbers of those that are ticked."""
+    above = st.container()
+    shown = table.iloc[text_list.page(len(table), key="draft_page")]
+    with above:
+        chosen = text_list.show(
+            [_row(known) for known in shown.to_dict("records")],
+            ("Old label", "New label", "Reason"),
+            key=f"draft:{st.session_state.get(_ROUND, 0)}:{hash(tuple(shown['entry']))}",
+            label="The corrections of the draft, each with the old and the new label",
+            ticks=True,
+        )
+    return [int(entry) for entry in shown["entry"].iloc[chosen.ticked]]
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
+    facts = {
+        "Id": known["id"],
+        "Part": known["part"],
+        "Votes": votes.in_words(known["votes"]),
+        "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
+        "On": known["place"],
+        "Kind": known["kind"],
+    }
+    text = known["text"] or "Every text of the merged classes"
+    return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
 
 
 def _offer_undo(project: Project, newest: DatasetVersion, ticked: list[int]) -> None:

@@ -6,12 +6,15 @@ import json
 from collections import Counter
 
 
-def of(votes: str | None) -> dict[str, str]:
-    """Annotator → label."""
-    return json.loads(votes) if votes else {}
+def of(votes: object) -> dict[str, str]:
+    """Annotator → label; none where ``votes`` is a table's empty cell."""
+    return json.loads(votes) if isinstance(votes, str) and votes else {}
 
 
-def in_words(votes: str | None) -> str:
-    """“2 × yes, 1 × no”, most frequent first."""
-    counts = Counter(of(votes).values())
-    return ", ".join(f"{number} × {label}" for label, number in counts.most_common())
+def in_words(votes: object) -> str:
+    """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label."""
+    judged = of(votes)
+    if len(judged) == 1:
+        return next(iter(judged.values()))
+    counts = Counter(judged.values())
+    return ", ".join(f"{label} ({number} of {len(judged)})" for label, number in counts.most_common())

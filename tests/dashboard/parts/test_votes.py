@@ -4,6 +4,14 @@ from dashboard.parts import votes
 
 
 def test_votes_in_words() -> None:
-    assert votes.in_words('{"Ann": "yes", "Ben": "no", "Cem": "yes"}') == "2 × yes, 1 × no"
+    assert votes.in_words('{"Ann": "yes", "Ben": "no", "Cem": "yes"}') == "yes (2 of 3), no (1 of 3)"
+    assert votes.in_words('{"Ann": "1", "Ben": "0", "Cem": "0"}') == "0 (2 of 3), 1 (1 of 3)"
+
+
+def test_the_label_of_a_single_annotator_is_no_vote() -> None:
+    assert votes.in_words('{"Ann": "0"}') == "0"
+
+
+def test_no_votes() -> None:
     assert votes.in_words(None) == ""
     assert votes.of('{"Ann": "yes"}') == {"Ann": "yes"}
