@@ -18,6 +18,7 @@ ASSETS = Path(__file__).with_name("assets")
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
 page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
+st.html(ASSETS / "errata.css")
 with st.sidebar:
     history.keep()
 with errors.shown(way_back=places.OVERVIEW):

@@ -77,6 +77,7 @@ def _list_texts(version: DatasetVersion, one: Difference) -> None:
     event = st.dataframe(
         texts[["text", "id", "votes", "label"]],
         hide_index=True,
+        placeholder="–",
         key=f"differing:{version.id}:{st.session_state.get(_ROUND, 0)}:{hash(one.examples)}",
         on_select="rerun",
         selection_mode="single-cell",

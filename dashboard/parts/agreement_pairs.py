@@ -31,6 +31,7 @@ def show(found: Agreement) -> None:
         st.dataframe(
             table[["first", "second", "kappa", "interval", "reading", "agreement", "agreement_interval", "texts"]],
             hide_index=True,
+            placeholder="–",
             column_config={
                 "first": "Annotator",
                 "second": "and",

@@ -178,7 +178,12 @@ def _show_left_out(found: RunComparison) -> None:
                 for (run, reason), number in found.left_out_counts.items()
             )
         )
-        st.dataframe(found.left_out.head(_MOST_SHOWN), hide_index=True, alt="Test texts that cannot be compared")
+        st.dataframe(
+            found.left_out.head(_MOST_SHOWN),
+            hide_index=True,
+            placeholder="–",
+            alt="Test texts that cannot be compared",
+        )
         table = comparison.left_out_csv(found)
         as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(

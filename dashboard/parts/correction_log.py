@@ -20,6 +20,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         event = st.dataframe(
             table,
             hide_index=True,
+            placeholder="–",
             on_select="rerun",
             selection_mode="multi-row",
             key=f"log:{st.session_state.get(_ROUND, 0)}",

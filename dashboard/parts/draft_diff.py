@@ -89,12 +89,13 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
         if before.labels.get(label, 0) != after.labels.get(label, 0)
     ]
     classes = ", ".join(changed) or "as many of each class"
-    st.markdown(f"**{after.texts:,} texts** (now {before.texts:,}): {classes}.")
+    st.markdown(f"**{counted(after.texts, 'text')}** (now {before.texts:,}): {classes}.")
     in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:
         st.caption(
-            f":material/flag: {in_test:,} of these texts are in the test part. Scores on the new labels are not "
-            "comparable with the old ones, and better than they should be where only mismatches were looked at."
+            f":material/flag: {counted(in_test, 'of these texts is', 'of these texts are')} in the test part. Scores "
+            "on the new labels are not comparable with the old ones, and better than they should be where only "
+            "mismatches were looked at."
         )
 
 

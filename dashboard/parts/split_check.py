@@ -14,7 +14,11 @@ from dashboard import resources
 from dashboard.parts.plain import plain
 
 _SHOWN = 200
-_KINDS = {"duplicate": "duplicates", "near-duplicate": "near-duplicates", "same group": "of the same group"}
+_KINDS = {
+    "duplicate": ("duplicate", "duplicates"),
+    "near-duplicate": ("near-duplicate", "near-duplicates"),
+    "same group": ("of the same group", "of the same group"),
+}
 
 
 def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
@@ -60,7 +64,7 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
 
 def _counted(leaks: DataFrame) -> str:
     counts = leaks["kind"].value_counts()
-    return ", ".join(f"{number:,} {_KINDS[str(kind)]}" for kind, number in counts.items())
+    return ", ".join(counted(int(number), *_KINDS[str(kind)]) for kind, number in counts.items())
 
 
 def _show_pairs(pairs: DataFrame) -> None:
@@ -68,6 +72,7 @@ def _show_pairs(pairs: DataFrame) -> None:
     st.dataframe(
         pairs.sort_values("similarity", na_position="last").head(_SHOWN),
         hide_index=True,
+        placeholder="–",
         row_height=64,
         column_config={
             "kind": st.column_config.TextColumn("Tied as", width="small"),

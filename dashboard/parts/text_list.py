@@ -16,7 +16,7 @@ import streamlit as st
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
 _MOST_FACTS = 8
-_ROWS_OF_A_PAGE = 50
+_ROWS_OF_A_PAGE = 25
 
 _COMPONENT = st.components.v2.component(
     "text_list",

@@ -7,8 +7,12 @@ from collections import Counter
 
 
 def of(votes: object) -> dict[str, str]:
-    """Annotator → label; none where ``votes`` is a table's empty cell."""
-    return json.loads(votes) if isinstance(votes, str) and votes else {}
+    """Annotator → label; none where ``votes`` is a table's empty cell or says something else."""
+    try:
+        found = json.loads(votes) if isinstance(votes, str) else None
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {}
 
 
 def in_words(votes: object) -> str:

@@ -14,4 +14,5 @@ def test_the_label_of_a_single_annotator_is_no_vote() -> None:
 
 def test_no_votes() -> None:
     assert votes.in_words(None) == ""
+    assert votes.in_words("two cells") == votes.in_words("12") == ""
     assert votes.of('{"Ann": "yes"}') == {"Ann": "yes"}
