@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import errors, history, project_picker
+from dashboard.parts import author, errors, history, project_picker
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -22,6 +22,9 @@ st.html(ASSETS / "errata.css")
 with st.sidebar:
     history.keep()
 with errors.shown(way_back=places.OVERVIEW):
-    project_picker.show()
     st.title(page.title)
+    errors.show_kept()
+    project_picker.show()
+    with st.sidebar:
+        author.remember()
     page.run()

@@ -7,6 +7,7 @@ from dashboard.parts import (
     compare_labels,
     confusion,
     curves,
+    errors,
     filters,
     missing,
     next_page,
@@ -20,7 +21,8 @@ result = run.result
 assert result is not None
 
 positive = scores.choose_positive(result.test, run.config.positive)
-all_folds.show(project, run, positive)
+with errors.shown():
+    all_folds.show(project, run, positive)
 scores.show(result.test, positive)
 scores.show_baseline(result.test)
 scores.show_collapse(result.test, run.config)
@@ -39,7 +41,8 @@ with right:
 if cell is not None:
     filters.open_cell(project, run, cell)
 
-compare_labels.show(project, run, positive)
+with errors.shown():
+    compare_labels.show(project, run, positive)
 
 st.subheader("How it learned")
 curves.show(result.losses, result.epochs, result.best_epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,7 +25,7 @@ def commands(context: click.Context) -> None:
 
     The workspace is the folder ERRATA_HOME, ./workspace by default; it is the one that the pages show.
     """
-    context.obj = open_bench(models=InlineModels())
+    context.obj = partial(open_bench, models=InlineModels())
 
 
 def newest_split(bench: Bench, project: Project) -> Split:

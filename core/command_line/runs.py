@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -13,9 +14,10 @@ from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.counted import counted
+from core.errors import DamagedError
 from core.records import Run, RunState
 from core.training.presets import PRESETS
-from core.workflow import cross_validation, projects, test_labels, training
+from core.workflow import condition, cross_validation, projects, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -68,7 +70,9 @@ def train(
 def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List the project's runs, newest first."""
     runs = training.runs(bench, projects.find(bench, project))
-    return [_run_document(bench, run) for run in runs], "\n".join(_run_line(run) for run in runs) or "No run yet."
+    return [_run_document(bench, run) for run in runs], "\n".join(
+        _run_line(bench, run) for run in runs
+    ) or "No run yet."
 
 
 @commands.command("results")
@@ -94,7 +98,7 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
 
 def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result, positive = run.result, run.config.positive
-    fold = cross_validation.fold_of(bench, run)
+    fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
     return {
         "run": run.name,
         "fold": fold[0] if fold else None,
@@ -103,24 +107,36 @@ def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "error": run.error,
         "validation": score_document(result.validation, positive) if result else None,
         "test": score_document(result.test, positive) if result else None,
-        "test_labels_relabelled": test_labels.changed_before(bench, run) if result else None,
+        "damaged": damage and str(damage),
+        "test_labels_relabelled": _relabelled(bench, run) if result else None,
     }
 
 
-def _run_line(run: Run) -> str:
+def _relabelled(bench: Bench, run: Run) -> int:
+    """None are known of where the tables that tell it are damaged."""
+    with suppress(DamagedError):
+        return test_labels.changed_before(bench, run)
+    return 0
+
+
+def _run_line(bench: Bench, run: Run) -> str:
+    damage = condition.of_run(bench, run)
+    state = "damaged" if damage else run.state
     score = run.result.test.headline(run.config.positive).f1 if run.result else None
     figure = f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]" if score else (run.error or "")
-    return f"{run.name:<8} {run.state:<9} {run.config.model}  {figure}"
+    return f"{run.name:<8} {state:<9} {run.config.model}  {figure}" + (f"\n  {damage}" if damage else "")
 
 
 def _run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
-        return _run_line(run)
+        return _run_line(bench, run)
     seconds, best = run.result.seconds, run.result.best_epoch
     head = f"{run.name} {run.state} after {seconds:.0f} s; best epoch {best} of {run.config.epochs}."
     evaluation = run.result.test
-    changed = test_labels.changed_before(bench, run)
+    changed = _relabelled(bench, run)
     flag = f" {changed} of their labels were relabelled since the first version." if changed else ""
+    damage = condition.of_run(bench, run)
+    head += f"\nDamaged: {damage}" if damage else ""
     return (
         f"{head}\nTest part, {counted(evaluation.texts, 'text')}.{flag}\n{score_lines(evaluation, run.config.positive)}"
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from core.errors import JobError
+from core.errors import DamagedError, JobError
 from core.jobs import tasks, worker
 from core.jobs.folder import JobFolder
 from core.jobs.progress import STARTING, WAITING
@@ -96,14 +96,17 @@ class ProcessRunner(FolderState):
 def _prepare(folder: Path) -> bool:
     """Make the folder ready for a worker; False where none is needed."""
     job = JobFolder(folder)
-    if job.is_alive() or job.result() is not None:
+    if job.is_alive() or job.has_result():
         return False
     job.prepare_start()
     return True
 
 
 def _ended(job: JobFolder) -> RunState | None:
-    result, fault = job.result(), job.fault()
+    try:
+        result, fault = job.result(), job.fault()
+    except DamagedError:
+        return RunState.FAILED
     if result is not None:
         return RunState.STOPPED if result.stopped else RunState.FINISHED
     if fault is not None:
@@ -113,7 +116,10 @@ def _ended(job: JobFolder) -> RunState | None:
 
 def _is_about_to_start(job: JobFolder) -> bool:
     """Whether the folder was written just now and whoever wrote it has not come to starting it."""
-    spec = job.spec()
+    try:
+        spec = job.spec()
+    except DamagedError:
+        return False
     if spec is None or job.was_started():
         return False
     return (datetime.now(UTC) - spec.created).total_seconds() < _STARTS_WITHIN_SECONDS

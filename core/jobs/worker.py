@@ -27,7 +27,7 @@ def work(folder: Path, task: Task = tasks.train) -> None:
     job = JobFolder(folder)
     with job.working() as is_ours:
         spec = job.spec()
-        if not is_ours or spec is None or job.result() is not None:
+        if not is_ours or spec is None or job.has_result():
             return
         try:
             _do(job, spec, task)
@@ -56,7 +56,7 @@ def main(task: Task = tasks.train) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     folder = Path(sys.argv[1])
     work(folder, task)
-    sys.exit(0 if JobFolder(folder).result() is not None else 1)
+    sys.exit(0 if JobFolder(folder).has_result() else 1)
 
 
 def _do(job: JobFolder, spec: JobSpec, task: Task) -> None:

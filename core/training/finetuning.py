@@ -9,11 +9,13 @@ import math
 import platform
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import datasets
+import msgspec
 import numpy as np
 import torch
 import transformers
@@ -98,13 +100,20 @@ def finetune(
     JobError
         The disk or the memory is full, or the training diverged.
     """
-    record = folder / MODEL / _RECORD
-    if not record.exists():
+    if _finished(folder) is None:
         _quieten_libraries()
+        shutil.rmtree(folder / MODEL, ignore_errors=True)
         with failures.explained():
             _train(rows, config, labels, folder, report, should_stop)
     shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
-    return from_json(Training, record.read_bytes())
+    return from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+
+
+def _finished(folder: Path) -> Training | None:
+    """The record of the finished model; none where it is damaged, as the model may be."""
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        return from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+    return None
 
 
 def _train(

@@ -15,10 +15,10 @@ function words(row, opens) {
 
 function drawHead(data) {
   const keys = [data.opens && "Enter opens", data.ticks && "Space ticks"].filter(Boolean).join(", ")
-  const hint = element("span", { className: "keys" }, `↑ ↓ from text to text, ${keys}`)
+  const hint = element("span", { className: "keys" }, keys && `↑ ↓ move, ${keys}`)
   const line = element("tr")
   if (data.ticks) line.append(element("th", { className: "tick" }, box("Tick all of this page")))
-  line.append(element("th", { scope: "col" }, "Text", hint))
+  line.append(element("th", { scope: "col" }, data.head, hint))
   for (const name of data.heads) line.append(element("th", { scope: "col" }, name))
   return element("thead", {}, line)
 }

@@ -9,20 +9,21 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import DatasetVersion, Part, Place, Project
-from core.workflow import draft, relabelling
+from core.records import Correction, DatasetVersion, Part, Place, Project
+from core.workflow import draft
 from core.workflow.ground_truth import GroundTruth
-from dashboard import resources, session
-from dashboard.parts import errors, text_list, votes
+from dashboard import resources
+from dashboard.parts import author, correct, errors, text_list, votes
 from dashboard.parts.plain import plain
 
-_ROUND = "draft_round"
+_KEY = "draft"
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
     """Each entry of the draft, what the next version would be, and the button."""
     bench = resources.bench()
     entries = draft.entries(bench, project)
+    author.ask(_KEY)
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
@@ -30,13 +31,23 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
         chosen = _show_rows(table)
         if chosen:
-            _offer_undo(project, newest, chosen)
+            _offer_undo(newest, [entry for entry in entries if entry.id in chosen])
         _show_outcome(newest, becomes, table)
-        if st.button(f"Make it version {newest.number + 1}", type="primary", icon=":material/check:", key="apply"):
-            with st.spinner("Making the version …"):
-                made = draft.apply(bench, project)
-            st.toast(f"Version {made.number} is made.", icon=":material/check:")
-            st.rerun()
+        st.button(
+            f"Make it version {newest.number + 1}",
+            type="primary",
+            icon=":material/check:",
+            key="apply",
+            on_click=_apply,
+            args=(project, newest.number, entries[-1].id),
+        )
+
+
+def _apply(project: Project, follows: int, upto: int) -> None:
+    """Make a version of what was on the page, not of what others have added since."""
+    with errors.kept(), st.spinner("Making the version …"):
+        made = draft.apply(resources.bench(), project, follows=follows, upto=upto)
+        st.toast(f"Version {made.number} is made.", icon=":material/check:")
 
 
 def _show_rows(table: pd.DataFrame) -> list[int]:
@@ -47,7 +58,8 @@ def _show_rows(table: pd.DataFrame) -> list[int]:
         chosen = text_list.show(
             [_row(known) for known in shown.to_dict("records")],
             ("Old label", "New label", "Reason"),
-            key=f"draft:{st.session_state.get(_ROUND, 0)}:{hash(tuple(shown['entry']))}",
+            # Another key lets go of the ticks when entries come or go.
+            key=f"draft:{hash(tuple(shown['entry']))}",
             label="The corrections of the draft, each with the old and the new label",
             ticks=True,
         )
@@ -68,16 +80,10 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
 
 
-def _offer_undo(project: Project, newest: DatasetVersion, ticked: list[int]) -> None:
+def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     what = "this correction" if len(ticked) == 1 else f"these {len(ticked)} corrections"
-    if st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft"):
-        bench = resources.bench()
-        for entry in draft.entries(bench, project):
-            if entry.id in ticked:
-                name = session.author() or entry.change.author
-                relabelling.undo(bench, newest, entry, author=name, place=Place.SEARCH)
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-        st.rerun()
+    args = (newest, ticked, Place.SEARCH, _KEY)
+    st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
 
 
 def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:

@@ -30,7 +30,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     chosen = text_list.show(
         [_row(known) for known in found.to_dict("records")],
         ("Label", "Votes"),
-        key=f"found:{st.session_state.get(_ROUND, 0)}:{hash((words, label))}",
+        key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         label="The texts that were found",
         ticks=True,
     )
@@ -41,9 +41,11 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.caption("Tick the texts to correct.")
         return
     with errors.shown():
-        if correct.form(project, newest, ticked, Place.SEARCH, key="found"):
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.rerun()
+        correct.form(project, newest, ticked, Place.SEARCH, key="found", then=_untick)
+
+
+def _untick() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:

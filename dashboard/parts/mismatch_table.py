@@ -68,9 +68,11 @@ def _correct(project: Project, run: Run, ids: list[str]) -> None:
     """The form for the ticked rows, at the foot of the window while the list scrolls."""
     with st.bottom, errors.shown():
         version = ground_truth.trained_on(resources.bench(), run)
-        if correct.form(project, version, ids, Place.MISMATCHES, key="ticked"):
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.rerun()
+        correct.form(project, version, ids, Place.MISMATCHES, key="ticked", then=_untick)
+
+
+def _untick() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, State]) -> text_list.Chosen:

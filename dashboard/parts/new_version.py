@@ -22,6 +22,7 @@ from dashboard.parts import (
     steps,
     upload,
     value_rules,
+    version_button,
     vote_rule,
 )
 
@@ -84,8 +85,9 @@ def _keep(
     vote: VoteSettings,
 ) -> None:
     label = f"Make it version {latest.number + 1}" if latest else "Make it the data set"
-    if st.button(label, type="primary", icon=":material/check:", key="keep_version"):
+    follows = version_button.show(label, latest, type="primary", icon=":material/check:", key="keep_version")
+    if follows is not None:
         with st.spinner("Keeping …"):
-            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to, vote)
+            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to, vote, follows=follows)
         upload.clear(project)
         st.rerun()

@@ -51,12 +51,14 @@ def show(
     *,
     key: str,
     label: str,
+    head: str = "Text",
     opens: bool = False,
     ticks: bool = False,
     current: str | None = None,
 ) -> Chosen:
-    """Draw the rows, whose cells stand below ``heads``; the text with the id ``current`` is marked."""
+    """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked."""
     data = {
+        "head": head,
         "heads": list(heads),
         "rows": [_shortened(row) for row in rows],
         "label": label,

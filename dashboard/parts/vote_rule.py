@@ -63,9 +63,13 @@ def show(project: Project, version: DatasetVersion) -> None:
         with errors.shown(), st.spinner("Voting …"):
             report = _again(version.id, vote, version).report
             st.markdown(_difference(version.report, report))
-            if st.button(f"Make it version {version.number + 1}", icon=":material/how_to_vote:", key="keep_revote"):
-                ground_truth.keep_revote(resources.bench(), project, version, vote)
-                st.rerun()
+            label, args = f"Make it version {version.number + 1}", (project, version, vote)
+            st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
+
+
+def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
+    with errors.kept():
+        ground_truth.keep_revote(resources.bench(), project, version, vote)
 
 
 def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.records import DatasetVersion, Place
+from core.records import CorrectionKind, DatasetVersion, Place
 from core.workflow import agreement, draft, ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -101,9 +101,9 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     assert any("none: " in block.value for block in app.markdown)
 
     app = opened("agreement", project="Campaign", text=second)
-    app.selectbox(key=f"label:text:{second}:0").set_value(0)
-    app.text_input(key=f"author:text:{second}:0").set_value("Ann")
-    app.button(key=f"correct_button:text:{second}:0").click().run()
+    app.selectbox(key=f"label:text:{second}").set_value((CorrectionKind.RELABEL, GRADES[0]))
+    app.text_input(key=f"author:text:{second}").set_value("Ann")
+    app.button(key=f"correct_button:text:{second}").click().run()
     (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
     assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.SEARCH, "Ann")
 

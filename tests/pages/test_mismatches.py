@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.records import Place, PredictionFilter, Project, Run
+from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
@@ -102,7 +102,7 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     ids = lists(app)[0].column("id")
     tick(app, lists(app)[0], [0, 2])
     assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
-    app.selectbox(key="label:ticked").set_value(1)
+    app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, "True"))
     app.text_input(key="reason:ticked").set_value("irony")
     app.text_input(key="author:ticked").set_value("Ann")
     app.button(key="correct_button:ticked").click().run()
