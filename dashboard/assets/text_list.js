@@ -1,5 +1,7 @@
 // A list of texts for mouse and keyboard. Foreign text is only ever set as text, never as HTML.
 
+const LONG = 60 // characters from which on a cell is wide
+
 const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties)
   made.append(...children)
@@ -18,7 +20,7 @@ function drawHead(data) {
   const hint = element("span", { className: "keys" }, keys && `↑ ↓ move, ${keys}`)
   const line = element("tr")
   if (data.ticks) line.append(element("th", { className: "tick" }, box("Tick all of this page")))
-  line.append(element("th", { scope: "col" }, data.head, hint))
+  line.append(element("th", { scope: "col", className: "text" }, data.head, hint))
   for (const name of data.heads) line.append(element("th", { scope: "col" }, name))
   return element("thead", {}, line)
 }
@@ -31,7 +33,8 @@ function drawRow(row, data) {
   const facts = element("span", { className: "facts" }, ...row.facts.map(fact))
   line.append(element("td", { className: "text" }, words(row, data.opens), facts))
   row.cells.forEach((cell, at) => {
-    const td = element("td", { dir: "auto" }, cell)
+    const td = element("td", { dir: "auto" }, cell.length > LONG ? element("span", { className: "words" }, cell) : cell)
+    if (cell.length > LONG) td.className = "long"
     td.dataset.head = data.heads[at]
     line.append(td)
   })

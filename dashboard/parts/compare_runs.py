@@ -17,6 +17,7 @@ from dashboard.parts import (
     compare_table,
     filters,
     formulas,
+    grids,
     missing,
     run_picker,
     scores,
@@ -182,6 +183,7 @@ def _show_left_out(found: RunComparison) -> None:
             found.left_out.head(_MOST_SHOWN),
             hide_index=True,
             placeholder="–",
+            **grids.whole_rows(len(found.left_out)),
             alt="Test texts that cannot be compared",
         )
         table = comparison.left_out_csv(found)

@@ -65,8 +65,8 @@ def _show_rows(table: DataFrame, log_end: int) -> DataFrame:
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
     what = " ".join(filter(None, [_SAYS[CorrectionKind(said["kind"])], said["label"]]))
+    what = ": ".join(filter(None, [what, said["id"]]))
     facts = {
-        "Text": said["id"],
         "Entry": said["entry"],
         "By": f"{said['author']}, {known['time'].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
         "On": said["place"],

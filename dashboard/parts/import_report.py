@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, ImportReport, VoteSettings
-from dashboard.parts import bars, vote_rule
+from dashboard.parts import bars, grids, vote_rule
 from dashboard.parts import left_out as left_out_list
 from dashboard.parts.plain import plain
 
@@ -77,7 +77,11 @@ def show_annotators(judgements: DataFrame) -> None:
     with st.expander("Judgements of each annotator", icon=":material/groups:"):
         table = pd.crosstab(judged["annotator"], judged["label"])
         table.insert(0, "judgements", table.sum(axis=1))
-        st.dataframe(table.head(_ANNOTATORS_SHOWN), alt="Number of judgements of each annotator and label")
+        st.dataframe(
+            table.head(_ANNOTATORS_SHOWN),
+            **grids.whole_rows(len(table)),
+            alt="Number of judgements of each annotator and label",
+        )
         if len(table) > _ANNOTATORS_SHOWN:
             st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
 

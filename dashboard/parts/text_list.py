@@ -85,7 +85,12 @@ def _shortened(row: Row) -> dict[str, object]:
     facts = [[name, _cut(value, _LONGEST_FACT)] for name, value in row.facts.items() if value]
     if len(facts) > _MOST_FACTS:
         facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
-    return {**asdict(row), "text": _cut(row.text, _LONGEST_TEXT), "facts": facts}
+    return {
+        **asdict(row),
+        "text": _cut(row.text, _LONGEST_TEXT),
+        "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
+        "facts": facts,
+    }
 
 
 def _cut(text: str, longest: int) -> str:

@@ -16,9 +16,9 @@ def of(votes: object) -> dict[str, str]:
 
 
 def in_words(votes: object) -> str:
-    """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label."""
+    """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label. Lines break at the commas."""
     judged = of(votes)
     if len(judged) == 1:
         return next(iter(judged.values()))
     counts = Counter(judged.values())
-    return ", ".join(f"{label} ({number} of {len(judged)})" for label, number in counts.most_common())
+    return ", ".join(f"{label}\u00a0({number}\u00a0of\u00a0{len(judged)})" for label, number in counts.most_common())

@@ -46,9 +46,9 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
         ("t2", "False", "excluded", "spam"),
         ("t1", "False", "True", "a call"),
     ]
-    assert shown.column("Votes") == ["False (3 of 3)"] * 2
+    assert shown.column("Votes") == ["False\u00a0(3\u00a0of\u00a03)"] * 2
     assert all(one.startswith("Ann, ") for one in shown.column("By"))
-    assert log.column("text") == ["Left out", "Corrected to True"]
+    assert log.column("text") == ["Left out: t2", "Corrected to True: t1"]
     assert log.column("Version") == ["draft", "draft"]
     app.button(key="apply").click().run()
     assert not app.exception

@@ -21,7 +21,11 @@ def test_the_mismatches_are_listed_most_confident_first(trained: tuple[Bench, Pr
     probabilities = [float(one.removesuffix("%")) for one in shown.column("Probability")]
     assert probabilities == sorted(probabilities, reverse=True)
     assert all(row["True label"] != row["Predicted"] for row in shown.rows)
-    assert set(shown.column("Votes")) <= {"False (3 of 3)", "True (3 of 3)", "True (2 of 3), False (1 of 3)"}
+    assert set(shown.column("Votes")) <= {
+        "False\u00a0(3\u00a0of\u00a03)",
+        "True\u00a0(3\u00a0of\u00a03)",
+        "True\u00a0(2\u00a0of\u00a03), False\u00a0(1\u00a0of\u00a03)",
+    }
 
 
 def test_an_address_opens_its_view(trained: tuple[Bench, Project, Run], opened: Opened) -> None:

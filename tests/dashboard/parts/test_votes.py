@@ -4,8 +4,13 @@ from dashboard.parts import votes
 
 
 def test_votes_in_words() -> None:
-    assert votes.in_words('{"Ann": "yes", "Ben": "no", "Cem": "yes"}') == "yes (2 of 3), no (1 of 3)"
-    assert votes.in_words('{"Ann": "1", "Ben": "0", "Cem": "0"}') == "0 (2 of 3), 1 (1 of 3)"
+    assert (
+        votes.in_words('{"Ann": "yes", "Ben": "no", "Cem": "yes"}')
+        == "yes\u00a0(2\u00a0of\u00a03), no\u00a0(1\u00a0of\u00a03)"
+    )
+    assert (
+        votes.in_words('{"Ann": "1", "Ben": "0", "Cem": "0"}') == "0\u00a0(2\u00a0of\u00a03), 1\u00a0(1\u00a0of\u00a03)"
+    )
 
 
 def test_the_label_of_a_single_annotator_is_no_vote() -> None:
