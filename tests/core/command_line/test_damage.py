@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ COMMANDS = (
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Path]:
+def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
     """Two versions, a run on each."""
     folder = tmp_path_factory.mktemp("damage")
     bench = open_bench(Settings.at(folder / "home"), runner=InlineRunner(), models=InlineModels())
@@ -50,7 +50,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Ite
     bench.store.add_corrections(version, [Change(CorrectionKind.NOTE, "Ann", Place.SEARCH, text_id="1", reason="?")])
     assert [run.has_model for run in training.runs(bench, project)] == [True, True]
     bench.store.close()
-    yield folder / "home"
+    return folder / "home"
 
 
 @pytest.fixture
