@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ class Place:
         return _PAGES / f"{self.name}.py"
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """Of the page, seen from any other one."""
         return self.name.replace("_", "-")
 
@@ -32,7 +33,7 @@ class Place:
             self.path,
             title=self.title,
             icon=f":material/{self.icon}:",
-            url_path=self.address,
+            url_path=self.url,
             default=self is OVERVIEW,
             help=self.purpose,
         )
@@ -69,6 +70,11 @@ SECTIONS = {
 def called(title: str) -> Place:
     """The page of that title."""
     return next(place for section in SECTIONS.values() for place in section if place.title == title)
+
+
+def address(place: Place, **values: str) -> str:
+    """Where a link to another page leads, seen from any page."""
+    return f"{place.url}?{urlencode(values)}"
 
 
 def go(place: Place, **address: str) -> NoReturn:

@@ -9,7 +9,7 @@ from core.training.catalogue import BaseModel
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-_NAMED = 3
+_WORTH_NAMING = 0.05
 
 
 def languages(bench: Bench, version: DatasetVersion) -> TextLanguages:
@@ -34,8 +34,8 @@ def warning(found: TextLanguages, model: str) -> str | None:
 def _texts(found: TextLanguages) -> str:
     if found.main is not None:
         return f"Your texts are mostly {found.main}"
-    largest = list(found.shares.items())[:_NAMED]
-    return f"Your texts are mixed ({', '.join(f'{name} {share:.0%}' for name, share in largest)})"
+    named = ", ".join(f"{name} {share * 100:.0f} %" for name, share in found.shares.items() if share >= _WORTH_NAMING)
+    return f"Your texts are mixed ({named})" if named else "Your texts are in many languages"
 
 
 def _kind(model: BaseModel) -> str:

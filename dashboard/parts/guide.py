@@ -48,7 +48,7 @@ def show_link(place: places.Place, project: Project | None) -> None:
     address = {session.PROJECT: project.name} if project else {}
     st.link_button(
         "Guide",
-        f"{places.GUIDE.address}?{urlencode(address)}#{_anchor(place)}",
+        f"{places.GUIDE.url}?{urlencode(address)}#{_anchor(place)}",
         type="tertiary",
         icon=f":material/{places.GUIDE.icon}:",
         help=f"What the guide says of {place.title}, in another tab.",

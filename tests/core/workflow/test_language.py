@@ -5,7 +5,7 @@ from core.training.catalogue import EMBEDDED
 from core.workflow.language import warning
 
 GERMAN = TextLanguages(100, 90, {"German": 0.9, "English": 0.1})
-MIXED = TextLanguages(100, 90, {"German": 0.52, "English": 0.48})
+MIXED = TextLanguages(100, 90, {"German": 0.52, "English": 0.47, "Wolof": 0.01})
 
 
 def test_german_texts_with_the_bundled_model_are_warned_about() -> None:
@@ -18,7 +18,7 @@ def test_german_texts_with_the_bundled_model_are_warned_about() -> None:
 def test_a_mixture_is_said_as_such() -> None:
     said = warning(MIXED, EMBEDDED)
     assert said is not None
-    assert said.startswith("Your texts are mixed (German 52%, English 48%)")
+    assert said.startswith("Your texts are mixed (German 52 %, English 47 %)")
     assert "a model for many languages such as distilbert/distilbert-base-multilingual-cased" in said
 
 
