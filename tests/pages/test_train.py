@@ -80,3 +80,12 @@ def test_a_finished_run_is_listed_with_its_scores(trained: tuple[Bench, Project,
     app = opened("train")
     assert run.name in " ".join(line.value for line in app.markdown)
     assert {"F1", "Precision", "Recall", "Accuracy"} <= {metric.label for metric in app.metric}
+
+
+def test_texts_in_another_language_than_the_models_are_warned_about(bench: Bench, opened: Opened) -> None:
+    project = projects.load_demo(bench)
+    app = opened("train", project=project.name)
+    [warning] = [one.value for one in app.warning if "was made for" in one.value]
+    assert "Your texts are mixed" in warning
+    assert "German" in warning
+    assert app.button(key="start")
