@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 import msgspec
+import pandas as pd
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import about_quotes, answering, counts, plain_option, written
@@ -143,6 +144,8 @@ def predict(
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
     named = {name: row[name] for name in ("id", "text", "true_label", "predicted_label", "probability")}
     metadata = {
-        name.removeprefix(METADATA_PREFIX): value for name, value in row.items() if name.startswith(METADATA_PREFIX)
+        name.removeprefix(METADATA_PREFIX): None if pd.isna(value) else value
+        for name, value in row.items()
+        if name.startswith(METADATA_PREFIX)
     }
     return {**named, "votes": json.loads(row["votes"]), "metadata": metadata}

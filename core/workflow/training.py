@@ -165,8 +165,8 @@ def delete(bench: Bench, run: Run) -> None:
     """Take a run with its model off this computer; raises JobError while it works or waits."""
     if run.state.is_active:
         raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it first.")
-    bench.artifacts.remove(run.folder)
-    bench.store.remove_run(run.id)
+    with bench.artifacts.removing([run.folder]):
+        bench.store.remove_run(run.id)
 
 
 def again(bench: Bench, project: Project, run: Run) -> Run:

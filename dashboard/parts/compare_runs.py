@@ -11,7 +11,17 @@ from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, run_status, training, verdict
 from core.workflow.comparison import RunComparison
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, compare_table, formulas, missing, run_picker, scores
+from dashboard.parts import (
+    compare_cached,
+    compare_pickers,
+    compare_table,
+    filters,
+    formulas,
+    grids,
+    missing,
+    run_picker,
+    scores,
+)
 from dashboard.parts.plain import plain
 
 _MOST_SHOWN = 100
@@ -92,6 +102,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
                 address |= {session.CHANGE: str(change), "project": project.name, "run": found.run.name}
+                filters.begin_anew()
                 places.go(places.MISMATCHES, **address)
             st.download_button(
                 "CSV",
@@ -169,7 +180,13 @@ def _show_left_out(found: RunComparison) -> None:
                 for (run, reason), number in found.left_out_counts.items()
             )
         )
-        st.dataframe(found.left_out.head(_MOST_SHOWN), hide_index=True, alt="Test texts that cannot be compared")
+        st.dataframe(
+            found.left_out.head(_MOST_SHOWN),
+            hide_index=True,
+            placeholder="–",
+            **grids.whole_rows(len(found.left_out)),
+            alt="Test texts that cannot be compared",
+        )
         table = comparison.left_out_csv(found)
         as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(

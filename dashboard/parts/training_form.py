@@ -15,7 +15,7 @@ from dashboard import places, resources, session
 from dashboard.parts import errors
 from dashboard.parts.plain import plain
 
-_PRESETS = {"default": "Recommended for this model", "tutorial": "Tutorial"}
+_PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 _MACRO = "All alike (macro F1)"
 
@@ -63,7 +63,7 @@ def _choose_preset() -> str:
         default="default",
         required=True,
         key="preset",
-        help="The tutorial's: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
+        help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
     )
     return str(chosen)
 
@@ -131,7 +131,7 @@ def _max_length(key: str) -> int | None:
         "Longest text, in tokens",
         min_value=8,
         value=None,
-        placeholder="as the data need",
+        placeholder="the longest text",
         key=f"length:{key}",
         help="Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
     )

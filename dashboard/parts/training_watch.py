@@ -15,10 +15,10 @@ _TESTING = "testing"
 
 
 def show(project: Project, run: Run) -> None:
-    """Drawn anew every few seconds, on its own, as long as the run is active; curves cost most and change least."""
+    """Drawn anew on its own as long as the run is active; the curves less often, as each open tab pays for them."""
     with st.container(border=True):
         st.fragment(_watch, run_every="2s")(project, run.name)
-        st.fragment(_show_course, run_every="6s")(run)
+        st.fragment(_show_course, run_every="10s")(run)
 
 
 def show_stop_all(runs: list[Run]) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,9 @@ import pytest
 from core.errors import JobError, NotFound
 from core.records import Place, Project, Run, RunState, SplitSettings
 from core.store.artifacts import Artifacts
+from core.store.store import Store
 from core.workflow import draft, ground_truth, projects, relabelling, splits, training
-from core.workflow.bench import Bench
+from core.workflow.bench import Bench, open_bench
 from core.workflow.projects import Step
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
@@ -78,26 +78,26 @@ def test_a_deleted_project_leaves_nothing_behind_and_the_others_whole(bench: Ben
     assert projects.standing(bench, projects.find(bench)).next_step is Step.TRAIN
 
 
-def test_a_deletion_that_was_broken_off_can_be_repeated(
+def test_a_deletion_that_was_broken_off_is_done_or_not_begun(
     bench: Bench, full: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = bench.store.folders(full.id)
-    removed: list[str] = []
 
-    def dies_at_the_second(self: Artifacts, relative: str) -> None:
-        if removed:
-            raise KeyboardInterrupt
-        removed.append(relative)
-        shutil.rmtree(self.path(relative))
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Artifacts, "remove", dies_at_the_second)
+        patched.setattr(Store, "remove_project", dies)
         with pytest.raises(KeyboardInterrupt):
             projects.delete(bench, full)
-    assert full in projects.all_projects(bench)
-    assert projects.standing(bench, full).version is not None
-    projects.delete(bench, full)
-    assert full not in projects.all_projects(bench)
+    assert full in projects.all_projects(open_bench(bench.settings))
+    assert set(own) <= _folders(bench)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Artifacts, "remove", dies)
+        with pytest.raises(KeyboardInterrupt):
+            projects.delete(bench, full)
+    assert full not in projects.all_projects(open_bench(bench.settings))
     assert _folders(bench).isdisjoint(own)
 
 
