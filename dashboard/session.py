@@ -150,6 +150,11 @@ def open_run(project: Project) -> Run | None:
     return newest
 
 
+def last_text() -> str | None:
+    """Id of the text that was open last in this tab."""
+    return st.session_state.get(_OPEN + TEXT)
+
+
 def keep_listing(listing: Listing) -> None:
     st.session_state[_LISTING] = listing
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FOUNDATION = {"core.records", "core.errors", "core.settings", "core.counted", "core.formulas"}
+FOUNDATION = {"core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"}
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {

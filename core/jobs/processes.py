@@ -14,9 +14,10 @@ _ROOT = Path(__file__).resolve().parents[2]
 _NICENESS = 10
 
 SHARING = {"OMP_WAIT_POLICY": "PASSIVE"}
-"""What torch's threads do while they wait for one another: sleep. By default they spin, which takes the processor
-from the very thread that they wait for as soon as another program runs: a training took ten times as long. The OpenMP
-libraries of GNU, LLVM and Intel all know the name. Whoever set it before Errata starts keeps their value."""
+"""What torch's threads do while they wait for one another: sleep. By default they spin, which takes the processor from
+the very thread that they wait for as soon as another program runs: a training took ten times as long. The OpenMP
+libraries of GNU, LLVM and Intel all know the name. Whoever set it before Errata starts keeps their value.
+"""
 
 
 def environment() -> dict[str, str]:

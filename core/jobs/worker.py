@@ -31,7 +31,7 @@ def work(folder: Path, task: Task = tasks.train) -> None:
             return
         try:
             _do(job, spec, task)
-        except StoppedWaiting:
+        except (StoppedWaiting, failures.StoppedBeforeTraining):
             job.write_fault(Fault("The run was stopped before its training began.", stopped=True))
         except ErrataError as error:
             _log(job)

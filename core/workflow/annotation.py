@@ -9,6 +9,7 @@ from itertools import groupby
 
 from pandas import DataFrame
 
+from core.counted import counted
 from core.data import annotation_tables as stage_of_data
 from core.data.annotation import (
     FEWEST_CLASSES,
@@ -107,7 +108,7 @@ def sample(bench: Bench, version: DatasetVersion, number: int, seed: int) -> Rou
     source = (
         f"all texts of version {version.number}"
         if all_of_them
-        else (f"{number:,} random texts of version {version.number}, seed {seed}")
+        else (f"{counted(number, 'random text')} of version {version.number}, seed {seed}")
     )
     return stage_of_data.sample_texts(texts, number, seed, source)
 

@@ -45,6 +45,7 @@ def _show_table(progress: list[annotation.AnnotatorProgress], round: AnnotationR
     st.dataframe(
         table,
         hide_index=True,
+        placeholder="–",
         column_config={"Done": done, "Latest answer": latest},
         alt=f"How many of {counted(round.texts, 'text')} each annotator has answered",
     )
@@ -56,7 +57,7 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
     adding_to = None
     if latest is not None:
         choice = st.radio(
-            f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
+            f"What becomes of the {counted(latest.report.texts, 'text')} of version {latest.number}?",
             [_ADD, _REPLACE],
             horizontal=True,
             key=f"adding:{round.id}",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,14 +13,10 @@ from core.records import Correction, DatasetVersion, Part, Place, Project
 from core.workflow import draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
-from dashboard.parts import author, correct, errors, votes
+from dashboard.parts import author, correct, errors, text_list, votes
 from dashboard.parts.plain import plain
 
 _KEY = "draft"
-_COLUMNS = ["text", "old", "new", "part", "votes", "reason", "author", "time", "place", "kind", "id"]
-_ROW_HEIGHT = 66
-_HEADER_HEIGHT = 40
-_ROWS_BEFORE_SCROLLING = 8
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
@@ -30,10 +29,9 @@ def show(project: Project, newest: DatasetVersion) -> None:
         table = draft.diff(bench, project, becomes)
         what = counted(len(table), "correction")
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
-        chosen = _show_rows(table, entries[-1].id)
+        chosen = _show_rows(table)
         if chosen:
-            ticked = table["entry"].iloc[chosen].tolist()
-            _offer_undo(newest, [entry for entry in entries if entry.id in ticked])
+            _offer_undo(newest, [entry for entry in entries if entry.id in chosen])
         _show_outcome(newest, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
@@ -52,37 +50,34 @@ def _apply(project: Project, follows: int, upto: int) -> None:
         st.toast(f"Version {made.number} is made.", icon=":material/check:")
 
 
-def _show_rows(table: pd.DataFrame, log_end: int) -> list[int]:
-    """Draw the entries and return the positions of those that are ticked."""
-    shown = table[_COLUMNS].copy()
-    shown["votes"] = shown["votes"].map(votes.in_words, na_action="ignore")
-    shown["part"] = shown["part"].fillna("")
-    shown["new"] = shown["new"].where(~table["superseded"].astype(bool), shown["new"] + " (by a later entry)")
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        row_height=_ROW_HEIGHT,
-        height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(shown), _ROWS_BEFORE_SCROLLING),
-        on_select="rerun",
-        selection_mode="multi-row",
-        # Rows move when somebody adds an entry: another key lets go of what was ticked.
-        key=f"draft:{log_end}",
-        column_config={
-            "text": st.column_config.TextColumn("Text", width=280),
-            "old": "Old label",
-            "new": "New label",
-            "part": "Part",
-            "votes": "Votes",
-            "reason": "Reason",
-            "author": "Who",
-            "time": st.column_config.DatetimeColumn("When", format="D MMM, HH:mm"),
-            "place": "Where",
-            "kind": "Kind",
-            "id": "Id",
-        },
-        alt="The corrections of the draft, each with the old and the new label",
-    )
-    return list(event["selection"]["rows"])
+def _show_rows(table: pd.DataFrame) -> list[int]:
+    """Draw a page of the entries and return the numbers of those that are ticked."""
+    above = st.container()
+    shown = table.iloc[text_list.page(len(table), key="draft_page")]
+    with above:
+        chosen = text_list.show(
+            [_row(known) for known in shown.to_dict("records")],
+            ("Old label", "New label", "Reason"),
+            # Another key lets go of the ticks when entries come or go.
+            key=f"draft:{hash(tuple(shown['entry']))}",
+            label="The corrections of the draft, each with the old and the new label",
+            ticks=True,
+        )
+    return [int(entry) for entry in shown["entry"].iloc[chosen.ticked]]
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
+    facts = {
+        "Id": known["id"],
+        "Part": known["part"],
+        "Votes": votes.in_words(known["votes"]),
+        "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
+        "On": known["place"],
+        "Kind": known["kind"],
+    }
+    text = known["text"] or "Every text of the merged classes"
+    return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
 
 
 def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
@@ -100,12 +95,13 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
         if before.labels.get(label, 0) != after.labels.get(label, 0)
     ]
     classes = ", ".join(changed) or "as many of each class"
-    st.markdown(f"**{after.texts:,} texts** (now {before.texts:,}): {classes}.")
+    st.markdown(f"**{counted(after.texts, 'text')}** (now {before.texts:,}): {classes}.")
     in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:
         st.caption(
-            f":material/flag: {in_test:,} of these texts are in the test part. Scores on the new labels are not "
-            "comparable with the old ones, and better than they should be where only mismatches were looked at."
+            f":material/flag: {counted(in_test, 'of these texts is', 'of these texts are')} in the test part. Scores "
+            "on the new labels are not comparable with the old ones, and better than they should be where only "
+            "mismatches were looked at."
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from pandas import DataFrame
 
+from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth
@@ -108,7 +109,7 @@ def _difference(before: ImportReport, after: ImportReport) -> str:
     labels = sorted({*before.labels, *after.labels})
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
     out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
-    return f"**{after.texts:,} texts** instead of {before.texts:,}: {classes}. Left out: {out}."
+    return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -248,5 +248,5 @@ def test_a_hostile_text_and_label_are_shown_as_they_are(
     path.write_text(f"text,Annotator 1,Annotator 2\n<script>alert(1)</script>,**x**,<b>y\n{lines}\nlast,<b>y,<b>y\n")
     keep(bench, project, path)
     app = opened("adjudicate")
-    assert "<script" not in app.html[0].value
+    assert "<script" not in app.main.html[0].value
     assert _button(app, "decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in _button(app, "decide:1").label
