@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import author, errors, history, project_picker
+from dashboard.parts import author, errors, history, page_title, project_picker
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -22,7 +22,7 @@ st.html(ASSETS / "errata.css")
 with st.sidebar:
     history.keep()
 with errors.shown(way_back=places.OVERVIEW):
-    st.title(page.title)
+    page_title.show(places.called(page.title))
     errors.show_kept()
     project_picker.show()
     with st.sidebar:

@@ -25,6 +25,7 @@ class Place:
 
     @property
     def url(self) -> str:
+        """Of the page, seen from any other one."""
         return self.name.replace("_", "-")
 
     def as_page(self) -> st.Page:
@@ -55,13 +56,20 @@ COMPARE = Place("compare", "Compare", "compare_arrows", "What changed from one r
 CORRECTIONS = Place(
     "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
 )
+GUIDE = Place("guide", "Guide", "menu_book", "What each page is for, and what its figures mean.")
 
 SECTIONS = {
     "": (OVERVIEW,),
     "Labels": (GROUND_TRUTH, ANNOTATE, AGREEMENT, ADJUDICATE),
     "Model": (TRAIN, RESULTS, MISMATCHES, EXPLAIN),
     "Improve": (CORRECTIONS, COMPARE),
+    "Help": (GUIDE,),
 }
+
+
+def called(title: str) -> Place:
+    """The page of that title."""
+    return next(place for section in SECTIONS.values() for place in section if place.title == title)
 
 
 def address(place: Place, **values: str) -> str:

@@ -4,6 +4,15 @@ from core.command_line import agreement, comparing, corrections, export, keeping
 from core.command_line.application import commands
 
 __all__ = [
-    *("agreement", "commands", "comparing", "corrections", "export", "keeping", "parts", "runs", "tables", "texts"),
+    "agreement",
+    "commands",
+    "comparing",
+    "corrections",
+    "export",
+    "keeping",
+    "parts",
+    "runs",
+    "tables",
+    "texts",
     "votes",
 ]

@@ -19,7 +19,13 @@ from core.workflow.bench import Bench
 @commands.command("correct")
 @click.argument("ids", nargs=-1)
 @project_option
-@click.option("--author", required=True, help="Who corrects; kept with the correction.")
+@click.option(
+    "--author",
+    required=True,
+    envvar="ERRATA_AUTHOR",
+    show_envvar=True,
+    help="Who corrects; kept with the correction.",
+)
 @click.option("--label", help="The texts' new label.")
 @click.option("--exclude", is_flag=True, help="Leave the texts out; needs --reason.")
 @click.option("--note", is_flag=True, help="Only keep --reason with the texts.")

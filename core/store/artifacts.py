@@ -9,7 +9,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
 
 import pandas as pd
@@ -90,7 +90,7 @@ class Artifacts:
 
     def folders(self) -> list[str]:
         """All folders that the database should name, relative to the home folder."""
-        found = (path for kind in KINDS for path in self.home.glob(f"{kind}/*") if not path.name.startswith("."))
+        found = (path for kind in KINDS for path in self.home.glob(f"{kind}/[!.]*") if path.is_dir())
         return sorted(path.relative_to(self.home).as_posix() for path in found)
 
     def sweep(self, is_named: Callable[[str], bool]) -> list[str]:
@@ -167,6 +167,22 @@ class Artifacts:
             shutil.rmtree(folder, ignore_errors=True)
             mark.unlink(missing_ok=True)
 
+    @contextmanager
+    def removing(self, folders: Sequence[str]) -> Iterator[None]:
+        """Remove folders after the block has made the database forget them, never before.
+
+        Where the process is killed in between, or a folder cannot be removed, the next sweep does it. Raises JobError.
+        """
+        marks = [_mark_of(place) for name in folders if (place := self.path(name)).exists()]
+        with ExitStack() as held:
+            for mark in marks:
+                held.enter_context(FileLock(mark))
+            yield
+        for name in folders:
+            self.remove(name)
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+
     def remove(self, relative: str) -> None:
         """Take a folder off the disk; one that is gone already is no error. Raises JobError where it cannot be."""
         try:
@@ -177,7 +193,7 @@ class Artifacts:
             raise JobError(
                 f"A folder could not be removed: {error.strerror}.",
                 where=str(error.filename or self.path(relative)),
-                todo="Close what uses it, or start Errata again, and delete once more.",
+                todo="Close what uses it; the next start of Errata removes it.",
             ) from error
 
     @staticmethod
@@ -225,7 +241,8 @@ def _swept(mark: Path, home: Path, is_named: Callable[[str], bool]) -> str | Non
             shutil.rmtree(leftover, ignore_errors=True)
     except (Timeout, FileNotFoundError):
         return None
-    mark.unlink(missing_ok=True)
+    if not leftover.exists():
+        mark.unlink(missing_ok=True)
     return relative if found else None
 
 

@@ -58,6 +58,7 @@ def _name(round: AnnotationRound) -> None:
     """Take the name; whoever is new to the round begins at once."""
     with errors.kept():
         name = author.claim(_KEY)
+        stop()
         if not annotation.annotator(resources.bench(), round, name)[1]:
             _begin()
 

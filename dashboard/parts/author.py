@@ -97,7 +97,7 @@ def show(key: str) -> None:
         st.form(f"author_form:{again}", border=False),
     ):
         field = f"author_changed:{again}"
-        st.text_input("Your name", name, max_chars=LONGEST, key=field, help=_HELP)
+        st.text_input("Your name", placeholder=name, max_chars=LONGEST, key=field, help=_HELP)
         st.form_submit_button("Change", key=f"author_change:{key}", on_click=_change, args=(field,))
 
 

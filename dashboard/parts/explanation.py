@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
 from core.workflow import ground_truth, results
 from dashboard import resources
-from dashboard.parts import correct, durations, errors, shaded_text, text_facts, weights
+from dashboard.parts import correct, errors, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
 _LONGEST_TYPED = 100_000

@@ -32,17 +32,23 @@ _COMPONENT = st.components.v2.component(
 const types = (target) =>
   target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)
 
-const hear = (event) => {
+const holds = (event) => {
+  if (event.repeat && !types(event.composedPath()[0])) event.stopImmediatePropagation()
+}
+
+const ends = (event) => {
   const target = event.composedPath()[0]
-  if (event.repeat && !types(target)) event.stopImmediatePropagation()
-  const ends = event.key === "Enter" && !event.isComposing
   const isLine = target.tagName === "INPUT" && target.getAttribute("role") !== "combobox"
-  if (ends && isLine) setTimeout(() => target.blur())
+  if (event.key === "Enter" && !event.isComposing && isLine) target.blur()
 }
 
 export default function () {
-  window.addEventListener("keydown", hear, true)
-  return () => window.removeEventListener("keydown", hear, true)
+  window.addEventListener("keydown", holds, true)
+  window.addEventListener("keydown", ends)
+  return () => {
+    window.removeEventListener("keydown", holds, true)
+    window.removeEventListener("keydown", ends)
+  }
 }
 """,
 )

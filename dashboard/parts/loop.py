@@ -8,16 +8,18 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Split
+from core.workflow import run_status
 from core.workflow.projects import Standing, Step
-from dashboard import places
+from dashboard import places, resources
 from dashboard.parts import all_folds, filters, scores
+from dashboard.parts.plain import plain
 
 _NEXT = {
     Step.GROUND_TRUTH: ("Upload annotated texts", places.GROUND_TRUTH),
     Step.SPLIT: ("Split the texts", places.GROUND_TRUTH),
     Step.TRAIN: ("Train a model", places.TRAIN),
     Step.WATCH: ("Watch the training", places.TRAIN),
-    Step.MISMATCHES: ("Read the mismatches", places.MISMATCHES),
+    Step.RESULTS: ("See the results", places.RESULTS),
     Step.CORRECTIONS: ("Review the corrections", places.CORRECTIONS),
 }
 
@@ -54,7 +56,8 @@ def _stages(standing: Standing) -> tuple[_Stage, ...]:
     active = next((run for run in standing.runs if run.state.is_active), None)
     texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else "no table yet"
     parts = _parts(split) if split else "not divided yet"
-    training = f"{active.name} is {active.state}" if active else f"{model.name} is ready" if model else "no model yet"
+    newest = active or model
+    training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
     f1 = ": ".join(filter(None, [all_folds.words(model), scores.brief(model)])) if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (

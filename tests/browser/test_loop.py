@@ -58,7 +58,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
 
     _open(page, "Train")
     _button(page, "Start training").click()
-    expect(page.get_by_text(re.compile(r"Epoch ([6-9]|10) of"))).to_be_visible(timeout=TRAINING_TAKES_AT_MOST)
+    expect(page.get_by_text(re.compile(r"epoch ([6-9]|10) of"))).to_be_visible(timeout=TRAINING_TAKES_AT_MOST)
     _picture(page, "train")
 
     # The training belongs neither to this tab nor to this server.

@@ -148,6 +148,7 @@ def test_a_shared_address_makes_nobody_another_person(
     assert "Ann" not in address.values()
     other = opened("annotate", **address)
     assert other.text_input(key="author:annotate").value == ""
+    assert begin(other, "Ann").button(key="go_on"), "that name is asked back for"
     monkeypatch.setattr(author, "browser_cookies", lambda: {"errata_name": "Ben"})
     press(opened("annotate", **address), "2")
     assert list(held(bench, round, "Ann").values()) == ["yes"]

@@ -200,5 +200,5 @@ def test_a_folder_that_cannot_be_removed_is_said(artifacts: Artifacts, monkeypat
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(shutil, "rmtree", in_use)
-    with pytest.raises(JobError, match=r"runs.*Permission denied.*delete once more"):
+    with pytest.raises(JobError, match=r"runs.*Permission denied.*next start of Errata"):
         artifacts.remove("runs/1")

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, event, func, select
@@ -275,11 +276,15 @@ def test_a_failed_write_leaves_nothing(store: Store) -> None:
     assert add_version(store, project).number == 1
 
 
+def _add_many(store: Store) -> None:
+    for number in range(1000):
+        store.add_project(f"{number} {'x' * 60}")
+
+
 def test_a_disk_that_fills_is_said(tmp_path: Path) -> None:
     store = Store(f"sqlite:///{tmp_path / 'errata.db'}")
     event.listen(store._engine, "checkout", lambda connection, *_: connection.execute("PRAGMA max_page_count = 1"))
     with pytest.raises(JobError, match="The disk is full"):
-        for number in range(1000):
-            store.add_project(f"{number} {'x' * 60}")
+        _add_many(store)
     assert store.projects()
     store.close()
