@@ -25,7 +25,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         return
     found = relabelling.search(bench, project, words, label, limit=_MOST)
     if found.empty:
-        st.caption("No text is like that.")
+        st.caption("No text was found.")
         return
     chosen = text_list.show(
         [_row(known) for known in found.to_dict("records")],

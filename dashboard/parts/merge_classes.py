@@ -18,7 +18,9 @@ def show(project: Project, newest: DatasetVersion) -> None:
     with st.form("merge_classes", border=False, clear_on_submit=True):
         with st.grid(3, min_column_width=180):
             st.multiselect("Classes", classes, placeholder="two or more", key="merged")
-            st.text_input("Become", max_chars=100, placeholder="one of them, or a new name", key="merged_into")
+            st.text_input(
+                "Name of the merged class", max_chars=100, placeholder="one of them, or a new name", key="merged_into"
+            )
             st.text_input("Reason", max_chars=2000, key="merge_reason")
         author.ask_in_form(_KEY)
         st.form_submit_button("Merge", icon=":material/merge:", key="merge", on_click=_merge, args=(newest,))
