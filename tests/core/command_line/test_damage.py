@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,16 +27,13 @@ COMMANDS = (
     ("results", "run-2"),
     ("mismatches", "run-1"),
     ("mismatches", "run-2"),
-    ("compare", "run-1", "run-2"),
-    ("agreement",),
     ("versions",),
     ("compare-versions", "1", "2"),
-    ("check",),
 )
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Iterator[Path]:
+def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Path:
     """Two versions, a run on each."""
     folder = tmp_path_factory.mktemp("damage")
     bench = open_bench(Settings.at(folder / "home"), runner=InlineRunner(), models=InlineModels())
@@ -50,7 +47,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Ite
     bench.store.add_corrections(version, [Change(CorrectionKind.NOTE, "Ann", Place.SEARCH, text_id="1", reason="?")])
     assert [run.has_model for run in training.runs(bench, project)] == [True, True]
     bench.store.close()
-    yield folder / "home"
+    return folder / "home"
 
 
 @pytest.fixture
@@ -81,15 +78,13 @@ def test_a_whole_workspace_is_whole(run: Callable[..., Result]) -> None:
     assert (document["damaged"], document["unnamed"], document["without_checksums"]) == ([], [], 0)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspace: Path, way: str) -> None:
-    for name in _kinds(workspace):
-        with damaged(workspace / name, way):
+def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspace: Path) -> None:
+    for number, name in enumerate(_kinds(workspace)):
+        with damaged(workspace / name, WAYS[number % len(WAYS)]):
             said = {words: _said(run(*words)) for words in COMMANDS}
             assert "run-1" in said[("runs",)]
             assert "run-2" in said[("runs",)]
-            results = [run("results", run_name).exit_code for run_name in ("run-1", "run-2")]
-            assert results == [0, 0], name
+            assert [run("results", run_name).exit_code for run_name in ("run-1", "run-2")] == [0, 0], name
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -4,7 +4,6 @@ import dataclasses
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
-
 from pathlib import Path
 
 import pytest

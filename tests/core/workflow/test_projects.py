@@ -86,15 +86,17 @@ def test_a_deletion_that_was_broken_off_is_done_or_not_begun(
     def dies(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(Store, "remove_project", dies)
-        projects.delete(bench, full)
+        with pytest.raises(KeyboardInterrupt):
+            projects.delete(bench, full)
     assert full in projects.all_projects(open_bench(bench.settings))
     assert set(own) <= _folders(bench)
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(Artifacts, "remove", dies)
-        projects.delete(bench, full)
+        with pytest.raises(KeyboardInterrupt):
+            projects.delete(bench, full)
     assert full not in projects.all_projects(open_bench(bench.settings))
     assert _folders(bench).isdisjoint(own)
 
