@@ -66,6 +66,10 @@ class NotFound(ErrataError):
     """No project, run or text of that name."""
 
 
+class EditConflict(ErrataError):
+    """Somebody else settled the same thing in the meantime; nothing was kept."""
+
+
 class JobError(ErrataError):
     """A job could not be started, or ended without a result."""
 

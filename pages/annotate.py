@@ -13,7 +13,7 @@ from dashboard.parts import (
 
 project = missing.project()
 round = annotate_round.choose(project)
-annotator = annotate_name.remembered(round) if round else None
+annotator = annotate_name.at_work(round) if round else None
 
 if round is not None and annotator is not None:
     annotate_desk.show(round, annotator)

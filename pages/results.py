@@ -13,6 +13,7 @@ from dashboard.parts import (
     next_page,
     run_picker,
     scores,
+    stopped,
 )
 
 project = missing.project()
@@ -26,6 +27,7 @@ with errors.shown():
 scores.show(result.test, positive)
 scores.show_baseline(result.test)
 scores.show_collapse(result.test, run.config)
+stopped.show(run)
 next_page.show_mismatches(run)
 
 beside = confusion.fits_beside(result.test)

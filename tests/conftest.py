@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from core.jobs import processes
 from tests.tiny_model import make_tiny
+
+# Before anything imports torch: tests run beside one another.
+processes.share_processor()
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from core.errors import SplitError
+from core.jobs import processes
 from core.jobs.models import InlineModels
 from core.records import Project, Split
 from core.workflow import ground_truth, splits
@@ -25,6 +26,7 @@ def commands(context: click.Context) -> None:
 
     The workspace is the folder ERRATA_HOME, ./workspace by default; it is the one that the pages show.
     """
+    processes.share_processor()
     context.obj = partial(open_bench, models=InlineModels())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 import msgspec
 
+from core import durations
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
@@ -16,8 +17,9 @@ from core.command_line.waiting import follow
 from core.counted import counted
 from core.errors import DamagedError
 from core.records import Run, RunState
+from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import condition, cross_validation, projects, test_labels, training
+from core.workflow import condition, cross_validation, projects, run_status, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -34,7 +36,7 @@ from core.workflow.bench import Bench
 @click.option("--max-length", type=int, help="Tokens a text; the longest text of the data by default.")
 @click.option("--seed", type=int)
 @click.option("--positive", help="Class whose F1 chooses the best epoch.")
-@click.option("--wait", is_flag=True, help="Follow the training with a bar until it ends.")
+@click.option("--wait", is_flag=True, help="Follow the training: a bar in a terminal, else a line an epoch.")
 @click.pass_obj
 @answering
 def train(
@@ -48,6 +50,7 @@ def train(
     split = newest_split(bench, owner)
     config = training.preset(preset, model or training.EMBEDDED, split)
     config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
+    click.echo(_estimate_text(training.estimate(bench, owner, split, config)), err=True)
     runs = training.start_all(bench, owner, split, config)
     if wait:
         runs = [follow(bench, owner, run) for run in runs]
@@ -103,7 +106,10 @@ def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "run": run.name,
         "fold": fold[0] if fold else None,
         "state": run.state,
+        "status": run_status.in_words(bench, run),
         "config": msgspec.to_builtins(run.config),
+        "best_epoch": result.best_epoch if result else None,
+        "epochs_trained": run_status.epochs(run) if result else None,
         "error": run.error,
         "validation": score_document(result.validation, positive) if result else None,
         "test": score_document(result.test, positive) if result else None,
@@ -121,17 +127,41 @@ def _relabelled(bench: Bench, run: Run) -> int:
 
 def _run_line(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
-    state = "damaged" if damage else run.state
-    score = run.result.test.headline(run.config.positive).f1 if run.result else None
-    figure = f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]" if score else (run.error or "")
-    return f"{run.name:<8} {state:<9} {run.config.model}  {figure}" + (f"\n  {damage}" if damage else "")
+    told = []
+    if run.result is not None:
+        score = run.result.test.headline(run.config.positive).f1
+        told.append(f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
+    if run.state is not RunState.FINISHED:
+        told.append(run.error or f"it {run_status.in_words(bench, run)}")
+    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
+    return line + (f"\n  {damage}" if damage else "")
+
+
+def _epochs(run: Run) -> str:
+    assert run.result is not None
+    best = f"best epoch {run.result.best_epoch}"
+    return (
+        f"trained {run_status.epochs(run)} epochs, {best}" if run.result.stopped else f"{best} of {run.config.epochs}"
+    )
+
+
+def _estimate_text(found: Estimate) -> str:
+    """How long it will take, and what would make it shorter."""
+    lines = [f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}."]
+    if (shorter := found.shorter) is not None:
+        lines.append(
+            f"With --max-length {shorter.max_length} it takes "
+            f"{durations.range_in_words(shorter.shortest, shorter.longest)} and cuts off {shorter.cut:,} of "
+            f"{counted(shorter.texts, 'text')}."
+        )
+    return "\n".join(lines)
 
 
 def _run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
         return _run_line(bench, run)
-    seconds, best = run.result.seconds, run.result.best_epoch
-    head = f"{run.name} {run.state} after {seconds:.0f} s; best epoch {best} of {run.config.epochs}."
+    seconds = run.result.seconds
+    head = f"{run.name} {run.state} after {seconds:.0f} s; {_epochs(run)}."
     evaluation = run.result.test
     changed = _relabelled(bench, run)
     flag = f" {changed} of their labels were relabelled since the first version." if changed else ""

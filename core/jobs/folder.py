@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,11 +17,13 @@ import psutil
 from filelock import FileLock, Timeout
 
 from core.errors import DamagedError, ErrataError
-from core.jobs.progress import read_progress
+from core.jobs.progress import PHASES, read_progress
 from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
 from core.store import checksums, readability
 from core.store.artifacts import Artifacts
 from core.store.damage import readable
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -111,6 +114,10 @@ class JobFolder:
 
     def report(self, event: dict[str, Any]) -> None:
         """Append an event as ``core.jobs.progress`` knows them."""
+        if event["event"] == "phase":
+            _log.info(
+                "%s", PHASES.get(event["phase"], event["phase"]) + (f": {event['for']}" if "for" in event else "")
+            )
         with self._progress.open("ab") as file:
             # The line break before parts it from a line that a killed worker left unfinished.
             file.write(b"\n" + msgspec.json.encode(event) + b"\n")

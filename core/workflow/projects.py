@@ -21,7 +21,7 @@ class Step(StrEnum):
     SPLIT = "split"
     TRAIN = "train"
     WATCH = "watch"
-    MISMATCHES = "mismatches"
+    RESULTS = "results"
     CORRECTIONS = "corrections"
 
 
@@ -103,7 +103,7 @@ def standing(bench: Bench, project: Project) -> Standing:
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
-    if step is Step.MISMATCHES and draft.pending(bench, project):
+    if step is Step.RESULTS and draft.pending(bench, project):
         step = Step.CORRECTIONS
     return Standing(version=version, split=split, runs=runs, next_step=step)
 
@@ -116,5 +116,5 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     if any(run.state.is_active for run in runs):
         return Step.WATCH
     if any(run.has_model and run.version_id == version.id for run in runs):
-        return Step.MISMATCHES
+        return Step.RESULTS
     return Step.TRAIN

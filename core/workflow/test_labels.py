@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from core.data.matching import same_texts
 from core.errors import DamagedError
-from core.prediction.comparison import compare, proportion
+from core.prediction.comparison import compare
 from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
@@ -120,7 +120,7 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
         ids=tuple(drawn["id"]),
         agreeing=len(agreeing),
         seed=run.config.seed,
-        relabelled=proportion(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
+        relabelled=Score.share(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 
 from core.errors import JobError, SettingError
@@ -12,8 +11,10 @@ from core.store.artifacts import RUNS
 from core.training import catalogue, presets
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
-from core.training.estimate import Estimate, estimate_seconds
-from core.workflow import ground_truth, splits
+from core.training.estimate import Estimate as Estimate
+from core.training.estimate import Shorter as Shorter
+from core.training.estimate import estimate as estimate_time
+from core.workflow import ground_truth, run_status, splits
 from core.workflow.bench import Bench
 
 _STARTS_WITHIN_SECONDS = 60
@@ -64,8 +65,7 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    one = estimate_seconds(config, lengths, split, tuple(known))
-    return dataclasses.replace(one, seconds=one.seconds * max(split.settings.folds, 1))
+    return estimate_time(config, lengths, split, tuple(known))
 
 
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
@@ -141,6 +141,11 @@ def log(bench: Bench, run: Run) -> str:
     return _job(bench, run).log_tail()
 
 
+def is_stopping(bench: Bench, run: Run) -> bool:
+    """Whether the run was asked to stop, in whichever tab."""
+    return _job(bench, run).stop_requested()
+
+
 def stop(bench: Bench, run: Run) -> None:
     """Ask the training to end at its next step and to keep the best model so far."""
     _job(bench, run).request_stop()
@@ -149,7 +154,7 @@ def stop(bench: Bench, run: Run) -> None:
 def resume(bench: Bench, run: Run) -> Run:
     """Go on with a run that ended without a model, from its last checkpoint."""
     if run.has_model or run.state.is_active:
-        raise JobError(f"{run.name} is {run.state}, there is nothing to resume.", where=run.name)
+        raise JobError(f"{run.name} {run_status.in_words(bench, run)}: there is nothing to resume.", where=run.name)
     catalogue.check(run.config.model)
     # Started before it is reopened: a look at the runs in between must not find an open run that nobody works on.
     _begin(bench, run)

@@ -57,7 +57,7 @@ def _delete(project: Project, standing: Standing, open_project: Project) -> None
 
 def _go_on(project: Project | None) -> None:
     if project is None:
-        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATOR)
+        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATING)
         places.go(places.OVERVIEW)
     session.switch_project(project.name)
     places.go(places.OVERVIEW, project=project.name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import durations
 from core.records import Project, Run, RunState
-from core.workflow import condition, ground_truth, training
+from core.workflow import condition, ground_truth, run_status, training
 from dashboard import places, resources, session
-from dashboard.parts import all_folds, durations, errors, scores
+from dashboard.parts import all_folds, errors, scores
 from dashboard.parts.plain import plain
 
 _BADGES = {
@@ -52,6 +53,8 @@ def _facts(run: Run) -> str:
     facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
         facts = [f"test {scores.brief(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
+    if run.state is RunState.STOPPED:
+        facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
 
 
@@ -88,7 +91,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
 def _show_settings(run: Run) -> None:
     config = run.config
     settings = {
-        "Epochs": f"{config.epochs}",
+        "Epochs": run_status.epochs(run),
         "Batch size": f"{config.batch_size}",
         "Learning rate": f"{config.learning_rate:g}",
         "Weight decay": f"{config.weight_decay:g}",

@@ -36,7 +36,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_annotators(_judgements(newest.id, newest))
-    import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
+    import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
     if waiting:
         label = (

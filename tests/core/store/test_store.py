@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.exc import StatementError
 
-from core.errors import JobError, NotFound, SettingError
+from core.errors import EditConflict, JobError, NotFound, SettingError
 from core.records import ExplanationSettings, RunState, SplitSettings, to_json
 from core.store import store as store_module
 from core.store.store import Store
@@ -142,7 +142,7 @@ def test_a_version_that_another_was_quicker_than_is_not_kept(store: Store) -> No
     kept = {"sources": ["a"], "mapping": MAPPING, "report": REPORT, "follows": first.number}
     second = store.add_version(project.id, folder="versions/2", vote=VOTE, **kept)  # type: ignore[arg-type]
     assert second.vote == VOTE
-    with pytest.raises(JobError, match="Version 2 was made in the meantime"):
+    with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
         store.add_version(project.id, folder="versions/3", **kept)  # type: ignore[arg-type]
     assert store.versions(project.id) == [first, second]
 

@@ -39,7 +39,7 @@ def test_the_next_step_follows_the_work(bench: Bench, tmp_path: Path) -> None:
 def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
     standing = projects.standing(bench, project)
-    assert standing.next_step is Step.MISMATCHES
+    assert standing.next_step is Step.RESULTS
     assert standing.latest_model == run
 
 
@@ -49,7 +49,7 @@ def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: 
     [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
     assert projects.standing(bench, project).next_step is Step.CORRECTIONS
     relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
-    assert projects.standing(bench, project).next_step is Step.MISMATCHES
+    assert projects.standing(bench, project).next_step is Step.RESULTS
 
 
 @pytest.fixture
