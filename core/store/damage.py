@@ -18,7 +18,6 @@ _KINDS = {
 }
 _OTHERWISE = "See what else is damaged (python -m core check), or restore a backup (python -m core restore)."
 _OF_THE_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.EINVAL}
-_LONGEST_REASON = 160
 
 
 @contextmanager
@@ -54,5 +53,5 @@ def _what(path: Path, error: Exception | str) -> str:
         return "is missing"
     if path.is_file() and path.stat().st_size == 0:
         return "is damaged: it is empty"
-    lines = str(error).splitlines() or [type(error).__name__]
-    return f"is damaged: {lines[0][:_LONGEST_REASON].rstrip('.')}"
+    # What a library says of foreign bytes helps nobody who cannot mend them; it stays with the error as its cause.
+    return f"is damaged: {error if isinstance(error, str) else 'it cannot be read'}"
