@@ -92,11 +92,18 @@ class Store:
                 raise NotFound(f"There is no project “{name}”.", todo="Choose one from the list of projects.")
             return row.record()
 
-    def rename_project(self, project_id: int, name: str) -> Project:
-        """Give the project another name; raises SettingError as ``add_project`` does."""
+    def rename_project(self, project_id: int, name: str, *, was: str | None = None) -> Project:
+        """Give the project another name; raises SettingError as ``add_project`` does, EditConflict where it is called
+        otherwise than ``was``.
+        """
         name = usable_name(name)
         with self._writing() as session:
             row = _known(session, tables.Project, project_id, lock=True)
+            if was not in (None, row.name):
+                raise EditConflict(
+                    f"The project “{was}” was renamed “{row.name}” in the meantime; it keeps that name.",
+                    todo="Rename it again if it should be called otherwise.",
+                )
             _check_free(session, name, but=project_id)
             row.name, row.folded = name, folded(name)
             return row.record()

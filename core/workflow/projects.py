@@ -62,8 +62,10 @@ def find(bench: Bench, name: str | None = None) -> Project:
 
 
 def rename(bench: Bench, project: Project, name: str) -> Project:
-    """Give it another name; raises SettingError where that is taken or not usable."""
-    return bench.store.rename_project(project.id, name)
+    """Give it another name; raises SettingError where that is taken or not usable, EditConflict where somebody else
+    has renamed it in the meantime.
+    """
+    return bench.store.rename_project(project.id, name, was=project.name)
 
 
 def delete(bench: Bench, project: Project) -> None:

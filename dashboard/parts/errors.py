@@ -32,6 +32,8 @@ def kept() -> Iterator[None]:
         yield
     except ErrataError as error:
         st.session_state[_KEPT] = error
+    except OSError as error:
+        st.session_state[_KEPT] = _refused(error)
     except Exception as fault:
         st.session_state[_KEPT] = _own(fault)
 
@@ -61,10 +63,14 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
             session.forget(session.PROJECT, session.RUN, session.TEXT)
             places.go(way_back)
     except OSError as error:
-        log.info("The system refused something", exc_info=error)
-        show(refused_by_system(error))
+        show(_refused(error))
     except Exception as fault:
         show(_own(fault))
+
+
+def _refused(error: OSError) -> ErrataError:
+    log.info("The system refused something", exc_info=error)
+    return refused_by_system(error)
 
 
 def _own(fault: Exception) -> ErrataError:

@@ -24,12 +24,20 @@ def show(project: Project, standing: Standing, open_project: Project) -> None:
 
 def _rename(project: Project, open_project: Project) -> None:
     with st.form(f"rename:{project.id}", border=False):
-        name = st.text_input("Name", project.name, max_chars=80, key=f"name:{project.id}")
-        submitted = st.form_submit_button("Rename", help="Addresses that were shared before name the old one.")
-    if submitted:
-        with errors.shown():
-            renamed = projects.rename(resources.bench(), project, name)
-            _go_on(renamed if project == open_project else open_project)
+        st.text_input("Name", project.name, max_chars=80, key=f"name:{project.id}")
+        st.form_submit_button(
+            "Rename",
+            help="Addresses that were shared before name the old one.",
+            on_click=_send,
+            args=(project, project == open_project),
+        )
+
+
+def _send(project: Project, is_open: bool) -> None:
+    with errors.kept():
+        renamed = projects.rename(resources.bench(), project, st.session_state[f"name:{project.id}"])
+        if is_open:
+            session.switch_project(renamed.name)
 
 
 def _delete(project: Project, standing: Standing, open_project: Project) -> None:

@@ -67,6 +67,12 @@ def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tup
     return _cut_off(truth, str(identity), model)
 
 
+def forget() -> None:
+    """Let go of all that was read: tables of large files are large. Another tab reads its files again."""
+    for kept in (_tables, _texts, _truth):
+        kept.clear()
+
+
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
 def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Reading:
     found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
