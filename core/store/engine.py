@@ -17,6 +17,7 @@ from core.store import migrations
 from core.store.artifacts import disk_full, is_disk_full
 
 _WRITES = "errata_writes"
+_MIGRATES = "errata_migrates"
 _BUSY_MILLISECONDS = 30_000
 
 
@@ -27,8 +28,10 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     # Two processes may meet a fresh folder together: the first migrates, the second waits here and finds it done.
-    with writing(engine) as session:
+    with writing(engine.execution_options(**{_MIGRATES: True})) as session:
         migrations.upgrade(session.connection())
+    # The connection that migrated checks no foreign keys.
+    engine.dispose()
     return engine
 
 
@@ -71,5 +74,9 @@ def _use_wal(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    if options.get(_MIGRATES, False):
+        # A migration may make a table anew that others point to; in a transaction this could not be changed.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    writes = options.get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
