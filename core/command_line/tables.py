@@ -21,6 +21,7 @@ from core.command_line.reading import (
     refused,
 )
 from core.command_line.votes import chosen_vote, vote_options
+from core.data.account import account
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
@@ -98,6 +99,7 @@ def import_files(
     document = {
         "project": owner.name,
         "version": version.number,
+        "rows": report.rows,
         "texts": report.texts,
         "judgements": report.judgements,
         "left_out": report.left_out,
@@ -108,7 +110,7 @@ def import_files(
     lines = [
         f"{owner.name}, version {version.number}: {report.texts:,} texts with {report.judgements:,} judgements.",
         f"Labels: {counts(report.labels)}.",
-        f"Left out: {counts(report.left_out)}.",
+        *(f"  {line}." for line in account(report)),
         *report.notes,
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]

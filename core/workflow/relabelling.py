@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pandas import DataFrame, Series, concat
 
 from core.data import relabelling as stage_of_relabelling
+from core.data.class_order import in_order, with_merged
 from core.data.ground_truth import GroundTruth
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import ground_truth
+from core.workflow import class_order, ground_truth
 from core.workflow.bench import Bench
 
 _LONGEST_NAME = 100
@@ -97,7 +98,7 @@ def undo(bench: Bench, version: DatasetVersion, entry: Correction, *, author: st
 
 
 def classes(bench: Bench, project: Project) -> list[str]:
-    """The classes as they will be after the draft."""
+    """The classes as they will be after the draft, in the order that was chosen."""
     return _classes(bench, newest_version(bench, project))
 
 
@@ -157,7 +158,9 @@ def _newest_of(bench: Bench, version: DatasetVersion) -> DatasetVersion:
 def _classes(bench: Bench, newest: DatasetVersion) -> list[str]:
     entries = [entry for entry in bench.store.corrections(newest.project_id) if entry.id > newest.log.upto]
     becomes = stage_of_relabelling.changes(entries).classes
-    return sorted({becomes.get(label, label) for label in newest.report.labels})
+    now = {becomes.get(label, label) for label in newest.report.labels}
+    order = with_merged(class_order.of(bench, newest.project_id), becomes)
+    return list(in_order(now, order))
 
 
 def _of_texts(

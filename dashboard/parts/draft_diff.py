@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import DatasetVersion, Part, Place, Project
-from core.workflow import draft, relabelling
+from core.workflow import class_order, draft, relabelling
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources, session
 from dashboard.parts import errors, votes
@@ -86,7 +86,7 @@ def _offer_undo(project: Project, newest: DatasetVersion, ticked: list[int]) -> 
 
 def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
     before, after = newest.report, becomes.report
-    labels = sorted({*before.labels, *after.labels})
+    labels = class_order.arranged(resources.bench(), newest.project_id, {*before.labels, *after.labels})
     changed = [
         f"{plain(label)} {before.labels.get(label, 0):,} → {after.labels.get(label, 0):,}"
         for label in labels

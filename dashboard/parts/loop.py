@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import Part, Split
 from core.workflow.projects import Standing, Step
 from dashboard import places
@@ -34,25 +35,29 @@ def next_action(standing: Standing) -> str:
     return _NEXT[standing.next_step][0]
 
 
-def show(standing: Standing) -> None:
-    stages = _stages(standing)
+def show(standing: Standing, waiting: int) -> None:
+    """``waiting`` is the number of uploaded files of which nothing was made yet."""
+    stages = _stages(standing, waiting)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
     with st.grid(5, min_column_width=150, border=True):
         for index, stage in enumerate(stages):
             mark = "check_circle" if stage.done else "arrow_circle_right" if index == current else "circle"
             st.markdown(f":material/{mark}: **{index + 1} {stage.title}**  \n:gray[{stage.status}]")
     label, place = _NEXT[standing.next_step]
+    if waiting and standing.next_step is Step.GROUND_TRUTH:
+        label = "Go on with the uploaded file" + "s" * (waiting > 1)
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step"):
         places.go(place)
 
 
-def _stages(standing: Standing) -> tuple[_Stage, ...]:
+def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
     version, split, model = standing.version, standing.split, standing.latest_model
     active = next((run for run in standing.runs if run.state.is_active), None)
-    texts = f"{version.report.texts:,} texts · v{version.number}" if version else "no table yet"
+    waits = f"{counted(waiting, 'file')} {'waits' if waiting == 1 else 'wait'}" if waiting else "no table yet"
+    texts = f"{version.report.texts:,} texts · v{version.number}" if version else waits
     parts = _parts(split) if split else "not divided yet"
     training = f"{active.name} is {active.state}" if active else f"{model.name} is ready" if model else "no model yet"
-    f1 = ": ".join(filter(None, [all_folds.words(model), scores.brief(model)])) if model else "–"
+    f1 = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", "table", version is not None, texts),

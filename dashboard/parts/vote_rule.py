@@ -8,7 +8,7 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
-from core.workflow import ground_truth
+from core.workflow import class_order, ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import errors
@@ -61,7 +61,9 @@ def show(project: Project, version: DatasetVersion) -> None:
             return
         with errors.shown(), st.spinner("Voting …"):
             report = _again(version.id, vote, version).report
-            st.markdown(_difference(version.report, report))
+            both = {*version.report.labels, *report.labels}
+            labels = class_order.arranged(resources.bench(), version.project_id, both)
+            st.markdown(_difference(version.report, report, labels))
             if st.button(f"Make it version {version.number + 1}", icon=":material/how_to_vote:", key="keep_revote"):
                 ground_truth.keep_revote(resources.bench(), project, version, vote)
                 st.rerun()
@@ -100,8 +102,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
     return VoteSettings(rule=VoteRule(rule), minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
 
 
-def _difference(before: ImportReport, after: ImportReport) -> str:
-    labels = sorted({*before.labels, *after.labels})
+def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
     out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
     return f"**{after.texts:,} texts** instead of {before.texts:,}: {classes}. Left out: {out}."
