@@ -19,7 +19,7 @@ PROJECT = "project"
 RUN = "run"
 TEXT = "text"
 ROUND = "round"
-ANNOTATOR = "annotator"
+ANNOTATING = "annotating"
 UPLOAD = "upload"
 TRUE_LABEL = "true"
 PREDICTED_LABEL = "predicted"
@@ -37,7 +37,7 @@ BEFORE = "before"
 KIND = "kind"
 AFTER = "after"
 
-_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATOR, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER)
+_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
@@ -48,7 +48,6 @@ _EMPTY = {
 _OPEN = "open:"
 _LISTING = "listing"
 _LIST_ADDRESS = "list_address"
-_AUTHOR = "author_name"
 _UPLOADS = "uploads"
 
 
@@ -168,6 +167,11 @@ def open_run(project: Project) -> Run | None:
     return newest
 
 
+def last_text() -> str | None:
+    """Id of the text that was open last in this tab."""
+    return st.session_state.get(_OPEN + TEXT)
+
+
 def keep_listing(listing: Listing) -> None:
     st.session_state[_LISTING] = listing
 
@@ -186,12 +190,3 @@ def keep_list_address(run: Run, address: dict[str, str]) -> None:
 def list_address(run: Run) -> dict[str, str]:
     name, address = st.session_state.get(_LIST_ADDRESS, (None, {}))
     return address if name == run.name else {}
-
-
-def author() -> str | None:
-    """Who corrects and decides in this tab."""
-    return st.session_state.get(_AUTHOR)
-
-
-def remember_author(name: str) -> None:
-    st.session_state[_AUTHOR] = name.strip()

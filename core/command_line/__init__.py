@@ -1,6 +1,18 @@
 """The same steps as the pages, for scripts and clusters, on the same workflow."""
 
-from core.command_line import agreement, classes, comparing, corrections, export, parts, runs, tables, texts, votes
+from core.command_line import (
+    agreement,
+    classes,
+    comparing,
+    corrections,
+    export,
+    keeping,
+    parts,
+    runs,
+    tables,
+    texts,
+    votes,
+)
 from core.command_line.application import commands
 
 __all__ = [
@@ -10,6 +22,7 @@ __all__ = [
     "comparing",
     "corrections",
     "export",
+    "keeping",
     "parts",
     "runs",
     "tables",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.data.matching import same_texts
-from core.prediction.comparison import compare, proportion
+from core.errors import DamagedError
+from core.prediction.comparison import compare
 from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import class_order, ground_truth, merges, results
 from core.workflow.bench import Bench
@@ -73,12 +75,14 @@ def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: D
     """Whether scores on that version's labels would be others: a text was relabelled, or a later merge joins classes
     that the model tells apart.
     """
-    theirs, before = labels_of(bench, answered, version), answered["true_label"]
-    if not (theirs != before).any():
-        return False
-    ours, common = merges.common_classes(bench, own, version)
-    joins = version.number > own.number and bool(ours)
-    return joins or bool((merges.in_common(before, ours) != merges.in_common(theirs, common)).any())
+    # A damaged version has no labels to compare with; those of the others can be.
+    with suppress(DamagedError):
+        theirs, before = labels_of(bench, answered, version), answered["true_label"]
+        ours, common = merges.common_classes(bench, own, version)
+        joins = version.number > own.number and bool(ours)
+        relabelled = merges.in_common(before, ours) != merges.in_common(theirs, common)
+        return bool((theirs != before).any()) and (joins or bool(relabelled.any()))
+    return False
 
 
 def _since_the_first_model(bench: Bench, run: Run) -> list[DatasetVersion]:
@@ -154,7 +158,7 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
         ids=tuple(drawn["id"]),
         agreeing=len(agreeing),
         seed=run.config.seed,
-        relabelled=proportion(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
+        relabelled=Score.share(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
     )
 
 
@@ -185,7 +189,9 @@ def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> 
     for run in bench.store.runs(version.project_id):
         if not run.has_model or run.finished is None or run.finished > version.created:
             continue
-        answered = results.answers(bench, run)
-        wrong = answered[answered["true_label"] != answered["predicted_label"]]
-        found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
+        # What a damaged run had among its mismatches nobody can tell any more.
+        with suppress(DamagedError):
+            answered = results.answers(bench, run)
+            wrong = answered[answered["true_label"] != answered["predicted_label"]]
+            found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
     return found

@@ -52,6 +52,8 @@ def _delete(project: Project, standing: Standing, open_project: Project) -> None
                     todo="Nothing was deleted. Type the name exactly.",
                 )
             projects.delete(resources.bench(), project)
+            # Databases give the numbers of what was deleted to what is new.
+            st.cache_data.clear()
             _go_on(None if project == open_project else open_project)
 
 

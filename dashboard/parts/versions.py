@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core.records import DatasetVersion, Project
-from core.workflow import class_order, draft, ground_truth, merges, splits
+from core.workflow import class_order, condition, draft, ground_truth, merges, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
 from dashboard.parts import class_order as order_of_classes
-from dashboard.parts import export, import_report, value_rules
+from dashboard.parts import errors, export, import_report, value_rules
 from dashboard.parts.plain import plain
 
 
@@ -20,6 +20,16 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     sources = ", ".join(plain(source) for source in newest.sources)
     st.subheader(f"Version {newest.number}")
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
+    damage = condition.of_version(resources.bench(), newest)
+    if damage is None:
+        _show_newest(project, newest)
+    else:
+        errors.show(damage)
+    if earlier:
+        _show_earlier(earlier)
+
+
+def _show_newest(project: Project, newest: DatasetVersion) -> None:
     _show_corrected(newest)
     merged = merges.of(resources.bench(), newest)
     if merged:
@@ -31,7 +41,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_annotators(_judgements(newest.id, newest), merged)
-    import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
+    import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
     if waiting:
         label = (
@@ -41,14 +51,20 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
             places.go(places.ADJUDICATE)
     order_of_classes.show(newest)
     export.show(newest)
-    if earlier:
-        with st.expander("Earlier versions", icon=":material/history:"):
-            st.dataframe(
-                pd.DataFrame(map(_line, earlier)),
-                hide_index=True,
-                column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
-                alt="Earlier versions of the data set",
-            )
+
+
+def _show_earlier(versions: list[DatasetVersion]) -> None:
+    with st.expander("Earlier versions", icon=":material/history:"):
+        st.dataframe(
+            pd.DataFrame(map(_line, versions)),
+            hide_index=True,
+            column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
+            alt="Earlier versions of the data set",
+        )
+        for version in versions:
+            if damage := condition.of_version(resources.bench(), version):
+                st.markdown(f"Version {version.number}")
+                errors.show(damage)
 
 
 def _show_corrected(version: DatasetVersion) -> None:
