@@ -120,7 +120,7 @@ def test_a_new_project_of_the_same_name_begins_with_nothing_of_the_deleted_one(
     app.switch_page("../pages/overview.py").run()
     assert app.text_input(key=f"name:{again.id}").value == "Spring"
     assert app.text_input(key=f"end:{again.id}").value == ""
-    assert any("no table yet" in block.value for block in app.markdown)
+    assert any("no table yet" in caption.value for caption in app.caption)
 
 
 def test_filters_and_forms_stay_with_their_project(
@@ -149,7 +149,7 @@ def test_files_that_wait_are_said(bench: Bench, opened: Opened) -> None:
     spring = projects.create(bench, "Spring")
     waiting = uploads.begin(bench, spring, [("a.csv", io.BytesIO(b"text,label\na,x\nb,y\n"))])
     app = opened("overview", project="Spring", upload=waiting.id)
-    assert any("1 file waits" in block.value for block in app.markdown)
+    assert any("1 file waits" in caption.value for caption in app.caption)
     assert app.button(key="next_step").label == "Go on with the uploaded file"
 
 
@@ -157,4 +157,4 @@ def test_the_newest_model_has_one_score_on_the_page(trained: tuple[Bench, Projec
     _, project, run = trained
     app = opened("overview", project=project.name)
     said = f"{run.name}: {scores.brief(run)}"
-    assert sum(said in block.value.replace("\\", "") for block in app.markdown) == 2
+    assert sum(said in block.value.replace("\\", "") for block in [*app.markdown, *app.caption]) == 2
