@@ -166,6 +166,9 @@ def keep(
         log = LogSpan(after=last, upto=last)
         held = relabelling.standing([entry for entry in made if entry.id > newest.log.after])
         truth = _without_corrections(truth, len(held))
+    written = next((table.class_order for table in tables if table.class_order), ())
+    if written and not bench.store.class_order(project.id):
+        bench.store.keep_class_order(project.id, written)
     vote = vote or VoteSettings()
     return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote, log=log, follows=follows)
 

@@ -12,12 +12,13 @@ from dataclasses import replace
 from pandas import DataFrame, Series, concat
 
 from core.data import relabelling as stage_of_relabelling
+from core.data.class_order import in_order, with_merged
 from core.data.ground_truth import GroundTruth
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.store.names import usable_name
-from core.workflow import conflicts, ground_truth
+from core.workflow import class_order, conflicts, ground_truth
 from core.workflow.bench import Bench
 
 _LONGEST_REASON = 2000
@@ -144,8 +145,11 @@ def undo_all(
 
 
 def classes(bench: Bench, project: Project) -> list[str]:
-    """The classes as they will be after the draft."""
-    return _classes(newest_version(bench, project), log(bench, project))
+    """The classes as they will be after the draft, in the order that was chosen."""
+    entries = log(bench, project)
+    becomes = stage_of_relabelling.changes(entries).classes
+    order = with_merged(class_order.of(bench, project.id), becomes)
+    return list(in_order(_classes(newest_version(bench, project), entries), order))
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:

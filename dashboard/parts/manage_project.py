@@ -16,7 +16,9 @@ _WIDTH = 340
 
 
 def show(project: Project, standing: Standing, open_project: Project) -> None:
-    with st.popover("Manage", icon=":material/more_horiz:", type="tertiary"), st.container(width=_WIDTH):
+    # With a key of its own the popover of a project that was deleted does not stay open for the next one in the list.
+    key = f"manage:{project.id}"
+    with st.popover("Manage", icon=":material/more_horiz:", type="tertiary", key=key), st.container(width=_WIDTH):
         _rename(project, open_project)
         st.divider()
         _delete(project, standing, open_project)
@@ -65,7 +67,7 @@ def _delete(project: Project, standing: Standing, open_project: Project) -> None
 
 def _go_on(project: Project | None) -> None:
     if project is None:
-        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATING)
+        session.leave_project()
         places.go(places.OVERVIEW)
     session.switch_project(project.name)
     places.go(places.OVERVIEW, project=project.name)

@@ -36,10 +36,10 @@ def test_without_texts_the_page_says_where_to_begin(bench: Bench, opened: Opened
 
 
 def test_the_tutorials_values_are_one_click_away(bench: Bench, opened: Opened, tmp_path: Path) -> None:
-    _split_project(bench, tmp_path)
+    project = _split_project(bench, tmp_path)
     app = opened("train")
     assert app.button(key="start").label == "Start training"
-    app.get_by_key("preset").set_value("tutorial").run()
+    app.get_by_key(f"preset:{project.id}").set_value("tutorial").run()
     values = {field.label: field.value for field in app.number_input}
     assert (values["Epochs"], values["Batch size"], values["Weight decay"]) == (6, 16, 0.05)
     assert values["Learning rate"] == 4e-5
@@ -51,7 +51,7 @@ def test_a_training_from_the_button_to_the_list(
     project = _split_project(bench, tmp_path)
     _suggest(monkeypatch, tiny_model)
     app = opened("train")
-    app.selectbox(key="base_model").select(str(tiny_model)).run()
+    app.selectbox(key=f"base_model:{project.id}").select(str(tiny_model)).run()
     next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
     assert any("1 epoch ·" in expander.label and "changed" in expander.label for expander in app.expander)
     assert any(caption.value.startswith("On version 1:") for caption in app.caption)
@@ -83,7 +83,7 @@ def test_a_base_model_that_does_not_exist_is_refused_before_the_start(
     project = _split_project(bench, tmp_path)
     _suggest(monkeypatch, tmp_path / "nowhere")
     app = opened("train")
-    app.selectbox(key="base_model").select(str(tmp_path / "nowhere")).run()
+    app.selectbox(key=f"base_model:{project.id}").select(str(tmp_path / "nowhere")).run()
     app.button(key="start").click().run()
     assert not app.exception
     assert app.error

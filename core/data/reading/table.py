@@ -65,6 +65,8 @@ class RawTable:
         Columns of a long table that are known to belong to the text.
     asked
         Columns of a survey's file that may hold the labels of a text each.
+    class_order
+        The classes from one end to the other, where Errata wrote their order into the file.
     """
 
     name: str
@@ -84,6 +86,7 @@ class RawTable:
     of_judgements: tuple[str, ...] = ()
     of_texts: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    class_order: tuple[str, ...] = ()
 
 
 class RowCollector:
