@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from core.data.reading.bounds import check_extent
 from core.data.reading.cells import as_column
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, name_columns, text_frame
@@ -21,6 +22,7 @@ def table_of(table: pa.Table, *, name: str, format: Format) -> RawTable:
 
     Raises ColumnError where two columns have one name, FileError where a column's values are none that Python knows.
     """
+    check_extent(name, table.num_rows, table.num_columns)
     columns = name_columns([column.strip() for column in table.column_names], name)
     features = _features(table.schema.metadata or {})
     cells, notes = {}, []

@@ -24,6 +24,7 @@ from core.data.reading import (
     tools,
 )
 from core.data.reading.archive import Member
+from core.data.reading.bounds import check_extent
 from core.data.reading.decoding import TextFile, decode
 from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
@@ -190,6 +191,7 @@ def _checked(table: RawTable, format: Format, name: str) -> RawTable:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
+    check_extent(name, len(table.frame), len(table.columns))
     expected = _ENDINGS.get(PurePath(name).suffix.casefold())
     if expected in (None, format, table.format):
         return table
