@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound
 from dashboard import places, session
 from dashboard.parts.plain import plain
@@ -32,6 +33,8 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
     try:
         yield
     except ErrataError as error:
+        if isinstance(error.__cause__, ReadingFault):
+            log.error("A file could not be read\n%s", error.__cause__)
         show(error)
         if (
             way_back is not None

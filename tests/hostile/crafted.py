@@ -21,7 +21,6 @@ Made = tuple[str, bytes]
 """A file's name and content."""
 
 CSV = b"id,text,label\n1,We vote tomorrow,yes\n2,Nothing to do,no\n3,Come along,yes\n"
-_CELL = '<c r="{}" t="inlineStr"><is><t>a text of words</t></is></c>'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 _TEXT = 'office:value-type="string"'
@@ -45,6 +44,10 @@ def xlsx(rows: str, before: str = "") -> bytes:
     with zipfile.ZipFile(sound) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     return zipped({**members, "xl/worksheets/sheet1.xml": sheet})
+
+
+def cell(at: str) -> str:
+    return f'<c r="{at}" t="inlineStr"><is><t>a text of words</t></is></c>'
 
 
 def ods(rows: str) -> bytes:
@@ -75,34 +78,28 @@ def arrow(table: pa.Table, compression: str | None = None) -> bytes:
 
 def _workbooks() -> Iterator[Made]:
     for at in ("A99999999", "ABCDE2", "XFE2", "A1048577", "A0", "A", "1A", "", "A4294967297", "a2", "ÄB2"):
-        yield (
-            f"cell at {at or 'nowhere'}.xlsx",
-            xlsx(f'<row r="1">{_CELL.format("A1")}</row><row>{_CELL.format(at)}</row>'),
-        )
-    far = _CELL.format("A1") + _CELL.format("XFD1")
+        rows = f"<row>{cell('A1')}</row><row>{cell(at)}</row>"
+        yield f"cell at {at or 'nowhere'}.xlsx", xlsx(rows)
+    far = cell("A1") + cell("XFD1")
     yield "far to the right.xlsx", xlsx(f'<row r="1">{far}</row>')
     yield (
         "far down.xlsx",
-        xlsx(f'<row r="1">{_CELL.format("A1")}</row><row r="1048576">{_CELL.format("A1048576")}</row>'),
+        xlsx(f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("A1048576")}</row>'),
     )
-    both = _CELL.format("A1") + _CELL.format("XFD1048576")
+    both = cell("A1") + cell("XFD1048576")
     yield "far away.xlsx", xlsx(f"<row>{both}</row>")
-    yield "row number.xlsx", xlsx(f'<row r="99999999999">{_CELL.format("A1")}</row>')
-    yield "dimension.xlsx", xlsx(f"<row>{_CELL.format('A1')}</row>", '<dimension ref="A1:XFD1048576"/>')
+    yield "row number.xlsx", xlsx(f'<row r="99999999999">{cell("A1")}</row>')
+    yield "dimension.xlsx", xlsx(f"<row>{cell('A1')}</row>", '<dimension ref="A1:XFD1048576"/>')
     yield "shared text.xlsx", xlsx('<row r="1"><c r="A1" t="s"><v>4000000000</v></c></row>')
     yield "style.xlsx", xlsx('<row r="1"><c r="A1" s="4000000000"><v>1</v></c></row>')
     yield "a date.xlsx", xlsx('<row r="1"><c r="A1" t="d"><v>99999-99-99T99:99</v></c></row>')
     yield "a number.xlsx", xlsx('<row r="1"><c r="A1"><v>1e999999</v></c></row>')
     yield "entities.xlsx", xlsx('<row r="1"><c r="A1" t="inlineStr"><is><t>&lol;&#x110000;</t></is></c></row>')
     yield "unpacks.xlsx", xlsx(" " * 300_000_000)
-    for rows, columns in ((2**31, 1), (1, 2**31), (10**6, 16_000), (2**64, 2**64), (-1, -1), (10**6, 1)):
-        cell = (
-            f'<table:table-cell {_TEXT} table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell>'
-        )
-        yield (
-            f"{rows} by {columns}.ods",
-            ods(f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'),
-        )
+    for down, right in ((2**31, 1), (1, 2**31), (10**6, 16_000), (2**64, 2**64), (-1, -1), (10**6, 1)):
+        one = f'<table:table-cell {_TEXT} table:number-columns-repeated="{right}"><text:p>x</text:p></table:table-cell>'
+        row = f'<table:table-row table:number-rows-repeated="{down}">{one}</table:table-row>'
+        yield f"{down} by {right}.ods", ods(row)
     empty = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/></table:table-row>'
     last = f"<table:table-row><table:table-cell {_TEXT}><text:p>x</text:p></table:table-cell></table:table-row>"
     yield "far down.ods", ods(last + empty + last)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from core.data.apart import read_tables_apart
-from core.data.apart.readers import ReadingFault
+from core.data.apart import ReadingFault, read_tables_apart
 from core.data.staged import StagedFile
 from core.errors import ErrataError
 from core.records import ReadSettings
