@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound, refused_by_system
 from dashboard import places, session
 from dashboard.parts.plain import plain
@@ -54,6 +55,8 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
     try:
         yield
     except ErrataError as error:
+        if isinstance(error.__cause__, ReadingFault):
+            log.error("A file could not be read\n%s", error.__cause__)
         show(error)
         if (
             way_back is not None
