@@ -14,6 +14,7 @@ if project is None:
 
 st.subheader(plain(project.name))
 loop.show(projects.standing(resources.bench(), project), len(upload.waiting(project)))
+demo.show_tour(project)
 
 st.space("small")
 st.subheader("All projects")

@@ -19,7 +19,7 @@ from core.errors import DamagedError
 from core.records import Run, RunState
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import condition, cross_validation, projects, run_status, test_labels, training
+from core.workflow import condition, cross_validation, language, projects, run_status, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -50,6 +50,9 @@ def train(
     split = newest_split(bench, owner)
     config = training.preset(preset, model or training.EMBEDDED, split)
     config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
+    version = bench.store.version(split.version_id)
+    if warning := language.warning(language.languages(bench, version), config.model):
+        click.echo(warning, err=True)
     click.echo(_estimate_text(training.estimate(bench, owner, split, config)), err=True)
     runs = training.start_all(bench, owner, split, config)
     if wait:

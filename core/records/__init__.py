@@ -37,6 +37,7 @@ from core.records.ground_truth import (
     VoteRule,
     VoteSettings,
 )
+from core.records.languages import MOSTLY, TextLanguages
 from core.records.project import Project
 from core.records.reading import Guess, ReadSettings
 from core.records.serialised import from_json, to_json
@@ -47,6 +48,7 @@ __all__ = [
     "ADJUDICATION",
     "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",
+    "MOSTLY",
     "Agreement",
     "AnnotationRound",
     "AnnotationSettings",
@@ -86,6 +88,7 @@ __all__ = [
     "Split",
     "SplitSettings",
     "TextChange",
+    "TextLanguages",
     "TrainingConfig",
     "TrainingResult",
     "ValueRules",

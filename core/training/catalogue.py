@@ -35,6 +35,11 @@ class BaseModel:
     megabytes: int
     advice: str
 
+    @property
+    def language(self) -> str | None:
+        """The one that it was made for; None where there are many."""
+        return None if self.languages[0].isdigit() else self.languages
+
 
 @dataclass(frozen=True)
 class ModelFiles:
@@ -58,6 +63,16 @@ _SUGGESTIONS = (
 def suggestions() -> tuple[BaseModel, ...]:
     """Base models to choose from, the one that works offline first; any other name or folder is possible."""
     return _SUGGESTIONS
+
+
+def language(name: str) -> str | None:
+    """The language that a suggested model was made for; None where there are many, or nothing is known of it."""
+    return next((model.language for model in _SUGGESTIONS if model.name == name), None)
+
+
+def suited(language: str | None) -> BaseModel:
+    """The first suggestion made for that language, else the first for many."""
+    return next(model for wanted in (language, None) for model in _SUGGESTIONS if model.language == wanted)
 
 
 def check(name: str) -> ModelFiles:

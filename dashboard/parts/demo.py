@@ -1,16 +1,44 @@
-"""The button that loads the demo."""
+"""The button that loads the demo, and what to look at in it first."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.workflow import projects
+from core.records import Project
+from core.workflow import demo
 from dashboard import places, resources, session
+from dashboard.parts.plain import plain
+
+_LACKS = "demo_lacks"
+
+_TOUR = (
+    (places.MISMATCHES, "the posts that the model gets wrong, the surest first. Most are German: its base is English."),
+    (places.EXPLAIN, "the words that made it decide; those of the surest mistakes are there already."),
+    (places.CORRECTIONS, "two labels that look wrong, corrected in a draft: look, then make it version 2."),
+    (places.COMPARE, "whether the recommended settings beat the tutorial's, or by luck only."),
+    (places.AGREEMENT, "how well the three annotators agree."),
+)
 
 
 def show(*, primary: bool) -> None:
     if st.button("Load the demo", icon=":material/auto_stories:", type="primary" if primary else "secondary"):
         with st.spinner("Loading the demo …"):
-            project = projects.load_demo(resources.bench())
-        session.switch_project(project.name)
-        places.go(places.OVERVIEW, project=project.name)
+            loaded = demo.load(resources.bench())
+        st.session_state[_LACKS] = loaded.lacks
+        session.switch_project(loaded.project.name)
+        places.go(places.OVERVIEW, project=loaded.project.name)
+
+
+def show_tour(project: Project) -> None:
+    """Nothing in other projects."""
+    if not demo.is_demo(project):
+        return
+    if lacks := st.session_state.get(_LACKS):
+        st.warning(f"The demo is there without its models. {plain(lacks)}", icon=":material/warning:")
+        return
+    with st.container(border=True):
+        st.markdown("**What to look at first.** Two models were trained on these posts.")
+        for place, what in _TOUR:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.page_link(place.path, label=place.title, icon=f":material/{place.icon}:", width=150)
+                st.markdown(what)

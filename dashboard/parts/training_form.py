@@ -12,7 +12,7 @@ from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import class_order, training
 from core.workflow.training import Estimate, Shorter
 from dashboard import places, resources, session
-from dashboard.parts import errors
+from dashboard.parts import errors, language_warning
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
@@ -23,7 +23,9 @@ _MACRO = "All alike (macro F1)"
 def show(project: Project, split: Split, *, is_next: bool) -> None:
     """The form, the estimate and the button that starts; the page's main button where a training is what comes next."""
     with errors.shown():
-        model, preset = _choose_model(project), _choose_preset(project)
+        model = _choose_model(project)
+        language_warning.show(split, model)
+        preset = _choose_preset(project)
         usual = training.preset(preset, model, split)
         config = _adjust(usual, preset, split)
         _show_estimate(project, split, config)

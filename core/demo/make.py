@@ -1,0 +1,85 @@
+"""``python -m core.demo.make WORKSPACE`` trains the models that come with the demo, and keeps them in this folder.
+
+To be run again when the demo's texts, their votes or their division change. The two trainings are ordinary ones, by
+the named settings. What is kept of each model is its difference from the base model, cut to a few singular vectors;
+scores, predictions and explanations are those of the model as it is kept.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from core.jobs import tasks
+from core.jobs.folder import JobFolder
+from core.jobs.models import InlineModels
+from core.jobs.runner import InlineRunner
+from core.records import ExplanationSettings, PredictionFilter, Project, Run, Split, to_json
+from core.settings import Settings
+from core.store import predictions
+from core.training import catalogue, difference
+from core.training.model_folder import WEIGHTS
+from core.workflow import demo, ground_truth, projects, splits, training
+from core.workflow.bench import Bench, open_bench
+
+_HERE = Path(__file__).parent
+_PRESETS = ("tutorial", "default")
+_RANK = 8
+_EXPLAINED = 2
+
+
+def main(home: Path) -> None:
+    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
+    project = projects.load_demo(bench)
+    version = ground_truth.latest(bench, project)
+    split = splits.latest(bench, version) if version else None
+    assert split is not None
+    explained: list[demo.ExplainedText] = []
+    for name, preset in zip(demo.RUNS, _PRESETS, strict=True):
+        run = _trained(bench, project, split, preset)
+        _keep(bench.artifacts.path(run.folder), _HERE / name)
+        explained += _test(_HERE / name)
+    (_HERE / demo.EXPLANATIONS).write_bytes(to_json(explained))
+
+
+def _trained(bench: Bench, project: Project, split: Split, preset: str) -> Run:
+    """The workspace's run by these settings, trained now where there is none."""
+    config = training.preset(preset, training.EMBEDDED, split)
+    known = next((run for run in training.runs(bench, project) if run.config == config), None)
+    return known or training.run(bench, project, training.start(bench, project, split, config).name)
+
+
+def _keep(job: Path, come_with: Path) -> None:
+    shutil.rmtree(come_with, ignore_errors=True)
+    whole = ("tokenizer.json", WEIGHTS, "lock", "process.json", "log.txt", "checkpoints")
+    shutil.copytree(job, come_with, ignore=shutil.ignore_patterns(*whole))
+    base, model = catalogue.fetch(catalogue.EMBEDDED), JobFolder.MODEL
+    difference.take(job / model / WEIGHTS, base / WEIGHTS, _RANK, come_with / model / demo.DIFFERENCE)
+
+
+def _test(come_with: Path) -> list[demo.ExplainedText]:
+    """Test the model as it is kept, and explain the mistakes that it is surest of."""
+    with tempfile.TemporaryDirectory() as folder:
+        demo.build_run(come_with, Path(folder))
+        job = JobFolder(Path(folder))
+        spec = job.spec()
+        assert spec is not None
+        # How fast this computer is tells nothing of another one.
+        result = dataclasses.replace(tasks.train(job, spec), tokens_per_second=0.0)
+        JobFolder(come_with).write_result(result)
+        shutil.copyfile(job.path / JobFolder.PREDICTIONS, come_with / JobFolder.PREDICTIONS)
+        settings = ExplanationSettings()
+        worst = predictions.page(job.path / JobFolder.PREDICTIONS, PredictionFilter(), offset=0, limit=_EXPLAINED)
+        return [
+            demo.ExplainedText(
+                come_with.name, text, settings, InlineModels().explain(job.path / JobFolder.MODEL, text, settings, None)
+            )
+            for text in worst.rows["text"]
+        ]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

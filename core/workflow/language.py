@@ -1,0 +1,42 @@
+"""Whether a base model was made for the language of the texts."""
+
+from __future__ import annotations
+
+from core.data import language
+from core.records import MOSTLY, DatasetVersion, TextLanguages
+from core.training import catalogue
+from core.training.catalogue import BaseModel
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+
+_WORTH_NAMING = 0.05
+
+
+def languages(bench: Bench, version: DatasetVersion) -> TextLanguages:
+    """What the version's texts are written in."""
+    return language.languages(ground_truth.texts(bench, version, ["text"])["text"].tolist())
+
+
+def warning(found: TextLanguages, model: str) -> str | None:
+    """What to say of a base model that was made for another language than the texts; None where nothing is to be said:
+    it fits, or it is unknown what the texts or the model are.
+    """
+    made_for = catalogue.language(model)
+    if made_for is None or not found.shares or found.shares.get(made_for, 0.0) >= MOSTLY:
+        return None
+    better = catalogue.suited(found.main)
+    return (
+        f"{_texts(found)}; {model} was made for {made_for}. It learns, but {_kind(better)} such as {better.name} "
+        f"usually gains; it needs a download of {better.megabytes:,} MB."
+    )
+
+
+def _texts(found: TextLanguages) -> str:
+    if found.main is not None:
+        return f"Your texts are mostly {found.main}"
+    named = ", ".join(f"{name} {share * 100:.0f} %" for name, share in found.shares.items() if share >= _WORTH_NAMING)
+    return f"Your texts are mixed ({named})" if named else "Your texts are in many languages"
+
+
+def _kind(model: BaseModel) -> str:
+    return f"a {model.language} model" if model.language else "a model for many languages"

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from core.records import TextLanguages
+from core.training.catalogue import EMBEDDED
+from core.workflow.language import warning
+
+GERMAN = TextLanguages(100, 90, {"German": 0.9, "English": 0.1})
+MIXED = TextLanguages(100, 90, {"German": 0.52, "English": 0.47, "Wolof": 0.01})
+
+
+def test_german_texts_with_the_bundled_model_are_warned_about() -> None:
+    assert warning(GERMAN, EMBEDDED) == (
+        "Your texts are mostly German; all-MiniLM-L6-v2 was made for English. It learns, but a German model such as "
+        "deepset/gbert-base usually gains; it needs a download of 440 MB."
+    )
+
+
+def test_a_mixture_is_said_as_such() -> None:
+    said = warning(MIXED, EMBEDDED)
+    assert said is not None
+    assert said.startswith("Your texts are mixed (German 52 %, English 47 %)")
+    assert "a model for many languages such as distilbert/distilbert-base-multilingual-cased" in said
+
+
+def test_a_language_without_a_model_of_its_own_gets_one_for_many() -> None:
+    assert "a model for many languages" in str(warning(TextLanguages(100, 90, {"Dutch": 0.95}), EMBEDDED))
+
+
+def test_an_english_model_on_english_texts_and_what_is_unknown_say_nothing() -> None:
+    assert warning(TextLanguages(100, 90, {"English": 0.85, "German": 0.15}), EMBEDDED) is None
+    assert warning(TextLanguages(100, 2), EMBEDDED) is None
+    assert warning(GERMAN, "deepset/gbert-base") is None
+    assert warning(GERMAN, "FacebookAI/xlm-roberta-base") is None
+    assert warning(GERMAN, "somebody/some-model") is None
