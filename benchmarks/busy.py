@@ -59,8 +59,10 @@ def prepared(way: Way) -> Iterator[None]:
 
 @contextmanager
 def _busy_process() -> Iterator[None]:
-    # A session of its own, as another program has: Linux shares the processor between sessions first.
-    other = subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True)
+    # A session of its own, as another program has: Linux shares the processor between sessions first. It ends with
+    # this process, however that ends.
+    code = "import os; parent = os.getppid()\nwhile os.getppid() == parent: pass"
+    other = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
     try:
         yield
     finally:

@@ -22,8 +22,11 @@ st.html(ASSETS / "errata.css")
 with st.sidebar:
     history.keep()
 with errors.shown(way_back=places.OVERVIEW):
-    page_title.show(places.called(page.title))
+    heading = st.container()
+    # Before the project is looked for: it may be what was deleted or renamed in the meantime.
     errors.show_kept()
+    with heading:
+        page_title.show(places.called(page.title))
     project_picker.show()
     with st.sidebar:
         author.remember()

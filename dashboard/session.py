@@ -34,9 +34,15 @@ LABELS = "labels"
 CHANGE = "change"
 SAMPLE = "sample"
 BEFORE = "before"
+KIND = "kind"
 AFTER = "after"
 
-_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD)
+_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER)
+# What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
+_EMPTY = {
+    **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
+    **{PAGE: 1, KIND: None},
+}
 
 # Names in the memory of the tab.
 _OPEN = "open:"
@@ -105,9 +111,20 @@ def _find_project() -> Project | None:
 
 
 def switch_project(name: str) -> None:
-    """Open another project; run, text and round of the earlier one mean nothing in it."""
-    forget(*_OF_A_PROJECT)
+    """Open another project; run, text, round and filters of the earlier one mean nothing in it."""
+    leave_project()
     remember(PROJECT, name)
+
+
+def leave_project() -> None:
+    """Forget which project is open and what was open in it; what waits or was chosen in a form stays with it."""
+    narrowed = [str(key) for key in st.session_state if str(key).startswith(METADATA)]
+    for name, empty in {**_EMPTY, **dict.fromkeys(narrowed)}.items():
+        if name in st.session_state:
+            st.session_state[name] = empty
+    for name in (_LISTING, _LIST_ADDRESS):
+        st.session_state.pop(name, None)
+    forget(PROJECT, *_OF_A_PROJECT)
 
 
 def upload(project: Project) -> str | None:

@@ -26,6 +26,6 @@ if lacking := agreement.missing(found):
 agreement_figures.show(version, found)
 agreement_pairs.show(found)
 agreement_groups.show(found)
-agreement_annotators.show(found)
+agreement_annotators.show(version, found)
 agreement_differences.show(project, version, found)
 agreement_figures.show_methods(found)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import projects
 from dashboard import resources, session
-from dashboard.parts import demo, loop, new_project, project_list, welcome
+from dashboard.parts import demo, loop, new_project, project_list, upload, welcome
 from dashboard.parts.plain import plain
 
 project = session.open_project()
@@ -13,7 +13,7 @@ if project is None:
     st.stop()
 
 st.subheader(plain(project.name))
-loop.show(projects.standing(resources.bench(), project))
+loop.show(projects.standing(resources.bench(), project), len(upload.waiting(project)))
 demo.show_tour(project)
 
 st.space("small")

@@ -21,7 +21,7 @@ run = run_picker.choose(project)
 result = run.result
 assert result is not None
 
-positive = scores.choose_positive(result.test, run.config.positive)
+positive = scores.choose_positive(result.test, run.config.positive, key=str(run.id))
 with errors.shown():
     all_folds.show(project, run, positive)
 scores.show(result.test, positive)

@@ -10,6 +10,7 @@ import msgspec
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering
 from core.counted import counted
+from core.data.merges import in_words
 from core.errors import NotFound
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
@@ -20,22 +21,27 @@ from core.workflow.bench import Bench
 _MOST_LINES = 10
 
 
-def _order(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(label.strip() for label in value.split(",")) if value else ()
+def _order(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    return tuple(label.strip() for label in value.split(",")) if value else None
 
 
 @commands.command("agreement")
 @project_option
-@click.option("--order", callback=_order, help="All labels from one end to the other, for ordinal alpha: A,B,C.")
+@click.option(
+    "--order", callback=_order, help="All labels from one end to the other: A,B,C; else as kept by `classes`."
+)
+@click.option("--as-judged", is_flag=True, help="Classes that were merged since count as they were judged.")
 @click.pass_obj
 @answering
-def show_agreement(bench: Bench, project: str | None, order: tuple[str, ...]) -> tuple[dict[str, Any], str]:
+def show_agreement(
+    bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool
+) -> tuple[dict[str, Any], str]:
     """Show how well the annotators of the newest version agree, with 95 % bootstrap intervals."""
     owner = projects.find(bench, project)
     version = ground_truth.latest(bench, owner)
     if version is None:
         raise NotFound("The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE.")
-    found = use_case.measure(bench, version, order)
+    found = use_case.measure(bench, version, order, as_judged=as_judged)
     return {
         "project": owner.name,
         "version": version.number,
@@ -52,6 +58,7 @@ def _text(found: Agreement) -> str:
     sections = [
         [
             head,
+            *([f"Classes merged, and so one here: {in_words(found.merged)}."] if found.merged else []),
             f"With two or more judgements, on which all figures rest: {counted(found.shared, 'text')}.",
             *_figures(found),
         ],

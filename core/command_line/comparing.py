@@ -13,7 +13,7 @@ from core.command_line.output import answering, counts, figures, plain_option, w
 from core.counted import counted
 from core.errors import SettingError
 from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
-from core.workflow import comparison, ground_truth, projects, training, verdict
+from core.workflow import comparison, ground_truth, merges, projects, training, verdict
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -85,8 +85,7 @@ def _positive(found: RunComparison, said: str | None) -> str | None:
         raise SettingError(
             f"“{said}” is not one of the classes {', '.join(labels)}.", where="--positive", todo="Name one of them."
         )
-    usual = said if said is not None else found.run.config.positive
-    return usual if usual in labels else None
+    return said if said is not None else comparison.class_of_interest(found)
 
 
 def _differences(found: Comparison, positive: str | None) -> dict[str, Any]:
@@ -106,12 +105,18 @@ def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
         "labels_of_version": found.version.number,
         "texts": compared.texts,
         "not_compared": {f"{run}: {reason}": number for (run, reason), number in found.left_out_counts.items()},
+        "merged_classes": found.merged,
         "relabelled": found.relabelled,
         "relabelled_mismatches": found.relabelled_mismatches,
         "positive": positive,
         "differences": _differences(compared, positive),
         "p_value": compared.p_value,
-        "may_be_luck": verdict.may_be_luck(compared),
+        "f1_p_value": compared.headline(positive).f1_p_value,
+        "may_be_luck": {
+            "f1": verdict.f1_may_be_luck(compared, positive),
+            "accuracy": verdict.may_be_luck(compared),
+        },
+        "outcome": verdict.outcome(compared, positive),
         "fixed": found.changed(AnswerChange.FIXED)["id"].tolist(),
         "broken": found.changed(AnswerChange.BROKEN)["id"].tolist(),
     }
@@ -121,8 +126,8 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
     compared, names = found.comparison, (found.run.name, found.against.name)
     differences = _differences(compared, positive)
     lines = [
-        f"{verdict.headline(compared, *names)}.",
-        verdict.reading(compared, *names),
+        f"{verdict.headline(compared, *names, positive)}.",
+        verdict.reading(compared, *names, positive),
         f"{counted(compared.texts, 'test text')}, labels of version {found.version.number}; {compared.fixed:,} fixed, "
         f"{compared.broken:,} broken. Differences with paired 95 % bootstrap intervals:",
         *(
@@ -130,6 +135,8 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
             for name, one in differences.items()
         ),
     ]
+    if found.merged:
+        lines.append(f"Compared on merged classes: {merges.in_words(found.merged)}; answers likewise.")
     if found.relabelled:
         lines.append(
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "
@@ -143,7 +150,10 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
 
 def _version_text(diff: VersionDiff) -> str:
     moves = [
-        f"  {was} → {now}: {number:,}" for was, others in diff.relabelled.items() for now, number in others.items()
+        f"  {what}{was} → {now}: {number:,}"
+        for what, labels in (("", diff.relabelled), ("merged, ", diff.merged))
+        for was, others in labels.items()
+        for now, number in others.items()
     ]
     return "\n".join(
         [

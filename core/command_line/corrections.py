@@ -12,7 +12,7 @@ from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
-from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow import draft, ground_truth, merges, projects, relabelling
 from core.workflow.bench import Bench
 
 
@@ -97,7 +97,13 @@ def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]
 def list_versions(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List the data set's versions, newest first."""
     versions = ground_truth.versions(bench, projects.find(bench, project))
-    return [_document(one) for one in versions], "\n".join(_line(one) for one in versions) or "No version yet."
+    documents = [_document(one) | {"merged_classes": dict(merges.of(bench, one))} for one in versions]
+    return documents, "\n".join(_line(one) + _merged(bench, one) for one in versions) or "No version yet."
+
+
+def _merged(bench: Bench, version: DatasetVersion) -> str:
+    found = merges.of(bench, version)
+    return f"; classes merged: {merges.in_words(found)}" if found else ""
 
 
 def _document(version: DatasetVersion) -> dict[str, Any]:

@@ -27,11 +27,12 @@ from core.workflow.bench import Bench
 )
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
 @click.option("--version", "number", type=int, help="Number of the version; the newest by default.")
+@click.option("--as-judged", is_flag=True, help="Judgements with the classes that were merged since as they were.")
 @plain_option
 @click.pass_obj
 @answering
 def export_version(
-    bench: Bench, project: str | None, name: str | None, out: Path, number: int | None, plain: bool
+    bench: Bench, project: str | None, name: str | None, out: Path, number: int | None, as_judged: bool, plain: bool
 ) -> tuple[dict[str, Any], str]:
     """Write a version: its texts and labels, every judgement, the metadata.
 
@@ -42,7 +43,7 @@ def export_version(
     version = newest_version(bench, owner) if number is None else ground_truth.version(bench, owner, number)
     format = ExportFormat(name) if name else ExportFormat.of_ending(out.suffix)
     with written(out):
-        exported = use_case.write(bench, version, format, out, plain=plain)
+        exported = use_case.write(bench, version, format, out, plain=plain, as_judged=as_judged)
     document: dict[str, Any] = {
         "out": str(out),
         "format": format.value,
@@ -58,6 +59,6 @@ def export_version(
     if exported.without:
         lines.append(f"Without {', '.join(exported.without)}: long and jsonl have it.")
     if format is ExportFormat.LABEL_STUDIO:
-        document["labelling_config"] = use_case.label_studio_config(bench, version)
+        document["labelling_config"] = use_case.label_studio_config(bench, version, as_judged=as_judged)
         lines += ["Set the project up in Label Studio with this labelling configuration:", document["labelling_config"]]
     return document, "\n".join(lines)

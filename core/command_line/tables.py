@@ -22,6 +22,7 @@ from core.command_line.reading import (
 )
 from core.command_line.votes import chosen_vote, vote_options
 from core.counted import counted
+from core.data.account import account
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
@@ -99,6 +100,7 @@ def import_files(
     document = {
         "project": owner.name,
         "version": version.number,
+        "rows": report.rows,
         "texts": report.texts,
         "judgements": report.judgements,
         "left_out": report.left_out,
@@ -110,7 +112,7 @@ def import_files(
         f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
         f"{counted(report.judgements, 'judgement')}.",
         f"Labels: {counts(report.labels)}.",
-        f"Left out: {counts(report.left_out)}.",
+        *(f"  {line}." for line in account(report)),
         *report.notes,
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]

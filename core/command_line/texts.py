@@ -53,7 +53,9 @@ def list_mismatches(
 @click.option(
     "--samples", default=ExplanationSettings.samples, show_default=True, help="Altered texts that LIME asks about."
 )
-@click.option("--features", default=ExplanationSettings.features, show_default=True, help="Words to weigh.")
+@click.option(
+    "--features", default=ExplanationSettings.features, show_default=True, help="Words to show, the heaviest first."
+)
 @click.option("--label", help="Class to explain; the predicted one by default.")
 @click.pass_obj
 @answering

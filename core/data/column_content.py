@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
@@ -13,6 +11,7 @@ from core.data.missing import missing_words
 from core.data.spelling import unify
 
 _SAMPLE_ROWS = 5_000
+_SAMPLE_CELLS = 1_000_000
 _SHORTEST_TEXTS = 10
 _FEWEST_DISTINCT = 0.1
 _LEAST_SHARED = 0.5
@@ -79,25 +78,23 @@ def judging(frame: DataFrame) -> tuple[str, ...]:
 
 def sharing_values(frame: DataFrame) -> tuple[str, ...]:
     """The largest set of at least two columns that hold the same few values, in the order of the table."""
-    classes = _classes(frame)
-    groups = [
-        tuple(column for column, labels in classes.items() if _overlap(labels, wanted) >= _LEAST_SHARED)
-        for wanted in classes.values()
-    ]
+    classes = {column: frozenset(labels) for column, labels in _classes(frame).items()}
+    sets = dict.fromkeys(classes.values())
+    alike = ({labels for labels in sets if _overlap(labels, wanted) >= _LEAST_SHARED} for wanted in sets)
+    groups = [tuple(column for column, labels in classes.items() if labels in near) for near in alike]
     largest = max(groups, key=len, default=())
     return largest if len(largest) > 1 else ()
 
 
 def agreeing(frame: DataFrame) -> tuple[str, ...]:
     """The columns that agree with another one more than chance would have it, as people do who judge the same."""
-    answers = frame.head(_SAMPLE_ROWS).apply(lambda cells: cells.where(cells.isin(_answers(cells))))
+    sample = frame.head(min(_SAMPLE_ROWS, _SAMPLE_CELLS // max(frame.shape[1], 1)))
+    answers = sample.apply(lambda cells: cells.where(cells.isin(_answers(cells))))
     codes, _ = pd.factorize(answers.to_numpy(dtype=object).ravel())
-    judged = codes.reshape(-1, frame.shape[1])
-    found = set()
-    for one, other in itertools.combinations(range(frame.shape[1]), 2):
-        if _kappa(judged[:, one], judged[:, other]) >= _LEAST_AGREEMENT:
-            found |= {one, other}
-    return tuple(str(frame.columns[i]) for i in sorted(found))
+    kappas = _kappas(codes.reshape(-1, frame.shape[1]))
+    np.fill_diagonal(kappas, 0)
+    best = kappas.max(axis=1, initial=0)
+    return tuple(str(column) for column, kappa in zip(frame, best, strict=True) if kappa >= _LEAST_AGREEMENT)
 
 
 def agree_with_vote(frame: DataFrame, decision: Series) -> bool:
@@ -137,16 +134,29 @@ def _answers(cells: Series) -> list[str]:
     return [value for value in values if value not in missing]
 
 
-def _overlap(one: set[str], other: set[str]) -> float:
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
 
 
 def _kappa(one: np.ndarray, other: np.ndarray) -> float:
-    """Cohen's kappa (1960) of two annotators over the rows that both judged; missing judgements are -1."""
-    both = (one >= 0) & (other >= 0)
-    one, other = one[both], other[both]
-    if not len(one):
-        return 0.0
-    observed = float((one == other).mean())
-    expected = sum(float((one == code).mean() * (other == code).mean()) for code in np.unique(one))
-    return (observed - expected) / (1 - expected) if expected < 1 else 0.0
+    return float(_kappas(np.column_stack([one, other]))[0, 1])
+
+
+def _kappas(judged: np.ndarray) -> np.ndarray:
+    """Cohen's kappa (1960) of each two annotators over the rows that both judged; 0 where there are none.
+
+    ``judged`` has a row a text and a column an annotator, codes from 0 and -1 for a missing judgement.
+    """
+    filled = (judged >= 0).astype(float)
+    both = np.maximum(filled.T @ filled, 1)
+    observed, expected = np.zeros_like(both), np.zeros_like(both)
+    for code in range(judged.max(initial=-1) + 1):
+        is_given = judged == code
+        columns = np.flatnonzero(is_given.any(axis=0))
+        place = np.ix_(columns, columns)
+        given = is_given[:, columns].astype(float)
+        often = given.T @ filled[:, columns]
+        observed[place] += given.T @ given
+        expected[place] += often * often.T
+    observed, expected = observed / both, expected / both**2
+    return np.divide(observed - expected, 1 - expected, out=np.zeros_like(both), where=expected < 1)

@@ -115,8 +115,9 @@ def _with_text_cells(judgements: DataFrame) -> DataFrame:
 def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
     raw = gathered.judgements[["id", "annotator", "label"]]
     unsure = raw["label"].isin(settings.unsure)
-    voted = vote(raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"]))), settings)
-    voted["votes"] = votes_as_json(raw).reindex(voted["id"]).array
+    merged = raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"])))
+    voted = vote(merged, settings)
+    voted["votes"] = votes_as_json(merged).reindex(voted["id"]).array
     return gathered.items.merge(voted, on="id", validate="one_to_one")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 
+import msgspec
 from pandas import DataFrame, Series, concat
 
 from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
@@ -15,6 +16,7 @@ from core.data.reading.table import RawTable
 from core.data.spelling import unify
 from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
+    CLASS_ORDER,
     COMPANY_PREFIX,
     DECIDED,
     ID,
@@ -40,6 +42,7 @@ def recognised(table: RawTable) -> RawTable:
 
     Raises FileError where the votes of a text are no longer what Errata writes.
     """
+    table = _without_order(table)
     if table.mapping is not None:
         return table
     if says_where(table):
@@ -51,6 +54,22 @@ def recognised(table: RawTable) -> RawTable:
     if table.columns[: len(OBJECT)] == OBJECT:
         return _long(with_judgements(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
     return _wide(table) if _is_own(table) else table
+
+
+def _without_order(table: RawTable) -> RawTable:
+    """The order of the classes as what it is, and not as a column."""
+    if CLASS_ORDER not in table.columns:
+        return table
+    # A text with several judgements may be several rows.
+    cells = table.frame[CLASS_ORDER].dropna().unique()
+    try:
+        order = msgspec.json.decode("".join(cells), type=tuple[str, ...])
+    except msgspec.DecodeError:
+        return table
+    table = dataclasses.replace(
+        table, class_order=order, of_texts=tuple(column for column in table.of_texts if column != CLASS_ORDER)
+    )
+    return _with_frame(table, table.frame.drop(columns=CLASS_ORDER))
 
 
 def _is_own(table: RawTable) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from core.data.left_out import READ_AGAIN, REPLACED
 from core.data.matching import same_texts
+from core.data.merges import Merges
 from core.records import TextChange, VersionDiff
 
 COLUMNS = ("change", "id", "text", "label_before", "label_after", "reason")
@@ -25,15 +26,18 @@ class VersionChanges:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version: its number, its texts (columns ``id, text, label``), and what it left out."""
+    """One version: its number, its texts (columns ``id, text, label``), what it left out, and for the classes that one
+    of the two versions merges the class that both have.
+    """
 
     number: int
     texts: DataFrame
     left_out: DataFrame
+    common: Merges = field(default_factory=dict)
 
 
 def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
-    """Texts that were added, removed, left out or relabelled, and the number of texts of each class.
+    """Texts that were added, removed, left out or relabelled, or whose class was merged, and the texts of each class.
 
     A text that is gone counts as excluded where the later version lists it among what it left out, with the reason
     given there, and as removed where the later version does not know it. An id that stands for another wording is a
@@ -43,36 +47,45 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     old, new = (
         side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, "before"), (after, "after"))
     )
-    other_label = old["label"] != new["label"]
-    relabelled = _lines(TextChange.RELABELLED, new[other_label], old["label"][other_label], new["label"][other_label])
+    differs = old["label"] != new["label"]
+    relabelled = _common(old["label"], before) != _common(new["label"], after)
+    merged = differs & ~relabelled
     gone = _rest(before.texts, pairs["before"])
     came = _rest(after.texts, pairs["after"])
     reasons = _reasons(gone, after.left_out)
     excluded, removed = gone[reasons.notna()], gone[reasons.isna()]
     table = pd.concat(
         [
-            relabelled,
+            _lines(TextChange.RELABELLED, new[relabelled], old["label"][relabelled], new["label"][relabelled]),
+            _lines(TextChange.MERGED, new[merged], old["label"][merged], new["label"][merged]),
             _lines(TextChange.EXCLUDED, excluded, before=excluded["label"], reason=reasons.dropna()),
             _lines(TextChange.REMOVED, removed, before=removed["label"]),
             _lines(TextChange.ADDED, came, after=came["label"], reason=_reasons(came, before.left_out)),
         ],
         ignore_index=True,
     )
-    moves = pd.crosstab(old["label"][other_label], new["label"][other_label])
     diff = VersionDiff(
         before=before.number,
         after=after.number,
-        unchanged=int((~other_label).sum()),
+        unchanged=int((~differs).sum()),
         added=len(came),
         removed=len(removed),
         excluded=_counts(reasons.dropna()),
-        relabelled={
-            str(was): {str(now): int(count) for now, count in row.items() if count} for was, row in moves.iterrows()
-        },
+        relabelled=_moves(old["label"][relabelled], new["label"][relabelled]),
+        merged=_moves(old["label"][merged], new["label"][merged]),
         labels_before=_counts(before.texts["label"]),
         labels_after=_counts(after.texts["label"]),
     )
     return VersionChanges(diff, table)
+
+
+def _common(labels: Series, version: Snapshot) -> Series:
+    return labels.map(lambda label: version.common.get(label, label))
+
+
+def _moves(before: Series, after: Series) -> dict[str, dict[str, int]]:
+    moves = pd.crosstab(before, after)
+    return {str(was): {str(now): int(count) for now, count in row.items() if count} for was, row in moves.iterrows()}
 
 
 def _rest(texts: DataFrame, paired: Series) -> DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.records.evaluation import Score
 
@@ -79,6 +79,7 @@ class Agreement:
     the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
     most judgements; ``annotators`` begins with the one that most surely agrees least. ``per_metadata`` is column →
     value → alpha; ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie.
+    ``merged`` is class as judged → class that it counts for here.
     """
 
     labels: tuple[str, ...]
@@ -101,3 +102,4 @@ class Agreement:
     differences: tuple[Difference, ...]
     resamples: int
     seed: int
+    merged: dict[str, str] = field(default_factory=dict)

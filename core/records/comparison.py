@@ -10,11 +10,15 @@ from core.records.evaluation import Evaluation, Score
 
 @dataclass(frozen=True)
 class ClassDifferences:
-    """Scores of one class, or macro averages, after minus before, each with its paired 95 % bootstrap interval."""
+    """Scores of one class, or macro averages, after minus before, each with its paired 95 % bootstrap interval.
+
+    ``f1_p_value`` is that of an approximate randomisation test of the difference in F1.
+    """
 
     precision: Score
     recall: Score
     f1: Score
+    f1_p_value: float
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class TextChange(StrEnum):
     """What became of a text from one version to another."""
 
     RELABELLED = "relabelled"
+    MERGED = "merged"
     EXCLUDED = "excluded"
     REMOVED = "removed"
     ADDED = "added"
@@ -63,8 +68,9 @@ class TextChange(StrEnum):
 class VersionDiff:
     """What became of the texts from version number ``before`` to ``after``.
 
-    ``excluded`` is reason → texts that ``after`` left out, ``relabelled`` is label before → label after → texts; the
-    last two are label → texts.
+    ``excluded`` is reason → texts that ``after`` left out, ``relabelled`` is label before → label after → texts, and so
+    is ``merged``: texts of which not the label was changed but the class merged, or such a merge taken back; the last
+    two are label → texts.
     """
 
     before: int
@@ -74,14 +80,20 @@ class VersionDiff:
     removed: int
     excluded: dict[str, int]
     relabelled: dict[str, dict[str, int]]
+    merged: dict[str, dict[str, int]]
     labels_before: dict[str, int]
     labels_after: dict[str, int]
 
     def count(self, change: TextChange) -> int:
         """Texts that changed in that way."""
         return {
-            TextChange.RELABELLED: sum(sum(now.values()) for now in self.relabelled.values()),
+            TextChange.RELABELLED: _moved(self.relabelled),
+            TextChange.MERGED: _moved(self.merged),
             TextChange.EXCLUDED: sum(self.excluded.values()),
             TextChange.REMOVED: self.removed,
             TextChange.ADDED: self.added,
         }[change]
+
+
+def _moved(labels: dict[str, dict[str, int]]) -> int:
+    return sum(sum(now.values()) for now in labels.values())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 _NORMAL_QUANTILE = 1.959963984540054
 
@@ -62,6 +63,16 @@ class Evaluation:
             label for label, cells in zip(self.labels, zip(*self.confusion, strict=True), strict=True) if any(cells)
         ]
         return predicted[0] if len(predicted) == 1 else None
+
+    def in_order(self, order: Sequence[str]) -> Evaluation:
+        """The same scores with the classes in that order, which names all of them."""
+        places = [self.labels.index(label) for label in order]
+        return replace(
+            self,
+            labels=tuple(order),
+            confusion=tuple(tuple(self.confusion[row][column] for column in places) for row in places),
+            per_class={label: self.per_class[label] for label in order},
+        )
 
     def headline(self, positive: str | None) -> ClassScores:
         """Scores of the positive class, or macro averages where there is none."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core import records
 from core.records import AnnotationSettings, AnswerKind
-from core.store.tables import AsJson, Table
+from core.store.tables import NEVER_AGAIN, AsJson, Table
 
 _KIND = Enum(AnswerKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds])
 
@@ -18,7 +18,7 @@ class AnnotationRound(Table):
     """``folded`` is the name without regard to case, by which it is kept unique in its project."""
 
     __tablename__ = "annotation_rounds"
-    __table_args__ = (UniqueConstraint("project_id", "folded"),)
+    __table_args__ = (UniqueConstraint("project_id", "folded"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))

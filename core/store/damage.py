@@ -10,15 +10,14 @@ from pathlib import Path
 from core.errors import DamagedError, ErrataError
 
 RESTORE = "or restore a backup (python -m core restore)"
-_TODO = {
-    "versions": f"Upload the texts again as a further version, {RESTORE}. Everything else can be used.",
-    "splits": f"Split the texts again, {RESTORE}. Everything else can be used.",
-    "runs": f"Train again with these settings, {RESTORE}. Everything else can be used.",
-    "annotations": f"Set up the round anew, {RESTORE}. Everything else can be used.",
+_KINDS = {
+    "versions": ("version", "Upload the texts again as a further version"),
+    "splits": ("split", "Split the texts again"),
+    "runs": ("run", "Train again with these settings"),
+    "annotations": ("annotation round", "Set up the round anew"),
 }
 _OTHERWISE = "See what else is damaged (python -m core check), or restore a backup (python -m core restore)."
 _OF_THE_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.EINVAL}
-_LONGEST_REASON = 160
 
 
 @contextmanager
@@ -41,17 +40,18 @@ def readable(path: Path) -> Iterator[None]:
 
 def damaged(path: Path, error: Exception | str) -> DamagedError:
     """What is wrong with the file or folder, and what can be done, which depends on what it belongs to."""
-    return DamagedError(_what(path, error), where=str(path), todo=todo(path))
-
-
-def todo(path: Path) -> str:
-    return next((_TODO[parent.name] for parent in path.parents if parent.name in _TODO), _OTHERWISE)
+    kind, todo = next((_KINDS[parent.name] for parent in path.parents if parent.name in _KINDS), ("workspace", None))
+    return DamagedError(
+        f"A file of this {kind} {_what(path, error)}.",
+        where=str(path),
+        todo=f"{todo}, {RESTORE}. Everything else can be used." if todo else _OTHERWISE,
+    )
 
 
 def _what(path: Path, error: Exception | str) -> str:
     if not path.exists():
-        return "It is missing."
+        return "is missing"
     if path.is_file() and path.stat().st_size == 0:
-        return "The file is damaged: it is empty."
-    lines = str(error).splitlines() or [type(error).__name__]
-    return f"It is damaged: {lines[0][:_LONGEST_REASON].rstrip('.')}."
+        return "is damaged: it is empty"
+    # What a library says of foreign bytes helps nobody who cannot mend them; it stays with the error as its cause.
+    return f"is damaged: {error if isinstance(error, str) else 'it cannot be read'}"

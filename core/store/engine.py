@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.store import migrations, refusals
 
 _WRITES = "errata_writes"
+_MIGRATES = "errata_migrates"
 _BUSY_MILLISECONDS = 30_000
 _FIRST_SECONDS = 5
 
@@ -33,8 +34,10 @@ def open_engine(url: str) -> Engine:
         if migrations.is_newest(session.connection()):
             return engine
     # Two processes may meet a fresh folder together: the first migrates, the second waits here and finds it done.
-    with writing(engine) as session:
+    with writing(engine.execution_options(**{_MIGRATES: True})) as session:
         migrations.upgrade(session.connection())
+    # The connection that migrated checks no foreign keys.
+    engine.dispose()
     return engine
 
 
@@ -76,5 +79,9 @@ def _use_wal(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
+    options = connection.get_execution_options()
+    if options.get(_MIGRATES, False):
+        # A migration may make a table anew that others point to; in a transaction this could not be changed.
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    writes = options.get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

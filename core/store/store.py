@@ -77,7 +77,9 @@ class Store:
         name = usable_name(name)
         with self._writing() as session:
             _check_free(session, name)
-            return _added(session, tables.Project(name=name, folded=folded(name), created=_now())).record()
+            return _added(
+                session, tables.Project(name=name, folded=folded(name), created=_now(), class_order=())
+            ).record()
 
     def projects(self) -> list[Project]:
         """All projects, by name."""
@@ -92,14 +94,30 @@ class Store:
                 raise NotFound(f"There is no project “{name}”.", todo="Choose one from the list of projects.")
             return row.record()
 
-    def rename_project(self, project_id: int, name: str) -> Project:
-        """Give the project another name; raises SettingError as ``add_project`` does."""
+    def rename_project(self, project_id: int, name: str, *, was: str | None = None) -> Project:
+        """Give the project another name; raises SettingError as ``add_project`` does, EditConflict where it is called
+        otherwise than ``was``.
+        """
         name = usable_name(name)
         with self._writing() as session:
             row = _known(session, tables.Project, project_id, lock=True)
+            if was not in (None, row.name):
+                raise EditConflict(
+                    f"The project “{was}” was renamed “{row.name}” in the meantime; it keeps that name.",
+                    todo="Rename it again if it should be called otherwise.",
+                )
             _check_free(session, name, but=project_id)
             row.name, row.folded = name, folded(name)
             return row.record()
+
+    def class_order(self, project_id: int) -> tuple[str, ...]:
+        """The project's classes in the order that was chosen; empty where none was."""
+        with self._reading() as session:
+            return _known(session, tables.Project, project_id).class_order
+
+    def keep_class_order(self, project_id: int, order: Sequence[str]) -> None:
+        with self._writing() as session:
+            _known(session, tables.Project, project_id, lock=True).class_order = tuple(order)
 
     def folders(self, project_id: int) -> list[str]:
         """All folders that belong to the project, relative to the home folder."""

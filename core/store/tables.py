@@ -36,6 +36,9 @@ _NAMES = {
 # Plain text without a check, so that a further state needs no migration.
 _STATE = Enum(RunState, native_enum=False, length=20, values_callable=lambda states: [state.value for state in states])
 
+# A page remembers by the number of a project, version or run: that of a deleted one must not name another later.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
 
 class AsJson(TypeDecorator[T], Generic[T]):
     """A record, or a plain collection, kept as JSON text and read back as its kind."""
@@ -87,11 +90,13 @@ class Project(Table):
     """``folded`` is the name without regard to case, by which it is found and kept unique."""
 
     __tablename__ = "projects"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     folded: Mapped[str] = mapped_column(String(240), unique=True)
     created: Mapped[datetime]
+    class_order: Mapped[tuple[str, ...]] = mapped_column(AsJson(tuple[str, ...]))
 
     def record(self) -> records.Project:
         return records.Project(id=self.id, name=self.name, created=self.created)
@@ -99,7 +104,7 @@ class Project(Table):
 
 class Version(Table):
     __tablename__ = "versions"
-    __table_args__ = (UniqueConstraint("project_id", "number"),)
+    __table_args__ = (UniqueConstraint("project_id", "number"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
@@ -133,6 +138,7 @@ class Correction(Table):
     """The log of corrections; its rows are only ever added."""
 
     __tablename__ = "corrections"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
@@ -148,6 +154,7 @@ class Correction(Table):
 
 class Split(Table):
     __tablename__ = "splits"
+    __table_args__ = NEVER_AGAIN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
@@ -173,7 +180,7 @@ class Run(Table):
     """``number`` counts the runs of a project; the name is made from it."""
 
     __tablename__ = "runs"
-    __table_args__ = (UniqueConstraint("project_id", "number"),)
+    __table_args__ = (UniqueConstraint("project_id", "number"), NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))

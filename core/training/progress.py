@@ -40,6 +40,7 @@ class Reporter(TrainerCallback):
         self._reported_at = self._logged_at = -math.inf
         self._validated = 0.0
         self._busy_seconds = 0.0
+        self._on_processor = True
 
     def seconds(self) -> float:
         """Time of the training until now, that of earlier sessions of a resumed one included."""
@@ -54,12 +55,13 @@ class Reporter(TrainerCallback):
         if not learning.measured:
             return 0.0
         alone = self._busy_seconds / (_BUSY_SHARE * torch.get_num_threads())
-        return learning.units / (learning.seconds if torch.cuda.is_available() else min(learning.seconds, alone))
+        return learning.units / (min(learning.seconds, alone) if self._on_processor else learning.seconds)
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         self._begun_at = time.perf_counter()
+        self._on_processor = args.device.type == "cpu"
         self._earlier_seconds = max((entry.get("seconds", 0.0) for entry in state.log_history), default=0.0)
         self._tokens = state.num_input_tokens_seen
         if state.best_global_step:

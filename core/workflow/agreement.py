@@ -10,7 +10,7 @@ from pandas import DataFrame
 from core.data import agreement as stage
 from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
 from core.records import ADJUDICATION, Agreement, DatasetVersion
-from core.workflow import ground_truth
+from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
 
 __all__ = [
@@ -26,16 +26,27 @@ __all__ = [
 ]
 
 
-def measure(bench: Bench, version: DatasetVersion, order: Sequence[str] = ()) -> Agreement:
+def measure(
+    bench: Bench, version: DatasetVersion, order: Sequence[str] | None = None, *, as_judged: bool = False
+) -> Agreement:
     """Agreement on all judgements of the version, those on texts left out for a tie included.
 
+    Classes that the version merges count as one, unless they are wanted ``as_judged``.
+
     An adjudicator saw the others' votes, so adjudications are no judgements to compare; "unsure" is no label.
-    ``order`` names all labels from one end to the other, for ordinal alpha. Raises SettingError where it does not.
+    ``order`` names all labels from one end to the other, for ordinal alpha; None stands for the order that is kept with
+    the project, where that names all of them. Raises SettingError where an order does not.
     """
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
     texts = pd.concat([truth.texts, truth.set_aside], ignore_index=True)
-    return stage.measure(independent, texts, order=order, unsure=version.vote.unsure)
+    merged = {} if as_judged else merges.of(bench, version)
+    if order is None:
+        sure = independent.loc[~independent["label"].isin(version.vote.unsure), "label"]
+        given = {merged.get(label, label) for label in sure.unique()}
+        order = class_order.complete(bench, version, given) if len(given) > 2 else ()
+    found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
+    return stage.arranged(found, order or class_order.of(bench, version.project_id))
 
 
 def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFrame:

@@ -158,24 +158,24 @@ def answer(bench: Bench, round: AnnotationRound, annotator: str, text_id: str, l
         raise SettingError(
             f"“{label}” is not a class of this round.", where=round.name, todo="Choose one of its classes."
         )
-    bench.store.annotations.add(round.id, annotator, text_id, AnswerKind.LABEL, label)
+    bench.store.annotations.add(round, annotator, text_id, AnswerKind.LABEL, label)
 
 
 def answer_unsure(bench: Bench, round: AnnotationRound, annotator: str, text_id: str) -> None:
     """Keep that the annotator cannot decide; raises SettingError where the round does not allow it."""
     if not round.settings.unsure:
         raise SettingError("This round has no “unsure”.", where=round.name, todo="Choose a class, or skip the text.")
-    bench.store.annotations.add(round.id, annotator, text_id, AnswerKind.UNSURE)
+    bench.store.annotations.add(round, annotator, text_id, AnswerKind.UNSURE)
 
 
 def skip(bench: Bench, round: AnnotationRound, annotator: str, text_id: str) -> None:
     """Put the text off to the end."""
-    bench.store.annotations.add(round.id, annotator, text_id, AnswerKind.SKIP)
+    bench.store.annotations.add(round, annotator, text_id, AnswerKind.SKIP)
 
 
 def undo(bench: Bench, round: AnnotationRound, annotator: str) -> Answer | None:
     """Take back the annotator's newest answer; returns it, or None where there is none."""
-    return bench.store.annotations.undo(round.id, annotator)
+    return bench.store.annotations.undo(round, annotator)
 
 
 def progress(bench: Bench, round: AnnotationRound) -> list[AnnotatorProgress]:

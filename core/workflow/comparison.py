@@ -15,8 +15,9 @@ from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
 from core.records import AnswerChange, Comparison, DatasetVersion, Part, Run
 from core.store.exports import CsvTable
-from core.workflow import ground_truth, results, test_labels
+from core.workflow import class_order, ground_truth, merges, results, test_labels
 from core.workflow.bench import Bench
+from core.workflow.merges import Merges
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,9 @@ class RunComparison:
     ``texts`` has the columns ``id, text, true_label, against, run, relabelled, was_mismatch``: the text's id in
     ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
-    made. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be compared, and whose they
-    are.
+    made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
+    which. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be compared, and whose
+    they are.
     """
 
     run: Run
@@ -36,6 +38,7 @@ class RunComparison:
     comparison: Comparison
     texts: DataFrame
     left_out: DataFrame
+    merged: Merges
 
     @property
     def relabelled(self) -> int:
@@ -96,8 +99,9 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             if _are_folds_of_one(bench, run, against)
             else "Train one of them again with the split of the other.",
         )
-    relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
+    texts, merged = _in_common(bench, texts, used)
+    relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     was_mismatch = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
     true, was, now = (texts[name].tolist() for name in ("true_label", "against", "run"))
@@ -105,10 +109,37 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         run=run,
         against=against,
         version=version,
-        comparison=compare((true, was), (true, now), tuple(sorted({*true, *was, *now}))),
+        comparison=compare((true, was), (true, now), class_order.arranged(bench, run.project_id, {*true, *was, *now})),
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),
+        merged=merged,
     )
+
+
+_COLUMNS_OF = (("true_label",), ("own_label", "run"), ("other_label", "against"))
+"""Columns with labels of the version that both runs are scored on, of the run's own, and of that of the other."""
+
+
+def _in_common(
+    bench: Bench, texts: DataFrame, versions: tuple[DatasetVersion, DatasetVersion, DatasetVersion]
+) -> tuple[DataFrame, Merges]:
+    """The texts with labels and answers in the classes that all three versions have, and the classes merged for it."""
+    found = merges.common_classes(bench, *versions)
+    columns = {
+        name: merges.in_common(texts[name], classes)
+        for names, classes in zip(_COLUMNS_OF, found, strict=True)
+        for name in names
+    }
+    occurring = {label for names in _COLUMNS_OF for name in names for label in texts[name].unique()}
+    merged = {label: into for classes in found for label, into in classes.items() if label in occurring}
+    return texts.assign(**columns), merged
+
+
+def class_of_interest(found: RunComparison) -> str | None:
+    """That of the run, or what it was merged into; None where the texts or answers have no such class."""
+    positive = found.run.config.positive
+    positive = positive and found.merged.get(positive, positive)
+    return positive if positive in found.comparison.before.labels else None
 
 
 def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:
@@ -132,7 +163,8 @@ def of_versions(bench: Bench, before: DatasetVersion, after: DatasetVersion) -> 
             where=f"version {before.number}",
             todo="Choose two different versions.",
         )
-    return compare_versions(_snapshot(bench, before), _snapshot(bench, after))
+    common = merges.common_classes(bench, before, after)
+    return compare_versions(_snapshot(bench, before, common[0]), _snapshot(bench, after, common[1]))
 
 
 def changes_csv(changes: VersionChanges) -> CsvTable:
@@ -140,9 +172,9 @@ def changes_csv(changes: VersionChanges) -> CsvTable:
     return CsvTable(changes.table)
 
 
-def _snapshot(bench: Bench, version: DatasetVersion) -> Snapshot:
+def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot:
     texts = ground_truth.texts(bench, version, ["id", "text", "label"])
-    return Snapshot(version.number, texts, ground_truth.left_out(bench, version))
+    return Snapshot(version.number, texts, ground_truth.left_out(bench, version), common)
 
 
 def _learned(bench: Bench, run: Run) -> DataFrame:

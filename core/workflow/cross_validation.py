@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Project, Run, RunState, Score
-from core.workflow import results, splits, training
+from core.workflow import class_order, results, splits, training
 from core.workflow.bench import Bench
 
 
@@ -97,7 +97,7 @@ def _pooled(bench: Bench, runs: Sequence[Run]) -> Evaluation | None:
     if not runs:
         return None
     answers = pd.concat([results.answers(bench, run) for run in runs], ignore_index=True)
-    labels = tuple(sorted({*answers["true_label"], *answers["predicted_label"]}))
+    labels = class_order.arranged(bench, runs[0].project_id, {*answers["true_label"], *answers["predicted_label"]})
     return evaluate(answers["true_label"].tolist(), answers["predicted_label"].tolist(), labels)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from core.data.writing import Contents, contents_of, labelling_config, long_piec
 from core.errors import SettingError
 from core.records import DatasetVersion, ExportFormat
 from core.store import exports, files
-from core.workflow import ground_truth
+from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
 
 _DELIMITED = (ExportFormat.WIDE, ExportFormat.LONG)
@@ -43,14 +43,23 @@ class Exported:
     without: tuple[str, ...] = ()
 
 
-def write(bench: Bench, version: DatasetVersion, format: ExportFormat, out: Path, *, plain: bool = False) -> Exported:
+def write(
+    bench: Bench,
+    version: DatasetVersion,
+    format: ExportFormat,
+    out: Path,
+    *,
+    plain: bool = False,
+    as_judged: bool = False,
+) -> Exported:
     """Write the version's texts, those without a label included, and their judgements; ``out`` appears when complete.
 
     Texts that somebody left out by hand stay out. Only the long form holds the adjudications as judgements; elsewhere
-    they are in the labels. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none.
+    they are in the labels. Judgements name merged classes as the labels do, unless they are wanted ``as_judged``. A
+    ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none.
     Raises SettingError where a spreadsheet cannot hold the version, OSError where the file cannot be written.
     """
-    contents = contents_of(ground_truth.load(bench, version))
+    contents = _contents(bench, version, as_judged)
     return write_contents(contents, format, out, plain=plain, where=f"version {version.number}")
 
 
@@ -74,14 +83,26 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
     return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted, without=without)
 
 
-def label_studio_config(bench: Bench, version: DatasetVersion) -> str:
+def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
+    found = contents_of(ground_truth.load(bench, version))
+    if not as_judged:
+        labels = found.judgements["label"]
+        merged = labels.replace(dict(merges.of(bench, version))).mask(labels.isin(version.vote.unsure), labels)
+        found = replace(found, judgements=found.judgements.assign(label=merged))
+    given = found.judgements["label"].unique()
+    order = class_order.of(bench, version.project_id)
+    return replace(found, order=tuple(label for label in order if label in given))
+
+
+def label_studio_config(bench: Bench, version: DatasetVersion, *, as_judged: bool = False) -> str:
     """The labelling configuration of a Label Studio project that holds the version's labels."""
-    return labelling_config(sorted(contents_of(ground_truth.load(bench, version)).votes["label"].unique()))
+    given = _contents(bench, version, as_judged).votes["label"].unique()
+    return labelling_config(class_order.arranged(bench, version.project_id, given))
 
 
 def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> Preview:
     """What the file would be; raises SettingError where the version cannot be written in that format."""
-    contents = contents_of(ground_truth.load(bench, version))
+    contents = _contents(bench, version, as_judged=False)
     _require_that_it_fits(contents, format, f"version {version.number}")
     run = exports.count_run(_tables(contents, format)) if format in _DELIMITED else 0
     return Preview(run=run, without=_without(contents, format))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,13 @@ from pandas import DataFrame, Series
 
 from core.data import ground_truth as stage_of_data
 from core.data import missing, one_label, relabelling
+from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
-from core.data.joining import join_texts
 from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns
-from core.data.merging import same_columns, settle_ids
-from core.data.one_hot import with_one_hot_labels
-from core.data.own_exports import recognised
-from core.data.reading import RawTable, read_tables
-from core.data.texts_of import texts_of
+from core.data.merging import same_columns
+from core.data.reading import RawTable
+from core.data.staged import StagedFile
 from core.errors import NotFound, SettingError
 from core.records import (
     ColumnMapping,
@@ -45,33 +42,20 @@ LEFT_OUT = "left_out.parquet"
 SET_ASIDE = "set_aside.parquet"
 
 
-@dataclass(frozen=True)
-class StagedFile:
-    """An uploaded file on disk: where it lies, and the name the researcher knows it by."""
-
-    path: Path
-    name: str
-
-
 def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
-    """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
-    said = settings or ReadSettings()
-    tables = [table for file in files for table in read_tables(file.path, name=file.name, settings=said)]
-    return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in tables])))
+    """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError.
+
+    They are read in a process of their own, so that no file can end this one.
+    """
+    return read_tables_apart(files, settings or ReadSettings())
 
 
 def read_texts(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
     """The files as tables of texts to be labelled: of a tool's export one row per text, whether it was judged or not.
 
-    Raises FileError and ColumnError.
+    Read as ``read`` does; raises FileError and ColumnError.
     """
-    said = settings or ReadSettings()
-    tables = [
-        texts_of(recognised(table))
-        for file in files
-        for table in read_tables(file.path, name=file.name, settings=said, judged=False)
-    ]
-    return tuple(texts_of(table) for table in settle_ids(join_texts(tables)))
+    return read_texts_apart(files, settings or ReadSettings())
 
 
 def guess(tables: Sequence[RawTable]) -> ColumnMapping:
@@ -166,6 +150,9 @@ def keep(
         log = LogSpan(after=last, upto=last)
         held = relabelling.standing([entry for entry in made if entry.id > newest.log.after])
         truth = _without_corrections(truth, len(held))
+    written = next((table.class_order for table in tables if table.class_order), ())
+    if written and not bench.store.class_order(project.id):
+        bench.store.keep_class_order(project.id, written)
     vote = vote or VoteSettings()
     return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote, log=log, follows=follows)
 

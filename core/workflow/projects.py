@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import draft, ground_truth, splits, training
+from core.workflow import draft, ground_truth, splits, training, uploads
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -62,12 +62,14 @@ def find(bench: Bench, name: str | None = None) -> Project:
 
 
 def rename(bench: Bench, project: Project, name: str) -> Project:
-    """Give it another name; raises SettingError where that is taken or not usable."""
-    return bench.store.rename_project(project.id, name)
+    """Give it another name; raises SettingError where that is taken or not usable, EditConflict where somebody else
+    has renamed it in the meantime.
+    """
+    return bench.store.rename_project(project.id, name, was=project.name)
 
 
 def delete(bench: Bench, project: Project) -> None:
-    """Take the project off this computer: texts, judgements, corrections, models. There is no way back.
+    """Take the project off this computer: texts, judgements, corrections, models, waiting files. There is no way back.
 
     Where that is broken off, the project is still whole, or what is left of its files is removed at the next start.
     Raises JobError while one of its trainings runs or waits.
@@ -79,6 +81,7 @@ def delete(bench: Bench, project: Project) -> None:
             where=project.name,
             todo="Stop it on Train, or wait for its end; then delete the project.",
         )
+    uploads.discard_all(bench, project)
     with bench.artifacts.removing(bench.store.folders(project.id)):
         bench.store.remove_project(project.id)
 

@@ -12,12 +12,13 @@ from dataclasses import replace
 from pandas import DataFrame, Series, concat
 
 from core.data import relabelling as stage_of_relabelling
+from core.data.class_order import in_order, with_merged
 from core.data.ground_truth import GroundTruth
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.store.names import usable_name
-from core.workflow import conflicts, ground_truth
+from core.workflow import class_order, conflicts, ground_truth
 from core.workflow.bench import Bench
 
 _LONGEST_REASON = 2000
@@ -144,8 +145,11 @@ def undo_all(
 
 
 def classes(bench: Bench, project: Project) -> list[str]:
-    """The classes as they will be after the draft."""
-    return _classes(newest_version(bench, project), log(bench, project))
+    """The classes as they will be after the draft, in the order that was chosen."""
+    entries = log(bench, project)
+    becomes = stage_of_relabelling.changes(entries).classes
+    order = with_merged(class_order.of(bench, project.id), becomes)
+    return list(in_order(_classes(newest_version(bench, project), entries), order))
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
@@ -193,7 +197,8 @@ def newest_version(bench: Bench, project: Project) -> DatasetVersion:
 def _newest_of(bench: Bench, version: DatasetVersion) -> DatasetVersion:
     """The newest version of the project that this version belongs to; raises NotFound where that was deleted."""
     known = bench.store.versions(version.project_id)
-    if not known:
+    # Databases give the numbers of what was deleted to what is new; folders have random names.
+    if version.folder not in {one.folder for one in known}:
         raise NotFound(
             "The project is there no more: it was deleted in the meantime. Nothing was kept.",
             todo="Ask who keeps the projects here.",

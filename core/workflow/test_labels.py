@@ -13,8 +13,9 @@ from core.data.matching import same_texts
 from core.errors import DamagedError
 from core.prediction.comparison import compare
 from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
-from core.workflow import ground_truth, results
+from core.workflow import class_order, ground_truth, merges, results
 from core.workflow.bench import Bench
+from core.workflow.merges import Merges
 
 SMALLEST_SAMPLE = 30
 
@@ -23,9 +24,10 @@ SMALLEST_SAMPLE = 30
 class Relabelled:
     """One run's answers on the labels of two versions, on those test texts that both versions have.
 
-    ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label changed;
-    ``was_mismatch`` tells whether a run that was there before the change had answered other than the label at that
-    time. ``missing`` counts the test texts that the other version does not have.
+    Classes that one of the two versions merges are merged in both, in the answers, too: ``merged`` tells which.
+    ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label is
+    another even so; ``was_mismatch`` tells whether a run that was there before the change had answered other than the
+    label at that time. ``missing`` counts the test texts that the other version does not have.
     """
 
     before: DatasetVersion
@@ -33,6 +35,7 @@ class Relabelled:
     comparison: Comparison
     texts: DataFrame
     missing: int
+    merged: Merges
 
     @property
     def mismatches(self) -> int:
@@ -57,42 +60,74 @@ class AgreeingSample:
 
 
 def versions_with_other_labels(bench: Bench, run: Run) -> list[DatasetVersion]:
-    """The versions, oldest first, in which a test text of the run has another label than in the run's own."""
+    """The versions, oldest first, in which a test text of the run has another label than in the run's own, or another
+    class because classes were merged after the run.
+
+    Those before the first model are none of them: nothing was measured on their labels.
+    """
     answered = results.answers(bench, run)
-    others = (version for version in bench.store.versions(run.project_id) if version.id != run.version_id)
-    return [version for version in others if _has_other_labels(bench, answered, version)]
+    own = ground_truth.trained_on(bench, run)
+    others = [version for version in _since_the_first_model(bench, run) if version.id != own.id]
+    return [version for version in others if _is_other(bench, answered, own, version)]
 
 
-def _has_other_labels(bench: Bench, answered: DataFrame, version: DatasetVersion) -> bool:
+def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:
+    """Whether scores on that version's labels would be others: a text was relabelled, or a later merge joins classes
+    that the model tells apart.
+    """
     # A damaged version has no labels to compare with; those of the others can be.
     with suppress(DamagedError):
-        return bool((labels_of(bench, answered, version) != answered["true_label"]).any())
+        theirs, before = labels_of(bench, answered, version), answered["true_label"]
+        ours, common = merges.common_classes(bench, own, version)
+        joins = version.number > own.number and bool(ours)
+        relabelled = merges.in_common(before, ours) != merges.in_common(theirs, common)
+        return bool((theirs != before).any()) and (joins or bool(relabelled.any()))
     return False
 
 
+def _since_the_first_model(bench: Bench, run: Run) -> list[DatasetVersion]:
+    """The versions, oldest first, from the first one on that a model was trained on."""
+    trained = {one.version_id for one in bench.store.runs(run.project_id) if one.has_model}
+    versions = bench.store.versions(run.project_id)
+    first = next((place for place, version in enumerate(versions) if version.id in trained), 0)
+    return versions[first:]
+
+
 def changed_before(bench: Bench, run: Run) -> int:
-    """How many test texts carry another label in the run's own version than in the first version that has them."""
+    """How many test texts were relabelled between the first version that has them and that a model was trained on, or a
+    later one, and the run's own. A text of a merged class was not.
+    """
     answered = results.answers(bench, run)
-    own = bench.store.version(run.version_id).number
-    first = pd.Series(pd.NA, index=answered.index, dtype="str")
-    for version in bench.store.versions(run.project_id):
-        if version.number < own:
-            first = first.fillna(labels_of(bench, answered, version, otherwise=None))
-    return int((first.notna() & (first != answered["true_label"])).sum())
+    own = ground_truth.trained_on(bench, run)
+    known = pd.Series(False, index=answered.index)
+    changed = known.copy()
+    for version in _since_the_first_model(bench, run):
+        if version.number < own.number:
+            ours, theirs = merges.common_classes(bench, own, version)
+            first = merges.in_common(labels_of(bench, answered, version, otherwise=None), theirs)
+            differs = first.notna() & (first != merges.in_common(answered["true_label"], ours))
+            changed |= ~known & differs
+            known |= first.notna()
+    return int(changed.sum())
 
 
 def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled:
     """The run's scores on the labels of its own version and of another, the one of the lower number as ``before``."""
-    own = bench.store.version(run.version_id)
+    own = ground_truth.trained_on(bench, run)
     before, after = sorted((own, other), key=lambda version: version.number)
+    ours, theirs = merges.common_classes(bench, own, other)
     answered = results.answers(bench, run)
-    answered = answered.assign(other_label=labels_of(bench, answered, other, otherwise=None))
+    answered = answered.assign(
+        true_label=merges.in_common(answered["true_label"], ours),
+        predicted_label=merges.in_common(answered["predicted_label"], ours),
+        other_label=merges.in_common(labels_of(bench, answered, other, otherwise=None), theirs),
+    )
     both = answered.dropna(subset="other_label")
     columns = {own.id: "true_label", other.id: "other_label"}
     both = both.rename(
         columns={columns[before.id]: "before", columns[after.id]: "after", "predicted_label": "predicted"}
     )
-    labels = tuple(sorted({*both["before"], *both["after"], *both["predicted"]}))
+    labels = class_order.arranged(bench, run.project_id, {*both["before"], *both["after"], *both["predicted"]})
     predicted = both["predicted"].tolist()
     changed = both[both["before"] != both["after"]]
     return Relabelled(
@@ -101,6 +136,7 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
         comparison=compare((both["before"].tolist(), predicted), (both["after"].tolist(), predicted), labels),
         texts=changed.assign(was_mismatch=were_mismatches(bench, changed, after)).reset_index(drop=True),
         missing=len(answered) - len(both),
+        merged={**theirs, **ours},
     )
 
 
@@ -115,7 +151,9 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
     order = np.random.default_rng(run.config.seed).permutation(len(agreeing))
     drawn = agreeing.iloc[order[: max(size, SMALLEST_SAMPLE)]]
     newest = bench.store.versions(run.project_id)[-1]
-    relabelled = int((labels_of(bench, drawn, newest) != drawn["true_label"]).sum())
+    ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
+    now = merges.in_common(labels_of(bench, drawn, newest, otherwise=None), theirs)
+    relabelled = int((now.notna() & (now != merges.in_common(drawn["true_label"], ours))).sum())
     return AgreeingSample(
         ids=tuple(drawn["id"]),
         agreeing=len(agreeing),

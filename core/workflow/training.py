@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from core.data.class_order import in_order
 from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
@@ -14,7 +17,7 @@ from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
 from core.training.estimate import Shorter as Shorter
 from core.training.estimate import estimate as estimate_time
-from core.workflow import ground_truth, run_status, splits
+from core.workflow import class_order, ground_truth, merges, run_status, splits
 from core.workflow.bench import Bench
 
 _STARTS_WITHIN_SECONDS = 60
@@ -124,12 +127,25 @@ def _begin(bench: Bench, run: Run) -> None:
 
 def runs(bench: Bench, project: Project) -> list[Run]:
     """All runs of the project, newest first, with the results of those that ended since the last look."""
-    return [_collect(bench, run) for run in sorted(bench.store.runs(project.id), key=lambda run: -run.id)]
+    order = class_order.of(bench, project.id)
+    known = sorted(bench.store.runs(project.id), key=lambda run: -run.id)
+    return [_arranged(_collect(bench, run), order) for run in known]
 
 
 def run(bench: Bench, project: Project, name: str) -> Run:
     """The run of that name; raises NotFound."""
-    return _collect(bench, bench.store.run(project.id, name))
+    found = _collect(bench, bench.store.run(project.id, name))
+    return _arranged(found, class_order.of(bench, project.id))
+
+
+def _arranged(run: Run, order: Sequence[str]) -> Run:
+    """The run with the classes of its scores in the order that was chosen for the project."""
+    if run.result is None or not order:
+        return run
+    test, validation = (
+        scores.in_order(in_order(scores.labels, order)) for scores in (run.result.test, run.result.validation)
+    )
+    return dataclasses.replace(run, result=dataclasses.replace(run.result, test=test, validation=validation))
 
 
 def progress(bench: Bench, run: Run) -> Progress:
@@ -182,7 +198,14 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
     if split is None:
         settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
         split = splits.make(bench, version, settings)
-    return start_all(bench, project, split, run.config)[0]
+    return start_all(bench, project, split, _config_on(bench, run, version))[0]
+
+
+def _config_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:
+    """The run's settings for a later version: its class of interest may have been merged into another since."""
+    merged, _ = merges.common_classes(bench, ground_truth.trained_on(bench, run), version)
+    positive = run.config.positive
+    return dataclasses.replace(run.config, positive=positive and merged.get(positive, positive))
 
 
 def _job(bench: Bench, run: Run) -> JobFolder:

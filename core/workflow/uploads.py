@@ -74,6 +74,15 @@ def discard(bench: Bench, upload: Upload) -> None:
     bench.artifacts.remove(f"{UPLOADS}/{upload.id}")
 
 
+def discard_all(bench: Bench, project: Project) -> None:
+    """Remove every file that waits for the project."""
+    folder = bench.artifacts.path(UPLOADS)
+    for record in folder.glob(f"*/{_RECORD}"):
+        found = find(bench, project, record.parent.name)
+        if found is not None:
+            discard(bench, found)
+
+
 def choices(files: Sequence[StagedFile]) -> dict[str, Any]:
     """What was chosen for waiting files: JSON values by the name of what they decide."""
     with suppress(OSError, ValueError):

@@ -1,6 +1,12 @@
-"""What a comparison of two runs allows to say, in plain words, and no more than that."""
+"""What a comparison of two runs allows to say, in plain words, and no more than that.
+
+Two measures are read together: F1 (of the class of interest, else macro), and accuracy. Neither alone says which model
+is better where they disagree.
+"""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 from core.records import Comparison, Score
 
@@ -8,15 +14,40 @@ SURE_ENOUGH = 0.05
 _MINUS = "−"
 
 
-def headline(comparison: Comparison, run: str, against: str) -> str:
-    """How many more texts one run has right, in points of accuracy with their paired interval."""
-    more = comparison.fixed - comparison.broken
-    amount = (
-        "exactly as many texts right as"
-        if not more
-        else f"{abs(more):,} {'more' if more > 0 else 'fewer'} {'text' if abs(more) == 1 else 'texts'} right than"
-    )
-    return f"{run} gets {amount} {against} ({points(comparison.accuracy)})"
+class Outcome(StrEnum):
+    """What the differences that are no luck say together."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    MIXED = "mixed"
+    LUCK = "luck"
+    NONE = "none"
+
+
+def outcome(comparison: Comparison, positive: str | None) -> Outcome:
+    if not comparison.fixed + comparison.broken and not _sign(_f1(comparison, positive)):
+        return Outcome.NONE
+    sure = [_sign(one) for one in _that_stand(comparison, positive)]
+    if not sure:
+        return Outcome.LUCK
+    signs = {_sign(comparison.accuracy), _sign(_f1(comparison, positive))} - {0}
+    return Outcome.MIXED if len(signs) > 1 else Outcome.BETTER if sure[0] > 0 else Outcome.WORSE
+
+
+def headline(comparison: Comparison, run: str, against: str, positive: str | None) -> str:
+    """How both measures differ; the one that stands leads, F1 where both do or neither."""
+    f1, accuracy = _f1(comparison, positive), comparison.accuracy
+    joint = ", but" if _sign(f1) * _sign(accuracy) < 0 else ", and"
+    if may_be_luck(comparison) or not f1_may_be_luck(comparison, positive):
+        lead = f"{run} has {_compared(f1)} {measure(positive)} {_as(f1)} {against} ({points(f1)})"
+        return f"{lead}{joint} gets {_texts_right(comparison)} ({points(accuracy)} of accuracy)"
+    lead = f"{run} gets {_texts_right(comparison)} {_as(accuracy)} {against} ({points(accuracy)} of accuracy)"
+    return f"{lead}{joint} has {_compared(f1)} {measure(positive)} ({points(f1)})"
+
+
+def measure(positive: str | None) -> str:
+    """``F1 of “yes”``, or ``macro F1``."""
+    return f"F1 of “{positive}”" if positive is not None else "macro F1"
 
 
 def may_be_luck(comparison: Comparison) -> bool:
@@ -27,25 +58,80 @@ def may_be_luck(comparison: Comparison) -> bool:
     return includes_none(comparison.accuracy) or comparison.p_value >= SURE_ENOUGH
 
 
-def reading(comparison: Comparison, run: str, against: str) -> str:
-    """Whether the difference may be luck, and why."""
+def f1_may_be_luck(comparison: Comparison, positive: str | None) -> bool:
+    """The same of the difference in F1, by its paired bootstrap interval and the randomisation test."""
+    differences = comparison.headline(positive)
+    return includes_none(differences.f1) or differences.f1_p_value >= SURE_ENOUGH
+
+
+def reading(comparison: Comparison, run: str, against: str, positive: str | None) -> str:
+    """Whether the differences may be luck, and why."""
+    name = measure(positive)
     only_one = comparison.fixed + comparison.broken
-    if not only_one:
+    if outcome(comparison, positive) is Outcome.NONE:
         return "There is no test text that one of them has right and the other wrong: no difference was found."
     coin = (
-        f"Of the test texts that only one of the two has right, {run} has {comparison.fixed:,} and {against} "
-        f"{comparison.broken:,} (McNemar's exact test: {p_value(comparison.p_value)})."
+        f"Of the {only_one:,} test texts that only one of the two has right, {run} has {comparison.fixed:,} and "
+        f"{against} {comparison.broken:,} (McNemar's exact test: {p_value(comparison.p_value)})."
     )
-    if not may_be_luck(comparison):
-        return (
-            f"{coin} The choice of test texts alone would rarely give so large a difference. It speaks of these two "
-            "models on texts like these; the same settings with another seed may give another."
-        )
-    half = (comparison.accuracy.high - comparison.accuracy.low) / 2
-    return (
-        f"This may be luck. {coin} With {comparison.texts:,} test texts, differences below about {100 * half:.1f} "
-        "points cannot be told from luck."
+    match f1_may_be_luck(comparison, positive), may_be_luck(comparison):
+        case True, True:
+            half = (comparison.accuracy.high - comparison.accuracy.low) / 2
+            return (
+                f"This may be luck. {coin} With {comparison.texts:,} test texts, differences in accuracy below about "
+                f"{100 * half:.1f} points cannot be told from luck."
+            )
+        case False, True:
+            return (
+                f"The difference in {name} is no mere luck of the test texts; that in accuracy may be. {coin} {_LIMITS}"
+            )
+        case True, False:
+            return (
+                f"The difference in accuracy is no mere luck of the test texts; that in {name} may be. {coin} {_LIMITS}"
+            )
+    apart = (
+        "The two measures disagree, and neither by mere luck: say which one counts. "
+        if _disagree(comparison, positive)
+        else ""
     )
+    return f"{apart}{coin} The choice of test texts alone would rarely give such differences. {_LIMITS}"
+
+
+_LIMITS = "It speaks of these two models on texts like these; the same settings with another seed may give another."
+
+
+def _disagree(comparison: Comparison, positive: str | None) -> bool:
+    return outcome(comparison, positive) is Outcome.MIXED
+
+
+def _that_stand(comparison: Comparison, positive: str | None) -> list[Score]:
+    f1 = [] if f1_may_be_luck(comparison, positive) else [_f1(comparison, positive)]
+    return f1 if may_be_luck(comparison) else [*f1, comparison.accuracy]
+
+
+def _f1(comparison: Comparison, positive: str | None) -> Score:
+    return comparison.headline(positive).f1
+
+
+def _sign(difference: Score) -> int:
+    """-1, 0 or 1, as the rounded figure shows."""
+    rounded = round(100 * difference.value, 1)
+    return (rounded > 0) - (rounded < 0)
+
+
+def _compared(f1: Score) -> str:
+    return {1: "a higher", 0: "the same", -1: "a lower"}[_sign(f1)]
+
+
+def _as(difference: Score) -> str:
+    return "than" if _sign(difference) else "as"
+
+
+def _texts_right(comparison: Comparison) -> str:
+    more = comparison.fixed - comparison.broken
+    if not more:
+        return "exactly as many texts right"
+    return f"{abs(more):,} {'more' if more > 0 else 'fewer'} {'text' if abs(more) == 1 else 'texts'} right"
 
 
 def includes_none(difference: Score) -> bool:

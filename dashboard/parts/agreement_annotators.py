@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from core.records import Agreement, AnnotatorAgreement
+from core.records import Agreement, AnnotatorAgreement, DatasetVersion
 from dashboard.parts import grids, scores
 from dashboard.parts.plain import plain
 
 
-def show(found: Agreement) -> None:
+def show(version: DatasetVersion, found: Agreement) -> None:
     st.subheader("Annotators")
     st.caption(
         "Each annotator’s judgements beside the majority of the others’ on the same text; the own judgement does not "
@@ -18,12 +18,12 @@ def show(found: Agreement) -> None:
     )
     with st.grid(2, min_column_width=360, gap="medium"):
         with st.container():
-            chosen = _choose(found)
+            chosen = _choose(version, found)
         with st.container():
             _show_confusion(found, chosen)
 
 
-def _choose(found: Agreement) -> AnnotatorAgreement:
+def _choose(version: DatasetVersion, found: Agreement) -> AnnotatorAgreement:
     """The annotators; the one chosen, else the one that agrees least."""
     lines = [
         {
@@ -39,7 +39,7 @@ def _choose(found: Agreement) -> AnnotatorAgreement:
         pd.DataFrame(lines),
         hide_index=True,
         **grids.whole_rows(len(lines)),
-        key="agreement_annotators",
+        key=f"agreement_annotators:{version.id}",
         on_select="rerun",
         selection_mode="single-row",
         column_config={

@@ -6,22 +6,28 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Agreement, DatasetVersion, Score
-from core.workflow import agreement
+from core.workflow import agreement, class_order, merges
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
 from dashboard import resources
+from dashboard.parts import class_order as order_of_classes
+from dashboard.parts.plain import plain
 
 _UNDEFINED = "undefined"
-_ORDER = "agreement_order"
+_AS_JUDGED = "agreement_as_judged"
 _SIGNS = {"reliable": ":blue[:material/check_circle:]", "tentative": ":orange[:material/error:]"}
 
 
 def measured(version: DatasetVersion) -> Agreement:
-    """The version's agreement, with ordinal alpha where the page's classes are in order."""
-    return _measured(version.id, _chosen_order(version), version)
+    """The version's agreement, with ordinal alpha where its classes are in order; merged classes count as one unless
+    they are wanted as judged.
+    """
+    order = class_order.of(resources.bench(), version.project_id)
+    return _measured(version.id, order, bool(st.session_state.get(_key(version))), version)
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
     """Alpha with its reading, Fleiss' kappa and percent agreement, each with its interval."""
+    _choose_classes(version, found)
     figures = {"Krippendorff’s α": found.alpha}
     figures |= {"α, ordinal": found.ordinal} if found.order else {}
     figures |= {"Fleiss’ κ": found.fleiss, "Percent agreement": found.percent}
@@ -39,7 +45,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
         st.markdown("All judgements are the same: there is nothing that chance could be told from, so α is undefined.")
     st.caption(_basis(found))
     if len(found.labels) > 2:
-        _choose_order(version, found)
+        order_of_classes.show(version)
 
 
 def show_methods(found: Agreement) -> None:
@@ -48,6 +54,19 @@ def show_methods(found: Agreement) -> None:
     if sentence:
         st.subheader("For the methods section")
         st.code(sentence, language=None, wrap_lines=True)
+
+
+def _choose_classes(version: DatasetVersion, found: Agreement) -> None:
+    """That merged classes count as one, and the way to see them apart; nothing where none were given and merged."""
+    merged = merges.of(resources.bench(), version)
+    is_judged = bool(st.session_state.get(_key(version)))
+    if not (found.merged or (is_judged and merged)):
+        return
+    st.toggle("Classes as they were judged, before the merges", key=_key(version))
+    if not is_judged:
+        st.caption(
+            f":material/merge: Merged, and so one class in every figure: {plain(merges.in_words(found.merged))}."
+        )
 
 
 def _metric(name: str, score: Score | None) -> None:
@@ -65,7 +84,8 @@ def _basis(found: Agreement) -> str:
     fewer = f" (of a large table fewer than the usual {RESAMPLES:,})" if found.resamples < RESAMPLES else ""
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
-        f"{counted(found.texts, 'text')}, those left out for a tie included. The figures rest on the "
+        f"{counted(found.texts, 'text')}, those left out for a tie included; decisions made on Adjudicate are none of "
+        "them. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
@@ -73,30 +93,10 @@ def _basis(found: Agreement) -> str:
     )
 
 
-def _choose_order(version: DatasetVersion, found: Agreement) -> None:
-    with st.expander("The classes have an order", icon=":material/format_list_numbered:"):
-        st.multiselect(
-            "All classes, from one end to the other",
-            found.labels,
-            key=_key(version),
-            help="With an order, ordinal α counts a small disagreement (mild or strong) less than a large one.",
-        )
-        left = len(found.labels) - len(st.session_state.get(_key(version), ()))
-        if 0 < left < len(found.labels):
-            st.caption(f"{left} more to put in order.")
-
-
-def _chosen_order(version: DatasetVersion) -> tuple[str, ...]:
-    """The order once it is complete."""
-    chosen = tuple(st.session_state.get(_key(version), ()))
-    labels = _measured(version.id, (), version).labels
-    return chosen if chosen and len(chosen) == len(labels) else ()
-
-
 def _key(version: DatasetVersion) -> str:
-    return f"{_ORDER}:{version.id}"
+    return f"{_AS_JUDGED}:{version.id}"
 
 
 @st.cache_data(max_entries=10, show_spinner="Comparing the annotators …")
-def _measured(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> Agreement:
-    return agreement.measure(resources.bench(), _version, order)
+def _measured(identity: int, order: tuple[str, ...], as_judged: bool, _version: DatasetVersion) -> Agreement:
+    return agreement.measure(resources.bench(), _version, as_judged=as_judged)

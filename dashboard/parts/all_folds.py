@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.records import Project, Run, RunState
-from core.workflow import cross_validation, run_status, training
+from core.workflow import class_order, cross_validation, run_status, training
 from core.workflow.cross_validation import CrossValidation, Spread
 from dashboard import resources
 from dashboard.parts import scores
@@ -31,7 +31,8 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     if not words(run):
         return
     states = tuple((one.id, one.state) for one in training.runs(resources.bench(), project))
-    found = _cross_validation(run.id, states, project, run)
+    order = class_order.of(resources.bench(), project.id)
+    found = _cross_validation(run.id, states, order, project, run)
     if found is None or found.pooled is None:
         return
     st.subheader("All folds")
@@ -101,6 +102,6 @@ def _fold_of(identity: int, _run: Run) -> tuple[int, int] | None:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _cross_validation(
-    identity: int, states: tuple[tuple[int, RunState], ...], _project: Project, _run: Run
+    identity: int, states: tuple[tuple[int, RunState], ...], order: tuple[str, ...], _project: Project, _run: Run
 ) -> CrossValidation | None:
     return cross_validation.of_run(resources.bench(), _project, _run)

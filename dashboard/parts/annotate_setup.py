@@ -7,7 +7,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import ErrataError
 from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Project, ReadSettings
-from core.workflow import annotation, ground_truth
+from core.workflow import annotation, class_order, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
@@ -81,7 +81,8 @@ def _sample(version: DatasetVersion) -> _Chosen:
         )
         seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
     st.caption("A second opinion: the annotators see neither labels nor votes.")
-    return _drawn(version.id, int(number), int(seed), version), tuple(sorted(version.report.labels)), choices
+    labels = class_order.arranged(resources.bench(), version.project_id, version.report.labels)
+    return _drawn(version.id, int(number), int(seed), version), labels, choices
 
 
 def _read(files: tuple[StagedFile, ...]) -> _Chosen:

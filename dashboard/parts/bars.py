@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.data.class_order import in_order
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE
 
@@ -15,9 +18,11 @@ _BAR_HEIGHT = 26
 _BINS = 40
 
 
-def show_labels(counts: dict[str, int]) -> None:
-    """Texts of each label, most frequent first; of very many labels only the most frequent."""
+def show_labels(counts: dict[str, int], order: Sequence[str] = ()) -> None:
+    """Texts of each label, in the order given, else the most frequent first; of very many the most frequent only."""
     table = pd.DataFrame({"label": list(counts), "texts": list(counts.values())}).nlargest(_MOST_BARS, "texts")
+    if order:
+        table = table.set_index("label").loc[[*in_order(table["label"], order)]].reset_index()
     table["share"] = table["texts"] / max(sum(counts.values()), 1)
     base = alt.Chart(table).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=180, ticks=False, domain=False)),

@@ -1,5 +1,5 @@
 """Comparisons computed once, not at every click. Runs and versions never change, so their ids say which they are; what
-also depends on the newest version carries that one's id.
+also depends on the newest version carries that one's id, what shows classes their order.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import streamlit as st
 from core.data.version_diff import VersionChanges
 from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run
-from core.workflow import comparison, ground_truth, test_labels
+from core.workflow import class_order, comparison, ground_truth, test_labels
 from core.workflow.comparison import RunComparison
 from core.workflow.test_labels import AgreeingSample, Relabelled
 from dashboard import resources
@@ -19,7 +19,7 @@ from dashboard import resources
 
 def runs(project: Project, run: Run, against: Run, version: DatasetVersion) -> RunComparison:
     """Raises ComparisonError."""
-    return _runs((run.id, against.id, version.id, _newest(project)), run, against, version)
+    return _runs((run.id, against.id, version.id, _newest(project)), _order(run), run, against, version)
 
 
 def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
@@ -33,7 +33,7 @@ def other_labels(project: Project, run: Run) -> list[DatasetVersion]:
 
 
 def on_other_labels(run: Run, other: DatasetVersion) -> Relabelled:
-    return _on_other_labels((run.id, other.id), run, other)
+    return _on_other_labels((run.id, other.id), _order(run), run, other)
 
 
 def sample(project: Project, run: Run, size: int) -> AgreeingSample:
@@ -50,13 +50,19 @@ def relabelled(run: Run) -> int:
     return 0
 
 
+def _order(run: Run) -> tuple[str, ...]:
+    return class_order.of(resources.bench(), run.project_id)
+
+
 def _newest(project: Project) -> int:
     latest = ground_truth.latest(resources.bench(), project)
     return latest.id if latest else 0
 
 
 @st.cache_data(max_entries=30, show_spinner="Comparing …")
-def _runs(identity: tuple[int, ...], _run: Run, _against: Run, _version: DatasetVersion) -> RunComparison:
+def _runs(
+    identity: tuple[int, ...], order: tuple[str, ...], _run: Run, _against: Run, _version: DatasetVersion
+) -> RunComparison:
     return comparison.of_runs(resources.bench(), _run, _against, _version)
 
 
@@ -71,7 +77,9 @@ def _other_labels(identity: tuple[int, ...], _run: Run) -> list[DatasetVersion]:
 
 
 @st.cache_data(max_entries=30, show_spinner="Comparing …")
-def _on_other_labels(identity: tuple[int, ...], _run: Run, _other: DatasetVersion) -> Relabelled:
+def _on_other_labels(
+    identity: tuple[int, ...], order: tuple[str, ...], _run: Run, _other: DatasetVersion
+) -> Relabelled:
     return test_labels.on_other_labels(resources.bench(), _run, _other)
 
 

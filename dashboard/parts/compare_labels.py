@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Project, Run
+from core.workflow import merges
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
 from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table
 from dashboard.parts.plain import plain
@@ -20,10 +21,10 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     other = compare_pickers.other_labels(others) if len(others) > 1 else others[0]
     found = compare_cached.on_other_labels(run, other)
     _show_counts(run, found)
-    known = found.comparison.before.labels
+    positive = found.merged.get(positive, positive) if positive is not None else None
     compare_table.show(
         found.comparison,
-        positive if positive in known else None,
+        positive if positive in found.comparison.before.labels else None,
         f"Labels of version {found.before.number}",
         f"Labels of version {found.after.number}",
         judged=False,
@@ -35,14 +36,25 @@ def show(project: Project, run: Run, positive: str | None) -> None:
 
 def _show_counts(run: Run, found: Relabelled) -> None:
     own = found.before if found.before.id == run.version_id else found.after
-    lines = [
-        f"**{len(found.texts):,} of the {counted(found.comparison.texts, 'test label')}** changed from version "
-        f"{found.before.number} to version {found.after.number}; {found.mismatches:,} of these texts had been "
-        f"mismatches of a run. The scores above are on the labels of version {own.number}."
-    ]
+    lines = [_changed(found), f"The scores above are on the labels of version {own.number}."]
+    if found.merged:
+        lines.append(
+            f"Classes were merged: {plain(merges.in_words(found.merged))}. Both columns below count labels and answers "
+            "of these for the merged class, so that a mistake between them is none."
+        )
     if found.missing:
         lines.append(f"Not in both versions, and so counted in neither: {counted(found.missing, 'more test text')}.")
     st.markdown(" ".join(lines))
+
+
+def _changed(found: Relabelled) -> str:
+    between = f"from version {found.before.number} to version {found.after.number}"
+    if found.texts.empty:
+        return f"No test label was corrected {between}."
+    return (
+        f"**{len(found.texts):,} of the {counted(found.comparison.texts, 'test label')}** changed {between}; "
+        f"{found.mismatches:,} of these texts had been mismatches of a run."
+    )
 
 
 def _show_sample(project: Project, run: Run, found: Relabelled) -> None:

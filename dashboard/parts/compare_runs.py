@@ -8,8 +8,9 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, run_status, training, verdict
+from core.workflow import comparison, ground_truth, merges, run_status, training, verdict
 from core.workflow.comparison import RunComparison
+from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
 from dashboard.parts import (
     compare_cached,
@@ -28,6 +29,13 @@ _MOST_SHOWN = 100
 _MEANS = {
     AnswerChange.FIXED: "Wrong in {against}, right in {run}.",
     AnswerChange.BROKEN: "Right in {against}, wrong in {run}.",
+}
+_ICONS = {
+    Outcome.BETTER: "trending_up",
+    Outcome.WORSE: "trending_down",
+    Outcome.MIXED: "swap_vert",
+    Outcome.LUCK: "casino",
+    Outcome.NONE: "equal",
 }
 _SETTINGS = {
     "model": "base model",
@@ -61,9 +69,13 @@ def show(project: Project) -> None:
         with st.container():
             version = compare_pickers.labels(project)
     found = compare_cached.runs(project, run, against, version)
-    _show_verdict(found)
-    _show_lists(project, found)
-    positive = scores.choose_positive(found.comparison.before, run.config.positive)
+    above = st.container()
+    positive = scores.choose_positive(
+        found.comparison.before, comparison.class_of_interest(found), key=f"{run.id}:{against.id}:{version.id}"
+    )
+    with above:
+        _show_verdict(found, positive)
+        _show_lists(project, found)
     compare_table.show(found.comparison, positive, against.name, run.name)
     for one, evaluation in ((against, found.comparison.before), (run, found.comparison.after)):
         compare_table.show_unknown(one, evaluation, version)
@@ -74,13 +86,16 @@ def show(project: Project) -> None:
     _show_left_out(found)
 
 
-def _show_verdict(found: RunComparison) -> None:
-    compared, names = found.comparison, (found.run.name, found.against.name)
-    icon = "trending_up" if compared.accuracy.value > 0 else "trending_down"
-    if verdict.may_be_luck(compared):
-        icon = "casino" if compared.fixed + compared.broken else "equal"
-    st.subheader(f":material/{icon}: {plain(verdict.headline(compared, *names))}")
-    st.markdown(plain(verdict.reading(compared, *names)))
+def _show_verdict(found: RunComparison, positive: str | None) -> None:
+    said = (found.comparison, found.run.name, found.against.name, positive)
+    icon = _ICONS[verdict.outcome(found.comparison, positive)]
+    st.subheader(f":material/{icon}: {plain(verdict.headline(*said))}")
+    st.markdown(plain(verdict.reading(*said)))
+    if found.merged:
+        st.caption(
+            f":material/merge: Compared on merged classes: {plain(merges.in_words(found.merged))}. Labels and answers "
+            "that name a class of before count for the merged one."
+        )
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:

@@ -15,8 +15,8 @@ from dashboard.parts.scores import MACRO, interval
 
 _NONE, _LUCK, _ABOVE, _BELOW = "= no difference", "○ may be luck", "▲ above 0", "▼ below 0"
 
-Figures = tuple[Score, Score, Score]
-"""A score before and after, and its difference."""
+Figures = tuple[Score, Score, Score, bool]
+"""A score before and after, its difference, and whether that may be luck."""
 
 
 def show(comparison: Comparison, positive: str | None, before: str, after: str, *, judged: bool = True) -> None:
@@ -25,10 +25,10 @@ def show(comparison: Comparison, positive: str | None, before: str, after: str, 
     ``judged`` adds what each interval allows to say; it says nothing where the texts were chosen by looking at them.
     """
     lines = {
-        "F1": _of_class(comparison, positive, lambda scores: scores.f1),
+        "F1": _f1(comparison, positive),
         "Precision": _of_class(comparison, positive, lambda scores: scores.precision),
         "Recall": _of_class(comparison, positive, lambda scores: scores.recall),
-        "Accuracy": _figures(comparison, lambda scores: scores.accuracy),
+        "Accuracy": _accuracy(comparison),
     }
     table = [{"Score": name, **_line(figures, before, after, judged)} for name, figures in lines.items()]
     st.dataframe(pd.DataFrame(table), hide_index=True, alt="Scores before and after")
@@ -39,20 +39,15 @@ def show_versions(comparisons: dict[str, Comparison], positive: str | None, befo
     table = []
     for name, comparison in comparisons.items():
         measured = positive if positive in comparison.per_class else None
-        f1 = _of_class(comparison, measured, lambda scores: scores.f1)
-        accuracy = _figures(comparison, lambda scores: scores.accuracy)
-        table.append({"Labels": name, "Score": "F1", **_line(f1, before, after)})
-        table.append({"Labels": name, "Score": "Accuracy", **_line(accuracy, before, after)})
+        table.append({"Labels": name, "Score": "F1", **_line(_f1(comparison, measured), before, after)})
+        table.append({"Labels": name, "Score": "Accuracy", **_line(_accuracy(comparison), before, after)})
     st.dataframe(pd.DataFrame(table), hide_index=True, alt="Scores on the labels of several versions")
 
 
 def show_classes(comparison: Comparison, before: str, after: str) -> None:
     """F1 of each class, and the macro average."""
     names = {**{label: label for label in comparison.per_class}, MACRO: None}
-    table = [
-        {"F1 of": name, **_line(_of_class(comparison, label, lambda scores: scores.f1), before, after)}
-        for name, label in names.items()
-    ]
+    table = [{"F1 of": name, **_line(_f1(comparison, label), before, after)} for name, label in names.items()]
     st.dataframe(pd.DataFrame(table), hide_index=True, alt="F1 of each class before and after")
 
 
@@ -67,20 +62,28 @@ def show_unknown(run: Run, evaluation: Evaluation, version: DatasetVersion) -> N
         )
 
 
-def _figures(comparison: Comparison, of: Callable[[Evaluation | Comparison], Score]) -> Figures:
-    return of(comparison.before), of(comparison.after), of(comparison)
+def _accuracy(comparison: Comparison) -> Figures:
+    was, now = comparison.before.accuracy, comparison.after.accuracy
+    return was, now, comparison.accuracy, verdict.may_be_luck(comparison)
+
+
+def _f1(comparison: Comparison, positive: str | None) -> Figures:
+    was, now, difference, _ = _of_class(comparison, positive, lambda scores: scores.f1)
+    return was, now, difference, verdict.f1_may_be_luck(comparison, positive)
 
 
 def _of_class(
     comparison: Comparison, positive: str | None, of: Callable[[ClassScores | ClassDifferences], Score]
 ) -> Figures:
-    return _figures(comparison, lambda scores: of(scores.headline(positive)))
+    before, after = (of(evaluation.headline(positive)) for evaluation in (comparison.before, comparison.after))
+    difference = of(comparison.headline(positive))
+    return before, after, difference, verdict.includes_none(difference)
 
 
 def _line(figures: Figures, before: str, after: str, judged: bool = True) -> dict[str, str]:
-    was, now, difference = figures
+    was, now, difference, may_be_luck = figures
     line = {before: interval(was), after: interval(now), "Difference": _difference(difference)}
-    return {**line, "Reading": _reading(difference)} if judged else line
+    return {**line, "Reading": _reading(difference, may_be_luck)} if judged else line
 
 
 def _difference(score: Score) -> str:
@@ -92,9 +95,9 @@ def _signed(value: float) -> str:
     return "0.000" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{abs(rounded):.3f}"
 
 
-def _reading(difference: Score) -> str:
+def _reading(difference: Score, may_be_luck: bool) -> str:
     if difference.low == difference.high == 0:
         return _NONE
-    if verdict.includes_none(difference):
+    if may_be_luck:
         return _LUCK
     return _ABOVE if difference.low > 0 else _BELOW

@@ -10,14 +10,15 @@ import streamlit as st
 from core.counted import counted
 from core.data.version_diff import VersionChanges
 from core.records import Project, TextChange, VersionDiff
-from core.workflow import comparison, ground_truth
-from dashboard import places, resources
+from core.workflow import class_order, comparison, ground_truth
+from dashboard import places, resources, session
 from dashboard.parts import compare_cached, compare_pickers, formulas, missing
 from dashboard.parts.plain import plain
 
 _ROWS = 50
 _MEANS = {
     TextChange.RELABELLED: "The same text with another label.",
+    TextChange.MERGED: "The same text in a class that was merged, or is no longer.",
     TextChange.EXCLUDED: "Left out of the later version, with a reason.",
     TextChange.REMOVED: "Not in the later version at all.",
     TextChange.ADDED: "Not in the earlier version.",
@@ -36,15 +37,16 @@ def show(project: Project) -> None:
     _show_counts(changes.diff)
     with st.grid(2, min_column_width=340):
         with st.container():
-            _show_classes(changes.diff)
+            _show_classes(project, changes.diff)
         with st.container():
             _show_moves(changes.diff)
     _show_texts(changes)
 
 
 def _show_counts(diff: VersionDiff) -> None:
-    with st.grid(4, min_column_width=105):
-        for change, meaning in _MEANS.items():
+    shown = {change: means for change, means in _MEANS.items() if change is not TextChange.MERGED or diff.merged}
+    with st.grid(len(shown), min_column_width=105):
+        for change, meaning in shown.items():
             st.metric(change.capitalize(), f"{diff.count(change):,}", border=True, help=meaning)
     st.caption(
         f"In both with the same label: {counted(diff.unchanged, 'text')}. A text is the same where id and wording are, "
@@ -52,9 +54,9 @@ def _show_counts(diff: VersionDiff) -> None:
     )
 
 
-def _show_classes(diff: VersionDiff) -> None:
+def _show_classes(project: Project, diff: VersionDiff) -> None:
     st.subheader("Classes")
-    labels = sorted({*diff.labels_before, *diff.labels_after})
+    labels = class_order.arranged(resources.bench(), project.id, {*diff.labels_before, *diff.labels_after})
     was, now = ([counts.get(label, 0) for label in labels] for counts in (diff.labels_before, diff.labels_after))
     table = pd.DataFrame({"Class": labels, "Before": was, "After": now})
     table["Change"] = [
@@ -78,9 +80,14 @@ def _show_moves(diff: VersionDiff) -> None:
         for was, others in diff.relabelled.items()
         for now, number in sorted(others.items(), key=lambda pair: -pair[1])
     ]
+    lines += [
+        f"- {number:,} of **{plain(was)}**, now in **{plain(now)}** by merging"
+        for was, others in diff.merged.items()
+        for now, number in others.items()
+    ]
     lines += [f"- {number:,} excluded: {plain(reason)}" for reason, number in diff.excluded.items()]
     if lines:
-        st.subheader("Relabelled and excluded")
+        st.subheader("Relabelled, merged and excluded" if diff.merged else "Relabelled and excluded")
         st.markdown("\n".join(lines))
 
 
@@ -95,7 +102,7 @@ def _show_texts(changes: VersionChanges) -> None:
             "Which texts",
             [change for change in TextChange if changes.diff.count(change)],
             format_func=str.capitalize,
-            key="kind",
+            key=session.KIND,
             bind="query-params",
             label_visibility="collapsed",
         )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Correction, DatasetVersion, Part, Place, Project
-from core.workflow import draft
+from core.workflow import class_order, draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import author, correct, errors, text_list, votes
@@ -88,7 +88,7 @@ def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
 
 def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
     before, after = newest.report, becomes.report
-    labels = sorted({*before.labels, *after.labels})
+    labels = class_order.arranged(resources.bench(), newest.project_id, {*before.labels, *after.labels})
     changed = [
         f"{plain(label)} {before.labels.get(label, 0):,} → {after.labels.get(label, 0):,}"
         for label in labels

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound, refused_by_system
 from dashboard import places, session
 from dashboard.parts.plain import plain
@@ -32,6 +33,8 @@ def kept() -> Iterator[None]:
         yield
     except ErrataError as error:
         st.session_state[_KEPT] = error
+    except OSError as error:
+        st.session_state[_KEPT] = _refused(error)
     except Exception as fault:
         st.session_state[_KEPT] = _own(fault)
 
@@ -52,6 +55,8 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
     try:
         yield
     except ErrataError as error:
+        if isinstance(error.__cause__, ReadingFault):
+            log.error("A file could not be read\n%s", error.__cause__)
         show(error)
         if (
             way_back is not None
@@ -61,10 +66,14 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
             session.forget(session.PROJECT, session.RUN, session.TEXT)
             places.go(way_back)
     except OSError as error:
-        log.info("The system refused something", exc_info=error)
-        show(refused_by_system(error))
+        show(_refused(error))
     except Exception as fault:
         show(_own(fault))
+
+
+def _refused(error: OSError) -> ErrataError:
+    log.info("The system refused something", exc_info=error)
+    return refused_by_system(error)
 
 
 def _own(fault: Exception) -> ErrataError:

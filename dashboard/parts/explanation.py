@@ -77,7 +77,7 @@ def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
         samples = st.number_input(
             "Samples", 100, 50_000, usual.samples, step=500, help="More samples, steadier weights, more time."
         )
-        features = st.number_input("Words to weigh", 1, 100, usual.features, step=1)
+        features = st.number_input("Words to show", 1, 100, usual.features, step=1)
     return ExplanationSettings(label=labels[place - 1] if place else None, samples=int(samples), features=int(features))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.records import DatasetVersion, ExportFormat
-from core.workflow import export
+from core.workflow import class_order, export, merges
 from dashboard import resources
 from dashboard.parts import errors, formulas
 from dashboard.parts.plain import plain
@@ -52,15 +52,16 @@ def show(version: DatasetVersion) -> None:
             st.caption(
                 f"Without what belongs to the judgements ({missing}): the row per judgement and JSON Lines have it."
             )
+        as_judged = _ask_as_judged(version)
         as_it_is = formulas.ask_plain(preview.run, key="export")
         if format is ExportFormat.LABEL_STUDIO:
             st.markdown(
                 "Set the project up there with this labelling configuration (Settings, Labeling Interface, Code):"
             )
-            st.code(_labelling_config(version.id, version), language="xml")
+            st.code(_labelling_config(version.id, _order(version), as_judged, version), language="xml")
         st.download_button(
             "Download",
-            partial(_file, version, format, as_it_is),
+            partial(_file, version, format, as_it_is, as_judged),
             _name(version, format),
             _KINDS[format.ending],
             icon=":material/download:",
@@ -71,6 +72,19 @@ def show(version: DatasetVersion) -> None:
             "Errata reads each of them back. Texts that the vote does not decide are there without a label; texts "
             "that somebody left out by hand are not."
         )
+
+
+def _ask_as_judged(version: DatasetVersion) -> bool:
+    """Whether judgements name the classes as they were; asked where classes were merged."""
+    merged = merges.of(resources.bench(), version)
+    if not merged:
+        return False
+    help = f"Merged were {merges.in_words(merged)}. Otherwise judgements name the merged classes, as the labels do."
+    return st.toggle("Judgements in the classes as they were judged", key=f"as_judged:{version.id}", help=plain(help))
+
+
+def _order(version: DatasetVersion) -> tuple[str, ...]:
+    return class_order.of(resources.bench(), version.project_id)
 
 
 def _name(version: DatasetVersion, format: ExportFormat) -> str:
@@ -85,12 +99,12 @@ def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> exp
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _labelling_config(identity: int, _version: DatasetVersion) -> str:
-    return export.label_studio_config(resources.bench(), _version)
+def _labelling_config(identity: int, order: tuple[str, ...], as_judged: bool, _version: DatasetVersion) -> str:
+    return export.label_studio_config(resources.bench(), _version, as_judged=as_judged)
 
 
-def _file(version: DatasetVersion, format: ExportFormat, as_it_is: bool) -> bytes:
+def _file(version: DatasetVersion, format: ExportFormat, as_it_is: bool, as_judged: bool) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "version"
-        export.write(resources.bench(), version, format, out, plain=as_it_is)
+        export.write(resources.bench(), version, format, out, plain=as_it_is, as_judged=as_judged)
         return out.read_bytes()

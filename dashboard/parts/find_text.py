@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.records import DatasetVersion, Place, Project
-from core.workflow import relabelling
+from core.workflow import class_order, relabelling
 from dashboard import resources
 from dashboard.parts import correct, errors, text_facts, text_list, votes
 
@@ -19,13 +19,19 @@ _MOST = 50
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     with st.grid(2, min_column_width=200):
-        words = st.text_input("Words in the text, or an id", key="find_words")
-        label = st.selectbox("Label", sorted(newest.report.labels), index=None, placeholder="any", key="find_label")
+        words = st.text_input("Words in the text, or an id", key=f"find_words:{project.id}")
+        label = st.selectbox(
+            "Label",
+            class_order.arranged(resources.bench(), project.id, newest.report.labels),
+            index=None,
+            placeholder="any",
+            key=f"find_label:{project.id}",
+        )
     if not words.strip() and label is None:
         return
     found = relabelling.search(bench, project, words, label, limit=_MOST)
     if found.empty:
-        st.caption("No text is like that.")
+        st.caption("No text was found.")
         return
     chosen = text_list.show(
         [_row(known) for known in found.to_dict("records")],

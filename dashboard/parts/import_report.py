@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
+from core.data.account import account
+from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from dashboard.parts import bars, grids, vote_rule
 from dashboard.parts import left_out as left_out_list
 from dashboard.parts.plain import plain
 
+_LEFT_OUT_HELP = "Rows that could not be used, judgements that others replaced, and texts without a label together."
 _ANNOTATORS_SHOWN = 500
 
 
-def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings) -> None:
-    """Figures, label counts and text lengths."""
+def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = ()) -> None:
+    """Figures with what they count, label counts (in the order given, else the most frequent first), text lengths."""
     with st.grid(5, min_column_width=120):
         st.metric("Rows read", f"{report.rows:,}", border=True)
-        st.metric("Texts", f"{report.texts:,}", border=True)
+        st.metric("Texts with a label", f"{report.texts:,}", border=True)
         st.metric("Judgements", f"{report.judgements:,}", border=True)
         st.metric("Annotators", f"{report.annotators:,}", border=True)
-        st.metric("Left out", f"{sum(report.left_out.values()):,}", border=True)
+        st.metric("Left out", f"{sum(report.left_out.values()):,}", border=True, help=_LEFT_OUT_HELP)
+    st.caption("  \n".join(plain(line) for line in account(report)))
     left, right = st.columns(2)
     with left:
         st.markdown("**Labels**" + (f", {vote_rule.in_words(vote)}" if report.annotators > 1 else ""))
-        bars.show_labels(report.labels)
+        bars.show_labels(report.labels, order)
     with right:
         st.markdown("**Text lengths**")
         bars.show_lengths(lengths)
@@ -62,14 +68,14 @@ def _duplicates(report: ImportReport) -> str:
         return "No text occurs twice."
     number, contradictory = report.duplicates, report.contradictory
     repeat = "One text repeats" if number == 1 else f"{number:,} texts repeat"
-    line = f"{repeat} an earlier one; copies never stand on two sides of the split."
+    line = f"{repeat} the wording of an earlier one; copies never stand on two sides of the split."
     if contradictory:
-        carry = "One of the repeated texts carries" if contradictory == 1 else f"{contradictory:,} of them carry"
+        carry = "One repeated wording carries" if contradictory == 1 else f"{contradictory:,} repeated wordings carry"
         line += f" **{carry} different labels.**"
     return line
 
 
-def show_annotators(judgements: DataFrame) -> None:
+def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None:
     """How often each annotator gave each label, to be held against what one knows of the files."""
     judged = judgements[judgements["source"] != ADJUDICATION]
     if judged["annotator"].nunique() < 2:
@@ -82,6 +88,8 @@ def show_annotators(judgements: DataFrame) -> None:
             **grids.whole_rows(len(table)),
             alt="Number of judgements of each annotator and label",
         )
+        if merged:
+            st.caption(f"As they were judged, before classes were merged: {plain(in_words(merged))}.")
         if len(table) > _ANNOTATORS_SHOWN:
             st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
 

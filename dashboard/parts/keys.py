@@ -38,7 +38,7 @@ const holds = (event) => {
 
 const ends = (event) => {
   const target = event.composedPath()[0]
-  const isLine = target.tagName === "INPUT" && target.getAttribute("role") !== "combobox"
+  const isLine = target.tagName === "INPUT" && target.type === "text" && target.getAttribute("role") !== "combobox"
   if (event.key === "Enter" && !event.isComposing && isLine) target.blur()
 }
 

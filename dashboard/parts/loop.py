@@ -37,8 +37,9 @@ def next_action(standing: Standing) -> str:
     return _NEXT[standing.next_step][0]
 
 
-def show(standing: Standing) -> None:
-    stages = _stages(standing)
+def show(standing: Standing, waiting: int) -> None:
+    """``waiting`` is the number of uploaded files of which nothing was made yet."""
+    stages = _stages(standing, waiting)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
     with st.grid(5, min_column_width=150, gap="small"):
         for index, stage in enumerate(stages):
@@ -47,18 +48,21 @@ def show(standing: Standing) -> None:
                 st.page_link(stage.place.path, label=f":blue[**{index + 1} {stage.title}**]", icon=f":material/{mark}:")
                 st.caption(stage.status)
     label, place = _NEXT[standing.next_step]
+    if waiting and standing.next_step is Step.GROUND_TRUTH:
+        label = "Go on with the uploaded file" + "s" * (waiting > 1)
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         places.go(place)
 
 
-def _stages(standing: Standing) -> tuple[_Stage, ...]:
+def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
     version, split, model = standing.version, standing.split, standing.latest_model
     active = next((run for run in standing.runs if run.state.is_active), None)
-    texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else "no table yet"
+    waits = f"{counted(waiting, 'file')} {'waits' if waiting == 1 else 'wait'}" if waiting else "no table yet"
+    texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else waits
     parts = _parts(split) if split else "not divided yet"
     newest = active or model
     training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
-    f1 = ": ".join(filter(None, [all_folds.words(model), scores.brief(model)])) if model else "–"
+    f1 = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),

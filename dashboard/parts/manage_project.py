@@ -16,7 +16,9 @@ _WIDTH = 340
 
 
 def show(project: Project, standing: Standing, open_project: Project) -> None:
-    with st.popover("Manage", icon=":material/more_horiz:", type="tertiary"), st.container(width=_WIDTH):
+    # With a key of its own the popover of a project that was deleted does not stay open for the next one in the list.
+    key = f"manage:{project.id}"
+    with st.popover("Manage", icon=":material/more_horiz:", type="tertiary", key=key), st.container(width=_WIDTH):
         _rename(project, open_project)
         st.divider()
         _delete(project, standing, open_project)
@@ -24,12 +26,20 @@ def show(project: Project, standing: Standing, open_project: Project) -> None:
 
 def _rename(project: Project, open_project: Project) -> None:
     with st.form(f"rename:{project.id}", border=False):
-        name = st.text_input("Name", project.name, max_chars=80, key=f"name:{project.id}")
-        submitted = st.form_submit_button("Rename", help="Addresses that were shared before name the old one.")
-    if submitted:
-        with errors.shown():
-            renamed = projects.rename(resources.bench(), project, name)
-            _go_on(renamed if project == open_project else open_project)
+        st.text_input("Name", project.name, max_chars=80, key=f"name:{project.id}")
+        st.form_submit_button(
+            "Rename",
+            help="Addresses that were shared before name the old one.",
+            on_click=_send,
+            args=(project, project == open_project),
+        )
+
+
+def _send(project: Project, is_open: bool) -> None:
+    with errors.kept():
+        renamed = projects.rename(resources.bench(), project, st.session_state[f"name:{project.id}"])
+        if is_open:
+            session.switch_project(renamed.name)
 
 
 def _delete(project: Project, standing: Standing, open_project: Project) -> None:
@@ -57,7 +67,7 @@ def _delete(project: Project, standing: Standing, open_project: Project) -> None
 
 def _go_on(project: Project | None) -> None:
     if project is None:
-        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATING)
+        session.leave_project()
         places.go(places.OVERVIEW)
     session.switch_project(project.name)
     places.go(places.OVERVIEW, project=project.name)

@@ -17,9 +17,14 @@ def show(project: Project, newest: DatasetVersion) -> None:
     classes = relabelling.classes(bench, project)
     with st.form("merge_classes", border=False, clear_on_submit=True):
         with st.grid(3, min_column_width=180):
-            st.multiselect("Classes", classes, placeholder="two or more", key="merged")
-            st.text_input("Become", max_chars=100, placeholder="one of them, or a new name", key="merged_into")
-            st.text_input("Reason", max_chars=2000, key="merge_reason")
+            st.multiselect("Classes", classes, placeholder="two or more", key=f"merged:{project.id}")
+            st.text_input(
+                "Name of the merged class",
+                max_chars=100,
+                placeholder="one of them, or a new name",
+                key=f"merged_into:{project.id}",
+            )
+            st.text_input("Reason", max_chars=2000, key=f"merge_reason:{project.id}")
         author.ask_in_form(_KEY)
         st.form_submit_button("Merge", icon=":material/merge:", key="merge", on_click=_merge, args=(newest,))
     author.show(_KEY)
@@ -27,6 +32,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
 
 
 def _merge(newest: DatasetVersion) -> None:
-    merged, into, reason = (st.session_state[key] for key in ("merged", "merged_into", "merge_reason"))
+    names = ("merged", "merged_into", "merge_reason")
+    merged, into, reason = (st.session_state[f"{name}:{newest.project_id}"] for name in names)
     with errors.kept():
         relabelling.merge(resources.bench(), newest, merged, into, author=author.claim(_KEY), reason=reason)

@@ -27,7 +27,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
     _show_head(project, run, filter, total)
     if not total:
-        st.markdown("No test text is like that. Clear a filter, or show all test texts.")
+        st.markdown("No test text passes the filters. Clear one of them, or show all test texts.")
         return
     above = st.container()
     offset, size = _choose_page(total)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&^=\"'/])")
+# Streamlit's Markdown needs one line; spaces at which no line breaks stay.
+_SPACES = re.compile(r"[^\S\u00a0]+")
 _WORD_JOINER = "\u2060"
 
 
@@ -14,5 +16,5 @@ def plain(text: object) -> str:
     Colons cannot be escaped against emoji and icon names (they are replaced after parsing), so an invisible word
     joiner breaks the name.
     """
-    escaped = _PUNCTUATION.sub(r"\\\1", " ".join(str(text).split()))
+    escaped = _PUNCTUATION.sub(r"\\\1", _SPACES.sub(" ", str(text)).strip())
     return re.sub(r":(?=\w)", f":{_WORD_JOINER}", escaped)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from core.counted import counted
-from core.records import Project, Run
+from core.records import Project
 from core.workflow import projects
 from dashboard import places, resources, session
-from dashboard.parts import loop, manage_project, scores
+from dashboard.parts import all_folds, loop, manage_project, scores
 from dashboard.parts.plain import plain
 
 
 def show(open_project: Project) -> None:
     for project in projects.all_projects(resources.bench()):
         standing = projects.standing(resources.bench(), project)
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        key = f"project_{project.id}"
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=key):
             with st.container(width="stretch"):
                 texts = counted(standing.version.report.texts, "text") if standing.version else "no texts yet"
-                best = _best(standing.runs)
-                facts = [texts, _runs(len(standing.runs)), f"best F1 {scores.f1(best):.2f}" if best else "no model yet"]
+                model = standing.latest_model
+                newest = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "no model yet"
+                facts = [texts, _runs(len(standing.runs)), plain(newest)]
                 st.markdown(f"**{plain(project.name)}**  \n:gray[{' · '.join(facts)}]")
                 st.caption(f"Next: {loop.next_action(standing).lower()}")
             manage_project.show(project, standing, open_project)
@@ -32,7 +34,3 @@ def show(open_project: Project) -> None:
 
 def _runs(number: int) -> str:
     return counted(number, "run")
-
-
-def _best(runs: list[Run]) -> Run | None:
-    return max((run for run in runs if run.has_model), key=scores.f1, default=None)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
-from core.errors import ErrataError
+from core.errors import ColumnError, ErrataError, FileError
 from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
 from dashboard import resources
+
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True)
@@ -25,12 +28,18 @@ class Reading:
 
 def tables(files: tuple[StagedFile, ...], settings: ReadSettings) -> Reading:
     """Raises FileError."""
-    return _tables(tuple((str(file.path), file.name) for file in files), settings)
+    return _unless_refused(_tables(tuple((str(file.path), file.name) for file in files), settings))
 
 
 def texts(files: tuple[StagedFile, ...], settings: ReadSettings) -> tuple[RawTable, ...]:
     """The tables as texts to be labelled, of a tool's export a row each, judged or not; raises FileError."""
-    return _texts(tuple((str(file.path), file.name) for file in files), settings)
+    return _unless_refused(_texts(tuple((str(file.path), file.name) for file in files), settings))
+
+
+def _unless_refused(outcome: Outcome | ErrataError) -> Outcome:
+    if isinstance(outcome, ErrataError):
+        raise outcome.with_traceback(None)
+    return outcome
 
 
 def have_text_encoding(files: tuple[StagedFile, ...]) -> bool:
@@ -67,16 +76,29 @@ def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tup
     return _cut_off(truth, str(identity), model)
 
 
+def forget() -> None:
+    """Let go of all that was read: tables of large files are large. Another tab reads its files again."""
+    for kept in (_tables, _texts, _truth):
+        kept.clear()
+
+
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Reading:
-    found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
+def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Reading | ErrataError:
+    """A refusal is kept as well as a reading: to find it out may have taken as long."""
+    try:
+        found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
+    except (FileError, ColumnError) as error:
+        return error
     guessed = ground_truth.guess_around(found, {})
     return Reading(found, guessed.mapping, guessed.doubts)
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _texts(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> tuple[RawTable, ...]:
-    return ground_truth.read_texts([StagedFile(Path(path), name) for path, name in files], settings)
+def _texts(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> tuple[RawTable, ...] | ErrataError:
+    try:
+        return ground_truth.read_texts([StagedFile(Path(path), name) for path, name in files], settings)
+    except (FileError, ColumnError) as error:
+        return error
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

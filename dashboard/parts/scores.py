@@ -34,8 +34,8 @@ def interval(score: Score) -> str:
     return f"{score.value:.2f} [{score.low:.2f}–{score.high:.2f}]"
 
 
-def choose_positive(evaluation: Evaluation, usual: str | None) -> str | None:
-    """The class that counts as positive; None for the macro average."""
+def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
+    """The class that counts as positive; None for the macro average. ``key`` tells what the scores are of."""
     options = [MACRO, *evaluation.labels]
     usual_index = options.index(usual) if usual in options else 0
     chosen = st.selectbox(
@@ -45,6 +45,7 @@ def choose_positive(evaluation: Evaluation, usual: str | None) -> str | None:
         format_func=lambda index: options[index],
         help="Precision, recall and F1 are those of this class. The macro average treats every class alike.",
         width=300,
+        key=f"positive_class:{key}",
     )
     return None if chosen == 0 else options[chosen]
 

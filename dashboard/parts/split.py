@@ -11,9 +11,10 @@ import streamlit as st
 
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
-from core.workflow import splits
+from core.workflow import class_order, splits
 from dashboard import resources
 from dashboard.parts import errors, formulas, split_check, split_form
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 _FEW_TO_TEST = 30
@@ -30,7 +31,7 @@ def show(version: DatasetVersion) -> None:
         _ask(version, filled, usual.follows, "Use this split", primary=True, key=str(version.id))
         return
     folds = splits.folds(resources.bench(), split)
-    show_counts([one.counts for one in folds])
+    show_counts(version, [one.counts for one in folds])
     _show_facts(split)
     split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
@@ -41,12 +42,14 @@ def show(version: DatasetVersion) -> None:
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
 
 
-def show_counts(counts: Sequence[dict[str, dict[str, int]]]) -> None:
+def show_counts(version: DatasetVersion, counts: Sequence[dict[str, dict[str, int]]]) -> None:
     """Texts of each part and label; of folds, a row each with the sizes of its parts and its test part's labels."""
+    given = {label for parts in counts for of_part in parts.values() for label in of_part}
+    labels = class_order.arranged(resources.bench(), version.project_id, given)
     if len(counts) > 1:
-        st.dataframe(_fold_counts(counts), alt="Number of texts of each part of each fold")
+        st.dataframe(_fold_counts(counts, labels), alt="Number of texts of each part of each fold")
         return
-    table = pd.DataFrame(counts[0]).T.reindex([part.value for part in Part]).fillna(0).astype(int)
+    table = pd.DataFrame(counts[0]).T.reindex([part.value for part in Part])[[*labels]].fillna(0).astype(int)
     table.insert(0, "texts", table.sum(axis=1))
     table.index.name = "part"
     st.dataframe(table, alt="Number of texts of each label in each part")
@@ -63,10 +66,10 @@ def _say_few(tested: dict[str, int]) -> None:
         )
 
 
-def _fold_counts(counts: Sequence[dict[str, dict[str, int]]]) -> pd.DataFrame:
+def _fold_counts(counts: Sequence[dict[str, dict[str, int]]], labels: Sequence[str]) -> pd.DataFrame:
     lines = [
         {part.value: sum(of_fold[part].values()) for part in Part}
-        | {f"test: {label}": number for label, number in of_fold[Part.TEST].items()}
+        | {f"test: {label}": of_fold[Part.TEST][label] for label in labels if label in of_fold[Part.TEST]}
         for of_fold in counts
     ]
     return pd.DataFrame(lines, index=pd.Index(range(1, len(lines) + 1), name="fold"))
@@ -118,20 +121,22 @@ def _ask(
     version: DatasetVersion, filled: SplitSettings, follows: int | None, label: str, *, primary: bool, key: str
 ) -> None:
     """``filled`` stands in the form; ``follows`` is the split whose texts may keep their part."""
-    settings = split_form.choose(version, filled, follows, key=key)
+    choices = Choices(key)
+    settings = split_form.choose(version, filled, follows, choices)
     try:
         tables = _preview(version.id, settings, version)
     except SplitError as error:
         errors.show(error)
         return
     if primary or settings.folds:
-        show_counts([table.counts for table in tables])
+        show_counts(version, [table.counts for table in tables])
     else:
         st.caption(", ".join(f"{part.value} {sum(tables[0].counts[part].values()):,}" for part in Part))
     _show_left_out(tables[0].left_out)
     split_check.show(version, settings, [table.parts for table in tables], key="preview")
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
         splits.make(resources.bench(), version, settings)
+        choices.clear()
         st.rerun()
 
 

@@ -35,7 +35,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
             icon=":material/link:",
         )
     for leaks, title in (
-        (check.made, f"{counted(len(check.made), 'text')} with a sibling in another part"),
+        (check.made, f"{counted(len(check.made), 'text')} with a copy in another part"),
         (check.plain, f"What a plain split would have leaked: {counted(len(check.plain), 'test text')}"),
     ):
         if len(leaks):
@@ -47,10 +47,10 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
     of_folds = f" of any of the {settings.folds} folds" if settings.folds else ""
     ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
     plain_found = (
-        f"A plain split would have had {len(check.plain):,} of {check.plain_test:,} test texts with a sibling in "
+        f"A plain split would have had {len(check.plain):,} of {counted(check.plain_test, 'test text')} with a copy in "
         f"training ({_counted(check.plain)})."
         if len(check.plain)
-        else "A plain split with this seed would have had no test text with a sibling in training either."
+        else "A plain split with this seed would have had no test text with a copy in training either."
     )
     if check.made.empty:
         st.markdown(

@@ -9,7 +9,7 @@ import streamlit as st
 from core import durations
 from core.counted import counted
 from core.records import Part, Project, Split, TrainingConfig
-from core.workflow import training
+from core.workflow import class_order, training
 from core.workflow.training import Estimate, Shorter
 from dashboard import places, resources, session
 from dashboard.parts import errors, language_warning
@@ -23,10 +23,11 @@ _MACRO = "All alike (macro F1)"
 def show(project: Project, split: Split, *, is_next: bool) -> None:
     """The form, the estimate and the button that starts; the page's main button where a training is what comes next."""
     with errors.shown():
-        model = _choose_model()
+        model = _choose_model(project)
         language_warning.show(split, model)
-        usual = training.preset(_choose_preset(), model, split)
-        config = _adjust(usual, split)
+        preset = _choose_preset(project)
+        usual = training.preset(preset, model, split)
+        config = _adjust(usual, preset, split)
         _show_estimate(project, split, config)
         _show_parts(split)
         folds = split.settings.folds
@@ -39,13 +40,13 @@ def show(project: Project, split: Split, *, is_next: bool) -> None:
             places.go(places.TRAIN)
 
 
-def _choose_model() -> str:
+def _choose_model(project: Project) -> str:
     known = {model.name: model for model in training.base_models()}
     name = st.selectbox(
         "Base model",
         list(known),
         accept_new_options=True,
-        key="base_model",
+        key=f"base_model:{project.id}",
         help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
     )
     name = str(name or training.EMBEDDED).strip()
@@ -56,22 +57,22 @@ def _choose_model() -> str:
     return name
 
 
-def _choose_preset() -> str:
+def _choose_preset(project: Project) -> str:
     chosen = st.segmented_control(
         "Settings",
         list(_PRESETS),
         format_func=_PRESETS.__getitem__,
         default="default",
         required=True,
-        key="preset",
+        key=f"preset:{project.id}",
         help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
     )
     return str(chosen)
 
 
-def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
+def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
     """Each setting in an expander."""
-    key = _key(usual.model, split)
+    key = _key(usual.model, preset, split)
     with (
         st.expander(f"Settings: {_summary(usual, key)}", icon=":material/tune:", key=f"settings:{key}"),
         st.grid(4, min_column_width=150),
@@ -140,7 +141,8 @@ def _max_length(key: str) -> int | None:
 
 
 def _positive(usual: str | None, split: Split, key: str) -> str | None:
-    options = [_MACRO, *sorted(training.label_counts(split))]
+    version = resources.bench().store.version(split.version_id)
+    options = [_MACRO, *class_order.arranged(resources.bench(), version.project_id, training.label_counts(split))]
     place = st.selectbox(
         "Class of interest",
         range(len(options)),
@@ -162,7 +164,7 @@ def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> No
         f":gray[{plain(estimate.basis)}; other programs at work make it longer]"
     )
     if estimate.shorter is not None:
-        _offer_shorter(estimate.shorter, _key(config.model, split))
+        _offer_shorter(estimate.shorter, _key(config.model, st.session_state[f"preset:{project.id}"], split))
 
 
 def _offer_shorter(offer: Shorter, key: str) -> None:
@@ -186,9 +188,9 @@ def _set_length(key: str, tokens: int) -> None:
     st.session_state[key] = tokens
 
 
-def _key(model: str, split: Split) -> str:
+def _key(model: str, preset: str, split: Split) -> str:
     """Ending of the settings' keys: another model, preset or split brings its own values."""
-    return f"{model}:{st.session_state['preset']}:{split.id}"
+    return f"{model}:{preset}:{split.id}"
 
 
 def _show_parts(split: Split) -> None:

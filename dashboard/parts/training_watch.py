@@ -42,8 +42,8 @@ def _watch(project: Project, name: str) -> None:
         run = training.run(resources.bench(), project, name)
         if not run.state.is_active:
             st.rerun()
-        progress = training.progress(resources.bench(), run)
-        _show_head(run, progress)
+        errors.show_kept()
+        _show_head(run, training.progress(resources.bench(), run))
 
 
 def _show_course(run: Run) -> None:
@@ -59,27 +59,32 @@ def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
         st.markdown(f"**{all_folds.title(run)}** · {plain(run.config.model)}")
-        st.progress(min(progress.fraction, 1.0), text=_status(progress))
+        asked = training.is_stopping(resources.bench(), run) and progress.phase != _TESTING
+        st.progress(min(progress.fraction, 1.0), text="Stopping …" if asked else _status(progress))
     with right:
-        _show_stop(run, progress)
+        _show_stop(run, progress, asked)
 
 
-def _show_stop(run: Run, progress: Progress) -> None:
+def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
     """The button, with what it does at this moment; none where nothing is left to stop."""
     if progress.phase == _TESTING:
         st.caption("The model is trained and kept; its test ends by itself.")
         return
-    asked = training.is_stopping(resources.bench(), run)
     st.button(
         "Stopping …" if asked else "Stop",
         icon=":material/stop_circle:",
         disabled=asked,
         key=f"stop_{run.id}",
-        on_click=training.stop,
-        args=(resources.bench(), run),
+        on_click=_stop,
+        args=(run,),
         width="stretch",
     )
     st.caption(_what_a_stop_does(progress))
+
+
+def _stop(run: Run) -> None:
+    with errors.kept():
+        training.stop(resources.bench(), run)
 
 
 def _what_a_stop_does(progress: Progress) -> str:

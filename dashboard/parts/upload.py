@@ -14,7 +14,7 @@ from core.workflow import uploads
 from core.workflow.ground_truth import StagedFile
 from core.workflow.uploads import DAYS_THAT_UPLOADS_WAIT, Upload
 from dashboard import resources, session
-from dashboard.parts import errors
+from dashboard.parts import errors, readings
 from dashboard.parts.plain import plain
 
 _OWN = "own_uploads"
@@ -65,6 +65,7 @@ def clear(project: Project) -> None:
     if found is not None:
         uploads.discard(resources.bench(), found)
         session.drop_upload(project)
+        readings.forget()
 
 
 def _waiting(project: Project) -> Upload | None:
@@ -90,6 +91,7 @@ def _put_away(project: Project, found: Upload) -> None:
     if _is_own(found):
         uploads.discard(resources.bench(), found)
     session.drop_upload(project)
+    readings.forget()
 
 
 def _ask(project: Project, labelled: bool) -> None:

@@ -13,8 +13,8 @@ from dashboard.parts.plain import plain
 # Fields of ``ValueRules``, which the guesses name.
 _ANSWERS, _APART, _PERSON = "answers", "keep_apart", "one_person"
 
-_TOLD = "As the texts tell"
-_PEOPLE = {_TOLD: None, "One person": True, "A person a file": False}
+_TOLD = "Decided from the texts"
+_PEOPLE = {_TOLD: None, "One person": True, "Another person in each file": False}
 
 
 def show_guesses(guesses: Sequence[Guess]) -> None:

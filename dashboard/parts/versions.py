@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core.records import DatasetVersion, Project
-from core.workflow import condition, draft, ground_truth, splits
+from core.workflow import class_order, condition, draft, ground_truth, merges, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
+from dashboard.parts import class_order as order_of_classes
 from dashboard.parts import errors, export, import_report, value_rules
 from dashboard.parts.plain import plain
 
@@ -30,12 +31,16 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
 
 def _show_newest(project: Project, newest: DatasetVersion) -> None:
     _show_corrected(newest)
-    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote)
+    merged = merges.of(resources.bench(), newest)
+    if merged:
+        st.caption(f":material/merge: Classes merged before the vote: {plain(merges.in_words(merged))}")
+    order = class_order.of(resources.bench(), project.id)
+    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order)
     if newest.report.guesses:
         with st.expander("What the files left open, and what was decided", icon=":material/help:"):
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
-    import_report.show_annotators(_judgements(newest.id, newest))
+    import_report.show_annotators(_judgements(newest.id, newest), merged)
     import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
     if waiting:
@@ -44,6 +49,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
         )
         if st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
             places.go(places.ADJUDICATE)
+    order_of_classes.show(newest)
     export.show(newest)
 
 

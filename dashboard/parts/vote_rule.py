@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
-from core.workflow import ground_truth
+from core.workflow import class_order, ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import errors
@@ -62,7 +62,9 @@ def show(project: Project, version: DatasetVersion) -> None:
             return
         with errors.shown(), st.spinner("Voting …"):
             report = _again(version.id, vote, version).report
-            st.markdown(_difference(version.report, report))
+            both = {*version.report.labels, *report.labels}
+            labels = class_order.arranged(resources.bench(), version.project_id, both)
+            st.markdown(_difference(version.report, report, labels))
             label, args = f"Make it version {version.number + 1}", (project, version, vote)
             st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
 
@@ -105,8 +107,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
     return VoteSettings(rule=VoteRule(rule), minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
 
 
-def _difference(before: ImportReport, after: ImportReport) -> str:
-    labels = sorted({*before.labels, *after.labels})
+def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
     out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
     return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."

@@ -135,6 +135,30 @@ def test_a_cell_of_the_confusion_matrix_narrows_the_list_and_the_address(page: P
     expect(page.get_by_text(re.compile(rf"^{number} mismatch"))).to_be_visible()
 
 
+def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page: Page, server: Server) -> None:
+    bench = _bench(server)
+    run = training.run(bench, projects.find(bench), "run-1")
+    worst = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows.iloc[0]
+    word = max(re.findall(r"\w+", worst["text"]), key=len)
+    found = results.mismatches(bench, run, PredictionFilter(words=word))
+    assert found.total < results.mismatches(bench, run, PredictionFilter(), limit=0).total
+    page.goto(f"{server.address}/mismatches?run=run-1")
+    words = page.get_by_role("textbox", name="Words in the text")
+    words.fill(word)
+    words.press("Enter")
+    listed = page.get_by_text(re.compile(rf"^{found.total} mismatch"))
+    expect(listed).to_be_visible()
+    page.get_by_role("checkbox", name=f"Tick text {found.rows['id'].iloc[0]}").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Explain", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(f"text={found.rows['id'].iloc[-1]}"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
+    expect(listed).to_be_visible()
+    expect(words).to_have_value(word)
+
+
 def test_an_unknown_text_is_said(page: Page, server: Server) -> None:
     page.goto(f"{server.address}/explain?run={RUN}&text=no-such-text")
     expect(page.get_by_text("no-such-text")).to_be_visible()

@@ -113,8 +113,11 @@ def _look(template: Spot, spot: Spot, name: str) -> str | None:
 
 
 def _left(home: Path) -> list[str]:
-    """What is half-made: marks, and parts that lie beside what is whole."""
-    return [str(path.relative_to(home)) for path in home.glob("*/.*")]
+    """What is half-made: marks, and parts that lie beside what is whole. What a killed restore unpacked lies in a
+    folder of its own, which the next restore removes.
+    """
+    found = (path for path in home.glob("*/.*") if not path.parent.name.endswith(".restoring"))
+    return [str(path.relative_to(home)) for path in found]
 
 
 def _committed(home: Path, name: str) -> set[str]:

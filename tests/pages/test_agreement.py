@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.records import CorrectionKind, DatasetVersion, Place
-from core.workflow import agreement, draft, ground_truth, projects
+from core.workflow import agreement, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.pages.conftest import Opened
@@ -53,6 +53,34 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     app.multiselect[0].set_value(list(GRADES)).run()
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["α, ordinal"] == f"{ordinal.value:.3f}"
+    # It is the project's: another tab, another page and a new version have it, too.
+    app = opened("agreement")
+    assert app.multiselect[0].value == list(GRADES)
+    assert "α, ordinal" in {metric.label for metric in app.metric}
+    assert app.code[0].value.count("no < mild < strong") == 1
+    assert opened("corrections").selectbox(key=f"find_label:{version.project_id}").options == list(GRADES)
+    app.multiselect[0].set_value([]).run()
+    assert "α, ordinal" not in {metric.label for metric in opened("agreement").metric}
+
+
+def test_merged_classes_are_one_and_can_be_seen_as_they_were_judged(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    version = kept(bench, graded_csv(tmp_path / "graded.csv"))
+    as_judged = agreement.measure(bench, version)
+    relabelling.merge(bench, version, ["mild", "strong"], "yes", author="Ann")
+    merged = draft.apply(bench, projects.find(bench, "Campaign"))
+    found = agreement.measure(bench, merged)
+    app = opened("agreement")
+    assert app.metric[0].value == f"{found.alpha.value:.3f}"  # type: ignore[union-attr]
+    assert any("“mild” and “strong” into “yes”" in caption.value for caption in app.caption)
+    assert app.code[0].value == agreement.methods_sentence(found)
+    assert next(table.value["name"].tolist() for table in app.dataframe if "name" in table.value) == ["no", "yes"]
+    app.toggle[0].set_value(True).run()
+    assert app.metric[0].value == f"{as_judged.alpha.value:.3f}"  # type: ignore[union-attr]
+    assert app.code[0].value == agreement.methods_sentence(as_judged)
+    app.toggle[0].set_value(False).run()
+    assert app.metric[0].value == f"{found.alpha.value:.3f}"  # type: ignore[union-attr]
 
 
 def test_groups_follow_the_chosen_column(bench: Bench, tmp_path: Path, opened: Opened) -> None:

@@ -60,7 +60,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     app = opened("compare")
     said = _said(app)
     # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
-    assert "run-2 gets 1 more text right than run-1 (+1.7 points [" in said
+    assert "run-2 has a higher F1 of “True” than run-1 (+" in said
+    assert ", and gets 1 more text right (+1.7 points [" in said
     assert "This may be luck." in said
     assert "2 of the 60 true labels were changed" in said
     assert "2 of these texts had been mismatches" in said
@@ -84,7 +85,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
 def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None:
     said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
     # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
-    assert "run-1 gets 1 fewer text right than run-2" in said
+    assert "run-1 has a lower F1 of “True” than run-2" in said
+    assert "and gets 1 fewer text right (" in said
     assert "labels of version 1" in said
 
 
@@ -94,7 +96,7 @@ def test_unknown_values_in_the_address_are_said(loop: Loop, opened: Opened) -> N
         "**There is no “run-9” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
         "**There is no “x” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
     ]
-    assert "run-2 gets 1 more text right than run-1" in _said(app)
+    assert "run-2 has a higher F1 of “True” than run-1" in _said(app)
 
 
 def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -> None:

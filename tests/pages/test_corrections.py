@@ -157,7 +157,7 @@ def test_any_text_is_found_and_corrected(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = opened("corrections")
-    app.text_input(key="find_words").set_value("landtag heute").run()
+    app.text_input(key=f"find_words:{project.id}").set_value("landtag heute").run()
     tick(app, lists(app)[-1], [0, 1])
     app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "True"))
     app.text_input(key="author:found").set_value("Cem")
@@ -173,8 +173,8 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     path.write_text("text,label\n" + "\n".join(f"Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     app = opened("corrections")
-    app.multiselect(key="merged").set_value(["a", "b"])
-    app.text_input(key="merged_into").set_value("ab")
+    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"])
+    app.text_input(key=f"merged_into:{project.id}").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert not app.exception

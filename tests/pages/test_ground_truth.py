@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.data.apart import readers
 from core.records import Project, Run, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
@@ -163,6 +165,32 @@ def test_an_empty_file_is_refused_in_words(bench: Bench, opened: Opened, tmp_pat
     app = _uploaded(opened("ground_truth"), path)
     assert "empty.csv" in app.error[0].value.replace("\\", "")
     assert not any(button.key == "keep_version" for button in app.button)
+
+
+def test_a_file_that_ends_what_reads_it_is_refused_in_words(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "_idle", readers._IdleReaders())
+    begun = '{"type":"begun","name":"posts.csv"}'
+    harm = f"import os, sys; sys.stdin.readline(); print({begun!r}, flush=True); os.abort()"
+    monkeypatch.setattr(readers, "_COMMAND", (sys.executable, "-c", harm))
+    projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "posts.csv"))
+    assert "The file ended the process that read it" in app.error[0].value
+    assert "posts.csv" in app.error[0].value
+
+
+def test_a_refused_file_is_not_read_again(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    read = ground_truth.read
+    monkeypatch.setattr(ground_truth, "read", lambda *given: (asked.append(given), read(*given))[1])
+    (tmp_path / "posts.csv").write_text("text,text\na,b\nc,d\n", encoding="utf-8")
+    projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), tmp_path / "posts.csv")
+    assert "2 columns are called" in app.run().error[0].value
+    assert len(asked) == 1
 
 
 def test_a_class_too_small_for_three_parts_can_be_left_out(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.records import Project, Run
-from core.workflow import projects
+from core.records import Project, Run, SplitSettings
+from core.workflow import projects, splits, uploads
 from core.workflow.bench import Bench
+from dashboard.parts import scores
+from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.tables import simple_csv
 
 
 def _form_button(app: AppTest, label: str, nth: int = 0) -> Button:
@@ -90,3 +96,65 @@ def test_deleting_another_project_leaves_the_open_one_open(bench: Bench, opened:
     _form_button(app, "Delete for ever").click().run()
     assert not app.error
     assert app.query_params["project"] == "Spring"
+
+
+def test_a_new_project_of_the_same_name_begins_with_nothing_of_the_deleted_one(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    """Neither what was shown, nor the half-typed name, nor the files that waited."""
+    spring = projects.create(bench, "Spring")
+    keep(bench, spring, simple_csv(tmp_path / "a.csv"))
+    table = io.BytesIO(b"text,label\na,x\nb,y\n")
+    waiting = uploads.begin(bench, spring, [("a.csv", table)])
+    app = opened("overview", project="Spring", upload=waiting.id)
+    app.text_input(key=f"name:{spring.id}").set_value("Spri")
+    app.text_input(key=f"end:{spring.id}").set_value("Spring")
+    _form_button(app, "Delete for ever").click().run()
+    assert not waiting.files[0].path.exists()
+    assert "upload" not in app.query_params
+    app.text_input[0].set_value("Spring")
+    app.form_submit_button[0].click().run()
+    again = projects.find(bench, "Spring")
+    assert app.title[0].value == "Ground truth"
+    assert not app.metric
+    app.switch_page("../pages/overview.py").run()
+    assert app.text_input(key=f"name:{again.id}").value == "Spring"
+    assert app.text_input(key=f"end:{again.id}").value == ""
+    assert any("no table yet" in caption.value for caption in app.caption)
+
+
+def test_filters_and_forms_stay_with_their_project(
+    trained: tuple[Bench, Project, Run], opened: Opened, tmp_path: Path
+) -> None:
+    bench, project, run = trained
+    other = projects.create(bench, "Other")
+    try:
+        splits.make(bench, keep(bench, other, simple_csv(tmp_path / "b.csv")), SplitSettings())
+        app = opened("mismatches", project=project.name, run=run.name, true="True", words="vote", all="true")
+        app.selectbox(key="project_picker").set_value("Other").run()
+        assert "run" not in app.query_params
+        app.selectbox(key="project_picker").set_value(project.name).run()
+        assert (app.text_input(key="words").value, app.toggle(key="all").value) == ("", False)
+        assert app.selectbox(key="true").value is None
+        app.selectbox(key="project_picker").set_value("Other").run()
+        app.switch_page("../pages/train.py").run()
+        app.get_by_key(f"preset:{other.id}").set_value("tutorial").run()
+        app.selectbox(key="project_picker").set_value(project.name).run()
+        assert app.get_by_key(f"preset:{project.id}").value == "default"
+    finally:
+        projects.delete(bench, other)
+
+
+def test_files_that_wait_are_said(bench: Bench, opened: Opened) -> None:
+    spring = projects.create(bench, "Spring")
+    waiting = uploads.begin(bench, spring, [("a.csv", io.BytesIO(b"text,label\na,x\nb,y\n"))])
+    app = opened("overview", project="Spring", upload=waiting.id)
+    assert any("1 file waits" in caption.value for caption in app.caption)
+    assert app.button(key="next_step").label == "Go on with the uploaded file"
+
+
+def test_the_newest_model_has_one_score_on_the_page(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, run = trained
+    app = opened("overview", project=project.name)
+    said = f"{run.name}: {scores.brief(run)}"
+    assert sum(said in block.value.replace("\\", "") for block in [*app.markdown, *app.caption]) == 2

@@ -30,7 +30,7 @@ def split(bench: Bench, project: Project, tmp_path: Path) -> Split:
 
 
 def _said(app: AppTest) -> str:
-    return " ".join(one.value for one in [*app.markdown, *app.caption])
+    return " ".join(one.value for one in [*app.markdown, *app.caption]).replace("\\", "")
 
 
 @pytest.mark.parametrize("page", ["results", "mismatches", "explain", "compare", "corrections", "overview"])

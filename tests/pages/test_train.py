@@ -9,6 +9,7 @@ from core.training.catalogue import BaseModel
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from core.workflow.training import Estimate, Shorter
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
 
@@ -35,10 +36,10 @@ def test_without_texts_the_page_says_where_to_begin(bench: Bench, opened: Opened
 
 
 def test_the_tutorials_values_are_one_click_away(bench: Bench, opened: Opened, tmp_path: Path) -> None:
-    _split_project(bench, tmp_path)
+    project = _split_project(bench, tmp_path)
     app = opened("train")
     assert app.button(key="start").label == "Start training"
-    app.get_by_key("preset").set_value("tutorial").run()
+    app.get_by_key(f"preset:{project.id}").set_value("tutorial").run()
     values = {field.label: field.value for field in app.number_input}
     assert (values["Epochs"], values["Batch size"], values["Weight decay"]) == (6, 16, 0.05)
     assert values["Learning rate"] == 4e-5
@@ -50,7 +51,7 @@ def test_a_training_from_the_button_to_the_list(
     project = _split_project(bench, tmp_path)
     _suggest(monkeypatch, tiny_model)
     app = opened("train")
-    app.selectbox(key="base_model").select(str(tiny_model)).run()
+    app.selectbox(key=f"base_model:{project.id}").select(str(tiny_model)).run()
     next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
     assert any("1 epoch ·" in expander.label and "changed" in expander.label for expander in app.expander)
     assert any(caption.value.startswith("On version 1:") for caption in app.caption)
@@ -62,13 +63,27 @@ def test_a_training_from_the_button_to_the_list(
     assert app.button(key=f"results_{run.id}").label == "Results"
 
 
+def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _split_project(bench, tmp_path)
+    told = Estimate(3_600, 6_300, "from the speed of an earlier run", Shorter(128, 400, 600, 12, 540))
+    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    app = opened("train")
+    said = " ".join(line.value for line in app.markdown)
+    assert "**60 minutes to 1 h 45 min**" in said
+    assert "Cut off after 128 tokens: **7 to 10 minutes**; 12 of 540 texts would be read in part." in said
+    app.button(key="shorter").click().run()
+    assert next(field for field in app.number_input if field.label == "Longest text, in tokens").value == 128
+
+
 def test_a_base_model_that_does_not_exist_is_refused_before_the_start(
     bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = _split_project(bench, tmp_path)
     _suggest(monkeypatch, tmp_path / "nowhere")
     app = opened("train")
-    app.selectbox(key="base_model").select(str(tmp_path / "nowhere")).run()
+    app.selectbox(key=f"base_model:{project.id}").select(str(tmp_path / "nowhere")).run()
     app.button(key="start").click().run()
     assert not app.exception
     assert app.error

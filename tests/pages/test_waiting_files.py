@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 from core.records import Project, VoteRule
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
+from dashboard.parts import readings
 from tests.pages.conftest import Opened
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
@@ -167,3 +169,19 @@ def test_a_choice_of_columns_holds_for_columns_of_these_names(
     assert _box(app, "Label").value == "label"
     _box(app, "Character encoding").select("utf-8").run()
     assert _box(app, "Label").value == "größe"
+
+
+@pytest.mark.parametrize("button", ["Make it the data set", "Choose other files"])
+def test_the_memory_of_what_was_read_is_let_go(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path, button: str
+) -> None:
+    app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
+    assert _readings_held()
+    next(one for one in app.button if one.label == button).click().run()
+    assert not app.exception
+    assert not _readings_held()
+
+
+def _readings_held() -> int:
+    gc.collect()
+    return sum(type(one) is readings.Reading for one in gc.get_objects())

@@ -1,6 +1,6 @@
 """How well annotators agree: Krippendorff's alpha, Fleiss' and Cohen's kappa, percent agreement, and who differs."""
 
-from core.data.agreement.measuring import measure
+from core.data.agreement.measuring import arranged, measure
 from core.data.agreement.reading import (
     ALPHA_SOURCE,
     KAPPA_SOURCE,
@@ -18,6 +18,7 @@ __all__ = [
     "RELIABLE",
     "RESAMPLES",
     "TENTATIVE",
+    "arranged",
     "measure",
     "methods_sentence",
     "read_alpha",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ from pandas import DataFrame
 from core.data.agreement import annotators, coefficients, pairs, resampling
 from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
+from core.data.class_order import in_order
+from core.data.merges import Merges
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, Agreement, GroupAgreement, Score
 
@@ -23,6 +26,7 @@ def measure(
     *,
     order: Sequence[str] = (),
     unsure: Sequence[str] = (),
+    merges: Merges | None = None,
     seed: int = resampling.SEED,
     resamples: int | None = None,
 ) -> Agreement:
@@ -38,6 +42,8 @@ def measure(
         All labels from one end to the other, for ordinal alpha; empty where they have no order.
     unsure
         Answers that are no label; they count as missing.
+    merges
+        Classes that count as another.
     seed, resamples
         Seed and number of the bootstrap's draws of texts; of a large table as many as ``affordable``.
 
@@ -46,7 +52,9 @@ def measure(
     SettingError
         ``order`` does not name each label once.
     """
-    counted = count(judgements[~judgements["label"].isin(list(unsure))])
+    sure = judgements[~judgements["label"].isin(list(unsure))]
+    merged = {label: into for label, into in (merges or {}).items() if sure["label"].eq(label).any()}
+    counted = count(sure.assign(label=sure["label"].replace(merged)))
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
     draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
@@ -73,7 +81,26 @@ def measure(
         pairs=pairs.compare(counted, **draws),
         paired=min(len(counted.annotators), pairs.MOST_ANNOTATORS),
         differences=differences,
+        merged=merged,
         **draws,
+    )
+
+
+def arranged(found: Agreement, order: Sequence[str]) -> Agreement:
+    """The same figures with the classes in that order; those that it does not name come last.
+
+    Not done before measuring, so that the order moves no bootstrap interval.
+    """
+    labels = in_order(found.labels, order)
+    places = [found.labels.index(label) for label in labels]
+    return replace(
+        found,
+        labels=labels,
+        per_class={label: found.per_class[label] for label in labels},
+        annotators=tuple(
+            replace(one, confusion=tuple(tuple(one.confusion[row][column] for column in places) for row in places))
+            for one in found.annotators
+        ),
     )
 
 

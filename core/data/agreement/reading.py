@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.counted import counted
+from core.data.merges import in_words
 from core.records import Agreement, Score
 
 RELIABLE, TENTATIVE = 0.80, 0.667
@@ -42,10 +43,11 @@ def methods_sentence(agreement: Agreement) -> str:
         )
     if agreement.percent:
         figures.append(f"mean pairwise agreement {_figure(agreement.percent)}")
+    merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
     return (
         f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements on {agreement.texts:,} "
-        f"texts, {shared} of which were judged by two or more. Agreement on these: {'; '.join(figures)}. "
+        f"texts, {shared} of which were judged by two or more. {merged}Agreement on these: {'; '.join(figures)}. "
         f"Brackets are 95 % percentile bootstrap intervals over texts ({agreement.resamples:,} resamples, seed "
         f"{agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), "
         f"this reads as: {read_alpha(alpha)}."

@@ -8,19 +8,25 @@ from typing import Any
 
 import pyarrow as pa
 
+from core.data.reading.bounds import MAX_UNPACKED_BYTES, check_extent, too_much
 from core.data.reading.cells import as_column
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, name_columns, text_frame
 from core.errors import FileError
 
 _SHOWN_NAMES = 10
+_ROWS_AT_ONCE = 200
 
 
 def table_of(table: pa.Table, *, name: str, format: Format) -> RawTable:
     """The table's cells as text; numbers that Hugging Face's data sets have names for become these names.
 
-    Raises ColumnError where two columns have one name, FileError where a column's values are none that Python knows.
+    Raises ColumnError where two columns have one name, FileError where a column's values are none that Python knows,
+    pyarrow's ArrowInvalid where the table is damaged.
     """
+    check_extent(name, table.num_rows, table.num_columns)
+    # Offsets that point outside the file are looked for nowhere else.
+    table.validate(full=True)
     columns = name_columns([column.strip() for column in table.column_names], name)
     features = _features(table.schema.metadata or {})
     cells, notes = {}, []
@@ -36,7 +42,7 @@ def table_of(table: pa.Table, *, name: str, format: Format) -> RawTable:
 def _values(column: pa.ChunkedArray, called: str, name: str) -> tuple[list[Any], list[str]]:
     """The column's values, with dates that Python cannot hold as text, and what was done about a time zone."""
     try:
-        return column.to_pylist(), []
+        return _unpacked(column, name), []
     except (OverflowError, ValueError, LookupError):
         pass
     try:
@@ -51,6 +57,21 @@ def _values(column: pa.ChunkedArray, called: str, name: str) -> tuple[list[Any],
         )
     in_utc = column.cast(pa.timestamp(column.type.unit, "UTC")).cast(pa.string())
     return in_utc.to_pylist(), [f"The time zone of column “{called}”, {zone}, is not known; its times are in UTC."]
+
+
+def _unpacked(column: pa.ChunkedArray, name: str) -> list[Any]:
+    """The values as Python's; raises FileError where texts that the file holds once stand in far too many rows."""
+    values: list[Any] = []
+    size = 0
+    for start in range(0, len(column), _ROWS_AT_ONCE):
+        part = column.slice(start, _ROWS_AT_ONCE)
+        if pa.types.is_dictionary(column.type):
+            part = part.cast(column.type.value_type)
+        values += (found := part.to_pylist())
+        size += sum(len(value) for value in found if isinstance(value, str | bytes))
+        if size > MAX_UNPACKED_BYTES:
+            raise too_much(name)
+    return values
 
 
 def _with_text(type: pa.DataType) -> pa.DataType:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from core.errors import FileError
 
+MAX_COLUMNS = 2_000
+MAX_ROWS = 2_000_000
+MAX_TABLES = 500
 MAX_CELLS = 50_000_000
 MAX_UNPACKED_BYTES = 1_000_000_000
 
@@ -14,6 +17,22 @@ _SMALL_BYTES = 10_000_000
 def most_unpacked(packed_bytes: int) -> int:
     """The most bytes that a packed file of this size may hold."""
     return min(MAX_UNPACKED_BYTES, max(packed_bytes * MOST_TIMES_PACKED, _SMALL_BYTES))
+
+
+def check_extent(name: str, rows: int, columns: int) -> None:
+    """Raise FileError where a table has more rows or columns than are read."""
+    if columns > MAX_COLUMNS:
+        raise FileError(
+            f"The table has {columns:,} columns; at most {MAX_COLUMNS:,} are read.",
+            where=name,
+            todo="Keep the columns that are needed.",
+        )
+    if rows > MAX_ROWS:
+        raise FileError(
+            f"The table has more than {MAX_ROWS:,} rows, which are the most that are read.",
+            where=name,
+            todo="Keep the rows that are needed, or a random part of them.",
+        )
 
 
 def too_much(name: str, what: str = "file") -> FileError:

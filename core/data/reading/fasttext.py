@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from core.data.left_out import EMPTY_TEXT, NO_LABEL
+from core.data.reading.bounds import check_extent
 from core.data.reading.decoding import TextFile
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
@@ -43,6 +44,7 @@ def read(text: TextFile, name: str, annotator: str | None = None) -> RawTable:
     unused: list[Unused] = []
     spaced = _labels_with_spaces(line for _, line in _lines(text, name))
     for number, line in _lines(text, name):
+        check_extent(name, number, 0)
         labels, rest = _parted(line, spaced)
         content, *comments = (part.strip() for part in rest.split(_COMMENT))
         if not labels and content:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from core.data.reading import tools
+from core.data.reading.bounds import check_extent
 from core.data.reading.decoding import TextFile
 from core.data.reading.json_orients import rows_in
 from core.data.reading.recognition import Format
@@ -28,6 +29,7 @@ def read(text: TextFile, name: str) -> RawTable:
                     todo="Write one complete object on each line.",
                 ) from error
             records.append(require_object(value, f"Line {number}", name))
+            check_extent(name, len(records), len(records[-1]))
             numbers.append(number)
     whole = _whole_table(records, name)
     if whole is not None:

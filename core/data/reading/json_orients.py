@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.data import column_names
+from core.data.reading.bounds import check_extent
 from core.data.reading.cells import as_cell
 from core.data.reading.header import LOOK, find_header
 from core.errors import FileError
@@ -40,9 +41,9 @@ def rows_in(content: Any, name: str, header_row: int | None = None) -> Rows | No
         case dict() if wrapped := _wrapped(content):
             return Rows(wrapped)
         case dict() if content and all(isinstance(cells, dict) for cells in content.values()):
-            return Rows(_of_objects(content))
+            return Rows(_of_objects(content, name))
         case dict() if len(lengths := _lengths(content.values())) == 1 and lengths != {-1}:
-            return Rows(_of_columns({column: dict(enumerate(cells)) for column, cells in content.items()}))
+            return Rows(_of_columns({column: dict(enumerate(cells)) for column, cells in content.items()}, name))
     return None
 
 
@@ -80,8 +81,8 @@ def _of_split(columns: Sequence[Any], rows: Sequence[Sequence[Any]], index: Any,
     return _with_index(records, index if isinstance(index, list) and len(index) == len(rows) else [])
 
 
-def _of_objects(content: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return _of_index(content) if _is_a_row_each(content) else _of_columns(content)
+def _of_objects(content: Mapping[str, Mapping[str, Any]], name: str) -> list[dict[str, Any]]:
+    return _of_index(content) if _is_a_row_each(content) else _of_columns(content, name)
 
 
 def _is_a_row_each(content: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -106,8 +107,9 @@ def _of_index(content: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     return _with_index([dict(cells) for cells in content.values()], list(content))
 
 
-def _of_columns(content: Mapping[str, Mapping[Any, Any]]) -> list[dict[str, Any]]:
+def _of_columns(content: Mapping[str, Mapping[Any, Any]], name: str) -> list[dict[str, Any]]:
     index = list(dict.fromkeys(key for cells in content.values() for key in cells))
+    check_extent(name, len(index), len(content))
     return _with_index([{column: cells.get(key) for column, cells in content.items()} for key in index], index)
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.reading import arrow_table
-from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES
+from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES, check_extent
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -19,6 +19,9 @@ def read(path: Path, name: str) -> RawTable:
     try:
         with pq.ParquetFile(path) as file:
             _check_size(file.metadata, name)
+            texts = [field.name for field in file.schema_arrow if field.type in (pa.string(), pa.large_string())]
+        # A text that many rows have in common stays one until its rows are counted.
+        with pq.ParquetFile(path, read_dictionary=texts) as file:
             table = file.read()
         return arrow_table.table_of(table, name=name, format=Format.PARQUET)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
@@ -27,6 +30,7 @@ def read(path: Path, name: str) -> RawTable:
 
 def _check_size(metadata: pq.FileMetaData, name: str) -> None:
     unpacked = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+    check_extent(name, metadata.num_rows, metadata.num_columns)
     if metadata.num_rows * metadata.num_columns > MAX_CELLS or unpacked > MAX_UNPACKED_BYTES:
         raise FileError(
             f"The file unpacks to {metadata.num_rows:,} rows and {unpacked / 1e6:,.0f} MB, more than a table of texts.",

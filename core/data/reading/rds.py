@@ -14,7 +14,7 @@ from typing import Any
 
 from core.counted import counted
 from core.data.reading import packed, unread
-from core.data.reading.bounds import MAX_CELLS, too_much
+from core.data.reading.bounds import MAX_CELLS, check_extent, too_much
 from core.data.reading.cells import as_column, as_whole
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, name_columns, text_frame
@@ -63,6 +63,7 @@ def _table(content: bytes, name: str) -> RawTable:
         )
     found = {_ROW_NAMES: frame.row_names} if frame.row_names else {}
     found |= {str(column): _listed(column, values, name) for column, values in frame.columns.items()}
+    check_extent(name, max(map(len, found.values()), default=0), len(found))
     columns = name_columns([column.strip() for column in found], name)
     cells = {column: as_column(map(as_whole, values)) for column, values in zip(columns, found.values(), strict=True)}
     notes = [

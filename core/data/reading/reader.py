@@ -24,6 +24,7 @@ from core.data.reading import (
     tools,
 )
 from core.data.reading.archive import Member
+from core.data.reading.bounds import MAX_TABLES, check_extent
 from core.data.reading.decoding import TextFile, decode
 from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
@@ -89,6 +90,7 @@ def read_tables(
         aside = tools.bookkeeping([member.inside for member in contents.members])
         saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
         tables = [_of_tool(saved_datasets.read(saved, name), settings)] if saved else []
+        _check_number([member for member in members if not member.is_text], name)
         tables += [
             table
             for member in members
@@ -109,6 +111,15 @@ def read_tables(
     note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
     first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
+
+
+def _check_number(tables: Sequence[Member], name: str) -> None:
+    if len(tables) > MAX_TABLES:
+        raise FileError(
+            f"The ZIP archive holds {len(tables):,} tables; at most {MAX_TABLES:,} are read.",
+            where=name,
+            todo="Put their rows into one table.",
+        )
 
 
 def _text_files(
@@ -190,6 +201,7 @@ def _checked(table: RawTable, format: Format, name: str) -> RawTable:
         raise FileError(
             "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
         )
+    check_extent(name, len(table.frame), len(table.columns))
     expected = _ENDINGS.get(PurePath(name).suffix.casefold())
     if expected in (None, format, table.format):
         return table

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.data.reading import tools
+from core.data.reading.bounds import check_extent
 from core.data.reading.cells import as_column, clean
 from core.data.reading.decoding import TextFile
 from core.data.reading.recognition import Format
@@ -41,6 +42,7 @@ def table_of(
     if of_tool is not None:
         return replace(of_tool, notes=(*text.notes, *of_tool.notes), guesses=(*text.guesses, *of_tool.guesses))
     keys = list(dict.fromkeys(key for record in records for key in record))
+    check_extent(name, len(records), len(keys))
     columns = name_columns([clean(key).strip() for key in keys], name)
     frame = text_frame(
         {column: as_column(record.get(key) for record in records) for key, column in zip(keys, columns, strict=True)},

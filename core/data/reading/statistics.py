@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.counted import counted
-from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES, too_much
+from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES, check_extent, too_much
 from core.data.reading.cells import as_column, as_whole
 from core.data.reading.recognition import STATA_START, Format
 from core.data.reading.table import RawTable, name_columns, text_frame
@@ -76,6 +76,7 @@ def _content(path: Path, name: str, format: Format, encoding: str | None) -> tup
 
 def _most_rows(meta: Any, name: str) -> int:
     """The rows that may be read; raises FileError where the file says that it has more, or long ones."""
+    check_extent(name, meta.number_rows or 0, meta.number_columns)
     rows, width = meta.number_rows or 0, sum(meta.variable_storage_width.values())
     most = min(MAX_CELLS // max(meta.number_columns, 1), MAX_UNPACKED_BYTES // max(width, 1))
     if rows > most:

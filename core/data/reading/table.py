@@ -15,6 +15,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.data.left_out import together
+from core.data.reading.bounds import check_extent
 from core.data.reading.header import LOOK, MOST_ROWS_ABOVE, FirstRows, Header, Row, find_header
 from core.data.reading.recognition import Format
 from core.errors import ColumnError, FileError
@@ -65,6 +66,8 @@ class RawTable:
         Columns of a long table that are known to belong to the text.
     asked
         Columns of a survey's file that may hold the labels of a text each.
+    class_order
+        The classes from one end to the other, where Errata wrote their order into the file.
     """
 
     name: str
@@ -84,6 +87,7 @@ class RawTable:
     of_judgements: tuple[str, ...] = ()
     of_texts: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    class_order: tuple[str, ...] = ()
 
 
 class RowCollector:
@@ -175,11 +179,13 @@ class RowCollector:
         ]
         named = zip(header, columns, arrays, strict=True)
         kept = {column: array for head, column, array in named if head or array.null_count < len(array)}
+        check_extent(self._name, len(self._numbers), len(kept))
         return text_frame(kept, self._numbers)
 
     def _begin(self) -> Header:
         """Find the header and go on with the rows that had to wait for it."""
         if self._found is None:
+            check_extent(self._name, 0, max((len(list(filter(None, cells))) for _, cells in self._head), default=0))
             self._found = find_header(self._head, self._name, self._header_row)
             self._below = FirstRows(self._head, self._found)
             waiting, self._head = self._head[self._found.first :], []
@@ -225,6 +231,7 @@ class RowCollector:
         self._numbers.append(number)
         self._fitting += 1
         if len(self._block) == _BLOCK:
+            check_extent(self._name, self._fitting, 0)
             self._close_block()
 
     def _close_block(self) -> None:

@@ -13,13 +13,18 @@ from xml.etree import ElementTree
 
 from core.data.reading.bounds import MAX_CELLS, most_unpacked, too_much
 from core.data.reading.open_document import has_marks
+from core.data.reading.open_extent import OpenExtent
+from core.errors import FileError
 
 _CHUNK = 1 << 20
 _LONGEST_CELL = 1 << 16
 _LETTERS = 26
 
-_CELL = re.compile(rb'<(?:\w+:)?c(?=[\s>])[^>]*?\sr="([A-Z]{1,3})(\d{1,7})"[^>]*>')
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_LONGEST_PLACE, _SHOWN = 8, 12
+
+_CELL = re.compile(rb'<(?:\w+:)?c(?=[\s>])[^>]*?\sr="([A-Za-z]+)(\d+)"[^>]*>')
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
 _BARE_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])(?![^>]*\sr=)")
 _ROW_START = re.compile(rb"<(?:\w+:)?row\b")
 _FORMULA = re.compile(
@@ -60,7 +65,7 @@ def scan(path: Path, name: str) -> Scan:
         for member in archive.infolist():
             member.file_size, member.CRC = left + 1, None  # type: ignore[assignment]
             marks = Marks()
-            extent = _Extent(name)
+            extent, open_extent = _Extent(name), OpenExtent(name)
             for part in _parts(archive, member):
                 left -= len(part.new)
                 if left < 0:
@@ -68,6 +73,7 @@ def scan(path: Path, name: str) -> Scan:
                 found.errors_somewhere += part.whole.count(_OPEN_DOCUMENT_ERROR)
                 found.has_breaks = found.has_breaks or has_marks(part.whole)
                 _mark(part.whole, marks, extent)
+                open_extent.take(part.whole)
             by_member[member.filename] = marks
         found.sheets = {sheet: by_member.get(at, Marks()) for sheet, at in _sheet_members(archive).items()}
     return found
@@ -109,23 +115,40 @@ def _parts(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[_Part]
 
 def _mark(content: bytes, marks: Marks, extent: _Extent) -> None:
     for row in _ROW.findall(content):
-        extent.take(int(row), 0)
+        extent.take(_place(row, extent.name), 0)
     if _BARE_CELL.search(content):
         extent.take(0, max(len(_BARE_CELL.findall(row)) for row in _ROW_START.split(content)))
     for cell in _CELL.finditer(content):
-        place = int(cell[2]), _number(cell[1])
-        extent.take(*place)
+        place = _place(cell[2], extent.name), _number(cell[1].upper(), extent.name)
+        if not cell[0].endswith(b"/>"):
+            extent.take(*place)
         if b't="e"' in cell[0]:
             marks.errors.append(place)
         elif b't="str"' not in cell[0] and (formula := _FORMULA.match(content, cell.end())):
             marks.formulas[place] = "=" + html.unescape(formula[1].decode("utf-8", errors="replace"))
 
 
-def _number(letters: bytes) -> int:
+def _place(digits: bytes, name: str) -> int:
+    if len(digits) > _LONGEST_PLACE or not 0 < (row := int(digits)) <= _LAST_ROW:
+        raise _out_of_bounds(f"row {digits[:_SHOWN].decode()}", name)
+    return row
+
+
+def _number(letters: bytes, name: str) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters[:_LONGEST_PLACE]:
         number = number * _LETTERS + letter - ord("A") + 1
+    if number > _LAST_COLUMN:
+        raise _out_of_bounds(f"column {letters[:_SHOWN].decode()}", name)
     return number
+
+
+def _out_of_bounds(place: str, name: str) -> FileError:
+    return FileError(
+        f"The spreadsheet is damaged: a cell is said to stand in {place}, where no sheet reaches.",
+        where=name,
+        todo="Open it, and save it again as XLSX.",
+    )
 
 
 def _sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -39,7 +39,7 @@ def split(
     """Divide texts, stratified by label, so that texts that are tied together are always in the same part.
 
     Tied are copies, near-duplicates and texts of one group, see ``units``. First the test part is drawn from all units,
-    then the validation part from what remains, both with scikit-learn's ``train_test_split`` and the same seed. Where
+    then the validation part from what remains, both as scikit-learn's ``train_test_split`` does with one seed. Where
     units are of unequal size, or more than the label is to be balanced, the parts are filled instead, see ``fill``.
     With ``keep_parts`` the parts that the file names stay, and only a missing validation part is drawn, from the
     training part.

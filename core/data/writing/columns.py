@@ -14,6 +14,9 @@ DECIDED, SOURCE, REASON = "decided_label", "source", "reason"
 ANNOTATOR_PREFIX = "annotator: "
 """Before the annotator's name in a wide table: a name alone may as well be that of a metadata column."""
 
+CLASS_ORDER = "class_order"
+"""Holds, in one row, the order of the classes as a JSON list; not there where they have none."""
+
 COMPANY_PREFIX = "judgement: "
 """Before the name of what a long table says of a judgement beside its label."""
 
@@ -21,7 +24,7 @@ WIDE = (ID, TEXT, LABEL)
 LONG = (ID, TEXT, ANNOTATOR, LABEL, TIME, SOURCE, DECIDED)
 OBJECT = (ID, TEXT, LABEL, SOFT_LABEL, VOTES)
 
-_OWN = {*WIDE, *LONG, *OBJECT, JUDGEMENTS, PART, REASON, QUOTED, NOT_QUOTED}
+_OWN = {*WIDE, *LONG, *OBJECT, JUDGEMENTS, PART, REASON, CLASS_ORDER, QUOTED, NOT_QUOTED}
 # Beside the columns above these would make the file one of doccano's or Label Studio's.
 _OF_TOOLS = {"Comments", "annotation_id"}
 

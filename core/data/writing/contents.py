@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import pandas as pd
 from pandas import DataFrame
 
 from core.data.deciding import GroundTruth
 from core.data.left_out import EXCLUDED
-from core.data.writing.columns import metadata_column
+from core.data.writing.columns import CLASS_ORDER, metadata_column
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX
 
 _COLUMNS = ["id", "text", "label", "soft_label", "part"]
@@ -26,10 +28,13 @@ class Contents:
         ``label`` is missing where nothing is decided.
     judgements
         Columns as in ``core.records``, adjudications included.
+    order
+        The classes from one end to the other; empty where they have no order.
     """
 
     texts: DataFrame
     judgements: DataFrame
+    order: tuple[str, ...] = ()
 
     @property
     def metadata(self) -> list[str]:
@@ -59,6 +64,20 @@ def contents_of(version: GroundTruth) -> Contents:
         texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
         version.judgements[known].reset_index(drop=True),
     )
+
+
+def with_order(pieces: Iterator[DataFrame], order: Sequence[str]) -> Iterator[DataFrame]:
+    """The frames with the order of the classes in a column of its own, once in the first row."""
+    cell = order_as_json(order)
+    for piece in pieces:
+        if order:
+            piece[CLASS_ORDER] = pd.array([cell, *[None] * (len(piece) - 1)][: len(piece)], dtype="str")
+            cell = None
+        yield piece
+
+
+def order_as_json(order: Sequence[str]) -> str | None:
+    return msgspec.json.encode(order).decode() if order else None
 
 
 def pieces(frame: DataFrame, rows: int) -> list[DataFrame]:

@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 
 from core.data.reading.tools.label_studio_questions import BOOKKEEPING
 from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, ITEM_ID
-from core.data.writing.columns import ID, LABEL, TEXT
-from core.data.writing.contents import Contents
+from core.data.writing.columns import CLASS_ORDER, ID, LABEL, TEXT
+from core.data.writing.contents import Contents, order_as_json
 from core.data.writing.objects import rows
 from core.records import METADATA_PREFIX
 
@@ -19,7 +19,8 @@ _TAKEN = {*BOOKKEEPING, ITEM_ID, ANNOTATED_BY, ANNOTATED_AT}
 
 
 def tasks(contents: Contents) -> Iterator[dict[str, Any]]:
-    """``data`` holds ``text``, ``item_id`` and the metadata; numbers of their own the tasks get from Label Studio.
+    """``data`` holds ``text``, ``item_id`` and the metadata; numbers of their own the tasks get from Label Studio. The
+    first task's ``data`` has the ``class_order`` where there is one.
 
     Adjudications and corrections are no annotations and stay out. Label Studio refuses annotators that it does not know
     and dates what it imports anew, so who judged and when stand as answers to two further questions.
@@ -28,8 +29,10 @@ def tasks(contents: Contents) -> Iterator[dict[str, Any]]:
     for judgement in rows(contents.votes):
         annotations[judgement["id"]].append(_annotation(judgement))
     names = {name: f"{METADATA_PREFIX}{name}" if name in _TAKEN else name for name in contents.metadata}
+    order = {CLASS_ORDER: order_as_json(contents.order)} if contents.order else {}
     for row in rows(contents.texts[[TEXT, ID, *contents.metadata]]):
-        metadata = {written: row[name] for name, written in names.items()}
+        metadata = {written: row[name] for name, written in names.items()} | order
+        order = {}
         yield {"data": {TEXT: row[TEXT], ITEM_ID: row[ID], **metadata}, "annotations": annotations[row[ID]]}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pandas import DataFrame, Series
 
 from core.data.writing.columns import COMPANY_PREFIX, DECIDED, LABEL, LONG, PART, REASON, TEXT
-from core.data.writing.contents import Contents, pieces
+from core.data.writing.contents import Contents, pieces, with_order
 
 _ROWS = 20_000
 
@@ -15,8 +15,13 @@ _ROWS = 20_000
 def long_pieces(contents: Contents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, annotator, label, time, source, decided_label``, the ``reason`` of
     adjudications and the file's own ``part`` where there are any, ``judgement: <name>`` for what belongs to the
-    judgement, and the metadata. ``label`` is the annotator's; adjudications are judgements, too.
+    judgement, the metadata, and ``class_order`` where there is one. ``label`` is the annotator's; adjudications are
+    judgements, too.
     """
+    return with_order(_pieces(contents), contents.order)
+
+
+def _pieces(contents: Contents) -> Iterator[DataFrame]:
     texts = contents.texts.set_index("id").rename(columns={LABEL: DECIDED})
     further = [PART] if texts[PART].notna().any() else []
     texts = texts[[TEXT, DECIDED, *further, *contents.metadata]]

@@ -12,6 +12,7 @@ from pandas import DataFrame
 from core.data.voting import votes_as_json
 from core.data.writing.columns import (
     ANNOTATOR,
+    CLASS_ORDER,
     FURTHER,
     ID,
     JUDGEMENTS,
@@ -22,7 +23,7 @@ from core.data.writing.columns import (
     TIME,
     VOTES,
 )
-from core.data.writing.contents import Contents
+from core.data.writing.contents import Contents, order_as_json
 
 _NOTHING = "{}"
 
@@ -30,11 +31,12 @@ _NOTHING = "{}"
 def objects(contents: Contents) -> Iterator[dict[str, Any]]:
     """``id, text, label, soft_label {label: share}, votes {annotator: label}``, the file's own ``part`` where it names
     any, and the metadata; what is missing is None. Where something belongs to judgements beside their labels,
-    ``judgements`` lists them with it.
+    ``judgements`` lists them with it. The first object has the ``class_order`` where there is one.
     """
     judged = _judged(contents)
     votes = votes_as_json(contents.votes)
     parts = [PART] if contents.texts[PART].notna().any() else []
+    order = order_as_json(contents.order)
     for row in rows(contents.texts):
         yield {
             ID: row[ID],
@@ -44,7 +46,9 @@ def objects(contents: Contents) -> Iterator[dict[str, Any]]:
             VOTES: msgspec.json.decode(votes.get(row[ID], _NOTHING)),
             **{name: row[name] for name in [*parts, *contents.metadata]},
             **({JUDGEMENTS: judged[row[ID]]} if contents.company else {}),
+            **({CLASS_ORDER: order} if contents.order else {}),
         }
+        order = None
 
 
 def _judged(contents: Contents) -> dict[str, list[dict[str, Any]]]:

@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from pandas import DataFrame
 
 from core.data.writing.columns import ANNOTATOR_PREFIX, PART, WIDE
-from core.data.writing.contents import Contents, pieces
+from core.data.writing.contents import Contents, pieces, with_order
 
 _ROWS = 5_000
 
 
 def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, label``, ``annotator: <name>``, the file's own ``part`` where it
-    names any, and the metadata. ``label`` is the decided one.
+    names any, the metadata, and ``class_order`` where there is one. ``label`` is the decided one.
     """
+    return with_order(_pieces(contents), contents.order)
+
+
+def _pieces(contents: Contents) -> Iterator[DataFrame]:
     votes = contents.votes
     annotators = votes["annotator"].unique()
     parts = [PART] if contents.texts[PART].notna().any() else []

@@ -26,6 +26,7 @@ def ask(run: Callable[..., Result]) -> Ask:
     def answer(*words: object) -> Any:
         result = run(*words, "--json")
         assert result.exit_code == 0, result.output
-        return json.loads(result.stdout)
+        # NaN is no JSON, though Python writes and reads it.
+        return json.loads(result.stdout, parse_constant=pytest.fail)
 
     return answer

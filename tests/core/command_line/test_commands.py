@@ -15,10 +15,17 @@ import pytest
 from click.testing import Result
 
 from core.command_line import commands
+from core.command_line.texts import _mismatch_document
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
 Ask = Callable[..., Any]
+
+
+def test_what_a_file_does_not_say_of_a_text_is_null() -> None:
+    row = {"id": "1", "text": "a", "true_label": "0", "predicted_label": "1", "probability": 0.9, "votes": "{}"}
+    document = _mismatch_document({**row, "meta:party": float("nan"), "meta:channel": "post"})
+    assert document["metadata"] == {"party": None, "channel": "post"}
 
 
 def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path) -> None:

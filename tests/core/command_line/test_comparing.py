@@ -36,7 +36,8 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     then = ask("compare", "run-1", "run-2", "--labels", 1, "--fixed", tmp_path / "fixed.csv")
     assert (then["texts"], then["fixed"], then["broken"]) == (40, ["t1", "t2", "t3"], ["t5"])
     assert then["differences"]["accuracy"]["value"] == 0.05
-    assert then["may_be_luck"] is True
+    assert then["may_be_luck"] == {"f1": True, "accuracy": True}
+    assert then["outcome"] == "luck"
     assert (then["relabelled"], then["positive"]) == (0, "True")
     assert pd.read_csv(tmp_path / "fixed.csv")["id"].tolist() == ["t1", "t2", "t3"]
 
@@ -45,7 +46,8 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     assert (now["relabelled"], now["relabelled_mismatches"]) == (1, 1)
 
     readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
-    assert readable.startswith("run-2 gets 2 more texts right than run-1 (+5.0 points [")
+    assert readable.startswith("run-2 has a higher F1 of “True” than run-1 (+")
+    assert ", and gets 2 more texts right (+5.0 points [" in readable
     assert "This may be luck." in readable
 
 
@@ -55,7 +57,9 @@ def test_two_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> N
     assert sum(sum(now.values()) for now in found["relabelled"].values()) == 1
     assert (found["added"], found["removed"], found["unchanged"]) == (0, 0, 119)
     assert pd.read_csv(tmp_path / "changes.csv")["id"].tolist() == ["t1"]
-    assert "1 relabelled, 0 excluded, 0 removed, 0 added, 119 unchanged" in run("compare-versions", 1, 2).stdout
+    assert (
+        "1 relabelled, 0 merged, 0 excluded, 0 removed, 0 added, 119 unchanged" in run("compare-versions", 1, 2).stdout
+    )
 
 
 @pytest.mark.usefixtures("two_runs")

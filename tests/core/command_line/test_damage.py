@@ -27,11 +27,8 @@ COMMANDS = (
     ("results", "run-2"),
     ("mismatches", "run-1"),
     ("mismatches", "run-2"),
-    ("compare", "run-1", "run-2"),
-    ("agreement",),
     ("versions",),
     ("compare-versions", "1", "2"),
-    ("check",),
 )
 
 
@@ -81,15 +78,13 @@ def test_a_whole_workspace_is_whole(run: Callable[..., Result]) -> None:
     assert (document["damaged"], document["unnamed"], document["without_checksums"]) == ([], [], 0)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspace: Path, way: str) -> None:
-    for name in _kinds(workspace):
-        with damaged(workspace / name, way):
+def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspace: Path) -> None:
+    for number, name in enumerate(_kinds(workspace)):
+        with damaged(workspace / name, WAYS[number % len(WAYS)]):
             said = {words: _said(run(*words)) for words in COMMANDS}
             assert "run-1" in said[("runs",)]
             assert "run-2" in said[("runs",)]
-            results = [run("results", run_name).exit_code for run_name in ("run-1", "run-2")]
-            assert results == [0, 0], name
+            assert [run("results", run_name).exit_code for run_name in ("run-1", "run-2")] == [0, 0], name
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -39,4 +39,4 @@ def test_a_second_version_follows_the_first(ask: Ask, run: Callable[..., Result]
     anew = ask("split", "--anew")
     assert anew["follows"] is None
     assert anew["train"] > frozen["test"]
-    assert "straddle" in run("split").stdout
+    assert "with a copy in another part" in run("split").stdout

@@ -96,7 +96,8 @@ def test_classes_are_merged_before_the_vote() -> None:
     assert _labels(truth) == {"2": "z", "3": "w", "1": "w"}
     soft = truth.texts.set_index("id").at["1", "soft_label"]
     assert json.loads(soft) == pytest.approx({"w": 2 / 3, "z": 1 / 3}, abs=1e-6)
-    assert json.loads(truth.texts.set_index("id").at["1", "votes"]) == {"A": "x", "B": "y", "C": "z"}
+    assert json.loads(truth.texts.set_index("id").at["1", "votes"]) == {"A": "w", "B": "w", "C": "z"}
+    assert_frame_equal(truth.judgements, first.judgements)
 
 
 def test_merges_follow_each_other_in_order() -> None:

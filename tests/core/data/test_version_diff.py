@@ -36,6 +36,7 @@ def test_planted_changes_are_found() -> None:
     assert (diff.before, diff.after, diff.unchanged) == (1, 2, 21)
     assert {change: diff.count(change) for change in TextChange} == {
         TextChange.RELABELLED: 3,
+        TextChange.MERGED: 0,
         TextChange.EXCLUDED: 2,
         TextChange.REMOVED: 4,
         TextChange.ADDED: 1,
@@ -81,3 +82,16 @@ def test_another_wording_under_the_same_id_is_a_text_removed_and_one_added() -> 
     after.loc[3, "text"] = "Text 3, put right"
     table = compare_versions(Snapshot(1, before, NOTHING), Snapshot(2, after, NOTHING)).table
     assert table[["change", "id"]].to_numpy().tolist() == [["removed", "t3"], ["added", "t3"]]
+
+
+def test_a_merged_class_is_no_relabelling() -> None:
+    before = _texts(12)
+    after = before.assign(label=before["label"].replace({"yes": "any"}))
+    after.loc[1, "label"] = "any"
+    changes = compare_versions(
+        Snapshot(1, before, NOTHING, {"yes": "any"}), Snapshot(2, after, NOTHING, {"yes": "any"})
+    )
+    assert changes.diff.relabelled == {"no": {"any": 1}}
+    assert changes.diff.merged == {"yes": {"any": 4}}
+    assert changes.diff.unchanged + 5 == 12
+    assert changes.table["change"].tolist() == ["relabelled", *["merged"] * 4]

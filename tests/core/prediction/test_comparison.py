@@ -168,3 +168,19 @@ def test_the_same_question_has_the_same_answer() -> None:
 def test_a_label_that_is_not_among_the_classes_is_an_error() -> None:
     with pytest.raises(KeyError):
         compare((["a"], ["a"]), (["a"], ["z"]), THREE)
+
+
+def test_the_randomisation_test_is_scipys_of_exchanged_rows() -> None:
+    true, first, second = answers(TWO, 120, (0.7, 0.82), seed=3)
+    t, a, b = (np.array([label == "yes" for label in column]) for column in (true, first, second))
+
+    def f1(predicted: np.ndarray) -> np.ndarray:
+        return 2 * (t & predicted).sum(axis=-1) / (t.sum() + predicted.sum(axis=-1))
+
+    random = np.random.default_rng(1)
+    exchanged = random.random((20_000, len(t))) < 0.5
+    differences = f1(np.where(exchanged, a, b)) - f1(np.where(exchanged, b, a))
+    theirs = (np.abs(differences) >= abs(f1(b) - f1(a)) - 1e-9).mean()
+    ours = compare((true, first), (true, second), TWO).per_class["yes"].f1_p_value
+    assert 0.001 < theirs < 0.5
+    assert ours == pytest.approx(theirs, abs=0.02)

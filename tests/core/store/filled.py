@@ -134,6 +134,6 @@ def fill(store: Store) -> None:
         follows=version.number,
     )
     round = add_round(store, project)
-    store.annotations.add(round.id, "Änne", "t1", AnswerKind.LABEL, "yes")
-    store.annotations.add(round.id, "Änne", "t2", AnswerKind.SKIP)
-    store.annotations.undo(round.id, "Änne")
+    store.annotations.add(round, "Änne", "t1", AnswerKind.LABEL, "yes")
+    store.annotations.add(round, "Änne", "t2", AnswerKind.SKIP)
+    store.annotations.undo(round, "Änne")

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -51,10 +52,10 @@ def test_the_log_keeps_every_entry_in_order(store: Store) -> None:
     round = add_round(store, store.add_project("one"))
     other = add_round(store, store.project("one"), "Main")
     log = store.annotations
-    log.add(round.id, "Ann", "t1", LABEL, "yes")
-    log.add(round.id, "Ben", "t1", SKIP)
-    log.add(round.id, "Ann", "t1", LABEL, "no")
-    log.add(other.id, "Ann", "t1", LABEL, "yes")
+    log.add(round, "Ann", "t1", LABEL, "yes")
+    log.add(round, "Ben", "t1", SKIP)
+    log.add(round, "Ann", "t1", LABEL, "no")
+    log.add(other, "Ann", "t1", LABEL, "yes")
     assert [(one.annotator, one.kind, one.label) for one in log.log(round.id)] == [
         ("Ann", LABEL, "yes"),
         ("Ben", SKIP, None),
@@ -68,10 +69,10 @@ def test_the_log_keeps_every_entry_in_order(store: Store) -> None:
 def test_an_undo_is_an_entry_and_takes_back_the_annotators_own_newest(store: Store) -> None:
     round = add_round(store, store.add_project("one"))
     log = store.annotations
-    log.add(round.id, "Ann", "t1", LABEL, "yes")
-    log.add(round.id, "Ann", "t2", LABEL, "no")
-    log.add(round.id, "Ben", "t3", LABEL, "no")
-    undone = [log.undo(round.id, "Ann") for _ in range(3)]
+    log.add(round, "Ann", "t1", LABEL, "yes")
+    log.add(round, "Ann", "t2", LABEL, "no")
+    log.add(round, "Ben", "t3", LABEL, "no")
+    undone = [log.undo(round, "Ann") for _ in range(3)]
     assert [one and one.text_id for one in undone] == ["t2", "t1", None]
     entries = log.log(round.id, "Ann")
     assert [(one.text_id, one.kind) for one in entries] == [("t1", LABEL), ("t2", LABEL), ("t2", UNDO), ("t1", UNDO)]
@@ -82,9 +83,9 @@ def test_an_undo_is_an_entry_and_takes_back_the_annotators_own_newest(store: Sto
 def test_two_who_undo_at_once_take_back_two_answers(store: Store) -> None:
     round = add_round(store, store.add_project("one"))
     for number in range(20):
-        store.annotations.add(round.id, "Ann", f"t{number}", LABEL, "yes")
+        store.annotations.add(round, "Ann", f"t{number}", LABEL, "yes")
     with ThreadPoolExecutor(8) as pool:
-        undone = list(pool.map(lambda _: store.annotations.undo(round.id, "Ann"), range(25)))
+        undone = list(pool.map(lambda _: store.annotations.undo(round, "Ann"), range(25)))
     assert sorted(one.text_id for one in undone if one) == sorted(f"t{number}" for number in range(20))
 
 
@@ -94,7 +95,7 @@ def test_annotators_in_several_processes_lose_nothing(store: Store, url: str) ->
 
     def annotate(number: int) -> None:
         for text_id in range(25):
-            stores[number].annotations.add(round.id, f"annotator {number}", str(text_id), LABEL, "yes")
+            stores[number].annotations.add(round, f"annotator {number}", str(text_id), LABEL, "yes")
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(annotate, range(4)))
@@ -109,11 +110,13 @@ def test_a_process_killed_between_two_keystrokes_loses_none(store: Store, url: s
     code = (
         "import sys, itertools; from core.store.store import Store; from core.records import AnswerKind\n"
         "store = Store(sys.argv[1])\n"
+        "round = store.annotations.round(int(sys.argv[2]), sys.argv[3])\n"
         "for number in itertools.count():\n"
-        "    store.annotations.add(int(sys.argv[2]), 'Ann', f't{number}', AnswerKind.LABEL, 'yes')\n"
+        "    store.annotations.add(round, 'Ann', f't{number}', AnswerKind.LABEL, 'yes')\n"
         "    print(number, flush=True)\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", code, url, str(round.id)], cwd=ROOT, stdout=subprocess.PIPE)
+    arguments = [url, str(round.project_id), round.name]
+    process = subprocess.Popen([sys.executable, "-c", code, *arguments], cwd=ROOT, stdout=subprocess.PIPE)
     assert process.stdout is not None
     said = [int(process.stdout.readline()) for _ in range(30)]
     process.send_signal(signal.SIGKILL)
@@ -122,5 +125,16 @@ def test_a_process_killed_between_two_keystrokes_loses_none(store: Store, url: s
     assert process.returncode == -signal.SIGKILL
     assert kept[: len(said)] == [f"t{number}" for number in said]
     assert len(kept) - len(said) <= 1
-    store.annotations.add(round.id, "Ann", "next", SKIP)
-    assert store.annotations.undo(round.id, "Ann") is not None
+    store.annotations.add(round, "Ann", "next", SKIP)
+    assert store.annotations.undo(round, "Ann") is not None
+
+
+def test_an_answer_does_not_end_up_in_another_round_of_the_same_number(store: Store) -> None:
+    project = store.add_project("one")
+    gone = replace(add_round(store, project), folder="annotations/gone")
+    store.remove_project(project.id)
+    other = add_round(store, store.add_project("two"))
+    assert other.id == gone.id
+    with pytest.raises(NotFound, match="deleted in the meantime"):
+        store.annotations.add(gone, "Ann", "t1", LABEL, "yes")
+    assert store.annotations.log(other.id) == []

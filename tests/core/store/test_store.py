@@ -97,6 +97,35 @@ def test_a_removed_project_leaves_no_row_and_all_others(url: str) -> None:
     store.close()
 
 
+def test_no_number_of_what_was_deleted_is_given_again(store: Store) -> None:
+    """Pages remember by numbers: the next project must not be taken for the one before."""
+    gone = store.add_project("gone")
+    version = add_version(store, gone)
+    (entry,) = store.add_corrections(version, CHANGES[:1])
+    run = add_run(store, gone)
+    store.remove_project(gone.id)
+    now = store.add_project("gone")
+    again = add_version(store, now)
+    (added,) = store.add_corrections(again, CHANGES[:1])
+    assert now.id > gone.id
+    assert again.id > version.id
+    assert added.id > entry.id
+    assert add_run(store, now).id > run.id
+
+
+def test_the_order_of_the_classes_is_kept_with_the_project(url: str) -> None:
+    store = Store(url)
+    one, two = store.add_project("one"), store.add_project("two")
+    store.keep_class_order(one.id, ("no", "mild", "größer"))
+    store.rename_project(one.id, "three")
+    store.close()
+    store = Store(url)
+    assert (store.class_order(one.id), store.class_order(two.id)) == (("no", "mild", "größer"), ())
+    store.keep_class_order(one.id, ())
+    assert store.class_order(one.id) == ()
+    store.close()
+
+
 def _rows(url: str) -> dict[str, int]:
     engine = create_engine(url)
     with engine.connect() as connection:

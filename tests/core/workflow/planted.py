@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -39,9 +40,17 @@ def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: i
         predictions.write(
             predicted_rows(test, probabilities, list(labels)), labels, folder.path / JobFolder.PREDICTIONS
         )
+        _write_no_model(folder.path / JobFolder.MODEL)
     scores = evaluate(test["label"].tolist(), predicted, labels, resamples=200)
     result = replace(training_result(), test=scores, validation=scores)
     return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
+
+
+def _write_no_model(folder: Path) -> None:
+    """Files of the names that a model has."""
+    folder.mkdir()
+    for name in ("config.json", "tokenizer.json", "model.safetensors"):
+        (folder / name).write_bytes(b"{}")
 
 
 def divide(

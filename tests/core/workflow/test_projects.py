@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import JobError, NotFound
+from core.errors import EditConflict, JobError, NotFound
 from core.records import Place, Project, Run, RunState, SplitSettings
 from core.store.artifacts import Artifacts
 from core.store.store import Store
@@ -123,3 +123,11 @@ def test_the_demo_is_not_a_toy(bench: Bench) -> None:
     assert version.report.left_out["tie"] > 0
     assert projects.load_demo(bench) == project
     assert len(ground_truth.versions(bench, project)) == 1
+
+
+def test_the_second_who_renames_is_told_of_the_first(bench: Bench) -> None:
+    project = projects.create(bench, "Campaign")
+    projects.rename(bench, project, "Spring")
+    with pytest.raises(EditConflict, match="renamed “Spring” in the meantime"):
+        projects.rename(bench, project, "Autumn")
+    assert [one.name for one in projects.all_projects(bench)] == ["Spring"]

@@ -7,6 +7,7 @@ import pytest
 from core.prediction.comparison import compare
 from core.records import Comparison, Score
 from core.workflow import verdict
+from core.workflow.verdict import Outcome
 
 
 def _planted(fixed: int, broken: int, both_right: int = 100) -> Comparison:
@@ -18,11 +19,11 @@ def _planted(fixed: int, broken: int, both_right: int = 100) -> Comparison:
 
 def test_a_small_gain_may_be_luck() -> None:
     few = _planted(19, 12, 174)
-    assert verdict.headline(few, "run-2", "run-1").startswith(
-        "run-2 gets 7 more texts right than run-1 (+3.4 points [−"
-    )
+    assert verdict.headline(few, "run-2", "run-1", None).startswith("run-2 has a higher macro F1 than run-1 (+")
+    assert ", and gets 7 more texts right (+3.4 points [−" in verdict.headline(few, "run-2", "run-1", None)
+    assert verdict.outcome(few, "yes") is Outcome.LUCK
     assert verdict.may_be_luck(few)
-    said = verdict.reading(few, "run-2", "run-1")
+    said = verdict.reading(few, "run-2", "run-1", "yes")
     assert said.startswith("This may be luck.")
     assert "run-2 has 19 and run-1 12 (McNemar's exact test: p = 0.28)" in said
     assert "cannot be told from luck" in said
@@ -31,8 +32,9 @@ def test_a_small_gain_may_be_luck() -> None:
 def test_a_large_gain_is_said_with_its_limits() -> None:
     many = _planted(30, 5)
     assert not verdict.may_be_luck(many)
-    said = verdict.reading(many, "run-2", "run-1")
-    assert "would rarely give so large a difference" in said
+    assert verdict.outcome(many, "yes") is Outcome.BETTER
+    said = verdict.reading(many, "run-2", "run-1", "yes")
+    assert "would rarely give such differences" in said
     assert "another seed" in said
 
 
@@ -42,16 +44,48 @@ def test_the_interval_alone_is_not_enough(fixed: int, broken: int) -> None:
     few = _planted(fixed, broken)
     assert not verdict.includes_none(few.accuracy)
     assert verdict.may_be_luck(few) == (few.p_value >= 0.05)
-    assert few.p_value < 0.05 or verdict.reading(few, "b", "a").startswith("This may be luck.")
+    assert few.p_value < 0.05 or verdict.reading(few, "b", "a", "yes").startswith("This may be luck.")
 
 
 def test_fewer_equal_and_one() -> None:
-    assert "gets 1 fewer text right than" in verdict.headline(_planted(0, 1), "b", "a")
-    assert "gets exactly as many texts right as" in verdict.headline(_planted(4, 4), "b", "a")
+    assert ", and gets 1 fewer text right (" in verdict.headline(_planted(0, 1), "b", "a", "yes")
+    assert ", and gets exactly as many texts right (" in verdict.headline(_planted(4, 4), "b", "a", "yes")
     same = _planted(0, 0)
-    assert verdict.headline(same, "b", "a") == "b gets exactly as many texts right as a (0.0 points [0.0, 0.0])"
+    assert verdict.headline(same, "b", "a", "yes") == (
+        "b has the same F1 of “yes” as a (0.0 points [0.0, 0.0]), and gets exactly as many texts right "
+        "(0.0 points [0.0, 0.0] of accuracy)"
+    )
     assert verdict.may_be_luck(same)
-    assert verdict.reading(same, "b", "a").startswith("There is no test text")
+    assert verdict.outcome(same, "yes") is Outcome.NONE
+    assert verdict.reading(same, "b", "a", "yes").startswith("There is no test text")
+
+
+def _finds(found: int, of: int, alarms: int, others: int) -> list[str]:
+    return ["yes"] * found + ["no"] * (of - found) + ["yes"] * alarms + ["no"] * (others - alarms)
+
+
+def test_a_gain_in_accuracy_that_costs_the_class_of_interest_is_no_gain() -> None:
+    """Fewer false alarms, but half of the rare class is no longer found."""
+    true = ["yes"] * 100 + ["no"] * 1900
+    found = compare((true, _finds(80, 100, 120, 1900)), (true, _finds(20, 100, 4, 1900)), ("no", "yes"))
+    assert found.accuracy.value > 0
+    assert found.per_class["yes"].f1.value < 0
+    assert verdict.outcome(found, "yes") is Outcome.MIXED
+    said = verdict.headline(found, "run-2", "run-1", "yes")
+    assert said.startswith("run-2 has a lower F1 of “yes” than run-1 (−")
+    assert ", but gets 56 more texts right (+2.8 points [" in said
+    assert verdict.reading(found, "run-2", "run-1", "yes").startswith("The two measures disagree")
+
+
+def test_what_stands_leads_where_the_other_may_be_luck() -> None:
+    true = ["yes"] * 60 + ["no"] * 540
+    found = compare((true, _finds(40, 60, 40, 540)), (true, _finds(22, 60, 2, 540)), ("no", "yes"))
+    assert verdict.f1_may_be_luck(found, "yes")
+    assert not verdict.may_be_luck(found)
+    said = verdict.headline(found, "run-2", "run-1", "yes")
+    assert said.startswith("run-2 gets 20 more texts right than run-1 (+3.3 points [")
+    assert ", but has a lower F1 of “yes” (−4.8 points [" in said
+    assert "that in F1 of “yes” may be" in verdict.reading(found, "run-2", "run-1", "yes")
 
 
 def test_figures_in_words() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from core.data.left_out import left_out_rows
+from core.data.reading.bounds import check_extent
 from core.data.reading.cells import as_cell, as_column, clean
 from core.data.reading.recognition import Format
 from core.data.reading.table import SEVERAL, RawTable, text_frame
@@ -82,8 +83,9 @@ def table_of(
     judgements = _with_own_company(judgements)
     questions = list(dict.fromkeys(question for one in judgements for question in one.labels))
     fields = list(dict.fromkeys(key for one in judgements for key in one.metadata))
-    asked = _names(questions, taken=_OWN, kind="label")
     companions = list(dict.fromkeys(key for one in judgements for key in one.company))
+    check_extent(name, len(judgements), len(questions) + len(companions) + len(fields))
+    asked = _names(questions, taken=_OWN, kind="label")
     beside = _names(companions, taken=(*_OWN, *asked.values()), kind="judgement")
     own = {name: [getattr(one, name) for one in judgements] for name in _OWN}
     own = {name: cells for name, cells in own.items() if any(cells) or name == "annotator"}

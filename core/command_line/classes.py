@@ -1,0 +1,39 @@
+"""``classes``: the classes of a project, and their order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from core.command_line.application import commands, project_option
+from core.command_line.output import answering
+from core.command_line.votes import newest_version
+from core.counted import counted
+from core.errors import SettingError
+from core.workflow import class_order, projects
+from core.workflow.bench import Bench
+
+
+@commands.command("classes")
+@project_option
+@click.option("--order", "ordered", multiple=True, help="A class; give it for each, from one end to the other.")
+@click.option("--no-order", is_flag=True, help="Forget the order.")
+@click.pass_obj
+@answering
+def show_classes(
+    bench: Bench, project: str | None, ordered: tuple[str, ...], no_order: bool
+) -> tuple[dict[str, Any], str]:
+    """List the classes of the newest version with their texts, or put them in an order, which the project keeps."""
+    if ordered and no_order:
+        raise SettingError("An order is given and is to be forgotten.", todo="Give --order or --no-order, not both.")
+    version = newest_version(bench, projects.find(bench, project))
+    if ordered or no_order:
+        class_order.keep(bench, version, ordered)
+    known = class_order.known(bench, version)
+    order = class_order.complete(bench, version, known)
+    texts = {label: version.report.labels.get(label, 0) for label in known}
+    lines = [f"{label}: {counted(number, 'text')}" for label, number in texts.items()]
+    return {"version": version.number, "classes": texts, "in_order": bool(order)}, "\n".join(
+        [*lines, "From one end to the other." if order else "They have no order."]
+    )

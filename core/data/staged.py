@@ -1,0 +1,42 @@
+"""Uploaded files and the tables that they make together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.data.joining import join_texts
+from core.data.merging import settle_ids
+from core.data.one_hot import with_one_hot_labels
+from core.data.own_exports import recognised
+from core.data.reading import RawTable, read_tables
+from core.data.texts_of import texts_of
+from core.records import ReadSettings
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """An uploaded file on disk: where it lies, and the name the researcher knows it by."""
+
+    path: Path
+    name: str
+
+
+def tables(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
+    """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
+    found = [table for file in files for table in read_tables(file.path, name=file.name, settings=settings)]
+    return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in found])))
+
+
+def texts(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
+    """The files as tables of texts to be labelled: of a tool's export one row per text, whether it was judged or not.
+
+    Raises FileError and ColumnError.
+    """
+    found = [
+        texts_of(recognised(table))
+        for file in files
+        for table in read_tables(file.path, name=file.name, settings=settings, judged=False)
+    ]
+    return tuple(texts_of(table) for table in settle_ids(join_texts(found)))

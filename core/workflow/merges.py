@@ -1,0 +1,34 @@
+"""What merges of classes mean for labels and answers of different versions."""
+
+from __future__ import annotations
+
+from pandas import Series
+
+from core.data import merges as stage
+from core.data import relabelling
+from core.data.merges import Merges, in_words
+from core.records import DatasetVersion
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+
+__all__ = ["Merges", "common_classes", "in_common", "in_words", "of"]
+
+
+def of(bench: Bench, version: DatasetVersion) -> Merges:
+    """The classes that the version merges: the class as judged → the class that it counts for."""
+    return relabelling.changes(ground_truth.log_of(bench, version)).classes
+
+
+def common_classes(bench: Bench, *versions: DatasetVersion) -> tuple[dict[str, str], ...]:
+    """For each version its classes → those in which the labels of all of them can be held against each other.
+
+    Classes that stay as they are are not listed.
+    """
+    newest_last = sorted(range(len(versions)), key=lambda place: versions[place].number)
+    found = stage.common_classes(*(of(bench, versions[place]) for place in newest_last))
+    return tuple(found[newest_last.index(place)] for place in range(len(versions)))
+
+
+def in_common(labels: Series, classes: Merges) -> Series:
+    """The labels of a version as the classes that are common; missing ones stay missing."""
+    return labels.map(lambda label: classes.get(label, label), na_action="ignore").astype("str")

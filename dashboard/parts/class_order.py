@@ -1,0 +1,37 @@
+"""The order in which the classes stand on every page; it is kept with the project."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import DatasetVersion
+from core.workflow import class_order
+from dashboard import resources
+from dashboard.parts.choices import Choices
+
+
+def show(version: DatasetVersion) -> None:
+    """Put the classes in order; kept once all are named, forgotten once none is."""
+    kept = class_order.of(resources.bench(), version.project_id)
+    known = _known(version.id, kept, version)
+    usual = [label for label in known if label in kept]
+    choices = Choices(f"order of version {version.id}")
+    with st.expander("The classes have an order", icon=":material/format_list_numbered:"):
+        chosen = st.multiselect(
+            "All classes, from one end to the other",
+            known,
+            help="Tables, lists and keys follow it, and with three classes or more Agreement gives ordinal α, which "
+            "counts a small disagreement (mild or strong) less than a large one.",
+            **choices.stay("class_order", usual, known),
+        )
+        if 0 < len(chosen) < len(known):
+            st.caption(f"{len(known) - len(chosen)} more to put in order.")
+    if chosen != usual and len(chosen) in (0, len(known)):
+        class_order.keep(resources.bench(), version, chosen)
+        choices.clear()
+        st.rerun()
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _known(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> tuple[str, ...]:
+    return class_order.known(resources.bench(), _version)

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from core.data.class_order import in_order, with_merged
+
+
+def test_labels_stand_in_the_order_and_unknown_ones_last() -> None:
+    assert in_order({"strong", "no", "mild", "x", "b"}, ("no", "mild", "strong")) == ("no", "mild", "strong", "b", "x")
+    assert in_order(["b", "a"], ()) == ("a", "b")
+
+
+def test_a_merged_class_stands_where_the_first_of_its_classes_stood() -> None:
+    merges = {"mild": "any", "strong": "any"}
+    order = with_merged(("no", "mild", "strong", "unclear"), merges)
+    assert in_order(["unclear", "any", "no"], order) == ("no", "any", "unclear")
+    assert in_order(["strong", "mild", "no"], order) == ("no", "mild", "strong")
+
+
+def test_an_order_of_merged_classes_places_the_classes_as_judged() -> None:
+    order = with_merged(("no", "any"), {"mild": "any", "strong": "any"})
+    assert in_order(["strong", "mild", "no"], order) == ("no", "mild", "strong")

@@ -1,0 +1,214 @@
+"""What is derived from judgements follows a merge of classes, and a merge is no relabelling of texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.data.matching import same_texts
+from core.prediction.metrics import evaluate
+from core.records import DatasetVersion, ExportFormat, Place, Project, Run, TextChange, TrainingConfig
+from core.workflow import (
+    agreement,
+    class_order,
+    comparison,
+    draft,
+    export,
+    ground_truth,
+    projects,
+    relabelling,
+    results,
+    test_labels,
+    training,
+)
+from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import write_csv
+
+GRADES = ("calm", "hint", "mild", "strong", "severe")
+ANY = {"mild": "any", "strong": "any"}
+TEST = {f"t{n}" for n in range(50)}
+
+
+def _lines(becomes: dict[str, str]) -> list[tuple[object, ...]]:
+    """Three annotators and five grades; the second and third are one grade off on some texts."""
+    lines = []
+    for n in range(150):
+        given = [GRADES[n % 5], GRADES[(n + (n % 4 == 0)) % 5], GRADES[(n + (n % 7 == 0)) % 5]]
+        lines.append((f"t{n}", f"Beitrag Nummer {n} #{n * 7}", *(becomes.get(label, label) for label in given)))
+    return lines
+
+
+def _kept(bench: Bench, name: str, path: Path, becomes: dict[str, str]) -> DatasetVersion:
+    columns = ("id", "text", "Annotator 1", "Annotator 2", "Annotator 3")
+    return keep(bench, projects.create(bench, name), write_csv(path, columns, _lines(becomes)))
+
+
+@pytest.fixture
+def version(bench: Bench, tmp_path: Path) -> DatasetVersion:
+    return _kept(bench, "Grades", tmp_path / "grades.csv", {})
+
+
+@pytest.fixture
+def project(bench: Bench, version: DatasetVersion) -> Project:
+    return projects.find(bench, "Grades")
+
+
+def _merge(bench: Bench, project: Project, version: DatasetVersion) -> DatasetVersion:
+    relabelling.merge(bench, version, ["mild", "strong"], "any", author="Ann")
+    return draft.apply(bench, project)
+
+
+def _run(bench: Bench, project: Project, version: DatasetVersion) -> Run:
+    """Wrong by one grade on every third text."""
+    labels = sorted(version.report.labels)
+    return planted.run(
+        bench,
+        project,
+        planted.divide(bench, version, TEST),
+        lambda id, label: labels[(labels.index(label) + 1) % len(labels)] if int(id[1:]) % 3 == 0 else label,
+    )
+
+
+def test_agreement_is_that_of_a_table_with_the_merged_classes(
+    bench: Bench, project: Project, version: DatasetVersion, tmp_path: Path
+) -> None:
+    as_judged = agreement.measure(bench, version)
+    merged = _merge(bench, project, version)
+    ours = agreement.measure(bench, merged)
+    theirs = agreement.measure(bench, _kept(bench, "Merged before", tmp_path / "merged.csv", ANY))
+    assert ours.labels == theirs.labels == ("any", "calm", "hint", "severe")
+    assert (ours.alpha, ours.percent, ours.pairs, ours.annotators) == (
+        theirs.alpha,
+        theirs.percent,
+        theirs.pairs,
+        theirs.annotators,
+    )
+    assert (ours.per_class, ours.differences) == (theirs.per_class, theirs.differences)
+    assert ours.merged == ANY
+    assert "Classes were merged (“mild” and “strong” into “any”)." in agreement.methods_sentence(ours)
+    assert agreement.measure(bench, merged, as_judged=True) == as_judged
+
+
+def test_votes_beside_a_text_name_the_classes_that_there_are(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    merged = _merge(bench, project, version)
+    votes = ground_truth.texts(bench, merged)["votes"].map(json.loads)
+    assert {label for vote in votes for label in vote.values()} == {"calm", "hint", "any", "severe"}
+    assert set(ground_truth.judgements(bench, merged)["label"]) == set(GRADES)
+
+
+def test_a_merge_is_no_relabelling_and_so_is_taking_it_back(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    merged = _merge(bench, project, version)
+    (entry,) = relabelling.log(bench, project)
+    relabelling.undo(bench, merged, entry, author="Ann", place=Place.SEARCH)
+    apart = draft.apply(bench, project)
+    for before, after in ((version, merged), (merged, apart), (version, apart)):
+        diff = comparison.of_versions(bench, before, after).diff
+        assert diff.relabelled == {}
+        assert diff.count(TextChange.MERGED) == (0 if after is apart and before is version else 60 - diff.added)
+    assert comparison.of_versions(bench, version, merged).diff.merged.keys() == {"mild", "strong"}
+
+
+def test_before_the_first_model_nothing_was_measured_on_other_labels(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    relabelling.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Place.SEARCH)
+    run = _run(bench, project, _merge(bench, project, version))
+    assert test_labels.versions_with_other_labels(bench, run) == []
+    assert test_labels.changed_before(bench, run) == 0
+
+
+def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    run = _run(bench, project, version)
+    merged = _merge(bench, project, version)
+    assert test_labels.versions_with_other_labels(bench, run) == [merged]
+    found = test_labels.on_other_labels(bench, run, merged)
+    assert (len(found.texts), found.mismatches, found.merged) == (0, 0, ANY)
+    answers = results.answers(bench, run).replace({"true_label": ANY, "predicted_label": ANY})
+    pairs = same_texts(answers, ground_truth.texts(bench, merged))["before"]
+    answers = answers.iloc[sorted(pairs)]
+    expected = evaluate(
+        answers["true_label"].tolist(), answers["predicted_label"].tolist(), ("any", "calm", "hint", "severe")
+    )
+    assert found.comparison.before == found.comparison.after == expected
+    assert test_labels.sample_of_agreeing(bench, run, 30).relabelled.value == 0
+
+
+def test_runs_before_and_after_a_merge_are_compared_on_the_merged_classes(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    first = _run(bench, project, version)
+    merged = _merge(bench, project, version)
+    second = _run(bench, project, merged)
+    assert test_labels.changed_before(bench, second) == 0
+    for labels in (version, merged):
+        found = comparison.of_runs(bench, second, first, labels)
+        assert found.relabelled == 0
+        assert found.comparison.before.labels == ("any", "calm", "hint", "severe")
+        assert found.merged == ANY
+
+
+def test_the_class_of_interest_is_followed_into_the_merged_one(
+    bench: Bench, project: Project, version: DatasetVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = planted.divide(bench, version, TEST)
+    run = bench.store.add_run(project.id, split, TrainingConfig(model="planted", positive="strong"), "runs/x")
+    merged = _merge(bench, project, version)
+    planted.divide(bench, merged, TEST)
+    asked: list[TrainingConfig] = []
+    monkeypatch.setattr(training, "start_all", lambda bench, project, split, config: asked.append(config) or [run])
+    training.again(bench, project, run)
+    assert [config.positive for config in asked] == ["any"]
+
+
+def test_the_order_is_kept_with_the_project_and_follows_a_merge(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    order = ("severe", "strong", "mild", "hint", "calm")
+    class_order.keep(bench, version, order)
+    found = agreement.measure(bench, version)
+    assert found.labels == found.order == tuple(found.per_class) == order
+    assert found.ordinal is not None
+    alone = agreement.measure(bench, version, ())
+    assert (found.alpha, found.percent, alone.ordinal) == (alone.alpha, alone.percent, None)
+    assert relabelling.classes(bench, project) == list(order)
+    run = _run(bench, project, version)
+    merged = _merge(bench, project, version)
+    assert relabelling.classes(bench, project) == ["severe", "any", "hint", "calm"]
+    assert agreement.measure(bench, merged).order == ("severe", "any", "hint", "calm")
+    assert training.run(bench, project, run.name).result.test.labels == order  # type: ignore[union-attr]
+    answers = results.answers(bench, run)
+    right = (answers["true_label"] == "severe") & (answers["predicted_label"] == "severe")
+    assert training.runs(bench, project)[0].result.test.confusion[0][0] == right.sum()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("format", list(ExportFormat))
+@pytest.mark.parametrize("as_judged", [False, True])
+def test_an_export_takes_merged_classes_and_their_order_along(
+    bench: Bench, project: Project, version: DatasetVersion, tmp_path: Path, format: ExportFormat, as_judged: bool
+) -> None:
+    class_order.keep(bench, version, ("severe", "strong", "mild", "hint", "calm"))
+    merged = _merge(bench, project, version)
+    out = tmp_path / f"out{format.ending}"
+    export.write(bench, merged, format, out, as_judged=as_judged)
+    other = projects.create(bench, "Read back")
+    tables = ground_truth.read([StagedFile(out, out.name)])
+    again = ground_truth.keep(bench, other, tables, ground_truth.guess(tables))
+    expected = ["severe", "strong", "mild", "hint", "calm"] if as_judged else ["severe", "any", "hint", "calm"]
+    assert relabelling.classes(bench, other) == expected
+    if not as_judged:
+        assert again.report.labels == merged.report.labels
+        assert agreement.measure(bench, again) == agreement.measure(bench, merged).__class__(
+            **{**vars(agreement.measure(bench, merged)), "merged": {}}
+        )
+    assert not any("class_order" in column for column in ground_truth.texts(bench, again).columns)

@@ -1,0 +1,60 @@
+"""A few dozens of the hostile files; ``python -m tests.hostile`` has hundreds."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from core.command_line import commands
+from tests.hostile import crafted, mutated
+from tests.hostile.crafted import Made
+from tests.hostile.trial import tried
+
+_CRAFTED = {
+    name: content
+    for family in ("workbooks", "nested", "times", "texts")
+    for name, content in crafted.FAMILIES[family]()
+}
+_DAMAGED = dict(itertools.islice(mutated.files(rounds=1), 48))
+
+
+@pytest.mark.parametrize("name", [*_CRAFTED, *_DAMAGED])
+def test_it_is_read_or_refused_in_words(name: str) -> None:
+    outcome = tried(name, (_CRAFTED | _DAMAGED)[name])
+    assert not outcome.faults, outcome
+
+
+@pytest.mark.parametrize("name", mutated.sound())
+def test_what_is_damaged_above_is_read_when_sound(name: str) -> None:
+    assert tried(name, mutated.sound()[name]).said.startswith("read: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", crafted.xlsx(f"<row>{crafted.cell('A99999999')}</row>"), "row 99999999, where no sheet reaches"),
+        ("a.xlsx", crafted.xlsx(f"<row>{crafted.cell('XFE1')}</row>"), "column XFE, where no sheet reaches"),
+        ("a.jsonl", b"".join(b'{"k%d": 1}\n' % i for i in range(3_000)), "3,000 columns; at most 2,000 are read"),
+        ("a.csv", b",".join(b"c%d" % i for i in range(3_000)) + b"\n", "3,000 columns; at most 2,000 are read"),
+    ],
+)
+def test_what_is_too_much_is_said(name: str, content: bytes, said: str) -> None:
+    assert said in tried(name, content).said
+
+
+def test_the_command_line_says_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ERRATA_HOME", str(tmp_path / "home"))
+    path = tmp_path / "posts.xlsx"
+    path.write_bytes(crafted.xlsx(f"<row>{crafted.cell('A99999999')}</row>"))
+    ended = CliRunner().invoke(commands, ["import", str(path), "--project", "Campaign"])
+    assert ended.exit_code == 1
+    assert ended.output.startswith("Error: posts.xlsx: The spreadsheet is damaged")
+    assert "Traceback" not in ended.output
+
+
+def test_an_archive_of_many_tables_is_bounded() -> None:
+    made: Made = ("a.zip", crafted.zipped({f"{i}.csv": crafted.CSV for i in range(600)}))
+    assert "at most 500 are read" in tried(*made).said

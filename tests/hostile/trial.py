@@ -1,0 +1,90 @@
+"""Reading a hostile file as the pages do, and what is to be true of it whatever is in the file."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from core.data.apart import ReadingFault, read_tables_apart
+from core.data.staged import StagedFile
+from core.errors import ErrataError
+from core.records import ReadSettings
+
+MOST_SECONDS = 30
+MOST_BYTES = 4_500_000_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a file: ``faults`` is empty where it was read, or refused in words, within the bounds."""
+
+    name: str
+    said: str
+    processor_seconds: float
+    peak_bytes: int
+    faults: tuple[str, ...]
+
+
+def tried(name: str, content: bytes) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder, _watched() as seen:
+        path = Path(folder) / "upload"
+        path.write_bytes(content)
+        said, faults = _said(StagedFile(path, name))
+    faults += [f"took {seen.seconds:.0f} seconds of the processor"] if seen.seconds > MOST_SECONDS else []
+    faults += [f"took {seen.peak / 1e9:.1f} GB"] if seen.peak > MOST_BYTES else []
+    return Outcome(name, said, seen.seconds, seen.peak, tuple(faults))
+
+
+def _said(file: StagedFile) -> tuple[str, list[str]]:
+    try:
+        tables = read_tables_apart([file], ReadSettings())
+    except ErrataError as error:
+        faults = [] if file.name.removesuffix(".gz") in error.where else [f"names “{error.where}”"]
+        faults += [str(error.__cause__)] if isinstance(error.__cause__, ReadingFault) else []
+        return error.what, faults
+    except Exception as error:
+        return type(error).__name__, [repr(error)]
+    return f"read: {', '.join(str(table.frame.shape) for table in tables[:5])}", []
+
+
+@dataclass
+class _Seen:
+    seconds: float = 0.0
+    peak: int = 0
+
+
+@contextmanager
+def _watched() -> Iterator[_Seen]:
+    """Processor time and peak memory of the processes that read, while the block lasts."""
+    seen, done = _Seen(), threading.Event()
+    begun = {process.pid: _used(process) for process in psutil.Process().children()}
+
+    def look() -> None:
+        spent: dict[int, float] = {}
+        while not done.wait(0.02):
+            for process in psutil.Process().children():
+                try:
+                    seen.peak = max(seen.peak, process.memory_info().rss)
+                    spent[process.pid] = _used(process) - begun.get(process.pid, 0.0)
+                except psutil.Error:
+                    continue
+        seen.seconds = sum(spent.values())
+
+    thread = threading.Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        thread.join()
+
+
+def _used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
