@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.jobs.processes import share_processor
 from core.records import ExplanationSettings
 
 TEXT = (
@@ -139,6 +140,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=2)
     parser.add_argument("--model", type=Path, help="Folder of a fine-tuned model; the embedded one by default.")
     chosen = parser.parse_args()
+    share_processor()
     settings = ExplanationSettings(samples=chosen.samples)
     fresh = multiprocessing.get_context("spawn")
     with (

@@ -27,6 +27,7 @@ from sklearn.model_selection import train_test_split
 from core.data import ground_truth, splitting
 from core.data.mapping import guess_mapping
 from core.data.reading import read_table
+from core.jobs.processes import share_processor
 from core.prediction.metrics import evaluate
 from core.records import Part, SplitSettings, TrainingConfig
 from core.training import catalogue, presets
@@ -141,6 +142,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--model", default=catalogue.EMBEDDED)
     chosen = parser.parse_args()
+    share_processor()
     config = replace(presets.preset("default", chosen.model), epochs=chosen.epochs)
     task = read_task(chosen.data, chosen.label, chosen.texts, config)
     print(f"{', '.join(f'{len(task.part(part))} {part}' for part in Part)} texts of {chosen.data.name}, {task.config}")

@@ -66,9 +66,30 @@ class NotFound(ErrataError):
     """No project, run or text of that name."""
 
 
+class EditConflict(ErrataError):
+    """Somebody else settled the same thing in the meantime; nothing was kept."""
+
+
 class JobError(ErrataError):
     """A job could not be started, or ended without a result."""
 
 
 class ComparisonError(ErrataError):
     """Two runs or two versions have nothing in common that could be compared."""
+
+
+class WorkspaceError(ErrataError):
+    """The workspace cannot be used: it may not be written, another program holds it, or it is no workspace."""
+
+
+class DamagedError(ErrataError):
+    """Something that was stored is missing, or cannot be read as what it was."""
+
+
+def refused_by_system(error: OSError) -> ErrataError:
+    """What the operating system would not do, in words."""
+    return WorkspaceError(
+        f"The computer refused: {error.strerror or error}.",
+        where=str(error.filename or ""),
+        todo="Make sure that the disk has room and that you may read and write there, then do this again.",
+    )

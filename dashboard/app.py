@@ -11,14 +11,20 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import errors, project_picker
+from dashboard.parts import author, errors, history, page_title, project_picker
 
 ASSETS = Path(__file__).with_name("assets")
 
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
 page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
+st.html(ASSETS / "errata.css")
+with st.sidebar:
+    history.keep()
 with errors.shown(way_back=places.OVERVIEW):
+    page_title.show(places.called(page.title))
+    errors.show_kept()
     project_picker.show()
-    st.title(page.title)
+    with st.sidebar:
+        author.remember()
     page.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -22,12 +23,17 @@ class Place:
     def path(self) -> Path:
         return _PAGES / f"{self.name}.py"
 
+    @property
+    def url(self) -> str:
+        """Of the page, seen from any other one."""
+        return self.name.replace("_", "-")
+
     def as_page(self) -> st.Page:
         return st.Page(
             self.path,
             title=self.title,
             icon=f":material/{self.icon}:",
-            url_path=self.name.replace("_", "-"),
+            url_path=self.url,
             default=self is OVERVIEW,
             help=self.purpose,
         )
@@ -50,13 +56,25 @@ COMPARE = Place("compare", "Compare", "compare_arrows", "What changed from one r
 CORRECTIONS = Place(
     "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
 )
+GUIDE = Place("guide", "Guide", "menu_book", "What each page is for, and what its figures mean.")
 
 SECTIONS = {
     "": (OVERVIEW,),
     "Labels": (GROUND_TRUTH, ANNOTATE, AGREEMENT, ADJUDICATE),
     "Model": (TRAIN, RESULTS, MISMATCHES, EXPLAIN),
     "Improve": (CORRECTIONS, COMPARE),
+    "Help": (GUIDE,),
 }
+
+
+def called(title: str) -> Place:
+    """The page of that title."""
+    return next(place for section in SECTIONS.values() for place in section if place.title == title)
+
+
+def address(place: Place, **values: str) -> str:
+    """Where a link to another page leads, seen from any page."""
+    return f"{place.url}?{urlencode(values)}"
 
 
 def go(place: Place, **address: str) -> NoReturn:

@@ -19,7 +19,7 @@ PROJECT = "project"
 RUN = "run"
 TEXT = "text"
 ROUND = "round"
-ANNOTATOR = "annotator"
+ANNOTATING = "annotating"
 UPLOAD = "upload"
 TRUE_LABEL = "true"
 PREDICTED_LABEL = "predicted"
@@ -36,13 +36,12 @@ SAMPLE = "sample"
 BEFORE = "before"
 AFTER = "after"
 
-_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATOR, UPLOAD)
+_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD)
 
 # Names in the memory of the tab.
 _OPEN = "open:"
 _LISTING = "listing"
 _LIST_ADDRESS = "list_address"
-_AUTHOR = "author_name"
 _UPLOADS = "uploads"
 
 
@@ -151,6 +150,11 @@ def open_run(project: Project) -> Run | None:
     return newest
 
 
+def last_text() -> str | None:
+    """Id of the text that was open last in this tab."""
+    return st.session_state.get(_OPEN + TEXT)
+
+
 def keep_listing(listing: Listing) -> None:
     st.session_state[_LISTING] = listing
 
@@ -169,12 +173,3 @@ def keep_list_address(run: Run, address: dict[str, str]) -> None:
 def list_address(run: Run) -> dict[str, str]:
     name, address = st.session_state.get(_LIST_ADDRESS, (None, {}))
     return address if name == run.name else {}
-
-
-def author() -> str | None:
-    """Who corrects and decides in this tab."""
-    return st.session_state.get(_AUTHOR)
-
-
-def remember_author(name: str) -> None:
-    st.session_state[_AUTHOR] = name.strip()

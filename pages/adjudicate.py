@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import draft, ground_truth
 from dashboard import places, resources
-from dashboard.parts import adjudication, missing
+from dashboard.parts import adjudication, missing, overtaken
 
 project = missing.project()
 newest = ground_truth.latest(resources.bench(), project)
@@ -13,6 +13,8 @@ if newest is None:
     st.stop()
 
 total = draft.undecided(newest)
+if overtaken.show(project):
+    st.stop()
 if total:
     adjudication.show(project, newest, draft.queue(resources.bench(), project), total)
 else:

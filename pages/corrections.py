@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import draft, ground_truth, relabelling
 from dashboard import places, resources
-from dashboard.parts import author, correction_log, draft_diff, find_text, merge_classes, missing, retrain
+from dashboard.parts import correction_log, draft_diff, errors, find_text, merge_classes, missing, retrain
 
 project = missing.project()
 newest = ground_truth.latest(resources.bench(), project)
@@ -14,14 +14,14 @@ if newest is None:
 
 if draft.pending(resources.bench(), project):
     st.subheader(f"Draft of version {newest.number + 1}")
-    author.show()
     draft_diff.show(project, newest)
 else:
     st.markdown(
         "The draft is empty. Correct labels on **Mismatches** and **Explain**, decide texts on **Adjudicate**, or find "
         "any text here."
     )
-    retrain.show(project, newest)
+    with errors.shown():
+        retrain.show(project, newest)
 st.space("small")
 with st.expander("Find a text to correct", icon=":material/search:"):
     find_text.show(project, newest)

@@ -7,11 +7,13 @@ from dashboard.parts import (
     compare_labels,
     confusion,
     curves,
+    errors,
     filters,
     missing,
     next_page,
     run_picker,
     scores,
+    stopped,
 )
 
 project = missing.project()
@@ -20,10 +22,12 @@ result = run.result
 assert result is not None
 
 positive = scores.choose_positive(result.test, run.config.positive)
-all_folds.show(project, run, positive)
+with errors.shown():
+    all_folds.show(project, run, positive)
 scores.show(result.test, positive)
 scores.show_baseline(result.test)
 scores.show_collapse(result.test, run.config)
+stopped.show(run)
 next_page.show_mismatches(run)
 
 beside = confusion.fits_beside(result.test)
@@ -39,7 +43,8 @@ with right:
 if cell is not None:
     filters.open_cell(project, run, cell)
 
-compare_labels.show(project, run, positive)
+with errors.shown():
+    compare_labels.show(project, run, positive)
 
 st.subheader("How it learned")
 curves.show(result.losses, result.epochs, result.best_epoch)

@@ -4,22 +4,25 @@ import streamlit as st
 
 from core.workflow import projects
 from dashboard import places, resources
-from dashboard.parts import missing, run_list, training_form, training_watch
+from dashboard.parts import missing, run_list, training_done, training_form, training_watch
 
 project = missing.project()
 standing = projects.standing(resources.bench(), project)
 active = [run for run in reversed(standing.runs) if run.state.is_active]
 ended = [run for run in standing.runs if not run.state.is_active]
+done = training_done.newest(standing)
 
 for run in active:
     training_watch.show(project, run)
 training_watch.show_stop_all(active)
+if done is not None:
+    training_done.show(project, done)
 if standing.split is None:
     missing.show("A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
 elif active:
     with st.expander("Queue another training", icon=":material/add:"):
-        training_form.show(project, standing.split)
+        training_form.show(project, standing.split, is_next=False)
 else:
-    training_form.show(project, standing.split)
+    training_form.show(project, standing.split, is_next=done is None)
 if ended:
     run_list.show(project, ended)

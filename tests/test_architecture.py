@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FOUNDATION = {"core.records", "core.errors", "core.settings", "core.counted", "core.formulas"}
+FOUNDATION = {"core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"}
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {
@@ -78,3 +78,15 @@ def test_what_the_pages_import_is_light() -> None:
     code = f"import {', '.join(modules)}, sys; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "dashboard").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_every_cache_of_the_pages_is_bounded(path: Path) -> None:
+    """The workspace is the one thing that is kept for as long as the server runs."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    caches = {name.name: ast.unparse(one) for name in functions for one in name.decorator_list}
+    unbounded = {name for name, cache in caches.items() if "st.cache_" in cache and "max_entries=" not in cache}
+    assert unbounded <= ({"bench"} if path.name == "resources.py" else set())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from core.errors import SplitError
+from core.jobs import processes
 from core.jobs.models import InlineModels
 from core.records import Project, Split
 from core.workflow import ground_truth, splits
@@ -24,7 +26,8 @@ def commands(context: click.Context) -> None:
 
     The workspace is the folder ERRATA_HOME, ./workspace by default; it is the one that the pages show.
     """
-    context.obj = open_bench(models=InlineModels())
+    processes.share_processor()
+    context.obj = partial(open_bench, models=InlineModels())
 
 
 def newest_split(bench: Bench, project: Project) -> Split:

@@ -9,6 +9,7 @@ import click
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts
 from core.command_line.votes import newest_version, vote_words
+from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
 from core.workflow import draft, ground_truth, projects, relabelling
@@ -18,7 +19,13 @@ from core.workflow.bench import Bench
 @commands.command("correct")
 @click.argument("ids", nargs=-1)
 @project_option
-@click.option("--author", required=True, help="Who corrects; kept with the correction.")
+@click.option(
+    "--author",
+    required=True,
+    envvar="ERRATA_AUTHOR",
+    show_envvar=True,
+    help="Who corrects; kept with the correction.",
+)
 @click.option("--label", help="The texts' new label.")
 @click.option("--exclude", is_flag=True, help="Leave the texts out; needs --reason.")
 @click.option("--note", is_flag=True, help="Only keep --reason with the texts.")
@@ -109,6 +116,6 @@ def _document(version: DatasetVersion) -> dict[str, Any]:
 def _line(version: DatasetVersion) -> str:
     corrected = f"; corrected: {counts(version.corrected)}" if version.corrected else ""
     return (
-        f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {version.report.texts:,} texts "
+        f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
         f"({counts(version.report.labels)}), by {vote_words(version.vote)}{corrected}"
     )

@@ -10,6 +10,7 @@ import click
 from core.command_line.application import commands, project_option
 from core.command_line.output import about_quotes, answering, plain_option, written
 from core.command_line.votes import newest_version
+from core.counted import counted
 from core.records import ExportFormat
 from core.workflow import export as use_case
 from core.workflow import ground_truth, projects
@@ -51,7 +52,7 @@ def export_version(
         "without": list(exported.without),
     }
     lines = [
-        f"{out}: {exported.texts:,} texts with {exported.judgements:,} judgements of {owner.name}, "
+        f"{out}: {counted(exported.texts, 'text')} with {counted(exported.judgements, 'judgement')} of {owner.name}, "
         f"version {version.number}.{about_quotes(exported.quoted)}"
     ]
     if exported.without:

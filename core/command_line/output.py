@@ -12,12 +12,14 @@ from typing import Any, NoReturn
 
 import click
 
-from core.errors import ErrataError, NotFound
+from core.errors import ErrataError, NotFound, refused_by_system
 from core.records import ClassScores, Evaluation, Score
 
 
 def answering(command: Callable[..., Any]) -> Callable[..., None]:
     """Give a command ``--json`` and turn errors into a message and exit code 1.
+
+    What click passes to the command opens the workspace; that is done here, so that its errors are said, too.
 
     The command returns ``(document, readable)``: the JSON document and the lines for a person; it may return a third
     value, its exit code.
@@ -25,11 +27,13 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
 
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
     @functools.wraps(command)
-    def answer(*arguments: Any, as_json: bool, **options: Any) -> None:
+    def answer(*opening: Callable[[], Any], as_json: bool, **options: Any) -> None:
         try:
-            document, readable, *code = command(*arguments, **options)
+            document, readable, *code = command(*(open() for open in opening), **options)
         except ErrataError as error:
             fail(error, as_json=as_json)
+        except OSError as error:
+            fail(refused_by_system(error), as_json=as_json)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else readable)
         sys.exit(code[0] if code else 0)
 

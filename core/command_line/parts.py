@@ -45,7 +45,7 @@ def _shares(context: click.Context, parameter: click.Parameter, value: str | Non
 def split_version(
     bench: Bench, project: str | None, keep_parts: bool, anew: bool, freeze_test: bool, **chosen: Any
 ) -> tuple[dict[str, Any], str]:
-    """Divide the newest version into train, validation and test; copies never straddle parts.
+    """Divide the newest version into train, validation and test; copies stay in one part.
 
     Texts of an earlier version that is divided keep their part; what is not said stays as it was there. With --folds
     each text is in the test part of one fold, and of --shares only that of validation counts.
@@ -114,8 +114,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     check = splits.check_made(bench, split)
     lines = [f"Left out: {counts(split.left_out)}."] if split.left_out else []
     lines.append(
-        f"A plain split would have shown {len(check.plain)} of {counted(check.plain_test, 'test text')} in training"
-        f" ({_kinds(check.plain)}); this one: {counted(len(check.made), 'text')} that straddle parts."
+        f"A plain split would have put copies of {len(check.plain):,} of {counted(check.plain_test, 'test text')} into "
+        f"training{_kinds(check.plain)}; this one: {counted(len(check.made), 'text')} with a copy in another part."
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
@@ -132,7 +132,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
 
 
 def _kinds(leaks: DataFrame) -> str:
-    return counts({str(kind): int(number) for kind, number in leaks["kind"].value_counts().items()})
+    named = counts({str(kind): int(number) for kind, number in leaks["kind"].value_counts().items()})
+    return f" ({named})" if len(leaks) else ""
 
 
 @commands.command("export-split")

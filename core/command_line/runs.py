@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from typing import Any
 
 import click
 import msgspec
 
+from core import durations
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.counted import counted
+from core.errors import DamagedError
 from core.records import Run, RunState
+from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import cross_validation, projects, test_labels, training
+from core.workflow import condition, cross_validation, projects, run_status, test_labels, training
 from core.workflow.bench import Bench
 
 
@@ -32,7 +36,7 @@ from core.workflow.bench import Bench
 @click.option("--max-length", type=int, help="Tokens a text; the longest text of the data by default.")
 @click.option("--seed", type=int)
 @click.option("--positive", help="Class whose F1 chooses the best epoch.")
-@click.option("--wait", is_flag=True, help="Follow the training with a bar until it ends.")
+@click.option("--wait", is_flag=True, help="Follow the training: a bar in a terminal, else a line an epoch.")
 @click.pass_obj
 @answering
 def train(
@@ -46,6 +50,7 @@ def train(
     split = newest_split(bench, owner)
     config = training.preset(preset, model or training.EMBEDDED, split)
     config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
+    click.echo(_estimate_text(training.estimate(bench, owner, split, config)), err=True)
     runs = training.start_all(bench, owner, split, config)
     if wait:
         runs = [follow(bench, owner, run) for run in runs]
@@ -68,7 +73,9 @@ def train(
 def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List the project's runs, newest first."""
     runs = training.runs(bench, projects.find(bench, project))
-    return [_run_document(bench, run) for run in runs], "\n".join(_run_line(run) for run in runs) or "No run yet."
+    return [_run_document(bench, run) for run in runs], "\n".join(
+        _run_line(bench, run) for run in runs
+    ) or "No run yet."
 
 
 @commands.command("results")
@@ -94,33 +101,72 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
 
 def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result, positive = run.result, run.config.positive
-    fold = cross_validation.fold_of(bench, run)
+    fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
     return {
         "run": run.name,
         "fold": fold[0] if fold else None,
         "state": run.state,
+        "status": run_status.in_words(bench, run),
         "config": msgspec.to_builtins(run.config),
+        "best_epoch": result.best_epoch if result else None,
+        "epochs_trained": run_status.epochs(run) if result else None,
         "error": run.error,
         "validation": score_document(result.validation, positive) if result else None,
         "test": score_document(result.test, positive) if result else None,
-        "test_labels_relabelled": test_labels.changed_before(bench, run) if result else None,
+        "damaged": damage and str(damage),
+        "test_labels_relabelled": _relabelled(bench, run) if result else None,
     }
 
 
-def _run_line(run: Run) -> str:
-    score = run.result.test.headline(run.config.positive).f1 if run.result else None
-    figure = f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]" if score else (run.error or "")
-    return f"{run.name:<8} {run.state:<9} {run.config.model}  {figure}"
+def _relabelled(bench: Bench, run: Run) -> int:
+    """None are known of where the tables that tell it are damaged."""
+    with suppress(DamagedError):
+        return test_labels.changed_before(bench, run)
+    return 0
+
+
+def _run_line(bench: Bench, run: Run) -> str:
+    damage = condition.of_run(bench, run)
+    told = []
+    if run.result is not None:
+        score = run.result.test.headline(run.config.positive).f1
+        told.append(f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
+    if run.state is not RunState.FINISHED:
+        told.append(run.error or f"it {run_status.in_words(bench, run)}")
+    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
+    return line + (f"\n  {damage}" if damage else "")
+
+
+def _epochs(run: Run) -> str:
+    assert run.result is not None
+    best = f"best epoch {run.result.best_epoch}"
+    return (
+        f"trained {run_status.epochs(run)} epochs, {best}" if run.result.stopped else f"{best} of {run.config.epochs}"
+    )
+
+
+def _estimate_text(found: Estimate) -> str:
+    """How long it will take, and what would make it shorter."""
+    lines = [f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}."]
+    if (shorter := found.shorter) is not None:
+        lines.append(
+            f"With --max-length {shorter.max_length} it takes "
+            f"{durations.range_in_words(shorter.shortest, shorter.longest)} and cuts off {shorter.cut:,} of "
+            f"{counted(shorter.texts, 'text')}."
+        )
+    return "\n".join(lines)
 
 
 def _run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
-        return _run_line(run)
-    seconds, best = run.result.seconds, run.result.best_epoch
-    head = f"{run.name} {run.state} after {seconds:.0f} s; best epoch {best} of {run.config.epochs}."
+        return _run_line(bench, run)
+    seconds = run.result.seconds
+    head = f"{run.name} {run.state} after {seconds:.0f} s; {_epochs(run)}."
     evaluation = run.result.test
-    changed = test_labels.changed_before(bench, run)
+    changed = _relabelled(bench, run)
     flag = f" {changed} of their labels were relabelled since the first version." if changed else ""
+    damage = condition.of_run(bench, run)
+    head += f"\nDamaged: {damage}" if damage else ""
     return (
         f"{head}\nTest part, {counted(evaluation.texts, 'text')}.{flag}\n{score_lines(evaluation, run.config.positive)}"
     )

@@ -21,6 +21,7 @@ from core.command_line.reading import (
     refused,
 )
 from core.command_line.votes import chosen_vote, vote_options
+from core.counted import counted
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
@@ -106,7 +107,8 @@ def import_files(
         "notes": list(report.notes),
     }
     lines = [
-        f"{owner.name}, version {version.number}: {report.texts:,} texts with {report.judgements:,} judgements.",
+        f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
+        f"{counted(report.judgements, 'judgement')}.",
         f"Labels: {counts(report.labels)}.",
         f"Left out: {counts(report.left_out)}.",
         *report.notes,

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 import msgspec
+import pandas as pd
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import about_quotes, answering, counts, plain_option, written
 from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
+from core.command_line.waiting import shown
 from core.counted import counted
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
@@ -71,7 +73,8 @@ def explain(
     found = training.run(bench, projects.find(bench, project), run)
     subject = text if text is not None else results.text(bench, found, str(row))["text"]
     settings = ExplanationSettings(label=label, samples=samples, features=features)
-    answer = results.explanation(bench, found, subject, settings)
+    with shown("Explaining") as on_progress:
+        answer = results.explanation(bench, found, subject, settings, on_progress)
     lines = [f"{name}: {probability:.1%}" for name, probability in answer.probabilities.items()]
     lines += [f"Words for (+) and against (-) “{answer.label}”:"]
     lines += [f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights]
@@ -116,7 +119,8 @@ def predict(
     given = labelling.read(file, settings, text=text, answers=answers or ())
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
-    labelled = labelling.label(bench, found, given)
+    with shown("Labelling") as on_progress:
+        labelled = labelling.label(bench, found, given, on_progress)
     with written(out):
         quoted = labelling.write(bench, labelled.table, out, plain=plain)
     document = {
@@ -140,6 +144,8 @@ def predict(
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
     named = {name: row[name] for name in ("id", "text", "true_label", "predicted_label", "probability")}
     metadata = {
-        name.removeprefix(METADATA_PREFIX): value for name, value in row.items() if name.startswith(METADATA_PREFIX)
+        name.removeprefix(METADATA_PREFIX): None if pd.isna(value) else value
+        for name, value in row.items()
+        if name.startswith(METADATA_PREFIX)
     }
     return {**named, "votes": json.loads(row["votes"]), "metadata": metadata}

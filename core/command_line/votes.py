@@ -9,6 +9,7 @@ import click
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts
+from core.counted import counted
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects
@@ -73,7 +74,7 @@ def vote_again(
     report = version.report
     document = {"version": version.number, "texts": report.texts, "labels": report.labels, "left_out": report.left_out}
     lines = [
-        f"Version {version.number}, by {vote_words(vote)}: {report.texts:,} texts.",
+        f"Version {version.number}, by {vote_words(vote)}: {counted(report.texts, 'text')}.",
         f"Labels: {counts(report.labels)}.",
         f"Left out: {counts(report.left_out)}.",
     ]

@@ -1,26 +1,96 @@
-"""Following a training from the terminal."""
+"""Waiting in the terminal: a bar where a person looks, else a line now and then, always on standard error."""
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import click
 from tqdm import tqdm
 
-from core.records import Project, Run
-from core.workflow import training
+from core.jobs.progress import TRAINING, VALIDATING
+from core.records import EpochScores, Progress, Project, Run
+from core.workflow import run_status, training
 from core.workflow.bench import Bench
 
 _POLL_SECONDS = 0.5
+_SECONDS_BETWEEN_LINES = 30.0
+_BAR = "{desc} {bar} {percentage:3.0f} % {elapsed}"
+
+
+@contextmanager
+def shown(what: str) -> Iterator[Callable[[float], None]]:
+    """Takes the fraction done; work of less than half a minute says nothing where no person looks."""
+    if sys.stderr.isatty():
+        with tqdm(total=1.0, desc=what, bar_format=_BAR, leave=False) as bar:
+            yield lambda fraction: _move(bar, fraction)
+    else:
+        yield _lines(what)
+
+
+def _lines(what: str) -> Callable[[float], None]:
+    told = time.monotonic()
+
+    def on_progress(fraction: float) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _SECONDS_BETWEEN_LINES:
+            told = time.monotonic()
+            click.echo(f"{what}: {fraction:.0%}", err=True)
+
+    return on_progress
 
 
 def follow(bench: Bench, project: Project, run: Run) -> Run:
-    """Show a bar on standard error until the run ends; an interrupt leaves the training running."""
-    with tqdm(total=1.0, bar_format="{desc} {bar} {percentage:3.0f} % {elapsed}", leave=False) as bar:
+    """Show how far the run is until it ends; an interrupt leaves the training running."""
+    watch = _on_bar if sys.stderr.isatty() else _by_lines
+    return watch(bench, project, run)
+
+
+def _on_bar(bench: Bench, project: Project, run: Run) -> Run:
+    with tqdm(total=1.0, bar_format=_BAR, leave=False) as bar:
         while run.state.is_active:
             progress = training.progress(bench, run)
-            bar.set_description_str(f"{run.name}: {progress.phase}", refresh=False)
-            bar.n = progress.fraction
-            bar.refresh()
+            left = run_status.time_left(progress)
+            bar.set_description_str(
+                f"{run.name}: {run_status.phase(progress)}{f', {left}' if left else ''}", refresh=False
+            )
+            _move(bar, progress.fraction)
             time.sleep(_POLL_SECONDS)
             run = training.run(bench, project, run.name)
     return run
+
+
+def _move(bar: tqdm[None], fraction: float) -> None:
+    bar.n = fraction
+    bar.refresh()
+
+
+def _by_lines(bench: Bench, project: Project, run: Run) -> Run:
+    """A line for what comes before and after the epochs, and one for each epoch."""
+    said: set[str] = set()
+    while True:
+        # Looked up before the progress, so that the last epoch is not missed.
+        run = training.run(bench, project, run.name)
+        progress = training.progress(bench, run)
+        left = run_status.time_left(progress) if run.state.is_active else ""
+        for line in _news(progress):
+            if line not in said:
+                said.add(line)
+                click.echo(f"{run.name}: {line}{f'; {left}' if left else ''}", err=True)
+        if not run.state.is_active:
+            return run
+        time.sleep(_POLL_SECONDS)
+
+
+def _news(progress: Progress) -> list[str]:
+    lines = [_scores(one, progress.epochs) for one in progress.scores]
+    return lines if progress.phase in (TRAINING, VALIDATING) else [*lines, run_status.phase(progress)]
+
+
+def _scores(one: EpochScores, epochs: int) -> str:
+    return (
+        f"epoch {one.epoch} of {epochs}: training loss {one.training_loss:.3f}, "
+        f"validation loss {one.validation_loss:.3f}, F1 {one.f1:.3f}"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pandas import DataFrame, Series
@@ -84,6 +84,18 @@ def as_judgements(adjudications: Sequence[Correction]) -> DataFrame:
         "reason": [entry.change.reason or None for entry in last.values()],
     }
     return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})
+
+
+def settling(log: Sequence[Correction]) -> dict[str, Correction]:
+    """The entry that settles each text that was settled by hand."""
+    return {str(one.change.text_id): one for one in standing(log) if one.change.kind in _OF_A_TEXT}
+
+
+def settled_since(log: Sequence[Correction], seen: int, ids: Collection[str]) -> list[Correction]:
+    """The entries that settle one of the texts and did not when ``seen`` was the last entry of the log."""
+    before = settling([entry for entry in log if entry.id <= seen])
+    now = settling(log)
+    return [entry for id, entry in now.items() if id in ids and entry != before.get(id)]
 
 
 def superseded(log: Sequence[Correction]) -> set[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from core.errors import DamagedError
 from core.jobs.folder import JobFolder, JobSpec
 from core.jobs.progress import WAITING
 from core.store.artifacts import Artifacts
@@ -61,7 +62,10 @@ def _next_in_line(job: JobFolder, spec: JobSpec) -> str | None:
     earlier: list[tuple[datetime, str, str]] = []
     for path in job.path.parent.glob(f"*/{JobFolder.SPEC}"):
         other = JobFolder(path.parent)
-        theirs = other.spec()
+        try:
+            theirs = other.spec()
+        except DamagedError:
+            continue
         if theirs is None or (theirs.created, path.parent.name) >= (spec.created, job.path.name):
             continue
         if not other.has_ended() and other.is_alive():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +16,14 @@ import msgspec
 import psutil
 from filelock import FileLock, Timeout
 
-from core.errors import ErrataError
-from core.jobs.progress import read_progress
+from core.errors import DamagedError, ErrataError
+from core.jobs.progress import PHASES, read_progress
 from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
+from core.store import checksums, readability
 from core.store.artifacts import Artifacts
+from core.store.damage import readable
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -68,6 +74,9 @@ class _Process:
 class JobFolder:
     """The files of one job. Reading is safe at any moment, whatever the worker is doing; nothing missing is an error.
 
+    What was to be done and what came of it are needed: ``spec`` and ``result`` raise DamagedError where the file is
+    damaged. All else is notes: a damaged one reads as none.
+
     Parameters
     ----------
     path
@@ -78,6 +87,8 @@ class JobFolder:
     ROWS = "rows.parquet"
     MODEL = "model"
     PREDICTIONS = "predictions.parquet"
+    PASSING = ("lock", "stop", "process.json")
+    """What is of no use but to living processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -93,12 +104,20 @@ class JobFolder:
         Artifacts.write_atomically(self.path / self.SPEC, to_json(spec))
 
     def spec(self) -> JobSpec | None:
-        return self._read(self.path / self.SPEC, JobSpec)
+        return _needed(self.path / self.SPEC, JobSpec)
+
+    def beginning(self) -> list[Path]:
+        """What there is of a job before it has a result, but for its checkpoints."""
+        return [self.path / self.SPEC, self.path / self.ROWS, self._progress, self._log, self._fault]
 
     # What the worker and the pages tell each other while it works.
 
     def report(self, event: dict[str, Any]) -> None:
         """Append an event as ``core.jobs.progress`` knows them."""
+        if event["event"] == "phase":
+            _log.info(
+                "%s", PHASES.get(event["phase"], event["phase"]) + (f": {event['for']}" if "for" in event else "")
+            )
         with self._progress.open("ab") as file:
             # The line break before parts it from a line that a killed worker left unfinished.
             file.write(b"\n" + msgspec.json.encode(event) + b"\n")
@@ -123,24 +142,34 @@ class JobFolder:
     # What came of it.
 
     def write_result(self, result: TrainingResult) -> None:
+        """The last thing of a job: what lies in the folder now does not change any more."""
+        model = checksums.everything(self.path / self.MODEL)
+        tables = (self.path / name for name in (self.ROWS, self.PREDICTIONS))
+        Artifacts.seal(self.path, [*model, *filter(Path.is_file, tables)])
         Artifacts.write_atomically(self._result, to_json(result))
 
     def result(self) -> TrainingResult | None:
-        return self._read(self._result, TrainingResult)
+        return _needed(self._result, TrainingResult)
+
+    def has_result(self) -> bool:
+        """Whether there is one that can be read."""
+        with suppress(DamagedError):
+            return self.result() is not None
+        return False
 
     def write_fault(self, fault: Fault) -> None:
         Artifacts.write_atomically(self._fault, to_json(fault))
 
     def fault(self) -> Fault | None:
         """What the worker itself said about why there is no result."""
-        return self._read(self._fault, Fault)
+        return _note(self._fault, Fault)
 
     def has_ended(self) -> bool:
         return self._result.exists() or self._fault.exists()
 
     def failure(self) -> str:
         """Why a job that no longer lives has no result, and what to do, in words for the researcher."""
-        fault = self.fault() or self._silent_end()
+        fault = self.fault() or self._damage() or self._silent_end()
         return str(ErrataError(fault.what, where=fault.where, todo=fault.todo))
 
     def ended(self) -> datetime:
@@ -176,19 +205,30 @@ class JobFolder:
     def forget_process(self) -> None:
         self._process.unlink(missing_ok=True)
 
+    def discard_damaged(self) -> None:
+        """Remove what cannot be read and what was made from it, so that a further attempt makes it anew."""
+        model = checksums.everything(self.path / self.MODEL)
+        if readability.difficulty([self.path / self.ROWS], thorough=True):
+            (self.path / self.ROWS).unlink(missing_ok=True)
+        if readability.difficulty(model, thorough=True) or checksums.difference(self.path, thorough=True):
+            shutil.rmtree(self.path / self.MODEL, ignore_errors=True)
+        (self.path / checksums.FILE).unlink(missing_ok=True)
+
     def was_started(self) -> bool:
         return self._process.exists() or self._progress.exists() or self._log.exists()
 
     def is_alive(self) -> bool:
         """Whether a worker works on the folder or is starting to: a fact told by the operating system."""
-        process = self._read(self._process, _Process)
+        process = _note(self._process, _Process)
         return (process is not None and process.lives()) or self._is_locked()
 
     def prepare_start(self) -> None:
-        """Forget how an earlier attempt ended; from here on the job lives, by the process that starts it at first."""
+        """Forget how an earlier attempt ended, a damaged result included; from here on the job lives, by the process
+        that starts it at first.
+        """
         self.write_process(os.getpid())
-        self._stop.unlink(missing_ok=True)
-        self._fault.unlink(missing_ok=True)
+        for path in (self._stop, self._fault, self._result):
+            path.unlink(missing_ok=True)
 
     def _is_locked(self) -> bool:
         if not self._lock.exists():
@@ -199,8 +239,16 @@ class JobFolder:
         except Timeout:
             return True
 
+    def _damage(self) -> Fault | None:
+        try:
+            self.spec()
+            self.result()
+        except DamagedError as damage:
+            return Fault(damage.what, where=damage.where, todo="Resume the run: what is damaged is made anew.")
+        return None
+
     def _silent_end(self) -> Fault:
-        if self.spec() is None:
+        if not self.path.exists():
             return Fault("The run's folder is missing.", where=str(self.path), todo="Train again with these settings.")
         printed = self.log_tail().split("\n")
         last = next((line.strip() for line in reversed(printed) if line.strip()), None)
@@ -210,10 +258,20 @@ class JobFolder:
             todo="Resume the run: it goes on from its last checkpoint.",
         )
 
-    @staticmethod
-    def _read(path: Path, kind: type[T]) -> T | None:
-        content = _content(path)
-        return from_json(kind, content) if content else None
+
+def _needed(path: Path, kind: type[T]) -> T | None:
+    """What stands in the file, None where there is no file; raises DamagedError."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        content = path.read_bytes()
+        with readable(path):
+            return from_json(kind, content)
+    return None
+
+
+def _note(path: Path, kind: type[T]) -> T | None:
+    with suppress(DamagedError):
+        return _needed(path, kind)
+    return None
 
 
 def _content(path: Path, last: int | None = None) -> bytes:
@@ -223,5 +281,5 @@ def _content(path: Path, last: int | None = None) -> bytes:
             if last is not None:
                 file.seek(max(path.stat().st_size - last, 0))
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return b""

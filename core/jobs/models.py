@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from core.errors import JobError
+from core.jobs import processes
 from core.jobs.model_messages import (
     Abandon,
     Advanced,
@@ -43,7 +44,6 @@ OnProgress = Callable[[float], None]
 _MODELS_KEPT = 3
 _ATTEMPTS = 2
 _SECONDS_TO_END = 5
-_ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-m", "core.jobs.model_server")
 
 
@@ -175,8 +175,8 @@ class _ModelProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            cwd=_ROOT,
-            start_new_session=True,
+            env=processes.environment(),
+            **processes.detached(),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

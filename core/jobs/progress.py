@@ -8,7 +8,22 @@ from core.records import EpochScores, Progress
 
 STARTING = "starting"
 WAITING = "waiting"
+TRAINING = "training"
+VALIDATING = "validating"
 TESTING = "testing"
+
+PHASES = {
+    STARTING: "Starting",
+    WAITING: "Waiting for its turn",
+    "downloading": "Downloading the base model",
+    "loading": "Loading the base model",
+    "tokenizing": "Cutting the texts into tokens",
+    TRAINING: "Training",
+    VALIDATING: "Reading the validation part",
+    "saving": "Saving the model",
+    TESTING: "Reading the test part",
+}
+"""What a worker does, in words."""
 
 _MOST_POINTS = 500
 
@@ -23,7 +38,7 @@ class Step(msgspec.Struct, frozen=True, tag_field="event", tag="step"):
     steps: int
     epochs: int
     loss: float | None = None
-    seconds_left: float | None = None
+    ends: tuple[float, float] | None = None
 
 
 class Epoch(msgspec.Struct, frozen=True, tag_field="event", tag="epoch"):
@@ -38,11 +53,13 @@ class Epoch(msgspec.Struct, frozen=True, tag_field="event", tag="epoch"):
     accuracy: float
 
 
-class TimeLeft(msgspec.Struct, frozen=True, tag_field="event", tag="time"):
-    seconds_left: float
+class Ends(msgspec.Struct, frozen=True, tag_field="event", tag="time"):
+    """When all will be done, at the earliest and at the latest."""
+
+    ends: tuple[float, float]
 
 
-Event = Phase | Step | Epoch | TimeLeft
+Event = Phase | Step | Epoch | Ends
 
 _decode = msgspec.json.Decoder(Event).decode
 
@@ -68,26 +85,28 @@ class _Reading:
     def __init__(self) -> None:
         self._phase = Phase(STARTING)
         self._step = Step(step=0, steps=0, epochs=0)
-        self._seconds_left: float | None = None
+        self._ends: tuple[float, float] | None = None
         self._losses: dict[int, float] = {}
         self._scores: dict[int, tuple[int, EpochScores]] = {}
 
     def take(self, event: Event) -> None:
         match event:
             case Phase():
-                self._phase, self._seconds_left = event, None
+                self._phase = event
+                if event.phase == STARTING:
+                    self._ends = None
             case Step():
                 self._take_step(event)
             case Epoch(epoch=number):
                 self._scores[number] = (self._step.step, EpochScores(**msgspec.structs.asdict(event)))
-            case TimeLeft(seconds_left=seconds):
-                self._seconds_left = seconds
+            case Ends(ends=ends):
+                self._ends = ends
 
     def _take_step(self, event: Step) -> None:
         if event.step < self._step.step:
             self._losses = {step: loss for step, loss in self._losses.items() if step < event.step}
             self._scores = {number: known for number, known in self._scores.items() if known[0] < event.step}
-        self._step, self._seconds_left = event, event.seconds_left
+        self._step, self._ends = event, event.ends
         if event.loss is not None:
             self._losses[event.step] = event.loss
 
@@ -99,7 +118,7 @@ class _Reading:
             step=self._step.step,
             steps=self._step.steps,
             epochs=self._step.epochs,
-            seconds_left=self._seconds_left,
+            ends=self._ends,
             waits_for=self._phase.waits_for,
             losses=losses[::-stride][::-1],
             scores=tuple(scores for _, (_, scores) in sorted(self._scores.items())),

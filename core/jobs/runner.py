@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from core.errors import JobError
-from core.jobs import tasks, worker
+from core.errors import DamagedError, JobError
+from core.jobs import processes, tasks, worker
 from core.jobs.folder import JobFolder
 from core.jobs.progress import STARTING, WAITING
 from core.jobs.tasks import Task
 from core.records import RunState
 
-_ROOT = Path(__file__).resolve().parents[2]
 _STARTS_WITHIN_SECONDS = 60
 
 
@@ -80,8 +78,8 @@ class ProcessRunner(FolderState):
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
-                    env=_environment(),
-                    **_detached(),
+                    env=processes.environment(),
+                    **processes.detached(),
                 )
         except OSError as error:
             job.forget_process()
@@ -96,14 +94,17 @@ class ProcessRunner(FolderState):
 def _prepare(folder: Path) -> bool:
     """Make the folder ready for a worker; False where none is needed."""
     job = JobFolder(folder)
-    if job.is_alive() or job.result() is not None:
+    if job.is_alive() or job.has_result():
         return False
     job.prepare_start()
     return True
 
 
 def _ended(job: JobFolder) -> RunState | None:
-    result, fault = job.result(), job.fault()
+    try:
+        result, fault = job.result(), job.fault()
+    except DamagedError:
+        return RunState.FAILED
     if result is not None:
         return RunState.STOPPED if result.stopped else RunState.FINISHED
     if fault is not None:
@@ -113,29 +114,10 @@ def _ended(job: JobFolder) -> RunState | None:
 
 def _is_about_to_start(job: JobFolder) -> bool:
     """Whether the folder was written just now and whoever wrote it has not come to starting it."""
-    spec = job.spec()
+    try:
+        spec = job.spec()
+    except DamagedError:
+        return False
     if spec is None or job.was_started():
         return False
     return (datetime.now(UTC) - spec.created).total_seconds() < _STARTS_WITHIN_SECONDS
-
-
-def _environment() -> dict[str, str]:
-    """The caller's, so that its base models and its GPU are found; ``core`` is found also where it is not installed."""
-    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        # A file datasets.py where the caller happens to be must not be taken for the library.
-        "PYTHONSAFEPATH": "1",
-        "PYTHONUNBUFFERED": "1",
-        "PYTHONUTF8": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-        "DO_NOT_TRACK": "1",
-    }
-
-
-def _detached() -> dict[str, Any]:
-    """What keeps a child alive when the terminal, or the server that started it, goes."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}

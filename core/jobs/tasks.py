@@ -18,6 +18,7 @@ from core.store.artifacts import Artifacts
 Task = Callable[[JobFolder, JobSpec], TrainingResult]
 
 _SECONDS_BETWEEN_REPORTS = 1.0
+_DOUBT = 0.2
 
 
 def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
@@ -31,11 +32,13 @@ def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
 
     rows = Artifacts.read_table(job.path / JobFolder.ROWS)
     is_test = rows["part"] == Part.TEST
-    training = finetune(rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested)
+    unlearned = rows[rows["part"] != Part.TRAIN]
+    training = finetune(
+        rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
+    )
 
     job.report({"event": "phase", "phase": TESTING})
     predictor = Predictor(job.path / JobFolder.MODEL)
-    unlearned = rows[rows["part"] != Part.TRAIN]
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
     of_test = predicted["part"] == Part.TEST
@@ -68,7 +71,7 @@ def _evaluation(predicted: DataFrame, spec: JobSpec) -> Evaluation:
 
 
 def _time_left(job: JobFolder) -> Callable[[float], None]:
-    """Takes the fraction done and reports the seconds left, once a second at most."""
+    """Takes the fraction done and reports when the rest will be, once a second at most."""
     begun = reported = time.monotonic()
 
     def on_progress(fraction: float) -> None:
@@ -76,6 +79,8 @@ def _time_left(job: JobFolder) -> Callable[[float], None]:
         now = time.monotonic()
         if now - reported >= _SECONDS_BETWEEN_REPORTS:
             reported = now
-            job.report({"event": "time", "seconds_left": (now - begun) * (1 - fraction) / fraction})
+            left = (now - begun) * (1 - fraction) / fraction
+            ends = [time.time() + left * (1 + doubt) for doubt in (-_DOUBT, _DOUBT)]
+            job.report({"event": "time", "ends": ends})
 
     return on_progress

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 
 from core.errors import ErrataError
-from core.jobs import tasks
+from core.jobs import processes, tasks
 from core.jobs.device import StoppedWaiting, turn
 from core.jobs.folder import Fault, JobFolder, JobSpec
 from core.jobs.progress import STARTING
@@ -27,11 +27,11 @@ def work(folder: Path, task: Task = tasks.train) -> None:
     job = JobFolder(folder)
     with job.working() as is_ours:
         spec = job.spec()
-        if not is_ours or spec is None or job.result() is not None:
+        if not is_ours or spec is None or job.has_result():
             return
         try:
             _do(job, spec, task)
-        except StoppedWaiting:
+        except (StoppedWaiting, failures.StoppedBeforeTraining):
             job.write_fault(Fault("The run was stopped before its training began.", stopped=True))
         except ErrataError as error:
             _log(job)
@@ -54,9 +54,10 @@ def _log(job: JobFolder) -> None:
 def main(task: Task = tasks.train) -> None:
     """Work on the folder named on the command line; the exit code is 0 only where there is a result."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    processes.step_back()
     folder = Path(sys.argv[1])
     work(folder, task)
-    sys.exit(0 if JobFolder(folder).result() is not None else 1)
+    sys.exit(0 if JobFolder(folder).has_result() else 1)
 
 
 def _do(job: JobFolder, spec: JobSpec, task: Task) -> None:

@@ -66,18 +66,9 @@ def compare(
     )
 
 
-def proportion(count: int, of: int) -> Score:
-    """A share with its 95 % interval by Wilson (1927), which holds for small counts too; ``of`` is at least 1."""
-    from scipy.stats import binomtest
-
-    interval = binomtest(count, of).proportion_ci(0.95, method="wilson")
-    return Score(value=count / of, low=float(interval.low), high=float(interval.high))
-
-
 def _mcnemar(fixed: int, broken: int) -> float:
-    if not fixed + broken:
-        return 1.0
-    # Takes half a second to import, and a page that compares nothing does without.
-    from scipy.stats import binomtest
-
-    return float(binomtest(fixed, fixed + broken, 0.5).pvalue)
+    """Both tails of a fair coin. scipy.stats says the same, and would keep 60 MB of the pages' process for it."""
+    tosses = fixed + broken
+    heads = np.arange(1, min(fixed, broken) + 1)
+    ways = np.concatenate([[0.0], np.cumsum(np.log(tosses - heads + 1) - np.log(heads))])
+    return min(1.0, 2 * float(np.exp(ways - tosses * np.log(2)).sum()))

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+
+_NORMAL_QUANTILE = 1.959963984540054
 
 
 @dataclass(frozen=True)
 class Score:
-    """A figure with its 95 % bootstrap interval."""
+    """A figure with its 95 % interval, by bootstrap unless said otherwise."""
 
     value: float
     low: float
     high: float
+
+    @classmethod
+    def share(cls, part: int, whole: int) -> Score:
+        """A share of at least one with its interval by Wilson (1927), which holds for small counts, too."""
+        share, spread = part / whole, _NORMAL_QUANTILE**2 / whole
+        middle = (share + spread / 2) / (1 + spread)
+        half = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
+        return cls(value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
 
 
 @dataclass(frozen=True)

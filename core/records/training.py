@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,7 +52,8 @@ class TrainingResult:
     predictions on the test part in ``predictions.parquet``.
 
     ``seconds`` is the training alone; ``tokens_per_second`` counts the padded tokens trained on, for the next time
-    estimate; ``software`` maps package → version.
+    estimate, as if no other program had run; ``software`` maps package → version; ``epochs_trained`` counts a part of
+    an epoch, too, and is None in what an earlier Errata wrote.
     """
 
     stopped: bool
@@ -65,6 +67,7 @@ class TrainingResult:
     tokens_per_second: float
     device: str
     software: dict[str, str]
+    epochs_trained: float | None = None
 
 
 class RunState(StrEnum):
@@ -105,16 +108,23 @@ class Run:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a training stands, read from its folder. Losses are (step, loss); ``seconds_left`` None while unknown."""
+    """Where a training stands, read from its folder. Losses are (step, loss); ``ends`` is the earliest and the latest
+    time of its end, in seconds since 1970, None while unknown.
+    """
 
     phase: str
     step: int = 0
     steps: int = 0
     epochs: int = 0
-    seconds_left: float | None = None
+    ends: tuple[float, float] | None = None
     waits_for: str | None = None
     losses: tuple[tuple[int, float], ...] = ()
     scores: tuple[EpochScores, ...] = ()
+
+    @property
+    def seconds_left(self) -> tuple[float, float] | None:
+        """From now to the earliest and the latest end; below 0 where it takes longer than was told."""
+        return None if self.ends is None else (self.ends[0] - time.time(), self.ends[1] - time.time())
 
     @property
     def fraction(self) -> float:

@@ -99,13 +99,14 @@ class Annotations:
             return sorted(session.scalars(chosen))
 
     def add(self, round_id: int, annotator: str, text_id: str, kind: AnswerKind, label: str | None = None) -> None:
-        """Add an answer to the log."""
+        """Add an answer to the log; raises NotFound where the round is there no more."""
         with writing(self._engine) as session:
+            _require_round(session, round_id)
             session.add(_entry(round_id, annotator, text_id, kind, label=label))
 
     def undo(self, round_id: int, annotator: str) -> Answer | None:
         """Take back the annotator's newest answer that still stands, by a further entry, and return what was taken
-        back; None where there is nothing.
+        back; None where there is nothing. Raises NotFound where the round is there no more.
         """
         own = (AnnotationAnswer.round_id == round_id, AnnotationAnswer.annotator == annotator)
         undone = select(AnnotationAnswer.undoes).where(*own, AnnotationAnswer.undoes.is_not(None))
@@ -116,12 +117,21 @@ class Annotations:
             .limit(1)
         )
         with writing(self._engine) as session:
+            _require_round(session, round_id)
             row = session.execute(standing).one_or_none()
             if row is None:
                 return None
             last = Answer(*row)
             session.add(_entry(round_id, annotator, last.text_id, AnswerKind.UNDO, undoes=last.id))
             return last
+
+
+def _require_round(session: Session, round_id: int) -> None:
+    if session.get(RoundRow, round_id) is None:
+        raise NotFound(
+            "The round is there no more: its project was deleted in the meantime. Your last answer was not kept.",
+            todo="Ask who keeps the projects here.",
+        )
 
 
 def _entry(

@@ -3,36 +3,67 @@
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path, PurePath
 
 import pandas as pd
+from filelock import FileLock, Timeout
 from pandas import DataFrame
 
-from core.errors import JobError
+from core.errors import DamagedError, JobError
+from core.records import to_json
+from core.store import checksums
+from core.store.damage import readable
 
+VERSIONS, SPLITS, RUNS, ANNOTATIONS = KINDS = ("versions", "splits", "runs", "annotations")
+"""Kinds of folders that the database names."""
 UPLOADS = "uploads"
+UNNAMED = "unnamed"
+_SCRATCH = "scratch"
 
 DAYS_THAT_UPLOADS_WAIT = 3
 
+_MARK = ".making"
 _A_DAY = 24 * 3600
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 # Libraries that write through their own code report a full disk as text only.
 _FULL_IN_WORDS = ("no space left on device", "os error 28", "database or disk is full")
 
 
-@dataclass(frozen=True)
 class NewFolder:
-    """A folder in the making: where to write now, and where it will lie, relative to the home folder."""
+    """A folder in the making.
 
-    path: Path
-    relative: str
+    Attributes
+    ----------
+    path
+        Where to write now.
+    relative
+        Where it will lie, relative to the home folder.
+    """
+
+    def __init__(self, home: Path, relative: str) -> None:
+        self.relative = relative
+        self._place = home / relative
+        self.path = self._place.with_name(f".{self._place.name}.part")
+
+    @property
+    def is_kept(self) -> bool:
+        return self.path == self._place
+
+    def keep(self) -> None:
+        """Put it in its place, complete, with the checksums of its files; only then may the database name it."""
+        if not self.is_kept:
+            if self._place.parent.name in KINDS:
+                Artifacts.seal(self.path, checksums.everything(self.path))
+            self.path.replace(self._place)
+            _sync_folder(self._place.parent)
+            self.path = self._place
 
 
 class Artifacts:
@@ -48,12 +79,50 @@ class Artifacts:
         self.home = home
 
     def path(self, relative: str) -> Path:
+        """Raises DamagedError where it would lead out of the workspace, as a foreign database might want it to."""
+        if PurePath(relative).is_absolute() or ".." in PurePath(relative).parts:
+            raise DamagedError(
+                "The database names a folder outside the workspace.",
+                where=relative,
+                todo="This is no workspace of Errata; use another one.",
+            )
         return self.home / relative
 
-    def clear_abandoned(self) -> None:
-        """Remove what a killed process left half-written, after a day, and uploads as ``clear_uploads`` does."""
-        _clear(self.home.glob("*/.*.part"), days=1)
+    def folders(self) -> list[str]:
+        """All folders that the database should name, relative to the home folder."""
+        found = (path for kind in KINDS for path in self.home.glob(f"{kind}/[!.]*") if path.is_dir())
+        return sorted(path.relative_to(self.home).as_posix() for path in found)
+
+    def sweep(self, is_named: Callable[[str], bool]) -> list[str]:
+        """Remove what killed processes left in the making, and uploads as ``clear_uploads`` does; returns what it was.
+
+        A folder in the making has a mark beside it, which its maker holds locked until the database names the folder:
+        what is locked is never touched. ``is_named`` tells whether the database names a folder.
+        """
+        swept = [name for mark in self.home.glob(f"*/.*{_MARK}") if (name := _swept(mark, self.home, is_named))]
+        # Of an earlier Errata, which made no marks, and single files.
+        parts = (*self.home.glob("*/.*.part"), *self.home.glob("*/*/.*.part"))
+        _clear((part for part in parts if not part.with_suffix(_MARK).exists()), days=1)
         self.clear_uploads()
+        return swept
+
+    def is_in_the_making(self, relative: str) -> bool:
+        """Whether a process made the folder just now, and has not come to telling the database of it."""
+        mark = _mark_of(self.path(relative))
+        if not mark.exists():
+            return False
+        try:
+            with FileLock(mark).acquire(blocking=False):
+                return False
+        except Timeout:
+            return True
+
+    def take_aside(self, relative: str) -> Path:
+        """Move a folder that nobody names to where it is in nobody's way; returns where it lies."""
+        aside = self.home / UNNAMED / relative
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        self.path(relative).replace(aside)
+        return aside
 
     def clear_uploads(self) -> None:
         """Remove uploads that nobody has made anything of, or looked at, for some days."""
@@ -61,18 +130,58 @@ class Artifacts:
 
     @contextmanager
     def new_folder(self, kind: str) -> Iterator[NewFolder]:
-        """A folder ``<kind>/<hex>`` that appears in its place, complete, when the block ends without an error."""
-        name = uuid.uuid4().hex
-        place = self.home / kind / name
-        making = place.with_name(f".{name}.part")
-        making.mkdir(parents=True)
+        """A folder ``<kind>/<hex>`` that appears in its place, complete, when it is kept, at the latest when the block
+        ends without an error.
+
+        A row that names it is to be written in the block, after ``keep``: so long no other process sweeps the folder.
+        """
+        folder = NewFolder(self.home, f"{kind}/{uuid.uuid4().hex}")
+        folder.path.parent.mkdir(parents=True, exist_ok=True)
+        mark = _mark_of(self.home / folder.relative)
         try:
-            yield NewFolder(path=making, relative=f"{kind}/{name}")
-            making.replace(place)
-        except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
+            with FileLock(mark):
+                folder.path.mkdir()
+                yield folder
+                folder.keep()
+        except BaseException as error:
+            if not folder.is_kept:
+                shutil.rmtree(folder.path, ignore_errors=True)
+                mark.unlink(missing_ok=True)
+            # Else the mark stays: the next sweep finds out whether the database names the folder.
+            if is_disk_full(error):
+                raise disk_full(self.home) from error
             raise
-        _sync_folder(place.parent)
+        mark.unlink(missing_ok=True)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for the time of the block; where the process is killed, a later sweep removes it."""
+        place = self.home / _SCRATCH / uuid.uuid4().hex
+        place.parent.mkdir(parents=True, exist_ok=True)
+        mark, folder = _mark_of(place), place.with_name(f".{place.name}.part")
+        try:
+            with FileLock(mark):
+                folder.mkdir()
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            mark.unlink(missing_ok=True)
+
+    @contextmanager
+    def removing(self, folders: Sequence[str]) -> Iterator[None]:
+        """Remove folders after the block has made the database forget them, never before.
+
+        Where the process is killed in between, or a folder cannot be removed, the next sweep does it. Raises JobError.
+        """
+        marks = [_mark_of(place) for name in folders if (place := self.path(name)).exists()]
+        with ExitStack() as held:
+            for mark in marks:
+                held.enter_context(FileLock(mark))
+            yield
+        for name in folders:
+            self.remove(name)
+        for mark in marks:
+            mark.unlink(missing_ok=True)
 
     def remove(self, relative: str) -> None:
         """Take a folder off the disk; one that is gone already is no error. Raises JobError where it cannot be."""
@@ -84,8 +193,17 @@ class Artifacts:
             raise JobError(
                 f"A folder could not be removed: {error.strerror}.",
                 where=str(error.filename or self.path(relative)),
-                todo="Close what uses it, or start Errata again, and delete once more.",
+                todo="Close what uses it; the next start of Errata removes it.",
             ) from error
+
+    @staticmethod
+    def seal(folder: Path, files: Iterable[Path]) -> None:
+        """Keep the checksums of files that will not change any more, once they are safely on the disk."""
+        files = list(files)
+        for path in files:
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        Artifacts.write_atomically(folder / checksums.FILE, to_json(checksums.taken(folder, files)))
 
     @staticmethod
     def write_table(frame: DataFrame, path: Path) -> None:
@@ -95,13 +213,37 @@ class Artifacts:
 
     @staticmethod
     def read_table(path: Path, columns: Sequence[str] | None = None) -> DataFrame:
-        """Read a Parquet table, or only the columns named."""
-        return pd.read_parquet(path, columns=None if columns is None else list(columns))
+        """Read a Parquet table, or only the columns named; raises DamagedError."""
+        with readable(path):
+            return pd.read_parquet(path, columns=None if columns is None else list(columns))
 
     @staticmethod
     def write_atomically(path: Path, content: bytes) -> None:
         with replacing(path) as making:
             making.write_bytes(content)
+
+
+def _mark_of(place: Path) -> Path:
+    return place.with_name(f".{place.name}{_MARK}")
+
+
+def _swept(mark: Path, home: Path, is_named: Callable[[str], bool]) -> str | None:
+    """Remove what belongs to a mark that nobody holds, and the mark; returns the folder that was removed, if any."""
+    place = mark.with_name(mark.name[1 : -len(_MARK)])
+    relative = place.relative_to(home).as_posix()
+    try:
+        with FileLock(mark).acquire(blocking=False):
+            leftover = place.with_name(f".{place.name}.part")
+            # Asked only now: whoever let go of the mark has told the database, or never will.
+            if place.exists() and place.parent.name in KINDS and not is_named(relative):
+                leftover = place
+            found = leftover.exists()
+            shutil.rmtree(leftover, ignore_errors=True)
+    except (Timeout, FileNotFoundError):
+        return None
+    if not leftover.exists():
+        mark.unlink(missing_ok=True)
+    return relative if found else None
 
 
 def _clear(paths: Iterable[Path], days: int) -> None:
@@ -120,6 +262,7 @@ def replacing(path: Path) -> Iterator[Path]:
     A reader sees the old file or the new one, never half of it, and after a power cut one of the two is there. Raises
     JobError where the disk is full.
     """
+    _clear(path.parent.glob(f".{glob.escape(path.name)}.*.part"), days=1)
     making = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
         yield making

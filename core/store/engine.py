@@ -6,26 +6,32 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from core.store import migrations
-from core.store.artifacts import disk_full, is_disk_full
+from core.store import migrations, refusals
 
 _WRITES = "errata_writes"
 _BUSY_MILLISECONDS = 30_000
+_FIRST_SECONDS = 5
 
 
 def open_engine(url: str) -> Engine:
-    """Connect to the database and bring it to the newest shape, making it where it is missing."""
+    """Connect to the database and bring it to the newest shape, making it where it is missing.
+
+    Raises WorkspaceError where it cannot be used, and so does every later use of the engine; DamagedError where it is
+    damaged, FileError where it is another program's.
+    """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
+        refusals.explain(engine)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    with Session(engine) as session:
+        if migrations.is_newest(session.connection()):
+            return engine
     # Two processes may meet a fresh folder together: the first migrates, the second waits here and finds it done.
     with writing(engine) as session:
         migrations.upgrade(session.connection())
@@ -39,33 +45,32 @@ def writing(engine: Engine) -> Iterator[Session]:
     What is read in it cannot change before it writes, so that counting up numbers is safe. Raises JobError where the
     disk is full.
     """
-    try:
-        with Session(engine.execution_options(**{_WRITES: True})) as session, session.begin():
-            yield session
-    except OperationalError as error:
-        if is_disk_full(error):
-            raise disk_full(Path(engine.url.database or "").parent) from error
-        raise
+    with Session(engine.execution_options(**{_WRITES: True})) as session, session.begin():
+        yield session
 
 
 def _configure_sqlite(connection: Any, record: object) -> None:
     # sqlite3 would open transactions by itself, and only at the first write; _begin_sqlite does it instead.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA busy_timeout = 0")
     _use_wal(connection)
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _use_wal(connection: Any) -> None:
-    """Readers go on while one writes. The first switch, of a fresh file, does not wait for others as a write does."""
-    deadline = time.monotonic() + _BUSY_MILLISECONDS / 1000
+    """Readers go on while one writes. The first switch, of a fresh file, does not wait for others as a write does.
+
+    It is also the first question to the file: who holds it for so long is no Errata.
+    """
+    deadline = time.monotonic() + _FIRST_SECONDS
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
 

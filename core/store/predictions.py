@@ -24,6 +24,7 @@ from core.errors import NotFound
 from core.records import METADATA_PREFIX, PredictionFilter
 from core.store import exports
 from core.store.artifacts import replacing
+from core.store.damage import readable
 
 _LABELS = b"errata.labels"
 _SHOWN = ("id", "text", "true_label", "predicted_label", "probability", "votes")
@@ -60,9 +61,9 @@ def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | 
     table = _Table(file)
     where, values = table.conditions(filter)
     shown = [*_SHOWN, *table.metadata]
-    [(total,)] = table.query(f"SELECT count(*) FROM {table.source} WHERE {where}", values).fetchall()
-    found = table.query(f"{table.ranked(shown, where)} LIMIT ? OFFSET ?", [*values, limit, offset])
-    return PredictionPage(rows=_named(found.df(), shown), total=total)
+    [(total,)] = table.rows(f"SELECT count(*) FROM {table.source} WHERE {where}", values)
+    found = table.frame(f"{table.ranked(shown, where)} LIMIT ? OFFSET ?", [*values, limit, offset])
+    return PredictionPage(rows=_named(found, shown), total=total)
 
 
 def facets(file: Path) -> dict[str, list[str]]:
@@ -81,7 +82,7 @@ def row(file: Path, id: str) -> dict[str, Any]:
     table = _Table(file)
     columns = ", ".join(map(table.column, table.names))
     query = f"SELECT {columns} FROM {table.source} WHERE {table.column('id')} = ?"
-    found = table.query(query, [id]).fetchall()
+    found = table.rows(query, [id])
     if not found:
         raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose one from the list of test texts.")
     values = dict(zip(table.names, found[0], strict=True))
@@ -105,17 +106,26 @@ class _Table:
     """One prediction file; its columns are c0, c1, … in queries, as DuckDB would mix up names that differ by case."""
 
     def __init__(self, file: Path) -> None:
-        schema = pq.read_schema(file)
+        with readable(file):
+            schema = pq.read_schema(file)
+            self.labels: list[str] = json.loads((schema.metadata or {})[_LABELS])
         self.file = file
         self.names: list[str] = schema.names
         self.metadata = [name for name in self.names if name.startswith(METADATA_PREFIX)]
-        self.labels: list[str] = json.loads(schema.metadata[_LABELS])
         self.source = f"read_parquet(?) AS predictions({', '.join(f'c{index}' for index in range(len(self.names)))})"
 
     def column(self, name: str) -> str:
         return f"c{self.names.index(name)}"
 
-    def query(self, query: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
+    def rows(self, query: str, values: Sequence[object]) -> list[tuple]:
+        with readable(self.file):
+            return self._query(query, values).fetchall()
+
+    def frame(self, query: str, values: Sequence[object]) -> DataFrame:
+        with readable(self.file):
+            return self._query(query, values).df()
+
+    def _query(self, query: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
         return _connection().cursor().execute(query, [glob.escape(str(self.file)), *values])
 
     def ranked(self, names: Sequence[str], where: str) -> str:
@@ -142,7 +152,7 @@ class _Table:
     def values(self, name: str) -> list[str]:
         text = self._as_text(name.removeprefix(METADATA_PREFIX))
         query = f"SELECT {text} AS value FROM {self.source} GROUP BY value ORDER BY count(*) DESC, value LIMIT ?"
-        return [value for (value,) in self.query(query, [_MOST_VALUES]).fetchall()]
+        return [value for (value,) in self.rows(query, [_MOST_VALUES])]
 
     def _as_text(self, name: str) -> str:
         """The metadata column of that name as text, the empty text for a missing value; raises NotFound."""
@@ -158,11 +168,16 @@ def _pieces(table: _Table, filter: PredictionFilter) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
-    found = _connection().cursor().sql(table.ranked(names, where), params=parameters)
+    query = table.ranked(names, where)
     # The column names must be written also where no row is let through.
     yield _spread(DataFrame(columns=names), table.labels)
-    for batch in found.to_arrow_reader(_ROWS_A_PIECE):
+    for batch in _batches(table.file, query, parameters):
         yield _spread(_named(batch.to_pandas(), names), table.labels)
+
+
+def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
+    with readable(file):
+        yield from _connection().cursor().sql(query, params=values).to_arrow_reader(_ROWS_A_PIECE)
 
 
 def _spread(frame: DataFrame, labels: Sequence[str]) -> DataFrame:

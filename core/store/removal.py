@@ -19,6 +19,12 @@ def folders(session: Session, project_id: int) -> list[str]:
     return [name for table, own in kinds for name in session.scalars(select(table.folder).where(own).distinct())]
 
 
+def is_named(session: Session, relative: str) -> bool:
+    """Whether any row names the folder."""
+    kinds = (tables.Run, tables.Split, tables.Version, annotation_tables.AnnotationRound)
+    return any(session.scalar(select(table.id).where(table.folder == relative).limit(1)) for table in kinds)
+
+
 def remove(session: Session, project_id: int) -> None:
     """Delete the project's rows, those that point to others first."""
     for table, own in _rows(project_id):

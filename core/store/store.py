@@ -5,15 +5,15 @@ share.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from core.errors import JobError, NotFound, SettingError
+from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
     Change,
     ColumnMapping,
@@ -33,7 +33,7 @@ from core.records import (
     VoteSettings,
     to_json,
 )
-from core.store import removal, tables
+from core.store import integrity, removal, tables
 from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
 from core.store.names import folded, usable_name
@@ -58,6 +58,16 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.annotations = Annotations(self._engine)
+
+    def faults(self) -> list[DamagedError]:
+        """What is wrong within the database: its own check, and rows that point to rows which are not there."""
+        with self._reading() as session:
+            return integrity.faults(session.connection())
+
+    @property
+    def kind(self) -> str:
+        """Which database it is, such as ``sqlite``."""
+        return self._engine.dialect.name
 
     def close(self) -> None:
         self._engine.dispose()
@@ -96,6 +106,15 @@ class Store:
         with self._reading() as session:
             return removal.folders(session, project_id)
 
+    def names_folder(self, relative: str) -> bool:
+        """Whether a row names the folder."""
+        with self._reading() as session:
+            return removal.is_named(session, relative)
+
+    def all_folders(self) -> set[str]:
+        """All folders that rows name, relative to the home folder."""
+        return {name for project in self.projects() for name in self.folders(project.id)}
+
     def remove_project(self, project_id: int) -> None:
         """Delete the project and every row that belongs to it, all or none."""
         with self._writing() as session:
@@ -116,17 +135,11 @@ class Store:
     ) -> DatasetVersion:
         """Make the next version of the project's data set.
 
-        Raises JobError where the newest version has another number than ``follows``: somebody was quicker.
+        Raises EditConflict where the newest version has another number than ``follows``: somebody was quicker.
         """
         with self._writing() as session:
             _known(session, tables.Project, project_id, lock=True)
-            newest = select(func.max(tables.Version.number)).where(tables.Version.project_id == project_id)
-            number = session.scalar(newest) or 0
-            if follows not in (None, number):
-                raise JobError(
-                    f"Version {number} was made in the meantime; nothing was kept.",
-                    todo="Look at it, then do this again.",
-                )
+            number = _newest_number(session, project_id, follows)
             version = tables.Version(
                 project_id=project_id,
                 number=number + 1,
@@ -141,6 +154,11 @@ class Store:
             )
             return _added(session, version).record()
 
+    def check_newest(self, project_id: int, follows: int | None) -> None:
+        """Raise what ``add_version`` would raise because of ``follows``."""
+        with self._reading() as session:
+            _newest_number(session, project_id, follows)
+
     def versions(self, project_id: int) -> list[DatasetVersion]:
         """The project's versions, oldest first."""
         chosen = select(tables.Version).where(tables.Version.project_id == project_id).order_by(tables.Version.number)
@@ -151,10 +169,19 @@ class Store:
         with self._reading() as session:
             return _known(session, tables.Version, id).record()
 
-    def add_corrections(self, version: DatasetVersion, changes: Sequence[Change]) -> list[Correction]:
-        """Put entries at the end of the project's log, all of them or none; on disk when this returns."""
+    def add_corrections(
+        self,
+        version: DatasetVersion,
+        changes: Sequence[Change],
+        check: Callable[[list[Correction]], None] = lambda log: None,
+    ) -> list[Correction]:
+        """Put entries at the end of the project's log, all of them or none; on disk when this returns.
+
+        ``check`` gets the log as it is and refuses by raising; nobody else writes between it and the new entries.
+        """
         with self._writing() as session:
             _known(session, tables.Version, version.id)
+            check([row.record() for row in session.scalars(_log(version.project_id))])
             time = _now()
             rows = [
                 tables.Correction(project_id=version.project_id, version_id=version.id, time=time, change=change)
@@ -164,11 +191,8 @@ class Store:
 
     def corrections(self, project_id: int) -> list[Correction]:
         """The project's log, oldest entry first."""
-        chosen = (
-            select(tables.Correction).where(tables.Correction.project_id == project_id).order_by(tables.Correction.id)
-        )
         with self._reading() as session:
-            return [row.record() for row in session.scalars(chosen)]
+            return [row.record() for row in session.scalars(_log(project_id))]
 
     def add_split(
         self,
@@ -261,6 +285,12 @@ class Store:
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
             return run.record()
 
+    def remove_run(self, run_id: int) -> None:
+        """Delete a run and its explanations."""
+        with self._writing() as session:
+            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
+            session.execute(delete(tables.Run).where(tables.Run.id == run_id))
+
     def explanation(self, run_id: int, text: str, settings: ExplanationSettings) -> Explanation | None:
         with self._reading() as session:
             row = session.get(tables.Explanation, _explanation_key(run_id, text, settings))
@@ -300,6 +330,17 @@ def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -
     return row
 
 
+def _newest_number(session: Session, project_id: int, follows: int | None) -> int:
+    """Of the project's versions, 0 before the first; raises EditConflict where it is another than ``follows``."""
+    newest = select(func.max(tables.Version.number)).where(tables.Version.project_id == project_id)
+    number = session.scalar(newest) or 0
+    if follows not in (None, number):
+        raise EditConflict(
+            f"Version {number} was made in the meantime; nothing was kept.", todo="Look at it, then do this again."
+        )
+    return number
+
+
 def _check_free(session: Session, name: str, but: int | None = None) -> None:
     """Raise SettingError where a project, another one than ``but``, has the name."""
     holder = session.scalar(_project_called(name))
@@ -309,6 +350,10 @@ def _check_free(session: Session, name: str, but: int | None = None) -> None:
 
 def _project_called(name: str) -> Select[tables.Project]:
     return select(tables.Project).where(tables.Project.folded == folded(name))
+
+
+def _log(project_id: int) -> Select[tables.Correction]:
+    return select(tables.Correction).where(tables.Correction.project_id == project_id).order_by(tables.Correction.id)
 
 
 def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
+import msgspec
 from sqlalchemy import DateTime, Dialect, Enum, ForeignKey, MetaData, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from core import records
+from core.errors import DamagedError
 from core.records import (
     Change,
     ColumnMapping,
@@ -49,7 +51,16 @@ class AsJson(TypeDecorator[T], Generic[T]):
         return None if value is None else records.to_json(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
-        return None if value is None else records.from_json(self.kind, value)
+        if value is None:
+            return None
+        try:
+            return records.from_json(self.kind, value)
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise DamagedError(
+                f"A row of the database is damaged: {error}.",
+                where="errata.db",
+                todo="See what else is damaged (python -m core check), or restore a backup (python -m core restore).",
+            ) from error
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+import os
 import time
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import psutil
+from threadpoolctl import threadpool_limits
 
 from core.records import Part, Split, TrainingConfig
 from core.training import catalogue
@@ -20,27 +24,55 @@ _STARTUP_SECONDS = 10.0
 _SECONDS_A_SAVED_EPOCH = 1.0
 _EFFICIENCY = 0.45
 """Share of the speed of one large matrix product that a fine-tuning reaches; see ``docs/performance.md``."""
+_DOUBT_KNOWN = (0.9, 1.4)
+_DOUBT_ASSUMED = (0.6, 1.6)
 
-_PROBE_SIZE = 1024
+_PROBE_SIZE = 768
 _PROBE_REPEATS = 3
 _USUAL_TOKENS = 60
+_MOST_BATCHES_A_GROUP = 50
+
+_CAPS = (64, 128, 256)
+_WORTH_SHORTENING_SECONDS = 300
+_SHORTER_AT_LEAST = 0.7
+_MOST_CUT = 0.25
+
+
+@dataclass(frozen=True)
+class Shorter:
+    """What a maximum length would save: the training's shortest and longest time in seconds with it, and how many texts
+    it cuts off.
+    """
+
+    max_length: int
+    shortest: float
+    longest: float
+    cut: int
+    texts: int
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """``basis`` says in words what the estimate rests on."""
+    """The shortest and the longest time in seconds that is likely; ``basis`` says in words what that rests on.
 
-    seconds: float
+    ``shorter`` is the maximum length that would make a long training clearly shorter, None where none would.
+    """
+
+    shortest: float
+    longest: float
     basis: str
+    shorter: Shorter | None = None
 
 
-def estimate_seconds(
+def estimate(
     config: TrainingConfig,
     lengths: np.ndarray | None,
     split: Split,
     history: tuple[tuple[str, float], ...] = (),
 ) -> Estimate:
-    """Estimate the time from the start of a fine-tuning to its scores, without a download.
+    """Estimate the time from the start of a fine-tuning to its scores, without a download; with folds that of all.
+
+    What other programs do while this is asked makes no difference: speeds are those of the processor for itself.
 
     Parameters
     ----------
@@ -51,18 +83,55 @@ def estimate_seconds(
     history
         Base model and tokens trained on a second of earlier runs on this machine.
     """
+    whole = _estimate(config, lengths, split, history)
+    return dataclasses.replace(whole, shorter=_shorter(whole, config, lengths, split, history))
+
+
+def _estimate(
+    config: TrainingConfig, lengths: np.ndarray | None, split: Split, history: tuple[tuple[str, float], ...]
+) -> Estimate:
     tokens = _tokens_a_text(config, lengths)
     learned = tokens * split.size(Part.TRAIN) * config.epochs
     read = tokens * (split.size(Part.VALIDATION) * (config.epochs + 1) + split.size(Part.TEST))
-    speed, basis = _speed(config, tokens, history)
+    speed, basis, (least, most) = _speed(config, tokens, history)
     if lengths is None:
         basis += f", for texts of {_USUAL_TOKENS} tokens"
     seconds = (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * config.epochs
-    return Estimate(seconds=seconds, basis=basis)
+    seconds *= max(split.settings.folds, 1)
+    return Estimate(seconds * least, seconds * most, basis)
+
+
+def _shorter(
+    whole: Estimate,
+    config: TrainingConfig,
+    lengths: np.ndarray | None,
+    split: Split,
+    history: tuple[tuple[str, float], ...],
+) -> Shorter | None:
+    """The largest of a few maximum lengths that saves enough and cuts few texts; None for a training that is short."""
+    if lengths is None or whole.longest < _WORTH_SHORTENING_SECONDS:
+        return None
+    for cap in sorted(_CAPS, reverse=True):
+        cut = int((lengths > cap).sum())
+        capped = _estimate(dataclasses.replace(config, max_length=cap), lengths, split, history)
+        reads_more = config.max_length is None or cap < config.max_length
+        if reads_more and cut <= _MOST_CUT * len(lengths) and capped.longest <= _SHORTER_AT_LEAST * whole.longest:
+            return Shorter(cap, capped.shortest, capped.longest, cut, len(lengths))
+    return None
 
 
 def padded_tokens(lengths: np.ndarray, batch_size: int) -> int:
-    """Tokens in all batches of a pass when texts of like length share a batch and are padded to its longest."""
+    """Tokens in all batches of a pass, each padded to its longest text, as the Trainer groups them by length.
+
+    It draws the texts into groups of at most fifty batches, four groups at least where there are enough texts, and
+    sorts within each; here one drawing stands for all epochs.
+    """
+    drawn = np.random.default_rng(0).permutation(lengths)
+    group = batch_size * max(min(len(lengths) // (4 * batch_size), _MOST_BATCHES_A_GROUP), 1)
+    return sum(_tokens_sorted(drawn[start : start + group], batch_size) for start in range(0, len(drawn), group))
+
+
+def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
     longest_first = np.sort(lengths)[::-1]
     sizes = np.diff(np.append(np.arange(0, len(lengths), batch_size), len(lengths)))
     return int(longest_first[::batch_size] @ sizes)
@@ -71,21 +140,26 @@ def padded_tokens(lengths: np.ndarray, batch_size: int) -> int:
 def _tokens_a_text(config: TrainingConfig, lengths: np.ndarray | None) -> float:
     if lengths is None or not len(lengths):
         return _USUAL_TOKENS
-    limit = config.max_length or catalogue.model_limit(config.model)
+    model_limit = catalogue.model_limit(config.model)
+    limit = min(config.max_length or model_limit, model_limit)
     return padded_tokens(np.minimum(lengths, limit), config.batch_size) / len(lengths)
 
 
-def _speed(config: TrainingConfig, tokens: float, history: tuple[tuple[str, float], ...]) -> tuple[float, str]:
-    """Tokens a second that the machine can train on, and how that is known."""
+def _speed(
+    config: TrainingConfig, tokens: float, history: tuple[tuple[str, float], ...]
+) -> tuple[float, str, tuple[float, float]]:
+    """Tokens a second that the machine can train on, how that is known, and the shortest and longest time relative to
+    it.
+    """
     known = [speed for model, speed in history if model == config.model and speed > 0]
     if known:
         runs = "an earlier run" if len(known) == 1 else f"{len(known)} earlier runs"
-        return float(np.median(known)), f"from the speed of {runs} with this model"
+        return float(np.median(known)), f"from the speed of {runs} with this model", _DOUBT_KNOWN
     shape = catalogue.model_shape(config.model)
     basis = "from the speed of this computer's processor and the size of the model"
     if shape is None:
         shape, basis = USUAL_SHAPE, "from the speed of this computer's processor, for a model of BERT's usual size"
-    return _EFFICIENCY * _operations_a_second() / _operations_a_token(shape, tokens), basis
+    return _EFFICIENCY * _operations_a_second() / _operations_a_token(shape, tokens), basis, _DOUBT_ASSUMED
 
 
 def _operations_a_token(shape: ModelShape, tokens: float) -> float:
@@ -99,11 +173,21 @@ def _operations_a_token(shape: ModelShape, tokens: float) -> float:
 
 @lru_cache
 def _operations_a_second() -> float:
-    """Floating point operations a second of a large matrix product on this machine, measured once."""
+    """Floating point operations a second of large matrix products on all cores, measured once.
+
+    One thread is measured by the processor time that it got, so that other programs do not make the machine look slow.
+    """
     matrix = np.ones((_PROBE_SIZE, _PROBE_SIZE), dtype=np.float32)
     fastest = math.inf
-    for _ in range(_PROBE_REPEATS):
-        begin = time.perf_counter()
-        matrix @ matrix
-        fastest = min(fastest, time.perf_counter() - begin)
-    return 2 * _PROBE_SIZE**3 / fastest
+    with threadpool_limits(1, "blas"):
+        for _ in range(_PROBE_REPEATS):
+            begin = time.thread_time()
+            matrix @ matrix
+            fastest = min(fastest, time.thread_time() - begin)
+    return _cores() * 2 * _PROBE_SIZE**3 / fastest
+
+
+def _cores() -> int:
+    """Threads that torch will use."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(psutil.cpu_count(logical=False) or usable, usable)

@@ -15,6 +15,10 @@ _DISK_FULL_WORDS = ("no space left", "pytorchstreamwriter failed", "unexpected p
 _MEMORY_FULL_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
 
 
+class StoppedBeforeTraining(Exception):
+    """The training was to stop before its first step, so that there is no model to keep."""
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn a full disk and a full memory into a JobError that says what to do; any other error passes."""

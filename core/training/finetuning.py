@@ -5,15 +5,18 @@ Imports torch and transformers: only the worker's process may import this module
 
 from __future__ import annotations
 
+import logging
 import math
 import platform
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import datasets
+import msgspec
 import numpy as np
 import torch
 import transformers
@@ -24,7 +27,10 @@ from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, Trai
 from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
 from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective
 from core.training.estimate import padded_tokens
-from core.training.progress import Report, Reporter, Work, epoch_scores, step_losses
+from core.training.pace import Work
+from core.training.progress import Report, Reporter, epoch_scores, step_losses
+
+_log = logging.getLogger(__name__)
 
 MODEL = "model"
 CHECKPOINTS = "checkpoints"
@@ -52,6 +58,7 @@ class Training:
     tokens_per_second: float
     device: str
     software: dict[str, str]
+    epochs_trained: float | None = None
 
 
 class OneDeviceArguments(TrainingArguments):
@@ -69,6 +76,7 @@ def finetune(
     folder: Path,
     report: Report,
     should_stop: Callable[[], bool],
+    read_after: int = 0,
 ) -> Training:
     """Fine-tune the base model on the training part and keep the epoch that scores best on the validation part.
 
@@ -88,8 +96,10 @@ def finetune(
     report
         Receives ``phase``, ``step`` and ``epoch`` events as they happen; what an interruption lost is reported again.
     should_stop
-        Asked after each step. The training then ends with its best epoch so far, or with the weights of the moment
-        where no epoch was finished.
+        Asked before the first step and after each. The training then ends with its best epoch so far, or with the
+        weights of the moment where no epoch was finished.
+    read_after
+        Texts that the caller classifies with the model afterwards; they count in the time left.
 
     Raises
     ------
@@ -97,14 +107,23 @@ def finetune(
         The base model cannot be had or loaded.
     JobError
         The disk or the memory is full, or the training diverged.
+    StoppedBeforeTraining
+        It was to stop before its first step.
     """
-    record = folder / MODEL / _RECORD
-    if not record.exists():
+    if _finished(folder) is None:
         _quieten_libraries()
+        shutil.rmtree(folder / MODEL, ignore_errors=True)
         with failures.explained():
-            _train(rows, config, labels, folder, report, should_stop)
+            _train(rows, config, labels, folder, report, should_stop, read_after)
     shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
-    return from_json(Training, record.read_bytes())
+    return from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+
+
+def _finished(folder: Path) -> Training | None:
+    """The record of the finished model; none where it is damaged, as the model may be."""
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        return from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+    return None
 
 
 def _train(
@@ -114,6 +133,7 @@ def _train(
     folder: Path,
     report: Report,
     should_stop: Callable[[], bool],
+    read_after: int,
 ) -> None:
     if catalogue.check(config.model).folder is None:
         report({"event": "phase", "phase": "downloading"})
@@ -128,7 +148,8 @@ def _train(
         classifier.encode(rows[rows["part"] == part], tokenizer, labels, max_length)
         for part in (Part.TRAIN, Part.VALIDATION)
     )
-    reporter = Reporter(report, should_stop, Work(_padded(train, config), _padded(validation, config), config.epochs))
+    _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
+    reporter = Reporter(report, should_stop, _work(train, validation, config, read_after))
     weights = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
     trainer = Trainer(
         model=model,
@@ -142,8 +163,11 @@ def _train(
         callbacks=[reporter],
     )
     trainer.remove_callback(PrinterCallback)
+    if should_stop() and checkpoints.last(folder / CHECKPOINTS) is None:
+        raise failures.StoppedBeforeTraining
     report({"event": "phase", "phase": "training"})
     _run(trainer, folder / CHECKPOINTS)
+    report({"event": "phase", "phase": "saving"})
     training = _summary(trainer, reporter, max_length)
     classifier.save(folder / MODEL, tokenizer, model, max_length=max_length, record=(_RECORD, to_json(training)))
 
@@ -205,6 +229,12 @@ def _has_bfloat16() -> bool:
     return bool(processor.get("avx512_bf16") or processor.get("amx_bf16"))
 
 
+def _work(train: Dataset, validation: Dataset, config: TrainingConfig, read_after: int) -> Work:
+    to_read = _padded(validation, config)
+    after = round(to_read * read_after / len(validation))
+    return Work(_padded(train, config), to_read, config.epochs, after)
+
+
 def _padded(encoded: Dataset, config: TrainingConfig) -> int:
     return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), config.batch_size)
 
@@ -220,8 +250,9 @@ def _summary(trainer: Trainer, reporter: Reporter, max_length: int) -> Training:
         losses=step_losses(state),
         max_length=max_length,
         seconds=reporter.seconds(),
-        tokens_per_second=reporter.tokens_per_second(state),
+        tokens_per_second=reporter.tokens_per_second(),
         device=_device(trainer.args.device),
+        epochs_trained=round(state.global_step / steps_an_epoch, 2),
         software={"python": platform.python_version()} | {name: version(name) for name in _SOFTWARE},
     )
 

@@ -7,15 +7,15 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from core.records import EpochScores
 from core.training import checkpoints
-from core.training.estimate import EVALUATION_COST
+from core.training.pace import Pace, Work
 
 _log = logging.getLogger(__name__)
 
@@ -24,51 +24,44 @@ Report = Callable[[dict[str, Any]], None]
 _FIRST_STEPS = 10
 _STEPS_BETWEEN_REPORTS = 10
 _SECONDS_BETWEEN_REPORTS = 1.0
-
-
-@dataclass(frozen=True)
-class Work:
-    """Padded tokens of one pass through each part, as near as can be told beforehand, and how many passes."""
-
-    train: int
-    validation: int
-    epochs: int
-
-    @property
-    def total(self) -> float:
-        return self.done(self.epochs * self.train, self.epochs)
-
-    def done(self, tokens_learned: int, evaluations: int) -> float:
-        """Work in tokens learned from; evaluations count at what they cost beside that."""
-        return tokens_learned + EVALUATION_COST * self.validation * evaluations
+_SECONDS_BETWEEN_LOG_LINES = 10.0
+_BUSY_SHARE = 0.9
+"""Share of a step in which each thread works, where no other program runs; see ``docs/performance.md``."""
 
 
 class Reporter(TrainerCallback):
-    """Reports steps and epochs, keeps the time, and ends the training when it should stop."""
+    """Reports steps, epochs and the time left, keeps the time, and ends the training when it should stop."""
 
     def __init__(self, report: Report, should_stop: Callable[[], bool], work: Work) -> None:
         self._report = report
         self._should_stop = should_stop
-        self._work = work
-        self._reported_at = -math.inf
-        self._learning_seconds = 0.0
+        self._epochs = work.epochs
+        self._pace = Pace(work)
+        self._reported_at = self._logged_at = -math.inf
+        self._validated = 0.0
+        self._busy_seconds = 0.0
 
     def seconds(self) -> float:
         """Time of the training until now, that of earlier sessions of a resumed one included."""
         return self._earlier_seconds + time.perf_counter() - self._begun_at
 
-    def tokens_per_second(self, state: TrainerState) -> float:
-        """Padded tokens learned from in a second of this session, evaluations aside; 0 where it had no step."""
-        learned = state.num_input_tokens_seen - self._tokens_before
-        return learned / self._learning_seconds if learned else 0.0
+    def tokens_per_second(self) -> float:
+        """Padded tokens learned from in a second of this session, evaluations aside; 0 where it had no step.
+
+        Where the processor learns, it is the speed that it has for itself: what other programs took does not count.
+        """
+        learning = self._pace.learning
+        if not learning.measured:
+            return 0.0
+        alone = self._busy_seconds / (_BUSY_SHARE * torch.get_num_threads())
+        return learning.units / (learning.seconds if torch.cuda.is_available() else min(learning.seconds, alone))
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         self._begun_at = time.perf_counter()
         self._earlier_seconds = max((entry.get("seconds", 0.0) for entry in state.log_history), default=0.0)
-        self._tokens_before = state.num_input_tokens_seen
-        self._work_before = self._work_done(state)
+        self._tokens = state.num_input_tokens_seen
         if state.best_global_step:
             # The state remembers an absolute path, but the folder may have been moved since.
             state.best_model_checkpoint = str(checkpoints.at_step(Path(str(args.output_dir)), state.best_global_step))
@@ -76,12 +69,15 @@ class Reporter(TrainerCallback):
     def on_epoch_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
-        self._step_begun_at = time.perf_counter()
+        if epoch_scores(state):
+            self._report({"event": "phase", "phase": "training"})
+        self._mark()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
-        now = time.perf_counter()
-        self._learning_seconds += now - self._step_begun_at
-        self._step_begun_at = now
+        seconds, busy_seconds = self._lap()
+        self._busy_seconds += busy_seconds
+        self._pace.learning.add(state.num_input_tokens_seen - self._tokens, seconds)
+        self._tokens = state.num_input_tokens_seen
         if self._should_stop():
             control.should_training_stop = True
         if not control.should_log:
@@ -98,8 +94,22 @@ class Reporter(TrainerCallback):
         # evaluated and saved.
         if not float(state.epoch or 0).is_integer() and epoch_scores(state):
             control.should_evaluate = control.should_save = False
+        self._mark()
+
+    def on_prediction_step(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+    ) -> None:
+        if not self._validated:
+            self._report({"event": "phase", "phase": "validating"})
+        # Less than a whole one, as that counts once its scores are known.
+        self._validated += 1 / (len(kwargs["eval_dataloader"]) + 1)
+        if time.perf_counter() - self._reported_at >= _SECONDS_BETWEEN_REPORTS:
+            self._report_time(state)
 
     def on_evaluate(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        seconds, _ = self._lap()
+        self._pace.reading.add(self._pace.work.validation, seconds)
+        self._validated = 0.0
         # The checkpoint that follows keeps the time along with the scores.
         state.log_history[-1]["seconds"] = self.seconds()
         scores = epoch_scores(state)[-1]
@@ -112,10 +122,18 @@ class Reporter(TrainerCallback):
             scores.f1,
         )
         self._report({"event": "epoch", **dataclasses.asdict(scores)})
+        self._report_time(state)
+
+    def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        seconds, _ = self._lap()
+        self._pace.saving.add(1, seconds)
 
     def _report_step(self, state: TrainerState, loss: float | None) -> None:
         now = time.perf_counter()
         step = state.global_step
+        if loss is not None and now - self._logged_at >= _SECONDS_BETWEEN_LOG_LINES:
+            self._logged_at = now
+            _log.info("step %d of %d: training loss %.3f", step, state.max_steps, loss)
         if (
             step <= _FIRST_STEPS
             or step % _STEPS_BETWEEN_REPORTS == 0
@@ -128,19 +146,31 @@ class Reporter(TrainerCallback):
                     "event": "step",
                     "step": step,
                     "steps": state.max_steps,
-                    "epochs": self._work.epochs,
+                    "epochs": self._epochs,
                     "loss": loss,
-                    "seconds_left": self._seconds_left(state),
+                    "ends": self._ends(state),
                 }
             )
 
-    def _seconds_left(self, state: TrainerState) -> float:
-        done = self._work_done(state)
-        speed = (done - self._work_before) / (time.perf_counter() - self._begun_at)
-        return max(self._work.total - done, 0.0) / speed
+    def _report_time(self, state: TrainerState) -> None:
+        self._reported_at = time.perf_counter()
+        if (ends := self._ends(state)) is not None:
+            self._report({"event": "time", "ends": ends})
 
-    def _work_done(self, state: TrainerState) -> float:
-        return self._work.done(state.num_input_tokens_seen, len(epoch_scores(state)))
+    def _ends(self, state: TrainerState) -> tuple[float, float] | None:
+        evaluations = len(epoch_scores(state)) + self._validated
+        left = self._pace.seconds_left(state.num_input_tokens_seen, evaluations)
+        return None if left is None else (time.time() + left[0], time.time() + left[1])
+
+    def _mark(self) -> None:
+        """What is measured next begins now."""
+        self._marked_at, self._busy_at = time.perf_counter(), time.process_time()
+
+    def _lap(self) -> tuple[float, float]:
+        """Seconds since the mark, and those that all threads together were busy; what is measured next begins now."""
+        marked_at, busy_at = self._marked_at, self._busy_at
+        self._mark()
+        return self._marked_at - marked_at, self._busy_at - busy_at
 
 
 def epoch_scores(state: TrainerState) -> tuple[EpochScores, ...]:

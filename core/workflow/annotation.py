@@ -9,6 +9,7 @@ from itertools import groupby
 
 from pandas import DataFrame
 
+from core.counted import counted
 from core.data import annotation_tables as stage_of_data
 from core.data.annotation import (
     FEWEST_CLASSES,
@@ -36,6 +37,7 @@ from core.records import (
     Project,
     VoteSettings,
 )
+from core.store.artifacts import ANNOTATIONS
 from core.store.exports import CsvTable
 from core.store.names import folded, usable_name
 from core.workflow import ground_truth
@@ -106,7 +108,7 @@ def sample(bench: Bench, version: DatasetVersion, number: int, seed: int) -> Rou
     source = (
         f"all texts of version {version.number}"
         if all_of_them
-        else (f"{number:,} random texts of version {version.number}, seed {seed}")
+        else (f"{counted(number, 'random text')} of version {version.number}, seed {seed}")
     )
     return stage_of_data.sample_texts(texts, number, seed, source)
 
@@ -117,17 +119,18 @@ def set_up(
     """Begin a round; raises SettingError where its name, question or classes are not usable."""
     check_settings(settings)
     bench.store.annotations.check_name(project.id, name)
-    with bench.artifacts.new_folder("annotations") as folder:
+    with bench.artifacts.new_folder(ANNOTATIONS) as folder:
         bench.artifacts.write_table(texts.texts, folder.path / TEXTS)
-    return bench.store.annotations.add_round(
-        project.id,
-        name,
-        settings=settings,
-        source=texts.source,
-        texts=len(texts.texts),
-        has_ids=texts.has_ids,
-        folder=folder.relative,
-    )
+        folder.keep()
+        return bench.store.annotations.add_round(
+            project.id,
+            name,
+            settings=settings,
+            source=texts.source,
+            texts=len(texts.texts),
+            has_ids=texts.has_ids,
+            folder=folder.relative,
+        )
 
 
 def texts(bench: Bench, round: AnnotationRound) -> DataFrame:
@@ -195,13 +198,19 @@ def judgements_csv(bench: Bench, round: AnnotationRound) -> CsvTable:
 
 
 def make_ground_truth(
-    bench: Bench, project: Project, round: AnnotationRound, adding_to: DatasetVersion | None = None
+    bench: Bench,
+    project: Project,
+    round: AnnotationRound,
+    adding_to: DatasetVersion | None = None,
+    *,
+    follows: int | None = None,
 ) -> DatasetVersion:
     """Make the answers the project's next data set version, by the same way as an uploaded table of judgements.
 
     Raises SettingError where there is no answer, or none that the version added to does not hold already; LabelError
-    where all answers are one class.
+    where all answers are one class; EditConflict where another version than ``follows`` (its number) is the newest.
     """
+    bench.store.check_newest(project.id, follows)
     judged = judgements(bench, round)
     if judged.empty:
         raise SettingError("Nobody has answered yet.", where=round.name, todo="Annotate some texts first.")
@@ -218,7 +227,8 @@ def make_ground_truth(
     # A rule names only labels that were given.
     said = [UNSURE] if (judged["label"] == UNSURE).any() else []
     unsure = tuple(dict.fromkeys((*usual.unsure, *said)))
-    return ground_truth.keep(bench, project, [table], mapping, adding_to, replace(usual, unsure=unsure))
+    vote = replace(usual, unsure=unsure)
+    return ground_truth.keep(bench, project, [table], mapping, adding_to, vote, follows=follows)
 
 
 def _standings(bench: Bench, round: AnnotationRound) -> list[tuple[str, Standing, datetime]]:

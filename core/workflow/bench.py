@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.jobs.models import ModelHost, ResidentModels
 from core.jobs.runner import ProcessRunner, Runner
 from core.settings import Settings
+from core.store import home
 from core.store.artifacts import Artifacts
 from core.store.store import Store
 
@@ -18,6 +19,8 @@ class Bench:
     artifacts: Artifacts
     runner: Runner
     models: ModelHost
+    swept: tuple[str, ...] = ()
+    """Folders that killed processes had left half-made, and that were removed when the workspace was opened."""
 
 
 def open_bench(
@@ -26,16 +29,19 @@ def open_bench(
     """Open the workspace, making or migrating its database where needed.
 
     Trainings run in processes of their own and questions to models go to one resident process, unless another
-    ``runner`` or ``models`` is given (tests and the command line do).
+    ``runner`` or ``models`` is given (tests and the command line do). What killed processes left half-made is swept.
+
+    Raises WorkspaceError, DamagedError and FileError where the workspace cannot be used.
     """
     settings = settings or Settings.from_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
-    artifacts = Artifacts(settings.home)
-    artifacts.clear_abandoned()
+    home.prepare(settings)
+    artifacts, store = Artifacts(settings.home), Store(settings.database_url)
+    swept = artifacts.sweep(store.names_folder)
     return Bench(
         settings=settings,
-        store=Store(settings.database_url),
+        store=store,
         artifacts=artifacts,
         runner=runner or ProcessRunner(),
         models=models or ResidentModels(),
+        swept=tuple(swept),
     )

@@ -49,9 +49,12 @@ def standing(bench: Bench, project: Project) -> list[Correction]:
 
 def pending(bench: Bench, project: Project) -> list[Correction]:
     """Those of them that change something: neither taken back nor taking back what the draft itself made."""
-    upto = relabelling.newest_version(bench, project).log.upto
-    in_force = stage_of_relabelling.in_force(entries(bench, project))
-    return [entry for entry in in_force if (entry.change.undoes or 0) <= upto]
+    return _pending(relabelling.newest_version(bench, project), entries(bench, project))
+
+
+def _pending(newest: DatasetVersion, drafted: Sequence[Correction]) -> list[Correction]:
+    in_force = stage_of_relabelling.in_force(drafted)
+    return [entry for entry in in_force if (entry.change.undoes or 0) <= newest.log.upto]
 
 
 def preview(bench: Bench, project: Project) -> GroundTruth:
@@ -59,14 +62,16 @@ def preview(bench: Bench, project: Project) -> GroundTruth:
     return _decided(bench, relabelling.newest_version(bench, project), entries(bench, project))
 
 
-def apply(bench: Bench, project: Project) -> DatasetVersion:
-    """Make the draft the next version.
+def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: int | None = None) -> DatasetVersion:
+    """Make the draft the next version: all of it, or its entries up to ``upto``, the last that was reviewed.
 
-    Raises SettingError where the draft is empty, LabelError where fewer than two classes would be left, JobError where
-    another version was made in the meantime.
+    Raises SettingError where the draft is empty, LabelError where fewer than two classes would be left, EditConflict
+    where another version than ``follows`` (its number) is the newest.
     """
-    newest, drafted = relabelling.newest_version(bench, project), entries(bench, project)
-    if not pending(bench, project):
+    newest = relabelling.newest_version(bench, project)
+    bench.store.check_newest(project.id, follows)
+    drafted = [entry for entry in entries(bench, project) if upto is None or entry.id <= upto]
+    if not _pending(newest, drafted):
         raise SettingError("There is no correction to apply.", where=project.name, todo="Correct a text first.")
     return ground_truth.write(
         bench,
@@ -76,7 +81,7 @@ def apply(bench: Bench, project: Project) -> DatasetVersion:
         mapping=newest.mapping,
         vote=newest.vote,
         log=LogSpan(after=newest.log.after, upto=drafted[-1].id),
-        follows=newest.number,
+        follows=newest.number if follows is None else follows,
     )
 
 

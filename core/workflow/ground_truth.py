@@ -31,6 +31,7 @@ from core.records import (
     Run,
     VoteSettings,
 )
+from core.store.artifacts import VERSIONS
 from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
@@ -127,12 +128,18 @@ def keep(
     mapping: ColumnMapping,
     adding_to: DatasetVersion | None = None,
     vote: VoteSettings | None = None,
+    *,
+    follows: int | None = None,
 ) -> DatasetVersion:
     """Make the tables the project's next data set version; earlier versions stay as they are.
 
     Where nothing is added to, the texts are new ones: corrections of earlier versions do not hold for them, and the
-    report says how many those were.
+    report says how many those were. Raises EditConflict where another version than ``follows`` is the newest (its
+    number, 0 for none), or than the one that is added to.
     """
+    if follows is None and adding_to is not None:
+        follows = adding_to.number
+    bench.store.check_newest(project.id, follows)
     truth = check(bench, tables, mapping, adding_to, vote)
     sources = (*(adding_to.sources if adding_to else ()), *(table.name for table in tables))
     log = adding_to.log if adding_to else LogSpan()
@@ -143,7 +150,8 @@ def keep(
         log = LogSpan(after=last, upto=last)
         held = relabelling.standing([entry for entry in made if entry.id > newest.log.after])
         truth = _without_corrections(truth, len(held))
-    return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote or VoteSettings(), log=log)
+    vote = vote or VoteSettings()
+    return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote, log=log, follows=follows)
 
 
 def _without_corrections(truth: GroundTruth, number: int) -> GroundTruth:
@@ -164,25 +172,26 @@ def write(
     log: LogSpan,
     follows: int | None = None,
 ) -> DatasetVersion:
-    """Keep the tables as the project's next version; raises JobError where another version than ``follows`` is the
-    newest.
+    """Keep the tables as the project's next version; raises EditConflict where another version than ``follows`` is
+    the newest.
     """
-    with bench.artifacts.new_folder("versions") as folder:
+    with bench.artifacts.new_folder(VERSIONS) as folder:
         bench.artifacts.write_table(truth.texts, folder.path / TEXTS)
         bench.artifacts.write_table(truth.judgements, folder.path / JUDGEMENTS)
         bench.artifacts.write_table(truth.left_out, folder.path / LEFT_OUT)
         bench.artifacts.write_table(truth.set_aside, folder.path / SET_ASIDE)
-    return bench.store.add_version(
-        project.id,
-        sources=sources,
-        mapping=mapping,
-        report=truth.report,
-        folder=folder.relative,
-        vote=vote,
-        log=log,
-        corrected=truth.corrected,
-        follows=follows,
-    )
+        folder.keep()
+        return bench.store.add_version(
+            project.id,
+            sources=sources,
+            mapping=mapping,
+            report=truth.report,
+            folder=folder.relative,
+            vote=vote,
+            log=log,
+            corrected=truth.corrected,
+            follows=follows,
+        )
 
 
 def revote(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> GroundTruth:
@@ -193,7 +202,10 @@ def revote(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> GroundT
 
 
 def keep_revote(bench: Bench, project: Project, version: DatasetVersion, vote: VoteSettings) -> DatasetVersion:
-    """Make the next version from the same judgements by another rule; corrections stay in force."""
+    """Make the next version from the same judgements by another rule; corrections stay in force.
+
+    Raises EditConflict where the version is no longer the newest.
+    """
     return write(
         bench,
         project,
@@ -202,6 +214,7 @@ def keep_revote(bench: Bench, project: Project, version: DatasetVersion, vote: V
         mapping=version.mapping,
         vote=vote,
         log=version.log,
+        follows=version.number,
     )
 
 

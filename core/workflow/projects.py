@@ -21,7 +21,7 @@ class Step(StrEnum):
     SPLIT = "split"
     TRAIN = "train"
     WATCH = "watch"
-    MISMATCHES = "mismatches"
+    RESULTS = "results"
     CORRECTIONS = "corrections"
 
 
@@ -69,7 +69,7 @@ def rename(bench: Bench, project: Project, name: str) -> Project:
 def delete(bench: Bench, project: Project) -> None:
     """Take the project off this computer: texts, judgements, corrections, models. There is no way back.
 
-    The files go first: where that is broken off, the project is still listed, and deleting it again does the rest.
+    Where that is broken off, the project is still whole, or what is left of its files is removed at the next start.
     Raises JobError while one of its trainings runs or waits.
     """
     active = [run.name for run in training.runs(bench, project) if run.state.is_active]
@@ -79,9 +79,8 @@ def delete(bench: Bench, project: Project) -> None:
             where=project.name,
             todo="Stop it on Train, or wait for its end; then delete the project.",
         )
-    for folder in bench.store.folders(project.id):
-        bench.artifacts.remove(folder)
-    bench.store.remove_project(project.id)
+    with bench.artifacts.removing(bench.store.folders(project.id)):
+        bench.store.remove_project(project.id)
 
 
 def load_demo(bench: Bench) -> Project:
@@ -104,7 +103,7 @@ def standing(bench: Bench, project: Project) -> Standing:
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
-    if step is Step.MISMATCHES and draft.pending(bench, project):
+    if step is Step.RESULTS and draft.pending(bench, project):
         step = Step.CORRECTIONS
     return Standing(version=version, split=split, runs=runs, next_step=step)
 
@@ -117,5 +116,5 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     if any(run.state.is_active for run in runs):
         return Step.WATCH
     if any(run.has_model and run.version_id == version.id for run in runs):
-        return Step.MISMATCHES
+        return Step.RESULTS
     return Step.TRAIN

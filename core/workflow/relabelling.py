@@ -1,8 +1,13 @@
-"""Correcting labels: every correction is an entry at the end of the project's log."""
+"""Correcting labels: every correction is an entry at the end of the project's log.
+
+``seen`` is the newest entry that its author had on the page (``log_end``): where somebody has settled one of the texts
+since, EditConflict is raised and nothing is kept. Without it nothing is compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pandas import DataFrame, Series, concat
 
@@ -11,10 +16,10 @@ from core.data.ground_truth import GroundTruth
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import ground_truth
+from core.store.names import usable_name
+from core.workflow import conflicts, ground_truth
 from core.workflow.bench import Bench
 
-_LONGEST_NAME = 100
 _LONGEST_REASON = 2000
 _KNOWN = ["id", "text", "votes", "label", "reason"]
 
@@ -22,6 +27,17 @@ _KNOWN = ["id", "text", "votes", "label", "reason"]
 def log(bench: Bench, project: Project) -> list[Correction]:
     """Every entry ever made, oldest first."""
     return bench.store.corrections(project.id)
+
+
+def log_end(bench: Bench, project: Project) -> int:
+    """The number of the newest entry, 0 before the first."""
+    entries = log(bench, project)
+    return entries[-1].id if entries else 0
+
+
+def settled(bench: Bench, project: Project, id: str) -> Correction | None:
+    """The entry that settles the text, where one does."""
+    return stage_of_relabelling.settling(log(bench, project)).get(id)
 
 
 def relabel(
@@ -33,19 +49,29 @@ def relabel(
     author: str,
     place: Place,
     reason: str = "",
+    seen: int | None = None,
 ) -> list[Correction]:
-    """Give texts another label; the entries are kept all or none. Raises LabelError, NotFound and SettingError."""
-    _require_class(bench, version, label)
-    return _of_texts(bench, version, CorrectionKind.RELABEL, ids, author, place, reason, label)
+    """Give texts another label; the entries are kept all or none. Raises LabelError, NotFound, SettingError and
+    EditConflict.
+    """
+    change = Change(CorrectionKind.RELABEL, author, place, label=label, reason=reason)
+    return _of_texts(bench, version, ids, change, seen)
 
 
 def exclude(
-    bench: Bench, version: DatasetVersion, ids: Sequence[str], *, author: str, place: Place, reason: str
+    bench: Bench,
+    version: DatasetVersion,
+    ids: Sequence[str],
+    *,
+    author: str,
+    place: Place,
+    reason: str,
+    seen: int | None = None,
 ) -> list[Correction]:
     """Leave texts out of the data set; they stay listed with the reason."""
     if not reason.strip():
         raise SettingError("A text is left out without a reason.", where="reason", todo="Say why in a few words.")
-    return _of_texts(bench, version, CorrectionKind.EXCLUDE, ids, author, place, reason)
+    return _of_texts(bench, version, ids, Change(CorrectionKind.EXCLUDE, author, place, reason=reason), seen)
 
 
 def note(
@@ -54,24 +80,28 @@ def note(
     """Write something down about texts; their labels stay."""
     if not reason.strip():
         raise SettingError("The note is empty.", where="note", todo="Write a few words.")
-    return _of_texts(bench, version, CorrectionKind.NOTE, ids, author, place, reason)
+    return _of_texts(bench, version, ids, Change(CorrectionKind.NOTE, author, place, reason=reason))
 
 
 def adjudicate(
-    bench: Bench, version: DatasetVersion, id: str, label: str, *, author: str, reason: str = ""
+    bench: Bench,
+    version: DatasetVersion,
+    id: str,
+    label: str,
+    *,
+    author: str,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Correction:
     """Decide a text that the vote does not; the decision is a judgement of its own."""
-    _require_class(bench, version, label)
-    kept = _of_texts(bench, version, CorrectionKind.ADJUDICATE, [id], author, Place.ADJUDICATION, reason, label)
-    return kept[0]
+    change = Change(CorrectionKind.ADJUDICATE, author, Place.ADJUDICATION, label=label, reason=reason)
+    return _of_texts(bench, version, [id], change, seen)[0]
 
 
 def merge(
     bench: Bench, version: DatasetVersion, merged: Sequence[str], into: str, *, author: str, reason: str = ""
 ) -> Correction:
     """Make one class of several, in all judgements before the vote. ``into`` may be one of them or a new name."""
-    for label in merged:
-        _require_class(bench, version, label)
     into = into.strip()
     if not into or len(into) > LONGEST_LABEL or not set(merged) - {into}:
         raise LabelError(
@@ -79,26 +109,43 @@ def merge(
             where="classes",
             todo=f"Choose two classes, or one and a new name of at most {LONGEST_LABEL} characters.",
         )
-    if not set(_classes(bench, _newest_of(bench, version))) - {*merged, into}:
-        raise LabelError(
-            "Only one class would be left; at least two are needed.", where="classes", todo="Merge fewer classes."
-        )
+
+    def check(log: Sequence[Correction]) -> None:
+        for label in merged:
+            _require_class(bench, version, log, label)
+        if not set(_classes(_newest_of(bench, version), log)) - {*merged, into}:
+            raise LabelError(
+                "Only one class would be left; at least two are needed.", where="classes", todo="Merge fewer classes."
+            )
+
     others = tuple(label for label in merged if label != into)
     change = Change(CorrectionKind.MERGE, author, Place.SEARCH, label=into, merged=others, reason=reason)
-    return _keep(bench, version, [change])[0]
+    return _keep(bench, version, [change], check)[0]
 
 
 def undo(bench: Bench, version: DatasetVersion, entry: Correction, *, author: str, place: Place) -> Correction:
     """Take an entry back, by a new entry; raises NotFound where it is taken back already."""
-    known = bench.store.corrections(version.project_id)
-    if entry.id not in {one.id for one in stage_of_relabelling.in_force(known)}:
-        raise NotFound("That correction is taken back already.", where=f"entry {entry.id}")
-    return _keep(bench, version, [Change(CorrectionKind.UNDO, author, place, undoes=entry.id)])[0]
+    return undo_all(bench, version, [entry], author=author, place=place)[0]
+
+
+def undo_all(
+    bench: Bench, version: DatasetVersion, entries: Sequence[Correction], *, author: str, place: Place
+) -> list[Correction]:
+    """Take entries back, all or none; raises NotFound where one is taken back already."""
+
+    def check(log: Sequence[Correction]) -> None:
+        in_force = {one.id for one in stage_of_relabelling.in_force(log)}
+        for entry in entries:
+            if entry.id not in in_force:
+                raise NotFound("That correction is taken back already; nothing was done.", where=f"entry {entry.id}")
+
+    changes = [Change(CorrectionKind.UNDO, author, place, undoes=entry.id) for entry in entries]
+    return _keep(bench, version, changes, check)
 
 
 def classes(bench: Bench, project: Project) -> list[str]:
     """The classes as they will be after the draft."""
-    return _classes(bench, newest_version(bench, project))
+    return _classes(newest_version(bench, project), log(bench, project))
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
@@ -115,12 +162,6 @@ def search(bench: Bench, project: Project, words: str, label: str | None = None,
     if label is not None:
         matches &= found["label"] == label
     return found[matches.astype(bool)].head(limit)[_KNOWN].reset_index(drop=True)
-
-
-def last_author(bench: Bench, project: Project) -> str | None:
-    """Who made the newest entry."""
-    entries = log(bench, project)
-    return entries[-1].change.author if entries else None
 
 
 def known_texts(bench: Bench, version: DatasetVersion) -> DataFrame:
@@ -150,51 +191,64 @@ def newest_version(bench: Bench, project: Project) -> DatasetVersion:
 
 
 def _newest_of(bench: Bench, version: DatasetVersion) -> DatasetVersion:
-    """The newest version of the project that this version belongs to."""
-    return bench.store.versions(version.project_id)[-1]
+    """The newest version of the project that this version belongs to; raises NotFound where that was deleted."""
+    known = bench.store.versions(version.project_id)
+    if not known:
+        raise NotFound(
+            "The project is there no more: it was deleted in the meantime. Nothing was kept.",
+            todo="Ask who keeps the projects here.",
+        )
+    return known[-1]
 
 
-def _classes(bench: Bench, newest: DatasetVersion) -> list[str]:
-    entries = [entry for entry in bench.store.corrections(newest.project_id) if entry.id > newest.log.upto]
+def _classes(newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
+    entries = [entry for entry in log if entry.id > newest.log.upto]
     becomes = stage_of_relabelling.changes(entries).classes
     return sorted({becomes.get(label, label) for label in newest.report.labels})
 
 
 def _of_texts(
-    bench: Bench,
-    version: DatasetVersion,
-    kind: CorrectionKind,
-    ids: Sequence[str],
-    author: str,
-    place: Place,
-    reason: str,
-    label: str | None = None,
+    bench: Bench, version: DatasetVersion, ids: Sequence[str], change: Change, seen: int | None = None
 ) -> list[Correction]:
     _require_texts(bench, version, ids)
-    return _keep(
-        bench, version, [Change(kind, author, place, text_id=id, label=label, reason=reason.strip()) for id in ids]
-    )
+    changes = [replace(change, text_id=id, reason=change.reason.strip()) for id in ids]
+
+    def check(log: Sequence[Correction]) -> None:
+        if change.label is not None:
+            _require_class(bench, version, log, change.label)
+        if seen is not None:
+            conflicts.refuse(log, changes, seen)
+
+    return _keep(bench, version, changes, check)
 
 
-def _keep(bench: Bench, version: DatasetVersion, changes: Sequence[Change]) -> list[Correction]:
-    for change in changes:
-        if not change.author.strip() or len(change.author) > _LONGEST_NAME:
-            raise SettingError(
-                "A correction needs the name of who makes it, of at most 100 characters.",
-                where="your name",
-                todo="Type your name.",
-            )
-        if len(change.reason) > _LONGEST_REASON:
-            raise SettingError(
-                f"The reason has {len(change.reason):,} characters, at most {_LONGEST_REASON:,} are possible.",
-                where="reason",
-                todo="Shorten it.",
-            )
-    return bench.store.add_corrections(version, changes)
+def _keep(
+    bench: Bench,
+    version: DatasetVersion,
+    changes: Sequence[Change],
+    check: Callable[[Sequence[Correction]], None],
+) -> list[Correction]:
+    return bench.store.add_corrections(version, [_usable(change) for change in changes], check)
 
 
-def _require_class(bench: Bench, version: DatasetVersion, label: str) -> None:
-    known = _classes(bench, _newest_of(bench, version))
+def _usable(change: Change) -> Change:
+    """With the author's name as every name is kept; raises SettingError where there is none or a text is too long."""
+    if len(change.reason) > _LONGEST_REASON:
+        raise SettingError(
+            f"The reason has {len(change.reason):,} characters, at most {_LONGEST_REASON:,} are possible.",
+            where="reason",
+            todo="Shorten it.",
+        )
+    return replace(change, author=usable_author(change.author))
+
+
+def usable_author(name: str) -> str:
+    """The name under which entries can be made; raises SettingError where it cannot be one."""
+    return usable_name(name, of="your")
+
+
+def _require_class(bench: Bench, version: DatasetVersion, log: Sequence[Correction], label: str) -> None:
+    known = _classes(_newest_of(bench, version), log)
     if label not in known:
         raise LabelError(
             f"There is no class “{label}”; the classes are {', '.join(known)}.",

@@ -14,6 +14,7 @@ from core.jobs.folder import JobFolder
 from core.records import Explanation, ExplanationSettings, PredictionFilter, Run
 from core.store import predictions
 from core.store.predictions import PredictionPage
+from core.workflow import run_status
 from core.workflow.bench import Bench
 
 
@@ -76,17 +77,19 @@ def explanation(
 
 def model(bench: Bench, run: Run) -> Path:
     """Folder of the run's model; raises JobError where it has none."""
-    _require_model(run)
+    _require_model(bench, run)
     return bench.artifacts.path(run.folder) / JobFolder.MODEL
 
 
 def _predictions(bench: Bench, run: Run) -> Path:
-    _require_model(run)
+    _require_model(bench, run)
     return bench.artifacts.path(run.folder) / JobFolder.PREDICTIONS
 
 
-def _require_model(run: Run) -> None:
+def _require_model(bench: Bench, run: Run) -> None:
     if not run.has_model:
         raise JobError(
-            f"{run.name} is {run.state} and has no model.", where=run.name, todo="Choose a run that has finished."
+            f"{run.name} {run_status.in_words(bench, run)} and has no model.",
+            where=run.name,
+            todo="Choose a run that has finished.",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pandas import DataFrame, Series
@@ -15,8 +16,9 @@ from core.data.splitting import MOST_FOLDS as MOST_FOLDS
 from core.data.splitting import MOST_VALUES as MOST_VALUES
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds
 from core.data.splitting import check as check_parts
-from core.errors import NotFound
+from core.errors import DamagedError, NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
+from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
@@ -67,9 +69,11 @@ def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> Dat
 def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
     path = bench.artifacts.path(version.folder) / NEAR_DUPLICATES
-    if not path.exists():
-        texts = ground_truth.texts(bench, version, ["text", "duplicate_group"])
-        bench.artifacts.write_table(similar_pairs(texts), path)
+    # A damaged table is no loss: it is found again.
+    with suppress(DamagedError):
+        return bench.artifacts.read_table(path)
+    found = similar_pairs(ground_truth.texts(bench, version, ["text", "duplicate_group"]))
+    bench.artifacts.write_table(found, path)
     return bench.artifacts.read_table(path)
 
 
@@ -112,7 +116,9 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
     if settings.folds or (settings.keep_parts and can_keep_parts(bench, version)):
         return settings
     settings = dataclasses.replace(settings, keep_parts=False, follows=like.id)
-    earlier = _earlier(bench, version, settings)
+    earlier = None
+    with suppress(DamagedError):
+        earlier = _earlier(bench, version, settings)
     holds = earlier is not None and bool(earlier.notna().any())
     return settings if holds else dataclasses.replace(settings, follows=None, freeze_test=False)
 
@@ -121,11 +127,12 @@ def make(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> Spli
     """Divide the version and keep the division; of folds, all are kept and the first is given back."""
     tables = preview(bench, version, settings)
     each = _of_folds(settings) if settings.folds else [settings]
-    with bench.artifacts.new_folder("splits") as folder:
-        for table, one in zip(tables, each, strict=True):
-            bench.artifacts.write_table(table.parts, folder.path / _parts_file(one))
     counted = [(one, table.counts) for table, one in zip(tables, each, strict=True)]
-    return bench.store.add_splits(version.id, counted, left_out=tables[0].left_out, folder=folder.relative)[0]
+    with bench.artifacts.new_folder(SPLITS) as folder:
+        for table, one in zip(tables, each, strict=True):
+            bench.artifacts.write_table(table.parts, folder.path / parts_file(one))
+        folder.keep()
+        return bench.store.add_splits(version.id, counted, left_out=tables[0].left_out, folder=folder.relative)[0]
 
 
 def latest(bench: Bench, version: DatasetVersion) -> Split | None:
@@ -143,7 +150,7 @@ def folds(bench: Bench, split: Split) -> list[Split]:
 
 def parts(bench: Bench, split: Split) -> DataFrame:
     """The part of each text: columns ``id, part``."""
-    return bench.artifacts.read_table(bench.artifacts.path(split.folder) / _parts_file(split.settings))
+    return bench.artifacts.read_table(bench.artifacts.path(split.folder) / parts_file(split.settings))
 
 
 def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
@@ -195,7 +202,8 @@ def _of_folds(settings: SplitSettings) -> list[SplitSettings]:
     return [of_fold(settings, fold) for fold in range(1, settings.folds + 1)]
 
 
-def _parts_file(settings: SplitSettings) -> str:
+def parts_file(settings: SplitSettings) -> str:
+    """Name of the table with the parts in the split's folder."""
     return PARTS_OF_FOLD.format(settings.fold) if settings.folds else PARTS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.data.matching import same_texts
-from core.prediction.comparison import compare, proportion
+from core.errors import DamagedError
+from core.prediction.comparison import compare
 from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
@@ -58,7 +60,14 @@ def versions_with_other_labels(bench: Bench, run: Run) -> list[DatasetVersion]:
     """The versions, oldest first, in which a test text of the run has another label than in the run's own."""
     answered = results.answers(bench, run)
     others = (version for version in bench.store.versions(run.project_id) if version.id != run.version_id)
-    return [version for version in others if (labels_of(bench, answered, version) != answered["true_label"]).any()]
+    return [version for version in others if _has_other_labels(bench, answered, version)]
+
+
+def _has_other_labels(bench: Bench, answered: DataFrame, version: DatasetVersion) -> bool:
+    # A damaged version has no labels to compare with; those of the others can be.
+    with suppress(DamagedError):
+        return bool((labels_of(bench, answered, version) != answered["true_label"]).any())
+    return False
 
 
 def changed_before(bench: Bench, run: Run) -> int:
@@ -111,7 +120,7 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
         ids=tuple(drawn["id"]),
         agreeing=len(agreeing),
         seed=run.config.seed,
-        relabelled=proportion(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
+        relabelled=Score.share(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
     )
 
 
@@ -142,7 +151,9 @@ def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> 
     for run in bench.store.runs(version.project_id):
         if not run.has_model or run.finished is None or run.finished > version.created:
             continue
-        answered = results.answers(bench, run)
-        wrong = answered[answered["true_label"] != answered["predicted_label"]]
-        found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
+        # What a damaged run had among its mismatches nobody can tell any more.
+        with suppress(DamagedError):
+            answered = results.answers(bench, run)
+            wrong = answered[answered["true_label"] != answered["predicted_label"]]
+            found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
     return found

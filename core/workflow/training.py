@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import UTC, datetime
 
 from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
+from core.store.artifacts import RUNS
 from core.training import catalogue, presets
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
-from core.training.estimate import Estimate, estimate_seconds
-from core.workflow import ground_truth, splits
+from core.training.estimate import Estimate as Estimate
+from core.training.estimate import Shorter as Shorter
+from core.training.estimate import estimate as estimate_time
+from core.workflow import ground_truth, run_status, splits
 from core.workflow.bench import Bench
 
-_FOLDER_APPEARS_WITHIN_SECONDS = 60
+_STARTS_WITHIN_SECONDS = 60
 
 
 def base_models() -> tuple[BaseModel, ...]:
@@ -63,8 +65,7 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    one = estimate_seconds(config, lengths, split, tuple(known))
-    return dataclasses.replace(one, seconds=one.seconds * max(split.settings.folds, 1))
+    return estimate_time(config, lengths, split, tuple(known))
 
 
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
@@ -98,15 +99,27 @@ def _check(split: Split, config: TrainingConfig) -> None:
 
 
 def _start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
-    labels = tuple(sorted(label_counts(split)))
     rows = splits.rows(bench, split)
-    with bench.artifacts.new_folder("runs") as folder:
-        run = bench.store.add_run(project.id, split, config, folder.relative)
-        name = f"{run.name} of {project.name}"
-        JobFolder(folder.path).write_spec(JobSpec(name=name, config=config, labels=labels, created=run.created))
+    with bench.artifacts.new_folder(RUNS) as folder:
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
-    bench.runner.start(bench.artifacts.path(run.folder))
+        folder.keep()
+        run = bench.store.add_run(project.id, split, config, folder.relative)
+    _begin(bench, run)
     return run
+
+
+def _begin(bench: Bench, run: Run) -> None:
+    """Hand the run to the runner; what a kill or a damaged disk took of its folder is made anew."""
+    job, split = _job(bench, run), bench.store.split(run.split_id)
+    job.discard_damaged()
+    if not (job.path / JobFolder.ROWS).exists():
+        job.path.mkdir(parents=True, exist_ok=True)
+        bench.artifacts.write_table(splits.rows(bench, split), job.path / JobFolder.ROWS)
+    project = next(project.name for project in bench.store.projects() if project.id == run.project_id)
+    labels = tuple(sorted(label_counts(split)))
+    spec = JobSpec(name=f"{run.name} of {project}", config=run.config, labels=labels, created=run.created)
+    job.write_spec(spec)
+    bench.runner.start(job.path)
 
 
 def runs(bench: Bench, project: Project) -> list[Run]:
@@ -128,6 +141,11 @@ def log(bench: Bench, run: Run) -> str:
     return _job(bench, run).log_tail()
 
 
+def is_stopping(bench: Bench, run: Run) -> bool:
+    """Whether the run was asked to stop, in whichever tab."""
+    return _job(bench, run).stop_requested()
+
+
 def stop(bench: Bench, run: Run) -> None:
     """Ask the training to end at its next step and to keep the best model so far."""
     _job(bench, run).request_stop()
@@ -136,11 +154,19 @@ def stop(bench: Bench, run: Run) -> None:
 def resume(bench: Bench, run: Run) -> Run:
     """Go on with a run that ended without a model, from its last checkpoint."""
     if run.has_model or run.state.is_active:
-        raise JobError(f"{run.name} is {run.state}, there is nothing to resume.", where=run.name)
+        raise JobError(f"{run.name} {run_status.in_words(bench, run)}: there is nothing to resume.", where=run.name)
     catalogue.check(run.config.model)
     # Started before it is reopened: a look at the runs in between must not find an open run that nobody works on.
-    bench.runner.start(bench.artifacts.path(run.folder))
+    _begin(bench, run)
     return bench.store.reopen_run(run.id)
+
+
+def delete(bench: Bench, run: Run) -> None:
+    """Take a run with its model off this computer; raises JobError while it works or waits."""
+    if run.state.is_active:
+        raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it first.")
+    with bench.artifacts.removing([run.folder]):
+        bench.store.remove_run(run.id)
 
 
 def again(bench: Bench, project: Project, run: Run) -> Run:
@@ -167,17 +193,23 @@ def _collect(bench: Bench, run: Run) -> Run:
     """Bring what the worker left in its folder into the store; a run that is closed already stays as it is."""
     if not run.state.is_active:
         return run
-    path = bench.artifacts.path(run.folder)
-    if not path.exists() and (datetime.now(UTC) - run.created).total_seconds() < _FOLDER_APPEARS_WITHIN_SECONDS:
-        return run
-    state = bench.runner.state(path)
+    job = _job(bench, run)
+    state = bench.runner.state(job.path)
     if state.is_active:
         return run if state is run.state else bench.store.set_state(run.id, state)
-    job = JobFolder(path)
+    if state is RunState.FAILED and _is_about_to_start(job, run):
+        return run
+    failed = state is RunState.FAILED
     return bench.store.close_run(
         run.id,
         state,
         finished=job.ended(),
-        result=job.result(),
-        error=job.failure() if state is RunState.FAILED else None,
+        result=None if failed else job.result(),
+        error=job.failure() if failed else None,
     )
+
+
+def _is_about_to_start(job: JobFolder, run: Run) -> bool:
+    """Whether whoever made the run just now has not come to starting it."""
+    young = (datetime.now(UTC) - run.created).total_seconds() < _STARTS_WITHIN_SECONDS
+    return young and not job.was_started() and not job.has_ended()

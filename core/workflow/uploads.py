@@ -61,11 +61,12 @@ def find(bench: Bench, project: Project, id: str) -> Upload | None:
         record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
         os.utime(folder)
         begun = datetime.fromtimestamp((folder / _RECORD).stat().st_mtime, UTC)
-    except OSError:
+        files = tuple(StagedFile(folder / file, name) for file, name in record["files"])
+        if record["project"] != _identity(project) or not all(file.path.is_file() for file in files):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    if record["project"] != _identity(project):
-        return None
-    return Upload(id, tuple(StagedFile(folder / file, name) for file, name in record["files"]), begun)
+    return Upload(id, files, begun)
 
 
 def discard(bench: Bench, upload: Upload) -> None:

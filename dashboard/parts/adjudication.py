@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 from pandas import DataFrame, Series
 
+from core.errors import EditConflict
 from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
-from dashboard import places, resources, session
-from dashboard.parts import author, correct, errors, keys, shaded_text, votes
+from dashboard import places, resources
+from dashboard.parts import author, correct, errors, keys, overtaken, shaded_text, votes
 from dashboard.parts.plain import plain
 
+_KEY = "adjudicate"
 _SKIPPED = "skipped"
-_MOST_KEYS = 9
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """The text that lies before the adjudicator, and the newest entry of the log that they have seen.
+
+    A press says which of them it was meant for, whatever was decided elsewhere since.
+    """
+
+    project: Project
+    newest: DatasetVersion
+    id: str
+    seen: int
+
+    @property
+    def note(self) -> str:
+        return st.session_state.get(f"note:{self.id}") or ""
+
+    @property
+    def was_looked_at(self) -> bool:
+        return keys.was_looked_at((self.newest.id, self.id))
 
 
 def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int) -> None:
@@ -34,55 +59,102 @@ def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int)
             places.go(places.CORRECTIONS, project=project.name)
     else:
         _ask(project, newest, waiting.iloc[0])
-        keys.ignore_held()
+        keys.listen()
         return
+    author.show(_KEY)
     _offer_undo(project, newest)
 
 
 def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
-    keys.shown((newest.id, text["id"]))
+    desk = _Desk(project, newest, str(text["id"]), relabelling.log_end(resources.bench(), project))
+    keys.shown((newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
-        shaded_text.show(text["text"])
-        who = author.ask(project, key="adjudicate")
-        note = st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=f"note:{text['id']}")
+        shaded_text.show(str(text["text"]))
+        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=f"note:{desk.id}")
         with errors.shown():
-            _buttons(project, newest, text["id"], who, note)
+            _class_buttons(desk)
+            _other_buttons(desk)
         _offer_undo(project, newest)
         if draft.pending(resources.bench(), project):
             correct.link(project)
     with right:
+        # Beside the buttons and not above, so that they stay where they are once the name is said.
+        author.ask(_KEY)
         _show_facts(text)
 
 
-def _buttons(project: Project, newest: DatasetVersion, id: str, who: str, note: str) -> None:
-    bench = resources.bench()
-    nameless = not who.strip()
-    # The keys name the text: a press that was meant for the text before never reaches this one.
-    seen = keys.was_looked_at((newest.id, id))
+def _class_buttons(desk: _Desk) -> None:
+    labels = relabelling.classes(resources.bench(), desk.project)
+    shortcuts = keys.of_classes(labels)
     with st.container(horizontal=True):
-        for index, label in enumerate(relabelling.classes(bench, project)):
-            shortcut = str(index + 1) if index < _MOST_KEYS else None
-            if st.button(plain(label), key=f"decide:{index}:{id}", shortcut=shortcut, disabled=nameless) and seen:
-                relabelling.adjudicate(bench, newest, id, label, author=who.strip(), reason=note)
-                _next(who)
+        for index, label in enumerate(labels):
+            # The key names the text: a press that was meant for the text before never reaches this one.
+            st.button(
+                plain(label),
+                key=f"decide:{index}:{desk.id}",
+                shortcut=shortcuts.get(label),
+                on_click=_decide,
+                args=(desk, label),
+            )
+    if len(shortcuts) < len(labels):
+        st.caption(f"There are more classes than keys: {len(labels) - len(shortcuts):,} are for the mouse only.")
+
+
+def _other_buttons(desk: _Desk) -> None:
     with st.container(horizontal=True):
-        if st.button("Skip", icon=":material/skip_next:", shortcut="S", type="tertiary", key=f"skip:{id}") and seen:
-            _skipped(newest).append(id)
-            st.rerun()
-        if st.button(
+        st.button(
+            "Skip",
+            icon=":material/skip_next:",
+            shortcut=keys.SKIP,
+            type="tertiary",
+            key=f"skip:{desk.id}",
+            on_click=_skip,
+            args=(desk,),
+        )
+        st.button(
             "Leave out",
             icon=":material/block:",
-            shortcut="X",
+            shortcut=keys.LEAVE_OUT,
             type="tertiary",
-            key=f"leave_out:{id}",
-            disabled=nameless or not note.strip(),
+            key=f"leave_out:{desk.id}",
+            disabled=not desk.note.strip(),
             help="Needs a note that says why.",
-        ):
-            relabelling.exclude(bench, newest, [id], author=who.strip(), place=Place.ADJUDICATION, reason=note)
-            _next(who)
-    if nameless:
-        st.caption("Type your name first: a decision keeps who made it.")
+            on_click=_leave_out,
+            args=(desk,),
+        )
+
+
+def _decide(desk: _Desk, label: str) -> None:
+    def act(name: str) -> None:
+        bench = resources.bench()
+        relabelling.adjudicate(bench, desk.newest, desk.id, label, author=name, reason=desk.note, seen=desk.seen)
+
+    _settle(desk, label, act)
+
+
+def _leave_out(desk: _Desk) -> None:
+    def act(name: str) -> None:
+        how = {"author": name, "place": Place.ADJUDICATION, "reason": desk.note, "seen": desk.seen}
+        relabelling.exclude(resources.bench(), desk.newest, [desk.id], **how)  # type: ignore[arg-type]
+
+    _settle(desk, None, act)
+
+
+def _settle(desk: _Desk, label: str | None, act: Callable[[str], None]) -> None:
+    if not desk.was_looked_at:
+        return
+    with errors.kept():
+        name = author.claim(_KEY)
+        try:
+            act(name)
+        except EditConflict:
+            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note)
+
+
+def _skip(desk: _Desk) -> None:
+    if desk.was_looked_at:
+        _skipped(desk.newest).append(desk.id)
 
 
 def _show_facts(text: Series) -> None:
@@ -102,28 +174,33 @@ def _show_facts(text: Series) -> None:
 
 
 def _offer_undo(project: Project, newest: DatasetVersion) -> None:
-    last = _last(project)
+    last = _last(project, author.known())
     if last is None:
         return
     what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "leaving it out"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Last: {plain(last.change.text_id)} as {what}, by {plain(last.change.author)}", width="content")
-        if st.button("Undo", icon=":material/undo:", shortcut="U", type="tertiary", key=f"undo:{last.id}"):
-            name = session.author() or last.change.author
-            with errors.shown():
-                relabelling.undo(resources.bench(), newest, last, author=name, place=Place.ADJUDICATION)
-                st.rerun()
+        st.caption(f"Your last: {plain(last.change.text_id)} as {what}", width="content")
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            shortcut=keys.UNDO,
+            type="tertiary",
+            key=f"undo:{last.id}",
+            on_click=_undo,
+            args=(newest, last),
+        )
 
 
-def _last(project: Project) -> Correction | None:
-    """The last decision of the draft that was made here and holds."""
-    made = [one for one in draft.standing(resources.bench(), project) if one.change.place is Place.ADJUDICATION]
-    return made[-1] if made else None
+def _undo(newest: DatasetVersion, last: Correction) -> None:
+    with errors.kept():
+        relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Place.ADJUDICATION)
 
 
-def _next(who: str) -> None:
-    session.remember_author(who)
-    st.rerun()
+def _last(project: Project, name: str | None) -> Correction | None:
+    """The last decision of the draft that this person made here and that holds; others' are undone on Corrections."""
+    made = draft.standing(resources.bench(), project)
+    own = [one for one in made if one.change.place is Place.ADJUDICATION and one.change.author == name]
+    return own[-1] if own else None
 
 
 def _skipped(newest: DatasetVersion) -> list[str]:

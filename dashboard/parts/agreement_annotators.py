@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.records import Agreement, AnnotatorAgreement
-from dashboard.parts import scores
+from dashboard.parts import grids, scores
 from dashboard.parts.plain import plain
 
 
@@ -38,6 +38,7 @@ def _choose(found: Agreement) -> AnnotatorAgreement:
     event = st.dataframe(
         pd.DataFrame(lines),
         hide_index=True,
+        **grids.whole_rows(len(lines)),
         key="agreement_annotators",
         on_select="rerun",
         selection_mode="single-row",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
 from core.records import Agreement, DatasetVersion, Difference, Place, Project
 from core.workflow import agreement
-from dashboard import resources, session
-from dashboard.parts import correct, errors, shaded_text, text_facts, votes
+from dashboard import places, resources, session
+from dashboard.parts import correct, errors, grids, shaded_text, text_facts, text_list, votes
 from dashboard.parts.plain import plain
 
-_ROUND = "differences_round"
 _WORDS = 80
 
 
@@ -24,7 +26,7 @@ def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
         return
     st.caption("Choose a line to see its texts.")
     chosen = _choose(version, found)
-    _list_texts(version, chosen)
+    _list_texts(project, version, chosen)
     id = st.query_params.get(session.TEXT)
     if id is not None:
         _open(project, version, id)
@@ -46,6 +48,7 @@ def _choose(version: DatasetVersion, found: Agreement) -> Difference:
     event = st.dataframe(
         pd.DataFrame(lines),
         hide_index=True,
+        **grids.whole_rows(len(lines)),
         key=f"differences:{version.id}",
         on_select=_close,
         selection_mode="single-row",
@@ -63,7 +66,7 @@ def _choose(version: DatasetVersion, found: Agreement) -> Difference:
     return found.differences[rows[0] if rows and rows[0] < len(found.differences) else 0]
 
 
-def _list_texts(version: DatasetVersion, one: Difference) -> None:
+def _list_texts(project: Project, version: DatasetVersion, one: Difference) -> None:
     """The texts of a difference; a click on one puts it into the address."""
     shown = len(one.examples)
     listed = "" if shown == one.texts else f", the first {shown} of {one.texts:,}"
@@ -72,26 +75,21 @@ def _list_texts(version: DatasetVersion, one: Difference) -> None:
         "Click a text to open it."
     )
     texts = _texts(version, one.examples).reset_index()
-    texts["votes"] = texts["votes"].map(votes.in_words, na_action="ignore")
-    texts["label"] = texts["label"].where(texts["label"].notna(), "– (" + texts["reason"].astype("str") + ")")
-    event = st.dataframe(
-        texts[["text", "id", "votes", "label"]],
-        hide_index=True,
-        key=f"differing:{version.id}:{st.session_state.get(_ROUND, 0)}:{hash(one.examples)}",
-        on_select="rerun",
-        selection_mode="single-cell",
-        column_config={
-            "text": st.column_config.TextColumn("Text", width=330),
-            "id": "Id",
-            "votes": "Votes",
-            "label": "Label",
-        },
-        alt="Texts on which this annotator differs",
+    chosen = text_list.show(
+        [_row(project, known) for known in texts.to_dict("records")],
+        ("Label", "Votes"),
+        key=f"differing:{version.id}:{hash(one.examples)}",
+        label="Texts on which this annotator differs",
+        opens=True,
     )
-    # Only the texts open, so that the arrow keys can reach the other columns.
-    clicked = [row for row, column in event["selection"]["cells"] if column == "text"]
-    if clicked:
-        st.query_params[session.TEXT] = str(texts["id"].iloc[clicked[0]])
+    if chosen.opened is not None:
+        st.query_params[session.TEXT] = str(texts["id"].iloc[chosen.opened])
+
+
+def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
+    address = places.address(places.AGREEMENT, project=project.name, text=known["id"])
+    cells = (text_facts.label_or_reason(known), votes.in_words(known["votes"]))
+    return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"]}, address)
 
 
 def _open(project: Project, version: DatasetVersion, id: str) -> None:
@@ -113,8 +111,6 @@ def _open(project: Project, version: DatasetVersion, id: str) -> None:
 
 
 def _close() -> None:
-    """Another key lets go of the click."""
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.query_params.pop(session.TEXT, None)
 
 

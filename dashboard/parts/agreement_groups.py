@@ -8,7 +8,7 @@ import streamlit as st
 from core.counted import counted
 from core.records import Agreement, GroupAgreement
 from core.workflow.agreement import read_alpha
-from dashboard.parts import scores
+from dashboard.parts import grids, scores
 
 
 def show(found: Agreement) -> None:
@@ -57,6 +57,7 @@ def _table(groups: dict[str, GroupAgreement], name: str, alt: str) -> None:
     st.dataframe(
         pd.DataFrame(lines),
         hide_index=True,
+        **grids.whole_rows(len(lines)),
         column_config={
             "name": name,
             "alpha": "α",

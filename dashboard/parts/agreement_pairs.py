@@ -9,7 +9,7 @@ import streamlit as st
 from core.counted import counted
 from core.records import Agreement, PairAgreement
 from core.workflow.agreement import KAPPA_SOURCE, read_kappa
-from dashboard.parts import colours
+from dashboard.parts import colours, grids
 from dashboard.parts.colours import BLUE, ORANGE
 
 _CELL = (44, 90)
@@ -31,6 +31,8 @@ def show(found: Agreement) -> None:
         st.dataframe(
             table[["first", "second", "kappa", "interval", "reading", "agreement", "agreement_interval", "texts"]],
             hide_index=True,
+            placeholder="–",
+            **grids.whole_rows(len(table)),
             column_config={
                 "first": "Annotator",
                 "second": "and",

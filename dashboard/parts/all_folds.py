@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core.records import Project, Run, RunState
-from core.workflow import cross_validation, training
+from core.workflow import cross_validation, run_status, training
 from core.workflow.cross_validation import CrossValidation, Spread
 from dashboard import resources
 from dashboard.parts import scores
+from dashboard.parts.plain import plain
 
 _MEASURES = {"f1": "F1", "precision": "Precision", "recall": "Recall", "accuracy": "Accuracy"}
 
@@ -53,8 +54,8 @@ def _standing(found: CrossValidation) -> str:
     """How many folds are finished, and what of the others."""
     if found.finished == found.folds:
         return f":green[:material/verified:] **All {found.folds} folds are finished.**"
-    others = [f"{run.name} is {run.state}" for _, run in sorted(found.runs.items()) if not run.has_model]
-    stopped = [f"{run.name} was stopped early" for run in found.done if run.state is RunState.STOPPED]
+    others = [_status(run) for _, run in sorted(found.runs.items()) if not run.has_model]
+    stopped = [_status(run) for run in found.done if run.state is RunState.STOPPED]
     missing = found.folds - len(found.runs)
     others += [f"{missing} {'was' if missing == 1 else 'were'} not started"] if missing else []
     are = "is" if found.finished == 1 else "are"
@@ -63,6 +64,10 @@ def _standing(found: CrossValidation) -> str:
         f":orange[:material/pending:] **{found.finished} of {found.folds} folds {are} finished** "
         f"({', '.join([*others, *stopped])}). The figures are those of {rest_on} a model."
     )
+
+
+def _status(run: Run) -> str:
+    return f"{plain(run.name)} {plain(run_status.in_words(resources.bench(), run))}"
 
 
 def _lines(found: CrossValidation, positive: str | None) -> list[dict[str, str]]:

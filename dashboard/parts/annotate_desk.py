@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -12,16 +11,13 @@ import streamlit as st
 from pandas import Series
 
 from core.counted import counted
-from core.errors import ErrataError
 from core.records import AnnotationRound, Answer, AnswerKind
 from core.workflow import annotation
 from core.workflow.annotation import Standing
 from dashboard import resources
-from dashboard.parts import annotate_name, codebook, errors, keys
+from dashboard.parts import annotate_name, author, codebook, errors, keys
 from dashboard.parts.plain import plain
 
-# Without C and R, which Streamlit keeps for itself, and the S and U of skip and unsure.
-_CLASS_KEYS = "1234567890ABDEFGHIJK"
 _TEXT = (
     "font-size:1.4rem;line-height:1.7;max-width:68ch;min-height:11rem;"
     "white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext"
@@ -29,7 +25,6 @@ _TEXT = (
 _ONE_COLUMN = 8
 
 _LOOKING = "annotate_looking"
-_FAILED = "annotate_failed"
 
 
 @dataclass(frozen=True)
@@ -63,21 +58,20 @@ class _Desk:
 def show(round: AnnotationRound, annotator: str) -> None:
     """The desk, and the way out."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{plain(round.name)} · you annotate as **{plain(annotator)}**", width="stretch")
+        st.markdown(plain(round.name), width="stretch")
+        author.show("desk")
         if st.button("Stop for now", icon=":material/pause:", key="stop", help="Every answer is kept already."):
-            annotate_name.forget()
+            annotate_name.stop()
             st.rerun()
     _show_desk(round, annotator)
-    keys.ignore_held()
+    keys.listen()
 
 
 @st.fragment
 def _show_desk(round: AnnotationRound, annotator: str) -> None:
     """Drawn anew at each key, without the rest of the page."""
     with errors.shown():
-        failed = st.session_state.pop(_FAILED, None)
-        if failed is not None:
-            errors.show(failed)
+        errors.show_kept()
         texts = _texts(round.folder, round)
         desk = _desk(round, annotator, _order(round.folder, annotator, round))
         left, right = st.columns([5, 3], gap="medium")
@@ -136,14 +130,14 @@ def _show_question(desk: _Desk) -> None:
     given = desk.given
     # The classes stand beside the text and not below it, so that they keep their place whatever its length.
     with st.grid(2 if len(round.settings.classes) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
-        for key, label in zip(_CLASS_KEYS, round.settings.labels, strict=False):
+        for label, key in keys.of_classes(round.settings.labels).items():
             act = partial(annotation.answer, bench, round, annotator, id, label)
             is_given = given is not None and given.label == label
             _answer_button(desk, plain(label), key, act, chosen=is_given)
         if round.settings.unsure:
             act = partial(annotation.answer_unsure, bench, round, annotator, id)
             is_given = given is not None and given.kind is AnswerKind.UNSURE
-            _answer_button(desk, "Unsure", "U", act, chosen=is_given)
+            _answer_button(desk, "Unsure", keys.UNSURE, act, chosen=is_given)
 
 
 def _answer_button(desk: _Desk, label: str, key: str, act: Callable[[], object], *, chosen: bool) -> None:
@@ -167,10 +161,10 @@ def _show_steps(desk: _Desk) -> None:
     given = desk.given
     is_answered = given is not None and given.kind is not AnswerKind.SKIP
     with st.container(horizontal=True, gap="small"):
-        _step(desk, "Back", "Left", _look, (desk, desk.earlier), disabled=desk.earlier is None)
-        _step(desk, "Forward", "Right", _look, (desk, desk.later), disabled=not desk.looking_back)
-        _step(desk, "Skip", "S", _press, (desk, skip), disabled=id is None or is_answered)
-        _step(desk, "Undo", "Backspace", _press_undo, (desk,), disabled=desk.standing.last is None)
+        _step(desk, "Back", keys.BACK, _look, (desk, desk.earlier), disabled=desk.earlier is None)
+        _step(desk, "Forward", keys.FORWARD, _look, (desk, desk.later), disabled=not desk.looking_back)
+        _step(desk, "Skip", keys.SKIP, _press, (desk, skip), disabled=id is None or is_answered)
+        _step(desk, "Undo", keys.UNDO, _press_undo, (desk,), disabled=desk.standing.last is None)
 
 
 def _step(
@@ -192,7 +186,7 @@ def _press(desk: _Desk, act: Callable[[], object]) -> None:
     """Do it at once, then go on: to the text that was looked at after this one, or to the next open one."""
     if not _was_looked_at(desk):
         return
-    with _failure_kept():
+    with errors.kept():
         act()
         _look(desk, desk.later)
 
@@ -201,7 +195,7 @@ def _press_undo(desk: _Desk) -> None:
     """Take the newest answer back and show its text again."""
     if not _was_looked_at(desk):
         return
-    with _failure_kept():
+    with errors.kept():
         undone = annotation.undo(resources.bench(), desk.round, desk.annotator)
         _look(desk, undone.text_id if undone else None)
 
@@ -212,15 +206,6 @@ def _look(desk: _Desk, id: str | None) -> None:
 
 def _was_looked_at(desk: _Desk) -> bool:
     return keys.was_looked_at((desk.round.id, desk.shown))
-
-
-@contextmanager
-def _failure_kept() -> Iterator[None]:
-    """What goes wrong before the page is drawn is shown once it is."""
-    try:
-        yield
-    except ErrataError as error:
-        st.session_state[_FAILED] = error
 
 
 @st.cache_resource(max_entries=5, show_spinner="Opening the texts …")

@@ -1,68 +1,68 @@
-"""Who annotates: a name, without a password."""
+"""Who annotates: the name that this browser works under, without a password."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import SettingError
 from core.records import AnnotationRound
 from core.workflow import annotation
 from dashboard import resources, session
-from dashboard.parts import errors
+from dashboard.parts import author, errors
 from dashboard.parts.plain import plain
 
-_DOUBT = "annotator_in_doubt"
+_KEY = "annotate"
+_YES = "now"
+_BEGUN_AS = "annotating_as"
 
 
-def remembered(round: AnnotationRound) -> str | None:
-    """The annotator of the address or of this tab, as the round knows them: a reload goes on where it was."""
-    name = session.remembered(session.ANNOTATOR)
-    if name is None:
+def at_work(round: AnnotationRound) -> str | None:
+    """The annotator, as the round knows them, where this browser has begun and says who annotates.
+
+    The address only says that somebody annotates, so that a reload goes on and a link makes nobody another person.
+    Whoever changes the name in between begins anew.
+    """
+    if session.remembered(session.ANNOTATING) is None or author.known() is None:
         return None
-    try:
-        return annotation.annotator(resources.bench(), round, name)[0]
-    except SettingError as error:
-        errors.show(error)
-        forget()
-        return None
+    name = annotation.annotator(resources.bench(), round, str(author.known()))[0]
+    return name if st.session_state.setdefault(_BEGUN_AS, name) == name else None
 
 
 def ask(round: AnnotationRound) -> None:
-    """Ask for a name; one that has answers in the round already is asked back for."""
+    """Ask for a name and the beginning; where the name has answers in the round already, whether that is you."""
     with st.container(border=True), errors.shown():
-        in_doubt = st.session_state.get(_DOUBT)
-        if in_doubt is not None:
-            _ask_back(in_doubt)
-            return
-        with st.form("annotator", border=False):
-            typed = st.text_input(
-                "Your name",
-                max_chars=80,
-                placeholder="Ann",
-                help="The same name goes on where it stopped. Nobody sees another's answers while annotating.",
-                width=320,
-            )
-            begins = st.form_submit_button("Begin annotating", type="primary", icon=":material/keyboard:")
-        if begins:
-            name, is_known = annotation.annotator(resources.bench(), round, typed)
-            if is_known:
-                st.session_state[_DOUBT] = name
-            else:
-                session.remember(session.ANNOTATOR, name)
-            st.rerun()
+        if author.known() is None:
+            with st.form("annotator", border=False), st.container(width=320):
+                author.ask_in_form(_KEY)
+                label, icon = "Begin annotating", ":material/keyboard:"
+                st.form_submit_button(label, type="primary", icon=icon, on_click=_name, args=(round,))
+        else:
+            _offer(round)
 
 
-def forget() -> None:
-    session.forget(session.ANNOTATOR)
+def stop() -> None:
+    session.forget(session.ANNOTATING)
 
 
-def _ask_back(name: str) -> None:
-    st.markdown(f"**{plain(name)}** has answered in this round already. Is that you?")
+def _offer(round: AnnotationRound) -> None:
+    """Begin, or go on, under the name that is known."""
+    name, has_answers = annotation.annotator(resources.bench(), round, str(author.known()))
+    if has_answers:
+        st.markdown(f"**{plain(name)}** has answered in this round already. Is that you?")
+    label = f"Go on as {plain(name)}" if has_answers else f"Begin annotating as {plain(name)}"
     with st.container(horizontal=True):
-        if st.button(f"Go on as {plain(name)}", type="primary", icon=":material/keyboard:", key="go_on"):
-            del st.session_state[_DOUBT]
-            session.remember(session.ANNOTATOR, name)
-            st.rerun()
-        if st.button("No, take another name", key="another_name"):
-            del st.session_state[_DOUBT]
-            st.rerun()
+        st.button(label, type="primary", icon=":material/keyboard:", key="go_on", on_click=_begin)
+        st.button("I am somebody else", key="another_name", on_click=author.forget)
+
+
+def _name(round: AnnotationRound) -> None:
+    """Take the name; whoever is new to the round begins at once."""
+    with errors.kept():
+        name = author.claim(_KEY)
+        stop()
+        if not annotation.annotator(resources.bench(), round, name)[1]:
+            _begin()
+
+
+def _begin() -> None:
+    st.session_state.pop(_BEGUN_AS, None)
+    session.remember(session.ANNOTATING, _YES)

@@ -11,7 +11,7 @@ from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import places, resources
-from dashboard.parts import errors, formulas
+from dashboard.parts import errors, formulas, version_button
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"
@@ -45,6 +45,7 @@ def _show_table(progress: list[annotation.AnnotatorProgress], round: AnnotationR
     st.dataframe(
         table,
         hide_index=True,
+        placeholder="–",
         column_config={"Done": done, "Latest answer": latest},
         alt=f"How many of {counted(round.texts, 'text')} each annotator has answered",
     )
@@ -56,7 +57,7 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
     adding_to = None
     if latest is not None:
         choice = st.radio(
-            f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
+            f"What becomes of the {counted(latest.report.texts, 'text')} of version {latest.number}?",
             [_ADD, _REPLACE],
             horizontal=True,
             key=f"adding:{round.id}",
@@ -68,9 +69,10 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
     as_it_is = formulas.ask_plain(table.cells_run(), key=f"judgements:{round.id}")
     with buttons:
         label = f"Make them version {latest.number + 1}" if latest else "Make them the ground truth"
-        if st.button(label, icon=":material/check:", key="make_ground_truth"):
+        follows = version_button.show(label, latest, icon=":material/check:", key="make_ground_truth")
+        if follows is not None:
             with st.spinner("Keeping …"):
-                annotation.make_ground_truth(bench, project, round, adding_to)
+                annotation.make_ground_truth(bench, project, round, adding_to, follows=follows)
             places.go(places.GROUND_TRUTH, project=project.name)
         st.download_button(
             "Download the judgements",

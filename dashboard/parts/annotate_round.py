@@ -20,7 +20,7 @@ def choose(project: Project) -> AnnotationRound | None:
     bench = resources.bench()
     known = annotation.rounds(bench, project)
     if not known:
-        session.forget(session.ROUND, session.ANNOTATOR)
+        session.forget(session.ROUND, session.ANNOTATING)
         return None
     name = session.remembered(session.ROUND)
     if name is None:
@@ -49,6 +49,6 @@ def show(project: Project, round: AnnotationRound) -> None:
 
 
 def open_named(name: str) -> None:
-    """Open a round; whoever annotated in another one gives their name again."""
-    session.forget(session.ANNOTATOR)
+    """Open a round; whoever annotated in another one begins in this one anew."""
+    session.forget(session.ANNOTATING)
     session.remember(session.ROUND, name)

@@ -11,13 +11,12 @@ from core.workflow import annotation, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
-from dashboard.parts import annotate_round, columns, errors, formulas, readings, upload, value_rules
+from dashboard.parts import annotate_round, columns, errors, left_out, readings, upload, value_rules
 from dashboard.parts.choices import Choices, of
 from dashboard.parts.plain import plain
 
 _UPLOADED = "An uploaded table"
 _SAMPLE_SIZE = 100
-_LEFT_OUT_SHOWN = 500
 
 
 _Chosen = tuple[RoundTexts, tuple[str, ...], Choices]
@@ -136,21 +135,7 @@ def _choose_columns(tables: tuple[RawTable, ...], choices: Choices) -> TextColum
 def _show_left_out(texts: RoundTexts) -> None:
     if texts.left_out.empty:
         return
-    counts = texts.left_out["reason"].value_counts()
-    reasons = ", ".join(f"{plain(reason)} {number:,}" for reason, number in counts.items())
-    with st.expander(f"Left out: {reasons}", icon=":material/filter_alt:"):
-        st.dataframe(texts.left_out.head(_LEFT_OUT_SHOWN), hide_index=True, alt="What was left out, and why")
-        table = ground_truth.left_out_csv(texts.left_out)
-        as_it_is = formulas.ask_plain(table.cells_run(), key="left_out:annotate")
-        st.download_button(
-            "Download what was left out",
-            lambda: table.content(plain=as_it_is),
-            "left_out.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key="left_out:annotate",
-        )
+    left_out.show(texts.left_out, key="annotate")
 
 
 def _ask(labels: tuple[str, ...], choices: Choices) -> AnnotationSettings:

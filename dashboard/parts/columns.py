@@ -72,7 +72,7 @@ def _choose_encoding(chosen: Choices) -> str | None:
 
 def show_first_rows(table: RawTable) -> None:
     """The first rows as they were read."""
-    st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, alt="The first rows of the file")
+    st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, placeholder="", alt="The first rows of the file")
     number = len(table.frame)
     rows = f"Export of {table.tool}, {counted(number, 'judgement')}" if table.tool else counted(number, "row")
     facts = [f"{rows}, {counted(len(table.columns), 'column')}"]

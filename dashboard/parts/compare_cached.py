@@ -4,9 +4,12 @@ also depends on the newest version carries that one's id.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from core.data.version_diff import VersionChanges
+from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run
 from core.workflow import comparison, ground_truth, test_labels
 from core.workflow.comparison import RunComparison
@@ -38,9 +41,13 @@ def sample(project: Project, run: Run, size: int) -> AgreeingSample:
 
 
 def relabelled(run: Run) -> int:
-    """How many labels of the run's test part had been changed before it was measured on them."""
+    """How many labels of the run's test part had been changed before it was measured on them; none where what tells it
+    is damaged, as lists have to show the run all the same.
+    """
     # Runs on one split share their test part, and a list of runs asks for each of them.
-    return _relabelled(run.split_id, run)
+    with suppress(DamagedError):
+        return _relabelled(run.split_id, run)
+    return 0
 
 
 def _newest(project: Project) -> int:

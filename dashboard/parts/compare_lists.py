@@ -15,7 +15,7 @@ from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, PredictionFilter, Project, Run
 from core.workflow import ground_truth, training
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, errors
+from dashboard.parts import compare_cached, errors, filters
 from dashboard.parts.plain import plain
 
 AGREEING = "agreeing"
@@ -30,6 +30,7 @@ class _Listed:
 
 def open_sample(project: Project, run: Run, size: int) -> None:
     """Go to the sample of texts that the run's model agrees with."""
+    filters.begin_anew()
     address = {session.CHANGE: AGREEING, session.SAMPLE: str(size)}
     places.go(places.MISMATCHES, project=project.name, run=run.name, **address)
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.counted import counted
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, Run
 from core.workflow import ground_truth
@@ -68,7 +69,7 @@ def _versions(project: Project) -> dict[str, DatasetVersion]:
 
 
 def _title(version: DatasetVersion) -> str:
-    return f"Version {version.number} · {version.report.texts:,} texts · {version.created:%d %b, %H:%M}"
+    return f"Version {version.number} · {counted(version.report.texts, 'text')} · {version.created:%d %b, %H:%M}"
 
 
 def _one_of(title: str, name: str, known: Mapping[str, T], usual: str, shown: Callable[[str], str]) -> T:

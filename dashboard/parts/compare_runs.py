@@ -8,10 +8,20 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, training, verdict
+from core.workflow import comparison, ground_truth, run_status, training, verdict
 from core.workflow.comparison import RunComparison
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, compare_table, formulas, missing, run_picker, scores
+from dashboard.parts import (
+    compare_cached,
+    compare_pickers,
+    compare_table,
+    filters,
+    formulas,
+    grids,
+    missing,
+    run_picker,
+    scores,
+)
 from dashboard.parts.plain import plain
 
 _MOST_SHOWN = 100
@@ -35,13 +45,10 @@ _SETTINGS = {
 
 def show(project: Project) -> None:
     known = [run for run in training.runs(resources.bench(), project) if run.has_model]
-    training_now = next((run.name for run in training.runs(resources.bench(), project) if run.state.is_active), None)
-    if len(known) < 2 and training_now:
-        missing.show(
-            f"Two trained models are needed to compare them; {training_now} is still training.",
-            places.TRAIN,
-            "See how far it is",
-        )
+    active = next((run for run in training.runs(resources.bench(), project) if run.state.is_active), None)
+    if len(known) < 2 and active is not None:
+        now = f"{plain(active.name)} {plain(run_status.in_words(resources.bench(), active))}"
+        missing.show(f"Two trained models are needed to compare them; {now}.", places.TRAIN, "See how far it is")
         return
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
@@ -95,6 +102,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
                 address |= {session.CHANGE: str(change), "project": project.name, "run": found.run.name}
+                filters.begin_anew()
                 places.go(places.MISMATCHES, **address)
             st.download_button(
                 "CSV",
@@ -124,11 +132,15 @@ def _what_differs(before: Run, after: Run) -> str:
     was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
     differing = [f"version ({was} → {now})"] if was != now else []
     for name, title in _SETTINGS.items():
-        old, new = getattr(before.config, name), getattr(after.config, name)
+        old, new = _setting(before, name), _setting(after, name)
         differing += [f"{title} ({old} → {new})"] if old != new else []
     if not differing:
         return "The two were trained with the same settings on the same version."
     return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
+
+
+def _setting(run: Run, name: str) -> object:
+    return run_status.epochs(run) if name == "epochs" else getattr(run.config, name)
 
 
 def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:
@@ -168,7 +180,13 @@ def _show_left_out(found: RunComparison) -> None:
                 for (run, reason), number in found.left_out_counts.items()
             )
         )
-        st.dataframe(found.left_out.head(_MOST_SHOWN), hide_index=True, alt="Test texts that cannot be compared")
+        st.dataframe(
+            found.left_out.head(_MOST_SHOWN),
+            hide_index=True,
+            placeholder="–",
+            **grids.whole_rows(len(found.left_out)),
+            alt="Test texts that cannot be compared",
+        )
         table = comparison.left_out_csv(found)
         as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
+from core.errors import SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
 from core.workflow.draft import State
-from dashboard import places, resources, session
+from dashboard import places, resources
 from dashboard.parts import author, errors
 from dashboard.parts.plain import plain
 
-_LEAVE_OUT = "Leave out of the data set"
-_NOTE = "Only a note"
+_LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
+_NOTE = (CorrectionKind.NOTE, "Only a note")
 _SAYS = {
     CorrectionKind.RELABEL: "Corrected to",
     CorrectionKind.ADJUDICATE: "Decided as",
@@ -23,65 +25,101 @@ _SAYS = {
 }
 
 
-def form(project: Project, version: DatasetVersion, ids: Sequence[str], place: Place, *, key: str) -> bool:
-    """What the texts should be instead, and why; true once it was kept.
+@dataclass(frozen=True)
+class _Form:
+    """What a press on its button means, whatever was corrected elsewhere since it was drawn.
+
+    ``seen`` is the newest entry of the log that stood on the page; ``then`` is called once the correction was kept.
+    """
+
+    version: DatasetVersion
+    ids: tuple[str, ...]
+    place: Place
+    seen: int
+    key: str
+    then: Callable[[], None]
+
+
+def form(
+    project: Project,
+    version: DatasetVersion,
+    ids: Sequence[str],
+    place: Place,
+    *,
+    key: str,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """What the texts should be instead, and why.
 
     ``version`` is the one that the researcher looks at; the next version has the correction.
     """
     bench = resources.bench()
-    labels = relabelling.classes(bench, project)
-    choices = [*labels, _LEAVE_OUT, _NOTE]
+    # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
+    choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
+    drawn = _Form(version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
     with (
         st.form(f"correct:{key}", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        chosen = st.selectbox(
+        st.selectbox(
             "Correct label",
-            range(len(choices)),
+            [*choices, _LEAVE_OUT, _NOTE],
             index=None,
-            format_func=lambda index: choices[index],
+            format_func=lambda choice: choice[1],
             placeholder="choose",
             key=f"label:{key}",
             width=220,
         )
-        reason = st.text_input("Reason", max_chars=2000, placeholder="in a few words", key=f"reason:{key}")
-        who = author.ask(project, key=key)
-        sent = st.form_submit_button(_button(ids), icon=":material/edit:", key=f"correct_button:{key}")
-    if not sent:
-        return False
-    if chosen is None:
-        st.caption(":material/arrow_upward: Choose a label first.")
-        return False
-    by = {"author": who.strip(), "place": place}
-    with errors.shown():
-        if chosen < len(labels):
-            relabelling.relabel(bench, version, ids, labels[chosen], reason=reason, **by)  # type: ignore[arg-type]
-        elif choices[chosen] == _LEAVE_OUT:
-            relabelling.exclude(bench, version, ids, reason=reason, **by)  # type: ignore[arg-type]
-        else:
-            relabelling.note(bench, version, ids, reason=reason, **by)  # type: ignore[arg-type]
-        session.remember_author(who)
+        st.text_input("Reason", max_chars=2000, placeholder="in a few words", key=f"reason:{key}")
+        author.ask_in_form(key)
+        st.form_submit_button(
+            _button(ids), icon=":material/edit:", key=f"correct_button:{key}", on_click=_send, args=(drawn,)
+        )
+    author.show(key)
+
+
+def _send(drawn: _Form) -> None:
+    with errors.kept():
+        choice = st.session_state[f"label:{drawn.key}"]
+        if choice is None:
+            raise SettingError("There is no new label yet.", where="correct label", todo="Choose one first.")
+        _keep(drawn, *choice)
+        st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
+        drawn.then()
         st.toast("Kept in the draft of the next version.", icon=":material/edit:")
-        return True
-    return False
+
+
+def _keep(drawn: _Form, kind: CorrectionKind, label: str) -> None:
+    bench, version, ids = resources.bench(), drawn.version, drawn.ids
+    name, reason = author.claim(drawn.key), st.session_state[f"reason:{drawn.key}"]
+    if kind is CorrectionKind.RELABEL:
+        relabelling.relabel(bench, version, ids, label, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
+    elif kind is CorrectionKind.EXCLUDE:
+        relabelling.exclude(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
+    else:
+        relabelling.note(bench, version, ids, author=name, place=drawn.place, reason=reason)
 
 
 def show_text(project: Project, version: DatasetVersion, id: str, place: Place = Place.EXPLAIN) -> None:
     """What was corrected about one text, each with its undo, and the form for another correction."""
-    bench = resources.bench()
+    bench, key = resources.bench(), f"text:{id}"
     drafted = {entry.id for entry in draft.pending(bench, project)}
-    entries = draft.history(bench, project, id)
-    for entry in entries:
+    for entry in draft.history(bench, project, id):
         with st.container(horizontal=True, vertical_alignment="center"):
             where = "draft" if entry.id in drafted else "in the newest version"
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
-            if st.button("Undo", key=f"undo:{entry.id}", type="tertiary"):
-                _undo(project, version, entry, place)
+            args = (version, [entry], place, key)
+            st.button("Undo", key=f"undo:{entry.id}", type="tertiary", on_click=undo, args=args)
     with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{id}", expanded=False):
-        if form(project, version, [id], place, key=f"text:{id}:{len(entries)}"):
-            st.rerun()
+        form(project, version, [id], place, key=key)
     if drafted:
         link(project)
+
+
+def undo(version: DatasetVersion, entries: Sequence[Correction], place: Place, key: str) -> None:
+    """Take entries back, for a button to call: under the name that is known or stands in the field of that key."""
+    with errors.kept():
+        relabelling.undo_all(resources.bench(), version, entries, author=author.claim(key), place=place)
 
 
 def link(project: Project) -> None:
@@ -95,13 +133,6 @@ def in_words(state: State) -> str:
     """“→ yes (draft)”, as plain text for a table."""
     where = f"version {state.version}" if state.version else "draft"
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
-
-
-def _undo(project: Project, version: DatasetVersion, entry: Correction, place: Place) -> None:
-    name = session.author() or entry.change.author
-    with errors.shown():
-        relabelling.undo(resources.bench(), version, entry, author=name, place=place)
-        st.rerun()
 
 
 def _line(change: Change) -> str:

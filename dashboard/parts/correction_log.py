@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
 import streamlit as st
+from pandas import DataFrame
 
 from core.counted import counted
 from core.records import CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
-from dashboard import resources, session
-from dashboard.parts import errors
+from dashboard import resources
+from dashboard.parts import author, correct, text_list
 
-_ROUND = "log_round"
+_KEY = "undo_log"
+_SAYS = {
+    CorrectionKind.RELABEL: "Corrected to",
+    CorrectionKind.ADJUDICATE: "Decided as",
+    CorrectionKind.EXCLUDE: "Left out",
+    CorrectionKind.NOTE: "Note",
+    CorrectionKind.MERGE: "Classes merged into",
+    CorrectionKind.UNDO: "Taken back",
+}
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     table = draft.ledger(bench, project)
     with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}", icon=":material/history:"):
-        event = st.dataframe(
-            table,
-            hide_index=True,
-            on_select="rerun",
-            selection_mode="multi-row",
-            key=f"log:{st.session_state.get(_ROUND, 0)}",
-            column_config={
-                "entry": "Entry",
-                "time": st.column_config.DatetimeColumn("When", format="D MMM YYYY, HH:mm"),
-                "author": "Who",
-                "place": "Where",
-                "kind": "Kind",
-                "id": "Text",
-                "label": "Label",
-                "reason": "Reason",
-                "version": "Version",
-                "state": "State",
-            },
-            alt="The log of all corrections",
-        )
-        ticked = table.iloc[list(event["selection"]["rows"])]
+        ticked = _show_rows(table, log_end=relabelling.log_end(bench, project))
         usable = ticked[(ticked["state"] == draft.IN_FORCE) & (ticked["kind"] != CorrectionKind.UNDO.value)]
-        if len(usable) and st.button(f"Undo {len(usable)} in the next version", icon=":material/undo:", key="undo_log"):
+        if len(usable):
+            author.ask(_KEY)
             made = {entry.id: entry for entry in relabelling.log(bench, project)}
-            with errors.shown():
-                for number in usable["entry"]:
-                    entry = made[int(number)]
-                    name = session.author() or entry.change.author
-                    relabelling.undo(bench, newest, entry, author=name, place=Place.SEARCH)
-                st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-                st.rerun()
+            entries = [made[int(number)] for number in usable["entry"]]
+            st.button(
+                f"Undo {len(usable)} in the next version",
+                icon=":material/undo:",
+                key="undo_log",
+                on_click=correct.undo,
+                args=(newest, entries, Place.SEARCH, _KEY),
+            )
+
+
+def _show_rows(table: DataFrame, log_end: int) -> DataFrame:
+    """Draw a page of the entries and return those that are ticked."""
+    above = st.container()
+    shown = table.iloc[text_list.page(len(table), key="log_page")]
+    with above:
+        chosen = text_list.show(
+            [_row(known) for known in shown.to_dict("records")],
+            ("Reason", "Version", "State"),
+            # Rows move when somebody adds an entry: another key lets go of what was ticked.
+            key=f"log:{log_end}:{hash(tuple(shown['entry']))}",
+            head="Entry",
+            label="The log of all corrections",
+            ticks=True,
+        )
+    return shown.iloc[chosen.ticked]
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
+    what = " ".join(filter(None, [_SAYS[CorrectionKind(said["kind"])], said["label"]]))
+    what = ": ".join(filter(None, [what, said["id"]]))
+    facts = {
+        "Entry": said["entry"],
+        "By": f"{said['author']}, {known['time'].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
+        "On": said["place"],
+    }
+    return text_list.Row(said["entry"], what, (said["reason"], said["version"] or "draft", said["state"]), facts)

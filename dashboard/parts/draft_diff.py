@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import DatasetVersion, Part, Place, Project
-from core.workflow import draft, relabelling
+from core.records import Correction, DatasetVersion, Part, Place, Project
+from core.workflow import draft
 from core.workflow.ground_truth import GroundTruth
-from dashboard import resources, session
-from dashboard.parts import errors, votes
+from dashboard import resources
+from dashboard.parts import author, correct, errors, text_list, votes
 from dashboard.parts.plain import plain
 
-_ROUND = "draft_round"
-_COLUMNS = ["text", "old", "new", "part", "votes", "reason", "author", "time", "place", "kind", "id"]
-_ROW_HEIGHT = 66
-_HEADER_HEIGHT = 40
-_ROWS_BEFORE_SCROLLING = 8
+_KEY = "draft"
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
     """Each entry of the draft, what the next version would be, and the button."""
     bench = resources.bench()
     entries = draft.entries(bench, project)
+    author.ask(_KEY)
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
@@ -31,57 +31,59 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
         chosen = _show_rows(table)
         if chosen:
-            _offer_undo(project, newest, [int(table["entry"].iloc[row]) for row in chosen])
+            _offer_undo(newest, [entry for entry in entries if entry.id in chosen])
         _show_outcome(newest, becomes, table)
-        if st.button(f"Make it version {newest.number + 1}", type="primary", icon=":material/check:", key="apply"):
-            with st.spinner("Making the version …"):
-                made = draft.apply(bench, project)
-            st.toast(f"Version {made.number} is made.", icon=":material/check:")
-            st.rerun()
+        st.button(
+            f"Make it version {newest.number + 1}",
+            type="primary",
+            icon=":material/check:",
+            key="apply",
+            on_click=_apply,
+            args=(project, newest.number, entries[-1].id),
+        )
+
+
+def _apply(project: Project, follows: int, upto: int) -> None:
+    """Make a version of what was on the page, not of what others have added since."""
+    with errors.kept(), st.spinner("Making the version …"):
+        made = draft.apply(resources.bench(), project, follows=follows, upto=upto)
+        st.toast(f"Version {made.number} is made.", icon=":material/check:")
 
 
 def _show_rows(table: pd.DataFrame) -> list[int]:
-    """Draw the entries and return the positions of those that are ticked."""
-    shown = table[_COLUMNS].copy()
-    shown["votes"] = shown["votes"].map(votes.in_words, na_action="ignore")
-    shown["part"] = shown["part"].fillna("")
-    shown["new"] = shown["new"].where(~table["superseded"].astype(bool), shown["new"] + " (by a later entry)")
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        row_height=_ROW_HEIGHT,
-        height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(shown), _ROWS_BEFORE_SCROLLING),
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=f"draft:{st.session_state.get(_ROUND, 0)}",
-        column_config={
-            "text": st.column_config.TextColumn("Text", width=280),
-            "old": "Old label",
-            "new": "New label",
-            "part": "Part",
-            "votes": "Votes",
-            "reason": "Reason",
-            "author": "Who",
-            "time": st.column_config.DatetimeColumn("When", format="D MMM, HH:mm"),
-            "place": "Where",
-            "kind": "Kind",
-            "id": "Id",
-        },
-        alt="The corrections of the draft, each with the old and the new label",
-    )
-    return list(event["selection"]["rows"])
+    """Draw a page of the entries and return the numbers of those that are ticked."""
+    above = st.container()
+    shown = table.iloc[text_list.page(len(table), key="draft_page")]
+    with above:
+        chosen = text_list.show(
+            [_row(known) for known in shown.to_dict("records")],
+            ("Old label", "New label", "Reason"),
+            # Another key lets go of the ticks when entries come or go.
+            key=f"draft:{hash(tuple(shown['entry']))}",
+            label="The corrections of the draft, each with the old and the new label",
+            ticks=True,
+        )
+    return [int(entry) for entry in shown["entry"].iloc[chosen.ticked]]
 
 
-def _offer_undo(project: Project, newest: DatasetVersion, ticked: list[int]) -> None:
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
+    facts = {
+        "Id": known["id"],
+        "Part": known["part"],
+        "Votes": votes.in_words(known["votes"]),
+        "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
+        "On": known["place"],
+        "Kind": known["kind"],
+    }
+    text = known["text"] or "Every text of the merged classes"
+    return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
+
+
+def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     what = "this correction" if len(ticked) == 1 else f"these {len(ticked)} corrections"
-    if st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft"):
-        bench = resources.bench()
-        for entry in draft.entries(bench, project):
-            if entry.id in ticked:
-                name = session.author() or entry.change.author
-                relabelling.undo(bench, newest, entry, author=name, place=Place.SEARCH)
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-        st.rerun()
+    args = (newest, ticked, Place.SEARCH, _KEY)
+    st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
 
 
 def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
@@ -93,12 +95,13 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
         if before.labels.get(label, 0) != after.labels.get(label, 0)
     ]
     classes = ", ".join(changed) or "as many of each class"
-    st.markdown(f"**{after.texts:,} texts** (now {before.texts:,}): {classes}.")
+    st.markdown(f"**{counted(after.texts, 'text')}** (now {before.texts:,}): {classes}.")
     in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:
         st.caption(
-            f":material/flag: {in_test:,} of these texts are in the test part. Scores on the new labels are not "
-            "comparable with the old ones, and better than they should be where only mismatches were looked at."
+            f":material/flag: {counted(in_test, 'of these texts is', 'of these texts are')} in the test part. Scores "
+            "on the new labels are not comparable with the old ones, and better than they should be where only "
+            "mismatches were looked at."
         )
 
 

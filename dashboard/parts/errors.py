@@ -9,11 +9,13 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.data.apart import ReadingFault
-from core.errors import ErrataError, NotFound
+from core.errors import ErrataError, NotFound, refused_by_system
 from dashboard import places, session
 from dashboard.parts.plain import plain
 
 log = logging.getLogger(__name__)
+
+_KEPT = "error_kept"
 
 
 def show(error: ErrataError) -> None:
@@ -22,6 +24,24 @@ def show(error: ErrataError) -> None:
     lines += [f"Where: {plain(error.where)}"] if error.where else []
     lines += [f"What to do: {plain(error.todo)}"] if error.todo else []
     st.error("  \n".join(lines), icon=":material/error:")
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keep what the block raises until the page is drawn: what a button does happens before."""
+    try:
+        yield
+    except ErrataError as error:
+        st.session_state[_KEPT] = error
+    except Exception as fault:
+        st.session_state[_KEPT] = _own(fault)
+
+
+def show_kept() -> None:
+    """What went wrong before the page was drawn."""
+    error = st.session_state.pop(_KEPT, None)
+    if error is not None:
+        show(error)
 
 
 @contextmanager
@@ -43,12 +63,17 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
         ):
             session.forget(session.PROJECT, session.RUN, session.TEXT)
             places.go(way_back)
+    except OSError as error:
+        log.info("The system refused something", exc_info=error)
+        show(refused_by_system(error))
     except Exception as fault:
-        log.exception("A page failed")
-        show(
-            ErrataError(
-                f"Errata made a mistake of its own ({type(fault).__name__}).",
-                todo="Nothing that was stored is lost: reload the page or go on elsewhere. The details stand in the "
-                "window where Errata was started; with them the mistake can be reported and mended.",
-            )
-        )
+        show(_own(fault))
+
+
+def _own(fault: Exception) -> ErrataError:
+    log.exception("A page failed")
+    return ErrataError(
+        f"Errata made a mistake of its own ({type(fault).__name__}).",
+        todo="Nothing that was stored is lost: reload the page or go on elsewhere. The details stand in the window "
+        "where Errata was started; with them the mistake can be reported and mended.",
+    )

@@ -6,14 +6,16 @@ from typing import Any
 
 import streamlit as st
 
+from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
 from core.workflow import ground_truth, results
 from dashboard import resources
-from dashboard.parts import correct, durations, errors, shaded_text, text_facts, weights
+from dashboard.parts import correct, errors, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
 _LONGEST_TYPED = 100_000
 _POOR_FIT = 0.5
+_ICON = ":material/ink_highlighter:"
 
 
 def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
@@ -32,25 +34,35 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
 
 def show_typed(run: Run) -> None:
     """Any text."""
-    text = st.text_area("Text", key="typed", placeholder="Type or paste a post …", max_chars=_LONGEST_TYPED, height=110)
-    if text and text.strip():
-        explanation = _explain(run, text, predicted=None)
-        if explanation is not None:
-            st.markdown(f":gray[Predicted]  \n**{plain(explanation.predicted_label)}**")
-            weights.show_probabilities(explanation.probabilities, explanation.predicted_label)
+    with st.form("typed_text", border=False):
+        text = st.text_area(
+            "Text", key="typed", placeholder="Type or paste a post …", max_chars=_LONGEST_TYPED, height=110
+        )
+        settings = _choose_settings(run, predicted=None)
+        sent = st.form_submit_button("Explain", type="primary", icon=_ICON, key="explain")
+    if not text.strip():
+        st.caption("Type a text first." if sent else "")
+        return
+    explanation = results.stored_explanation(resources.bench(), run, text, settings)
+    if explanation is None and sent:
+        _compute(run, text, settings)
+    if explanation is not None:
+        shaded_text.show(text, explanation.weights)
+        _show_weights(explanation)
+        st.markdown(f":gray[Predicted]  \n**{plain(explanation.predicted_label)}**")
+        weights.show_probabilities(explanation.probabilities, explanation.predicted_label)
 
 
-def _explain(run: Run, text: str, predicted: str | None) -> Explanation | None:
+def _explain(run: Run, text: str, predicted: str) -> None:
     place = st.container()
     settings = _choose_settings(run, predicted)
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else ())
-    if explanation is None and st.button("Explain", type="primary", icon=":material/ink_highlighter:", key="explain"):
+    if explanation is None and st.button("Explain", type="primary", icon=_ICON, key="explain"):
         _compute(run, text, settings)
     if explanation is not None:
         _show_weights(explanation)
-    return explanation
 
 
 def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:

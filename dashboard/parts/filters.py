@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
@@ -11,6 +12,7 @@ from dashboard.parts.confusion import Cell
 from dashboard.parts.plain import plain
 
 _PENDING = "pending_cell"
+_ANEW = "filters_anew"
 _ANY = "any"
 _EMPTY = "(empty)"
 _COLUMNS_SHOWN = 3
@@ -18,6 +20,7 @@ _COLUMNS_SHOWN = 3
 
 def open_cell(project: Project, run: Run, cell: Cell) -> None:
     """Go to the list of one cell's texts."""
+    begin_anew()
     # The widgets take what is pending if they were drawn before, and what the address says if they were not.
     st.session_state[_PENDING] = cell
     true, predicted = cell
@@ -25,6 +28,11 @@ def open_cell(project: Project, run: Run, cell: Cell) -> None:
     if true == predicted:
         address[session.EVERYTHING] = "true"
     places.go(places.MISMATCHES, project=project.name, run=run.name, **address)
+
+
+def begin_anew() -> None:
+    """What was filtered before does not narrow the list that is opened next."""
+    st.session_state[_ANEW] = True
 
 
 def narrow_to(cell: Cell) -> None:
@@ -89,7 +97,7 @@ def _metadata(facets: dict[str, list[str]]) -> dict[str, str]:
         for name in names[:_COLUMNS_SHOWN]:
             chosen[name] = _one_of(name, session.METADATA + name, useful[name])
     if names[_COLUMNS_SHOWN:]:
-        with st.expander(f"{len(names) - _COLUMNS_SHOWN} more columns"), st.grid(3, min_column_width=150):
+        with st.expander(counted(len(names) - _COLUMNS_SHOWN, "more column")), st.grid(3, min_column_width=150):
             for name in names[_COLUMNS_SHOWN:]:
                 chosen[name] = _one_of(name, session.METADATA + name, useful[name])
     return {name: value for name, value in chosen.items() if value is not None}
@@ -109,14 +117,16 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
 
 
 def _apply_pending() -> None:
+    if st.session_state.pop(_ANEW, False):
+        _clear()
     cell = st.session_state.pop(_PENDING, None)
     if cell is None:
         return
     true, predicted = cell
     st.session_state[session.TRUE_LABEL] = true
     st.session_state[session.PREDICTED_LABEL] = predicted
-    if true is not None and true == predicted:
-        st.session_state[session.EVERYTHING] = True
+    # Texts that are right are in the list of all only; those of another cell need it no longer.
+    st.session_state[session.EVERYTHING] = true is not None and true == predicted
     first_page()
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from core.records import DatasetVersion, Place, Project
 from core.workflow import relabelling
 from dashboard import resources
-from dashboard.parts import correct, errors, votes
+from dashboard.parts import correct, errors, text_facts, text_list, votes
 
 _ROUND = "found_round"
 _MOST = 50
@@ -24,30 +27,31 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if found.empty:
         st.caption("No text is like that.")
         return
-    shown = found[["text", "label", "votes", "id"]].copy()
-    shown["label"] = shown["label"].where(shown["label"].notna(), "– (" + found["reason"].astype("str") + ")")
-    shown["votes"] = shown["votes"].map(votes.in_words, na_action="ignore")
-    event = st.dataframe(
-        shown,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=f"found:{st.session_state.get(_ROUND, 0)}:{hash((words, label))}",
-        column_config={
-            "text": st.column_config.TextColumn("Text", width=420),
-            "label": "Label",
-            "votes": "Votes",
-            "id": "Id",
-        },
-        alt="The texts that were found",
+    chosen = text_list.show(
+        [_row(known) for known in found.to_dict("records")],
+        ("Label", "Votes"),
+        key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
+        label="The texts that were found",
+        ticks=True,
     )
     if len(found) == _MOST:
         st.caption(f"The first {_MOST}; more words narrow it down.")
-    ticked = found["id"].iloc[list(event["selection"]["rows"])].tolist()
+    ticked = found["id"].iloc[chosen.ticked].tolist()
     if not ticked:
         st.caption("Tick the texts to correct.")
         return
     with errors.shown():
-        if correct.form(project, newest, ticked, Place.SEARCH, key="found"):
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.rerun()
+        correct.form(project, newest, ticked, Place.SEARCH, key="found", then=_untick)
+
+
+def _untick() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    return text_list.Row(
+        known["id"],
+        known["text"],
+        (text_facts.label_or_reason(known), votes.in_words(known["votes"])),
+        text_facts.metadata(known),
+    )

@@ -8,11 +8,10 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, ImportReport, VoteSettings
-from core.workflow import ground_truth
-from dashboard.parts import bars, formulas, vote_rule
+from dashboard.parts import bars, grids, vote_rule
+from dashboard.parts import left_out as left_out_list
 from dashboard.parts.plain import plain
 
-_LEFT_OUT_SHOWN = 500
 _ANNOTATORS_SHOWN = 500
 
 
@@ -78,29 +77,18 @@ def show_annotators(judgements: DataFrame) -> None:
     with st.expander("Judgements of each annotator", icon=":material/groups:"):
         table = pd.crosstab(judged["annotator"], judged["label"])
         table.insert(0, "judgements", table.sum(axis=1))
-        st.dataframe(table.head(_ANNOTATORS_SHOWN), alt="Number of judgements of each annotator and label")
+        st.dataframe(
+            table.head(_ANNOTATORS_SHOWN),
+            **grids.whole_rows(len(table)),
+            alt="Number of judgements of each annotator and label",
+        )
         if len(table) > _ANNOTATORS_SHOWN:
             st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
 
 
-def show_left_out(report: ImportReport, left_out: DataFrame, *, key: str) -> None:
+def show_left_out(left_out: DataFrame, *, key: str) -> None:
     """Each row or text that was left out, with its reason, to read and to download."""
     if left_out.empty:
         st.caption("Nothing was left out.")
         return
-    reasons = ", ".join(f"{plain(reason)} {number:,}" for reason, number in report.left_out.items())
-    with st.expander(f"Left out: {reasons}", icon=":material/filter_alt:"):
-        st.dataframe(left_out.head(_LEFT_OUT_SHOWN), hide_index=True, alt="What was left out, and why")
-        if len(left_out) > _LEFT_OUT_SHOWN:
-            st.caption(f"The first {_LEFT_OUT_SHOWN} of {len(left_out):,}; the download has all.")
-        table = ground_truth.left_out_csv(left_out)
-        as_it_is = formulas.ask_plain(table.cells_run(), key=f"left_out:{key}")
-        st.download_button(
-            "Download what was left out",
-            lambda: table.content(plain=as_it_is),
-            "left_out.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"left_out:{key}",
-        )
+    left_out_list.show(left_out, key=key)

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import Part, Split
+from core.workflow import run_status
 from core.workflow.projects import Standing, Step
-from dashboard import places
-from dashboard.parts import all_folds, scores
+from dashboard import places, resources
+from dashboard.parts import all_folds, filters, scores
+from dashboard.parts.plain import plain
 
 _NEXT = {
     Step.GROUND_TRUTH: ("Upload annotated texts", places.GROUND_TRUTH),
     Step.SPLIT: ("Split the texts", places.GROUND_TRUTH),
     Step.TRAIN: ("Train a model", places.TRAIN),
     Step.WATCH: ("Watch the training", places.TRAIN),
-    Step.MISMATCHES: ("Read the mismatches", places.MISMATCHES),
+    Step.RESULTS: ("See the results", places.RESULTS),
     Step.CORRECTIONS: ("Review the corrections", places.CORRECTIONS),
 }
 
@@ -24,7 +27,7 @@ _NEXT = {
 @dataclass(frozen=True)
 class _Stage:
     title: str
-    icon: str
+    place: places.Place
     done: bool
     status: str
 
@@ -37,29 +40,32 @@ def next_action(standing: Standing) -> str:
 def show(standing: Standing) -> None:
     stages = _stages(standing)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
-    with st.grid(5, min_column_width=150, border=True):
+    with st.grid(5, min_column_width=150, gap="small"):
         for index, stage in enumerate(stages):
             mark = "check_circle" if stage.done else "arrow_circle_right" if index == current else "circle"
-            st.markdown(f":material/{mark}: **{index + 1} {stage.title}**  \n:gray[{stage.status}]")
+            with st.container(gap="xxsmall"):
+                st.page_link(stage.place.path, label=f":blue[**{index + 1} {stage.title}**]", icon=f":material/{mark}:")
+                st.caption(stage.status)
     label, place = _NEXT[standing.next_step]
-    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step"):
+    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         places.go(place)
 
 
 def _stages(standing: Standing) -> tuple[_Stage, ...]:
     version, split, model = standing.version, standing.split, standing.latest_model
     active = next((run for run in standing.runs if run.state.is_active), None)
-    texts = f"{version.report.texts:,} texts · v{version.number}" if version else "no table yet"
+    texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else "no table yet"
     parts = _parts(split) if split else "not divided yet"
-    training = f"{active.name} is {active.state}" if active else f"{model.name} is ready" if model else "no model yet"
+    newest = active or model
+    training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
     f1 = ": ".join(filter(None, [all_folds.words(model), scores.brief(model)])) if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
-        _Stage("Ground truth", "table", version is not None, texts),
-        _Stage("Split", "splitscreen", split is not None, parts),
-        _Stage("Train", "model_training", model is not None and active is None, training),
-        _Stage("Results", "bar_chart", model is not None, f1),
-        _Stage("Mismatches", "rule", False, wrong),
+        _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),
+        _Stage("Split", places.GROUND_TRUTH, split is not None, parts),
+        _Stage("Train", places.TRAIN, model is not None and active is None, training),
+        _Stage("Results", places.RESULTS, model is not None, f1),
+        _Stage("Mismatches", places.MISMATCHES, False, wrong),
     )
 
 

@@ -50,12 +50,14 @@ def _delete(project: Project, standing: Standing, open_project: Project) -> None
                     todo="Nothing was deleted. Type the name exactly.",
                 )
             projects.delete(resources.bench(), project)
+            # Databases give the numbers of what was deleted to what is new.
+            st.cache_data.clear()
             _go_on(None if project == open_project else open_project)
 
 
 def _go_on(project: Project | None) -> None:
     if project is None:
-        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATOR)
+        session.forget(session.PROJECT, session.RUN, session.TEXT, session.ROUND, session.ANNOTATING)
         places.go(places.OVERVIEW)
     session.switch_project(project.name)
     places.go(places.OVERVIEW, project=project.name)

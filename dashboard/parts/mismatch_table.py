@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import math
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from pandas import DataFrame
 
-from core.records import METADATA_PREFIX, Place, PredictionFilter, Project, Run
+from core.records import Place, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
-from dashboard.parts import correct, errors, formulas, votes
+from dashboard.parts import correct, errors, formulas, text_facts, text_list, votes
 from dashboard.parts.filters import first_page
 
 _ROUND = "rows_round"
 _PAGE_SIZES = (25, 50, 100)
-# Streamlit wraps the text of rows that are higher than 4 rem.
-_ROW_HEIGHT = 66
-_HEADER_HEIGHT = 38
-_ROWS_BEFORE_SCROLLING = 25
 
 
 def show(project: Project, run: Run, filter: PredictionFilter) -> None:
@@ -35,13 +33,12 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     offset, size = _choose_page(total)
     page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
     with above:
-        chosen, ticked = _show_rows(page.rows, draft.states(resources.bench(), project))
-    if ticked:
-        _correct(project, run, page.rows["id"].iloc[ticked].tolist())
-    if chosen is not None:
-        session.keep_listing(session.Listing(run.name, filter, offset + chosen))
-        text = str(page.rows.iloc[chosen]["id"])
-        session.remember(session.TEXT, text)
+        chosen = _show_rows(project, run, page.rows, draft.states(resources.bench(), project))
+    if chosen.ticked:
+        _correct(project, run, page.rows["id"].iloc[chosen.ticked].tolist())
+    if chosen.opened is not None:
+        session.keep_listing(session.Listing(run.name, filter, offset + chosen.opened))
+        text = str(page.rows.iloc[chosen.opened]["id"])
         places.go(places.EXPLAIN, project=project.name, run=run.name, text=text)
 
 
@@ -71,47 +68,35 @@ def _correct(project: Project, run: Run, ids: list[str]) -> None:
     """The form for the ticked rows, at the foot of the window while the list scrolls."""
     with st.bottom, errors.shown():
         version = ground_truth.trained_on(resources.bench(), run)
-        if correct.form(project, version, ids, Place.MISMATCHES, key="ticked"):
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            st.rerun()
+        correct.form(project, version, ids, Place.MISMATCHES, key="ticked", then=_untick)
 
 
-def _show_rows(rows: DataFrame, states: dict[str, State]) -> tuple[int | None, list[int]]:
-    """Draw the rows; the position of the one whose text was clicked, and those of the ones that are ticked."""
-    metadata = [name for name in rows.columns if name.startswith(METADATA_PREFIX)]
-    table = rows[["text", "true_label", "predicted_label"]].assign(probability=rows["probability"] * 100)
-    corrected = [correct.in_words(states[id]) if id in states else "" for id in rows["id"]]
-    if any(corrected):
-        table["corrected"] = corrected
-    if rows["votes"].notna().any():
-        table["votes"] = rows["votes"].map(votes.in_words, na_action="ignore")
-    for name in metadata:
-        table[name] = rows[name]
-    table["id"] = rows["id"]
-    event = st.dataframe(
-        table,
-        hide_index=True,
-        row_height=_ROW_HEIGHT,
-        height=_HEADER_HEIGHT + _ROW_HEIGHT * min(len(table), _ROWS_BEFORE_SCROLLING),
+def _untick() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, State]) -> text_list.Chosen:
+    corrected = {id: correct.in_words(states[id]) for id in rows["id"] if id in states}
+    voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
+    heads = ["True label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
+
+    def row(known: Mapping[Any, Any]) -> text_list.Row:
+        cells = [known["true_label"], known["predicted_label"], f"{known['probability']:.1%}"]
+        cells += [votes.in_words(known["votes"])] * bool(voted)
+        cells += [corrected.get(known["id"], "")] * bool(corrected)
+        address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])
+        return text_list.Row(known["id"], known["text"], tuple(cells), text_facts.metadata(known), address)
+
+    return text_list.show(
+        [row(known) for known in rows.to_dict("records")],
+        heads,
         # Another key lets go of the ticks once they are corrected.
         key=f"rows:{st.session_state.get(_ROUND, 0)}:{hash(tuple(rows['id']))}",
-        on_select="rerun",
-        selection_mode=["multi-row", "single-cell"],
-        column_config={
-            "text": st.column_config.TextColumn("Text", width=330),
-            "true_label": "True label",
-            "predicted_label": "Predicted",
-            "probability": st.column_config.NumberColumn("Probability", format="%.1f %%", width="small"),
-            "corrected": "Corrected",
-            "votes": "Votes",
-            "id": "Id",
-            **{name: name.removeprefix(METADATA_PREFIX) for name in metadata},
-        },
-        alt="Test texts with their true and predicted labels",
+        label="Test texts with their true and predicted labels",
+        opens=True,
+        ticks=True,
+        current=session.last_text(),
     )
-    # Only the texts open, so that the arrow keys can reach the other columns.
-    opened = [row for row, column in event["selection"]["cells"] if column == "text"]
-    return int(opened[0]) if opened else None, list(event["selection"]["rows"])
 
 
 def _choose_page(total: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
@@ -21,6 +22,7 @@ from dashboard.parts import (
     steps,
     upload,
     value_rules,
+    version_button,
     vote_rule,
 )
 
@@ -57,7 +59,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         cut = readings.cut_off(truth, identity, EMBEDDED)
         import_report.show_findings(truth.report, cut, EMBEDDED)
         import_report.show_annotators(truth.judgements)
-        import_report.show_left_out(truth.report, truth.left_out, key="new")
+        import_report.show_left_out(truth.left_out, key="new")
         _keep(project, reading, mapping, adding_to, latest, vote)
 
 
@@ -65,7 +67,7 @@ def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> 
     if latest is None:
         return None
     choice = st.radio(
-        f"What becomes of the {latest.report.texts:,} texts of version {latest.number}?",
+        f"What becomes of the {counted(latest.report.texts, 'text')} of version {latest.number}?",
         [_REPLACE, _ADD],
         horizontal=True,
         help="Either way version " + str(latest.number) + " stays as it is.",
@@ -83,8 +85,9 @@ def _keep(
     vote: VoteSettings,
 ) -> None:
     label = f"Make it version {latest.number + 1}" if latest else "Make it the data set"
-    if st.button(label, type="primary", icon=":material/check:", key="keep_version"):
+    follows = version_button.show(label, latest, type="primary", icon=":material/check:", key="keep_version")
+    if follows is not None:
         with st.spinner("Keeping …"):
-            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to, vote)
+            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to, vote, follows=follows)
         upload.clear(project)
         st.rerun()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.counted import counted
 from core.records import DatasetVersion, Run
 from core.workflow import splits
 from dashboard import places, resources
+from dashboard.parts import filters
 
 
 def show_training(version: DatasetVersion) -> None:
@@ -18,10 +21,11 @@ def show_training(version: DatasetVersion) -> None:
 
 def show_mismatches(run: Run) -> None:
     assert run.result is not None
-    _show(f"Read the {counted(run.result.test.mismatches, 'mismatch', 'mismatches')}", places.MISMATCHES)
+    label = f"Read the {counted(run.result.test.mismatches, 'mismatch', 'mismatches')}"
+    _show(label, places.MISMATCHES, filters.begin_anew)
 
 
-def _show(label: str, place: places.Place) -> None:
+def _show(label: str, place: places.Place, on_click: Callable[[], None] | None = None) -> None:
     st.space("small")
-    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_page"):
+    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_page", on_click=on_click):
         places.go(place)

@@ -17,15 +17,15 @@ def show(open_project: Project) -> None:
         standing = projects.standing(resources.bench(), project)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container(width="stretch"):
-                texts = f"{standing.version.report.texts:,} texts" if standing.version else "no texts yet"
+                texts = counted(standing.version.report.texts, "text") if standing.version else "no texts yet"
                 best = _best(standing.runs)
                 facts = [texts, _runs(len(standing.runs)), f"best F1 {scores.f1(best):.2f}" if best else "no model yet"]
                 st.markdown(f"**{plain(project.name)}**  \n:gray[{' · '.join(facts)}]")
                 st.caption(f"Next: {loop.next_action(standing).lower()}")
             manage_project.show(project, standing, open_project)
-            is_open = project == open_project
-            label = "Is open" if is_open else "Open"
-            if st.button(label, key=f"open_{project.id}", disabled=is_open):
+            if project == open_project:
+                st.markdown(":blue-badge[Current project]", width="content")
+            elif st.button("Open", key=f"open_{project.id}"):
                 session.switch_project(project.name)
                 places.go(places.OVERVIEW, project=project.name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
-from core.workflow import splits, training
+from core.workflow import run_status, splits, training
 from dashboard import places, resources
 from dashboard.parts import errors
 from dashboard.parts.plain import plain
@@ -15,7 +15,11 @@ def show(project: Project, newest: DatasetVersion) -> None:
     """Nothing where a model has learned from the version."""
     bench = resources.bench()
     runs = training.runs(bench, project)
-    if any(run.version_id == newest.id for run in runs):
+    on_newest = [run for run in runs if run.version_id == newest.id]
+    if any(run.has_model for run in on_newest):
+        return
+    if any(run.state.is_active for run in on_newest):
+        _say_under_way(next(run for run in on_newest if run.state.is_active), newest)
         return
     model = next((run for run in runs if run.has_model), None)
     if model is None:
@@ -34,11 +38,18 @@ def show(project: Project, newest: DatasetVersion) -> None:
             places.go(places.TRAIN, project=project.name)
 
 
+def _say_under_way(run: Run, newest: DatasetVersion) -> None:
+    status = plain(run_status.in_words(resources.bench(), run))
+    st.markdown(f"On version {newest.number} a model is under way: {plain(run.name)} {status}.")
+    if st.button("See how far it is", icon=f":material/{places.TRAIN.icon}:", key="to_active"):
+        places.go(places.TRAIN)
+
+
 def _offer_first(newest: DatasetVersion) -> None:
     """What comes before the first model."""
     is_divided = splits.latest(resources.bench(), newest) is not None
     place, label = (places.TRAIN, "Train a model") if is_divided else (places.GROUND_TRUTH, "Divide it into parts")
-    st.markdown(f"Version {newest.number} is the newest, and no model has learned from any yet.")
+    st.markdown(f"Version {newest.number} is the newest, and no model is trained yet.")
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="to_first"):
         places.go(place)
 

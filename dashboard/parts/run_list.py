@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import durations
 from core.records import Project, Run, RunState
-from core.workflow import ground_truth, training
+from core.workflow import condition, ground_truth, run_status, training
 from dashboard import places, resources, session
-from dashboard.parts import all_folds, durations, errors, scores
+from dashboard.parts import all_folds, errors, scores
 from dashboard.parts.plain import plain
 
 _BADGES = {
@@ -28,11 +29,14 @@ def show(project: Project, runs: list[Run]) -> None:
 
 
 def _show_run(project: Project, run: Run) -> None:
-    icon, colour = _BADGES[run.state]
+    damage = condition.of_run(resources.bench(), run)
+    icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{all_folds.title(run)}** :{colour}-badge[:material/{icon}: {run.state}]", width="stretch")
-        _show_actions(project, run)
+        st.markdown(f"**{all_folds.title(run)}** :{colour}-badge[:material/{icon}: {state}]", width="stretch")
+        _show_actions(project, run, is_damaged=damage is not None)
     st.markdown(f":gray[{_facts(run)}]")
+    if damage:
+        errors.show(damage)
     if run.error:
         st.error(plain(run.error), icon=":material/error:")
     with st.expander("Settings and scores" if run.has_model else "Settings"):
@@ -49,10 +53,12 @@ def _facts(run: Run) -> str:
     facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
         facts = [f"test {scores.brief(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
+    if run.state is RunState.STOPPED:
+        facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
 
 
-def _show_actions(project: Project, run: Run) -> None:
+def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
     bench = resources.bench()
     with errors.shown():
         if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
@@ -72,12 +78,20 @@ def _show_actions(project: Project, run: Run) -> None:
             started = training.again(bench, project, run)
             session.remember(session.RUN, started.name)
             st.rerun()
+        if is_damaged and st.button(
+            "Delete", icon=":material/delete:", key=f"delete_{run.id}", help="Takes what is left of it off the disk."
+        ):
+            training.delete(bench, run)
+            session.forget(session.RUN)
+            # Databases give the number of a deleted run to a new one.
+            st.cache_data.clear()
+            st.rerun()
 
 
 def _show_settings(run: Run) -> None:
     config = run.config
     settings = {
-        "Epochs": f"{config.epochs}",
+        "Epochs": run_status.epochs(run),
         "Batch size": f"{config.batch_size}",
         "Learning rate": f"{config.learning_rate:g}",
         "Weight decay": f"{config.weight_decay:g}",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.errors import JobError, NotFound
+from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
-from dashboard import places, resources, session
-from dashboard.parts import all_folds, errors, missing, scores
+from dashboard import resources, session
+from dashboard.parts import all_folds, errors, no_model, scores
 
 _KEY = "run_picker"
 
@@ -19,11 +19,9 @@ def choose(project: Project) -> Run:
         run = session.open_run(project)
     except NotFound as error:
         _turn_back(error)
-    if run is None:
-        missing.show("No model has been trained in this project yet.", places.TRAIN, "Go to training")
+    if run is None or not run.has_model:
+        no_model.show(project, run)
         st.stop()
-    if not run.has_model:
-        _turn_back(JobError(f"{run.name} is {run.state} and has no model.", where="the address"))
     known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
     st.session_state[_KEY] = run.name
     st.selectbox("Run", list(known), key=_KEY, format_func=lambda name: title(known[name]), on_change=_switch)
@@ -48,7 +46,7 @@ def _switch() -> None:
     session.remember(session.RUN, st.session_state[_KEY])
 
 
-def _turn_back(error: NotFound | JobError) -> None:
+def _turn_back(error: NotFound) -> None:
     errors.show(error)
     if st.button("Open the newest run instead", type="primary"):
         session.forget(session.RUN, session.TEXT)

@@ -80,7 +80,7 @@ def show_baseline(evaluation: Evaluation) -> None:
     sizes = {label: sum(row) for label, row in zip(evaluation.labels, evaluation.confusion, strict=True)}
     label = max(sizes, key=lambda one: sizes[one])
     share = sizes[label] / evaluation.texts
-    st.caption(f"To compare: who always answers “{plain(label)}” reaches an accuracy of {share:.3f}.")
+    st.caption(f"To compare: “{plain(label)}” as the answer to every text would reach an accuracy of {share:.3f}.")
 
 
 def show_collapse(evaluation: Evaluation, config: TrainingConfig) -> None:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from core.records import WordWeight
 from dashboard.parts.colours import BLUE_RGB, ORANGE_RGB
-from dashboard.parts.weights import scale
+from dashboard.parts.weights import FULL, depth
 
 _FOR = "solid"
 _AGAINST = "dashed"
-_PALEST, _DEEPEST = 0.14, 0.6
+_PALEST, _DEEPEST = 0.03, 0.65
+_FAINTEST_LINE = 0.35
+_LEGEND = (0.1, 0.3, FULL)
 _TEXT = "font-size:1.12rem;line-height:2.05;white-space:pre-wrap;overflow-wrap:anywhere"
 
 
@@ -21,32 +23,37 @@ def show(text: str, weights: tuple[WordWeight, ...] = ()) -> None:
     with st.container(border=True):
         st.html(html(text, weights))
     if weights:
-        speaks_for = _mark("solid", _FOR, BLUE_RGB, 0.4)
-        speaks_against = _mark("dashed", _AGAINST, ORANGE_RGB, 0.4)
-        st.html(
-            f'<div style="font-size:0.85rem">{speaks_for} speaks for the class, {speaks_against} against it; '
-            "the deeper, the heavier</div>"
-        )
+        st.html(_legend())
+
+
+def _legend() -> str:
+    """What the colours mean: the same in every text."""
+    speaks_for, speaks_against = (
+        " ".join(_mark(f"{sign * one:+.1f}", sign * one) for one in _LEGEND) for sign in (1, -1)
+    )
+    return (
+        f'<div style="font-size:0.85rem;line-height:2">for the class: {speaks_for} and more · '
+        f"against it: {speaks_against} and more. The same scale for every text.</div>"
+    )
 
 
 def html(text: str, weights: tuple[WordWeight, ...]) -> str:
     """Safe HTML: every piece of the text is escaped, only numbers reach the style."""
-    full = scale(weights)
     pieces, at = [], 0
     for one in sorted(weights, key=lambda one: one.start):
-        style, colour = (_FOR, BLUE_RGB) if one.weight > 0 else (_AGAINST, ORANGE_RGB)
-        depth = _PALEST + (_DEEPEST - _PALEST) * abs(one.weight) / full
         pieces.append(escape(text[at : one.start]))
-        pieces.append(_mark(text[one.start : one.end], style, colour, depth, title=f"{one.weight:+.4f}"))
+        pieces.append(_mark(text[one.start : one.end], one.weight, title=f"{one.weight:+.4f}"))
         at = one.end
     pieces.append(escape(text[at:]))
     return f'<div dir="auto" style="{_TEXT}">{"".join(pieces)}</div>'
 
 
-def _mark(word: str, underline: str, colour: tuple[int, int, int], depth: float, title: str = "") -> str:
-    red, green, blue = colour
+def _mark(word: str, weight: float, title: str = "") -> str:
+    underline, (red, green, blue) = (_FOR, BLUE_RGB) if weight > 0 else (_AGAINST, ORANGE_RGB)
+    shade = _PALEST + (_DEEPEST - _PALEST) * depth(weight)
+    line = _FAINTEST_LINE + (1 - _FAINTEST_LINE) * depth(weight)
     style = (
-        f"background:rgba({red},{green},{blue},{depth:.2f});color:inherit;border-radius:3px;padding:0.1em 0.15em;"
-        f"border-bottom:2px {underline} rgb({red},{green},{blue})"
+        f"background:rgba({red},{green},{blue},{shade:.2f});color:inherit;border-radius:3px;padding:0.1em 0.15em;"
+        f"border-bottom:2px {underline} rgba({red},{green},{blue},{line:.2f})"
     )
     return f'<mark style="{style}" title="{escape(title)}">{escape(word)}</mark>'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
@@ -11,10 +13,15 @@ from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.workflow import splits
 from dashboard import resources
+from dashboard.parts import text_list
 from dashboard.parts.plain import plain
 
 _SHOWN = 200
-_KINDS = {"duplicate": "duplicates", "near-duplicate": "near-duplicates", "same group": "of the same group"}
+_KINDS = {
+    "duplicate": ("duplicate", "duplicates"),
+    "near-duplicate": ("near-duplicate", "near-duplicates"),
+    "same group": ("of the same group", "of the same group"),
+}
 
 
 def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
@@ -33,7 +40,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
     ):
         if len(leaks):
             with st.expander(title, icon=":material/compare_arrows:"):
-                _show_pairs(_side_by_side(version.id, settings, key, leaks, title, version))
+                _show_pairs(_side_by_side(version.id, settings, key, leaks, title, version), f"{key}:{title}")
 
 
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
@@ -60,25 +67,29 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
 
 def _counted(leaks: DataFrame) -> str:
     counts = leaks["kind"].value_counts()
-    return ", ".join(f"{number:,} {_KINDS[str(kind)]}" for kind, number in counts.items())
+    return ", ".join(counted(int(number), *_KINDS[str(kind)]) for kind, number in counts.items())
 
 
-def _show_pairs(pairs: DataFrame) -> None:
+def _show_pairs(pairs: DataFrame, key: str) -> None:
     """Side by side, the least similar first: those tell whether the threshold is right."""
-    st.dataframe(
-        pairs.sort_values("similarity", na_position="last").head(_SHOWN),
-        hide_index=True,
-        row_height=64,
-        column_config={
-            "kind": st.column_config.TextColumn("Tied as", width="small"),
-            "similarity": st.column_config.NumberColumn("Similarity", format="%.2f", width="small"),
-            "text": st.column_config.TextColumn("Text", width="large"),
-            "other_text": st.column_config.TextColumn("Its sibling, seen earlier", width="large"),
-        },
-        alt="Texts beside their siblings in another part",
-    )
+    least_similar = pairs.sort_values("similarity", na_position="last").head(_SHOWN)
+    above = st.container()
+    shown = least_similar.iloc[text_list.page(len(least_similar), key=f"pairs_page:{key}")]
+    with above:
+        text_list.show(
+            [_row(pair, place) for place, pair in enumerate(shown.to_dict("records"))],
+            ("Its copy, seen before it",),
+            key=f"pairs:{key}",
+            label="Texts beside their copies in another part",
+        )
     if len(pairs) > _SHOWN:
         st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
+
+
+def _row(pair: Mapping[Any, Any], place: int) -> text_list.Row:
+    facts = {"Tied as": str(pair["kind"])}
+    facts |= {} if pd.isna(pair["similarity"]) else {"Similarity": f"{pair['similarity']:.2f}"}
+    return text_list.Row(str(place), pair["text"], (pair["other_text"],), facts)
 
 
 @st.cache_data(max_entries=20, show_spinner="Looking for what would leak …")

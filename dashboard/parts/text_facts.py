@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,15 +25,14 @@ def show_labels(row: dict[str, Any]) -> None:
 
 def show_judged(row: dict[str, Any]) -> None:
     """The label, or why there is none, then who judged what."""
-    label = row["label"]
-    without = f"none: {plain(row['reason'])}" if pd.isna(label) else ""
-    st.markdown(f":gray[Label]  \n{without or f'**{plain(label)}**'}")
+    said = plain(label_or_reason(row))
+    st.markdown(f":gray[Label]  \n{said if pd.isna(row['label']) else f'**{said}**'}")
     _show_votes(row)
 
 
 def _show_votes(row: dict[str, Any]) -> None:
     judged = votes.of(row.get("votes"))
-    if judged:
+    if len(judged) > 1:
         st.markdown(f":gray[Votes]  \n{plain(votes.in_words(row['votes']))}")
         with st.expander("Who judged what"):
             table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
@@ -41,9 +41,21 @@ def _show_votes(row: dict[str, Any]) -> None:
 
 def show_metadata(row: dict[str, Any]) -> None:
     """The id and the file's other columns."""
-    metadata = {
-        name.removeprefix(METADATA_PREFIX): value for name, value in row.items() if name.startswith(METADATA_PREFIX)
+    with st.grid(2, min_column_width=170):
+        for name, value in metadata(row).items():
+            st.markdown(f":gray[{plain(name)}]  \n{plain(value)}")
+
+
+def label_or_reason(row: Mapping[Any, Any]) -> str:
+    """The label, or why there is none."""
+    return f"none: {row['reason']}" if pd.isna(row["label"]) else str(row["label"])
+
+
+def metadata(row: Mapping[Any, Any]) -> dict[str, str]:
+    """The id and what the file's other columns say of the text; columns that say nothing are left out."""
+    known = {
+        name.removeprefix(METADATA_PREFIX): str(value)
+        for name, value in row.items()
+        if name.startswith(METADATA_PREFIX) and not pd.isna(value)
     }
-    with st.grid(2, min_column_width=120):
-        for name, value in {"Id": row["id"], **metadata}.items():
-            st.markdown(f":gray[{plain(name)}]  \n{'–' if pd.isna(value) else plain(value)}")
+    return {"Id": str(row["id"]), **known}

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
+from core import durations
 from core.counted import counted
 from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import training
-from core.workflow.training import Estimate
+from core.workflow.training import Estimate, Shorter
 from dashboard import places, resources, session
-from dashboard.parts import durations, errors
+from dashboard.parts import errors
 from dashboard.parts.plain import plain
 
-_PRESETS = {"default": "Recommended for this model", "tutorial": "Tutorial"}
+_PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 _MACRO = "All alike (macro F1)"
 
 
-def show(project: Project, split: Split) -> None:
-    """The form, the estimate and the button that starts."""
+def show(project: Project, split: Split, *, is_next: bool) -> None:
+    """The form, the estimate and the button that starts; the page's main button where a training is what comes next."""
     with errors.shown():
         model = _choose_model()
         usual = training.preset(_choose_preset(), model, split)
@@ -27,7 +30,8 @@ def show(project: Project, split: Split) -> None:
         _show_parts(split)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
-        if st.button(label, type="primary", icon=":material/play_arrow:", key="start"):
+        kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
+        if st.button(label, type=kind, icon=":material/play_arrow:", key="start"):
             with st.spinner("Checking the base model …"):
                 runs = training.start_all(resources.bench(), project, split, config)
             session.remember(session.RUN, runs[0].name)
@@ -59,14 +63,14 @@ def _choose_preset() -> str:
         default="default",
         required=True,
         key="preset",
-        help="The tutorial's: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
+        help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
     )
     return str(chosen)
 
 
 def _adjust(usual: TrainingConfig, split: Split) -> TrainingConfig:
-    """Each setting in an expander; the keys change with model and preset, so that a new choice brings its values."""
-    key = f"{usual.model}:{st.session_state['preset']}:{split.id}"
+    """Each setting in an expander."""
+    key = _key(usual.model, split)
     with (
         st.expander(f"Settings: {_summary(usual, key)}", icon=":material/tune:", key=f"settings:{key}"),
         st.grid(4, min_column_width=150),
@@ -127,7 +131,7 @@ def _max_length(key: str) -> int | None:
         "Longest text, in tokens",
         min_value=8,
         value=None,
-        placeholder="as the data need",
+        placeholder="the longest text",
         key=f"length:{key}",
         help="Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
     )
@@ -151,9 +155,39 @@ def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> No
     estimate = _estimate(project, split, config)
     folds = split.settings.folds
     what = f" for {folds} trainings, one for each fold and one after the other" if folds else ""
+    time = durations.range_in_words(estimate.shortest, estimate.longest)
     st.markdown(
-        f":material/schedule: About **{durations.in_words(estimate.seconds)}**{what}  \n:gray[{plain(estimate.basis)}]"
+        f":material/schedule: **{time[0].upper()}{time[1:]}**{what}  \n"
+        f":gray[{plain(estimate.basis)}; other programs at work make it longer]"
     )
+    if estimate.shorter is not None:
+        _offer_shorter(estimate.shorter, _key(config.model, split))
+
+
+def _offer_shorter(offer: Shorter, key: str) -> None:
+    """A maximum length that saves much, as a button."""
+    time = durations.range_in_words(offer.shortest, offer.longest)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
+            f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part.",
+            width="stretch",
+        )
+        st.button(
+            f"Read {offer.max_length} tokens",
+            key="shorter",
+            on_click=_set_length,
+            args=(f"length:{key}", offer.max_length),
+        )
+
+
+def _set_length(key: str, tokens: int) -> None:
+    st.session_state[key] = tokens
+
+
+def _key(model: str, split: Split) -> str:
+    """Ending of the settings' keys: another model, preset or split brings its own values."""
+    return f"{model}:{st.session_state['preset']}:{split.id}"
 
 
 def _show_parts(split: Split) -> None:

@@ -115,7 +115,7 @@ def _ask(project: Project, labelled: bool) -> None:
 
 
 def _describe_layouts() -> None:
-    with st.grid(len(_SHAPES), min_column_width=200, border=True):
+    with st.grid(len(_SHAPES), min_column_width=200):
         for title, what, example in _SHAPES:
             st.markdown(f"**{title}**  \n{what}  \n:gray[{example}]")
 

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from core.records import DatasetVersion, Project
-from core.workflow import draft, ground_truth, splits
+from core.workflow import condition, draft, ground_truth, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
-from dashboard.parts import export, import_report, value_rules
+from dashboard.parts import errors, export, import_report, value_rules
 from dashboard.parts.plain import plain
 
 
@@ -19,6 +19,16 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     sources = ", ".join(plain(source) for source in newest.sources)
     st.subheader(f"Version {newest.number}")
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
+    damage = condition.of_version(resources.bench(), newest)
+    if damage is None:
+        _show_newest(project, newest)
+    else:
+        errors.show(damage)
+    if earlier:
+        _show_earlier(earlier)
+
+
+def _show_newest(project: Project, newest: DatasetVersion) -> None:
     _show_corrected(newest)
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote)
     if newest.report.guesses:
@@ -26,7 +36,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_annotators(_judgements(newest.id, newest))
-    import_report.show_left_out(newest.report, _left_out(newest.id, newest), key="kept")
+    import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
     if waiting:
         label = (
@@ -35,14 +45,20 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
         if st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
             places.go(places.ADJUDICATE)
     export.show(newest)
-    if earlier:
-        with st.expander("Earlier versions", icon=":material/history:"):
-            st.dataframe(
-                pd.DataFrame(map(_line, earlier)),
-                hide_index=True,
-                column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
-                alt="Earlier versions of the data set",
-            )
+
+
+def _show_earlier(versions: list[DatasetVersion]) -> None:
+    with st.expander("Earlier versions", icon=":material/history:"):
+        st.dataframe(
+            pd.DataFrame(map(_line, versions)),
+            hide_index=True,
+            column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
+            alt="Earlier versions of the data set",
+        )
+        for version in versions:
+            if damage := condition.of_version(resources.bench(), version):
+                st.markdown(f"Version {version.number}")
+                errors.show(damage)
 
 
 def _show_corrected(version: DatasetVersion) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from pandas import DataFrame
 
+from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth
@@ -62,9 +63,13 @@ def show(project: Project, version: DatasetVersion) -> None:
         with errors.shown(), st.spinner("Voting …"):
             report = _again(version.id, vote, version).report
             st.markdown(_difference(version.report, report))
-            if st.button(f"Make it version {version.number + 1}", icon=":material/how_to_vote:", key="keep_revote"):
-                ground_truth.keep_revote(resources.bench(), project, version, vote)
-                st.rerun()
+            label, args = f"Make it version {version.number + 1}", (project, version, vote)
+            st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
+
+
+def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
+    with errors.kept():
+        ground_truth.keep_revote(resources.bench(), project, version, vote)
 
 
 def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:
@@ -104,7 +109,7 @@ def _difference(before: ImportReport, after: ImportReport) -> str:
     labels = sorted({*before.labels, *after.labels})
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
     out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
-    return f"**{after.texts:,} texts** instead of {before.texts:,}: {classes}. Left out: {out}."
+    return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

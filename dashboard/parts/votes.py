@@ -6,12 +6,19 @@ import json
 from collections import Counter
 
 
-def of(votes: str | None) -> dict[str, str]:
-    """Annotator → label."""
-    return json.loads(votes) if votes else {}
+def of(votes: object) -> dict[str, str]:
+    """Annotator → label; none where ``votes`` is a table's empty cell or says something else."""
+    try:
+        found = json.loads(votes) if isinstance(votes, str) else None
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {}
 
 
-def in_words(votes: str | None) -> str:
-    """“2 × yes, 1 × no”, most frequent first."""
-    counts = Counter(of(votes).values())
-    return ", ".join(f"{number} × {label}" for label, number in counts.most_common())
+def in_words(votes: object) -> str:
+    """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label. Lines break at the commas."""
+    judged = of(votes)
+    if len(judged) == 1:
+        return next(iter(judged.values()))
+    counts = Counter(judged.values())
+    return ", ".join(f"{label}\u00a0({number}\u00a0of\u00a0{len(judged)})" for label, number in counts.most_common())

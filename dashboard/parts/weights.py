@@ -12,13 +12,16 @@ from dashboard.parts.colours import BLUE, ORANGE
 
 _MOST_CLASSES = 10
 
-# What moves the probability by less than a point is drawn as small as it is, however it compares with the others.
-_SMALLEST_SCALE = 0.01
+FULL = 0.5
+"""The weight from which on a word has the full colour, in every text: a text of light words looks pale."""
+
+# Bars of words that move the probability by less than this are drawn as short as they are.
+_SHORTEST_REACH = 0.1
 
 
-def scale(weights: tuple[WordWeight, ...]) -> float:
-    """The weight that is drawn as the full one: the heaviest, but never less than 0.01."""
-    return max((_SMALLEST_SCALE, *(abs(one.weight) for one in weights)))
+def depth(weight: float) -> float:
+    """How deep the colour of a weight is, from 0 to 1."""
+    return min(abs(weight) / FULL, 1.0)
 
 
 def show(weights: tuple[WordWeight, ...]) -> None:
@@ -32,7 +35,8 @@ def show(weights: tuple[WordWeight, ...]) -> None:
         }
     )
     table["shown"] = table["weight"].map("{:+.3f}".format)
-    reach = scale(weights) * 1.35
+    table["depth"] = table["weight"].map(depth)
+    reach = max(_SHORTEST_REACH, *table["weight"].abs()) * 1.35
     # Two equal words are two bars: the axis goes by place, its labels by word.
     words = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
@@ -45,8 +49,9 @@ def show(weights: tuple[WordWeight, ...]) -> None:
         ),
         tooltip=["word:N", alt.Tooltip("weight:Q", format="+.4f")],
     )
-    bars = base.mark_bar(cornerRadius=2).encode(
-        color=alt.Color("kind:N", scale=alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE]), legend=None)
+    bars = base.mark_bar(cornerRadius=2, stroke=colours.GREY, strokeWidth=0.5).encode(
+        color=alt.Color("kind:N", scale=alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE]), legend=None),
+        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.2, 1]), legend=None),
     )
     right = (
         base.transform_filter(alt.datum.weight > 0)

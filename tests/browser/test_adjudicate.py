@@ -1,17 +1,20 @@
-"""The adjudication queue by keyboard, with the server killed between two decisions."""
+"""The adjudication queue by keyboard: two people at once, and the server killed between two decisions."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from core.records import CorrectionKind
 from core.settings import Settings
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import open_bench
-from tests.browser.conftest import Server, press_key
+from tests.browser.conftest import Server, press_key, settle
+from tests.core.workflow.versions import keep
+from tests.tables import write_csv
 
 PATIENCE = 60_000
 
@@ -31,11 +34,11 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     _decided(page, 0)
     page.get_by_role("textbox", name="Your name").fill("Ann")
     page.get_by_role("textbox", name="Your name").press("Enter")
-    # In a field keys are letters, not decisions.
+    expect(page.get_by_role("button", name="as Ann")).to_be_visible(timeout=PATIENCE)
+    # In a field keys are letters, not decisions; Enter ends the typing.
     page.get_by_role("textbox", name="Note").press_sequentially("1 or 2, surely")
     page.get_by_role("textbox", name="Note").press("Enter")
     expect(page.get_by_role("button", name=re.compile("Leave out"))).to_be_enabled(timeout=PATIENCE)
-    page.get_by_role("heading", name="Adjudicate").click()
     press_key(page, "2")
     _decided(page, 1)
 
@@ -43,17 +46,14 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     server.start()
     page.goto(f"{server.address}/adjudicate")
     _decided(page, 1)
-    name = page.get_by_role("textbox", name="Your name")
-    expect(name).to_have_value("Ann", timeout=PATIENCE)
-    expect(page.get_by_role("button", name=re.compile("True"))).to_be_enabled(timeout=PATIENCE)
-    page.get_by_role("heading", name="Adjudicate").click()
+    expect(page.get_by_role("button", name="as Ann")).to_be_visible(timeout=PATIENCE)
     press_key(page, "1")
     _decided(page, 2)
     waiting = page.get_by_test_id("stHtml").first
     before = waiting.inner_text()
     press_key(page, "s")
     expect(waiting).not_to_have_text(before, timeout=PATIENCE)
-    press_key(page, "u")
+    press_key(page, "Backspace")
     _decided(page, 1)
 
     bench = open_bench(Settings.at(server.home))
@@ -69,4 +69,46 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert newest.corrected == {"adjudication": 1}
+    bench.models.close()
+
+
+def test_a_name_belongs_to_one_browser_and_nobodys_decision_is_dropped(
+    page: Page, browser: Browser, server: Server, tmp_path: Path
+) -> None:
+    bench = open_bench(Settings.at(server.home))
+    project = projects.create(bench, "Codes")
+    lines = [(f"Text Nummer {number}", "0", "1") for number in range(6)] + [("a", "0", "0"), ("b", "1", "1")]
+    keep(bench, project, write_csv(tmp_path / "codes.csv", ("text", "Annotator 1", "Annotator 2"), lines))
+    context = browser.new_context(viewport={"width": 800, "height": 900})
+    other = context.new_page()
+    other.set_default_timeout(PATIENCE)
+
+    page.goto(f"{server.address}/adjudicate?project=Codes")
+    _decided(page, 0)
+    settle(page)
+    page.get_by_role("textbox", name="Your name").press_sequentially("Maria")
+    # Without waiting: what is typed after Enter is a decision, and no part of the name.
+    page.keyboard.press("Enter")
+    page.keyboard.press("1")
+    _decided(page, 1)
+    expect(page.get_by_role("button", name="as Maria")).to_be_visible()
+
+    other.goto(f"{server.address}/adjudicate?project=Codes")
+    _decided(other, 1)
+    expect(other.get_by_role("textbox", name="Your name")).to_have_value("")
+    other.get_by_role("textbox", name="Your name").fill("Ben")
+    other.keyboard.press("Enter")
+    expect(other.get_by_role("button", name="as Ben")).to_be_visible()
+    press_key(page, "1")
+    _decided(page, 2)
+    press_key(other, "0")
+    expect(other.get_by_text("Maria decided “1” a moment ago")).to_be_visible()
+    other.get_by_role("button", name="Keep “0” instead").click()
+    _decided(other, 2)
+    page.reload()
+    expect(page.get_by_role("button", name="as Maria")).to_be_visible()
+
+    made = [(entry.change.author, entry.change.label) for entry in relabelling.log(bench, project)]
+    assert made == [("Maria", "1"), ("Maria", "1"), ("Ben", "0")]
+    context.close()
     bench.models.close()

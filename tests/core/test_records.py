@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from scipy.stats import binomtest
 
-from core.records import ColumnMapping, Evaluation, Progress, TrainingConfig, from_json, to_json
+from core.records import ColumnMapping, Evaluation, Progress, Score, TrainingConfig, from_json, to_json
 from tests.records import evaluation
 
 
@@ -40,3 +41,12 @@ def test_a_model_that_always_says_the_same_is_known() -> None:
 def test_progress_counts_epochs_by_steps() -> None:
     assert Progress(phase="training", step=15, steps=60, epochs=6).epoch == pytest.approx(1.5)
     assert Progress(phase="waiting").fraction == 0.0
+
+
+@pytest.mark.parametrize(("part", "whole"), [(0, 5), (3, 3), (1, 1), (2, 7), (40, 41), (512, 20_000)])
+def test_a_share_has_wilsons_interval(part: int, whole: int) -> None:
+    interval = binomtest(part, whole).proportion_ci(0.95, method="wilson")
+    ours = Score.share(part, whole)
+    assert ours.value == part / whole
+    assert (ours.low, ours.high) == pytest.approx((interval.low, interval.high), abs=1e-12)
+    assert 0 <= ours.low <= ours.value <= ours.high <= 1

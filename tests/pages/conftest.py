@@ -30,6 +30,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
     monkeypatch.setattr(resources, "bench", lambda: bench)
     st.cache_data.clear()
+    st.cache_resource.clear()
     yield bench
     bench.models.close()
 
@@ -57,6 +58,7 @@ def trained(
     """That workspace; what a test corrects in it is taken back again."""
     monkeypatch.setattr(resources, "bench", lambda: trained_bench[0])
     st.cache_data.clear()
+    st.cache_resource.clear()
     yield trained_bench
     bench, project, run = trained_bench
     for entry in draft.pending(bench, project):

@@ -61,10 +61,118 @@ def test_where_the_vote_decides_everything_it_leads_on(
     assert opened("adjudicate").button[0].label == "Go to training"
 
 
-def test_a_decision_needs_a_name(version: DatasetVersion, opened: Opened) -> None:
+def test_a_decision_needs_a_name(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
     app = opened("adjudicate")
-    assert _button(app, "decide:0").disabled
-    assert not _button(_named(app), "decide:0").disabled
+    _button(app, "decide:0").click().run()
+    assert "your name" in app.error[0].value
+    assert _decided(bench, project) == {}
+    _button(_named(app), "decide:0").click().run()
+    assert not app.error
+    assert list(_decided(bench, project).values()) == ["False"]
+
+
+def test_nobody_works_under_anothers_name(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    _button(_named(opened("adjudicate")), "decide:0").click().run()
+    other = opened("adjudicate")
+    assert other.text_input(key="author:adjudicate").value == ""
+    assert not [button for button in other.button if str(button.key).startswith("undo:")]
+
+
+def test_a_name_and_a_key_in_one_stroke_decide_under_the_name(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = opened("adjudicate")
+    app.text_input(key="author:adjudicate").set_value("Ben")
+    _button(app, "decide:0").click().run()
+    [entry] = draft.standing(bench, project)
+    assert (entry.change.author, entry.change.label) == ("Ben", "False")
+
+
+def test_another_name_is_easily_taken(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
+    app = _named(opened("adjudicate"))
+    _button(app, "decide:0").click().run()
+    next(field for field in app.text_input if field.label == "Your name").set_value("Cem")
+    next(button for button in app.button if button.label == "Change").click().run()
+    assert not [button for button in app.button if str(button.key).startswith("undo:")], "others' are not undone here"
+    _button(app, "decide:1").click().run()
+    assert [entry.change.author for entry in draft.standing(bench, project)] == ["Ben", "Cem"]
+
+
+def test_the_second_who_decides_a_text_is_told_of_the_first(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    """Ben and Ann have the same tie before them."""
+    first, second, third = draft.queue(bench, project)["id"].tolist()[:3]
+    ben, ann = _named(opened("adjudicate")), opened("adjudicate")
+    ann.text_input(key="author:adjudicate").set_value("Ann").run()
+    _button(ann, "decide:1").click().run()
+    _button(ben, "decide:0").click().run()
+    assert _decided(bench, project) == {first: "True"}
+    said = " ".join(line.value for line in ben.markdown)
+    assert "Ann decided “True” a moment ago" in said
+    assert "You pressed “False”" in said
+    ben.button(key="overtaken_leave").click().run()
+    assert _button(ben, "decide:0").key == f"decide:0:{second}"
+
+    _button(ann, "decide:1").click().run()
+    _button(ben, "decide:0").click().run()
+    ben.button(key="overtaken_insist").click().run()
+    assert not ben.exception
+    assert _decided(bench, project)[second] == "False"
+    by = {entry.change.text_id: entry.change.author for entry in relabelling.log(bench, project)}
+    assert by[second] == "Ben"
+    assert [entry.change.text_id for entry in relabelling.log(bench, project)] == [first, second, second]
+
+    _button(ann, "decide:1").click().run()
+    _button(ben, "decide:1").click().run()
+    assert "as you did" in " ".join(line.value for line in ben.markdown)
+    assert [entry.change.text_id for entry in relabelling.log(bench, project)].count(third) == 1
+
+
+def test_leaving_out_and_deciding_meet_too(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    first = draft.queue(bench, project)["id"].iloc[0]
+    ben = _note(_named(opened("adjudicate")), "unreadable")
+    relabelling.adjudicate(bench, version, first, "True", author="Ann")
+    _button(ben, "leave_out").click().run()
+    assert "You pressed leaving it out" in " ".join(line.value for line in ben.markdown)
+    ben.button(key="overtaken_insist").click().run()
+    [*_, entry] = draft.standing(bench, project)
+    assert (entry.change.kind, entry.change.reason, entry.change.author) == (
+        *(CorrectionKind.EXCLUDE, "unreadable"),
+        "Ben",
+    )
+
+
+def test_a_decision_counts_though_the_project_was_renamed(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    projects.rename(bench, project, "Autumn")
+    _button(app, "decide:1").click().run()
+    assert len(draft.standing(bench, project)) == 1
+    assert "no project “Campaign”" in app.error[0].value.replace("\\", "")
+
+
+def test_a_decision_in_a_deleted_project_is_not_dropped_without_a_word(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    projects.delete(bench, project)
+    _button(app, "decide:1").click().run()
+    assert any("deleted in the meantime" in box.value for box in app.error)
+
+
+def test_a_class_that_is_a_digit_has_that_key(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    lines = "\n".join(f"Text Nummer {i},{[-1, 0, 1, 9][i % 4]},{[0, 1, 9, -1][i % 4]}" for i in range(8))
+    path.write_text(f"text,Annotator 1,Annotator 2\n{lines}\nlast,0,0\n", encoding="utf-8")
+    keep(bench, project, path)
+    buttons = {one.label: one.proto.shortcut for one in opened("adjudicate").button if "decide" in str(one.key)}
+    assert buttons == {"\\-1": "a", "0": "0", "1": "1", "9": "9"}
 
 
 def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
@@ -140,5 +248,5 @@ def test_a_hostile_text_and_label_are_shown_as_they_are(
     path.write_text(f"text,Annotator 1,Annotator 2\n<script>alert(1)</script>,**x**,<b>y\n{lines}\nlast,<b>y,<b>y\n")
     keep(bench, project, path)
     app = opened("adjudicate")
-    assert "<script" not in app.html[0].value
+    assert "<script" not in app.main.html[0].value
     assert _button(app, "decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in _button(app, "decide:1").label

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.records import DatasetVersion, Place
+import pytest
+
+from core.records import CorrectionKind, DatasetVersion, Place
 from core.workflow import agreement, draft, ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists, open_row
 from tests.tables import simple_csv, wide_csv, write_csv
 
 GRADES = ("no", "mild", "strong")
@@ -82,28 +85,26 @@ def test_foreign_names_stay_plain(bench: Bench, tmp_path: Path, opened: Opened) 
 
 
 def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_corrected(
-    bench: Bench, tmp_path: Path, opened: Opened
+    bench: Bench, tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     version = kept(bench, graded_csv(tmp_path / "graded.csv"))
     found = agreement.measure(bench, version)
     app = opened("agreement", project="Campaign")
-    differences, texts = (app.dataframe[place].value for place in (-2, -1))
+    differences, [texts] = app.dataframe[-1].value, lists(app)
     first = found.differences[0].examples[0]
     assert differences["example"].iloc[0] == f"{first}: {agreement.texts(bench, version, [first])['text'].item()}"
-    assert texts["id"].tolist() == list(found.differences[0].examples)
-    assert texts["label"].str.startswith("– (").all()
+    assert texts.column("id") == list(found.differences[0].examples)
+    assert all(label.startswith("none: ") for label in texts.column("Label"))
 
-    key = next(key for key in app.session_state.to_dict() if str(key).startswith("differing:"))
-    app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(1, "text")]}}
-    app.run()
+    open_row(app, monkeypatch, 1)
     second = found.differences[0].examples[1]
     assert app.query_params["text"] == second
     assert any("none: " in block.value for block in app.markdown)
 
     app = opened("agreement", project="Campaign", text=second)
-    app.selectbox(key=f"label:text:{second}:0").set_value(0)
-    app.text_input(key=f"author:text:{second}:0").set_value("Ann")
-    app.button(key=f"correct_button:text:{second}:0").click().run()
+    app.selectbox(key=f"label:text:{second}").set_value((CorrectionKind.RELABEL, GRADES[0]))
+    app.text_input(key=f"author:text:{second}").set_value("Ann")
+    app.button(key=f"correct_button:text:{second}").click().run()
     (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
     assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.SEARCH, "Ann")
 

@@ -13,7 +13,7 @@ from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Pro
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.annotation import RoundTexts
 from core.workflow.bench import Bench
-from dashboard.parts import keys
+from dashboard.parts import author, keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import rows, simple_csv, write_csv
@@ -66,7 +66,11 @@ def held(bench: Bench, round: AnnotationRound, annotator: str) -> dict[str, str 
 
 
 def begin(app: AppTest, name: str) -> AppTest:
-    next(field for field in app.text_input if field.label == "Your name").set_value(name)
+    """As somebody whose name is not the one before."""
+    for button in app.button:
+        if button.key == "another_name":
+            button.click().run()
+    app.text_input(key="author:annotate").set_value(name)
     app.form_submit_button[0].click().run()
     assert not app.exception
     return app
@@ -130,10 +134,54 @@ def test_a_labelled_table_is_not_sent_here(bench: Bench, project: Project, opene
     assert {field.label: field.value for field in app.text_input}["Class 1"] == "False"
 
 
-def test_a_name_in_the_address_that_cannot_be_one_is_said(round: AnnotationRound, opened: Opened) -> None:
-    app = opened("annotate", annotator="x" * 81)
-    assert "81 characters" in app.error[0].value
+def test_a_name_that_cannot_be_one_is_said(round: AnnotationRound, opened: Opened) -> None:
+    app = begin(opened("annotate"), "Ann\u2028Ben")
+    assert "control character" in app.error[0].value
     assert begin(app, "Ann").button(key="stop")
+
+
+def test_a_shared_address_makes_nobody_another_person(
+    bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = press(begin(opened("annotate"), "Ann"), "1")
+    address = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
+    assert "Ann" not in address.values()
+    other = opened("annotate", **address)
+    assert other.text_input(key="author:annotate").value == ""
+    assert begin(other, "Ann").button(key="go_on"), "that name is asked back for"
+    monkeypatch.setattr(author, "browser_cookies", lambda: {"errata_name": "Ben"})
+    press(opened("annotate", **address), "2")
+    assert list(held(bench, round, "Ann").values()) == ["yes"]
+    assert list(held(bench, round, "Ben").values()) == ["no *way*"]
+
+
+def test_who_changes_the_name_begins_anew(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
+    annotation.answer(bench, round, "Ben", "t1", "yes")
+    app = begin(opened("annotate"), "Ann")
+    next(field for field in app.text_input if field.label == "Your name").set_value("Ben")
+    next(button for button in app.button if button.label == "Change").click().run()
+    assert app.button(key="go_on").label == "Go on as Ben"
+
+
+def test_an_answer_in_a_deleted_project_is_not_dropped_without_a_word(
+    bench: Bench, project: Project, round: AnnotationRound, opened: Opened
+) -> None:
+    app = begin(opened("annotate"), "Ann")
+    projects.delete(bench, project)
+    next(one for one in app.button if str(one.key).startswith("answer_1:")).click().run()
+    assert any("deleted in the meantime" in box.value for box in app.error)
+
+
+def test_two_who_make_a_version_of_the_answers_at_once(
+    bench: Bench, project: Project, round: AnnotationRound, opened: Opened
+) -> None:
+    for text, label in (("t1", "yes"), ("t2", "no *way*")):
+        annotation.answer(bench, round, "Ann", text, label)
+    app = opened("annotate")
+    annotation.make_ground_truth(bench, project, round)
+    app.button(key="make_ground_truth").click().run()
+    assert "Version 1 was made in the meantime" in app.error[0].value
+    assert len(ground_truth.versions(bench, project)) == 1
 
 
 def test_keys_are_on_the_buttons_and_each_answer_is_kept_at_once(
@@ -211,7 +259,7 @@ def test_looking_back_and_changing_an_answer(bench: Bench, round: AnnotationRoun
 
 
 def test_annotators_do_not_see_each_others_answers_and_each_resumes_after_a_reload(
-    bench: Bench, round: AnnotationRound, opened: Opened
+    bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = begin(opened("annotate"), "Ann")
     press(press(ann, "1"), "1")
@@ -221,8 +269,8 @@ def test_annotators_do_not_see_each_others_answers_and_each_resumes_after_a_relo
     assert not any(one.key.startswith("answer_") and one.proto.type == "primary" for one in ben.button)
     press(ben, "2")
     assert set(held(bench, round, "Ben").values()) == {"no *way*"}
-    assert dict(ann.query_params)["annotator"] == "Ann"
-    again = opened("annotate", round="Pilot", annotator="Ann")
+    monkeypatch.setattr(author, "browser_cookies", lambda: {"errata_name": "Ann"})
+    again = opened("annotate", round="Pilot", annotating="now")
     assert shown(again) == here
     assert any("**2** of 4 done" in one.proto.text for one in again.get("progress"))
 
@@ -231,7 +279,6 @@ def test_a_name_that_has_answers_is_asked_back_for(bench: Bench, round: Annotati
     annotation.answer(bench, round, "Ann", "t1", "yes")
     app = begin(opened("annotate"), "ann")
     assert app.button(key="go_on").label == "Go on as Ann"
-    app.button(key="another_name").click().run()
     begin(app, "Anna")
     assert shown(app)
     app = begin(opened("annotate"), "ann")
@@ -369,4 +416,4 @@ def test_another_project_has_no_such_round(bench: Bench, round: AnnotationRound,
     assert not app.exception
     assert not app.error
     assert "round" not in app.query_params
-    assert "annotator" not in app.query_params
+    assert "annotating" not in app.query_params

@@ -13,6 +13,7 @@ from tests.core.workflow import planted
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists
 from tests.tables import simple_csv
 
 TEST = {f"t{index}" for index in range(60)}
@@ -100,12 +101,12 @@ def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -
     app = opened("compare")
     app.button(key="open_fixed").click().run()
     assert app.title[0].value == "Mismatches"
-    assert set(app.dataframe[0].value["id"]) == {"t3", "t4"}
+    assert set(lists(app)[0].column("id")) == {"t3", "t4"}
     shared = opened("mismatches", run="run-2", against="run-1", change="broken", labels="2")
-    assert set(shared.dataframe[0].value["id"]) == {"t7"}
+    assert set(lists(shared)[0].column("id")) == {"t7"}
     assert "right in run-1 and wrong in run-2, with the labels of version 2" in _said(shared)
     shared.button(key="leave_list").click().run()
-    assert set(shared.dataframe[0].value["id"]) == SECOND_WRONG
+    assert set(lists(shared)[0].column("id")) == SECOND_WRONG
     assert "change" not in shared.query_params
 
 
@@ -116,7 +117,7 @@ def test_the_way_back_from_a_text_leads_to_its_list(loop: Loop, opened: Opened) 
     app.button(key="to_list").click().run()
     assert app.title[0].value == "Mismatches"
     assert dict(app.query_params).items() >= address.items()
-    assert set(app.dataframe[0].value["id"]) == {"t3", "t4"}
+    assert set(lists(app)[0].column("id")) == {"t3", "t4"}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_a_list_that_does_not_exist_is_said_and_left(
 ) -> None:
     app = opened("mismatches", run="run-2", **address)
     assert says in app.error[0].value.replace("\\", "")
-    assert set(app.dataframe[0].value["id"]) == SECOND_WRONG
+    assert set(lists(app)[0].column("id")) == SECOND_WRONG
 
 
 def test_results_show_the_scores_before_and_after_and_offer_the_sample(
@@ -157,8 +158,8 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     app.button(key="open_sample").click().run()
     assert app.title[0].value == "Mismatches"
     assert "drawn at random" in _said(app)
-    listed = opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50").dataframe[0].value
-    assert set(listed["id"]) == set(sample.ids)
+    [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
+    assert set(listed.column("id")) == set(sample.ids)
 
 
 def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, opened: Opened) -> None:

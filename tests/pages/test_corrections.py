@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import DatasetVersion, Place, Project, Run
+from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
 from core.workflow import draft, ground_truth, projects, relabelling, training
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists, tick
 from tests.tables import wide_csv
 
 BY = {"author": "Ann", "place": Place.MISMATCHES}
@@ -27,9 +28,7 @@ def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
 
 
 def _tick(app: AppTest, beginning: str, rows: list[int]) -> AppTest:
-    key = next(key for key in app.session_state.to_dict() if str(key).startswith(beginning))
-    app.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-    return app.run()
+    return tick(app, next(one for one in lists(app) if one.key.startswith(beginning)), rows)
 
 
 def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Project, opened: Opened) -> None:
@@ -42,10 +41,15 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     relabelling.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
     relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
     app = opened("corrections")
-    shown = app.dataframe[0].value
-    assert shown[["id", "old", "new"]].to_numpy().tolist() == [["t2", "False", "excluded"], ["t1", "False", "True"]]
-    assert shown["votes"].tolist() == ["3 × False", "3 × False"]
-    assert shown["author"].tolist() == ["Ann", "Ann"]
+    shown, log = lists(app)
+    assert [(row["Id"], row["Old label"], row["New label"], row["Reason"]) for row in shown.rows] == [
+        ("t2", "False", "excluded", "spam"),
+        ("t1", "False", "True", "a call"),
+    ]
+    assert shown.column("Votes") == ["False\u00a0(3\u00a0of\u00a03)"] * 2
+    assert all(one.startswith("Ann, ") for one in shown.column("By"))
+    assert log.column("text") == ["Left out: t2", "Corrected to True: t1"]
+    assert log.column("Version") == ["draft", "draft"]
     app.button(key="apply").click().run()
     assert not app.exception
     newest = ground_truth.latest(bench, project)
@@ -58,11 +62,82 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
 
 def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
     relabelling.relabel(bench, version, ["t1", "t2", "t4"], "True", **BY)
-    app = _tick(opened("corrections"), "draft:", [0, 2])
+    app = opened("corrections")
+    tick(app, lists(app)[0], [0, 2])
+    app.button(key="undo_draft").click().run()
+    assert "your name" in app.error[0].value
+    assert len(relabelling.log(bench, project)) == 3
+    app.text_input(key="author:draft").set_value("Ben")
     app.button(key="undo_draft").click().run()
     assert not app.exception
     assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t2"]
-    assert len(relabelling.log(bench, project)) == 5
+    assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"] * 3 + ["Ben"] * 2
+
+
+def test_what_is_ticked_is_undone_and_not_what_moved_into_its_row(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    app = opened("corrections")
+    app.text_input(key="author:draft").set_value("Ben")
+    app = _tick(app, "draft:", [0])
+    relabelling.relabel(bench, version, ["t2"], "True", **BY)
+    app.button(key="undo_draft").click().run()
+    assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t2"]
+    relabelling.relabel(bench, version, ["t4"], "True", **BY)
+    assert not any(button.key == "undo_draft" for button in app.run().button), "nothing is ticked any more"
+
+
+def test_a_version_is_made_of_what_was_reviewed(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    app, late = opened("corrections"), opened("corrections")
+    relabelling.relabel(bench, version, ["t2"], "True", **BY)
+    app.button(key="apply").click().run()
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert newest.corrected == {"mismatches": 1}
+    assert [entry.change.text_id for entry in draft.pending(bench, project)] == ["t2"]
+    late.button(key="apply").click().run()
+    assert "Version 2 was made in the meantime" in late.error[0].value
+    assert len(ground_truth.versions(bench, project)) == 2
+
+
+def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = opened("corrections")
+    app.text_input(key="find_words").set_value("t1").run()
+    _tick(app, "found:", [0])
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "False"))
+    app.text_input(key="author:found").set_value("Ben")
+    app.text_input(key="reason:found").set_value("no call")
+    app.button(key="correct_button:found").click().run()
+    assert "Ann corrected it to “True” a moment ago" in app.error[0].value
+    assert len(relabelling.log(bench, project)) == 1
+    assert app.text_input(key="reason:found").value == "no call", "it can be sent again"
+    app.button(key="correct_button:found").click().run()
+    assert not app.error
+    assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False"]
+
+
+def test_a_class_that_was_merged_meanwhile_is_not_taken_for_the_next(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    path = tmp_path / "abc.csv"
+    path.write_text("id,text,label\n" + "\n".join(f"t{i},Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
+    version = keep(bench, project, path)
+    app = opened("corrections")
+    app.text_input(key="find_words").set_value("t1").run()
+    _tick(app, "found:", [0])
+    app.text_input(key="author:found").set_value("Ben")
+    app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "b"))
+    relabelling.merge(bench, version, ["a", "b"], "ab", author="Ann")
+    app.button(key="correct_button:found").click().run()
+    assert "no class “b”" in app.error[0].value
+    assert len(relabelling.log(bench, project)) == 1
 
 
 def test_a_correction_in_a_version_is_undone_in_the_next(
@@ -71,9 +146,11 @@ def test_a_correction_in_a_version_is_undone_in_the_next(
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     draft.apply(bench, project)
     app = _tick(opened("corrections"), "log:", [0])
+    app.text_input(key="author:undo_log").set_value("Ben")
     app.button(key="undo_log").click().run()
     assert not app.exception
-    assert app.dataframe[0].value[["kind", "old", "new"]].to_numpy().tolist() == [["undo", "True", "False"]]
+    [row] = lists(app)[0].rows
+    assert (row["Kind"], row["Old label"], row["New label"]) == ("undo", "True", "False")
 
 
 def test_any_text_is_found_and_corrected(
@@ -81,8 +158,8 @@ def test_any_text_is_found_and_corrected(
 ) -> None:
     app = opened("corrections")
     app.text_input(key="find_words").set_value("landtag heute").run()
-    _tick(app, "found:", [0, 1])
-    app.selectbox(key="label:found").set_value(1)
+    tick(app, lists(app)[-1], [0, 1])
+    app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "True"))
     app.text_input(key="author:found").set_value("Cem")
     app.button(key="correct_button:found").click().run()
     assert not app.exception
@@ -101,7 +178,8 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert not app.exception
-    assert app.dataframe[0].value[["old", "new"]].to_numpy().tolist() == [["a, b", "ab"]]
+    [row] = lists(app)[0].rows
+    assert (row["Old label"], row["New label"]) == ("a, b", "ab")
     app.button(key="apply").click().run()
     newest = ground_truth.latest(bench, project)
     assert newest is not None

@@ -25,9 +25,9 @@ def test_an_explanation_is_computed_once_and_then_opens_at_once(
     app = _with_few_samples(opened("explain", run=run.name, text=text))
     app.button(key="explain").click().run()
     assert not app.exception
-    assert "<mark" in app.html[0].value
+    assert "<mark" in app.main.html[0].value
     again = _with_few_samples(opened("explain", run=run.name, text=text))
-    assert "<mark" in again.html[0].value
+    assert "<mark" in again.main.html[0].value
     assert not any(button.key == "explain" for button in again.button)
 
 
@@ -40,12 +40,14 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
 def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
-    app.text_area(key="typed").set_value("Vote <script> now #heute").run()
+    app.button(key="explain").click().run()
+    assert "Type a text first." in [caption.value for caption in app.caption]
+    app.text_area(key="typed").set_value("Vote <script> now #heute")
     _with_few_samples(app)
     app.button(key="explain").click().run()
     assert not app.exception
-    assert "<mark" in app.html[0].value
-    assert "<script" not in app.html[0].value
+    assert "<mark" in app.main.html[0].value
+    assert "<script" not in app.main.html[0].value
 
 
 def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:

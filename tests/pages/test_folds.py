@@ -136,7 +136,7 @@ def test_folds_that_are_not_finished_are_said(bench: Bench, project: Project, op
     failed = bench.store.add_run(project.id, folds[1], run.config, "runs/none")
     bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
     app = opened("results", run=run.name)
-    assert "1 of 4 folds is finished** (run-2 is failed, 2 were not started)" in _said(app)
+    assert "1 of 4 folds is finished** (run-2 failed, 2 were not started)" in _said(app)
     assert app.dataframe[0].value["Accuracy"].tolist()[-1] == "–"
 
 

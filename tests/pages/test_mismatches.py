@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from core.records import Place, PredictionFilter, Project, Run
+import pytest
+
+from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists, open_row, tick
 
 
 def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
@@ -13,20 +16,25 @@ def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Op
 def test_the_mismatches_are_listed_most_confident_first(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     expected = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=25).rows
-    shown = opened("mismatches", run=run.name).dataframe[0].value
-    assert list(shown["id"]) == list(expected["id"])
-    assert shown["probability"].is_monotonic_decreasing
-    assert (shown["true_label"] != shown["predicted_label"]).all()
-    assert shown["votes"].str.contains("×").all()
+    [shown] = lists(opened("mismatches", run=run.name))
+    assert shown.column("id") == expected["id"].tolist()
+    probabilities = [float(one.removesuffix("%")) for one in shown.column("Probability")]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert all(row["True label"] != row["Predicted"] for row in shown.rows)
+    assert set(shown.column("Votes")) <= {
+        "False\u00a0(3\u00a0of\u00a03)",
+        "True\u00a0(3\u00a0of\u00a03)",
+        "True\u00a0(2\u00a0of\u00a03), False\u00a0(1\u00a0of\u00a03)",
+    }
 
 
 def test_an_address_opens_its_view(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     app = opened("mismatches", run=run.name, all="true", true="False")
-    shown = app.dataframe[0].value
+    [shown] = lists(app)
     wanted = PredictionFilter(only_mismatches=False, true_label="False")
-    assert set(shown["true_label"]) == {"False"}
-    assert len(shown) == results.mismatches(bench, run, wanted, offset=0, limit=100).total
+    assert set(shown.column("True label")) == {"False"}
+    assert len(shown.rows) == results.mismatches(bench, run, wanted, offset=0, limit=100).total
 
 
 def test_filters_narrow_the_list_and_can_be_cleared(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
@@ -34,21 +42,53 @@ def test_filters_narrow_the_list_and_can_be_cleared(trained: tuple[Bench, Projec
     app = opened("mismatches", run=run.name)
     app.text_input(key="words").set_value("no such words").run()
     assert not app.exception
-    assert not app.dataframe
+    assert not lists(app)
     next(button for button in app.button if button.label == "Clear the filters").click().run()
-    assert len(app.dataframe) == 1
+    assert len(lists(app)) == 1
 
 
-def test_a_click_on_a_text_opens_it(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+def test_a_click_on_a_text_opens_it(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, project, run = trained
     app = opened("mismatches", run=run.name)
-    rows = app.dataframe[0].value
-    key = next(key for key in app.session_state.to_dict() if str(key).startswith("rows:"))
-    app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(0, "text")]}}
-    app.run()
+    ids = lists(app)[0].column("id")
+    open_row(app, monkeypatch, 1)
     assert not app.exception
     assert app.title[0].value == "Explain"
-    assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": rows["id"].iloc[0]}
+    assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": ids[1]}
+
+
+def test_a_wrong_cell_after_a_right_one_lists_mismatches_again(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    _, _, run = trained
+    app = opened("mismatches", run=run.name)
+
+    def click(true: str, predicted: str) -> None:
+        chosen = (app.session_state["true"], app.session_state["predicted"])
+        key = f"mismatch_matrix:{chosen if None not in chosen else None}"
+        app.session_state[key] = {"selection": {"cell": [{"true": true, "predicted": predicted}]}}
+        app.run()
+
+    click("True", "True")
+    assert app.toggle(key="all").value is True
+    click("False", "True")
+    assert app.toggle(key="all").value is False
+    assert all((row["True label"], row["Predicted"]) == ("False", "True") for row in lists(app)[0].rows)
+    click("False", "True")
+    assert (app.selectbox(key="true").value, app.toggle(key="all").value) == (None, False)
+
+
+def test_the_button_to_all_mismatches_leaves_no_filter_on(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, _, run = trained
+    app = opened("mismatches", run=run.name)
+    everything = len(lists(app)[0].rows)
+    app.text_input(key="words").set_value("no such words").run()
+    app.switch_page("../pages/results.py").run()
+    app.button(key="next_page").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert len(lists(app)[0].rows) == everything
 
 
 def test_a_page_in_the_address_that_is_not_there_does_no_harm(
@@ -56,19 +96,17 @@ def test_a_page_in_the_address_that_is_not_there_does_no_harm(
 ) -> None:
     _, _, run = trained
     for number in ("99", "none"):
-        assert not opened("mismatches", run=run.name, page=number, rows="7").dataframe[0].value.empty
+        assert lists(opened("mismatches", run=run.name, page=number, rows="7"))[0].rows
 
 
 def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, project, run = trained
     app = opened("mismatches", run=run.name)
     assert not any(button.key == "correct_button:ticked" for button in app.button)
-    ids = app.dataframe[0].value["id"].tolist()
-    key = next(key for key in app.session_state.to_dict() if str(key).startswith("rows:"))
-    app.session_state[key] = {"selection": {"rows": [0, 2], "columns": [], "cells": []}}
-    app.run()
+    ids = lists(app)[0].column("id")
+    tick(app, lists(app)[0], [0, 2])
     assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
-    app.selectbox(key="label:ticked").set_value(1)
+    app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, "True"))
     app.text_input(key="reason:ticked").set_value("irony")
     app.text_input(key="author:ticked").set_value("Ann")
     app.button(key="correct_button:ticked").click().run()
@@ -77,5 +115,5 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {("True", "Ann", "irony")}
     assert {entry.change.place for entry in made} == {Place.MISMATCHES}
-    assert app.dataframe[0].value["corrected"].tolist()[:3] == ["→ True (draft)", "", "→ True (draft)"]
+    assert lists(app)[0].column("Corrected")[:3] == ["→ True (draft)", "", "→ True (draft)"]
     assert not any(button.key == "correct_button:ticked" for button in app.button)

@@ -39,10 +39,10 @@ def test_a_name_that_is_taken_is_refused_in_words(bench: Bench, opened: Opened) 
 def test_an_open_project_shows_its_next_step(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, project, _ = trained
     app = opened("overview", project=project.name)
-    assert app.button(key="next_step").label == "Read the mismatches"
+    assert app.button(key="next_step").label == "See the results"
     app.button(key="next_step").click().run()
     assert not app.exception
-    assert app.title[0].value == "Mismatches"
+    assert app.title[0].value == "Results"
 
 
 def test_an_unknown_project_in_the_address_is_said_and_left(bench: Bench, opened: Opened) -> None:

@@ -12,7 +12,6 @@ from core.records import AnnotatorAgreement, Difference, Score
 
 _MOST_DIFFERENCES = 100
 _EXAMPLES = 20
-_NORMAL_QUANTILE = 1.959964
 
 
 def against_the_others(counted: Counted) -> tuple[tuple[AnnotatorAgreement, ...], tuple[Difference, ...]]:
@@ -58,22 +57,12 @@ def _annotators(
             compared=int(texts[place]),
             ties=int(ties[place]),
             alone=int(without_others[place]),
-            agreement=_share(int(agreeing[place]), int(texts[place])),
+            agreement=Score.share(int(agreeing[place]), int(texts[place])) if texts[place] else None,
             confusion=tuple(tuple(row) for row in confusion[place].tolist()),
         )
         for place, name in enumerate(counted.annotators)
     ]
     return tuple(sorted(found, key=lambda one: one.agreement.high if one.agreement else 2.0))
-
-
-def _share(part: int, whole: int) -> Score | None:
-    """A share with its 95 % Wilson interval, which holds for the few texts of a seldom annotator, too."""
-    if not whole:
-        return None
-    share, spread = part / whole, _NORMAL_QUANTILE**2 / whole
-    middle = (share + spread / 2) / (1 + spread)
-    half = np.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
-    return Score(value=share, low=max(0.0, float(middle - half)), high=min(1.0, float(middle + half)))
 
 
 def _differences(

@@ -16,7 +16,7 @@ def _jsonl(events: Lines) -> bytes:
 
 
 def _step(step: int, loss: float | None = 0.5) -> dict[str, object]:
-    return {"event": "step", "step": step, "steps": 40, "epochs": 4, "loss": loss, "seconds_left": 40.0 - step}
+    return {"event": "step", "step": step, "steps": 40, "epochs": 4, "loss": loss, "ends": [90.0 - step, 99.0 - step]}
 
 
 def _epoch(number: int, f1: float = 0.5) -> dict[str, object]:
@@ -41,7 +41,7 @@ def test_waiting_says_for_what() -> None:
 def test_steps_and_epochs_add_up() -> None:
     events = [_phase("training"), *map(_step, range(1, 11)), _epoch(1, f1=0.25), _step(11, loss=0.25)]
     progress = read_progress(_jsonl(events))
-    assert (progress.phase, progress.step, progress.steps, progress.seconds_left) == ("training", 11, 40, 29.0)
+    assert (progress.phase, progress.step, progress.steps, progress.ends) == ("training", 11, 40, (79.0, 88.0))
     assert progress.epoch == pytest.approx(1.1)
     assert progress.losses == (*((step, 0.5) for step in range(1, 11)), (11, 0.25))
     assert progress.scores == (EpochScores(1, 0.6, 0.7, 0.5, 0.5, 0.25, 0.8),)
@@ -64,10 +64,18 @@ def test_an_epoch_that_is_reported_again_counts_once() -> None:
     assert [(scores.epoch, scores.f1) for scores in progress.scores] == [(1, 0.75)]
 
 
-def test_the_time_left_of_testing_is_not_that_of_training() -> None:
+def test_the_time_left_holds_until_another_is_told_or_all_begins_anew() -> None:
     training = [_phase("training"), _step(40), _phase("testing")]
-    assert read_progress(_jsonl(training)).seconds_left is None
-    assert read_progress(_jsonl([*training, {"event": "time", "seconds_left": 3.5}])).seconds_left == 3.5
+    assert read_progress(_jsonl(training)).ends == (50.0, 59.0)
+    later = [*training, {"event": "time", "ends": [60.5, 70.5]}]
+    assert read_progress(_jsonl(later)).ends == (60.5, 70.5)
+    assert read_progress(_jsonl([*later, _phase("starting")])).ends is None
+
+
+def test_what_an_earlier_errata_reported_is_read() -> None:
+    step = {"event": "step", "step": 3, "steps": 40, "epochs": 4, "loss": 0.5, "seconds_left": 12.0}
+    progress = read_progress(_jsonl([step, {"event": "time", "seconds_left": 3.5}]))
+    assert (progress.step, progress.ends) == (3, None)
 
 
 def test_a_reader_at_any_moment_and_a_killed_writer_do_no_harm() -> None:

@@ -7,6 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.stats import binomtest
 from sklearn import metrics as sklearn_metrics
 
 from core.prediction.comparison import Answers, compare
@@ -109,7 +110,7 @@ def test_turned_round_the_difference_turns_its_sign() -> None:
     assert there.macro.f1.low == pytest.approx(-back.macro.f1.high, abs=0.01)
 
 
-@pytest.mark.parametrize(("fixed", "broken"), [(1, 0), (9, 2), (2, 9), (5, 5), (40, 22)])
+@pytest.mark.parametrize(("fixed", "broken"), [(1, 0), (9, 2), (2, 9), (5, 5), (40, 22), (7000, 6800)])
 def test_mcnemars_exact_test_is_two_tails_of_a_fair_coin(fixed: int, broken: int) -> None:
     true = ["yes"] * (fixed + broken + 30)
     first = ["no"] * fixed + ["yes"] * (broken + 30)
@@ -119,6 +120,7 @@ def test_mcnemars_exact_test_is_two_tails_of_a_fair_coin(fixed: int, broken: int
     discordant = fixed + broken
     tail = sum(comb(discordant, k) for k in range(min(fixed, broken) + 1)) / 2**discordant
     assert ours.p_value == pytest.approx(min(1.0, 2 * tail))
+    assert ours.p_value == pytest.approx(binomtest(fixed, discordant).pvalue)
 
 
 def test_intervals_cover_a_planted_difference_nineteen_times_in_twenty() -> None:

@@ -3,16 +3,22 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from core.errors import JobError
+from core.errors import DamagedError, JobError
 from core.store import artifacts as module
 from core.store.artifacts import Artifacts, replacing
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -118,15 +124,67 @@ def test_a_disk_that_is_really_full() -> None:
     assert module.is_disk_full(caught.value)
 
 
-def test_what_was_abandoned_is_cleared(artifacts: Artifacts) -> None:
+def test_parts_without_a_mark_and_uploads_are_swept_by_their_age(artifacts: Artifacts) -> None:
     days = {"runs/.abc.part": 2, "runs/.def.part": 0, "runs/abc": 9, "uploads/old": 4, "uploads/recent": 2}
     for name, age in days.items():
         artifacts.path(name).mkdir(parents=True)
         (artifacts.path(name) / "part.parquet").write_bytes(b"x")
         then = time.time() - age * 24 * 3600
         os.utime(artifacts.path(name), (then, then))
-    artifacts.clear_abandoned()
+    artifacts.sweep(lambda name: False)
     assert [name for name in days if artifacts.path(name).exists()] == ["runs/.def.part", "runs/abc", "uploads/recent"]
+
+
+def _killed(home: Path, moment: str) -> None:
+    """Make a folder in a process of its own that kills itself before the folder is kept, or after."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from core.store.artifacts import Artifacts\n"
+        "with Artifacts(Path(sys.argv[1])).new_folder('versions') as folder:\n"
+        "    (folder.path / 'a.txt').write_text('a')\n"
+        "    sys.argv[2] == 'before' or folder.keep()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(home), moment], cwd=ROOT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_named", "left"), [("before", False, 0), ("after", False, 0), ("after", True, 1)]
+)
+def test_what_a_killed_process_left_is_swept_unless_the_database_names_it(
+    artifacts: Artifacts, moment: str, is_named: bool, left: int
+) -> None:
+    _killed(artifacts.home, moment)
+    assert len(artifacts.sweep(lambda name: is_named)) == 1 - left
+    assert len(list((artifacts.home / "versions").iterdir())) == left
+    assert artifacts.sweep(lambda name: False) == []
+
+
+def test_a_folder_in_the_making_is_never_swept(artifacts: Artifacts) -> None:
+    other = Artifacts(artifacts.home)
+    with artifacts.new_folder("versions") as folder:
+        then = time.time() - 9 * 24 * 3600
+        os.utime(folder.path, (then, then))
+        assert other.sweep(lambda name: False) == []
+        folder.keep()
+        assert other.sweep(lambda name: False) == []
+    assert other.sweep(lambda name: False) == []
+    assert (artifacts.path(folder.relative) / "checksums.json").is_file()
+
+
+def test_a_folder_whose_row_was_refused_is_swept_later(artifacts: Artifacts) -> None:
+    with suppress(ValueError), artifacts.new_folder("versions") as folder:
+        folder.keep()
+        raise ValueError("refused")
+    assert artifacts.path(folder.relative).exists()
+    assert artifacts.sweep(lambda name: False) == [folder.relative]
+    assert list((artifacts.home / "versions").iterdir()) == []
+
+
+def test_a_folder_outside_the_workspace_is_refused(artifacts: Artifacts) -> None:
+    for relative in ("/etc", "../other", "versions/../../other"):
+        with pytest.raises(DamagedError, match="outside the workspace"):
+            artifacts.path(relative)
 
 
 def test_a_removed_folder_is_gone_and_may_be_gone_already(artifacts: Artifacts) -> None:
@@ -142,5 +200,5 @@ def test_a_folder_that_cannot_be_removed_is_said(artifacts: Artifacts, monkeypat
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(shutil, "rmtree", in_use)
-    with pytest.raises(JobError, match=r"runs.*Permission denied.*delete once more"):
+    with pytest.raises(JobError, match=r"runs.*Permission denied.*next start of Errata"):
         artifacts.remove("runs/1")

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
@@ -114,7 +116,7 @@ def test_many_threads_may_open_a_fresh_folder_at_once(tmp_path: Path) -> None:
 
 def test_a_database_at_the_newest_revision_is_not_migrated_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Store(url).close()
-    monkeypatch.setattr(migrations.command, "upgrade", lambda *_: pytest.fail("migrated again"))
+    monkeypatch.setattr(command, "upgrade", lambda *_: pytest.fail("migrated again"))
     Store(url).close()
 
 
@@ -129,12 +131,18 @@ def test_a_database_of_a_newer_errata_is_refused(url: str) -> None:
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half_done(configured: migrations.Config, revision: str) -> None:
+    def half_done(configured: Config, revision: str) -> None:
         configured.attributes["connection"].execute(text("CREATE TABLE half (id INTEGER)"))
         raise OSError
 
-    monkeypatch.setattr(migrations.command, "upgrade", half_done)
+    monkeypatch.setattr(command, "upgrade", half_done)
     file = tmp_path / "errata.db"
     with pytest.raises(OSError):  # noqa: PT011
         Store(f"sqlite:///{file}")
     assert sqlite3.connect(file).execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_the_files_names_say_the_revisions_in_their_order() -> None:
+    scripts = ScriptDirectory.from_config(migrations.config())
+    ordered = [script.revision for script in scripts.walk_revisions()][::-1]
+    assert migrations._revisions() == ordered

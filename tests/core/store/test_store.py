@@ -4,12 +4,13 @@ import dataclasses
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.exc import StatementError
 
-from core.errors import JobError, NotFound, SettingError
+from core.errors import EditConflict, JobError, NotFound, SettingError
 from core.records import ExplanationSettings, RunState, SplitSettings, to_json
 from core.store import store as store_module
 from core.store.store import Store
@@ -141,7 +142,7 @@ def test_a_version_that_another_was_quicker_than_is_not_kept(store: Store) -> No
     kept = {"sources": ["a"], "mapping": MAPPING, "report": REPORT, "follows": first.number}
     second = store.add_version(project.id, folder="versions/2", vote=VOTE, **kept)  # type: ignore[arg-type]
     assert second.vote == VOTE
-    with pytest.raises(JobError, match="Version 2 was made in the meantime"):
+    with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
         store.add_version(project.id, folder="versions/3", **kept)  # type: ignore[arg-type]
     assert store.versions(project.id) == [first, second]
 
@@ -275,10 +276,15 @@ def test_a_failed_write_leaves_nothing(store: Store) -> None:
     assert add_version(store, project).number == 1
 
 
-def test_a_disk_that_fills_is_said(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*arguments: object) -> object:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+def _add_many(store: Store) -> None:
+    for number in range(1000):
+        store.add_project(f"{number} {'x' * 60}")
 
-    monkeypatch.setattr(store_module, "_added", full)
+
+def test_a_disk_that_fills_is_said(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'errata.db'}")
+    event.listen(store._engine, "checkout", lambda connection, *_: connection.execute("PRAGMA max_page_count = 1"))
     with pytest.raises(JobError, match="The disk is full"):
-        store.add_project("one")
+        _add_many(store)
+    assert store.projects()
+    store.close()

@@ -40,20 +40,32 @@ def test_the_record_is_complete(whole: Whole) -> None:
     assert training.max_length == 64
     assert training.seconds > 0
     assert training.tokens_per_second > 0
+    assert training.epochs_trained == 4
     assert training.device.startswith("cpu")
     assert {"python", "torch", "transformers"} <= set(training.software)
 
 
 def test_what_is_reported(whole: Whole) -> None:
-    assert [event["phase"] for event in whole.events.of("phase")] == ["loading", "tokenizing", "training"]
+    phases = [event["phase"] for event in whole.events.of("phase")]
+    assert phases == ["loading", "tokenizing", *["training", "validating"] * 4, "saving"]
     steps = whole.events.of("step")
     assert [event["step"] for event in steps[:10]] == list(range(1, 11))
     assert (steps[-1]["step"], steps[-1]["steps"], steps[-1]["epochs"]) == (24, 24, 4)
-    assert all(event["seconds_left"] >= 0 for event in steps)
-    assert steps[-1]["seconds_left"] < steps[0]["seconds_left"]
+    assert all(earliest < latest for earliest, latest in (event["ends"] for event in steps))
+    told = [event["ends"] for event in whole.events if "ends" in event]
+    assert told[-1][1] - told[-1][0] < told[0][1] - told[0][0]
     assert {(event["step"], event["loss"]) for event in steps} <= set(whole.training.losses)
     expected = [{"event": "epoch", **dataclasses.asdict(epoch)} for epoch in whole.training.epochs]
     assert whole.events.of("epoch") == expected
+
+
+def test_the_log_tells_of_the_first_step_already(train: Train, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="core.training"):
+        train(epochs=1)
+    said = [record.getMessage() for record in caplog.records]
+    assert said[0] == "48 texts to learn from, 24 to choose by, of up to 64 tokens"
+    assert said[1].startswith("step 1 of 6: training loss 0.")
+    assert said[-1].startswith("epoch 1 after ")
 
 
 def test_the_same_settings_give_the_same_model(train: Train, whole: Whole, tmp_path: Path) -> None:

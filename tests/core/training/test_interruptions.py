@@ -16,6 +16,7 @@ from sklearn.metrics import accuracy_score
 from transformers import PreTrainedModel
 
 from core.errors import JobError
+from core.training.failures import StoppedBeforeTraining
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
 
 
@@ -33,10 +34,10 @@ def killed_at(kind: str, number: int) -> Callable[[dict[str, Any]], None]:
     return report
 
 
-def after(questions: int) -> Callable[[], bool]:
-    """A request to stop that comes while that step is done."""
-    asked = iter(range(1, 1_000))
-    return lambda: next(asked) >= questions
+def after(step: int) -> Callable[[], bool]:
+    """A request to stop that comes while that step is done; the first question comes before any."""
+    asked = iter(range(1_000))
+    return lambda: next(asked) >= step
 
 
 @pytest.mark.parametrize(("kind", "number"), [("step", 3), ("epoch", 2), ("step", 20), ("epoch", 4)])
@@ -118,6 +119,18 @@ def test_a_stop_before_any_epoch_is_finished_keeps_the_weights_of_the_moment(
     validation = rows[rows["part"] == "validation"]
     said = predictions(tmp_path / "run", validation["text"].tolist())
     assert accuracy_score(validation["label"], said) == pytest.approx(scores.accuracy)
+
+
+def test_a_stop_before_the_first_step_leaves_no_model(train: Train, tmp_path: Path) -> None:
+    events = Events()
+    with pytest.raises(StoppedBeforeTraining):
+        train(events.append, after(0))
+    assert events.of("step") == []
+    assert not (tmp_path / "run" / "model").exists()
+
+
+def test_a_stopped_training_tells_how_much_of_it_was_done(train: Train, tmp_path: Path) -> None:
+    assert train(should_stop=after(STEPS_AN_EPOCH + 3)).epochs_trained == 1.5
 
 
 def test_a_stop_at_the_last_step_is_no_stop(train: Train) -> None:

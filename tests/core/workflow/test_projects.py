@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,9 @@ import pytest
 from core.errors import JobError, NotFound
 from core.records import Place, Project, Run, RunState, SplitSettings
 from core.store.artifacts import Artifacts
+from core.store.store import Store
 from core.workflow import draft, ground_truth, projects, relabelling, splits, training
-from core.workflow.bench import Bench
+from core.workflow.bench import Bench, open_bench
 from core.workflow.projects import Step
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
@@ -39,7 +39,7 @@ def test_the_next_step_follows_the_work(bench: Bench, tmp_path: Path) -> None:
 def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
     standing = projects.standing(bench, project)
-    assert standing.next_step is Step.MISMATCHES
+    assert standing.next_step is Step.RESULTS
     assert standing.latest_model == run
 
 
@@ -49,7 +49,7 @@ def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: 
     [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
     assert projects.standing(bench, project).next_step is Step.CORRECTIONS
     relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
-    assert projects.standing(bench, project).next_step is Step.MISMATCHES
+    assert projects.standing(bench, project).next_step is Step.RESULTS
 
 
 @pytest.fixture
@@ -78,26 +78,26 @@ def test_a_deleted_project_leaves_nothing_behind_and_the_others_whole(bench: Ben
     assert projects.standing(bench, projects.find(bench)).next_step is Step.TRAIN
 
 
-def test_a_deletion_that_was_broken_off_can_be_repeated(
+def test_a_deletion_that_was_broken_off_is_done_or_not_begun(
     bench: Bench, full: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = bench.store.folders(full.id)
-    removed: list[str] = []
 
-    def dies_at_the_second(self: Artifacts, relative: str) -> None:
-        if removed:
-            raise KeyboardInterrupt
-        removed.append(relative)
-        shutil.rmtree(self.path(relative))
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Artifacts, "remove", dies_at_the_second)
+        patched.setattr(Store, "remove_project", dies)
         with pytest.raises(KeyboardInterrupt):
             projects.delete(bench, full)
-    assert full in projects.all_projects(bench)
-    assert projects.standing(bench, full).version is not None
-    projects.delete(bench, full)
-    assert full not in projects.all_projects(bench)
+    assert full in projects.all_projects(open_bench(bench.settings))
+    assert set(own) <= _folders(bench)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Artifacts, "remove", dies)
+        with pytest.raises(KeyboardInterrupt):
+            projects.delete(bench, full)
+    assert full not in projects.all_projects(open_bench(bench.settings))
     assert _folders(bench).isdisjoint(own)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import JobError, LabelError, NotFound, SettingError
+from core.errors import EditConflict, LabelError, NotFound, SettingError
 from core.records import (
     ADJUDICATION,
     CorrectionKind,
@@ -246,7 +246,7 @@ def test_of_two_who_apply_the_draft_one_is_told(
         return decided(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(draft, "_decided", slow)
-    with pytest.raises(JobError, match="Version 2 was made in the meantime"):
+    with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
         draft.apply(bench, project)
     assert [one.number for one in ground_truth.versions(bench, project)] == [2, 1]
 
@@ -330,3 +330,65 @@ def test_the_reason_of_an_adjudication_is_kept_with_it_and_an_earlier_errata_s_v
     again = ground_truth.keep_revote(bench, project, second, VoteSettings(minimum=2))
     words = ground_truth.judgements(bench, again).set_index("source")["reason"]
     assert words[ADJUDICATION] == "clear enough"
+
+
+def test_the_second_who_settles_a_text_is_told_and_nothing_is_kept(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    seen = relabelling.log_end(bench, project)
+    relabelling.adjudicate(bench, version, "t0", "True", author="Ann", seen=seen)
+    with pytest.raises(EditConflict, match="Ann decided “True” a moment ago"):
+        relabelling.adjudicate(bench, version, "t0", "False", author="Ben", seen=seen)
+    with pytest.raises(EditConflict, match="t0"):
+        relabelling.exclude(bench, version, ["t1", "t0"], **BY, reason="spam", seen=seen)
+    assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
+    relabelling.adjudicate(bench, version, "t0", "False", author="Ben", seen=relabelling.log_end(bench, project))
+    assert len(relabelling.log(bench, project)) == 2
+
+
+def test_what_does_not_settle_the_text_is_no_conflict(bench: Bench, project: Project, version: DatasetVersion) -> None:
+    seen = relabelling.log_end(bench, project)
+    relabelling.note(bench, version, ["t1"], **BY, reason="look")
+    relabelling.relabel(bench, version, ["t2"], "True", **BY)
+    entry = relabelling.adjudicate(bench, version, "t0", "True", author="Ann")
+    relabelling.undo(bench, version, entry, **BY)
+    relabelling.adjudicate(bench, version, "t0", "False", author="Ben", seen=seen)
+    relabelling.relabel(bench, version, ["t1"], "True", **BY, seen=seen)
+
+
+def test_what_is_undone_together_is_undone_whole_or_not_at_all(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    first, second = relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    relabelling.undo(bench, version, second, **BY)
+    with pytest.raises(NotFound, match="already"):
+        relabelling.undo_all(bench, version, [first, second], **BY)
+    assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t1"]
+
+
+def test_a_version_is_made_of_the_entries_that_were_reviewed(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    [reviewed] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    relabelling.relabel(bench, version, ["t2"], "True", **BY)
+    second = draft.apply(bench, project, follows=1, upto=reviewed.id)
+    assert second.log.upto == reviewed.id
+    assert [entry.change.text_id for entry in draft.pending(bench, project)] == ["t2"]
+    with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
+        draft.apply(bench, project, follows=1)
+    with pytest.raises(EditConflict, match="Version 2"):
+        ground_truth.keep_revote(bench, project, version, VoteSettings(minimum=2))
+
+
+def test_names_are_kept_in_one_form(bench: Bench, project: Project, version: DatasetVersion) -> None:
+    by = {"author": " Jo\u0308rg ", "place": Place.SEARCH}
+    [entry] = relabelling.relabel(bench, version, ["t1"], "True", **by)
+    assert entry.change.author == "J\u00f6rg"
+    with pytest.raises(SettingError, match="your name"):
+        relabelling.relabel(bench, version, ["t1"], "True", author="x" * 81, place=Place.SEARCH)
+
+
+def test_nothing_is_corrected_in_a_deleted_project(bench: Bench, project: Project, version: DatasetVersion) -> None:
+    projects.delete(bench, project)
+    with pytest.raises(NotFound, match="deleted in the meantime"):
+        relabelling.relabel(bench, version, ["t1"], "True", **BY)

@@ -42,7 +42,14 @@ def test_the_heaviest_word_is_the_deepest() -> None:
     assert heavy > light
 
 
-def test_weights_that_are_next_to_nothing_stay_pale() -> None:
-    (heavy,) = _depths(html(TEXT, _weights(("Vote", 0.4))))
-    (nothing,) = _depths(html(TEXT, _weights(("Vote", 0.000001))))
-    assert nothing < heavy / 3
+def test_a_weight_has_the_same_colour_in_every_text() -> None:
+    (alone,) = _depths(html(TEXT, _weights(("Vote", 0.018))))
+    beside, heavy = _depths(html(TEXT, _weights(("Vote", 0.018), ("#now", 0.8))))
+    assert alone == beside
+    assert alone < 0.06
+    assert heavy == 0.65
+
+
+def test_from_one_half_on_the_colour_is_full() -> None:
+    half, more = _depths(html(TEXT, _weights(("Vote", 0.5), ("#now", -0.9))))
+    assert half == more

@@ -4,6 +4,20 @@ from dashboard.parts import votes
 
 
 def test_votes_in_words() -> None:
-    assert votes.in_words('{"Ann": "yes", "Ben": "no", "Cem": "yes"}') == "2 × yes, 1 × no"
+    assert (
+        votes.in_words('{"Ann": "yes", "Ben": "no", "Cem": "yes"}')
+        == "yes\u00a0(2\u00a0of\u00a03), no\u00a0(1\u00a0of\u00a03)"
+    )
+    assert (
+        votes.in_words('{"Ann": "1", "Ben": "0", "Cem": "0"}') == "0\u00a0(2\u00a0of\u00a03), 1\u00a0(1\u00a0of\u00a03)"
+    )
+
+
+def test_the_label_of_a_single_annotator_is_no_vote() -> None:
+    assert votes.in_words('{"Ann": "0"}') == "0"
+
+
+def test_no_votes() -> None:
     assert votes.in_words(None) == ""
+    assert votes.in_words("two cells") == votes.in_words("12") == ""
     assert votes.of('{"Ann": "yes"}') == {"Ann": "yes"}

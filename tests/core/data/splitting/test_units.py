@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from core.data.near_duplicates import no_pairs
 from core.data.splitting.units import units
@@ -36,3 +41,12 @@ def test_texts_of_one_group_and_their_near_duplicates_are_one_unit() -> None:
     assert units(texts, chosen, no_pairs()).tolist() == [0, 1, 0, 2, 3]
     assert units(texts, chosen, _pairs((1, 2, 0.8))).tolist() == [0, 0, 0, 1, 2]
     assert units(texts, SplitSettings(), no_pairs()).nunique() == 5
+
+
+@given(st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=60))
+def test_units_are_the_connected_components_of_the_ties(ties: list[tuple[int, int]]) -> None:
+    found = units(_texts(list(range(40))), SplitSettings(), _pairs(*((a, b, 1.0) for a, b in ties)))
+    a, b = np.array(ties, dtype=int).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(ties)), (a, b)), shape=(40, 40))
+    expected, _ = pd.factorize(connected_components(graph, directed=False)[1])
+    assert found.tolist() == expected.tolist()

@@ -1,0 +1,57 @@
+"""What all processes beside the pages share: how they find the code, use the processor and outlive their starter."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+_ROOT = Path(__file__).resolve().parents[2]
+_NICENESS = 10
+
+SHARING = {"OMP_WAIT_POLICY": "PASSIVE"}
+"""What torch's threads do while they wait for one another: sleep. By default they spin, which takes the processor from
+the very thread that they wait for as soon as another program runs: a training took ten times as long. The OpenMP
+libraries of GNU, LLVM and Intel all know the name. Whoever set it before Errata starts keeps their value.
+"""
+
+
+def environment() -> dict[str, str]:
+    """The caller's, so that its base models and its GPU are found; ``core`` is found also where it is not installed."""
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **SHARING,
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        # A file datasets.py where the caller happens to be must not be taken for the library.
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def share_processor() -> None:
+    """Let this process, too, share the processor; to be called before torch is imported."""
+    for name, value in SHARING.items():
+        os.environ.setdefault(name, value)
+
+
+def step_back() -> None:
+    """Let everything that a person waits for go before this process."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(_NICENESS)
+
+
+def detached() -> dict[str, Any]:
+    """Options of ``Popen`` that keep a child alive when the terminal, or the server that started it, goes."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}

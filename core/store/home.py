@@ -1,0 +1,66 @@
+"""The workspace's folder: whether it can be used."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from core.errors import DamagedError, ErrataError, WorkspaceError
+from core.settings import Settings
+from core.store.artifacts import KINDS, disk_full, is_disk_full
+
+
+def prepare(settings: Settings) -> None:
+    """Make the folder where it is missing.
+
+    Raises WorkspaceError where it is no folder or may not be written, JobError where the disk is full, DamagedError
+    where its database is gone: a new one would hide all that lies there.
+    """
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.home) as file:
+            file.write(b"x")
+    except OSError as error:
+        raise _unusable(settings.home, error) from error
+    _require_database(settings)
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The file of an SQLite database; None for another database."""
+    url = make_url(settings.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _unusable(home: Path, error: OSError) -> ErrataError:
+    if is_disk_full(error):
+        return disk_full(home)
+    file = next((place for place in (home, *home.parents) if _is_file(place)), None)
+    return WorkspaceError(
+        "The workspace has to be a folder, and this is a file."
+        if file
+        else f"The workspace cannot be written: {error.strerror}.",
+        where=str(file or home),
+        todo="Choose another folder with ERRATA_HOME, or make sure that this one is yours and may be written.",
+    )
+
+
+def _is_file(place: Path) -> bool:
+    with suppress(PermissionError):
+        return place.is_file()
+    return False
+
+
+def _require_database(settings: Settings) -> None:
+    file = database_file(settings)
+    if file is None or (file.exists() and file.stat().st_size):
+        return
+    if any(path for kind in KINDS for path in settings.home.glob(f"{kind}/*")):
+        raise DamagedError(
+            "The database is missing, while the tables and models that belong to it are there.",
+            where=str(file),
+            todo="Put it back, or restore a backup into another folder (python -m core restore FILE --to FOLDER). "
+            "To begin anew choose another folder with ERRATA_HOME.",
+        )

@@ -1,0 +1,96 @@
+"""Backup and restore of a whole workspace."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import WorkspaceError
+from core.jobs.folder import JobFolder
+from core.store import backup as archive
+from core.store import checksums
+from core.store.artifacts import RUNS
+from core.store.backup import Contents, OnBytes
+from core.store.home import database_file
+from core.store.store import Store
+from core.workflow.bench import Bench
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class BackedUp:
+    """What was written; ``missing`` names folders that are damaged: they are gone from the workspace itself."""
+
+    contents: Contents
+    missing: tuple[str, ...]
+
+
+def write(bench: Bench, out: Path, on_bytes: OnBytes) -> BackedUp:
+    """Write the workspace as it is at one moment, while others go on using it.
+
+    Without uploaded files that wait, and without the checkpoints of trainings that are not done: such a run is a failed
+    one in the backup, and can be resumed from its beginning. Raises WorkspaceError where the database is not SQLite or
+    the workspace changes too fast.
+    """
+    database = database_file(bench.settings)
+    if database is None:
+        raise WorkspaceError(
+            "The database is not a file in the workspace, so it cannot be part of one backup.",
+            where=bench.store.kind,
+            todo="Back it up with its own tools (such as pg_dump), then copy the workspace's folder.",
+        )
+    for _ in range(_ATTEMPTS):
+        with bench.artifacts.scratch() as folder, suppress(_Changed):
+            copy = folder / archive.DATABASE
+            archive.snapshot(database, copy)
+            files, missing = _files(bench, copy)
+            try:
+                return BackedUp(archive.write(copy, files, out, on_bytes), missing)
+            except FileNotFoundError as error:
+                raise _Changed from error
+    raise WorkspaceError(
+        "Projects were deleted while the backup was written.", where=str(out), todo="Do it again when nobody does that."
+    )
+
+
+def size(bench: Bench) -> int:
+    """About how many bytes a backup will have."""
+    return sum(path.stat().st_size for name in bench.store.all_folders() for path in _kept(bench, name))
+
+
+def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
+    """Make the folder a workspace, as it was when it was backed up.
+
+    It is there whole, or not at all. Raises FileError where the file is no backup or is damaged, WorkspaceError where
+    the folder is not empty.
+    """
+    return archive.restore(file, folder, on_bytes)
+
+
+class _Changed(Exception):
+    """A folder that the snapshot names was removed meanwhile."""
+
+
+def _files(bench: Bench, snapshot: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
+    """The files that a snapshot of the database needs, by their names in the backup, and the folders that are gone."""
+    store = Store(f"sqlite:///{snapshot}")
+    try:
+        named = sorted(store.all_folders())
+    finally:
+        store.close()
+    missing = tuple(name for name in named if not bench.artifacts.path(name).is_dir())
+    if not all(map(bench.store.names_folder, missing)):
+        raise _Changed
+    paths = (path for name in named for path in _kept(bench, name))
+    return {path.relative_to(bench.artifacts.home).as_posix(): path for path in paths}, missing
+
+
+def _kept(bench: Bench, name: str) -> list[Path]:
+    """The files of a folder that belong into a backup; of a run without a result what it begins with."""
+    folder = bench.artifacts.path(name)
+    if name.startswith(f"{RUNS}/") and not JobFolder(folder).has_result():
+        return [path for path in JobFolder(folder).beginning() if path.is_file()]
+    there = [*checksums.everything(folder), folder / checksums.FILE]
+    return [path for path in there if path.is_file() and path.name not in JobFolder.PASSING and path.suffix != ".part"]

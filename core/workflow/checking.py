@@ -1,0 +1,118 @@
+"""Whether a workspace is whole: its database, the folders that it names, and those that nobody names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.errors import DamagedError, ErrataError
+from core.records import Project
+from core.settings import Settings
+from core.store import checksums
+from core.workflow import condition
+from core.workflow.bench import Bench, open_bench
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be: whose it is, and what is wrong."""
+
+    of: str
+    error: ErrataError
+
+
+@dataclass
+class Report:
+    """What was looked at and found.
+
+    Attributes
+    ----------
+    folders
+        Folders that the database names.
+    without_checksums
+        How many of them an earlier Errata made: of these it is known only that they can be read.
+    findings
+        What is damaged or missing.
+    unnamed
+        Folders that nobody names, relative to the home folder.
+    done
+        What was mended, in words.
+    """
+
+    projects: int = 0
+    folders: int = 0
+    without_checksums: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.findings and not self.unnamed
+
+
+def check(settings: Settings, *, mend: bool = False) -> Report:
+    """Look at everything that is stored; tables and models are read to their end.
+
+    ``mend`` removes what killed processes left, and takes folders that nobody names aside, into ``unnamed/``: nothing
+    that was ever complete is deleted. Raises WorkspaceError where the workspace cannot be used at all.
+    """
+    report = Report()
+    try:
+        bench = open_bench(settings)
+    except DamagedError as error:
+        report.findings.append(Finding("database", error))
+        return report
+    try:
+        report.done += [f"removed what was left half-made: {name}" for name in bench.swept]
+        _check(bench, report)
+        if mend:
+            _mend(bench, report)
+    finally:
+        bench.store.close()
+    return report
+
+
+def _check(bench: Bench, report: Report) -> None:
+    for fault in bench.store.faults():
+        report.findings.append(Finding("database", fault))
+    try:
+        for project in bench.store.projects():
+            report.projects += 1
+            _check_project(bench, project, report)
+        # Listed before the names are asked for: what is made meanwhile is named by then.
+        there = bench.artifacts.folders()
+        named = bench.store.all_folders()
+        report.unnamed = [name for name in there if name not in named and not bench.artifacts.is_in_the_making(name)]
+    except DamagedError as error:
+        report.findings.append(Finding("database", error))
+
+
+def _check_project(bench: Bench, project: Project, report: Report) -> None:
+    for of, folder, error in _conditions(bench, project):
+        report.folders += 1
+        path = bench.artifacts.home / folder
+        report.without_checksums += path.is_dir() and not (path / checksums.FILE).exists()
+        if error is not None:
+            report.findings.append(Finding(f"{project.name}, {of}", error))
+
+
+def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, DamagedError | None]]:
+    """Whose folder it is, the folder, and what is wrong with it."""
+    for version in bench.store.versions(project.id):
+        yield f"version {version.number}", version.folder, condition.of_version(bench, version, thorough=True)
+        for split in bench.store.splits(version.id):
+            of = f"a split of version {version.number}"
+            yield of, split.folder, condition.of_split(bench, split, thorough=True)
+    for run in bench.store.runs(project.id):
+        yield run.name, run.folder, condition.of_run(bench, run, thorough=True)
+    for round in bench.store.annotations.rounds(project.id):
+        of = f"annotation round “{round.name}”"
+        yield of, round.folder, condition.of_round(bench, round, thorough=True)
+
+
+def _mend(bench: Bench, report: Report) -> None:
+    for name in report.unnamed:
+        aside = bench.artifacts.take_aside(name)
+        report.done.append(f"nobody names {name}: it lies in {aside} now; delete it there if you need nothing of it")
+    report.unnamed = []

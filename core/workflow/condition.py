@@ -1,0 +1,54 @@
+"""Whether what was stored is still whole: a version, a split, a run, an annotation round.
+
+A list asks whether the files are there in their size; ``thorough`` reads them and takes their checksums. Folders of an
+earlier Errata have none: then it is only asked whether the files can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.errors import DamagedError
+from core.jobs.folder import JobFolder
+from core.records import AnnotationRound, DatasetVersion, Run, Split
+from core.store import checksums, readability
+from core.store.damage import damaged
+from core.workflow import annotation, ground_truth, splits
+from core.workflow.bench import Bench
+
+_OF_A_MODEL = ("config.json", "tokenizer.json", "model.safetensors")
+
+
+def of_version(bench: Bench, version: DatasetVersion, *, thorough: bool = False) -> DamagedError | None:
+    """What is wrong with the version's tables."""
+    needed = (ground_truth.TEXTS, ground_truth.JUDGEMENTS, ground_truth.LEFT_OUT)
+    return _of(bench, version.folder, needed, thorough)
+
+
+def of_split(bench: Bench, split: Split, *, thorough: bool = False) -> DamagedError | None:
+    return _of(bench, split.folder, (splits.parts_file(split.settings),), thorough)
+
+
+def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
+    """What is wrong with the run's model and tables; a run without a model has nothing that must be whole."""
+    if not run.has_model:
+        return None
+    model = (f"{JobFolder.MODEL}/{name}" for name in _OF_A_MODEL)
+    return _of(bench, run.folder, (JobFolder.ROWS, JobFolder.PREDICTIONS, *model), thorough)
+
+
+def of_round(bench: Bench, round: AnnotationRound, *, thorough: bool = False) -> DamagedError | None:
+    return _of(bench, round.folder, (annotation.TEXTS,), thorough)
+
+
+def _of(bench: Bench, relative: str, needed: Sequence[str], thorough: bool) -> DamagedError | None:
+    try:
+        folder = bench.artifacts.path(relative)
+    except DamagedError as error:
+        return error
+    missing = next((path for name in needed if not (path := folder / name).is_file()), None)
+    if missing is not None:
+        return damaged(missing if folder.is_dir() else folder, "it is no file")
+    if (folder / checksums.FILE).exists():
+        return checksums.difference(folder, thorough=thorough)
+    return readability.difficulty([folder / name for name in needed], thorough=thorough)

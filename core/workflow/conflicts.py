@@ -1,0 +1,51 @@
+"""Two people who settle the same text: the second is told of the first, and nothing is kept unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from core.data import relabelling as stage_of_relabelling
+from core.errors import EditConflict
+from core.records import Change, Correction, CorrectionKind
+
+_NAMED = 5
+
+
+def refuse(log: Sequence[Correction], changes: Sequence[Change], seen: int) -> None:
+    """Raise EditConflict where one of the texts was settled after the entry ``seen``, the last that was shown."""
+    ids = {str(change.text_id) for change in changes}
+    found = stage_of_relabelling.settled_since(log, seen, ids)
+    if not found:
+        return
+    named = "; ".join(_with_id(entry) for entry in found[:_NAMED])
+    more = f"; and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
+    raise EditConflict(
+        f"In the meantime {named}{more}.",
+        where="your correction",
+        todo="Nothing of yours was kept. Look again; what you keep now takes the place of the earlier.",
+    )
+
+
+def in_words(entry: Correction) -> str:
+    """“Ann decided “yes” a moment ago”."""
+    change = entry.change
+    what = "left it out" if change.kind is CorrectionKind.EXCLUDE else f"{_verb(change.kind)} “{change.label}”"
+    return f"{change.author} {what} {_ago(entry.time)}"
+
+
+def _with_id(entry: Correction) -> str:
+    return f"{in_words(entry)} (text “{entry.change.text_id}”)"
+
+
+def _verb(kind: CorrectionKind) -> str:
+    return "decided" if kind is CorrectionKind.ADJUDICATE else "corrected it to"
+
+
+def _ago(time: datetime) -> str:
+    minutes = int((datetime.now(UTC) - time).total_seconds() // 60)
+    if minutes < 1:
+        return "a moment ago"
+    if minutes < 60:
+        return f"{minutes} minute{'s' * (minutes > 1)} ago"
+    return f"on {time.astimezone():%d %B at %H:%M}"

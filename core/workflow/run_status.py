@@ -1,0 +1,67 @@
+"""How a run stands, in words: the same on every page and on the command line."""
+
+from __future__ import annotations
+
+import math
+
+from core.durations import range_in_words
+from core.jobs.folder import JobFolder
+from core.jobs.progress import PHASES, TESTING, TRAINING, VALIDATING, WAITING
+from core.records import Progress, Run, RunState
+from core.workflow.bench import Bench
+
+_IN_EPOCHS = (TRAINING, VALIDATING)
+
+
+def in_words(bench: Bench, run: Run) -> str:
+    """What comes after the run's name: “is training: epoch 2 of 10”, “was stopped after 2.4 of 10 epochs”."""
+    if run.state.is_active:
+        return _active(JobFolder(bench.artifacts.path(run.folder)))
+    if run.state is RunState.STOPPED:
+        return f"was stopped after {epochs(run)} epochs" if run.has_model else "was stopped before its training began"
+    return "is finished" if run.state is RunState.FINISHED else "failed"
+
+
+def _active(job: JobFolder) -> str:
+    progress = job.progress()
+    if job.stop_requested() and progress.phase != TESTING:
+        return "is being stopped"
+    words = phase(progress)
+    return f"is {words[0].lower()}{words[1:]}"
+
+
+def phase(progress: Progress) -> str:
+    """What an active run does now: “Training: epoch 2 of 10”, “Waiting for run-1”, “Reading the test part”."""
+    words = PHASES.get(progress.phase, progress.phase.capitalize())
+    if progress.phase == WAITING and progress.waits_for:
+        return f"Waiting for {progress.waits_for}"
+    if progress.phase in _IN_EPOCHS and progress.steps:
+        return f"{words}: {_epoch(progress)}"
+    return words
+
+
+def _epoch(progress: Progress) -> str:
+    """The epoch that is being trained, or whose model is being tried."""
+    finished = progress.step * progress.epochs // progress.steps
+    number = finished if progress.phase == VALIDATING else finished + 1
+    return f"epoch {min(max(number, 1), progress.epochs)} of {progress.epochs}"
+
+
+def time_left(progress: Progress) -> str:
+    """“3 to 5 minutes left”; “a little longer” once more time has passed than was told; nothing where none is known."""
+    left = progress.seconds_left
+    if left is None:
+        return ""
+    shortest, longest = left
+    return "a little longer" if longest <= 0 else f"{range_in_words(max(shortest, 0), longest)} left"
+
+
+def epochs(run: Run) -> str:
+    """Epochs that the run trained: “10”, of a stopped one “2.4 of 10”."""
+    planned = run.config.epochs
+    if run.result is None or not run.result.stopped:
+        return f"{planned}"
+    trained = run.result.epochs_trained
+    # An earlier Errata told only which epochs were evaluated.
+    trained = len(run.result.epochs) if trained is None else max(math.floor(trained * 10) / 10, 0.1)
+    return f"{trained:g} of {planned}"

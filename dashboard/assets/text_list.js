@@ -1,0 +1,102 @@
+// A list of texts for mouse and keyboard. Foreign text is only ever set as text, never as HTML.
+
+const LONG = 60 // characters from which on a cell is wide
+
+const element = (tag, properties = {}, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...children)
+  return made
+}
+
+const fact = ([name, value]) => element("span", {}, element("span", { className: "name" }, name), value)
+
+function words(row, opens) {
+  const text = element("span", { className: "words", dir: "auto" }, row.text)
+  return opens ? element("a", { href: row.address, className: "open" }, text) : text
+}
+
+function drawHead(data) {
+  const keys = [data.opens && "Enter opens", data.ticks && "Space ticks"].filter(Boolean).join(", ")
+  const hint = element("span", { className: "keys" }, keys && `↑ ↓ move, ${keys}`)
+  const line = element("tr")
+  if (data.ticks) line.append(element("th", { className: "tick" }, box("Tick all of this page")))
+  line.append(element("th", { scope: "col", className: "text" }, data.head, hint))
+  for (const name of data.heads) line.append(element("th", { scope: "col" }, name))
+  return element("thead", {}, line)
+}
+
+const box = (label) => element("input", { type: "checkbox", ariaLabel: label })
+
+function drawRow(row, data) {
+  const line = element("tr", { ariaCurrent: row.id === data.current ? "true" : null })
+  if (data.ticks) line.append(element("td", { className: "tick" }, box(`Tick text ${row.id}`)))
+  const facts = element("span", { className: "facts" }, ...row.facts.map(fact))
+  line.append(element("td", { className: "text" }, words(row, data.opens), facts))
+  row.cells.forEach((cell, at) => {
+    const td = element("td", { dir: "auto" }, cell.length > LONG ? element("span", { className: "words" }, cell) : cell)
+    if (cell.length > LONG) td.className = "long"
+    td.dataset.head = data.heads[at]
+    line.append(td)
+  })
+  return line
+}
+
+// One row is in the tab order at a time; the arrow keys choose which.
+function reach(rows, chosen) {
+  for (const row of rows) for (const control of row.querySelectorAll("a, input")) control.tabIndex = row === chosen ? 0 : -1
+}
+
+function step(key, at, last) {
+  return { ArrowDown: Math.min(at + 1, last), ArrowUp: Math.max(at - 1, 0), Home: 0, End: last }[key]
+}
+
+function act(event, rows) {
+  const control = event.target.closest("a, input")
+  const at = rows.indexOf(event.target.closest("tr"))
+  const to = step(event.key, at, rows.length - 1)
+  if (at < 0 || !control) return
+  if (to !== undefined) {
+    rows[to].querySelector(control.localName)?.focus()
+    event.preventDefault()
+  } else if (event.key === " " && control.localName === "a") {
+    rows[at].querySelector("input")?.click()
+    event.preventDefault()
+  } else if (event.key === "Enter" && control.localName === "input") {
+    rows[at].querySelector("a")?.click()
+  }
+}
+
+function drawBody(rows, table) {
+  const body = element("tbody", {}, ...rows)
+  body.onkeydown = (event) => act(event, rows)
+  body.onclick = (event) => open(event, rows, table)
+  body.addEventListener("focusin", (event) => reach(rows, event.target.closest("tr")))
+  return body
+}
+
+function open(event, rows, table) {
+  const link = event.target.closest("a")
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  table.send.setTriggerValue("opened", rows.indexOf(link.closest("tr")))
+}
+
+function tick(event, rows, table) {
+  const boxes = rows.map((row) => row.querySelector("input"))
+  if (event.target.closest("thead")) for (const one of boxes) one.checked = event.target.checked
+  table.send.setStateValue("ticked", boxes.flatMap((one, at) => (one.checked ? [at] : [])))
+}
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const table = parentElement.querySelector("table")
+  table.send = { setStateValue, setTriggerValue }
+  // Drawn anew, the row that has the focus would lose it.
+  const drawn = JSON.stringify(data)
+  if (table.drawn === drawn) return
+  table.drawn = drawn
+  const rows = data.rows.map((row) => drawRow(row, data))
+  table.ariaLabel = data.label
+  table.onchange = (event) => tick(event, rows, table)
+  table.replaceChildren(drawHead(data), drawBody(rows, table))
+  reach(rows, rows.find((row) => row.ariaCurrent) ?? rows[0])
+}

@@ -1,0 +1,53 @@
+"""Rows and texts that were left out, each with its reason, to read and to download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas import DataFrame
+
+from core.counted import counted
+from core.workflow import ground_truth
+from dashboard.parts import formulas, text_list, votes
+from dashboard.parts.plain import plain
+
+
+def show(left_out: DataFrame, *, key: str) -> None:
+    """Folded away below the number and the reasons."""
+    counts = left_out["reason"].value_counts()
+    reasons = ", ".join(f"{plain(reason)}: {number:,}" for reason, number in counts.items())
+    with st.expander(f"Left out: {counted(len(left_out), 'row')} ({reasons})", icon=":material/filter_alt:"):
+        above = st.container()
+        shown = left_out.iloc[text_list.page(len(left_out), key=f"left_out_page:{key}")]
+        with above:
+            _show_rows(shown, key)
+        table = ground_truth.left_out_csv(left_out)
+        as_it_is = formulas.ask_plain(table.cells_run(), key=f"left_out:{key}")
+        st.download_button(
+            "Download what was left out",
+            lambda: table.content(plain=as_it_is),
+            "left_out.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"left_out:{key}",
+        )
+
+
+def _show_rows(shown: DataFrame, key: str) -> None:
+    rows = [_row(known) for known in shown.to_dict("records")]
+    text_list.show(rows, ("Reason",), key=f"left_out_rows:{key}", label="What was left out, and why")
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
+    facts = {
+        "File": said["source"],
+        "Row": said["row"],
+        "Id": said["id"],
+        "Found": votes.in_words(said["found"]) or said["found"],
+    }
+    return text_list.Row(f"{said['source']}:{said['row']}", said["text"] or "(no text)", (said["reason"],), facts)

@@ -1,0 +1,101 @@
+"""A list of texts: whole lines, what is known of each beside and below it, for mouse and keyboard.
+
+A data grid draws its cells as a picture: it cuts lines in half, hides columns behind a scroll bar, and no key opens a
+row. So this list is a table of the page, with a link for each text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+_ASSETS = Path(__file__).resolve().parents[1] / "assets"
+_LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
+_MOST_FACTS = 8
+_ROWS_OF_A_PAGE = 25
+
+_COMPONENT = st.components.v2.component(
+    "text_list",
+    html="<div style='container-type: inline-size'><table></table></div>",
+    css=(_ASSETS / "text_list.css").read_text("utf-8"),
+    js=(_ASSETS / "text_list.js").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """``cells`` stand beside the text, ``facts`` in a line below it; ``address`` is where a click leads."""
+
+    id: str
+    text: str
+    cells: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Positions of the row that was just opened and of those that are ticked."""
+
+    opened: int | None
+    ticked: list[int]
+
+
+def show(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str = "Text",
+    opens: bool = False,
+    ticks: bool = False,
+    current: str | None = None,
+) -> Chosen:
+    """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked."""
+    data = {
+        "head": head,
+        "heads": list(heads),
+        "rows": [_shortened(row) for row in rows],
+        "label": label,
+        "opens": opens,
+        "ticks": ticks,
+        "current": current,
+    }
+    # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
+    result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
+    known = range(len(rows))
+    ticked = [at for at in result.get("ticked") or () if at in known]
+    return Chosen(opened=result.get("opened"), ticked=ticked)
+
+
+def page(rows: int, *, key: str) -> slice:
+    """The rows of the page that is chosen, of so many; nothing is asked where all fit on one."""
+    pages = math.ceil(rows / _ROWS_OF_A_PAGE)
+    first = (st.pagination(pages, key=key) - 1) * _ROWS_OF_A_PAGE if pages > 1 else 0
+    return slice(first, first + _ROWS_OF_A_PAGE)
+
+
+def _shortened(row: Row) -> dict[str, object]:
+    """What can be seen of a row; long texts and many facts are shown in full where it is opened."""
+    facts = [[name, _cut(value, _LONGEST_FACT)] for name, value in row.facts.items() if value]
+    if len(facts) > _MOST_FACTS:
+        facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
+    return {
+        **asdict(row),
+        "text": _cut(row.text, _LONGEST_TEXT),
+        "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
+        "facts": facts,
+    }
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _declared() -> None:
+    """Nothing."""

@@ -1,0 +1,5 @@
+"""The user guide."""
+
+from dashboard.parts import guide
+
+guide.show()

@@ -1,0 +1,45 @@
+"""What the processes beside the pages are started with."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.jobs import processes
+
+
+def _run(code: str, folder: Path) -> str:
+    started = [sys.executable, "-c", code]
+    return subprocess.run(
+        started, env=processes.environment(), cwd=folder, capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_a_child_waits_without_spinning_and_finds_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    said = _run("import os, core; print(os.environ['OMP_WAIT_POLICY'], core.__file__)", tmp_path)
+    assert said.split() == ["PASSIVE", str(Path(processes.__file__).parents[1] / "__init__.py")]
+
+
+def test_what_the_user_set_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+    processes.share_processor()
+    assert _run("import os; print(os.environ['OMP_WAIT_POLICY'])", tmp_path) == "ACTIVE"
+
+
+def test_the_command_lines_own_models_share_the_processor_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", "")
+    monkeypatch.delenv("OMP_WAIT_POLICY")
+    processes.share_processor()
+    assert os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="niceness is POSIX's")
+def test_background_work_steps_back(tmp_path: Path) -> None:
+    code = "import os; from core.jobs import processes; processes.step_back(); print(os.nice(0))"
+    assert int(_run(code, tmp_path)) == min(os.nice(0) + 10, 19)

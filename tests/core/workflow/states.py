@@ -1,0 +1,74 @@
+"""A run in each state that it can be in, as its folder tells it, without a training."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from core.jobs.folder import Fault, JobFolder
+from core.records import Project, Run, RunState, Split, TrainingConfig
+from core.workflow import training
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+
+EPOCHS = 10
+_STEP = {"event": "step", "steps": 100, "epochs": EPOCHS, "loss": 0.5}
+_SCORES = {"training_loss": 0.6, "validation_loss": 0.7, "precision": 0.5, "recall": 0.5, "f1": 0.25, "accuracy": 0.8}
+_EPOCH = {"event": "epoch", "epoch": 1, **_SCORES}
+
+
+def _phase(name: str, **more: str) -> dict[str, Any]:
+    return {"event": "phase", "phase": name, **more}
+
+
+ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
+    "starting": ([_phase("starting")], "is starting"),
+    "waiting": ([_phase("waiting", **{"for": "run-7 of Spring"})], "is waiting for run-7 of Spring"),
+    "downloading": ([_phase("downloading")], "is downloading the base model"),
+    "loading": ([_phase("loading")], "is loading the base model"),
+    "first step": ([_phase("training"), {**_STEP, "step": 1}], "is training: epoch 1 of 10"),
+    "first validation": (
+        [_phase("training"), {**_STEP, "step": 10}, _phase("validating")],
+        "is reading the validation part: epoch 1 of 10",
+    ),
+    "second epoch": ([{**_STEP, "step": 10}, _EPOCH, _phase("training")], "is training: epoch 2 of 10"),
+    "last step": ([_phase("training"), {**_STEP, "step": 100}], "is training: epoch 10 of 10"),
+    "testing": ([{**_STEP, "step": 100}, _EPOCH, _phase("testing")], "is reading the test part"),
+    "resumed": (
+        [_phase("training"), {**_STEP, "step": 25}, _EPOCH, _phase("starting"), _phase("loading")],
+        "is loading the base model",
+    ),
+}
+"""State → what the worker reported, and how the run stands in words."""
+
+
+def active(bench: Bench, project: Project, split: Split, state: str) -> Run:
+    """A run of the project that this process seems to work on."""
+    run, job = _started(bench, project, split)
+    job.write_process(os.getpid())
+    for event in ACTIVE[state][0]:
+        job.report(event)
+    return training.run(bench, project, run.name)
+
+
+def stopped(bench: Bench, project: Project, split: Split, epochs_trained: float | None) -> Run:
+    """One of six epochs that was stopped with a model."""
+    run = planted.run(bench, project, split, lambda id, label: label)
+    assert run.result is not None
+    result = dataclasses.replace(run.result, stopped=True, epochs_trained=epochs_trained)
+    bench.store.reopen_run(run.id)
+    return bench.store.close_run(run.id, RunState.STOPPED, finished=run.created, result=result, error=None)
+
+
+def without_model(bench: Bench, project: Project, split: Split, fault: Fault) -> Run:
+    run, job = _started(bench, project, split)
+    job.write_fault(fault)
+    return training.run(bench, project, run.name)
+
+
+def _started(bench: Bench, project: Project, split: Split) -> tuple[Run, JobFolder]:
+    with bench.artifacts.new_folder("runs") as folder:
+        run = bench.store.add_run(project.id, split, TrainingConfig(model="planted", epochs=EPOCHS), folder.relative)
+    return run, JobFolder(bench.artifacts.path(run.folder))

@@ -1,0 +1,81 @@
+"""The right words at each state of a run."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from core.errors import JobError
+from core.jobs.folder import Fault
+from core.records import Progress, Project, RunState, Split, SplitSettings
+from core.workflow import projects, results, run_status, splits, training
+from core.workflow.bench import Bench
+from tests.core.workflow import states
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+@pytest.fixture
+def split(bench: Bench, project: Project, tmp_path: Path) -> Split:
+    return splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+
+
+@pytest.mark.parametrize(("state", "words"), [(state, words) for state, (_, words) in states.ACTIVE.items()])
+def test_an_active_run(bench: Bench, project: Project, split: Split, state: str, words: str) -> None:
+    run = states.active(bench, project, split, state)
+    assert run.state.is_active
+    assert run_status.in_words(bench, run) == words
+    with pytest.raises(JobError, match=words):
+        results.model(bench, run)
+
+
+@pytest.mark.parametrize("state", states.ACTIVE)
+def test_one_that_was_asked_to_stop(bench: Bench, project: Project, split: Split, state: str) -> None:
+    run = states.active(bench, project, split, state)
+    training.stop(bench, run)
+    assert training.is_stopping(bench, run)
+    expected = states.ACTIVE[state][1] if state == "testing" else "is being stopped"
+    assert run_status.in_words(bench, run) == expected
+
+
+@pytest.mark.parametrize(
+    ("trained", "words"),
+    [(2.46, "2.4 of 6"), (3.0, "3 of 6"), (0.02, "0.1 of 6"), (5.99, "5.9 of 6"), (None, "1 of 6")],
+)
+def test_a_stopped_run_tells_what_it_really_trained(
+    bench: Bench, project: Project, split: Split, trained: float | None, words: str
+) -> None:
+    run = states.stopped(bench, project, split, trained)
+    assert run.state is RunState.STOPPED
+    assert run_status.epochs(run) == words
+    assert run_status.in_words(bench, run) == f"was stopped after {words} epochs"
+
+
+def test_one_without_a_model(bench: Bench, project: Project, split: Split) -> None:
+    stopped = states.without_model(bench, project, split, Fault("Stopped.", stopped=True))
+    assert run_status.in_words(bench, stopped) == "was stopped before its training began"
+    failed = states.without_model(bench, project, split, Fault("The disk is full."))
+    assert run_status.in_words(bench, failed) == "failed"
+    assert run_status.epochs(failed) == "10"
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (None, ""),
+        ((100.5, 200.5), "2 to 3 minutes left"),
+        ((-5.0, 20.5), "5 to 20 seconds left"),
+        ((-9.0, -1.0), "a little longer"),
+    ],
+)
+def test_the_time_left_is_a_range_and_never_nothing(ends: tuple[float, float] | None, words: str) -> None:
+    now = time.time()
+    known = None if ends is None else (now + ends[0], now + ends[1])
+    assert run_status.time_left(Progress(phase="training", ends=known)) == words

@@ -1,0 +1,34 @@
+"""Damaging files, one at a time, and putting them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+WAYS = ("empty", "cut", "garbage", "missing")
+_PASSING = {"errata.db-wal", "errata.db-shm", "lock"}
+
+
+def files(home: Path) -> list[Path]:
+    """Every file of a workspace, but the database and locks."""
+    found = (path for path in home.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path for path in found if path.name not in _PASSING and not path.name.startswith("errata.db"))
+
+
+@contextmanager
+def damaged(path: Path, way: str) -> Iterator[None]:
+    content = path.read_bytes()
+    match way:
+        case "empty":
+            path.write_bytes(b"")
+        case "cut":
+            path.write_bytes(content[: len(content) // 2])
+        case "garbage":
+            path.write_bytes(bytes(index * 37 % 251 for index in range(max(len(content), 8))))
+        case "missing":
+            path.unlink()
+    try:
+        yield
+    finally:
+        path.write_bytes(content)

@@ -1,0 +1,93 @@
+"""What each page says of a run that has no model yet, or never had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.jobs.folder import Fault
+from core.records import Project, Split, SplitSettings
+from core.workflow import projects, splits
+from core.workflow.bench import Bench
+from tests.core.workflow import states
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import simple_csv
+
+NEVER = "No model has been trained"
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+@pytest.fixture
+def split(bench: Bench, project: Project, tmp_path: Path) -> Split:
+    return splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+
+
+def _said(app: AppTest) -> str:
+    return " ".join(one.value for one in [*app.markdown, *app.caption])
+
+
+@pytest.mark.parametrize("page", ["results", "mismatches", "explain", "compare", "corrections", "overview"])
+def test_a_run_that_is_being_tested_is_no_missing_model(
+    bench: Bench, project: Project, split: Split, opened: Opened, page: str
+) -> None:
+    states.active(bench, project, split, "testing")
+    app = opened(page)
+    assert "is reading the test part" in _said(app)
+    assert NEVER not in _said(app)
+
+
+@pytest.mark.parametrize(
+    ("state", "stop"),
+    [
+        ("waiting", "nothing is trained yet"),
+        ("resumed", "keeps the best epoch so far"),
+        ("first step", "keeps what is trained so far"),
+        ("second epoch", "keeps the best epoch so far"),
+        ("testing", "its test ends by itself"),
+    ],
+)
+def test_the_stop_button_says_what_it_does_now(
+    bench: Bench, project: Project, split: Split, opened: Opened, state: str, stop: str
+) -> None:
+    run = states.active(bench, project, split, state)
+    app = opened("train")
+    assert stop in _said(app)
+    labels = [button.label for button in app.button if button.key == f"stop_{run.id}"]
+    assert labels == ([] if state == "testing" else ["Stop"])
+
+
+def test_a_stop_is_seen_in_every_tab(bench: Bench, project: Project, split: Split, opened: Opened) -> None:
+    run = states.active(bench, project, split, "second epoch")
+    app = opened("train")
+    app.button(key=f"stop_{run.id}").click().run()
+    other = opened("train")
+    assert other.button(key=f"stop_{run.id}").label == "Stopping …"
+    assert other.button(key=f"stop_{run.id}").disabled
+
+
+def test_a_failed_run_says_why_and_where_to_go(bench: Bench, project: Project, split: Split, opened: Opened) -> None:
+    run = states.without_model(bench, project, split, Fault("The disk is full.", todo="Free some space."))
+    for address in ({}, {"run": run.name}):
+        app = opened("results", **address)
+        assert "failed and has no model." in _said(app)
+        assert "The disk is full" in _said(app)
+        assert app.button(key="to_training").label == "Go to training"
+
+
+def test_a_stopped_run_tells_its_epochs_in_the_list(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    states.stopped(bench, project, split, 2.46)
+    app = opened("train")
+    assert "· stopped after 2.4 of 6 epochs" in _said(app)
+    assert "Epochs]  \n2.4 of 6" in _said(app)
+    assert app.button(key="to_results").label == "See the results"
+    for page in ("results", "overview"):
+        assert "was stopped after 2.4 of 6 epochs" in _said(opened(page))
