@@ -38,16 +38,19 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
 
 
 def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
     app.button(key="explain").click().run()
     assert "Type a text first." in [caption.value for caption in app.caption]
-    app.text_area(key="typed").set_value("Vote <script> now #heute")
+    app.text_area(key=f"typed:{project.id}").set_value("Vote <script> now #heute")
     _with_few_samples(app)
     app.button(key="explain").click().run()
     assert not app.exception
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
+    said = [one.value.split("  ")[0] for one in app.main.markdown]
+    assert said.index(":gray[Predicted]") < next(at for at, one in enumerate(said) if one.startswith("**Weights"))
 
 
 def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
