@@ -196,7 +196,7 @@ def _key(model: str, preset: str, split: Split) -> str:
 def _show_parts(split: Split) -> None:
     number = resources.bench().store.version(split.version_id).number
     sizes = ", ".join(f"{split.size(part):,} {use}" for part, use in _USES.items())
-    st.caption(f"On version {number}: texts {sizes}.")
+    st.caption(f"Texts of version {number}: {sizes}.")
 
 
 @st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
 from core.workflow import ground_truth, projects, test_labels
@@ -71,7 +72,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
         "Read the 2 fixed texts",
         "Read the 1 broken text",
     )
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert list(table.columns) == ["Score", "run-1", "run-2", "Difference", "Reading"]
     assert table["Difference"].iloc[3].startswith("+0.017 [")
     assert set(table["Reading"]) == {"○ may be luck"}
@@ -152,7 +153,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "2 of the 60 test labels" in said
     assert "2 of these texts had been mismatches of a run" in said
     assert "may be too good" in said
-    table = next(frame.value for frame in app.dataframe if "Labels of version 2" in frame.value.columns)
+    table = next(frame.value for frame in app.table if "Labels of version 2" in frame.value.columns)
     found = test_labels.on_other_labels(bench, first, corrected).comparison
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.2f} [")
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.2f} [")
@@ -230,6 +231,7 @@ def test_a_damaged_version_whose_labels_cannot_be_told_is_named(bench: Bench, lo
         app = opened("results", run="run-1")
         assert "Version 2 is damaged: whether these test texts have other labels there cannot be told." in _said(app)
     first = ground_truth.versions(bench, loop[0])[-1]
+    st.cache_data.clear()
     with damaged(bench.artifacts.path(first.folder) / "texts.parquet", "garbage"):
         picker = next(box for box in opened("results", run="run-2").selectbox if box.label == "Run")
         assert ["unknown (damaged)" in option for option in picker.options] == [True, False]
