@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-FOUNDATION = {"core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"}
+FOUNDATION = {
+    *("core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"),
+    *("core.processes", "core.disk"),
+}
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.jobs import processes
+from core import processes
 
 
 def _run(code: str, folder: Path) -> str:
@@ -23,7 +23,7 @@ def test_a_child_waits_without_spinning_and_finds_the_code(tmp_path: Path, monke
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     said = _run("import os, core; print(os.environ['OMP_WAIT_POLICY'], core.__file__)", tmp_path)
-    assert said.split() == ["PASSIVE", str(Path(processes.__file__).parents[1] / "__init__.py")]
+    assert said.split() == ["PASSIVE", str(Path(processes.__file__).with_name("__init__.py"))]
 
 
 def test_what_the_user_set_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,5 +41,5 @@ def test_the_command_lines_own_models_share_the_processor_too(monkeypatch: pytes
 
 @pytest.mark.skipif(sys.platform == "win32", reason="niceness is POSIX's")
 def test_background_work_steps_back(tmp_path: Path) -> None:
-    code = "import os; from core.jobs import processes; processes.step_back(); print(os.nice(0))"
+    code = "import os; from core import processes; processes.step_back(); print(os.nice(0))"
     assert int(_run(code, tmp_path)) == min(os.nice(0) + 10, 19)

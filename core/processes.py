@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[1]
 _NICENESS = 10
 
 SHARING = {"OMP_WAIT_POLICY": "PASSIVE"}
