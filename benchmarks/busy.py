@@ -1,6 +1,6 @@
 """A training, an explanation and predictions beside a busy process, against the same on a quiet machine.
 
-The model's threads can spin or sleep while they wait for one another (``core.jobs.processes``). Three ways take turns:
+The model's threads can spin or sleep while they wait for one another (``core.processes``). Three ways take turns:
 spinning on the quiet machine, which is the library's default and the reference; sleeping on the quiet machine; sleeping
 beside one process that never rests. ``--spinning`` adds the fourth, which takes many times as long.
 
@@ -23,7 +23,7 @@ from pathlib import Path
 from unittest import mock
 
 from benchmarks.explain import TEXT
-from core.jobs import processes
+from core import processes
 from core.jobs.models import ResidentModels
 from core.records import ExplanationSettings, Project, Run, RunState, Split
 from core.settings import Settings

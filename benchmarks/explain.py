@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.jobs.processes import share_processor
+from core.processes import share_processor
 from core.records import ExplanationSettings
 
 TEXT = (

@@ -27,8 +27,8 @@ from sklearn.model_selection import train_test_split
 from core.data import ground_truth, splitting
 from core.data.mapping import guess_mapping
 from core.data.reading import read_table
-from core.jobs.processes import share_processor
 from core.prediction.metrics import evaluate
+from core.processes import share_processor
 from core.records import Part, SplitSettings, TrainingConfig
 from core.training import catalogue, presets
 

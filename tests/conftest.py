@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.jobs import processes
+from core import processes
 from tests.tiny_model import make_tiny
 
 # Before anything imports torch: tests run beside one another.

@@ -13,13 +13,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 FOUNDATION = {
-    "core.records",
-    "core.errors",
-    "core.settings",
-    "core.counted",
-    "core.durations",
-    "core.formulas",
-    "core.own_process",
+    *("core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"),
+    *("core.processes", "core.disk"),
 }
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from core import processes
 from core.errors import SplitError
-from core.jobs import processes
 from core.jobs.models import InlineModels
 from core.records import Project, Split
 from core.workflow import ground_truth, splits

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +14,13 @@ from typing import Any, NoReturn
 
 import click
 
+from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound, refused_by_system
 from core.records import ClassScores, Evaluation, Score
 
 
 def answering(command: Callable[..., Any]) -> Callable[..., None]:
-    """Give a command ``--json`` and turn errors into a message and exit code 1.
+    """Give a command ``--json`` and turn errors, those of Errata itself too, into a message and exit code 1.
 
     What click passes to the command opens the workspace; that is done here, so that its errors are said, too.
 
@@ -31,13 +34,40 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
         try:
             document, readable, *code = command(*(open() for open in opening), **options)
         except ErrataError as error:
+            if isinstance(error.__cause__, ReadingFault):
+                error.todo += _details(error.__cause__)
             fail(error, as_json=as_json)
         except OSError as error:
-            fail(refused_by_system(error), as_json=as_json)
+            refused = refused_by_system(error)
+            refused.todo += _details(error)
+            fail(refused, as_json=as_json)
+        except click.ClickException:
+            raise
+        except Exception as fault:
+            fail(_own(fault), as_json=as_json)
         click.echo(json.dumps(document, ensure_ascii=False, indent=2) if as_json else readable)
         sys.exit(code[0] if code else 0)
 
     return answer
+
+
+def _own(fault: Exception) -> ErrataError:
+    return ErrataError(
+        f"Errata made a mistake of its own ({type(fault).__name__}).",
+        todo=f"Nothing that was stored is lost.{_details(fault)} With them the mistake can be reported and mended.",
+    )
+
+
+def _details(error: BaseException) -> str:
+    """A sentence that names a file with the traceback, which is for those who mend Errata and not for the reader."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="errata-details-", suffix=".txt", encoding="utf-8", errors="replace", delete=False
+        ) as file:
+            file.writelines(traceback.format_exception(error))
+    except OSError:
+        return ""
+    return f" The details are in {file.name}."
 
 
 plain_option = click.option(

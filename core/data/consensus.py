@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame
 
-from core import own_process
+from core import processes
 
 _ROUNDS = 100
 
@@ -24,7 +24,7 @@ def dawid_skene_apart(judgements: DataFrame) -> DataFrame:
     Raises JobError where the process cannot be started or fails.
     """
     given = _to_bytes(judgements[["id", "annotator", "label"]])
-    return _from_bytes(own_process.answer("core.data.consensus", given=given))
+    return _from_bytes(processes.answer("core.data.consensus", given=given))
 
 
 def dawid_skene(judgements: DataFrame) -> DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from core.data.merging import settle_ids
 from core.data.one_hot import with_one_hot_labels
 from core.data.own_exports import recognised
 from core.data.reading import RawTable, read_tables
+from core.data.reading.bounds import Together
 from core.data.texts_of import texts_of
 from core.records import ReadSettings
 
@@ -25,7 +26,7 @@ class StagedFile:
 
 def tables(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
-    found = [table for file in files for table in read_tables(file.path, name=file.name, settings=settings)]
+    found = list(_read(files, settings, judged=True))
     return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in found])))
 
 
@@ -34,9 +35,13 @@ def texts(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable
 
     Raises FileError and ColumnError.
     """
-    found = [
-        texts_of(recognised(table))
-        for file in files
-        for table in read_tables(file.path, name=file.name, settings=settings, judged=False)
-    ]
+    found = [texts_of(recognised(table)) for table in _read(files, settings, judged=False)]
     return tuple(texts_of(table) for table in settle_ids(join_texts(found)))
+
+
+def _read(files: Iterable[StagedFile], settings: ReadSettings, *, judged: bool) -> Iterator[RawTable]:
+    together = Together()
+    for file in files:
+        for table in read_tables(file.path, name=file.name, settings=settings, judged=judged):
+            together.take(table.name, *table.frame.shape)
+            yield table

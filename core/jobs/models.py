@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from core import processes
 from core.errors import JobError
-from core.jobs import processes
 from core.jobs.model_messages import (
     Abandon,
     Advanced,

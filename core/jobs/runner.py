@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from core import processes
 from core.errors import DamagedError, JobError
-from core.jobs import processes, tasks, worker
+from core.jobs import tasks, worker
 from core.jobs.folder import JobFolder
 from core.jobs.progress import STARTING, WAITING
 from core.jobs.tasks import Task

@@ -10,8 +10,9 @@ import sys
 import traceback
 from pathlib import Path
 
+from core import processes
 from core.errors import ErrataError
-from core.jobs import processes, tasks
+from core.jobs import tasks
 from core.jobs.device import StoppedWaiting, turn
 from core.jobs.folder import Fault, JobFolder, JobSpec
 from core.jobs.progress import STARTING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import glob
 import os
 import shutil
@@ -16,6 +15,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pandas import DataFrame
 
+from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, JobError
 from core.records import to_json
 from core.store import checksums
@@ -31,9 +31,6 @@ DAYS_THAT_UPLOADS_WAIT = 3
 
 _MARK = ".making"
 _A_DAY = 24 * 3600
-_FULL = {errno.ENOSPC, errno.EDQUOT}
-# Libraries that write through their own code report a full disk as text only.
-_FULL_IN_WORDS = ("no space left on device", "os error 28", "database or disk is full")
 
 
 class NewFolder:
@@ -276,21 +273,6 @@ def replacing(path: Path) -> Iterator[Path]:
         if is_disk_full(error):
             raise disk_full(path.parent) from error
         raise
-
-
-def is_disk_full(error: BaseException) -> bool:
-    """Whether the disk, or the researcher's share of it, had no room left, whichever library says so."""
-    if isinstance(error, OSError) and error.errno in _FULL:
-        return True
-    return any(words in str(error).lower() for words in _FULL_IN_WORDS)
-
-
-def disk_full(place: Path) -> JobError:
-    return JobError(
-        "The disk is full; nothing that was saved before is lost.",
-        where=str(place),
-        todo="Make room on it, then do this again.",
-    )
 
 
 def _sync_folder(folder: Path) -> None:

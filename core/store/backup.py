@@ -13,7 +13,7 @@ import sqlite3
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -23,14 +23,16 @@ from typing import IO
 import msgspec
 from filelock import FileLock, Timeout
 
+from core.disk import disk_full, is_disk_full
 from core.errors import FileError, WorkspaceError
 from core.records import from_json, to_json
-from core.store.artifacts import KINDS, disk_full, is_disk_full, replacing
+from core.store.artifacts import KINDS, replacing
 from core.store.checksums import Checksum
 
 DATABASE = "errata.db"
 _CONTENTS = "errata-backup.json"
 _FORM = 1
+_MAKING, _LOCK = ".restoring", ".lock"
 _CHUNK = 1 << 20
 _MOST_CONTENTS = 64 << 20
 _NAME = re.compile(rf"({'|'.join(KINDS)})/[0-9a-f]{{32}}(/[^/\\:\x00-\x1f]+)+")
@@ -78,7 +80,7 @@ def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
     """
     with _opened(file) as archive, _turn(folder):
         contents = _contents(archive, file)
-        making = folder.with_name(f".{folder.name}.restoring")
+        making = folder.with_name(f".{folder.name}{_MAKING}")
         shutil.rmtree(making, ignore_errors=True)
         try:
             making.mkdir()
@@ -92,6 +94,19 @@ def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
                 raise disk_full(folder.parent) from error
             raise
     return contents
+
+
+def sweep(parent: Path) -> list[str]:
+    """Remove what killed restores left in a folder, and return what it was; what is at work is never touched."""
+    swept = []
+    for lock in parent.glob(f".*{_MAKING}{_LOCK}"):
+        making = lock.with_name(lock.name.removesuffix(_LOCK))
+        with suppress(Timeout, OSError), FileLock(lock).acquire(blocking=False):
+            swept += [making.name] if making.exists() else []
+            shutil.rmtree(making, ignore_errors=True)
+            if not making.exists():
+                lock.unlink(missing_ok=True)
+    return swept
 
 
 def size(file: Path) -> int:
@@ -111,24 +126,30 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
 
 @contextmanager
 def _turn(folder: Path) -> Iterator[None]:
-    """Hold the right to make the folder; what a killed attempt left is removed by the next."""
+    """Hold the right to make the folder. A kill leaves the lock's file, by which ``sweep`` finds what it left."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    lock = folder.with_name(f".{folder.name}.restoring.lock")
+    sweep(folder.parent)
+    lock = folder.with_name(f".{folder.name}{_MAKING}{_LOCK}")
     try:
         with FileLock(lock).acquire(blocking=False):
-            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise WorkspaceError(
-                    "There is something in that folder already, and nothing is overwritten.",
-                    where=str(folder),
-                    todo="Name a folder that is empty or does not exist: --to FOLDER.",
-                )
-            yield
+            try:
+                _require_empty(folder)
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
     except Timeout:
         raise WorkspaceError(
             "Another restore into that folder is at work.", where=str(folder), todo="Wait for its end."
         ) from None
-    finally:
-        lock.unlink(missing_ok=True)
+
+
+def _require_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise WorkspaceError(
+            "There is something in that folder already, and nothing is overwritten.",
+            where=str(folder),
+            todo="Name a folder that is empty or does not exist: --to FOLDER.",
+        )
 
 
 def _contents(archive: zipfile.ZipFile, file: Path) -> Contents:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, ErrataError, WorkspaceError
 from core.settings import Settings
-from core.store.artifacts import KINDS, disk_full, is_disk_full
+from core.store.artifacts import KINDS
 
 
 def prepare(settings: Settings) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
+from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, ErrataError, WorkspaceError
-from core.store.artifacts import disk_full, is_disk_full
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_FORMAT")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from core import own_process
+from core import processes
 
 _PREFIX = "bert."
 _LEFT, _RIGHT, _WHOLE = ".left", ".right", ".whole"
@@ -54,7 +54,7 @@ def put_on_apart(base: Path, difference: Path, out: Path) -> None:
 
     Raises JobError where the process cannot be started or fails.
     """
-    own_process.answer("core.training.difference", *(path.resolve() for path in (base, difference, out)))
+    processes.answer("core.training.difference", *(path.resolve() for path in (base, difference, out)))
 
 
 def _tuned(name: str, before: np.ndarray, kept: dict[str, np.ndarray]) -> np.ndarray:

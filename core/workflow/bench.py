@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.jobs.models import ModelHost, ResidentModels
 from core.jobs.runner import ProcessRunner, Runner
 from core.settings import Settings
-from core.store import home
+from core.store import backup, home
 from core.store.artifacts import Artifacts
 from core.store.store import Store
 
@@ -36,7 +36,7 @@ def open_bench(
     settings = settings or Settings.from_environment()
     home.prepare(settings)
     artifacts, store = Artifacts(settings.home), Store(settings.database_url)
-    swept = artifacts.sweep(store.names_folder)
+    swept = [*artifacts.sweep(store.names_folder), *backup.sweep(settings.home.resolve().parent)]
     return Bench(
         settings=settings,
         store=store,

@@ -72,7 +72,7 @@ def shown(way_back: places.Place | None = None) -> Iterator[None]:
 
 
 def _refused(error: OSError) -> ErrataError:
-    log.info("The system refused something", exc_info=error)
+    log.warning("The system refused something", exc_info=error)
     return refused_by_system(error)
 
 

@@ -79,20 +79,18 @@ def kill(template: Spot, name: str, moment: int, tally: Tally) -> None:
 
 
 def spread(template: Spot, names: list[str], number: int) -> Iterator[tuple[str, int]]:
-    """About ``number`` moments, of each operation as large a share as it has of all."""
+    """About ``number`` moments, as many of each operation, over the whole of it; the operations take turns."""
     counts = {name: moments_of(template, name) for name in names}
-    stride = max(1, sum(counts.values()) // number)
-    at = 0
-    for name, count in counts.items():
-        for moment in range(1, count + 1):
-            at += 1
-            if at % stride == 0:
-                yield name, moment
+    each = -(-number // len(names))
+    for turn in range(each):
+        for name, count in counts.items():
+            if turn < count:
+                yield name, 1 + turn * count // min(each, count)
 
 
 def _work(name: str, spot: Spot, die_at: int | None, said) -> None:  # type: ignore[no-untyped-def]
     count = moments.watch(spot.home, die_at)
-    {**operations.OPERATIONS, **operations.TRAININGS}[name](spot)
+    operations.ALL[name](spot)
     if said is not None:
         said.value = count()
 
@@ -101,7 +99,7 @@ def _look(template: Spot, spot: Spot, name: str) -> str | None:
     """What is wrong after a kill; None where nothing is."""
     for again in (False, True):
         if again:
-            {**operations.OPERATIONS, **operations.TRAININGS}[name](spot)
+            operations.ALL[name](spot)
         report = checking.check(Settings.at(spot.home))
         if not report.is_whole:
             return f"not whole: {[str(one.error) for one in report.findings]} {report.unnamed}"

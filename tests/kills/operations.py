@@ -231,14 +231,13 @@ def train(place: Spot) -> None:
     assert all(run.has_model or run.state.is_active for run in training.runs(bench, project))
 
 
-OPERATIONS: dict[str, Callable[[Spot], None]] = {
+ALL: dict[str, Callable[[Spot], None]] = {
     operation.__name__: operation
     for operation in (
         *(import_table, add_table, split, correct, apply_draft, begin_round, annotate, upload, write_export),
-        *(start_training, delete_project, write_backup, restore_backup, first_start, migrate, collect),
+        *(start_training, delete_project, write_backup, restore_backup, first_start, migrate, collect, train),
     )
 }
-TRAININGS = {"train": train}
 
 
 def _stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tests.kills import killing
-from tests.kills.operations import OPERATIONS, Spot
+from tests.kills.operations import ALL, Spot
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL is POSIX's")
 KILLS = 20
@@ -28,4 +28,4 @@ def test_no_kill_loses_or_leaves_anything(template: Spot) -> None:
 
 
 def test_each_operation_is_in_the_long_form() -> None:
-    assert {"write_backup", "split", "upload", "write_export", "start_training", "migrate"} <= set(OPERATIONS)
+    assert {"write_backup", "split", "upload", "write_export", "start_training", "migrate"} <= set(ALL)

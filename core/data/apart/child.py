@@ -31,6 +31,7 @@ from core.data.apart.messages import (
     to_line,
 )
 from core.data.staged import StagedFile
+from core.disk import disk_full, was_disk_full
 from core.errors import ErrataError
 
 _WAITS_SECONDS = 60
@@ -70,13 +71,9 @@ class Child:
         try:
             read = staged.tables if question.judged else staged.texts
             hand_over.write(read(self._announced(question), question.settings), Path(question.folder))
-        except ErrataError as error:
-            return Refused.of(error)
-        except MemoryError:
-            return OutOfMemory()
         # A panic in a library of Rust is no Exception.
         except BaseException as error:
-            return Failed(type(error).__name__, traceback.format_exc())
+            return _told(error, Path(question.folder))
         return Ready()
 
     def _announced(self, question: Asked) -> Iterator[StagedFile]:
@@ -88,6 +85,17 @@ class Child:
     def _reply(self, reply: Reply) -> None:
         self._replies.write(to_line(reply))
         self._replies.flush()
+
+
+def _told(error: BaseException, folder: Path) -> Answer:
+    """What a reader that met a full disk says of the file would be wrong: it unpacks to the disk, too."""
+    if was_disk_full(error):
+        return Refused.of(disk_full(folder.parent))
+    if isinstance(error, ErrataError):
+        return Refused.of(error)
+    if isinstance(error, MemoryError):
+        return OutOfMemory()
+    return Failed(type(error).__name__, "".join(traceback.format_exception(error)))
 
 
 def _hold(question: Asked) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psutil
 
+from core import processes
 from core.data.apart import hand_over
 from core.data.apart.limits import Exceeded, Limits, Watch, limits_for
 from core.data.apart.messages import Answer, Asked, Begun, Failed, OutOfMemory, Ready, Refused, reply_from, to_line
@@ -25,7 +26,6 @@ from core.data.staged import StagedFile
 from core.errors import FileError, JobError
 from core.records import ReadSettings
 
-_ROOT = Path(__file__).resolve().parents[3]
 _COMMAND = (sys.executable, "-m", "core.data.apart.child")
 _ATTEMPTS = 2
 _MOST_AT_A_TIME = 2
@@ -134,7 +134,11 @@ class _Reader:
     def __init__(self) -> None:
         try:
             self._process = subprocess.Popen(
-                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_ROOT
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=processes.environment(),
             )
         except OSError as error:
             raise JobError(

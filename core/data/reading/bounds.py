@@ -35,6 +35,25 @@ def check_extent(name: str, rows: int, columns: int) -> None:
         )
 
 
+class Together:
+    """Counts what all tables of an upload hold together, so that many tables are no way around the bounds of one."""
+
+    def __init__(self) -> None:
+        self._rows = self._cells = 0
+
+    def take(self, name: str, rows: int, columns: int) -> None:
+        """Raise FileError, which names the table, where this one more makes it too much."""
+        self._rows += rows
+        self._cells += rows * columns
+        if self._rows > MAX_ROWS or self._cells > MAX_CELLS:
+            raise FileError(
+                f"With this table the upload has {self._rows:,} rows and {self._cells:,} cells; at most {MAX_ROWS:,} "
+                f"rows and {MAX_CELLS:,} cells are read.",
+                where=name,
+                todo="Keep the rows and columns that are needed, or make several projects.",
+            )
+
+
 def too_much(name: str, what: str = "file") -> FileError:
     return FileError(
         f"The {what} unpacks to far more than a table of texts.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 
 from core.data.parts import is_part
@@ -24,7 +24,7 @@ from core.data.reading import (
     tools,
 )
 from core.data.reading.archive import Member
-from core.data.reading.bounds import MAX_TABLES, check_extent
+from core.data.reading.bounds import MAX_TABLES, Together, check_extent
 from core.data.reading.decoding import TextFile, decode
 from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
@@ -91,12 +91,7 @@ def read_tables(
         saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
         tables = [_of_tool(saved_datasets.read(saved, name), settings)] if saved else []
         _check_number([member for member in members if not member.is_text], name)
-        tables += [
-            table
-            for member in members
-            if not member.is_text
-            for table in _tables(member.path, member.name, settings, limit_megabytes)
-        ]
+        tables += _of_members([member for member in members if not member.is_text], settings, limit_megabytes)
         tables = with_judgements(tables) if judged else tables
         texts = [member for member in members if member.is_text]
         of_texts = _text_files(texts, name, settings, beside=tables)
@@ -111,6 +106,14 @@ def read_tables(
     note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
     first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
     return (first, *tables[1:])
+
+
+def _of_members(members: Sequence[Member], settings: ReadSettings, limit_megabytes: int) -> Iterator[RawTable]:
+    together = Together()
+    for member in members:
+        for table in _tables(member.path, member.name, settings, limit_megabytes):
+            together.take(table.name, *table.frame.shape)
+            yield table
 
 
 def _check_number(tables: Sequence[Member], name: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from core.counted import counted
+from core.data.reading.bounds import Together
 from core.data.reading.cells import as_cell, as_whole
 from core.data.reading.open_document import with_written_breaks
 from core.data.reading.recognition import Format
@@ -73,6 +74,7 @@ def _sheets(
 ) -> tuple[list[_Sheet], list[str]]:
     """The sheets that hold a table, and those passed over with the reason; raises the error that all of them have."""
     sheets, passed_over, errors = [], [], []
+    together = Together()
     for sheet in workbook.sheets_metadata:
         try:
             table = None if _unreadable(sheet) else _table(workbook, sheet.name, found, name, header_row)
@@ -83,6 +85,7 @@ def _sheets(
         if table is None:
             passed_over.append(f"“{sheet.name}” ({_unreadable(sheet) or 'empty'})")
         else:
+            together.take(name, *table.frame.shape)
             sheets.append(_Sheet(sheet.name, table))
     if errors and not sheets:
         raise errors[0]

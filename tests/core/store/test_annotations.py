@@ -130,11 +130,9 @@ def test_a_process_killed_between_two_keystrokes_loses_none(store: Store, url: s
 
 
 def test_an_answer_does_not_end_up_in_another_round_of_the_same_number(store: Store) -> None:
-    project = store.add_project("one")
-    gone = replace(add_round(store, project), folder="annotations/gone")
-    store.remove_project(project.id)
+    """As a page may have one that was open while an older database was put back."""
     other = add_round(store, store.add_project("two"))
-    assert other.id == gone.id
+    gone = replace(other, folder="annotations/gone")
     with pytest.raises(NotFound, match="deleted in the meantime"):
         store.annotations.add(gone, "Ann", "t1", LABEL, "yes")
     assert store.annotations.log(other.id) == []

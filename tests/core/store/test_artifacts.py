@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from core.disk import is_disk_full
 from core.errors import DamagedError, JobError
 from core.store import artifacts as module
 from core.store.artifacts import Artifacts, replacing
@@ -121,7 +122,7 @@ def test_a_disk_that_is_really_full() -> None:
         pytest.skip("this system has no /dev/full")
     with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="No space") as caught:
         full.write(b"x")
-    assert module.is_disk_full(caught.value)
+    assert is_disk_full(caught.value)
 
 
 def test_parts_without_a_mark_and_uploads_are_swept_by_their_age(artifacts: Artifacts) -> None:

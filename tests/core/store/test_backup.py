@@ -83,6 +83,27 @@ def test_an_empty_folder_is_used_and_a_killed_attempt_forgotten(file: Path, tmp_
     assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["errata.db", "versions"]
 
 
+def test_what_a_killed_attempt_left_is_removed_by_any_other_beside_it(file: Path, tmp_path: Path) -> None:
+    (tmp_path / ".gone.restoring").mkdir()
+    (tmp_path / ".gone.restoring" / "half").write_bytes(b"x")
+    (tmp_path / ".gone.restoring.lock").touch()
+    (tmp_path / ".mine.restoring").mkdir()
+    backup.restore(file, tmp_path / "home", _nothing)
+    # Without the mark of a restore it is somebody else's.
+    assert [path.name for path in tmp_path.glob(".*")] == [".mine.restoring"]
+
+
+def test_two_restores_into_one_folder_do_not_meet(file: Path, tmp_path: Path) -> None:
+    def another(_: int) -> None:
+        for _ in range(2):
+            assert backup.sweep(tmp_path) == []
+            with pytest.raises(WorkspaceError, match="at work"):
+                backup.restore(file, tmp_path / "home", _nothing)
+
+    backup.restore(file, tmp_path / "home", another)
+    assert (tmp_path / "home" / NAME).read_bytes() == b"PAR1" * 1000
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -136,6 +136,29 @@ def test_time_is_bounded(
     assert "seconds" in _refused([_file(tmp_path)]).what
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "raise OSError(28, 'No space left on device')",
+        "raise __import__('core.errors').errors.FileError('The packed file is damaged.') from OSError(28, 'Full')",
+    ],
+)
+def test_a_full_disk_is_told_and_not_laid_to_the_file(
+    harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: object
+) -> None:
+    _harm(monkeypatch, harm)
+    assert "The disk is full" in _refused([_file(tmp_path)]).what
+
+
+def test_the_process_has_the_environment_of_all_our_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: object
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONPATH")
+    _harm(monkeypatch, "raise KeyError(os.environ['PYTHONSAFEPATH'] + os.environ['PYTHONUTF8'])")
+    assert "KeyError: '11'" in str(_refused([_file(tmp_path)]).__cause__)
+
+
 def test_a_fault_keeps_its_traceback_for_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: object
 ) -> None:
