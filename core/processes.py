@@ -1,4 +1,4 @@
-"""What all processes beside the pages share: how they find the code, use the processor, answer, outlive their starter."""
+"""What all processes beside the pages share: how they find the code, use the processor, answer and end."""
 
 from __future__ import annotations
 
