@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from core.records import PredictionFilter
@@ -26,6 +28,7 @@ _WORDS = (
     "Straße Verkehr Wohnung Miete Kinder Familie Europa Energie Wind Sonne Gesetz Antrag Rat Sitzung Abend Woche"
 )
 _PATIENCE = 120_000
+_ATTEMPTS = 20
 _TRAINING_TAKES_AT_MOST = 30 * 60 * 1000
 
 
@@ -142,16 +145,20 @@ class WorkingSession:
     def _correct(self, label: str) -> None:
         drawn(self._page)
         self._page.get_by_text("Correct the label").click()
-        correct = self._main().get_by_role("button", name="Correct", exact=True)
-        # The form unfolds, and a list that is opened meanwhile closes again.
-        correct.click(trial=True)
-        self._page.get_by_role("combobox", name="Correct label").click()
-        self._page.get_by_role("option", name=label, exact=True).click()
+        self._choose("Correct label", label)
         name = self._page.get_by_role("textbox", name="Your name")
         if name.is_visible():
             name.fill("Ann")
-        correct.click()
+        self._main().get_by_role("button", name="Correct", exact=True).click()
         self._page.get_by_text("Corrected to").wait_for()
+
+    def _choose(self, box: str, option: str) -> None:
+        """A list that is opened while the page is being laid out closes again."""
+        for _ in range(_ATTEMPTS):
+            self._page.get_by_role("combobox", name=box).press("ArrowDown")
+            with suppress(PlaywrightError):
+                self._page.get_by_role("option", name=option, exact=True).click(timeout=3000)
+                return
 
     def _open(self, place: str, **address: str) -> None:
         values = "&".join(f"{name}={value}" for name, value in {"project": PROJECT, **address}.items())
