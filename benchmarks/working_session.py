@@ -28,7 +28,7 @@ _WORDS = (
     "Straße Verkehr Wohnung Miete Kinder Familie Europa Energie Wind Sonne Gesetz Antrag Rat Sitzung Abend Woche"
 )
 _PATIENCE = 120_000
-_ATTEMPTS = 20
+_SOON, _ATTEMPTS = 5_000, 20
 _TRAINING_TAKES_AT_MOST = 30 * 60 * 1000
 
 
@@ -145,20 +145,21 @@ class WorkingSession:
     def _correct(self, label: str) -> None:
         drawn(self._page)
         self._page.get_by_text("Correct the label").click()
-        self._choose("Correct label", label)
+        # A list that is opened while the page is being laid out closes again, so it may take several tries.
+        for _ in range(_ATTEMPTS):
+            with suppress(PlaywrightError):
+                self._choose_and_send(label)
+                return
+        raise RuntimeError("The label could not be corrected.")
+
+    def _choose_and_send(self, label: str) -> None:
+        self._page.get_by_role("combobox", name="Correct label").press("ArrowDown")
+        self._page.get_by_role("option", name=label, exact=True).click(timeout=_SOON)
         name = self._page.get_by_role("textbox", name="Your name")
         if name.is_visible():
             name.fill("Ann")
-        self._main().get_by_role("button", name="Correct", exact=True).click()
-        self._page.get_by_text("Corrected to").wait_for()
-
-    def _choose(self, box: str, option: str) -> None:
-        """A list that is opened while the page is being laid out closes again."""
-        for _ in range(_ATTEMPTS):
-            self._page.get_by_role("combobox", name=box).press("ArrowDown")
-            with suppress(PlaywrightError):
-                self._page.get_by_role("option", name=option, exact=True).click(timeout=3000)
-                return
+        self._main().get_by_role("button", name="Correct", exact=True).click(timeout=_SOON)
+        self._page.get_by_text("Corrected to").wait_for(timeout=_SOON)
 
     def _open(self, place: str, **address: str) -> None:
         values = "&".join(f"{name}={value}" for name, value in {"project": PROJECT, **address}.items())

@@ -30,7 +30,7 @@ ALLOWED = {
     "dashboard": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
     "pages": FOUNDATION | {"core.workflow", "dashboard"},
 }
-HEAVY = ("torch", "transformers", "lime", "datasets", "sentence_transformers")
+HEAVY = ("torch", "transformers", "lime", "datasets", "sentence_transformers", "sklearn", "scipy", "alembic", "faker")
 
 
 def _files() -> list[Path]:
