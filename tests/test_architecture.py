@@ -30,7 +30,18 @@ ALLOWED = {
     "dashboard": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
     "pages": FOUNDATION | {"core.workflow", "dashboard"},
 }
-HEAVY = ("torch", "transformers", "lime", "datasets", "sentence_transformers", "sklearn", "scipy", "alembic", "faker")
+HEAVY = (
+    "torch",
+    "transformers",
+    "lime",
+    "datasets",
+    "sentence_transformers",
+    "sklearn",
+    "scipy",
+    "alembic",
+    "faker",
+    "pycld2",
+)
 
 
 def _files() -> list[Path]:

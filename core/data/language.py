@@ -1,15 +1,18 @@
-"""Which languages a data set is written in, told from a sample of its texts."""
+"""Which languages a data set is written in, told from a sample of its texts.
+
+``python -m core.data.language`` tells it of texts on stdin, and writes its answer on stdout, both as JSON.
+"""
 
 from __future__ import annotations
 
 import random
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 
-import pycld2
-
-from core.records import TextLanguages
+from core import processes
+from core.records import TextLanguages, from_json, to_json
 
 _SAMPLE = 500
 _SEED = 5460
@@ -24,7 +27,7 @@ _NAMES = {"CHINESET": "Chinese", "CROATIAN": "Serbo-Croatian", "SERBIAN": "Serbo
 
 def languages(texts: Sequence[str]) -> TextLanguages:
     """The languages of the texts, by a sample with a fixed seed; those too short or too odd to tell do not count."""
-    sample = random.Random(_SEED).sample(texts, _SAMPLE) if len(texts) > _SAMPLE else texts
+    sample = _sample(texts)
     counts = Counter(filter(None, map(language, sample)))
     told = counts.total()
     if told < max(_FEWEST_TEXTS, _FEWEST_SHARE * len(sample)):
@@ -32,11 +35,29 @@ def languages(texts: Sequence[str]) -> TextLanguages:
     return TextLanguages(len(sample), told, {name: number / told for name, number in counts.most_common()})
 
 
+def languages_apart(texts: Sequence[str]) -> TextLanguages:
+    """As ``languages``, in a process that ends, as the tables of all languages would stay in this one.
+
+    Raises JobError where the process cannot be started or fails.
+    """
+    return from_json(TextLanguages, processes.answer("core.data.language", given=to_json(_sample(texts))))
+
+
+def _sample(texts: Sequence[str]) -> Sequence[str]:
+    return random.Random(_SEED).sample(texts, _SAMPLE) if len(texts) > _SAMPLE else texts
+
+
 def language(text: str) -> str | None:
     """English name of the language that a text is written in; None where that is not certain."""
+    import pycld2
+
     words = " ".join(_NO_WORDS.sub(" ", text).split())
     try:
         is_reliable, _, [(name, code, *_), *_] = pycld2.detect(words.encode(errors="ignore"), isPlainText=True)
     except pycld2.error:  # control characters that it refuses
         return None
     return _NAMES.get(name, name.capitalize()) if is_reliable and code != "un" else None
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(to_json(languages(from_json(list[str], sys.stdin.buffer.read()))))

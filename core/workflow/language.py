@@ -14,7 +14,7 @@ _WORTH_NAMING = 0.05
 
 def languages(bench: Bench, version: DatasetVersion) -> TextLanguages:
     """What the version's texts are written in."""
-    return language.languages(ground_truth.texts(bench, version, ["text"])["text"].tolist())
+    return language.languages_apart(ground_truth.texts(bench, version, ["text"])["text"].tolist())
 
 
 def warning(found: TextLanguages, model: str) -> str | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.language import language, languages
+from core.data.language import language, languages, languages_apart
 
 GERMAN = (
     "@anna Liebe Anna, wir würden dich gerne für uns gewinnen! #Moderation",
@@ -59,3 +59,8 @@ def test_a_large_data_set_is_sampled_and_the_same_sample_says_the_same() -> None
     assert found.texts == 500
     assert found == languages(texts)
     assert found.shares["German"] == pytest.approx(2 / 3, abs=0.08)
+
+
+def test_a_process_of_its_own_says_the_same() -> None:
+    texts = [*GERMAN * 100, *ENGLISH * 40]
+    assert languages_apart(texts) == languages(texts)
