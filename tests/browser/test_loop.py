@@ -70,7 +70,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     assert training.run(bench, project, RUN).state is RunState.RUNNING
     server.start()
     page.goto(f"{server.address}/train")
-    finished = page.get_by_text(re.compile(f"{RUN}.*finished", re.DOTALL)).first
+    finished = page.get_by_text(re.compile(f"^{RUN} is finished"))
     expect(finished).to_be_visible(timeout=TRAINING_TAKES_AT_MOST)
     run = training.run(bench, project, RUN)
     assert run.state is RunState.FINISHED

@@ -37,12 +37,17 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
     assert any(button.label == "Back to the mismatches" for button in app.button)
 
 
-def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
-    _, project, _ = trained
+def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
     app.button(key="explain").click().run()
     assert "Type a text first." in [caption.value for caption in app.caption]
+
+
+def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = opened("explain")
+    app.get_by_key("source").set_value("A typed text").run()
     app.text_area(key=f"typed:{project.id}").set_value("Vote <script> now #heute")
     _with_few_samples(app)
     app.button(key="explain").click().run()

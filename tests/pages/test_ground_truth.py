@@ -31,7 +31,7 @@ def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Op
 def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
-    assert {metric.label: metric.value for metric in app.metric}["Texts"] == "59"
+    assert {metric.label: metric.value for metric in app.metric}["Texts with a label"] == "59"
     app.button(key="keep_version").click().run()
     assert not app.exception
     version = ground_truth.latest(bench, project)
@@ -200,7 +200,7 @@ def test_a_class_too_small_for_three_parts_can_be_left_out(bench: Bench, opened:
     app = _uploaded(opened("ground_truth"), path)
     app.button(key="keep_version").click().run()
     assert "Rare" in app.error[0].value
-    app.multiselect[0].select("Rare").run()
+    next(box for box in app.multiselect if box.label == "Leave out classes").select("Rare").run()
     assert not app.error
     app.button(key="fix_split").click().run()
     version = ground_truth.latest(bench, project)
@@ -221,7 +221,7 @@ def test_another_rule_of_the_vote_is_chosen_at_the_upload(bench: Bench, opened: 
     app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
     next(box for box in app.selectbox if box.label == "Rule").set_value(VoteRule.UNANIMITY).run()
     assert not app.exception
-    assert {metric.label: metric.value for metric in app.metric}["Texts"] == "54"
+    assert {metric.label: metric.value for metric in app.metric}["Texts with a label"] == "54"
     app.button(key="keep_version").click().run()
     version = ground_truth.latest(bench, project)
     assert version is not None
