@@ -63,9 +63,9 @@ def _explain(run: Run, text: str, predicted: str) -> None:
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else ())
-    if explanation is None and st.button("Explain", type="primary", icon=_ICON, key="explain"):
-        if _compute(run, text, settings) is not None:
-            st.rerun()
+    asked = explanation is None and st.button("Explain", type="primary", icon=_ICON, key="explain")
+    if asked and _compute(run, text, settings) is not None:
+        st.rerun()
     if explanation is not None:
         _show_weights(explanation)
 
