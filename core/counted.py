@@ -12,5 +12,9 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def quoted(names: Sequence[str], last: str = "and") -> str:
     """“Ann”, “Ben” and “Cem”; ``last`` stands before the last one."""
-    shown = [f"“{name}”" for name in names]
-    return f" {last} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return joined([f"“{name}”" for name in names], last)
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """run-1, run-2 and run-3."""
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -13,7 +13,7 @@ from core.command_line.output import answering, counts, figures, plain_option, w
 from core.counted import counted
 from core.errors import SettingError
 from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
-from core.workflow import comparison, ground_truth, merges, projects, training, verdict
+from core.workflow import comparison, ground_truth, merges, projects, test_labels, training, verdict
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -108,6 +108,7 @@ def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
         "merged_classes": found.merged,
         "relabelled": found.relabelled,
         "relabelled_mismatches": found.relabelled_mismatches,
+        "damaged_runs": found.damaged,
         "positive": positive,
         "differences": _differences(compared, positive),
         "p_value": compared.p_value,
@@ -140,7 +141,7 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
     if found.relabelled:
         lines.append(
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "
-            f"mismatches of an earlier run among these: {found.relabelled_mismatches:,}."
+            + test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
         )
     if found.left_out_counts:
         reasons = {f"of {run}, {reason}:": number for (run, reason), number in found.left_out_counts.items()}

@@ -12,7 +12,7 @@ from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
-from core.workflow import draft, ground_truth, merges, projects, relabelling
+from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
 from core.workflow.bench import Bench
 
 
@@ -70,7 +70,9 @@ def correct(
     waiting = len(draft.standing(bench, owner))
     numbers = [entry.id for entry in made]
     line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
-    return {"entries": numbers, "draft": waiting}, line
+    earlier = relabelling.taking_the_place_of(bench, owner, made)
+    line += f"\nThis takes the place of an earlier correction: {conflicts.listed(earlier)}." if earlier else ""
+    return {"entries": numbers, "draft": waiting, "takes_the_place_of": [entry.id for entry in earlier]}, line
 
 
 def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int, author: str) -> Correction:

@@ -73,7 +73,7 @@ def write_backup(bench: Bench, file: Path) -> tuple[dict[str, Any], str]:
         done = use_case.write(bench, file, on_bytes)
     size = file.stat().st_size
     document = {"file": str(file), "bytes": size, "files": len(done.contents.files), "missing": list(done.missing)}
-    lines = [f"{file}: {len(done.contents.files):,} files, {size / 1e6:,.1f} MB."]
+    lines = [f"{file}: {counted(len(done.contents.files), 'file')}, {size / 1e6:,.1f} MB."]
     lines += [f"Missing in the workspace, and so in the backup: {name}." for name in done.missing]
     return document, "\n".join(lines)
 
@@ -89,7 +89,7 @@ def restore_backup(file: Path, folder: Path | None) -> tuple[dict[str, Any], str
         contents = use_case.restore(file, folder, on_bytes)
     document = {"folder": str(folder), "files": len(contents.files), "made": contents.created.isoformat()}
     text = (
-        f"{folder}: {len(contents.files):,} files of the backup of {contents.created:%d %B %Y, %H:%M} UTC.\n"
+        f"{folder}: {counted(len(contents.files), 'file')} of the backup of {contents.created:%d %B %Y, %H:%M} UTC.\n"
         f"Use it with ERRATA_HOME={folder}."
     )
     return document, text

@@ -121,11 +121,19 @@ def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
     }
 
 
-def _relabelled(bench: Bench, run: Run) -> int:
-    """None are known of where the tables that tell it are damaged."""
+def _relabelled(bench: Bench, run: Run) -> int | None:
+    """None where the tables that tell it are damaged."""
     with suppress(DamagedError):
         return test_labels.changed_before(bench, run)
-    return 0
+    return None
+
+
+def _relabelled_words(bench: Bench, run: Run) -> str:
+    changed = _relabelled(bench, run)
+    if changed is None:
+        return " How many of their labels were relabelled cannot be told: what would tell it is damaged."
+    labels = counted(changed, "of their labels was", "of their labels were")
+    return f" {labels} relabelled since the first version." if changed else ""
 
 
 def _run_line(bench: Bench, run: Run) -> str:
@@ -166,10 +174,7 @@ def _run_text(bench: Bench, run: Run) -> str:
     seconds = run.result.seconds
     head = f"{run.name} {run.state} after {seconds:.0f} s; {_epochs(run)}."
     evaluation = run.result.test
-    changed = _relabelled(bench, run)
-    flag = f" {changed} of their labels were relabelled since the first version." if changed else ""
     damage = condition.of_run(bench, run)
     head += f"\nDamaged: {damage}" if damage else ""
-    return (
-        f"{head}\nTest part, {counted(evaluation.texts, 'text')}.{flag}\n{score_lines(evaluation, run.config.positive)}"
-    )
+    head += f"\nTest part, {counted(evaluation.texts, 'text')}.{_relabelled_words(bench, run)}"
+    return f"{head}\n{score_lines(evaluation, run.config.positive)}"

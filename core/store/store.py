@@ -271,6 +271,12 @@ class Store:
         with self._reading() as session:
             return [row.record() for row in session.scalars(chosen)]
 
+    def trained_runs(self, project_id: int) -> tuple[int, ...]:
+        """Ids of the project's runs that have a model; lighter than the runs themselves."""
+        chosen = select(tables.Run.id).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
+        with self._reading() as session:
+            return tuple(session.scalars(chosen.order_by(tables.Run.id)))
+
     def run(self, project_id: int, name: str) -> Run:
         """The project's run of that name; raises NotFound."""
         found = next((run for run in self.runs(project_id) if run.name == name), None)

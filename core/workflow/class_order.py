@@ -23,7 +23,7 @@ def of(bench: Bench, project_id: int) -> tuple[str, ...]:
 
 
 def arranged(bench: Bench, project_id: int, labels: Iterable[str]) -> tuple[str, ...]:
-    """The labels in that order; those that it does not name come last, by the alphabet."""
+    """The labels in that order; those that it does not name come last, numbers by value, words by the alphabet."""
     return stage.in_order(labels, of(bench, project_id))
 
 

@@ -28,8 +28,8 @@ class RunComparison:
     ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
     made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
-    which. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be compared, and whose
-    they are.
+    which. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
+    id, text, reason``: the test texts that cannot be compared, and whose they are.
     """
 
     run: Run
@@ -39,6 +39,7 @@ class RunComparison:
     texts: DataFrame
     left_out: DataFrame
     merged: Merges
+    damaged: tuple[str, ...] = ()
 
     @property
     def relabelled(self) -> int:
@@ -102,7 +103,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
     texts, merged = _in_common(bench, texts, used)
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
-    was_mismatch = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
+    was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
     true, was, now = (texts[name].tolist() for name in ("true_label", "against", "run"))
     return RunComparison(
@@ -113,6 +114,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,
+        damaged=damaged,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from core.data import relabelling as stage_of_relabelling
@@ -18,13 +18,22 @@ def refuse(log: Sequence[Correction], changes: Sequence[Change], seen: int) -> N
     found = stage_of_relabelling.settled_since(log, seen, ids)
     if not found:
         return
-    named = "; ".join(_with_id(entry) for entry in found[:_NAMED])
-    more = f"; and {len(found) - _NAMED:,} more" if len(found) > _NAMED else ""
     raise EditConflict(
-        f"In the meantime {named}{more}.",
+        f"In the meantime {listed(found)}.",
         where="your correction",
         todo="Nothing of yours was kept. Look again; what you keep now takes the place of the earlier.",
     )
+
+
+def settled(log: Sequence[Correction], ids: Collection[str]) -> list[Correction]:
+    """The entries that settle these texts."""
+    return stage_of_relabelling.settled_since(log, 0, ids)
+
+
+def listed(entries: Sequence[Correction]) -> str:
+    """“Ann decided “yes” a moment ago (text “t1”); Ben …”, the first few."""
+    named = "; ".join(_with_id(entry) for entry in entries[:_NAMED])
+    return named + (f"; and {len(entries) - _NAMED:,} more" if len(entries) > _NAMED else "")
 
 
 def in_words(entry: Correction) -> str:

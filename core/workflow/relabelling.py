@@ -144,6 +144,12 @@ def undo_all(
     return _keep(bench, version, changes, check)
 
 
+def taking_the_place_of(bench: Bench, project: Project, made: Sequence[Correction]) -> list[Correction]:
+    """The entries that settled the same texts until these were made."""
+    before = [entry for entry in log(bench, project) if entry.id < made[0].id]
+    return conflicts.settled(before, stage_of_relabelling.settling(made))
+
+
 def classes(bench: Bench, project: Project) -> list[str]:
     """The classes as they will be after the draft, in the order that was chosen."""
     entries = log(bench, project)

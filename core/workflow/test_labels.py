@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
 from core.prediction.comparison import compare
@@ -27,7 +28,8 @@ class Relabelled:
     Classes that one of the two versions merges are merged in both, in the answers, too: ``merged`` tells which.
     ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label is
     another even so; ``was_mismatch`` tells whether a run that was there before the change had answered other than the
-    label at that time. ``missing`` counts the test texts that the other version does not have.
+    label at that time. ``missing`` counts the test texts that the other version does not have; of the runs ``damaged``,
+    by name, nobody can tell what they had answered.
     """
 
     before: DatasetVersion
@@ -36,6 +38,7 @@ class Relabelled:
     texts: DataFrame
     missing: int
     merged: Merges
+    damaged: tuple[str, ...] = ()
 
     @property
     def mismatches(self) -> int:
@@ -59,30 +62,43 @@ class AgreeingSample:
         return len(self.ids)
 
 
-def versions_with_other_labels(bench: Bench, run: Run) -> list[DatasetVersion]:
-    """The versions, oldest first, in which a test text of the run has another label than in the run's own, or another
-    class because classes were merged after the run.
+@dataclass(frozen=True)
+class OtherVersions:
+    """Versions, oldest first, that have other labels for a run's test texts, and those of which nobody can tell, as
+    their tables are damaged.
+    """
+
+    relabelled: tuple[DatasetVersion, ...]
+    damaged: tuple[DatasetVersion, ...]
+
+
+def versions_with_other_labels(bench: Bench, run: Run) -> OtherVersions:
+    """The versions in which a test text of the run has another label than in the run's own, or another class because
+    classes were merged after the run.
 
     Those before the first model are none of them: nothing was measured on their labels.
     """
     answered = results.answers(bench, run)
     own = ground_truth.trained_on(bench, run)
-    others = [version for version in _since_the_first_model(bench, run) if version.id != own.id]
-    return [version for version in others if _is_other(bench, answered, own, version)]
+    relabelled, damaged = [], []
+    for version in _since_the_first_model(bench, run):
+        try:
+            if version.id != own.id and _is_other(bench, answered, own, version):
+                relabelled.append(version)
+        except DamagedError:
+            damaged.append(version)
+    return OtherVersions(tuple(relabelled), tuple(damaged))
 
 
 def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:
     """Whether scores on that version's labels would be others: a text was relabelled, or a later merge joins classes
-    that the model tells apart.
+    that the model tells apart. Raises DamagedError.
     """
-    # A damaged version has no labels to compare with; those of the others can be.
-    with suppress(DamagedError):
-        theirs, before = labels_of(bench, answered, version), answered["true_label"]
-        ours, common = merges.common_classes(bench, own, version)
-        joins = version.number > own.number and bool(ours)
-        relabelled = merges.in_common(before, ours) != merges.in_common(theirs, common)
-        return bool((theirs != before).any()) and (joins or bool(relabelled.any()))
-    return False
+    theirs, before = labels_of(bench, answered, version), answered["true_label"]
+    ours, common = merges.common_classes(bench, own, version)
+    joins = version.number > own.number and bool(ours)
+    relabelled = merges.in_common(before, ours) != merges.in_common(theirs, common)
+    return bool((theirs != before).any()) and (joins or bool(relabelled.any()))
 
 
 def _since_the_first_model(bench: Bench, run: Run) -> list[DatasetVersion]:
@@ -95,7 +111,7 @@ def _since_the_first_model(bench: Bench, run: Run) -> list[DatasetVersion]:
 
 def changed_before(bench: Bench, run: Run) -> int:
     """How many test texts were relabelled between the first version that has them and that a model was trained on, or a
-    later one, and the run's own. A text of a merged class was not.
+    later one, and the run's own. A text of a merged class was not. Raises DamagedError where one of them is damaged.
     """
     answered = results.answers(bench, run)
     own = ground_truth.trained_on(bench, run)
@@ -130,13 +146,15 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     labels = class_order.arranged(bench, run.project_id, {*both["before"], *both["after"], *both["predicted"]})
     predicted = both["predicted"].tolist()
     changed = both[both["before"] != both["after"]]
+    was_mismatch, damaged = were_mismatches(bench, changed, after)
     return Relabelled(
         before=before,
         after=after,
         comparison=compare((both["before"].tolist(), predicted), (both["after"].tolist(), predicted), labels),
-        texts=changed.assign(was_mismatch=were_mismatches(bench, changed, after)).reset_index(drop=True),
+        texts=changed.assign(was_mismatch=was_mismatch).reset_index(drop=True),
         missing=len(answered) - len(both),
         merged={**theirs, **ours},
+        damaged=damaged,
     )
 
 
@@ -162,6 +180,15 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
     )
 
 
+def had_been_mismatches(number: int, damaged: Sequence[str]) -> str:
+    """“2 of these texts had been mismatches of a run.”, and the damaged runs of which that cannot be told."""
+    had = counted(number, "of these texts had been a mismatch", "of these texts had been mismatches")
+    if not damaged:
+        return f"{had} of a run."
+    are = "is damaged, so its" if len(damaged) == 1 else "are damaged, so their"
+    return f"{had} of a run that can be read. {joined(damaged).capitalize()} {are} mismatches cannot be told."
+
+
 def unknown_answers(evaluation: Evaluation, version: DatasetVersion) -> dict[str, int]:
     """Answers that name a class which the version does not have, by class: they all count as wrong."""
     answered = {
@@ -183,15 +210,19 @@ def labels_of(
     return found if otherwise is None else found.fillna(answered[otherwise])
 
 
-def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> pd.Series:
-    """Whether a run that had finished before that version was made had the text (``id, text``) among its mismatches."""
-    found = pd.Series(False, index=texts.index)
+def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> tuple[pd.Series, tuple[str, ...]]:
+    """Whether a run that had finished before that version was made had the text (``id, text``) among its mismatches,
+    and the names of such runs that are damaged, so that nobody can tell.
+    """
+    found, damaged = pd.Series(False, index=texts.index), []
     for run in bench.store.runs(version.project_id):
         if not run.has_model or run.finished is None or run.finished > version.created:
             continue
-        # What a damaged run had among its mismatches nobody can tell any more.
-        with suppress(DamagedError):
+        try:
             answered = results.answers(bench, run)
-            wrong = answered[answered["true_label"] != answered["predicted_label"]]
-            found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
-    return found
+        except DamagedError:
+            damaged.append(run.name)
+            continue
+        wrong = answered[answered["true_label"] != answered["predicted_label"]]
+        found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
+    return found, tuple(damaged)

@@ -140,7 +140,7 @@ def run(bench: Bench, project: Project, name: str) -> Run:
 
 def _arranged(run: Run, order: Sequence[str]) -> Run:
     """The run with the classes of its scores in the order that was chosen for the project."""
-    if run.result is None or not order:
+    if run.result is None:
         return run
     test, validation = (
         scores.in_order(in_order(scores.labels, order)) for scores in (run.result.test, run.result.validation)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame, Series
 
+from core.counted import counted
 from core.errors import EditConflict
 from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, relabelling
@@ -33,8 +34,12 @@ class _Desk:
     seen: int
 
     @property
+    def note_key(self) -> str:
+        return f"note:{self.project.id}:{self.id}"
+
+    @property
     def note(self) -> str:
-        return st.session_state.get(f"note:{self.id}") or ""
+        return st.session_state.get(self.note_key) or ""
 
     @property
     def was_looked_at(self) -> bool:
@@ -71,7 +76,7 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(str(text["text"]))
-        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=f"note:{desk.id}")
+        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=desk.note_key)
         with errors.shown():
             _class_buttons(desk)
             _other_buttons(desk)
@@ -98,7 +103,8 @@ def _class_buttons(desk: _Desk) -> None:
                 args=(desk, label),
             )
     if len(shortcuts) < len(labels):
-        st.caption(f"There are more classes than keys: {len(labels) - len(shortcuts):,} are for the mouse only.")
+        mouse_only = counted(len(labels) - len(shortcuts), "is", "are")
+        st.caption(f"There are more classes than keys: {mouse_only} for the mouse only.")
 
 
 def _other_buttons(desk: _Desk) -> None:

@@ -15,7 +15,7 @@ from dashboard import places, resources, session
 from dashboard.parts import correct, errors, grids, shaded_text, text_facts, text_list, votes
 from dashboard.parts.plain import plain
 
-_WORDS = 80
+_WORDS = 35
 
 
 def show(project: Project, version: DatasetVersion, found: Agreement) -> None:

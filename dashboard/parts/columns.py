@@ -13,7 +13,7 @@ from core.counted import counted
 from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import RawTable, StagedFile
-from dashboard.parts import choices, readings
+from dashboard.parts import choices, own_words, readings
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 from dashboard.parts.readings import Reading
@@ -180,7 +180,7 @@ class _Selectors:
         place = st.selectbox(
             title,
             places,
-            format_func=lambda place: self.columns[place - 1] if place else _NONE,
+            format_func=lambda place: own_words.apart(self.columns[place - 1], _NONE) if place else _NONE,
             **self._stay(role, usual, places),
         )
         return self.columns[place - 1] if place else None

@@ -1,5 +1,6 @@
 """Comparisons computed once, not at every click. Runs and versions never change, so their ids say which they are; what
-also depends on the newest version carries that one's id, what shows classes their order.
+also depends on the newest version carries that one's id, what depends on which runs have a model the ids of those, and
+what shows classes their order.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run
 from core.workflow import class_order, comparison, ground_truth, test_labels
 from core.workflow.comparison import RunComparison
-from core.workflow.test_labels import AgreeingSample, Relabelled
+from core.workflow.test_labels import AgreeingSample, OtherVersions, Relabelled
 from dashboard import resources
 
 
 def runs(project: Project, run: Run, against: Run, version: DatasetVersion) -> RunComparison:
     """Raises ComparisonError."""
-    return _runs((run.id, against.id, version.id, _newest(project)), _order(run), run, against, version)
+    return _runs((run.id, against.id, version.id, _newest(project)), _trained(run), _order(run), run, against, version)
 
 
 def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
@@ -27,27 +28,32 @@ def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
     return _versions((before.id, after.id), before, after)
 
 
-def other_labels(project: Project, run: Run) -> list[DatasetVersion]:
+def other_labels(project: Project, run: Run) -> OtherVersions:
     """Versions in which a test text of the run has another label."""
-    return _other_labels((run.id, _newest(project)), run)
+    return _other_labels((run.id, _newest(project)), _trained(run), run)
 
 
 def on_other_labels(run: Run, other: DatasetVersion) -> Relabelled:
-    return _on_other_labels((run.id, other.id), _order(run), run, other)
+    return _on_other_labels((run.id, other.id), _trained(run), _order(run), run, other)
 
 
 def sample(project: Project, run: Run, size: int) -> AgreeingSample:
     return _sample((run.id, size, _newest(project)), run, size)
 
 
-def relabelled(run: Run) -> int:
-    """How many labels of the run's test part had been changed before it was measured on them; none where what tells it
+def relabelled(run: Run) -> int | None:
+    """How many labels of the run's test part had been changed before it was measured on them; None where what tells it
     is damaged, as lists have to show the run all the same.
     """
     # Runs on one split share their test part, and a list of runs asks for each of them.
     with suppress(DamagedError):
-        return _relabelled(run.split_id, run)
-    return 0
+        return _relabelled(run.split_id, _trained(run), run)
+    return None
+
+
+def _trained(run: Run) -> tuple[int, ...]:
+    """An older version's run may be the last to finish, and counts from then on."""
+    return resources.bench().store.trained_runs(run.project_id)
 
 
 def _order(run: Run) -> tuple[str, ...]:
@@ -61,7 +67,12 @@ def _newest(project: Project) -> int:
 
 @st.cache_data(max_entries=30, show_spinner="Comparing …")
 def _runs(
-    identity: tuple[int, ...], order: tuple[str, ...], _run: Run, _against: Run, _version: DatasetVersion
+    identity: tuple[int, ...],
+    trained: tuple[int, ...],
+    order: tuple[str, ...],
+    _run: Run,
+    _against: Run,
+    _version: DatasetVersion,
 ) -> RunComparison:
     return comparison.of_runs(resources.bench(), _run, _against, _version)
 
@@ -72,13 +83,13 @@ def _versions(identity: tuple[int, ...], _before: DatasetVersion, _after: Datase
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _other_labels(identity: tuple[int, ...], _run: Run) -> list[DatasetVersion]:
+def _other_labels(identity: tuple[int, ...], trained: tuple[int, ...], _run: Run) -> OtherVersions:
     return test_labels.versions_with_other_labels(resources.bench(), _run)
 
 
 @st.cache_data(max_entries=30, show_spinner="Comparing …")
 def _on_other_labels(
-    identity: tuple[int, ...], order: tuple[str, ...], _run: Run, _other: DatasetVersion
+    identity: tuple[int, ...], trained: tuple[int, ...], order: tuple[str, ...], _run: Run, _other: DatasetVersion
 ) -> Relabelled:
     return test_labels.on_other_labels(resources.bench(), _run, _other)
 
@@ -89,5 +100,5 @@ def _sample(identity: tuple[int, ...], _run: Run, size: int) -> AgreeingSample:
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _relabelled(identity: int, _run: Run) -> int:
+def _relabelled(identity: int, trained: tuple[int, ...], _run: Run) -> int:
     return test_labels.changed_before(resources.bench(), _run)

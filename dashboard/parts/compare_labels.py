@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from core.counted import counted
-from core.records import Project, Run
-from core.workflow import merges
+from core.counted import counted, joined
+from core.records import DatasetVersion, Project, Run
+from core.workflow import merges, test_labels
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
 from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table
 from dashboard.parts.plain import plain
@@ -14,7 +16,10 @@ from dashboard.parts.plain import plain
 
 def show(project: Project, run: Run, positive: str | None) -> None:
     """Nothing where every version has the same labels for the run's test texts."""
-    others = compare_cached.other_labels(project, run)
+    known = compare_cached.other_labels(project, run)
+    if known.damaged:
+        st.caption(f":material/warning: {_cannot_be_told(known.damaged)}")
+    others = known.relabelled
     if not others:
         return
     st.subheader("On the labels before and after")
@@ -32,6 +37,12 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     for version, evaluation in ((found.before, found.comparison.before), (found.after, found.comparison.after)):
         compare_table.show_unknown(run, evaluation, version)
     _show_sample(project, run, found)
+
+
+def _cannot_be_told(damaged: Sequence[DatasetVersion]) -> str:
+    named = joined([str(version.number) for version in damaged])
+    are = "Version {} is" if len(damaged) == 1 else "Versions {} are"
+    return f"{are.format(named)} damaged: whether these test texts have other labels there cannot be told."
 
 
 def _show_counts(run: Run, found: Relabelled) -> None:
@@ -53,7 +64,7 @@ def _changed(found: Relabelled) -> str:
         return f"No test label was corrected {between}."
     return (
         f"**{len(found.texts):,} of the {counted(found.comparison.texts, 'test label')}** changed {between}; "
-        f"{found.mismatches:,} of these texts had been mismatches of a run."
+        + test_labels.had_been_mismatches(found.mismatches, found.damaged)
     )
 
 

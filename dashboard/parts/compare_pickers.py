@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -43,7 +43,7 @@ def labels(project: Project) -> DatasetVersion:
     )
 
 
-def other_labels(versions: list[DatasetVersion]) -> DatasetVersion:
+def other_labels(versions: Sequence[DatasetVersion]) -> DatasetVersion:
     """One of several versions (oldest first) to hold a run's answers against, the newest unless the address names
     another.
     """

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from pandas import DataFrame
 
 from core.counted import counted
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, merges, run_status, training, verdict
+from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
@@ -18,14 +19,13 @@ from dashboard.parts import (
     compare_table,
     filters,
     formulas,
-    grids,
     missing,
     run_picker,
     scores,
+    text_list,
 )
 from dashboard.parts.plain import plain
 
-_MOST_SHOWN = 100
 _MEANS = {
     AnswerChange.FIXED: "Wrong in {against}, right in {run}.",
     AnswerChange.BROKEN: "Right in {against}, wrong in {run}.",
@@ -162,11 +162,12 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     """Where labels of the compared texts were changed: that they were, and the scores on the labels of each version."""
     if not found.relabelled:
         return
+    had_been = test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
     were = "was" if found.relabelled == 1 else "were"
     st.warning(
         f"{found.relabelled:,} of the {counted(found.comparison.texts, 'true label')} {were} changed between the "
-        f"versions; {found.relabelled_mismatches:,} of these texts had been mismatches of a run. Labels that are only "
-        "corrected where a model contradicts them flatter that model and those like it: look at both runs on the "
+        f"versions; {plain(had_been)} Labels that are only corrected "
+        " where a model contradicts them flatter that model and those like it: look at both runs on the "
         "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",
         icon=":material/edit_note:",
     )
@@ -195,13 +196,10 @@ def _show_left_out(found: RunComparison) -> None:
                 for (run, reason), number in found.left_out_counts.items()
             )
         )
-        st.dataframe(
-            found.left_out.head(_MOST_SHOWN),
-            hide_index=True,
-            placeholder="–",
-            **grids.whole_rows(len(found.left_out)),
-            alt="Test texts that cannot be compared",
-        )
+        above = st.container()
+        shown = found.left_out.iloc[text_list.page(number, key=f"not_compared:{found.run.id}:{found.against.id}")]
+        with above:
+            _list_left_out(shown)
         table = comparison.left_out_csv(found)
         as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(
@@ -212,3 +210,15 @@ def _show_left_out(found: RunComparison) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _list_left_out(shown: DataFrame) -> None:
+    text_list.show(
+        [
+            text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})
+            for known in shown.to_dict("records")
+        ],
+        ("Run", "Reason"),
+        key=f"not_compared_rows:{hash((*shown['run'], *shown['id']))}",
+        label="Test texts that cannot be compared",
+    )

@@ -31,7 +31,7 @@ def show(comparison: Comparison, positive: str | None, before: str, after: str, 
         "Accuracy": _accuracy(comparison),
     }
     table = [{"Score": name, **_line(figures, before, after, judged)} for name, figures in lines.items()]
-    st.dataframe(pd.DataFrame(table), hide_index=True, alt="Scores before and after")
+    st.table(pd.DataFrame(table), hide_index=True, alt="Scores before and after")
 
 
 def show_versions(comparisons: dict[str, Comparison], positive: str | None, before: str, after: str) -> None:
@@ -41,14 +41,14 @@ def show_versions(comparisons: dict[str, Comparison], positive: str | None, befo
         measured = positive if positive in comparison.per_class else None
         table.append({"Labels": name, "Score": "F1", **_line(_f1(comparison, measured), before, after)})
         table.append({"Labels": name, "Score": "Accuracy", **_line(_accuracy(comparison), before, after)})
-    st.dataframe(pd.DataFrame(table), hide_index=True, alt="Scores on the labels of several versions")
+    st.table(pd.DataFrame(table), hide_index=True, alt="Scores on the labels of several versions")
 
 
 def show_classes(comparison: Comparison, before: str, after: str) -> None:
     """F1 of each class, and the macro average."""
     names = {**{label: label for label in comparison.per_class}, MACRO: None}
     table = [{"F1 of": name, **_line(_f1(comparison, label), before, after)} for name, label in names.items()]
-    st.dataframe(pd.DataFrame(table), hide_index=True, alt="F1 of each class before and after")
+    st.table(pd.DataFrame(table), hide_index=True, alt="F1 of each class before and after")
 
 
 def show_unknown(run: Run, evaluation: Evaluation, version: DatasetVersion) -> None:

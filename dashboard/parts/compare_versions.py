@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas import DataFrame
 
 from core.counted import counted
 from core.data.version_diff import VersionChanges
 from core.records import Project, TextChange, VersionDiff
 from core.workflow import class_order, comparison, ground_truth
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, formulas, missing
+from dashboard.parts import compare_cached, compare_pickers, formulas, missing, text_list
 from dashboard.parts.plain import plain
 
-_ROWS = 50
 _MEANS = {
     TextChange.RELABELLED: "The same text with another label.",
     TextChange.MERGED: "The same text in a class that was merged, or is no longer.",
@@ -116,19 +117,30 @@ def _show_texts(changes: VersionChanges) -> None:
         )
     chosen = changes.table if kind is None else changes.table[changes.table["change"] == kind]
     above = st.container()
-    pages = math.ceil(len(chosen) / _ROWS)
-    number = st.pagination(pages, key=f"changes_page:{kind}") if pages > 1 else 1
+    diff = changes.diff
+    shown = chosen.iloc[text_list.page(len(chosen), key=f"changes_page:{diff.before}:{diff.after}:{kind}")]
     with above:
-        st.dataframe(
-            chosen.iloc[(number - 1) * _ROWS : number * _ROWS].dropna(axis="columns", how="all").fillna(""),
-            hide_index=True,
-            column_config={
-                "change": "Change",
-                "id": "Id",
-                "text": st.column_config.TextColumn("Text", width=420),
-                "label_before": f"In version {changes.diff.before}",
-                "label_after": f"In version {changes.diff.after}",
-                "reason": "Reason",
-            },
-            alt="Texts that differ between the two versions",
-        )
+        _list(diff, shown)
+
+
+def _list(diff: VersionDiff, shown: DataFrame) -> None:
+    """Each with its labels in the two versions; what is empty in all rows is no column."""
+    heads = {
+        "change": "Change",
+        "label_before": f"In version {diff.before}",
+        "label_after": f"In version {diff.after}",
+        "reason": "Reason",
+    }
+    columns = [name for name in heads if shown[name].notna().any()]
+    text_list.show(
+        [_row(known, columns) for known in shown.to_dict("records")],
+        [heads[name] for name in columns],
+        key=f"changes:{diff.before}:{diff.after}:{hash(tuple(shown['id']))}",
+        label="Texts that differ between the two versions",
+    )
+
+
+def _row(known: Mapping[Any, Any], columns: list[str]) -> text_list.Row:
+    said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
+    cells = tuple(said[name].capitalize() if name == "change" else said[name] for name in columns)
+    return text_list.Row(said["id"], said["text"], cells, {"Id": said["id"]})

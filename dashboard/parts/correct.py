@@ -12,7 +12,7 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Pla
 from core.workflow import draft, relabelling
 from core.workflow.draft import State
 from dashboard import places, resources
-from dashboard.parts import author, errors
+from dashboard.parts import author, errors, own_words
 from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
@@ -65,7 +65,7 @@ def form(
             "Correct label",
             [*choices, _LEAVE_OUT, _NOTE],
             index=None,
-            format_func=lambda choice: choice[1],
+            format_func=_in_list,
             placeholder="choose",
             key=f"label:{key}",
             width=220,
@@ -76,6 +76,11 @@ def form(
             _button(ids), icon=":material/edit:", key=f"correct_button:{key}", on_click=_send, args=(drawn,)
         )
     author.show(key)
+
+
+def _in_list(choice: tuple[CorrectionKind, str]) -> str:
+    kind, words = choice
+    return own_words.apart(words, _LEAVE_OUT[1], _NOTE[1]) if kind is CorrectionKind.RELABEL else words
 
 
 def _send(drawn: _Form) -> None:
@@ -102,7 +107,7 @@ def _keep(drawn: _Form, kind: CorrectionKind, label: str) -> None:
 
 def show_text(project: Project, version: DatasetVersion, id: str, place: Place = Place.EXPLAIN) -> None:
     """What was corrected about one text, each with its undo, and the form for another correction."""
-    bench, key = resources.bench(), f"text:{id}"
+    bench, key = resources.bench(), f"text:{project.id}:{id}"
     drafted = {entry.id for entry in draft.pending(bench, project)}
     for entry in draft.history(bench, project, id):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -110,7 +115,7 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             args = (version, [entry], place, key)
             st.button("Undo", key=f"undo:{entry.id}", type="tertiary", on_click=undo, args=args)
-    with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{id}", expanded=False):
+    with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{project.id}:{id}", expanded=False):
         form(project, version, [id], place, key=key)
     if drafted:
         link(project)

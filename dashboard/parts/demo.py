@@ -15,7 +15,7 @@ _TOUR = (
     (places.MISMATCHES, "the posts that the model gets wrong, the surest first. Most are German: its base is English."),
     (places.EXPLAIN, "the words that made it decide; those of the surest mistakes are there already."),
     (places.CORRECTIONS, "two labels that look wrong, corrected in a draft: look, then make it version 2."),
-    (places.COMPARE, "whether the recommended settings beat the tutorial's, or by luck only."),
+    (places.COMPARE, "whether the recommended settings are better than the usual ones, or only luckier."),
     (places.AGREEMENT, "how well the three annotators agree."),
 )
 

@@ -10,7 +10,7 @@ from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
 from core.workflow import ground_truth, results
 from dashboard import resources
-from dashboard.parts import correct, errors, shaded_text, text_facts, weights
+from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
 _LONGEST_TYPED = 100_000
@@ -36,7 +36,11 @@ def show_typed(run: Run) -> None:
     """Any text."""
     with st.form("typed_text", border=False):
         text = st.text_area(
-            "Text", key="typed", placeholder="Type or paste a post …", max_chars=_LONGEST_TYPED, height=110
+            "Text",
+            key=f"typed:{run.project_id}",
+            placeholder="Type or paste a post …",
+            max_chars=_LONGEST_TYPED,
+            height=110,
         )
         settings = _choose_settings(run, predicted=None)
         sent = st.form_submit_button("Explain", type="primary", icon=_ICON, key="explain")
@@ -47,10 +51,10 @@ def show_typed(run: Run) -> None:
     if explanation is None and sent:
         _compute(run, text, settings)
     if explanation is not None:
-        shaded_text.show(text, explanation.weights)
-        _show_weights(explanation)
         st.markdown(f":gray[Predicted]  \n**{plain(explanation.predicted_label)}**")
         weights.show_probabilities(explanation.probabilities, explanation.predicted_label)
+        shaded_text.show(text, explanation.weights)
+        _show_weights(explanation)
 
 
 def _explain(run: Run, text: str, predicted: str) -> None:
@@ -72,7 +76,9 @@ def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
     first = "Predicted" + (f": {predicted}" if predicted is not None else "")
     with st.grid(3, min_column_width=140):
         place = st.selectbox(
-            "Explain the class", range(len(labels) + 1), format_func=lambda place: [first, *labels][place]
+            "Explain the class",
+            range(len(labels) + 1),
+            format_func=lambda place: own_words.apart(labels[place - 1], first) if place else first,
         )
         samples = st.number_input(
             "Samples", 100, 50_000, usual.samples, step=500, help="More samples, steadier weights, more time."

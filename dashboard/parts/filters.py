@@ -8,6 +8,7 @@ from core.counted import counted
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
+from dashboard.parts import own_words
 from dashboard.parts.confusion import Cell
 from dashboard.parts.plain import plain
 
@@ -109,7 +110,7 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
         values,
         index=None,
         placeholder=_ANY,
-        format_func=lambda value: value or _EMPTY,
+        format_func=lambda value: own_words.apart(value, _EMPTY) if value else _EMPTY,
         key=key,
         bind="query-params",
         on_change=first_page,

@@ -91,7 +91,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
         [row(known) for known in rows.to_dict("records")],
         heads,
         # Another key lets go of the ticks once they are corrected.
-        key=f"rows:{st.session_state.get(_ROUND, 0)}:{hash(tuple(rows['id']))}",
+        key=f"rows:{st.session_state.get(_ROUND, 0)}:{run.id}:{hash(tuple(rows['id']))}",
         label="Test texts with their true and predicted labels",
         opens=True,
         ticks=True,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from dashboard.parts import compare_cached
+from dashboard.parts import compare_cached, own_words
 from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
@@ -27,6 +27,7 @@ def brief(run: Run) -> str:
     assert run.result is not None
     changed = compare_cached.relabelled(run)
     flag = f", {counted(changed, 'test label')} relabelled" if changed else ""
+    flag = ", relabelled test labels unknown (damaged)" if changed is None else flag
     return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}{flag}"
 
 
@@ -36,18 +37,17 @@ def interval(score: Score) -> str:
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
     """The class that counts as positive; None for the macro average. ``key`` tells what the scores are of."""
-    options = [MACRO, *evaluation.labels]
-    usual_index = options.index(usual) if usual in options else 0
+    labels = list(evaluation.labels)
     chosen = st.selectbox(
         "Positive class",
-        range(len(options)),
-        index=usual_index,
-        format_func=lambda index: options[index],
+        range(len(labels) + 1),
+        index=labels.index(usual) + 1 if usual in labels else 0,
+        format_func=lambda place: own_words.apart(labels[place - 1], MACRO) if place else MACRO,
         help="Precision, recall and F1 are those of this class. The macro average treats every class alike.",
         width=300,
         key=f"positive_class:{key}",
     )
-    return None if chosen == 0 else options[chosen]
+    return labels[chosen - 1] if chosen else None
 
 
 def show(evaluation: Evaluation, positive: str | None) -> None:

@@ -47,8 +47,8 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
     of_folds = f" of any of the {settings.folds} folds" if settings.folds else ""
     ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
     plain_found = (
-        f"A plain split would have had {len(check.plain):,} of {counted(check.plain_test, 'test text')} with a copy in "
-        f"training ({_counted(check.plain)})."
+        f"A plain split would have had {len(check.plain):,} of its {counted(check.plain_test, 'test text')} with a "
+        f"copy in training ({_counted(check.plain)})."
         if len(check.plain)
         else "A plain split with this seed would have had no test text with a copy in training either."
     )

@@ -12,7 +12,7 @@ from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import class_order, training
 from core.workflow.training import Estimate, Shorter
 from dashboard import places, resources, session
-from dashboard.parts import errors, language_warning
+from dashboard.parts import errors, language_warning, own_words
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
@@ -142,16 +142,16 @@ def _max_length(key: str) -> int | None:
 
 def _positive(usual: str | None, split: Split, key: str) -> str | None:
     version = resources.bench().store.version(split.version_id)
-    options = [_MACRO, *class_order.arranged(resources.bench(), version.project_id, training.label_counts(split))]
+    labels = class_order.arranged(resources.bench(), version.project_id, training.label_counts(split))
     place = st.selectbox(
         "Class of interest",
-        range(len(options)),
-        index=options.index(usual) if usual in options else 0,
-        format_func=options.__getitem__,
+        range(len(labels) + 1),
+        index=labels.index(usual) + 1 if usual in labels else 0,
+        format_func=lambda place: own_words.apart(labels[place - 1], _MACRO) if place else _MACRO,
         key=f"positive:{key}",
         help="The epoch with the best F1 of this class on the validation part is kept.",
     )
-    return options[place] if place else None
+    return labels[place - 1] if place else None
 
 
 def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> None:
@@ -196,7 +196,7 @@ def _key(model: str, preset: str, split: Split) -> str:
 def _show_parts(split: Split) -> None:
     number = resources.bench().store.version(split.version_id).number
     sizes = ", ".join(f"{split.size(part):,} {use}" for part, use in _USES.items())
-    st.caption(f"On version {number}: texts {sizes}.")
+    st.caption(f"Texts of version {number}: {sizes}.")
 
 
 @st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")

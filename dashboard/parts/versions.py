@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core.counted import counted
 from core.records import DatasetVersion, Project
 from core.workflow import class_order, condition, draft, ground_truth, merges, splits
 from core.workflow.training import EMBEDDED
@@ -75,7 +76,8 @@ def _show_corrected(version: DatasetVersion) -> None:
     split = splits.latest(bench, version)
     in_test = sum(draft.corrected_in_test(bench, split).values()) if split else 0
     where = ", ".join(f"{place} {number:,}" for place, number in version.corrected.items())
-    flag = f" · :material/flag: {in_test:,} of the relabelled are in the test part" if in_test else ""
+    relabelled = counted(in_test, "of the relabelled is", "of the relabelled are")
+    flag = f" · :material/flag: {relabelled} in the test part" if in_test else ""
     st.caption(f"Relabelled or left out by hand: {where}{flag}")
 
 

@@ -80,7 +80,7 @@ def show_probabilities(probabilities: dict[str, float], predicted: str) -> None:
     table["predicted"] = table["label"] == predicted
     base = alt.Chart(table).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
-        x=alt.X("probability:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.2])),
+        x=alt.X("probability:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),
         tooltip=["label:N", alt.Tooltip("probability:Q", format=".4f")],
     )
     opacity = alt.condition(alt.datum.predicted, alt.value(1.0), alt.value(0.45))

@@ -50,6 +50,21 @@ def _note(app: AppTest, words: str) -> AppTest:
     return next(field for field in app.text_input if field.label == "Note").set_value(words).run()
 
 
+def test_classes_that_are_numbers_stand_by_their_value_and_a_note_stays_with_its_project(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    table = tmp_path / "scale.csv"
+    table.write_text("id,text,A,B\n1,one text,2,10\n2,another,2,10\n3,third,2,2\n4,fourth,10,10\n", "utf-8")
+    for name in ("First", "Second"):
+        keep(bench, projects.create(bench, name), table)
+    app = opened("adjudicate", project="First")
+    assert [one.label for one in app.button if str(one.key).startswith("decide:")] == ["2", "10"]
+    _note(app, "unclear")
+    app.query_params["project"] = "Second"
+    app.run()
+    assert next(field for field in app.text_input if field.label == "Note").value == ""
+
+
 def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Project, opened: Opened) -> None:
     assert opened("adjudicate").button[0].label == "Go to ground truth"
 

@@ -130,9 +130,9 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     assert any("none: " in block.value for block in app.markdown)
 
     app = opened("agreement", project="Campaign", text=second)
-    app.selectbox(key=f"label:text:{second}").set_value((CorrectionKind.RELABEL, GRADES[0]))
-    app.text_input(key=f"author:text:{second}").set_value("Ann")
-    app.button(key=f"correct_button:text:{second}").click().run()
+    app.selectbox(key=f"label:text:{version.project_id}:{second}").set_value((CorrectionKind.RELABEL, GRADES[0]))
+    app.text_input(key=f"author:text:{version.project_id}:{second}").set_value("Ann")
+    app.button(key=f"correct_button:text:{version.project_id}:{second}").click().run()
     (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
     assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.SEARCH, "Ann")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
 from core.workflow import ground_truth, projects, test_labels
@@ -12,6 +13,7 @@ from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
+from tests.damaged import damaged
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
 from tests.tables import simple_csv
@@ -70,7 +72,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
         "Read the 2 fixed texts",
         "Read the 1 broken text",
     )
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert list(table.columns) == ["Score", "run-1", "run-2", "Difference", "Reading"]
     assert table["Difference"].iloc[3].startswith("+0.017 [")
     assert set(table["Reading"]) == {"○ may be luck"}
@@ -151,7 +153,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "2 of the 60 test labels" in said
     assert "2 of these texts had been mismatches of a run" in said
     assert "may be too good" in said
-    table = next(frame.value for frame in app.dataframe if "Labels of version 2" in frame.value.columns)
+    table = next(frame.value for frame in app.table if "Labels of version 2" in frame.value.columns)
     found = test_labels.on_other_labels(bench, first, corrected).comparison
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.2f} [")
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.2f} [")
@@ -199,11 +201,57 @@ def test_two_versions(loop: Loop, opened: Opened) -> None:
         "Removed": "0",
         "Added": "0",
     }
-    classes, texts = (frame.value for frame in app.dataframe)
-    assert classes["Class"].tolist() == ["False", "True"]
-    assert sorted(texts["id"]) == ["t1", "t2"]
+    assert app.dataframe[0].value["Class"].tolist() == ["False", "True"]
+    [texts] = lists(app)
+    assert sorted(texts.column("Id")) == ["t1", "t2"]
+    assert texts.column("Change") == ["Relabelled", "Relabelled"]
+    assert {(row["In version 1"], row["In version 2"]) for row in texts.rows} <= {("False", "True"), ("True", "False")}
+    assert "Reason" not in texts.rows[0], "nothing was left out"
     back = opened("compare", compare="Versions", before="2", after="2")
     assert "cannot be compared with itself" in back.error[0].value
+
+
+def test_a_damaged_run_whose_mismatches_cannot_be_told_is_named(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, corrected, _, second = loop
+    split = bench.store.split(second.split_id)
+    planted.run(bench, project, split, lambda id, label: label)
+    labels = ground_truth.texts(bench, corrected).set_index("id")["label"]
+    planted.relabel(bench, project, corrected, {"t6": other(labels["t6"])})
+    with damaged(bench.artifacts.path(second.folder) / "predictions.parquet", "garbage"):
+        said = _said(opened("compare", run="run-3", against="run-1"))
+        assert "of a run that can be read. Run-2 is damaged, so its mismatches cannot be told." in said
+        assert "run-2 · F1 1.00" not in said
+    picker = next(box for box in opened("results", run="run-1").selectbox if box.label == "Run")
+    assert not any("unknown" in option for option in picker.options)
+
+
+def test_a_damaged_version_whose_labels_cannot_be_told_is_named(bench: Bench, loop: Loop, opened: Opened) -> None:
+    _, corrected, _, _ = loop
+    with damaged(bench.artifacts.path(corrected.folder) / "texts.parquet", "garbage"):
+        app = opened("results", run="run-1")
+        assert "Version 2 is damaged: whether these test texts have other labels there cannot be told." in _said(app)
+    first = ground_truth.versions(bench, loop[0])[-1]
+    st.cache_data.clear()
+    with damaged(bench.artifacts.path(first.folder) / "texts.parquet", "garbage"):
+        picker = next(box for box in opened("results", run="run-2").selectbox if box.label == "Run")
+        assert ["unknown (damaged)" in option for option in picker.options] == [True, False]
+
+
+def test_a_run_of_an_older_version_that_ends_last_counts_from_then_on(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 150))
+    waits = planted.divide(bench, version, TEST)
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    corrected = planted.relabel(bench, project, version, {"t1": other(labels["t1"])})
+    planted.run(bench, project, planted.divide(bench, corrected, TEST), lambda id, label: label)
+    assert "relabelled" not in _said(opened("overview"))
+    planted.run(bench, project, waits, lambda id, label: label)
+    assert "1 test label relabelled" in _said(opened("train"))
+    assert "**1 of the 60 test labels** changed from version 1 to version 2; 0 of these" in _said(
+        opened("results", run="run-1")
+    )
 
 
 def test_one_version_alone_is_said(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = opened("corrections")
-    app.text_input(key="find_words").set_value("t1").run()
+    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "False"))
@@ -123,6 +123,24 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False"]
 
 
+def test_a_class_called_like_a_choice_of_the_form_is_a_class(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    path, names = tmp_path / "odd.csv", ("Only a note", "Leave out of the data set")
+    path.write_text("id,text,label\n" + "\n".join(f"t{i},Text {i},{names[i % 2]}" for i in range(30)), encoding="utf-8")
+    keep(bench, project, path)
+    app = opened("corrections")
+    app.text_input(key=f"find_words:{project.id}").set_value("t2").run()
+    _tick(app, "found:", [0])
+    form = app.selectbox(key="label:found")
+    assert form.options == ["“Leave out of the data set”", "“Only a note”", "Leave out of the data set", "Only a note"]
+    app.text_input(key="author:found").set_value("Ben")
+    form.set_value((CorrectionKind.RELABEL, "Leave out of the data set"))
+    app.button(key="correct_button:found").click().run()
+    [made] = draft.standing(bench, project)
+    assert (made.change.kind, made.change.label) == (CorrectionKind.RELABEL, "Leave out of the data set")
+
+
 def test_a_class_that_was_merged_meanwhile_is_not_taken_for_the_next(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:
@@ -130,7 +148,7 @@ def test_a_class_that_was_merged_meanwhile_is_not_taken_for_the_next(
     path.write_text("id,text,label\n" + "\n".join(f"t{i},Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
     version = keep(bench, project, path)
     app = opened("corrections")
-    app.text_input(key="find_words").set_value("t1").run()
+    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
     app.text_input(key="author:found").set_value("Ben")
     app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "b"))

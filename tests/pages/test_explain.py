@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from core.records import Place, PredictionFilter, Project, Run
+from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
 from core.workflow.bench import Bench
 from tests.pages.conftest import Opened
@@ -38,16 +38,19 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
 
 
 def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
     app.button(key="explain").click().run()
     assert "Type a text first." in [caption.value for caption in app.caption]
-    app.text_area(key="typed").set_value("Vote <script> now #heute")
+    app.text_area(key=f"typed:{project.id}").set_value("Vote <script> now #heute")
     _with_few_samples(app)
     app.button(key="explain").click().run()
     assert not app.exception
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
+    said = [one.value.split("  ")[0] for one in app.main.markdown]
+    assert said.index(":gray[Predicted]") < next(at for at, one in enumerate(said) if one.startswith("**Weights"))
 
 
 def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
@@ -66,7 +69,7 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
     app = opened("explain", run=run.name, text=text)
     before = len(draft.standing(bench, project))
-    next(box for box in app.selectbox if box.label == "Correct label").set_value(0)
+    next(box for box in app.selectbox if box.label == "Correct label").set_value((CorrectionKind.RELABEL, "False"))
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()
@@ -74,7 +77,7 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     entry = draft.standing(bench, project)[-1]
     assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, "False", Place.EXPLAIN)
     assert any("Corrected to **False** by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
-    assert not any(field.label == "Your name" for field in app.text_input)
+    assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception
     assert len(draft.standing(bench, project)) == before

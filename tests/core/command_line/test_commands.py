@@ -165,10 +165,25 @@ def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Pa
     assert "“True”" in run("vote", "--unsure", "False").stderr
 
 
+def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
+    by = ("--author", "Ann", "--reason", "seen")
+    assert ask("correct", "t1", "t2", "--label", "True", *by)["takes_the_place_of"] == []
+    assert "takes the place of" not in run("correct", "t2", "--note", *by).output
+    over = run("correct", "t1", "t4", "--label", "False", "--author", "Ben").output
+    assert "takes the place of an earlier correction: Ann corrected it to “True” a moment ago (text “t1”)." in over
+    ask("apply")
+    assert ask("correct", "t1", "--exclude", *by)["takes_the_place_of"] == [4], "also where a version rests on it"
+
+
 def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     by = ("--author", "Ann", "--reason", "seen")
-    assert ask("correct", "t1", "t2", "--label", "True", *by) == {"entries": [1, 2], "draft": 2}
+    assert ask("correct", "t1", "t2", "--label", "True", *by) == {
+        "entries": [1, 2],
+        "draft": 2,
+        "takes_the_place_of": [],
+    }
     assert ask("correct", "t3", "--exclude", *by)["draft"] == 3
     assert ask("correct", "--undo", 2, *by)["draft"] == 2
     assert ask("correct", "--merge", "True", "--into", "call", *by)["draft"] == 3

@@ -8,6 +8,12 @@ def test_labels_stand_in_the_order_and_unknown_ones_last() -> None:
     assert in_order(["b", "a"], ()) == ("a", "b")
 
 
+def test_numbers_without_an_order_stand_by_their_value_and_before_words() -> None:
+    scale = ("-3", "-1", "0", "+1", "1,5", "2", "10", "Level 2", "Level 10", "none", "²")
+    assert in_order(reversed(scale), ()) == scale
+    assert in_order(["10", "2", "x"], ("x",)) == ("x", "2", "10")
+
+
 def test_a_merged_class_stands_where_the_first_of_its_classes_stood() -> None:
     merges = {"mild": "any", "strong": "any"}
     order = with_merged(("no", "mild", "strong", "unclear"), merges)

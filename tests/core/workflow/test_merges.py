@@ -122,7 +122,7 @@ def test_before_the_first_model_nothing_was_measured_on_other_labels(
 ) -> None:
     relabelling.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Place.SEARCH)
     run = _run(bench, project, _merge(bench, project, version))
-    assert test_labels.versions_with_other_labels(bench, run) == []
+    assert test_labels.versions_with_other_labels(bench, run).relabelled == ()
     assert test_labels.changed_before(bench, run) == 0
 
 
@@ -131,7 +131,7 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
 ) -> None:
     run = _run(bench, project, version)
     merged = _merge(bench, project, version)
-    assert test_labels.versions_with_other_labels(bench, run) == [merged]
+    assert test_labels.versions_with_other_labels(bench, run).relabelled == (merged,)
     found = test_labels.on_other_labels(bench, run, merged)
     assert (len(found.texts), found.mismatches, found.merged) == (0, 0, ANY)
     answers = results.answers(bench, run).replace({"true_label": ANY, "predicted_label": ANY})

@@ -44,14 +44,14 @@ def _correct(bench: Bench, ran: Ran, ids: set[str]) -> DatasetVersion:
 def test_without_a_correction_there_is_nothing_to_say(bench: Bench, ran: Ran) -> None:
     _, _, run = ran
     _correct(bench, ran, {"t100"})
-    assert test_labels.versions_with_other_labels(bench, run) == []
+    assert test_labels.versions_with_other_labels(bench, run).relabelled == ()
     assert test_labels.changed_before(bench, run) == 0
 
 
 def test_scores_on_the_labels_before_and_after(bench: Bench, ran: Ran) -> None:
     _, version, run = ran
     corrected = _correct(bench, ran, {"t0", "t6", "t12", "t1", "t100"})
-    assert test_labels.versions_with_other_labels(bench, run) == [corrected]
+    assert test_labels.versions_with_other_labels(bench, run).relabelled == (corrected,)
     found = test_labels.on_other_labels(bench, run, corrected)
     assert (found.before, found.after, found.missing) == (version, corrected, 0)
     assert dict(zip(found.texts["id"], found.texts["was_mismatch"], strict=True)) == {
@@ -77,7 +77,7 @@ def test_a_run_trained_on_corrected_labels_is_flagged_and_held_against_the_earli
     corrected = _correct(bench, ran, {"t0", "t6", "t1"})
     second = planted.run(bench, project, planted.divide(bench, corrected, TEST), lambda id, label: label)
     assert test_labels.changed_before(bench, second) == 3
-    assert test_labels.versions_with_other_labels(bench, second) == [version]
+    assert test_labels.versions_with_other_labels(bench, second).relabelled == (version,)
     found = test_labels.on_other_labels(bench, second, version)
     assert (found.before, found.after) == (version, corrected)
     assert (found.comparison.before.mismatches, found.comparison.after.mismatches) == (3, 0)
