@@ -9,7 +9,7 @@ from tests.pages.conftest import Opened
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
-    next(field for field in app.number_input if field.label == "Samples").set_value(100).run()
+    next(field for field in app.number_input if field.label == "Samples").set_value(100)
     return app
 
 
@@ -22,11 +22,11 @@ def test_an_explanation_is_computed_once_and_then_opens_at_once(
 ) -> None:
     bench, _, run = trained
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
-    app = _with_few_samples(opened("explain", run=run.name, text=text))
+    app = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     app.button(key="explain").click().run()
     assert not app.exception
     assert "<mark" in app.main.html[0].value
-    again = _with_few_samples(opened("explain", run=run.name, text=text))
+    again = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     assert "<mark" in again.main.html[0].value
     assert not any(button.key == "explain" for button in again.button)
 

@@ -224,9 +224,7 @@ def test_a_lone_carriage_return_belongs_to_the_text(tmp_path: Path, ending: str,
 
 
 def test_a_hostile_line_of_quotation_marks_takes_no_time(tmp_path: Path) -> None:
-    assert len(_read(tmp_path, "text,label\n" + '"a,"b' * 1_500 + "\nc,x\nd,y\ne,x\n").frame) == 3
-    with pytest.raises(FileError, match="20,001 columns"):
-        _read(tmp_path, "text,label\n" + '"a,"b' * 20_000 + "\nc,x\nd,y\ne,x\n")
+    assert len(_read(tmp_path, "text,label\n" + '"a,"b' * 20_000 + "\nc,x\nd,y\ne,x\n").frame) == 3
 
 
 def test_sloppy_quotes_inside_a_cell_are_read(tmp_path: Path) -> None:
