@@ -266,3 +266,13 @@ def test_what_a_file_leaves_open_is_said_and_decided_otherwise(bench: Bench, ope
     assert version is not None
     assert version.report.labels == {"ja": 2, "nein": 2, "Ja": 1, "NA": 1}
     assert version.mapping.values.answers == ("NA",)
+
+
+def test_most_texts_left_out_are_warned_of_above_the_button(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    judged = [("x", "x"), ("y", "y"), *[("x", "y")] * 3]
+    lines = [(f"Ein Beitrag Nummer {n}", *labels) for n, labels in enumerate(judged)]
+    app = _uploaded(opened("ground_truth"), write_csv(tmp_path / "ties.csv", ("text", "Coder 1", "Coder 2"), lines))
+    assert any(warning.value.startswith("Only 2 of 5 texts have a label") for warning in app.warning)
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
+    assert not any(warning.value.startswith("Only") for warning in app.warning)
