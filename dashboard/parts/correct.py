@@ -57,6 +57,8 @@ def form(
     # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
     choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
     drawn = _Form(version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
+    # Here, since the top of the page may be out of sight.
+    errors.show_kept(key)
     with (
         st.form(f"correct:{key}", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -84,7 +86,7 @@ def _in_list(choice: tuple[CorrectionKind, str]) -> str:
 
 
 def _send(drawn: _Form) -> None:
-    with errors.kept():
+    with errors.kept(drawn.key):
         choice = st.session_state[f"label:{drawn.key}"]
         if choice is None:
             raise SettingError("There is no new label yet.", where="correct label", todo="Choose one first.")
