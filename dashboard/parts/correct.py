@@ -17,11 +17,21 @@ from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
 _NOTE = (CorrectionKind.NOTE, "Only a note")
-_SAYS = {
+# The words for the kinds and the places of the log, on every page.
+KINDS = {
     CorrectionKind.RELABEL: "Corrected to",
     CorrectionKind.ADJUDICATE: "Decided as",
     CorrectionKind.EXCLUDE: "Left out",
     CorrectionKind.NOTE: "Note",
+    CorrectionKind.MERGE: "Classes merged into",
+    CorrectionKind.UNDO: "Taken back",
+}
+PLACES = {
+    Place.MISMATCHES: "Mismatches",
+    Place.EXPLAIN: "Explain",
+    Place.ADJUDICATION: "Adjudicate",
+    Place.SEARCH: "Corrections or command line",
+    Place.CORRECTIONS: "Corrections",
 }
 
 
@@ -145,7 +155,7 @@ def in_words(state: State) -> str:
 def _line(change: Change) -> str:
     label = f" **{plain(change.label)}**" if change.label is not None else ""
     reason = f": {plain(change.reason)}" if change.reason else ""
-    return f"{_SAYS[change.kind]}{label} by {plain(change.author)}{reason}"
+    return f"{KINDS[change.kind]}{label} by {plain(change.author)}{reason}"
 
 
 def _button(ids: Sequence[str]) -> str:
