@@ -63,7 +63,8 @@ def choose(run: Run) -> PredictionFilter:
             "Probability, in %",
             0,
             100,
-            (0, 100),
+            # Streamlit logs a warning where a value is both given here and set by what clears the filters.
+            None if session.PROBABILITY in st.session_state else (0, 100),
             key=session.PROBABILITY,
             bind="query-params",
             on_change=first_page,
