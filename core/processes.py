@@ -1,4 +1,4 @@
-"""What all processes beside the pages share: how they find the code, use the processor and outlive their starter."""
+"""What all processes beside the pages share: how they find the code, use the processor, answer and end."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
+from core.errors import JobError
 
 _ROOT = Path(__file__).resolve().parents[1]
 _NICENESS = 10
@@ -55,3 +57,28 @@ def detached() -> dict[str, Any]:
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}
+
+
+class ProcessFault(Exception):
+    """Carries what a process said last, for whoever can mend it."""
+
+
+def answer(module: str, *arguments: str | Path, given: bytes = b"") -> bytes:
+    """What ``python -m module`` writes on stdout; it has ``given`` on its stdin.
+
+    For what would leave libraries, or holes in the memory, behind in this process. Raises JobError where the process
+    cannot be started or fails.
+    """
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    try:
+        return subprocess.run(command, input=given, capture_output=True, check=True, env=environment()).stdout
+    except OSError as error:
+        raise JobError(
+            f"A process that computes could not be started: {error.strerror}.",
+            todo="Close other programs, then try it once more.",
+        ) from error
+    except subprocess.CalledProcessError as error:
+        raise JobError(
+            "The process that computes this ended before it was done.",
+            todo="Close other programs if the computer is short of memory, then try it once more.",
+        ) from ProcessFault(error.stderr.decode(errors="replace"))

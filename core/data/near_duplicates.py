@@ -57,6 +57,7 @@ def similar_pairs(texts: DataFrame) -> DataFrame:
     said.index = first["duplicate_group"].tolist()
     said = said[said != ""]
     found = list(_measured(said.tolist()))
+    _pieces.cache_clear()
     pairs = DataFrame(found, columns=["a", "b", "similarity"]).astype({"a": "int64", "b": "int64", "similarity": float})
     groups = said.index.to_numpy()
     return pairs.assign(a=groups[pairs["a"]], b=groups[pairs["b"]])
@@ -73,6 +74,7 @@ def alike_among(texts: Series, others: Series, threshold: float) -> Series:
         any(similarity(held[one], known[other]) >= threshold for other in near[:_MOST_NEIGHBOURS])
         for one, near in _near(_index(known), held)
     ]
+    _pieces.cache_clear()
     return Series(is_alike, index=texts.index, dtype=bool)
 
 
@@ -123,7 +125,7 @@ def _sketches(contents: list[str], start: int) -> list[rensa.RMinHash]:
 
 @lru_cache(maxsize=4096)
 def _pieces(content: str) -> frozenset[str]:
-    """All runs of four characters; the whole of a shorter content."""
+    """All runs of four characters; the whole of a shorter content. Kept for one search only: they are large."""
     if not content:
         return frozenset()
     return frozenset(content[i : i + _CHARACTERS] for i in range(max(1, len(content) - _CHARACTERS + 1)))

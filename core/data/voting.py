@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.consensus import dawid_skene
+from core.data.consensus import dawid_skene_apart
 from core.data.left_out import MOSTLY_UNSURE, NOT_UNANIMOUS, TIE, TOO_FEW
 from core.records import VoteRule, VoteSettings
 
@@ -60,7 +60,7 @@ def _decided(counts: DataFrame, sure: DataFrame, rule: VoteRule) -> tuple[Series
     reason = Series(pd.NA, index=counts.index, dtype="str")
     if sure.empty:
         return reason, reason.fillna(MOSTLY_UNSURE)
-    weights = dawid_skene(sure).reindex(counts.index, fill_value=0.0) if rule is VoteRule.WEIGHTED else counts
+    weights = dawid_skene_apart(sure).reindex(counts.index, fill_value=0.0) if rule is VoteRule.WEIGHTED else counts
     best = weights.max(axis=1)
     leading = Series(np.isclose(weights, best.to_numpy()[:, None], rtol=1e-6).sum(axis=1), index=counts.index)
     if rule is VoteRule.UNANIMITY:

@@ -1,15 +1,18 @@
 """A fine-tuned model kept as what it learned: the difference from its base model, in a hundredth of the room.
 
 What fine-tuning adds to a matrix is well described by a few of its singular vectors (Hu et al. 2022, "LoRA"). Neither
-torch nor transformers is imported here.
+torch nor transformers is imported here. ``python -m core.training.difference BASE DIFFERENCE OUT`` puts one on.
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
+
+from core import processes
 
 _PREFIX = "bert."
 _LEFT, _RIGHT, _WHOLE = ".left", ".right", ".whole"
@@ -46,9 +49,21 @@ def put_on(base: Path, difference: Path, out: Path) -> None:
     save_file({name: part for name, part in new.items() if name not in weights} | weights, out, {"format": "pt"})
 
 
+def put_on_apart(base: Path, difference: Path, out: Path) -> None:
+    """As ``put_on``, in a process of its own, which takes the 200 MB that this needs with it when it ends.
+
+    Raises JobError where the process cannot be started or fails.
+    """
+    processes.answer("core.training.difference", *(path.resolve() for path in (base, difference, out)))
+
+
 def _tuned(name: str, before: np.ndarray, kept: dict[str, np.ndarray]) -> np.ndarray:
     if name + _WHOLE in kept:
         return before + kept[name + _WHOLE]
     if name + _LEFT in kept:
         return before + kept[name + _LEFT].astype(before.dtype) @ kept[name + _RIGHT].astype(before.dtype)
     return before
+
+
+if __name__ == "__main__":
+    put_on(*map(Path, sys.argv[1:]))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -163,7 +162,6 @@ def _lengths(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[int]:
         yield from map(len, tokenizer.encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE])))
 
 
-@lru_cache(maxsize=2)
 def _tokenizer(folder: Path) -> Tokenizer | None:
     from tokenizers import Tokenizer
     from tokenizers.implementations import BertWordPieceTokenizer

@@ -65,12 +65,13 @@ def load(bench: Bench) -> Demo:
 def build_run(come_with: Path, job: Path) -> None:
     """Make of what comes with the demo the folder of a finished job, its model whole.
 
-    Raises ModelError where the bundled base model is missing or not the one that was trained.
+    Raises ModelError where the bundled base model is missing or not the one that was trained, JobError where the model
+    cannot be put together.
     """
     base = catalogue.fetch(catalogue.EMBEDDED)
     shutil.copytree(come_with, job, dirs_exist_ok=True)
     model = job / JobFolder.MODEL
-    difference.put_on(base / WEIGHTS, model / DIFFERENCE, model / WEIGHTS)
+    difference.put_on_apart(base / WEIGHTS, model / DIFFERENCE, model / WEIGHTS)
     (model / DIFFERENCE).unlink()
     shutil.copyfile(base / "tokenizer.json", model / "tokenizer.json")
 

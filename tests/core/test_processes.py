@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core import processes
+from core.errors import JobError
 
 
 def _run(code: str, folder: Path) -> str:
@@ -43,3 +44,19 @@ def test_the_command_lines_own_models_share_the_processor_too(monkeypatch: pytes
 def test_background_work_steps_back(tmp_path: Path) -> None:
     code = "import os; from core import processes; processes.step_back(); print(os.nice(0))"
     assert int(_run(code, tmp_path)) == min(os.nice(0) + 10, 19)
+
+
+def test_what_a_process_prints_is_the_answer() -> None:
+    assert processes.answer("base64", "-e", given=b"Errata").strip() == b"RXJyYXRh"
+
+
+def test_a_process_that_fails_is_said_and_its_traceback_kept() -> None:
+    with pytest.raises(JobError, match="ended before it was done") as raised:
+        processes.answer("base64", "no such file")
+    assert "FileNotFoundError" in str(raised.value.__cause__)
+
+
+def test_a_process_that_cannot_be_started_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+    with pytest.raises(JobError, match="could not be started"):
+        processes.answer("base64")

@@ -24,16 +24,12 @@ def draw_part(labels: Series, share: float, seed: int) -> tuple[np.ndarray, np.n
         raise ValueError("A class has too few members to be on both sides.")
     random = np.random.RandomState(seed)
     staying = _in_proportion(counts, len(labels) - size, random)
-    drawn = _in_proportion(counts - staying, size, random)
-    members = np.split(np.argsort(numbers, kind="stable"), np.cumsum(counts)[:-1])
-    mixed = [random.permutation(one) for one in members]
-    sides = (
-        [one[:number] for one, number in zip(mixed, staying, strict=True)],
-        [one[number : number + more] for one, number, more in zip(mixed, staying, drawn, strict=True)],
-    )
-    first, second = (random.permutation(np.concatenate(side)) for side in sides)
-    index = labels.index.to_numpy()
-    return index[first], index[second]
+    # All of the rest is drawn, but on the way the library may draw lots, too.
+    _in_proportion(counts - staying, size, random)
+    mixed = [random.permutation(np.flatnonzero(numbers == one)) for one in range(len(counts))]
+    sides = zip(*(np.split(one, [number]) for one, number in zip(mixed, staying, strict=True)), strict=True)
+    stay, drawn = (labels.index.to_numpy()[random.permutation(np.concatenate(side))] for side in sides)
+    return stay, drawn
 
 
 def _in_proportion(counts: np.ndarray, size: int, random: np.random.RandomState) -> np.ndarray:

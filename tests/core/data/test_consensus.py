@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.consensus import dawid_skene
+from core.data.consensus import dawid_skene, dawid_skene_apart
 
 LABELS = np.array(["no", "perhaps", "yes"])
 
@@ -66,3 +66,8 @@ def _maximised(judgements: pd.DataFrame) -> np.ndarray:
 def test_one_judgement_a_text_is_believed() -> None:
     judgements = pd.DataFrame({"id": ["1", "2"], "annotator": ["A", "A"], "label": ["x", "y"]}, dtype="str")
     assert dawid_skene(judgements).idxmax(axis=1).tolist() == ["x", "y"]
+
+
+def test_a_process_of_its_own_says_the_same() -> None:
+    judgements, _, _ = _planted(4, texts=40)
+    pd.testing.assert_frame_equal(dawid_skene_apart(judgements), dawid_skene(judgements))

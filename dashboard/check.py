@@ -1,0 +1,20 @@
+"""``python -m dashboard.check``: open the workspace as the server will, and say what stands in its way."""
+
+from __future__ import annotations
+
+import sys
+
+from core.errors import ErrataError
+from core.workflow.bench import open_bench
+
+
+def check_workspace() -> None:
+    """End with a message and exit code 1 where the workspace cannot be used."""
+    try:
+        open_bench().store.close()
+    except ErrataError as error:
+        sys.exit(f"Errata cannot start. {error}")
+
+
+if __name__ == "__main__":
+    check_workspace()
