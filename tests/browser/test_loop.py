@@ -77,7 +77,8 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     assert run.result is not None
 
     _button(page, "Results").click()
-    expect(page.get_by_text("95 % interval")).to_be_visible()
+    expect(page.get_by_role("heading", name="Results", exact=True)).to_be_visible()
+    expect(page.get_by_text("95 % interval").first).to_be_visible()
     expect(page.get_by_text(f"{run.result.test.accuracy.value:.3f}", exact=True).first).to_be_visible()
     _picture(page, "results")
 
