@@ -25,9 +25,9 @@ with errors.shown(way_back=places.OVERVIEW):
     heading = st.container()
     # Before the project is looked for: it may be what was deleted or renamed in the meantime.
     errors.show_kept()
+    project_picker.show()
     with heading:
         page_title.show(places.called(page.title))
-    project_picker.show()
     with st.sidebar:
         author.remember()
     page.run()

@@ -18,7 +18,8 @@ training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)
 if standing.split is None:
-    missing.show("A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
+    lacks = f"Version {standing.version.number} is not divided yet. " if standing.version else ""
+    missing.show(f"{lacks}A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
 elif active:
     with st.expander("Queue another training", icon=":material/add:"):
         training_form.show(project, standing.split, is_next=False)

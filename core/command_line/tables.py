@@ -22,7 +22,7 @@ from core.command_line.reading import (
 )
 from core.command_line.votes import chosen_vote, vote_options
 from core.counted import counted
-from core.data.account import account
+from core.data.account import account, mostly_left_out
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
@@ -94,6 +94,7 @@ def import_files(
     guesses = [guess for guess in all_guesses if guess.option not in said]
     if no_guesses and guesses:
         raise refused(guesses, files)
+    _warn(mostly_left_out(truth.texts, truth.left_out))
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
@@ -117,6 +118,11 @@ def import_files(
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]
     return document, "\n".join(lines)
+
+
+def _warn(said: str | None) -> None:
+    if said is not None:
+        click.echo(f"Warning: {said}", err=True)
 
 
 def _said(tables: Sequence[RawTable], columns: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from core.counted import counted, quoted
 from core.data.company import judgements_own
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
+from core.data.joined_labels import find_joined
 from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, left_out_rows, together
 from core.data.mapping import check_mapping
@@ -75,7 +76,9 @@ def build(
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     notes = [
-        f"{table.name}: {note}" for table, part in zip(tables, unfolded, strict=True) for note in _notes(table, part)
+        f"{table.name}: {note}"
+        for table, part in zip(tables, unfolded, strict=True)
+        for note in _notes(table, part, mapping)
     ]
     report = dataclasses.replace(
         truth.report,
@@ -156,8 +159,9 @@ def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping
     return [Guess(f"{said}, as not all of them have a time of their own{example}.", "time")]
 
 
-def _notes(table: RawTable, part: Unfolded) -> tuple[str, ...]:
-    return (*table.notes, *part.notes)
+def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:
+    joined = find_joined(table.frame[list(mapping.judging)])
+    return (*table.notes, *part.notes, *(one.said_if_chosen for one in joined))
 
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:

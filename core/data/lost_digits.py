@@ -34,10 +34,23 @@ def lost_digits(cells: Series) -> str | None:
 
 
 def whole_ids(frame: DataFrame, columns: Sequence[str]) -> str | None:
-    """The column that is called like ids and has lost no digits."""
-    return column_names.first_named(
-        [column for column in _called_ids(columns) if lost_digits(frame[column]) is None], column_names.ID
+    """The column that is called like ids, else the first “…_id” with a value of its own in each row.
+
+    Ids that have lost digits are none, and those of people are not the texts'.
+    """
+    whole = [column for column in columns if lost_digits(frame[column]) is None]
+    return column_names.first_named(whole, column_names.ID) or next(
+        (column for column in whole if _ends_in_id(column) and _tells_rows_apart(frame[column])), None
     )
+
+
+def _ends_in_id(column: str) -> bool:
+    is_persons = column_names.is_among(column, (*column_names.ANNOTATOR, *column_names.PERSON))
+    return column.casefold().endswith(("_id", "-id", " id")) and not is_persons
+
+
+def _tells_rows_apart(cells: Series) -> bool:
+    return bool(cells.notna().all()) and cells.str.strip().is_unique
 
 
 def lost_ids(frame: DataFrame) -> tuple[Guess, ...]:

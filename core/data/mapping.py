@@ -13,6 +13,7 @@ from core.counted import quoted
 from core.data import column_content as content
 from core.data import column_names as names
 from core.data.annotator_columns import AnnotatorColumns, find_annotators
+from core.data.joined_labels import find_joined
 from core.data.label_columns import find_label
 from core.data.labels import MOST_CLASSES
 from core.data.lost_digits import lost_ids, whole_ids
@@ -71,11 +72,13 @@ class _Guess:
             column for column in table.columns if column not in taken and not _INDEX_COLUMN.fullmatch(column)
         ]
         self.doubts: list[Guess] = []
+        self.are_joined = False
 
     def made(self) -> Guessed:
         text = self._role("text", self._text) or ""
         id = self._role("id", self._id)
         part = self._role("part", self._part)
+        self._set_joined_aside()
         found = self._annotators()
         if found.columns:
             label = self._role("label", self._decision)
@@ -121,6 +124,15 @@ class _Guess:
         known = list(filter(is_part, cells.tolist()))
         return len(known) * 2 >= len(cells) if parts == 1 else len(known) == len(cells) >= parts
 
+    def _set_joined_aside(self) -> None:
+        """Take the columns away that hold several people's labels in a cell: their combinations are no classes."""
+        joined = find_joined(self.frame[self.columns])
+        self.are_joined = bool(joined)
+        taken = [one.column for one in joined]
+        self.columns = [column for column in self.columns if column not in taken]
+        for one in joined:
+            self._doubt(one.said, "annotators")
+
     def _annotators(self) -> AnnotatorColumns:
         if "annotators" in self.settled:
             return AnnotatorColumns(tuple(self.settled["annotators"] or ()))
@@ -141,9 +153,10 @@ class _Guess:
 
     def _long_annotator(self, text: str, id: str | None) -> str | None:
         annotator = names.first_named(self.columns, names.ANNOTATOR)
-        if annotator:
+        # Where several people judge in one cell, the one who is named beside it did not give the label alone.
+        if annotator and not self.are_joined:
             return annotator
-        person = names.first_named(self.columns, names.PERSON)
+        person = annotator or names.first_named(self.columns, names.PERSON)
         item = id or text
         return person if person and item and content.is_repeated(self.frame[item]) else None
 

@@ -86,7 +86,8 @@ def _best_key(
 
 def _identifying(table: RawTable, mapping: ColumnMapping) -> list[str]:
     """The columns of a table of texts in which each row has a value of its own."""
-    columns = [mapping.id] if mapping.id else [column for column in table.columns if column != mapping.text]
+    is_named = mapping.id is not None and names.is_among(mapping.id, names.ID)
+    columns = [str(mapping.id)] if is_named else [column for column in table.columns if column != mapping.text]
     return [column for column in columns if table.frame[column].notna().all() and table.frame[column].is_unique]
 
 

@@ -23,6 +23,7 @@ class Place(StrEnum):
     EXPLAIN = "explain"
     ADJUDICATION = "adjudication"
     SEARCH = "search"
+    CORRECTIONS = "corrections"
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,10 @@ class Annotations:
         """Make a round; raises SettingError where the name is not usable or another of the project has it already."""
         with writing(self._engine) as session:
             if session.get(tables.Project, project_id, with_for_update=True) is None:
-                raise NotFound(f"There is no project {project_id}.", todo="Choose one from the list of projects.")
+                raise NotFound(
+                    f"There is no project {project_id}.",
+                    todo="It may have been deleted. Choose one from the list of projects.",
+                )
             name = _free_name(session, project_id, name)
             row = RoundRow(
                 project_id=project_id,

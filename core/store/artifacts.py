@@ -98,7 +98,7 @@ class Artifacts:
         """
         swept = [name for mark in self.home.glob(f"*/.*{_MARK}") if (name := _swept(mark, self.home, is_named))]
         # Of an earlier Errata, which made no marks, and single files.
-        parts = (*self.home.glob("*/.*.part"), *self.home.glob("*/*/.*.part"))
+        parts = (part for within in ("", "*/", "*/*/") for part in self.home.glob(f"{within}.*.part"))
         _clear((part for part in parts if not part.with_suffix(_MARK).exists()), days=1)
         self.clear_uploads()
         return swept

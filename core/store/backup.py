@@ -6,6 +6,7 @@ it is.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import shutil
@@ -120,8 +121,13 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield archive
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError) as error:
         raise _no_backup(file, f"it cannot be read as a ZIP archive ({error})") from error
+    except OSError as error:
+        # A damaged archive says of its entries that they begin before the file does.
+        if error.errno == errno.EINVAL:
+            raise _no_backup(file, "its entries are not where it says") from error
+        raise
 
 
 @contextmanager

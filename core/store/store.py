@@ -91,7 +91,10 @@ class Store:
         with self._reading() as session:
             row = session.scalar(_project_called(name))
             if row is None:
-                raise NotFound(f"There is no project “{name}”.", todo="Choose one from the list of projects.")
+                raise NotFound(
+                    f"There is no project “{name}”.",
+                    todo="It may have been renamed or deleted. Choose one from the list of projects.",
+                )
             return row.record()
 
     def rename_project(self, project_id: int, name: str, *, was: str | None = None) -> Project:

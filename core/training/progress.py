@@ -139,7 +139,7 @@ class Reporter(TrainerCallback):
         if (
             step <= _FIRST_STEPS
             or step % _STEPS_BETWEEN_REPORTS == 0
-            or step == state.max_steps
+            or float(state.epoch or 0).is_integer()
             or now - self._reported_at >= _SECONDS_BETWEEN_REPORTS
         ):
             self._reported_at = now

@@ -116,7 +116,9 @@ def merge(
             _require_class(bench, version, log, label)
         if not set(_classes(_newest_of(bench, version), log)) - {*merged, into}:
             raise LabelError(
-                "Only one class would be left; at least two are needed.", where="classes", todo="Merge fewer classes."
+                "Only one class would be left; at least two are needed.",
+                where="classes",
+                todo="Choose fewer classes or a new name.",
             )
 
     others = tuple(label for label in merged if label != into)

@@ -42,9 +42,10 @@ def phase(progress: Progress) -> str:
 
 def _epoch(progress: Progress) -> str:
     """The epoch that is being trained, or whose model is being tried."""
-    finished = progress.step * progress.epochs // progress.steps
-    number = finished if progress.phase == VALIDATING else finished + 1
-    return f"epoch {min(max(number, 1), progress.epochs)} of {progress.epochs}"
+    evaluated = progress.scores[-1].epoch if progress.scores else 0
+    # Not each step is reported, so that the last one told may be one of the epoch before.
+    begun = 0 if progress.phase == VALIDATING else progress.step * progress.epochs // progress.steps
+    return f"epoch {min(max(evaluated, begun) + 1, progress.epochs)} of {progress.epochs}"
 
 
 def time_left(progress: Progress) -> str:

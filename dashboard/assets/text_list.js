@@ -87,7 +87,7 @@ function tick(event, rows, table) {
   table.send.setStateValue("ticked", boxes.flatMap((one, at) => (one.checked ? [at] : [])))
 }
 
-export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+export default function ({ parentElement, data: { ticked, ...data }, setStateValue, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   table.send = { setStateValue, setTriggerValue }
   // Drawn anew, the row that has the focus would lose it.
@@ -97,6 +97,7 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const rows = data.rows.map((row) => drawRow(row, data))
   table.ariaLabel = data.label
   table.onchange = (event) => tick(event, rows, table)
+  if (data.ticks) for (const at of ticked) rows[at].querySelector("input").checked = true
   table.replaceChildren(drawHead(data), drawBody(rows, table))
   reach(rows, rows.find((row) => row.ariaCurrent) ?? rows[0])
 }

@@ -17,34 +17,47 @@ _MATRIX = 480
 
 
 def show(found: Agreement) -> None:
-    """Draw the pairs; the deeper the colour, the further kappa is from 0, orange below it. Each cell has the figure."""
+    """The pairs as a heat map and as a table; one pair as the table alone."""
     st.subheader("Pairs")
     table = pd.DataFrame([_cell(pair) for pair in found.pairs])
+    if len(table) == 1:
+        _show_table(table)
+        st.caption(_notes(found))
+        return
+    _show_matrix(found, table)
+    st.caption(_notes(found))
+    with st.expander("The pairs as a table", icon=":material/table:"):
+        _show_table(table)
+
+
+def _show_matrix(found: Agreement, table: pd.DataFrame) -> None:
+    """The deeper the colour, the further kappa is from 0, orange below it. Each cell has the figure."""
     side = max(_CELL[0], min(_CELL[1], _MATRIX // found.paired)) * (found.paired - 1)
     st.altair_chart(
         _chart(table, side),
         width="content",
         alt=f"Cohen's kappa of {counted(len(found.pairs), 'pair')} of annotators",
     )
-    st.caption(_notes(found))
-    with st.expander("The pairs as a table", icon=":material/table:"):
-        st.dataframe(
-            table[["first", "second", "kappa", "interval", "reading", "agreement", "agreement_interval", "texts"]],
-            hide_index=True,
-            placeholder="–",
-            **grids.whole_rows(len(table)),
-            column_config={
-                "first": "Annotator",
-                "second": "and",
-                "kappa": st.column_config.NumberColumn("Cohen’s κ", format="%.3f"),
-                "interval": "95 % interval",
-                "reading": "Reading",
-                "agreement": st.column_config.NumberColumn("Agree on", format="percent"),
-                "agreement_interval": "95 % interval of it",
-                "texts": st.column_config.NumberColumn("Common texts", format="localized"),
-            },
-            alt="Cohen's kappa and the percent agreement of each pair of annotators",
-        )
+
+
+def _show_table(table: pd.DataFrame) -> None:
+    st.dataframe(
+        table[["first", "second", "kappa", "interval", "reading", "agreement", "agreement_interval", "texts"]],
+        hide_index=True,
+        placeholder="–",
+        **grids.whole_rows(len(table)),
+        column_config={
+            "first": "Annotator",
+            "second": "and",
+            "kappa": st.column_config.NumberColumn("Cohen’s κ", format="%.3f"),
+            "interval": "95 % interval",
+            "reading": "Reading",
+            "agreement": st.column_config.NumberColumn("Agree on", format="%.1f %%"),
+            "agreement_interval": "95 % interval of it",
+            "texts": st.column_config.NumberColumn("Common texts", format="localized"),
+        },
+        alt="Cohen's kappa and the percent agreement of each pair of annotators",
+    )
 
 
 def _cell(pair: PairAgreement) -> dict[str, object]:
@@ -57,9 +70,9 @@ def _cell(pair: PairAgreement) -> dict[str, object]:
         "depth": abs(kappa.value) if kappa else 0.0,
         "interval": f"{kappa.low:.3f} – {kappa.high:.3f}" if kappa else "",
         "reading": read_kappa(kappa.value) if kappa else f"undefined: {pair.undefined}",
-        "agreement": share.value if share else None,
-        "agreement_interval": f"{share.low:.1%} – {share.high:.1%}" if share else "",
-        "agreed": f"{share.value:.1%}" if share else "–",
+        "agreement": 100 * share.value if share else None,
+        "agreement_interval": f"{100 * share.low:.1f} % – {100 * share.high:.1f} %" if share else "",
+        "agreed": f"{100 * share.value:.1f} %" if share else "–",
         "texts": pair.texts,
     }
 
@@ -90,7 +103,9 @@ def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
     texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))
     kappas = texts.mark_text(fontSize=13, fontWeight="bold", dy=-6).encode(text="shown:N")
     numbers = texts.mark_text(fontSize=10, dy=9).encode(text=alt.Text("texts:Q", format=","))
-    return alt.layer(rectangles, kappas, numbers).properties(width=side, height=side)
+    # Names take room beside the cells, not from them.
+    beside = alt.AutoSizeParams(type="pad", contains="padding")
+    return alt.layer(rectangles, kappas, numbers).properties(width=side, height=side, autosize=beside)
 
 
 def _notes(found: Agreement) -> str:

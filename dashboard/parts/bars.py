@@ -58,4 +58,5 @@ def show_lengths(lengths: pd.Series) -> None:
         .properties(height=190)
     )
     st.altair_chart(chart, alt="How many texts have how many characters")
-    st.caption(f"Median {lengths.median():,.0f} characters, longest {lengths.max():,.0f}.")
+    rest = f" The last bar holds all from {edges[-2]:,.0f} characters on." if lengths.max() > top else ""
+    st.caption(f"Median {lengths.median():,.0f} characters, longest {lengths.max():,.0f}.{rest}")

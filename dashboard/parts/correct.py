@@ -17,11 +17,21 @@ from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
 _NOTE = (CorrectionKind.NOTE, "Only a note")
-_SAYS = {
+# The words for the kinds and the places of the log, on every page.
+KINDS = {
     CorrectionKind.RELABEL: "Corrected to",
     CorrectionKind.ADJUDICATE: "Decided as",
     CorrectionKind.EXCLUDE: "Left out",
     CorrectionKind.NOTE: "Note",
+    CorrectionKind.MERGE: "Classes merged into",
+    CorrectionKind.UNDO: "Taken back",
+}
+PLACES = {
+    Place.MISMATCHES: "Mismatches",
+    Place.EXPLAIN: "Explain",
+    Place.ADJUDICATION: "Adjudicate",
+    Place.SEARCH: "Corrections or command line",
+    Place.CORRECTIONS: "Corrections",
 }
 
 
@@ -57,6 +67,8 @@ def form(
     # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
     choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
     drawn = _Form(version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
+    # Here, since the top of the page may be out of sight.
+    errors.show_kept(key)
     with (
         st.form(f"correct:{key}", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -84,7 +96,7 @@ def _in_list(choice: tuple[CorrectionKind, str]) -> str:
 
 
 def _send(drawn: _Form) -> None:
-    with errors.kept():
+    with errors.kept(drawn.key):
         choice = st.session_state[f"label:{drawn.key}"]
         if choice is None:
             raise SettingError("There is no new label yet.", where="correct label", todo="Choose one first.")
@@ -143,7 +155,7 @@ def in_words(state: State) -> str:
 def _line(change: Change) -> str:
     label = f" **{plain(change.label)}**" if change.label is not None else ""
     reason = f": {plain(change.reason)}" if change.reason else ""
-    return f"{_SAYS[change.kind]}{label} by {plain(change.author)}{reason}"
+    return f"{KINDS[change.kind]}{label} by {plain(change.author)}{reason}"
 
 
 def _button(ids: Sequence[str]) -> str:

@@ -16,14 +16,6 @@ from dashboard import resources
 from dashboard.parts import author, correct, text_list
 
 _KEY = "undo_log"
-_SAYS = {
-    CorrectionKind.RELABEL: "Corrected to",
-    CorrectionKind.ADJUDICATE: "Decided as",
-    CorrectionKind.EXCLUDE: "Left out",
-    CorrectionKind.NOTE: "Note",
-    CorrectionKind.MERGE: "Classes merged into",
-    CorrectionKind.UNDO: "Taken back",
-}
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
@@ -41,7 +33,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
                 icon=":material/undo:",
                 key="undo_log",
                 on_click=correct.undo,
-                args=(newest, entries, Place.SEARCH, _KEY),
+                args=(newest, entries, Place.CORRECTIONS, _KEY),
             )
 
 
@@ -64,11 +56,15 @@ def _show_rows(table: DataFrame, log_end: int) -> DataFrame:
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
-    what = " ".join(filter(None, [_SAYS[CorrectionKind(said["kind"])], said["label"]]))
-    what = ": ".join(filter(None, [what, said["id"]]))
+    what = " ".join(filter(None, [correct.KINDS[CorrectionKind(said["kind"])], said["label"]]))
+    is_undo = said["kind"] == CorrectionKind.UNDO.value
+    # The reason of what takes an entry back is that entry.
+    what = ": ".join(filter(None, [what, said["reason"] if is_undo else said["id"]]))
     facts = {
         "Entry": said["entry"],
         "By": f"{said['author']}, {known['time'].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
-        "On": said["place"],
+        "On": correct.PLACES[Place(said["place"])],
     }
-    return text_list.Row(said["entry"], what, (said["reason"], said["version"] or "draft", said["state"]), facts)
+    return text_list.Row(
+        said["entry"], what, ("" if is_undo else said["reason"], said["version"] or "draft", said["state"]), facts
+    )

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import Correction, DatasetVersion, Part, Place, Project
+from core.records import Correction, CorrectionKind, DatasetVersion, Part, Place, Project
 from core.workflow import class_order, draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
@@ -73,8 +73,8 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Part": known["part"],
         "Votes": votes.in_words(known["votes"]),
         "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
-        "On": known["place"],
-        "Kind": known["kind"],
+        "On": correct.PLACES[Place(known["place"])],
+        "Kind": correct.KINDS[CorrectionKind(known["kind"])],
     }
     text = known["text"] or "Every text of the merged classes"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
@@ -82,7 +82,7 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
 
 def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     what = "this correction" if len(ticked) == 1 else f"these {len(ticked)} corrections"
-    args = (newest, ticked, Place.SEARCH, _KEY)
+    args = (newest, ticked, Place.CORRECTIONS, _KEY)
     st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
 
 
@@ -90,11 +90,11 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
     before, after = newest.report, becomes.report
     labels = class_order.arranged(resources.bench(), newest.project_id, {*before.labels, *after.labels})
     changed = [
-        f"{plain(label)} {before.labels.get(label, 0):,} → {after.labels.get(label, 0):,}"
+        f"“{plain(label)}”: {before.labels.get(label, 0):,} → {after.labels.get(label, 0):,}"
         for label in labels
         if before.labels.get(label, 0) != after.labels.get(label, 0)
     ]
-    classes = ", ".join(changed) or "as many of each class"
+    classes = ", ".join(changed) or "as many texts of each class as now"
     st.markdown(f"**{counted(after.texts, 'text')}** (now {before.texts:,}): {classes}.")
     in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:

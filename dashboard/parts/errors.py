@@ -15,7 +15,7 @@ from dashboard.parts.plain import plain
 
 log = logging.getLogger(__name__)
 
-_KEPT = "error_kept"
+_KEPT = "error_kept:"
 
 
 def show(error: ErrataError) -> None:
@@ -27,21 +27,25 @@ def show(error: ErrataError) -> None:
 
 
 @contextmanager
-def kept() -> Iterator[None]:
-    """Keep what the block raises until the page is drawn: what a button does happens before."""
+def kept(place: str = "") -> Iterator[None]:
+    """Keep what the block raises until the page is drawn: what a button does happens before.
+
+    It is shown at the top of the page, or beside the form that shows what is kept at ``place``.
+    """
+    key = _KEPT + place
     try:
         yield
     except ErrataError as error:
-        st.session_state[_KEPT] = error
+        st.session_state[key] = error
     except OSError as error:
-        st.session_state[_KEPT] = _refused(error)
+        st.session_state[key] = _refused(error)
     except Exception as fault:
-        st.session_state[_KEPT] = _own(fault)
+        st.session_state[key] = _own(fault)
 
 
-def show_kept() -> None:
+def show_kept(place: str = "") -> None:
     """What went wrong before the page was drawn."""
-    error = st.session_state.pop(_KEPT, None)
+    error = st.session_state.pop(_KEPT + place, None)
     if error is not None:
         show(error)
 

@@ -49,7 +49,7 @@ def show_typed(run: Run) -> None:
         return
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
     if explanation is None and sent:
-        _compute(run, text, settings)
+        explanation = _compute(run, text, settings)
     if explanation is not None:
         st.markdown(f":gray[Predicted]  \n**{plain(explanation.predicted_label)}**")
         weights.show_probabilities(explanation.probabilities, explanation.predicted_label)
@@ -63,8 +63,9 @@ def _explain(run: Run, text: str, predicted: str) -> None:
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else ())
-    if explanation is None and st.button("Explain", type="primary", icon=_ICON, key="explain"):
-        _compute(run, text, settings)
+    asked = explanation is None and st.button("Explain", type="primary", icon=_ICON, key="explain")
+    if asked and _compute(run, text, settings) is not None:
+        st.rerun()
     if explanation is not None:
         _show_weights(explanation)
 
@@ -87,17 +88,19 @@ def _choose_settings(run: Run, predicted: str | None) -> ExplanationSettings:
     return ExplanationSettings(label=labels[place - 1] if place else None, samples=int(samples), features=int(features))
 
 
-def _compute(run: Run, text: str, settings: ExplanationSettings) -> None:
-    """Ask the model, with a bar; the result is kept, and the page drawn anew from what is kept."""
+def _compute(run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
+    """Ask the model, with a bar; the result is kept. None where it could not answer, which is shown."""
     waiting = "Asking the model about altered texts …"
     bar = st.progress(0.0, text=waiting)
 
     def show_progress(share: float) -> None:
         bar.progress(min(max(share, 0.0), 1.0), text=waiting)
 
+    explanation = None
     with errors.shown():
-        results.explanation(resources.bench(), run, text, settings, show_progress)
-        st.rerun()
+        explanation = results.explanation(resources.bench(), run, text, settings, show_progress)
+    bar.empty()
+    return explanation
 
 
 def _show_weights(explanation: Explanation) -> None:

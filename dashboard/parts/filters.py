@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from core.counted import counted
@@ -63,7 +65,8 @@ def choose(run: Run) -> PredictionFilter:
             "Probability, in %",
             0,
             100,
-            (0, 100),
+            # Streamlit logs a warning where a value is both given here and set by what clears the filters.
+            cast("tuple[int, int]", None if session.PROBABILITY in st.session_state else (0, 100)),
             key=session.PROBABILITY,
             bind="query-params",
             on_change=first_page,

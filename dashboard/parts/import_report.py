@@ -9,7 +9,7 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
-from core.data.account import account
+from core.data.account import account, mostly_left_out
 from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from dashboard.parts import bars, grids, vote_rule
@@ -92,6 +92,13 @@ def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None
             st.caption(f"As they were judged, before classes were merged: {plain(in_words(merged))}.")
         if len(table) > _ANNOTATORS_SHOWN:
             st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
+
+
+def warn_of_few_texts(texts: DataFrame, left_out: DataFrame) -> None:
+    """That more than half of the texts would have no label."""
+    said = mostly_left_out(texts, left_out)
+    if said is not None:
+        st.warning(plain(said), icon=":material/warning:")
 
 
 def show_left_out(left_out: DataFrame, *, key: str) -> None:

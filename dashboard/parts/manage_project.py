@@ -43,11 +43,7 @@ def _send(project: Project, is_open: bool) -> None:
 
 
 def _delete(project: Project, standing: Standing, open_project: Project) -> None:
-    versions = counted(standing.version.number if standing.version else 0, "version")
-    st.markdown(
-        f"Deleting takes {versions} of the data and {counted(len(standing.runs), 'run')} with what belongs to them "
-        "(judgements, corrections, models) off this computer. There is no way back."
-    )
+    st.markdown(f"Deleting takes {_held(standing)} off this computer. There is no way back.")
     with st.form(f"delete:{project.id}", border=False):
         typed = st.text_input("To delete, type the project’s name", key=f"end:{project.id}", max_chars=80)
         submitted = st.form_submit_button("Delete for ever", icon=":material/delete_forever:")
@@ -63,6 +59,15 @@ def _delete(project: Project, standing: Standing, open_project: Project) -> None
             # Databases give the numbers of what was deleted to what is new.
             st.cache_data.clear()
             _go_on(None if project == open_project else open_project)
+
+
+def _held(standing: Standing) -> str:
+    if standing.version is None:
+        return "the project, which has no data yet,"
+    versions = f"{counted(standing.version.number, 'version')} of the data"
+    if not standing.runs:
+        return f"{versions} with its judgements and corrections"
+    return f"{versions} and {counted(len(standing.runs), 'run')} with their judgements, corrections and models"
 
 
 def _go_on(project: Project | None) -> None:

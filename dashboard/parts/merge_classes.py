@@ -10,29 +10,43 @@ from dashboard import resources
 from dashboard.parts import author, errors
 
 _KEY = "merge"
+_FEWEST = 2
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     classes = relabelling.classes(bench, project)
+    two = len(classes) <= _FEWEST
+    if two:
+        st.caption("There are two classes, and a classifier needs both. One can have a new name; none can be merged.")
+    errors.show_kept(_KEY)
     with st.form("merge_classes", border=False, clear_on_submit=True):
         with st.grid(3, min_column_width=180):
-            st.multiselect("Classes", classes, placeholder="two or more", key=f"merged:{project.id}")
+            st.multiselect(
+                "Class" if two else "Classes",
+                classes,
+                max_selections=1 if two else None,
+                placeholder="one" if two else "two or more",
+                key=f"merged:{project.id}",
+            )
             st.text_input(
-                "Name of the merged class",
+                "New name" if two else "Name of the merged class",
                 max_chars=100,
-                placeholder="one of them, or a new name",
+                placeholder="a name of no other class" if two else "one of them, or a new name",
                 key=f"merged_into:{project.id}",
             )
             st.text_input("Reason", max_chars=2000, key=f"merge_reason:{project.id}")
         author.ask_in_form(_KEY)
-        st.form_submit_button("Merge", icon=":material/merge:", key="merge", on_click=_merge, args=(newest,))
+        st.form_submit_button(
+            "Rename" if two else "Merge", icon=":material/merge:", key="merge", on_click=_merge, args=(newest,)
+        )
     author.show(_KEY)
-    st.caption("Judgements are merged before the vote, so that votes for either class count together.")
+    if not two:
+        st.caption("Judgements are merged before the vote, so that votes for either class count together.")
 
 
 def _merge(newest: DatasetVersion) -> None:
     names = ("merged", "merged_into", "merge_reason")
     merged, into, reason = (st.session_state[f"{name}:{newest.project_id}"] for name in names)
-    with errors.kept():
+    with errors.kept(_KEY):
         relabelling.merge(resources.bench(), newest, merged, into, author=author.claim(_KEY), reason=reason)

@@ -60,6 +60,7 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         import_report.show_findings(truth.report, cut, EMBEDDED)
         import_report.show_annotators(truth.judgements)
         import_report.show_left_out(truth.left_out, key="new")
+        import_report.warn_of_few_texts(truth.texts, truth.left_out)
         _keep(project, reading, mapping, adding_to, latest, vote)
 
 

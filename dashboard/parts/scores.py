@@ -32,7 +32,8 @@ def brief(run: Run) -> str:
 
 
 def interval(score: Score) -> str:
-    return f"{score.value:.2f} [{score.low:.2f}–{score.high:.2f}]"
+    dash = "–" if score.low >= 0 else " to "
+    return f"{score.value:.2f} [{score.low:.2f}{dash}{score.high:.2f}]"
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:

@@ -62,7 +62,7 @@ def _say_few(tested: dict[str, int]) -> None:
     if few:
         st.caption(
             f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals; more annotated "
-            "texts make them narrower, and cross-validation below tests every text once."
+            "texts make them narrower, and cross-validation tests every text once."
         )
 
 

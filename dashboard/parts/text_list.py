@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -65,12 +66,16 @@ def show(
         "opens": opens,
         "ticks": ticks,
         "current": current,
+        # The browser may have to draw the list anew, as when a message appears above it.
+        "ticked": _ticked(st.session_state.get(key), rows),
     }
     # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
     result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
-    known = range(len(rows))
-    ticked = [at for at in result.get("ticked") or () if at in known]
-    return Chosen(opened=result.get("opened"), ticked=ticked)
+    return Chosen(opened=result.get("opened"), ticked=_ticked(result, rows))
+
+
+def _ticked(state: Mapping[str, Any] | None, rows: Sequence[Row]) -> list[int]:
+    return [at for at in (state or {}).get("ticked") or () if at in range(len(rows))]
 
 
 def page(rows: int, *, key: str) -> slice:

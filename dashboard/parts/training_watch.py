@@ -29,7 +29,7 @@ def show_stop_all(runs: list[Run]) -> None:
         f"Stop all {len(runs)} trainings",
         icon=":material/stop_circle:",
         key="stop_all",
-        help="The one that is training keeps its best epoch so far; the others do not begin.",
+        help="The one that is training keeps what it has learned so far; the others do not begin.",
     ):
         # Those that wait come first: none of them shall begin because the one that works has ended.
         for run in reversed(runs):

@@ -70,14 +70,15 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     assert training.run(bench, project, RUN).state is RunState.RUNNING
     server.start()
     page.goto(f"{server.address}/train")
-    finished = page.get_by_text(re.compile(f"{RUN}.*finished", re.DOTALL)).first
+    finished = page.get_by_text(re.compile(f"^{RUN} is finished"))
     expect(finished).to_be_visible(timeout=TRAINING_TAKES_AT_MOST)
     run = training.run(bench, project, RUN)
     assert run.state is RunState.FINISHED
     assert run.result is not None
 
     _button(page, "Results").click()
-    expect(page.get_by_text("95 % interval")).to_be_visible()
+    expect(page.get_by_role("heading", name="Results", exact=True)).to_be_visible()
+    expect(page.get_by_text("95 % interval").first).to_be_visible()
     expect(page.get_by_text(f"{run.result.test.accuracy.value:.3f}", exact=True).first).to_be_visible()
     _picture(page, "results")
 

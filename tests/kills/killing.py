@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 import signal
 from collections import Counter
@@ -100,22 +101,33 @@ def _look(template: Spot, spot: Spot, name: str) -> str | None:
     for again in (False, True):
         if again:
             operations.ALL[name](spot)
+        _let_time_pass(spot.home)
         report = checking.check(Settings.at(spot.home))
         if not report.is_whole:
             return f"not whole: {[str(one.error) for one in report.findings]} {report.unnamed}"
-        if left := _left(spot.home):
+        if left := _left(spot.home, done=again):
             return f"left behind: {left}"
         if lost := _committed(template.home, name) - _committed(spot.home, name):
             return f"lost: {sorted(lost)}"
     return None
 
 
-def _left(home: Path) -> list[str]:
-    """What is half-made: marks, and parts that lie beside what is whole. What a killed restore unpacked lies in a
-    folder of its own, which the next restore removes.
+def _let_time_pass(home: Path) -> None:
+    """Parts of single files are swept after a day."""
+    for part in home.rglob(".*.part"):
+        os.utime(part, (0, 0))
+
+
+def _left(home: Path, *, done: bool) -> list[str]:
+    """What is half-made: marks, and parts that lie beside what is whole. What a killed restore unpacked, the next
+    restore or start there removes.
     """
-    found = (path for path in home.glob("*/.*") if not path.parent.name.endswith(".restoring"))
+    found = (path for path in home.rglob(".*") if done or not _is_of_restore(path.relative_to(home)))
     return [str(path.relative_to(home)) for path in found]
+
+
+def _is_of_restore(path: Path) -> bool:
+    return ".restoring" in path.parts[0]
 
 
 def _committed(home: Path, name: str) -> set[str]:

@@ -57,7 +57,7 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     assert (newest.number, newest.report.texts) == (2, version.report.texts - 1)
     assert not any(button.key == "apply" for button in app.button)
     said = [caption.value for caption in opened("ground_truth").caption]
-    assert any("by hand: mismatches 2" in one for one in said)
+    assert any("by hand: 2 on Mismatches" in one for one in said)
 
 
 def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
@@ -168,7 +168,13 @@ def test_a_correction_in_a_version_is_undone_in_the_next(
     app.button(key="undo_log").click().run()
     assert not app.exception
     [row] = lists(app)[0].rows
-    assert (row["Kind"], row["Old label"], row["New label"]) == ("undo", "True", "False")
+    assert (row["Kind"], row["On"], row["Old label"], row["New label"]) == (
+        *("Taken back", "Corrections", "True", "False"),
+    )
+    log = lists(app)[-1]
+    assert log.column("text") == [f"Taken back: entry {log.column('Entry')[1]}", "Corrected to True: t1"]
+    assert log.column("On") == ["Corrections", "Mismatches"]
+    assert any("“False”: " in one.value for one in app.markdown)
 
 
 def test_any_text_is_found_and_corrected(
@@ -202,6 +208,23 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert newest.report.labels == {"ab": 20, "c": 10}
+
+
+def test_one_of_two_classes_is_renamed_and_none_is_merged(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = opened("corrections")
+    assert app.button(key="merge").label == "Rename"
+    app.multiselect(key=f"merged:{project.id}").set_value(["True"])
+    app.text_input(key=f"merged_into:{project.id}").set_value("False")
+    app.text_input(key="author:merge").set_value("Ann")
+    app.button(key="merge").click().run()
+    assert "Only one class would be left" in app.error[0].value
+    app.multiselect(key=f"merged:{project.id}").set_value(["True"])
+    app.text_input(key=f"merged_into:{project.id}").set_value("Call")
+    app.button(key="merge").click().run()
+    assert not app.error
+    assert set(relabelling.classes(bench, project)) == {"Call", "False"}
 
 
 def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(

@@ -9,7 +9,7 @@ from tests.pages.conftest import Opened
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
-    next(field for field in app.number_input if field.label == "Samples").set_value(100).run()
+    next(field for field in app.number_input if field.label == "Samples").set_value(100)
     return app
 
 
@@ -22,11 +22,11 @@ def test_an_explanation_is_computed_once_and_then_opens_at_once(
 ) -> None:
     bench, _, run = trained
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
-    app = _with_few_samples(opened("explain", run=run.name, text=text))
+    app = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     app.button(key="explain").click().run()
     assert not app.exception
     assert "<mark" in app.main.html[0].value
-    again = _with_few_samples(opened("explain", run=run.name, text=text))
+    again = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     assert "<mark" in again.main.html[0].value
     assert not any(button.key == "explain" for button in again.button)
 
@@ -37,12 +37,17 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
     assert any(button.label == "Back to the mismatches" for button in app.button)
 
 
-def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
-    _, project, _ = trained
+def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
     app.button(key="explain").click().run()
     assert "Type a text first." in [caption.value for caption in app.caption]
+
+
+def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    _, project, _ = trained
+    app = opened("explain")
+    app.get_by_key("source").set_value("A typed text").run()
     app.text_area(key=f"typed:{project.id}").set_value("Vote <script> now #heute")
     _with_few_samples(app)
     app.button(key="explain").click().run()

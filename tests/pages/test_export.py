@@ -108,10 +108,9 @@ def test_quotes_before_formulas_are_said_and_can_be_left_out(
 def test_what_a_form_leaves_out_of_the_judgements_is_said(
     bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
 ) -> None:
-    version = keep(bench, projects.create(bench, "Spring"), wide_csv(tmp_path / "wide.csv"))
-    place = bench.artifacts.path(version.folder) / "judgements.parquet"
-    judged = bench.artifacts.read_table(place)
-    bench.artifacts.write_table(judged.assign(**{"judgement:certainty": "2"}), place)
+    judged = [(f"t{i}", f"Text {i}", f"A{a}", "no"[i % 2], (i + a) % 3) for i in range(30) for a in range(2)]
+    path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", "label", "certainty"), judged)
+    keep(bench, projects.create(bench, "Spring"), path)
     app = opened("ground_truth")
     assert "(certainty)" in " ".join(caption.value for caption in app.caption)
     app = _choose(app, ExportFormat.LONG)

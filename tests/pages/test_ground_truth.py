@@ -31,7 +31,7 @@ def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Op
 def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
-    assert {metric.label: metric.value for metric in app.metric}["Texts"] == "59"
+    assert {metric.label: metric.value for metric in app.metric}["Texts with a label"] == "59"
     app.button(key="keep_version").click().run()
     assert not app.exception
     version = ground_truth.latest(bench, project)
@@ -200,7 +200,7 @@ def test_a_class_too_small_for_three_parts_can_be_left_out(bench: Bench, opened:
     app = _uploaded(opened("ground_truth"), path)
     app.button(key="keep_version").click().run()
     assert "Rare" in app.error[0].value
-    app.multiselect[0].select("Rare").run()
+    next(box for box in app.multiselect if box.label == "Leave out classes").select("Rare").run()
     assert not app.error
     app.button(key="fix_split").click().run()
     version = ground_truth.latest(bench, project)
@@ -221,7 +221,7 @@ def test_another_rule_of_the_vote_is_chosen_at_the_upload(bench: Bench, opened: 
     app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
     next(box for box in app.selectbox if box.label == "Rule").set_value(VoteRule.UNANIMITY).run()
     assert not app.exception
-    assert {metric.label: metric.value for metric in app.metric}["Texts"] == "54"
+    assert {metric.label: metric.value for metric in app.metric}["Texts with a label"] == "54"
     app.button(key="keep_version").click().run()
     version = ground_truth.latest(bench, project)
     assert version is not None
@@ -266,3 +266,13 @@ def test_what_a_file_leaves_open_is_said_and_decided_otherwise(bench: Bench, ope
     assert version is not None
     assert version.report.labels == {"ja": 2, "nein": 2, "Ja": 1, "NA": 1}
     assert version.mapping.values.answers == ("NA",)
+
+
+def test_most_texts_left_out_are_warned_of_above_the_button(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    judged = [("x", "x"), ("y", "y"), *[("x", "y")] * 3]
+    lines = [(f"Ein Beitrag Nummer {n}", *labels) for n, labels in enumerate(judged)]
+    app = _uploaded(opened("ground_truth"), write_csv(tmp_path / "ties.csv", ("text", "Coder 1", "Coder 2"), lines))
+    assert any(warning.value.startswith("Only 2 of 5 texts have a label") for warning in app.warning)
+    app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
+    assert not any(warning.value.startswith("Only") for warning in app.warning)

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
+
 import pytest
+from streamlit.elements.lib import policies
 
 from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
@@ -117,3 +121,33 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     assert {entry.change.place for entry in made} == {Place.MISMATCHES}
     assert lists(app)[0].column("Corrected")[:3] == ["→ True (draft)", "", "→ True (draft)"]
     assert not any(button.key == "correct_button:ticked" for button in app.button)
+
+
+def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, project, run = trained
+    app = opened("mismatches", run=run.name)
+    tick(app, lists(app)[0], [0, 2])
+    app.button(key="correct_button:ticked").click().run()
+    assert "no new label" in app.error[0].value
+    [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
+    assert json.loads(drawn.json)["ticked"] == [0, 2]
+    assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
+    assert not draft.pending(bench, project)
+    assert not app.run().error
+
+
+def test_clearing_the_filters_gives_the_slider_no_second_value(
+    trained: tuple[Bench, Project, Run],
+    opened: Opened,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    monkeypatch.setattr(policies, "runtime", SimpleNamespace(exists=lambda: True))
+    app = opened("results", run=trained[2].name)
+    app.button(key="next_page").click().run()
+    assert app.title[0].value == "Mismatches"
+    next(button for button in app.button if button.label == "Clear the filters").click().run()
+    assert not app.error
+    assert app.session_state["probability"] == (0, 100)
+    assert "created with a default value" not in caplog.text

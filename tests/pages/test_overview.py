@@ -60,6 +60,30 @@ def test_an_unknown_project_in_the_address_is_said_and_left(bench: Bench, opened
     assert app.query_params["project"] == "Spring"
 
 
+def test_a_project_that_was_renamed_elsewhere_leaves_the_list_of_projects(bench: Bench, opened: Opened) -> None:
+    spring = projects.create(bench, "Spring")
+    app = opened("overview", project="Spring")
+    projects.rename(bench, spring, "Autumn")
+    app.run()
+    assert "may have been renamed or deleted" in app.error[0].value
+    picker = app.selectbox(key="project_picker")
+    assert (picker.value, picker.options) == (None, ["Autumn"])
+    picker.set_value("Autumn").run()
+    assert not app.error
+    assert app.query_params["project"] == "Autumn"
+    assert app.selectbox(key="project_picker").value == "Autumn"
+
+
+def test_the_end_of_a_project_says_what_it_takes(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    def said() -> str:
+        return next(one.value for one in opened("overview").markdown if one.value.startswith("Deleting takes"))
+
+    spring = projects.create(bench, "Spring")
+    assert "the project, which has no data yet, off" in said()
+    keep(bench, spring, simple_csv(tmp_path / "a.csv"))
+    assert "1 version of the data with its judgements and corrections off" in said()
+
+
 def test_a_project_is_renamed_and_stays_open(bench: Bench, opened: Opened) -> None:
     spring = projects.create(bench, "Spring")
     projects.create(bench, "Autumn")

@@ -29,7 +29,7 @@ _RECORDS = {".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather"}
 _STATISTICS = {".sav", ".zsav", ".por", ".dta", ".rds"}
 _TABLES = _SHEETS | _RECORDS | _STATISTICS
 _TEXT = ".txt"
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 _ENCRYPTED = 0x1
 
 

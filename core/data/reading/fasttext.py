@@ -44,7 +44,6 @@ def read(text: TextFile, name: str, annotator: str | None = None) -> RawTable:
     unused: list[Unused] = []
     spaced = _labels_with_spaces(line for _, line in _lines(text, name))
     for number, line in _lines(text, name):
-        check_extent(name, number, 0)
         labels, rest = _parted(line, spaced)
         content, *comments = (part.strip() for part in rest.split(_COMMENT))
         if not labels and content:
@@ -118,7 +117,10 @@ def _parted(line: str, spaced: Sequence[str]) -> tuple[list[str], str]:
 
 def _lines(text: TextFile, name: str) -> Iterator[tuple[int, str]]:
     is_quoted = any(_without_mark(line).startswith(_QUOTED) for line in text.lines())
-    return _quoted(text, name) if is_quoted else enumerate(map(_without_mark, text.lines()), start=1)
+    lines = _quoted(text, name) if is_quoted else enumerate(map(_without_mark, text.lines()), start=1)
+    for number, line in lines:
+        check_extent(name, number, 0)
+        yield number, line
 
 
 def _quoted(text: TextFile, name: str) -> Iterator[tuple[int, str]]:

@@ -62,7 +62,8 @@ def _is_list_of_objects(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
-def _of_lists(rows: Sequence[Sequence[Any]], name: str, header_row: int | None) -> Rows:
+def _of_lists(lists: Sequence[Sequence[Any]], name: str, header_row: int | None) -> Rows:
+    rows = [row for row in lists if row]
     shown = [(number, [as_cell(cell) or "" for cell in row]) for number, row in enumerate(rows[:LOOK], start=1)]
     header = find_header(shown, name, header_row)
     return Rows(_of_split(header.names, rows[header.first :], None, name), header.guesses)

@@ -134,7 +134,7 @@ def _recognise_archive(path: Path, name: str) -> Format:
         with zipfile.ZipFile(path) as archive:
             members = set(archive.namelist())
             is_sheet = _WORKBOOK in members or (_OPEN_DOCUMENT in members and _holds_a_sheet(archive, members))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise FileError(
             "The file is a damaged spreadsheet or archive.", where=name, todo="Save or download it again."
         ) from error

@@ -26,7 +26,7 @@ from core.errors import ErrataError, FileError
 _EXACT_BELOW = 10**15
 _ZIP = b"PK"
 
-_DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
+_DAMAGE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 
 
 def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable, ...]:

@@ -185,7 +185,9 @@ class RowCollector:
     def _begin(self) -> Header:
         """Find the header and go on with the rows that had to wait for it."""
         if self._found is None:
-            check_extent(self._name, 0, max((len(list(filter(None, cells))) for _, cells in self._head), default=0))
+            widths = [sum(map(bool, cells)) for _, cells in self._head] or [0]
+            # A single row that is far too wide does not fit the header; it is no reason to refuse the others.
+            check_extent(self._name, 0, max(widths[0], sorted(widths)[len(widths) // 2]))
             self._found = find_header(self._head, self._name, self._header_row)
             self._below = FirstRows(self._head, self._found)
             waiting, self._head = self._head[self._found.first :], []

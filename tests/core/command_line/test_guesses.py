@@ -65,3 +65,15 @@ def test_an_export_is_told_by_its_ending(ask: Ask, table: Path, tmp_path: Path) 
     ask("import", table, "--project", "A")
     assert ask("export", "--out", tmp_path / "a.jsonl")["format"] == "jsonl"
     assert ask("export", "--out", tmp_path / "a.csv")["format"] == "wide"
+
+
+def test_most_texts_left_out_are_warned_of_beside_the_result(run: Run, ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "ties.csv"
+    pairs = ["ja,ja", "nein,nein", "ja,nein", "ja,nein", "ja,nein"]
+    lines = [f"Ein Beitrag {n},{pair}" for n, pair in enumerate(pairs)]
+    path.write_text("\n".join(["text,Coder 1,Coder 2", *lines]), encoding="utf-8")
+    result = run("import", path, "--project", "A")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Warning: Only 2 of 5 texts have a label; left out: 3 (tie).")
+    assert "Warning" not in result.stdout
+    assert ask("import", path, "--project", "A")["texts"] == 2

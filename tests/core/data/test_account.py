@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from core.data.account import account
+import pytest
+
+from core.data.account import account, mostly_left_out
 from core.data.ground_truth import build
 from core.data.left_out import READ_AGAIN
 from core.records import ColumnMapping
@@ -29,3 +31,22 @@ def test_every_figure_says_what_it_counts_and_they_add_up() -> None:
 def test_where_nothing_is_left_out_nothing_is_taken_away() -> None:
     truth = build([raw(("id", "text", "who", "label"), [("1", "one", "A", "x"), ("2", "two", "A", "y")])], LONG)
     assert account(truth.report) == ("2 rows read", "2 judgements by 1 annotator in them", "2 texts")
+
+
+@pytest.mark.parametrize(
+    ("ties", "said"),
+    [(3, None), (4, "Only 3 of 8 texts have a label; left out: 4 (tie), 1 (no label).")],
+)
+def test_more_than_half_of_the_texts_without_a_label_are_warned_of(ties: int, said: str | None) -> None:
+    decided = [("x", "x"), ("y", "y"), ("x", None)]
+    judged = [*decided, *[("x", "y")] * ties, *([(None, None)] if said else [])]
+    rows = [(f"Text {n}", *labels) for n, labels in enumerate(judged)]
+    truth = build([raw(("text", "A", "B"), rows)], ColumnMapping(text="text", annotators=("A", "B")))
+    warning = mostly_left_out(truth.texts, truth.left_out)
+    assert warning is None if said is None else str(warning).startswith(said)
+
+
+def test_a_row_left_out_of_a_text_that_has_a_label_is_no_text_without_one() -> None:
+    rows = [("1", "one", "A", "x"), ("2", "two", "A", "y"), *[("1", "one", "B", None)] * 5]
+    truth = build([raw(("id", "text", "who", "label"), rows)], LONG)
+    assert mostly_left_out(truth.texts, truth.left_out) is None

@@ -281,3 +281,14 @@ def test_numbers_are_no_texts_whatever_their_column_is_called() -> None:
 def test_a_german_column_of_times_is_known() -> None:
     rows = [(str(n % 6), f"Ein Satz {n % 6}", "ab"[n // 6], "xy"[n % 2], "03.05.2026 09:00") for n in range(12)]
     assert guess_mapping(raw(["id", "text", "codierer", "label", "zeit"], rows)).time == "zeit"
+
+
+@pytest.mark.parametrize("name", ["gahd_id", "Status-ID", "posting id"])
+def test_a_column_called_as_some_id_is_the_id_where_each_row_has_its_own(name: str) -> None:
+    assert _guess(**{name: IDS, "text": POSTS, "label": _column("xy")}).id == name
+    assert _guess(**{name: _column("12345"), "text": POSTS, "label": _column("xy")}).id is None
+
+
+def test_ids_of_people_are_not_the_texts_and_a_plain_id_comes_first() -> None:
+    assert _guess(worker_id=IDS, text=POSTS, label=_column("xy")).id is None
+    assert _guess(gahd_id=IDS, id=IDS, text=POSTS, label=_column("xy")).id == "id"

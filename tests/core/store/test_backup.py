@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+import random
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,22 @@ def test_a_backup_that_was_cut_is_refused(file: Path, tmp_path: Path) -> None:
     file.write_bytes(file.read_bytes()[:-100])
     with pytest.raises(FileError, match="no backup of Errata"):
         backup.restore(file, tmp_path / "home", _nothing)
+
+
+def test_a_damaged_backup_is_refused_or_comes_back_as_it_was(file: Path, tmp_path: Path) -> None:
+    sound, chance = file.read_bytes(), random.Random(5)
+    for _ in range(300):
+        damaged = bytearray(sound)
+        for _ in range(chance.choice([1, 3, 30])):
+            # Half of them in the list and the directory, where most can be told that is not true.
+            at = chance.randrange(chance.choice([0, len(sound) - 700]), len(sound))
+            damaged[at] = chance.choice([0, 1, 0x80, 0xFF, chance.randrange(256)])
+        file.write_bytes(damaged)
+        with suppress(FileError):
+            backup.restore(file, tmp_path / "home", _nothing)
+            assert (tmp_path / "home" / NAME).read_bytes() == b"PAR1" * 1000
+            shutil.rmtree(tmp_path / "home")
+        assert not (tmp_path / "home").exists()
 
 
 def test_a_newer_backup_is_refused(file: Path, tmp_path: Path) -> None:

@@ -33,6 +33,14 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
         [_phase("training"), {**_STEP, "step": 10}, _phase("validating")],
         "is reading the validation part: epoch 1 of 10",
     ),
+    "validation whose last step was not told": (
+        [_phase("training"), {**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, _phase("validating")],
+        "is reading the validation part: epoch 2 of 10",
+    ),
+    "epoch after it": (
+        [{**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, {**_EPOCH, "epoch": 2}, _phase("training")],
+        "is training: epoch 3 of 10",
+    ),
     "second epoch": ([{**_STEP, "step": 10}, _EPOCH, _phase("training")], "is training: epoch 2 of 10"),
     "last step": ([_phase("training"), {**_STEP, "step": 100}], "is training: epoch 10 of 10"),
     "testing": ([{**_STEP, "step": 100}, _EPOCH, _phase("testing")], "is reading the test part"),

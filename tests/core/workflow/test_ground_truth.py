@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import SettingError
+from core.errors import JobError, SettingError
 from core.records import ADJUDICATION, VoteSettings
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
@@ -60,7 +60,7 @@ def test_a_version_is_not_kept_when_its_table_cannot_be_written(
     project = projects.create(bench, "Campaign")
     path = simple_csv(tmp_path / "a.csv", 30)
     monkeypatch.setattr(type(bench.artifacts), "write_table", _no_space)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(JobError, match="The disk is full"):
         keep(bench, project, path)
     assert ground_truth.versions(bench, project) == []
 

@@ -40,3 +40,9 @@ def test_markup_is_sent_as_it_is_for_the_browser_sets_it_as_text(drawn: dict[str
 def test_ticks_of_rows_that_are_gone_count_for_nothing(drawn: dict[str, Any]) -> None:
     chosen = text_list.show([Row("1", "a")], (), key="k", label="texts", ticks=True)
     assert (chosen.ticked, chosen.opened) == ([0], None)
+
+
+def test_a_list_that_is_drawn_anew_keeps_its_ticks(drawn: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_list.st, "session_state", {"k": {"ticked": [1, 7]}})
+    text_list.show([Row("1", "a"), Row("2", "b")], (), key="k", label="texts", ticks=True)
+    assert drawn["ticked"] == [1]

@@ -154,7 +154,7 @@ def test_the_process_has_the_environment_of_all_our_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: object
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PYTHONPATH")
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     _harm(monkeypatch, "raise KeyError(os.environ['PYTHONSAFEPATH'] + os.environ['PYTHONUTF8'])")
     assert "KeyError: '11'" in str(_refused([_file(tmp_path)]).__cause__)
 

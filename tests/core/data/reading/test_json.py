@@ -128,3 +128,9 @@ def test_truth_values_and_large_numbers(tmp_path: Path) -> None:
     table = _read(tmp_path, '[{"a": true, "id": 1294030472427834880}, {"a": 0, "id": 1.294030472427834880E+18}]')
     assert table.frame["a"].tolist() == ["True", "0"]
     assert table.frame["id"].tolist() == ["1294030472427834880", "1.2940304724278349E+18"]
+
+
+def test_empty_lists_are_blank_rows(tmp_path: Path) -> None:
+    assert _read(tmp_path, '[[], ["text", "label"], [], ["a", "x"], ["b", "y"]]').frame["label"].tolist() == ["x", "y"]
+    with pytest.raises(FileError, match="no rows below"):
+        _read(tmp_path, "[[]]")
