@@ -61,7 +61,7 @@ def test_a_training_from_the_button_to_the_list(
     app.selectbox(key=f"base_model:{project.id}").select(str(tiny_model)).run()
     next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
     assert any("1 epoch ·" in expander.label and "changed" in expander.label for expander in app.expander)
-    assert any(caption.value.startswith("On version 1:") for caption in app.caption)
+    assert any(caption.value.startswith("Texts of version 1:") for caption in app.caption)
     app.button(key="start").click().run()
     assert not app.exception
     [run] = training.runs(bench, project)
