@@ -11,7 +11,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xlsxwriter
 from pandas import DataFrame
 
 from core.formulas import is_run
@@ -53,6 +52,8 @@ def write_xlsx(frames: Iterable[DataFrame], out: Path) -> None:
     What a spreadsheet would run as a formula when somebody edits the cell carries Excel's own mark for texts, which is
     no part of the cell's value. The frames must be within the sheet's limits.
     """
+    import xlsxwriter  # forty modules that few downloads need
+
     with (
         replacing(out) as making,
         making.open("wb") as file,

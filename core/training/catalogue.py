@@ -111,7 +111,7 @@ def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:
     None where it cannot be told without downloading the model.
     """
     folder = _folder(name)
-    return None if folder is None else model_folder.token_lengths(folder, texts)
+    return None if folder is None else model_folder.token_lengths_apart(folder, texts)
 
 
 def model_limit(name: str) -> int:

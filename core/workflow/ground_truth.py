@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from core.records import (
     Run,
     VoteSettings,
 )
-from core.store.artifacts import VERSIONS
+from core.store.artifacts import VERSIONS, Artifacts
 from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
@@ -300,7 +301,15 @@ def left_out_csv(left_out: DataFrame) -> CsvTable:
 
 def token_lengths(bench: Bench, version: DatasetVersion, model: str) -> np.ndarray | None:
     """Tokens of each text for that model's tokenizer, None where it cannot be told without the model."""
-    return catalogue.token_lengths(model, texts(bench, version, ["text"])["text"].tolist())
+    is_here = catalogue.model_shape(model) is not None
+    return _token_lengths(bench.artifacts, version.folder, model) if is_here else None
+
+
+@lru_cache(maxsize=8)
+def _token_lengths(artifacts: Artifacts, folder: str, model: str) -> np.ndarray | None:
+    """A version never changes; a form asks again at each change of a setting."""
+    texts = artifacts.read_table(artifacts.path(folder) / TEXTS, ["text"])
+    return catalogue.token_lengths(model, texts["text"].tolist())
 
 
 def cut_off(texts: Sequence[str], model: str) -> tuple[int, int] | None:

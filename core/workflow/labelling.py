@@ -225,7 +225,7 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
 
 
 def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:
-    lengths = model_folder.token_lengths(model, texts)
+    lengths = model_folder.token_lengths_apart(model, texts)
     limit = run.result.max_length if run.result else None
     over = int((lengths > limit).sum()) if lengths is not None and limit else 0
     if not over:

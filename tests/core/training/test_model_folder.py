@@ -84,3 +84,12 @@ def test_token_lengths_follow_the_folder(tiny_model: Path, tmp_path: Path) -> No
     assert ours is not None
     assert theirs is not None
     assert ours.tolist() == theirs.tolist()
+
+
+def test_a_process_of_its_own_counts_the_same(tiny_model: Path, tmp_path: Path) -> None:
+    apart = model_folder.token_lengths_apart(tiny_model, TEXTS)
+    ours = model_folder.token_lengths(tiny_model, TEXTS)
+    assert apart is not None
+    assert ours is not None
+    assert apart.tolist() == ours.tolist()
+    assert model_folder.token_lengths_apart(write(tmp_path, config={}), TEXTS) is None
