@@ -149,6 +149,8 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     words.press("Enter")
     listed = page.get_by_text(re.compile(rf"^{found.total} mismatch"))
     expect(listed).to_be_visible()
+    # The number stands above the list and is drawn before it.
+    expect(page.get_by_role("checkbox", name=re.compile("^Tick text"))).to_have_count(found.total)
     page.get_by_role("checkbox", name=f"Tick text {found.rows['id'].iloc[0]}").focus()
     page.keyboard.press("End")
     page.keyboard.press("Enter")
