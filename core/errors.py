@@ -34,6 +34,12 @@ class ErrataError(Exception):
         return (_rebuild, (type(self), self.what, self.where, self.todo))
 
 
+def told(kind: str, what: str, where: str, todo: str) -> ErrataError:
+    """The error that another process told of, by the name of its class."""
+    kinds = {one.__name__: one for one in ErrataError.__subclasses__()}
+    return kinds[kind](what, where=where, todo=todo)
+
+
 def _rebuild(kind: type[ErrataError], what: str, where: str, todo: str) -> ErrataError:
     return kind(what, where=where, todo=todo)
 

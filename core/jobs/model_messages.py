@@ -9,10 +9,8 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from core.errors import ErrataError
+from core.errors import ErrataError, told
 from core.records import Explanation, ExplanationSettings
-
-_ERRORS = {kind.__name__: kind for kind in ErrataError.__subclasses__()}
 
 
 class AskProbabilities(msgspec.Struct, frozen=True, tag="probabilities"):
@@ -75,7 +73,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
     @property
     def error(self) -> ErrataError:
-        return _ERRORS[self.kind](self.what, where=self.where, todo=self.todo)
+        return told(self.kind, self.what, self.where, self.todo)
 
 
 Question = AskProbabilities | AskExplanation

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from core.errors import ErrataError
+from core.errors import ErrataError, told
 from core.records import ReadSettings
-
-_ERRORS = {kind.__name__: kind for kind in ErrataError.__subclasses__()}
 
 
 class Asked(msgspec.Struct, frozen=True, tag="asked"):
@@ -49,7 +47,7 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
 
     @property
     def error(self) -> ErrataError:
-        return _ERRORS[self.kind](self.what, where=self.where, todo=self.todo)
+        return told(self.kind, self.what, self.where, self.todo)
 
 
 class OutOfMemory(msgspec.Struct, frozen=True, tag="memory"):
