@@ -12,7 +12,7 @@ from pandas import DataFrame
 from core.data.agreement import annotators, coefficients, pairs, resampling
 from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
-from core.data.class_order import in_order
+from core.data.class_order import by_value, in_order
 from core.data.merges import Merges
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, Agreement, GroupAgreement, Score
@@ -178,8 +178,8 @@ def _per_metadata(
 ) -> tuple[dict[str, dict[str, GroupAgreement]], int]:
     """Alpha of each value of each metadata column, and how many shared texts have no metadata at all.
 
-    Of a column the ``MOST_VALUES`` most frequent values; a column that hardly repeats a value tells nothing of groups
-    and is passed over.
+    Of a column the ``MOST_VALUES`` most frequent values, in their own order; a column that hardly repeats a value
+    tells nothing of groups and is passed over.
     """
     shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
     columns = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
@@ -195,7 +195,13 @@ def _per_metadata(
                 coefficients.alpha(counted.by_text[shared[codes == value]], seed=seed, resamples=resamples),
                 int(sizes[value]),
             )
-            for value in np.argsort(-sizes, kind="stable")[:MOST_VALUES].tolist()
+            for value in _most_frequent(values, sizes)
         }
     is_known = pd.Index(counted.ids[shared]).isin(texts["id"])
     return found, int((~is_known).sum()) if columns else 0
+
+
+def _most_frequent(values: pd.Index, sizes: np.ndarray) -> list[int]:
+    """Places of the values that most texts have, numbers by value and words by the alphabet."""
+    most = np.argsort(-sizes, kind="stable")[:MOST_VALUES].tolist()
+    return sorted(most, key=lambda place: by_value(str(values[place])))

@@ -217,6 +217,13 @@ def test_each_value_of_metadata_has_its_own_alpha() -> None:
         assert group.alpha == measured(part).alpha
 
 
+def test_values_of_metadata_stand_in_their_own_order() -> None:
+    judgements = random_judgements(60, 2, "ab", missing=0.0, seed=8)
+    ratings = ["10"] * 30 + ["2"] * 10 + ["none"] * 12 + ["1"] * 8
+    texts = DataFrame({"id": sorted(judgements["id"].unique()), "meta:rating": ratings})
+    assert list(measured(judgements, texts, resamples=20).per_metadata["rating"]) == ["1", "2", "10", "none"]
+
+
 def test_of_many_values_only_the_most_frequent_are_shown() -> None:
     judgements = random_judgements(200, 2, "ab", missing=0.0, seed=9)
     values = [f"v{number % 25:02}" for number in range(200)]
