@@ -183,9 +183,9 @@ def _offer_undo(project: Project, newest: DatasetVersion) -> None:
     last = _last(project, author.known())
     if last is None:
         return
-    what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "leaving it out"
+    what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Your last: {plain(last.change.text_id)} as {what}", width="content")
+        st.caption(f"Your last: {what}, text {plain(last.change.text_id)}", width="content")
         st.button(
             "Undo",
             icon=":material/undo:",
