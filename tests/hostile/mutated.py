@@ -53,8 +53,8 @@ def sound() -> dict[str, bytes]:
     return {
         "a.csv": _FRAME.to_csv(index=False).encode(),
         "a.tsv": _FRAME.to_csv(index=False, sep="\t").encode("cp1252", errors="replace"),
-        "a.json": _FRAME.to_json(orient="records").encode(),
-        "a.jsonl": _FRAME.to_json(orient="records", lines=True).encode(),
+        "a.json": _FRAME.to_json(orient="records", date_format="iso").encode(),
+        "a.jsonl": _FRAME.to_json(orient="records", lines=True, date_format="iso").encode(),
         "a.parquet": crafted.parquet(table),
         "a.arrow": crafted.arrow(table),
         "a.feather": _written(lambda path: feather.write_feather(table, path)),
