@@ -23,9 +23,9 @@ else:
     with errors.shown():
         retrain.show(project, newest)
 st.space("small")
-with st.expander("Find a text to correct", icon=":material/search:", key="find_text"):
+with st.expander("Find a text to correct", key="find_text"):
     find_text.show(project, newest)
-with st.expander("Merge classes", icon=":material/merge:", key="merge_classes"):
+with st.expander("Merge classes", key="merge_classes"):
     merge_classes.show(project, newest)
 if relabelling.log(resources.bench(), project):
     correction_log.show(project, newest)

@@ -16,7 +16,7 @@ else:
     with errors.shown():
         versions.show(project, known)
         vote_rule.show(project, latest)
-    with st.expander("Upload another version", icon=":material/upload:"):
+    with st.expander("Upload another version"):
         new_version.show(project, latest)
     with errors.shown():
         split.show(latest)

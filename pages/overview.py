@@ -19,6 +19,6 @@ demo.show_tour(project)
 st.space("small")
 st.subheader("All projects")
 project_list.show(project)
-with st.expander("Begin another project", icon=":material/add:"):
+with st.expander("Begin another project"):
     new_project.show()
     demo.show(primary=False)

@@ -21,7 +21,7 @@ if standing.split is None:
     lacks = f"Version {standing.version.number} is not divided yet. " if standing.version else ""
     missing.show(f"{lacks}A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
 elif active:
-    with st.expander("Queue another training", icon=":material/add:"):
+    with st.expander("Queue another training"):
         training_form.show(project, standing.split, is_next=False)
 else:
     training_form.show(project, standing.split, is_next=done is None)

@@ -26,7 +26,7 @@ def show(found: Agreement) -> None:
         return
     _show_matrix(found, table)
     st.caption(_notes(found))
-    with st.expander("The pairs as a table", icon=":material/table:"):
+    with st.expander("The pairs as a table"):
         _show_table(table)
 
 

@@ -87,7 +87,7 @@ def _show_desk(round: AnnotationRound, annotator: str) -> None:
                     st.html(html(str(texts.at[desk.shown])))
         with right:
             _show_question(desk)
-            with st.expander("Codebook", expanded=True, icon=":material/menu_book:"):
+            with st.expander("Codebook", expanded=True):
                 codebook.show(round.settings.classes)
 
 

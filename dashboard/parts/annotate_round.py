@@ -44,7 +44,7 @@ def show(project: Project, round: AnnotationRound) -> None:
         st.selectbox("Round", names, key=_KEY, on_change=lambda: open_named(st.session_state[_KEY]), width=320)
     st.subheader(plain(round.name))
     st.caption(f"{counted(round.texts, 'text')}: {plain(round.source)} · begun {round.created:%d %B %Y}")
-    with st.expander(f"**{plain(round.settings.question)}**", icon=":material/menu_book:"):
+    with st.expander(f"**{plain(round.settings.question)}**"):
         codebook.show(round.settings.classes)
 
 

@@ -49,7 +49,7 @@ def show(project: Project) -> None:
 
 
 def show_another(project: Project) -> None:
-    with st.expander("Set up another round", icon=":material/add:"):
+    with st.expander("Set up another round"):
         show(project)
 
 

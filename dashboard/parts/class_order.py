@@ -16,7 +16,7 @@ def show(version: DatasetVersion) -> None:
     known = _known(version.id, kept, version)
     usual = [label for label in known if label in kept]
     choices = Choices(f"order of version {version.id}")
-    with st.expander("The classes have an order", icon=":material/format_list_numbered:"):
+    with st.expander("The classes have an order"):
         chosen = st.multiselect(
             "All classes, from one end to the other",
             known,

@@ -127,7 +127,7 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             args = (version, [entry], place, key)
             st.button("Undo", key=f"undo:{entry.id}", type="tertiary", on_click=undo, args=args)
-    with st.expander("Correct the label", icon=":material/edit:", key=f"correcting:{project.id}:{id}", expanded=False):
+    with st.expander("Correct the label", key=f"correcting:{project.id}:{id}", expanded=False):
         form(project, version, [id], place, key=key)
     if drafted:
         link(project)

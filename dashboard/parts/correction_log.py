@@ -21,7 +21,7 @@ _KEY = "undo_log"
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     table = draft.ledger(bench, project)
-    with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}", icon=":material/history:"):
+    with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
         ticked = _show_rows(table, log_end=relabelling.log_end(bench, project))
         usable = ticked[(ticked["state"] == draft.IN_FORCE) & (ticked["kind"] != CorrectionKind.UNDO.value)]
         if len(usable):

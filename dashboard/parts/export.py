@@ -42,7 +42,7 @@ _KINDS = {
 
 def show(version: DatasetVersion) -> None:
     """The forms with what each is for, and a button that makes the file when it is pressed."""
-    with st.expander("Download this version", icon=":material/download:"), errors.shown():
+    with st.expander("Download this version"), errors.shown():
         formats = list(ExportFormat)
         format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)
         st.caption(_USES[format])

@@ -80,7 +80,7 @@ def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None
     judged = judgements[judgements["source"] != ADJUDICATION]
     if judged["annotator"].nunique() < 2:
         return
-    with st.expander("Judgements of each annotator", icon=":material/groups:"):
+    with st.expander("Judgements of each annotator"):
         table = pd.crosstab(judged["annotator"], judged["label"])
         table.insert(0, "judgements", table.sum(axis=1))
         st.dataframe(

@@ -19,7 +19,7 @@ def show(left_out: DataFrame, *, key: str) -> None:
     """Folded away below the number and the reasons."""
     counts = left_out["reason"].value_counts()
     reasons = ", ".join(f"{plain(reason)}: {number:,}" for reason, number in counts.items())
-    with st.expander(f"Left out: {counted(len(left_out), 'row')} ({reasons})", icon=":material/filter_alt:"):
+    with st.expander(f"Left out: {counted(len(left_out), 'row')} ({reasons})"):
         above = st.container()
         shown = left_out.iloc[text_list.page(len(left_out), key=f"left_out_page:{key}")]
         with above:

@@ -35,7 +35,7 @@ def show(version: DatasetVersion) -> None:
     _show_facts(split)
     split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
-    with st.expander("Divide it differently", icon=":material/tune:"):
+    with st.expander("Divide it differently"):
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version.id, version).follows
         key = f"{version.id}:{split.id}"

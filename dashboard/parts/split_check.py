@@ -39,7 +39,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
         (check.plain, f"What a plain split would have leaked: {counted(len(check.plain), 'test text')}"),
     ):
         if len(leaks):
-            with st.expander(title, icon=":material/compare_arrows:"):
+            with st.expander(title):
                 _show_pairs(_side_by_side(version.id, settings, key, leaks, title, version), f"{key}:{title}")
 
 

@@ -74,7 +74,7 @@ def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
     """Each setting in an expander."""
     key = _key(usual.model, preset, split)
     with (
-        st.expander(f"Settings: {_summary(usual, key)}", icon=":material/tune:", key=f"settings:{key}"),
+        st.expander(f"Settings: {_summary(usual, key)}", key=f"settings:{key}"),
         st.grid(4, min_column_width=150),
     ):
         return TrainingConfig(

@@ -38,7 +38,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     order = class_order.of(resources.bench(), project.id)
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order)
     if newest.report.guesses:
-        with st.expander("What the files left open, and what was decided", icon=":material/help:"):
+        with st.expander("What the files left open, and what was decided"):
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_annotators(_judgements(newest.id, newest), merged)
@@ -55,7 +55,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
 
 
 def _show_earlier(versions: list[DatasetVersion]) -> None:
-    with st.expander("Earlier versions", icon=":material/history:"):
+    with st.expander("Earlier versions"):
         st.dataframe(
             pd.DataFrame(map(_line, versions)),
             hide_index=True,

@@ -46,7 +46,7 @@ def choose(judgements: DataFrame, usual: VoteSettings, chosen: Choices) -> VoteS
     people, labels = _people_and_labels(judgements)
     if len(people) < 2:
         return usual
-    with st.expander("How judgements become a label", icon=":material/how_to_vote:"):
+    with st.expander("How judgements become a label"):
         return _form(people, labels, usual, chosen)
 
 
@@ -54,7 +54,7 @@ def show(project: Project, version: DatasetVersion) -> None:
     """Take the vote of a version again by another rule, which makes the next version."""
     if version.report.annotators < 2:
         return
-    with st.expander("Take the vote by another rule", icon=":material/how_to_vote:"):
+    with st.expander("Take the vote by another rule"):
         options = _options(version.id, version)
         vote = _form(*options, version.vote, Choices(f"again:{version.id}"))
         if vote == version.vote:
