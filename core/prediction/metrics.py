@@ -17,15 +17,10 @@ def evaluate(
     predicted: Sequence[str],
     labels: tuple[str, ...],
     *,
-    seed: int = 5460,
-    resamples: int = 10_000,
+    units: Sequence[Hashable] | None = None,
+    stratified: bool = False,
 ) -> Evaluation:
-    """Score predictions against the truth.
-
-    The intervals are 95 % percentile bootstrap intervals (Efron and Tibshirani 1993, An Introduction to the Bootstrap,
-    chapter 13). All scores depend on the texts only through the confusion matrix, and drawing n texts with replacement
-    draws its cells from a multinomial distribution; so the cells are drawn instead of the texts, which gives the same
-    intervals in a time that does not grow with n.
+    """Score predictions against the truth, with the intervals of ``core.prediction.intervals``.
 
     Parameters
     ----------
@@ -33,8 +28,11 @@ def evaluate(
         One label a text, at least one text; shape (texts,).
     labels
         All classes, in the order that the confusion matrix shall have. Macro scores are means over all of them.
-    seed, resamples
-        Seed and number of the bootstrap's draws.
+    units
+        What each text is tied by: texts of the same unit (copies, one author) are not independent; shape (texts,).
+        None where no text is tied to another.
+    stratified
+        Whether the part was drawn so that each class has its share.
 
     Returns
     -------
@@ -42,30 +40,53 @@ def evaluate(
         A score whose denominator is zero (a class never predicted, or without texts) is 0.
     """
     confusion = _confusion(true, predicted, labels)
-    cells = np.argwhere(confusion)
-    counts = confusion[tuple(cells.T)]
-    value = cell_scores(counts[None, :], cells, len(labels))[0]
-    drawn = bootstrap(counts, lambda drawn: cell_scores(drawn, cells, len(labels)), seed=seed, resamples=resamples)
-    low, high = np.quantile(drawn, INTERVAL, axis=0)
-
-    def score(measure: int, column: int) -> Score:
-        place = (measure, column)
-        return Score(value=float(value[place]), low=float(low[place]), high=float(high[place]))
-
-    def class_scores(column: int, support: int) -> ClassScores:
-        return ClassScores(score(1, column), score(2, column), score(3, column), support)
-
+    answers = _answers(true, predicted, labels, units, stratified)
     support = confusion.sum(axis=1).tolist()
-    macro = len(labels)
+
+    def class_scores(label: int) -> ClassScores:
+        return ClassScores(
+            *(intervals.class_score(answers, measure, label) for measure in _MEASURES), support=support[label]
+        )
+
+    of_classes = [class_scores(label) for label in range(len(labels))]
     return Evaluation(
         labels=labels,
         confusion=tuple(tuple(row) for row in confusion.tolist()),
-        accuracy=score(0, 0),
-        macro=class_scores(macro, sum(support)),
-        per_class={label: class_scores(column, support[column]) for column, label in enumerate(labels)},
-        resamples=resamples,
-        seed=seed,
+        accuracy=intervals.accuracy(answers),
+        macro=_macro(answers, of_classes),
+        per_class=dict(zip(labels, of_classes, strict=True)),
+        units=len(true) if units is None else len(set(units)),
     )
+
+
+def _answers(
+    true: Sequence[str],
+    predicted: Sequence[str],
+    labels: tuple[str, ...],
+    units: Sequence[Hashable] | None,
+    stratified: bool,
+) -> Answers:
+    place = {label: number for number, label in enumerate(labels)}
+    known = {unit: number for number, unit in enumerate(dict.fromkeys(units or ()))}
+    return Answers.of(
+        np.array([place[label] for label in true]),
+        np.array([place[label] for label in predicted]),
+        len(labels),
+        unit=None if units is None else np.array([known[unit] for unit in units]),
+        stratified=stratified,
+    )
+
+
+def _macro(answers: Answers, of_classes: Sequence[ClassScores]) -> ClassScores:
+    precision, recall, f1 = (
+        intervals.macro_score(answers, measure, scores)
+        for measure, scores in zip(
+            _MEASURES,
+            ([getattr(one, name) for one in of_classes] for name in ("precision", "recall", "f1")),
+            strict=True,
+        )
+    )
+    return ClassScores(precision, recall, f1, support=sum(one.support for one in of_classes))
 
 
 def _confusion(true: Sequence[str], predicted: Sequence[str], labels: tuple[str, ...]) -> np.ndarray:

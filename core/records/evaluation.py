@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-_NORMAL_QUANTILE = 1.959963984540054
+NORMAL_QUANTILE = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,11 @@ class Score:
     @classmethod
     def share(cls, part: int, whole: int) -> Score:
         """A share of at least one with its interval by Wilson (1927), which holds for small counts, too."""
-        share, spread = part / whole, _NORMAL_QUANTILE**2 / whole
+        return cls.of_share(part / whole, whole)
+
+    @classmethod
+    def of_share(cls, share: float, whole: float) -> Score:
+        spread = NORMAL_QUANTILE**2 / whole
         middle = (share + spread / 2) / (1 + spread)
         half = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
         return cls(value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
