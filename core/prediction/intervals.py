@@ -189,11 +189,12 @@ def _mean_ties(sizes: np.ndarray) -> float:
 
 
 def _few_units(answers: Answers, among: np.ndarray) -> float:
-    """What the texts' number is to be multiplied with, since a variance from a few units is itself uncertain."""
+    """What the texts' number is to be multiplied with, since a variance from few units is itself uncertain."""
     if answers.unit is None:
         return 1.0
-    units, texts = len(np.unique(answers.unit[among])), float(answers.texts[among].sum())
-    return (_student(texts - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
+    sizes = np.bincount(answers.unit[among], weights=answers.texts[among])
+    units = sizes.sum() ** 2 / (sizes @ sizes)  # of equal size, that would tell as much
+    return (_student(sizes.sum() - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
 
 
 def _student(freedom: float) -> float:

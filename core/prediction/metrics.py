@@ -1,15 +1,18 @@
-"""Precision, recall, F1 and accuracy, each with a bootstrap interval."""
+"""Precision, recall, F1 and accuracy, each with its interval."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
-from core.records import ClassScores, Evaluation, Score
+from core.prediction import intervals
+from core.prediction.intervals import F1, PRECISION, RECALL, Answers
+from core.records import ClassScores, Evaluation
 
 INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
+_MEASURES = {"precision": PRECISION, "recall": RECALL, "f1": F1}
 
 
 def evaluate(
@@ -45,15 +48,19 @@ def evaluate(
 
     def class_scores(label: int) -> ClassScores:
         return ClassScores(
-            *(intervals.class_score(answers, measure, label) for measure in _MEASURES), support=support[label]
+            *(intervals.class_score(answers, measure, label) for measure in _MEASURES.values()), support=support[label]
         )
 
     of_classes = [class_scores(label) for label in range(len(labels))]
+    macro = [
+        intervals.macro_score(answers, measure, [getattr(one, name) for one in of_classes])
+        for name, measure in _MEASURES.items()
+    ]
     return Evaluation(
         labels=labels,
         confusion=tuple(tuple(row) for row in confusion.tolist()),
         accuracy=intervals.accuracy(answers),
-        macro=_macro(answers, of_classes),
+        macro=ClassScores(*macro, support=len(true)),
         per_class=dict(zip(labels, of_classes, strict=True)),
         units=len(true) if units is None else len(set(units)),
     )
@@ -75,18 +82,6 @@ def _answers(
         unit=None if units is None else np.array([known[unit] for unit in units]),
         stratified=stratified,
     )
-
-
-def _macro(answers: Answers, of_classes: Sequence[ClassScores]) -> ClassScores:
-    precision, recall, f1 = (
-        intervals.macro_score(answers, measure, scores)
-        for measure, scores in zip(
-            _MEASURES,
-            ([getattr(one, name) for one in of_classes] for name in ("precision", "recall", "f1")),
-            strict=True,
-        )
-    )
-    return ClassScores(precision, recall, f1, support=sum(one.support for one in of_classes))
 
 
 def _confusion(true: Sequence[str], predicted: Sequence[str], labels: tuple[str, ...]) -> np.ndarray:

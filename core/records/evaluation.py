@@ -11,7 +11,7 @@ NORMAL_QUANTILE = 1.959963984540054
 
 @dataclass(frozen=True)
 class Score:
-    """A figure with its 95 % interval, by bootstrap unless said otherwise."""
+    """A figure with its 95 % interval."""
 
     value: float
     low: float
@@ -24,6 +24,7 @@ class Score:
 
     @classmethod
     def of_share(cls, share: float, whole: float) -> Score:
+        """The same of a share of ``whole`` texts, which need not be a whole number."""
         spread = NORMAL_QUANTILE**2 / whole
         middle = (share + spread / 2) / (1 + spread)
         half = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
@@ -41,7 +42,7 @@ class ClassScores:
 @dataclass(frozen=True)
 class Evaluation:
     """Scores of one part. ``confusion[i][j]`` counts the texts of true label ``labels[i]`` predicted as
-    ``labels[j]``.
+    ``labels[j]``; ``units`` are independent texts, tied ones counted together.
     """
 
     labels: tuple[str, ...]
@@ -49,8 +50,7 @@ class Evaluation:
     accuracy: Score
     macro: ClassScores
     per_class: dict[str, ClassScores]
-    resamples: int
-    seed: int
+    units: int
 
     @property
     def texts(self) -> int:

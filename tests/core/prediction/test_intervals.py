@@ -1,0 +1,135 @@
+"""Intervals against SciPy, against resampling of the rows, and against planted truths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from core.prediction import intervals
+from core.prediction.intervals import F1, PRECISION, RECALL, Answers, Measure
+from core.records import Score
+
+MEASURES = (PRECISION, RECALL, F1)
+
+
+def drawn(shares: np.ndarray, texts: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """True and predicted labels of texts drawn one by one from a confusion matrix of shares."""
+    cells = np.random.default_rng(seed).choice(shares.size, size=texts, p=shares.ravel())
+    return cells // len(shares), cells % len(shares)
+
+
+def ends(score: Score) -> tuple[float, float]:
+    return score.low, score.high
+
+
+def macro(answers: Answers, measure: Measure) -> Score:
+    of_classes = [intervals.class_score(answers, measure, label) for label in range(answers.classes)]
+    return intervals.macro_score(answers, measure, of_classes)
+
+
+def coverage(score: Callable[[int], Score], truth: float, samples: int = 400) -> float:
+    found = [score(seed) for seed in range(samples)]
+    return sum(one.low <= truth <= one.high for one in found) / samples
+
+
+@pytest.mark.parametrize("right", [0, 3, 150, 200])
+def test_accuracy_has_wilsons_interval(right: int) -> None:
+    predicted = np.repeat([0, 1], [right, 200 - right])
+    found = intervals.accuracy(Answers.of(np.zeros(200, dtype=int), predicted, 2))
+    assert found.value == right / 200
+    assert ends(found) == pytest.approx(tuple(stats.binomtest(right, 200).proportion_ci(method="wilson")), abs=1e-9)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(measure: Measure) -> None:
+    shares = np.array([[0.30, 0.06, 0.04], [0.05, 0.25, 0.02], [0.03, 0.05, 0.20]])
+    true, predicted = drawn(shares, 3_000, seed=1)
+    answers = Answers.of(true, predicted, 3)
+    random = np.random.default_rng(2)
+    resampled = [Answers.of(true[rows], predicted[rows], 3) for rows in random.integers(0, 3_000, size=(1_500, 3_000))]
+    for score in (lambda one: intervals.class_score(one, measure, 2), lambda one: macro(one, measure)):
+        values = [score(one).value for one in resampled]
+        assert ends(score(answers)) == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])), abs=0.004)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_no_interval_is_without_width(measure: Measure) -> None:
+    true = np.repeat([0, 1], [40, 20])
+    for predicted in (true, 1 - true):
+        for found in (
+            macro(Answers.of(true, predicted, 2), measure),
+            intervals.class_score(Answers.of(true, predicted, 2), measure, 1),
+        ):
+            assert found.high - found.low > 0.04
+            assert found.low - 1e-9 <= found.value <= found.high + 1e-9
+
+
+def test_a_class_that_is_nowhere_may_have_any_score() -> None:
+    answers = Answers.of(np.array([0, 0, 1]), np.array([0, 1, 1]), 3)
+    assert all(intervals.class_score(answers, measure, 2) == Score(0.0, 0.0, 1.0) for measure in MEASURES)
+
+
+RARE = np.array([[0.925, 0.015], [0.015, 0.045]])
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_scores_of_a_rare_class_are_covered_nineteen_times_in_twenty(measure: Measure) -> None:
+    truth = measure.score({PRECISION: 0.045 / 0.06, RECALL: 0.045 / 0.06, F1: 0.045 / 0.075}[measure])
+    share = coverage(lambda seed: intervals.class_score(Answers.of(*drawn(RARE, 200, seed), 2), measure, 1), truth)
+    # A binomial variable of 400 and 0.95 is below 0.92 in one of 150 cases.
+    assert 0.92 <= share <= 0.985
+
+
+def test_macro_f1_of_a_very_good_model_of_four_classes_is_covered() -> None:
+    shares = np.full((4, 4), 0.03 / 12) + np.eye(4) * (0.97 / 4 - 0.03 / 12)
+    shares /= shares.sum()
+    truth = float(np.mean(2 * np.diag(shares) / (shares.sum(axis=0) + shares.sum(axis=1))))
+    assert 0.92 <= coverage(lambda seed: macro(Answers.of(*drawn(shares, 100, seed), 4), F1), truth) <= 0.99
+
+
+def test_in_a_stratified_part_precision_is_covered_and_not_more() -> None:
+    texts = np.array([100, 100])
+
+    def of(seed: int) -> Answers:
+        random = np.random.default_rng(seed)
+        true = np.repeat([0, 1], texts)
+        wrong = random.random(200) < np.array([0.3, 0.35])[true]
+        return Answers.of(true, np.where(wrong, 1 - true, true), 2, stratified=True)
+
+    assert 0.92 <= coverage(lambda seed: intervals.class_score(of(seed), PRECISION, 1), 0.65 / 0.95) <= 0.98
+
+
+def test_copies_count_once() -> None:
+    true, predicted = drawn(RARE, 300, seed=3)
+    once = Answers.of(true, predicted, 2)
+    thrice = Answers.of(np.repeat(true, 3), np.repeat(predicted, 3), 2, unit=np.repeat(np.arange(300), 3))
+    for measure in MEASURES:
+        score = intervals.class_score(thrice, measure, 1)
+        assert ends(score) == pytest.approx(ends(intervals.class_score(once, measure, 1)), abs=0.02)
+        assert ends(macro(thrice, measure)) == pytest.approx(ends(macro(once, measure)), abs=0.04)
+    assert ends(intervals.accuracy(thrice)) == pytest.approx(ends(intervals.accuracy(once)), abs=0.005)
+
+
+def test_texts_of_one_author_are_covered_though_the_model_knows_some_authors_better() -> None:
+    def of(seed: int, *, tied: bool) -> Answers:
+        random = np.random.default_rng(seed)
+        unit = np.repeat(np.arange(40), random.integers(5, 30, size=40))
+        true = random.integers(0, 2, size=len(unit))
+        right = random.random(len(unit)) < random.beta(4, 1, size=40)[unit]
+        return Answers.of(true, np.where(right, true, 1 - true), 2, unit=unit if tied else None)
+
+    assert 0.92 <= coverage(lambda seed: intervals.accuracy(of(seed, tied=True)), 0.8) <= 0.985
+    assert coverage(lambda seed: intervals.accuracy(of(seed, tied=False)), 0.8) < 0.85
+
+
+def test_one_unit_tells_nothing() -> None:
+    answers = Answers.of(np.array([0, 0, 1]), np.array([0, 1, 1]), 2, unit=np.zeros(3, dtype=int))
+    assert ends(intervals.accuracy(answers)) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("freedom", [4, 10, 50, 1_000])
+def test_the_quantile_is_students(freedom: int) -> None:
+    assert intervals._student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=0.01)
