@@ -193,8 +193,8 @@ def _few_units(answers: Answers, among: np.ndarray) -> float:
     if answers.unit is None:
         return 1.0
     sizes = np.bincount(answers.unit[among], weights=answers.texts[among])
-    units = sizes.sum() ** 2 / (sizes @ sizes)  # of equal size, that would tell as much
-    return (_student(sizes.sum() - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
+    units = float(sizes.sum() ** 2 / (sizes @ sizes))  # of equal size, that would tell as much
+    return (_student(float(sizes.sum()) - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
 
 
 def _student(freedom: float) -> float:

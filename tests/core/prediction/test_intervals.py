@@ -108,8 +108,8 @@ def test_copies_count_once() -> None:
     thrice = Answers.of(np.repeat(true, 3), np.repeat(predicted, 3), 2, unit=np.repeat(np.arange(300), 3))
     for measure in MEASURES:
         score = intervals.class_score(thrice, measure, 1)
-        assert ends(score) == pytest.approx(ends(intervals.class_score(once, measure, 1)), abs=0.02)
-        assert ends(macro(thrice, measure)) == pytest.approx(ends(macro(once, measure)), abs=0.04)
+        assert ends(score) == pytest.approx(ends(intervals.class_score(once, measure, 1)), abs=0.04)
+        assert ends(macro(thrice, measure)) == pytest.approx(ends(macro(once, measure)), abs=0.02)
     assert ends(intervals.accuracy(thrice)) == pytest.approx(ends(intervals.accuracy(once)), abs=0.005)
 
 
