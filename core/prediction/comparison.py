@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from core.prediction.metrics import INTERVAL, bootstrap, cell_scores, evaluate
+from core.prediction.metrics import cell_scores, evaluate
 from core.records import ClassDifferences, Comparison, Score
 
-_CELLS_AT_ONCE = 1_000_000
+_INTERVAL = (0.025, 0.975)
+_COUNTS_AT_ONCE = 2_000_000
 _ROUNDING = 1e-9
 
 Answers = tuple[Sequence[str], Sequence[str]]
@@ -17,18 +20,22 @@ Answers = tuple[Sequence[str], Sequence[str]]
 
 
 def compare(
-    before: Answers, after: Answers, labels: tuple[str, ...], *, seed: int = 5460, resamples: int = 10_000
+    before: Answers,
+    after: Answers,
+    labels: tuple[str, ...],
+    *,
+    units: Sequence[Hashable] | None = None,
+    seed: int = 5460,
+    resamples: int = 10_000,
 ) -> Comparison:
     """Score both sets of answers and their differences.
 
     The intervals are paired: each resample draws texts, and both sets are scored on the same draw (Efron and Tibshirani
-    1993; Dror et al. 2018, "The Hitchhiker's Guide to Testing Statistical Significance in NLP"). The scores depend on
-    a text only through its two true and two predicted labels, so the cells of that table are drawn from a multinomial
-    distribution, as in ``core.prediction.metrics.evaluate``. ``p_value`` is McNemar's exact test (1947): whether the
-    texts that only one of the two has right fall to either side as a fair coin would; 1 where there are none. F1 is no
-    sum over texts and has an approximate randomisation test instead (Noreen 1989; Yeh 2000, "More accurate tests for
-    the statistical significance of result differences"): how often a difference as large comes about where for each
-    text a coin decides which answer is whose.
+    1993; Dror et al. 2018, "The Hitchhiker's Guide to Testing Statistical Significance in NLP"). Tied texts are drawn
+    together. The p-values are those of an approximate randomisation test (Noreen 1989; Yeh 2000, "More accurate tests
+    for the statistical significance of result differences"): how often a difference as large comes about where a
+    coin decides for each unit which answers are whose. For accuracy without tied texts that is McNemar's exact test
+    (1947), which needs no draws.
 
     Parameters
     ----------
@@ -37,20 +44,15 @@ def compare(
         run on the labels of two versions shares the predicted ones.
     labels
         All classes that occur in any of the four, in the order that the confusion matrices shall have.
+    units
+        What each text is tied by, as in ``core.prediction.metrics.evaluate``.
     seed, resamples
-        Seed and number of the bootstrap's draws.
+        Seed and number of the draws of both kinds.
     """
-    place = {label: number for number, label in enumerate(labels)}
-    answers = np.array([[place[label] for label in column] for column in (*before, *after)])
-    cells, counts = np.unique(answers.T, axis=0, return_counts=True)
-
-    def differences(drawn: np.ndarray) -> np.ndarray:
-        return cell_scores(drawn, cells[:, 2:], len(labels)) - cell_scores(drawn, cells[:, :2], len(labels))
-
-    value = differences(counts[None, :])[0]
-    drawn = bootstrap(counts, differences, seed=seed, resamples=resamples)
-    low, high = np.quantile(drawn, INTERVAL, axis=0)
-    by_chance = _randomised(counts, cells, value, len(labels), seed=seed, draws=resamples)
+    drawn = _Units.of(before, after, labels, units)
+    value = drawn.differences(drawn.number[None, :])[0]
+    low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
+    by_chance = drawn.by_chance(value, seed, resamples)
 
     def score(measure: int, column: int) -> Score:
         at = (measure, column)
@@ -59,34 +61,105 @@ def compare(
     def class_differences(column: int) -> ClassDifferences:
         return ClassDifferences(score(1, column), score(2, column), score(3, column), float(by_chance[3, column]))
 
-    was_right, is_right = cells[:, 0] == cells[:, 1], cells[:, 2] == cells[:, 3]
-    fixed, broken = int(counts[~was_right & is_right].sum()), int(counts[was_right & ~is_right].sum())
+    fixed, broken = drawn.right_in_one()
     return Comparison(
-        before=evaluate(*before, labels, seed=seed, resamples=resamples),
-        after=evaluate(*after, labels, seed=seed, resamples=resamples),
+        before=evaluate(*before, labels, units=units),
+        after=evaluate(*after, labels, units=units),
         accuracy=score(0, 0),
         macro=class_differences(len(labels)),
         per_class={label: class_differences(column) for column, label in enumerate(labels)},
         fixed=fixed,
         broken=broken,
-        p_value=_mcnemar(fixed, broken),
+        p_value=_mcnemar(fixed, broken) if drawn.are_texts else float(by_chance[0, 0]),
+        resamples=resamples,
+        seed=seed,
     )
 
 
-def _randomised(
-    counts: np.ndarray, cells: np.ndarray, found: np.ndarray, classes: int, *, seed: int, draws: int
-) -> np.ndarray:
-    """How often differences at least as large as those found come about by exchanging answers; shaped as these."""
-    random = np.random.default_rng(seed)
-    both = np.concatenate([cells, np.roll(cells, 2, axis=1)])
-    at_once = max(1, _CELLS_AT_ONCE // len(both))
-    as_large = np.zeros(found.shape)
-    for start in range(0, draws, at_once):
-        exchanged = random.binomial(counts, 0.5, size=(min(at_once, draws - start), len(counts)))
-        drawn = np.concatenate([counts - exchanged, exchanged], axis=1)
-        differences = cell_scores(drawn, both[:, 2:], classes) - cell_scores(drawn, both[:, :2], classes)
-        as_large += (np.abs(differences) >= np.abs(found) - _ROUNDING).sum(axis=0)
-    return (as_large + 1) / (draws + 1)
+@dataclass(frozen=True)
+class _Units:
+    """Texts counted by cell, that is by their four labels, and units counted by which cells their texts are in.
+
+    All scores depend on the texts only through the cells; so the kinds of units are drawn from a multinomial
+    distribution, which gives the same as drawing units one by one, in a time that does not grow with their number.
+
+    Parameters
+    ----------
+    cells
+        Places of the labels true and predicted before, true and predicted after; shape (cells, 4).
+    texts
+        Texts that a unit of each kind has in each cell; shape (kinds, cells).
+    number
+        Units of each kind; shape (kinds,).
+    classes
+        How many labels there are.
+    """
+
+    cells: np.ndarray
+    texts: np.ndarray
+    number: np.ndarray
+    classes: int
+
+    @classmethod
+    def of(cls, before: Answers, after: Answers, labels: tuple[str, ...], units: Sequence[Hashable] | None) -> _Units:
+        place = {label: number for number, label in enumerate(labels)}
+        answers = np.array([[place[label] for label in column] for column in (*before, *after)])
+        cells, cell_of_text = np.unique(answers.T, axis=0, return_inverse=True)
+        cells_of: dict[Hashable, list[int]] = {}
+        for unit, cell in zip(units or range(len(cell_of_text)), cell_of_text.tolist(), strict=True):
+            cells_of.setdefault(unit, []).append(cell)
+        kinds = Counter(tuple(sorted(of_unit)) for of_unit in cells_of.values())
+        texts = np.zeros((len(kinds), len(cells)))
+        for row, kind in enumerate(kinds):
+            np.add.at(texts[row], list(kind), 1)
+        return cls(cells, texts, np.array(list(kinds.values())), len(labels))
+
+    @property
+    def are_texts(self) -> bool:
+        """Whether no text is tied to another."""
+        return bool((self.texts.sum(axis=1) == 1).all())
+
+    def differences(self, number: np.ndarray) -> np.ndarray:
+        """Of all scores, for several draws of so many units of each kind, (draws, kinds); as ``cell_scores``."""
+        return _differences(number @ self.texts, self.cells, self.classes)
+
+    def resampled(self, seed: int, draws: int) -> np.ndarray:
+        """The differences where as many units are drawn with replacement; shape (draws, …)."""
+        random, units = np.random.default_rng(seed), int(self.number.sum())
+
+        def drawn(size: int) -> np.ndarray:
+            return self.differences(random.multinomial(units, self.number / units, size=size))
+
+        return np.concatenate([drawn(size) for size in self._in_pieces(draws)])
+
+    def by_chance(self, found: np.ndarray, seed: int, draws: int) -> np.ndarray:
+        """How often differences at least as large as those found come about by exchanging the answers of whole units;
+        shaped as these.
+        """
+        random = np.random.default_rng(seed)
+        both = np.concatenate([self.cells, np.roll(self.cells, 2, axis=1)])
+        as_large = np.zeros(found.shape)
+        for size in self._in_pieces(draws):
+            exchanged = random.binomial(self.number, 0.5, size=(size, len(self.number)))
+            texts = np.concatenate([(self.number - exchanged) @ self.texts, exchanged @ self.texts], axis=1)
+            differences = _differences(texts, both, self.classes)
+            as_large += (np.abs(differences) >= np.abs(found) - _ROUNDING).sum(axis=0)
+        return (as_large + 1) / (draws + 1)
+
+    def right_in_one(self) -> tuple[int, int]:
+        """Texts that only the answers after have right, and texts that only those before have."""
+        texts = self.number @ self.texts
+        was_right, is_right = self.cells[:, 0] == self.cells[:, 1], self.cells[:, 2] == self.cells[:, 3]
+        return int(texts[~was_right & is_right].sum()), int(texts[was_right & ~is_right].sum())
+
+    def _in_pieces(self, draws: int) -> Iterator[int]:
+        at_once = max(1, _COUNTS_AT_ONCE // sum(self.texts.shape))
+        for start in range(0, draws, at_once):
+            yield min(at_once, draws - start)
+
+
+def _differences(texts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
+    return cell_scores(texts, cells[:, 2:], classes) - cell_scores(texts, cells[:, :2], classes)
 
 
 def _mcnemar(fixed: int, broken: int) -> float:

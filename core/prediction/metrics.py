@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -10,8 +10,6 @@ from core.prediction import intervals
 from core.prediction.intervals import F1, PRECISION, RECALL, Answers
 from core.records import ClassScores, Evaluation
 
-INTERVAL = (0.025, 0.975)
-_COUNTS_AT_ONCE = 2_000_000
 _MEASURES = {"precision": PRECISION, "recall": RECALL, "f1": F1}
 
 
@@ -47,20 +45,19 @@ def evaluate(
     support = confusion.sum(axis=1).tolist()
 
     def class_scores(label: int) -> ClassScores:
-        return ClassScores(
-            *(intervals.class_score(answers, measure, label) for measure in _MEASURES.values()), support=support[label]
-        )
+        precision, recall, f1 = (intervals.class_score(answers, measure, label) for measure in _MEASURES.values())
+        return ClassScores(precision, recall, f1, support[label])
 
     of_classes = [class_scores(label) for label in range(len(labels))]
-    macro = [
+    precision, recall, f1 = (
         intervals.macro_score(answers, measure, [getattr(one, name) for one in of_classes])
         for name, measure in _MEASURES.items()
-    ]
+    )
     return Evaluation(
         labels=labels,
         confusion=tuple(tuple(row) for row in confusion.tolist()),
         accuracy=intervals.accuracy(answers),
-        macro=ClassScores(*macro, support=len(true)),
+        macro=ClassScores(precision, recall, f1, len(true)),
         per_class=dict(zip(labels, of_classes, strict=True)),
         units=len(true) if units is None else len(set(units)),
     )
@@ -90,30 +87,6 @@ def _confusion(true: Sequence[str], predicted: Sequence[str], labels: tuple[str,
     confusion = np.zeros((len(labels), len(labels)), dtype=np.int64)
     np.add.at(confusion, ([place[label] for label in true], [place[label] for label in predicted]), 1)
     return confusion
-
-
-def bootstrap(
-    counts: np.ndarray, statistic: Callable[[np.ndarray], np.ndarray], *, seed: int, resamples: int
-) -> np.ndarray:
-    """The statistic of tables whose texts were drawn with replacement: shape (resamples, …).
-
-    Parameters
-    ----------
-    counts
-        Texts in each cell that is not empty; shape (cells,).
-    statistic
-        Takes the cells of several such tables, shape (tables, cells), and gives shape (tables, …).
-    """
-    random = np.random.default_rng(seed)
-    texts = int(counts.sum())
-    shares = counts / texts
-    at_once = max(1, _COUNTS_AT_ONCE // len(counts))
-    return np.concatenate(
-        [
-            statistic(random.multinomial(texts, shares, size=min(at_once, resamples - start)))
-            for start in range(0, resamples, at_once)
-        ]
-    )
 
 
 def cell_scores(counts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:

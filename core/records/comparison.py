@@ -26,7 +26,8 @@ class Comparison:
     """Two sets of answers on the same texts: those of two runs, or one run's held against the labels of two versions.
 
     Differences are ``after`` minus ``before``. ``fixed`` counts the texts that only ``after`` has right, ``broken``
-    those that only ``before`` has right; ``p_value`` is that of McNemar's exact test on the two.
+    those that only ``before`` has right; ``p_value`` is that of McNemar's exact test on the two or, where texts are
+    tied, that of a randomisation test of accuracy. ``resamples`` and ``seed`` are those of intervals and tests.
     """
 
     before: Evaluation
@@ -37,6 +38,8 @@ class Comparison:
     fixed: int
     broken: int
     p_value: float
+    resamples: int
+    seed: int
 
     @property
     def texts(self) -> int:

@@ -137,8 +137,8 @@ def _show_basis(found: RunComparison) -> None:
     compared = found.comparison
     st.caption(
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
-        f"with the labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
-        f"resamples of these texts (paired bootstrap, seed {compared.before.seed}); in brackets, 95 % of the "
+        f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
+        f"resamples of these texts (paired bootstrap, seed {compared.seed}); in brackets, 95 % of the "
         "outcomes.  \n" + plain(_what_differs(found.against, found.run))
     )
 

@@ -73,7 +73,7 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
     st.caption(
         f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, 'test text')}. Below each figure: its 95 % "
-        f"interval from {evaluation.resamples:,} bootstrap samples."
+        "interval."
     )
 
 
