@@ -10,6 +10,7 @@ from pathlib import Path
 from core.errors import DamagedError
 from core.records import from_json
 from core.store.damage import damaged, readable
+from core.store.marks import is_half_made
 
 FILE = "checksums.json"
 
@@ -55,8 +56,9 @@ def difference(folder: Path, *, thorough: bool) -> DamagedError | None:
 
 
 def everything(folder: Path) -> list[Path]:
-    """All files in the folder and those within it, but the checksums themselves."""
-    return [path for path in folder.rglob("*") if path.is_file() and path != folder / FILE]
+    """All files in the folder and those within it, but the checksums themselves and what is half-made."""
+    there = (path for path in folder.rglob("*") if path != folder / FILE and not is_half_made(path))
+    return [path for path in there if path.is_file()]
 
 
 def _require(path: Path, was: Checksum, thorough: bool) -> None:
