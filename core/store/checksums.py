@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,21 @@ def read(folder: Path) -> dict[str, Checksum] | None:
         return from_json(dict[str, Checksum], path.read_bytes())
 
 
-def difference(folder: Path, *, thorough: bool) -> DamagedError | None:
+def has_had(folder: Path, name: str) -> bool:
+    """Whether the folder was complete with that file, which may be missing by now; raises DamagedError."""
+    return name in (read(folder) or {})
+
+
+def difference(
+    folder: Path, *, thorough: bool, counts: Callable[[str], bool] = lambda name: True
+) -> DamagedError | None:
     """The first file that is missing or has another size, and where ``thorough`` another content; None where all is
-    as it was, or no checksums were kept.
+    as it was, or no checksums were kept. Only files whose name ``counts`` are looked at.
     """
     try:
         for name, was in (read(folder) or {}).items():
-            _require(folder / name, was, thorough)
+            if counts(name):
+                _require(folder / name, was, thorough)
     except DamagedError as error:
         return error
     return None

@@ -1,4 +1,4 @@
-"""All that reads a workspace: every page, and every command that changes nothing of what is there."""
+"""All that meets a damaged workspace: every page, and every command but those that train or restore."""
 
 from __future__ import annotations
 
@@ -73,6 +73,17 @@ def command_lines(made: Made, out: Path) -> dict[str, tuple[str, ...]]:
         "export 2": ("export", "--format", "wide", "--version", "2", "--out", str(out / "wide.csv")),
         "export-split": ("export-split", "--out", str(out / "parts")),
         "backup": ("backup", str(out / "backup.zip")),
+    }
+
+
+def changing_lines(made: Made) -> dict[str, tuple[str, ...]]:
+    """The same of commands that change what is there; in this order."""
+    return {
+        "correct": ("correct", "t5", "--label", "True", "--author", "Ida"),
+        "apply": ("apply",),
+        "vote": ("vote", "--rule", "majority"),
+        "split": ("split", "--seed", "7", "--anew"),
+        "import": ("import", str(made.table), "--project", PROJECT),
     }
 
 
