@@ -101,9 +101,9 @@ class Artifacts:
                 return marks.part_of(place)
             return None if self._is_backed_up() else place
 
-        swept = [place for mark in self._within(f".*{marks.MARK}") if (place := marks.sweep(mark, leftover))]
+        swept = [place for mark in self._half_made(marks.MARK) if (place := marks.sweep(mark, leftover))]
         # Of an earlier Errata, which made no marks.
-        parts = self._within(f".*{marks.PART}")
+        parts = self._half_made(marks.PART)
         _clear((part for part in parts if not part.with_suffix(marks.MARK).exists()), days=1)
         self.clear_uploads()
         return [place.relative_to(self.home).as_posix() for place in swept]
@@ -203,10 +203,14 @@ class Artifacts:
     def _is_backed_up(self) -> bool:
         return any(map(marks.is_held, self.home.glob(f"{_SCRATCH}/.*{marks.MARK}")))
 
-    def _within(self, pattern: str) -> list[Path]:
-        """Files and folders of the workspace, of its folders and of theirs, but not of what is half-made itself."""
-        found = (path for within in ("", "*/", "*/*/") for path in self.home.glob(within + pattern))
-        return [path for path in found if not marks.is_half_made(path.parent)]
+    def _half_made(self, suffix: str) -> list[Path]:
+        """What has that suffix in the workspace, its folders and theirs, but not in what is half-made itself."""
+        found, level = [], [self.home]
+        for _ in range(3):
+            there = [path for folder in level for path in _listed(folder)]
+            found += [path for path in there if path.name.startswith(".") and path.suffix == suffix]
+            level = [path for path in there if path.is_dir() and not marks.is_half_made(path)]
+        return found
 
     @staticmethod
     def seal(folder: Path, files: Iterable[Path]) -> None:
@@ -233,6 +237,13 @@ class Artifacts:
     def write_atomically(path: Path, content: bytes) -> None:
         with replacing(path) as making:
             making.write_bytes(content)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What is in a folder that another process may remove meanwhile."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return list(folder.iterdir())
+    return []
 
 
 def _clear(paths: Iterable[Path], days: int) -> None:

@@ -15,6 +15,7 @@ _OF_TEXTS = (
     *("core correct", "core apply", "core vote", "core split"),
     *("ground_truth", "agreement", "corrections", "results run-1", "results run-2", "compare runs", "compare versions"),
 )
+_OF_PARTS = ("train", "ground_truth", "corrections", "core export-split", "core compare", "compare runs")
 
 # The first pattern that fits a file's name counts. Whatever needs a file that cannot be made anew is named here.
 _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -24,7 +25,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"run-\d/error\.json", ("train",)),
     (r"errata\.db-shm|runs/device\.\w+|versions/\..*", ()),
     (r"upload/.*", ("ground_truth, waiting",)),
-    (r".*/checksums\.json", (CHECK, "train")),
+    (r".*/checksums\.json", (CHECK, "train", "ground_truth")),
     (r"run-\d/model/training\.json", (CHECK, "train")),
     (r"(?P<run>run-\d)/model/.*", (CHECK, "train", *_OF_A_MODEL)),
     (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs")),
@@ -33,7 +34,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"version (?P<number>\d)/judgements\.parquet", (CHECK, "train", "core classes", *_OF_TEXTS)),
     (r"version (?P<number>\d)/set_aside\.parquet", (CHECK, "train", "adjudicate", *_OF_TEXTS)),
     (r"version (?P<number>\d)/.*", (CHECK, "train", *_OF_TEXTS)),
-    (r"split \d/.*", (CHECK, "train", "ground_truth", "core export-split", "core compare", "compare runs")),
+    (r"split \d/.*", (CHECK, *_OF_PARTS)),
     (r"round/.*", (CHECK, "annotate", "annotate, at work")),
 )
 

@@ -81,7 +81,7 @@ ALL = (projects_come_and_go, versions_and_runs_are_made, texts_are_corrected)
 
 
 def _train_on(bench: Bench, project: Project, split) -> None:  # type: ignore[no-untyped-def]
-    config = TrainingConfig(model=training.EMBEDDED, epochs=1, positive="True")
+    config = TrainingConfig(model=training.EMBEDDED, epochs=1, positive=None)
     run = training.start(bench, project, split, config)
     assert training.run(bench, project, run.name).state is RunState.FINISHED
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -229,6 +230,24 @@ def test_what_a_backup_needs_stays_until_its_end(artifacts: Artifacts) -> None:
         assert place.exists()
         assert artifacts.is_in_the_making(folder.relative)
     assert artifacts.sweep(lambda name: False) == [folder.relative]
+    assert _files(artifacts.home) == []
+
+
+def test_a_sweep_passes_over_what_another_process_removes_meanwhile(
+    artifacts: Artifacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Path.iterdir
+    for name in ("gone", "there"):
+        (artifacts.home / "runs" / name).mkdir(parents=True)
+        (artifacts.home / "runs" / name / ".a.json.1.making").touch()
+
+    def quicker(folder: Path) -> Iterator[Path]:
+        if folder.name == "gone":
+            shutil.rmtree(folder)
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", quicker)
+    artifacts.sweep(lambda name: True)
     assert _files(artifacts.home) == []
 
 
