@@ -23,6 +23,8 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Notes, caches, and what only processes need.
     (r".*/(near_duplicates\.parquet|log\.txt|progress\.jsonl|job\.json|lock|choices\.json)", ()),
     (r"run-\d/error\.json", ("train",)),
+    # A run without a model has nothing that must be whole: resuming it makes its rows anew.
+    (r"run-3/rows\.parquet", ("train",)),
     (r"errata\.db-shm|runs/device\.\w+|versions/\..*", ()),
     (r"upload/.*", ("ground_truth, waiting",)),
     (r".*/checksums\.json", (CHECK, "train", "ground_truth")),
