@@ -274,9 +274,9 @@ class Store:
         with self._reading() as session:
             return [row.record() for row in session.scalars(chosen)]
 
-    def trained_runs(self, project_id: int) -> tuple[int, ...]:
-        """Ids of the project's runs that have a model; lighter than the runs themselves."""
-        chosen = select(tables.Run.id).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
+    def trained_runs(self, project_id: int) -> tuple[str, ...]:
+        """Folders of the project's runs that have a model; lighter than the runs themselves."""
+        chosen = select(tables.Run.folder).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
         with self._reading() as session:
             return tuple(session.scalars(chosen.order_by(tables.Run.id)))
 
@@ -305,11 +305,13 @@ class Store:
                 run.state, run.finished, run.result, run.error = state, finished, result, error
             return run.record()
 
-    def reopen_run(self, run_id: int) -> Run:
-        """Let a closed run wait again."""
+    def reopen_run(self, run_id: int, folder: str) -> Run:
+        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted."""
         with self._writing() as session:
             run = _known(session, tables.Run, run_id, lock=True)
+            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
+            run.folder = folder
             return run.record()
 
     def remove_run(self, run_id: int) -> None:

@@ -50,7 +50,7 @@ def choose(run: Run) -> PredictionFilter:
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
-    facets = _facets(run.id, run)
+    facets = _facets(run.folder, run)
     with st.grid(2, min_column_width=170):
         true = _one_of("True label", session.TRUE_LABEL, labels)
         predicted = _one_of("Predicted label", session.PREDICTED_LABEL, labels)
@@ -153,5 +153,5 @@ def first_page() -> None:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
-def _facets(identity: int, _run: Run) -> dict[str, list[str]]:
+def _facets(identity: str, _run: Run) -> dict[str, list[str]]:
     return results.facets(resources.bench(), _run)

@@ -44,7 +44,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 
 def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
-    plain = formulas.ask_plain(_cells_run(run.id, repr(filter), run, filter), key="mismatches")
+    plain = formulas.ask_plain(_cells_run(run.folder, repr(filter), run, filter), key="mismatches")
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
@@ -119,7 +119,7 @@ def _choose_page(total: int) -> tuple[int, int]:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _cells_run(identity: int, chosen: str, _run: Run, _filter: PredictionFilter) -> int:
+def _cells_run(identity: str, chosen: str, _run: Run, _filter: PredictionFilter) -> int:
     return results.cells_run(resources.bench(), _run, _filter)
 
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import Fault
 from core.records import Project, Split, SplitSettings
-from core.workflow import projects, splits
+from core.workflow import projects, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import states
 from tests.core.workflow.versions import keep
@@ -91,3 +91,19 @@ def test_a_stopped_run_tells_its_epochs_in_the_list(
     assert app.button(key="to_results").label == "See the results"
     for page in ("results", "overview"):
         assert "was stopped after 2.4 of 6 epochs" in _said(opened(page))
+
+
+def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
+    bench: Bench, project: Project, split: Split, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without, run = (states.stopped(bench, project, split, 2.46) for _ in range(2))
+    states.leave_checkpoint(bench, run, 2)
+    resumed: list[str] = []
+    monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
+    app = opened("train")
+    assert f"resume_{without.id}" not in {button.key for button in app.button}
+    button = app.button(key=f"resume_{run.id}")
+    assert "Goes on after epoch 2" in button.help
+    assert "takes 3 MB until then" in button.help
+    button.click().run()
+    assert resumed == [run.name]

@@ -208,7 +208,7 @@ def test_rows_that_are_not_there_are_not_found(store: Store) -> None:
         lambda: store.run(project.id, "run-99"),
         lambda: add_version(store, dataclasses.replace(project, id=99)),
         lambda: store.add_run(99, split, CONFIG, "runs/2"),
-        lambda: store.reopen_run(99),
+        lambda: store.reopen_run(99, "runs/1"),
         lambda: store.keep_explanation(99, "text", SETTINGS, EXPLANATION),
     ]
     for ask in asked:
@@ -239,7 +239,7 @@ def test_a_failed_run_can_be_reopened_and_closed_again(store: Store) -> None:
     run = add_run(store, store.add_project("one"))
     store.close_run(run.id, RunState.FAILED, finished=FINISHED, result=None, error="The disk is full.")
     assert store.run(run.project_id, run.name).error == "The disk is full."
-    assert store.reopen_run(run.id) == run
+    assert store.reopen_run(run.id, run.folder) == run
     closed = store.close_run(run.id, RunState.STOPPED, FINISHED, training_result(stopped=True), None)
     assert (closed.state, closed.error) == (RunState.STOPPED, None)
 
