@@ -20,7 +20,7 @@ from core.errors import DamagedError
 from core.records import Run, RunState
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import condition, cross_validation, language, projects, run_status, test_labels, training
+from core.workflow import condition, cross_validation, language, one_answer, projects, run_status, test_labels, training
 from core.workflow.bench import Bench
 
 wait_option = click.option(
@@ -183,6 +183,7 @@ def _run_line(bench: Bench, run: Run) -> str:
     if run.result is not None:
         score = run.result.test.headline(run.config.positive).f1
         told.append(f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
+        told += filter(None, [one_answer.in_brief(run.result.test, run.config.positive)])
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
     line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"

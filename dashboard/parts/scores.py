@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
+from core.workflow import one_answer
 from dashboard.parts import compare_cached, own_words
 from dashboard.parts.plain import plain
 
@@ -23,6 +24,13 @@ def f1(run: Run) -> float:
 
 
 def brief(run: Run) -> str:
+    """Test F1 with its interval in a few words, flagged where it says little: see ``flagged`` and ``one_answer``."""
+    assert run.result is not None
+    warning = one_answer.in_brief(run.result.test, run.config.positive)
+    return ", ".join(filter(None, [flagged(run), warning]))
+
+
+def flagged(run: Run) -> str:
     """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
     assert run.result is not None
     changed = compare_cached.relabelled(run)
@@ -77,25 +85,23 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     )
 
 
-def show_baseline(evaluation: Evaluation) -> None:
-    """What needs no model: the most frequent class as the answer to everything."""
-    sizes = {label: sum(row) for label, row in zip(evaluation.labels, evaluation.confusion, strict=True)}
-    label = max(sizes, key=lambda one: sizes[one])
-    share = sizes[label] / evaluation.texts
-    st.caption(f"To compare: “{plain(label)}” as the answer to every text would reach an accuracy of {share:.3f}.")
+def show_baseline(evaluation: Evaluation, positive: str | None) -> None:
+    """What needs no model: one class as the answer to everything."""
+    st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
 
 
-def show_collapse(evaluation: Evaluation, config: TrainingConfig) -> None:
-    """Say so where the model has learned to answer the same for every text."""
-    label = evaluation.only_prediction
-    if label is None:
+def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stopped: bool = False) -> None:
+    """Say so where the model may as well give one answer to every text, and what usually helps."""
+    said = one_answer.in_words(evaluation, config.positive)
+    if not said:
         return
-    st.warning(
-        f"This model predicts “{plain(label)}” for every test text: it has learned nothing that tells the classes "
-        f"apart. The usual reason is a learning rate that is too high for the base model. Train again with half of it "
-        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed.",
-        icon=":material/warning:",
+    why = (
+        "It was stopped before it had learned more: resume it on Train, or train again."
+        if was_stopped
+        else "The usual reason is a learning rate that is too high for the base model. Train again with half of it "
+        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed."
     )
+    st.warning(f"{plain(said)} {why}", icon=":material/warning:")
 
 
 def show_classes(evaluation: Evaluation) -> None:

@@ -11,7 +11,7 @@ from core.jobs.folder import Fault
 from core.records import Project, Split, SplitSettings
 from core.workflow import projects, splits, training
 from core.workflow.bench import Bench
-from tests.core.workflow import states
+from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
@@ -107,3 +107,15 @@ def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
     assert "takes 3 MB until then" in button.help
     button.click().run()
     assert resumed == [run.name]
+
+
+def test_a_model_that_one_answer_could_replace_says_so_wherever_its_score_stands(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    planted.run(bench, project, split, lambda id, label: "True")
+    for page in ("overview", "train"):
+        assert "no better than one answer for all texts" in _said(opened(page))
+    app = opened("results")
+    assert "no better than one answer for all texts" in app.selectbox(key="run_picker").options[0]
+    assert any("it has learned nothing" in one.value for one in app.warning)
+    assert "To compare: “True” for every text would give F1" in _said(app)
