@@ -204,7 +204,10 @@ def _epochs(run: Run) -> str:
 
 def _estimate_text(found: Estimate) -> str:
     """How long it will take, and what would make it shorter."""
-    lines = [f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}."]
+    lines = [
+        f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}; other programs "
+        "at work make it longer."
+    ]
     if (shorter := found.shorter) is not None:
         lines.append(
             f"With --max-length {shorter.max_length} it takes "

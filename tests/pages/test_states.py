@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.jobs.folder import Fault
+from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Split, SplitSettings
 from core.workflow import projects, splits, training
 from core.workflow.bench import Bench
@@ -97,7 +97,7 @@ def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
     bench: Bench, project: Project, split: Split, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without, run = (states.stopped(bench, project, split, 2.46) for _ in range(2))
-    states.leave_checkpoint(bench, run, 2)
+    states.leave_checkpoint(JobFolder(bench.artifacts.path(run.folder)), 2)
     resumed: list[str] = []
     monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
     app = opened("train")

@@ -39,6 +39,10 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
         [_phase("training"), {**_STEP, "step": 10}, _phase("validating")],
         "is reading the validation part: epoch 1 of 10",
     ),
+    "validated, and its checkpoint being saved": (
+        [_phase("training"), {**_STEP, "step": 10}, _phase("validating"), _EPOCH],
+        "is reading the validation part: epoch 1 of 10",
+    ),
     "validation whose last step was not told": (
         [_phase("training"), {**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, _phase("validating")],
         "is reading the validation part: epoch 2 of 10",
@@ -46,6 +50,10 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
     "epoch after it": (
         [{**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, {**_EPOCH, "epoch": 2}, _phase("training")],
         "is training: epoch 3 of 10",
+    ),
+    "last step of an epoch": (
+        [{**_STEP, "step": 10}, _EPOCH, _phase("training"), {**_STEP, "step": 20}],
+        "is training: epoch 2 of 10",
     ),
     "second epoch": ([{**_STEP, "step": 10}, _EPOCH, _phase("training")], "is training: epoch 2 of 10"),
     "last step": ([_phase("training"), {**_STEP, "step": 100}], "is training: epoch 10 of 10"),
@@ -76,9 +84,9 @@ def stopped(bench: Bench, project: Project, split: Split, epochs_trained: float 
     return bench.store.close_run(run.id, RunState.STOPPED, finished=run.created, result=result, error=None)
 
 
-def leave_checkpoint(bench: Bench, run: Run, epoch: int) -> None:
+def leave_checkpoint(job: JobFolder, epoch: int) -> None:
     """What a stop after that epoch leaves."""
-    checkpoint = checkpoints.at_step(JobFolder(bench.artifacts.path(run.folder)).checkpoints, 10 * epoch)
+    checkpoint = checkpoints.at_step(job.checkpoints, 10 * epoch)
     checkpoint.mkdir(parents=True)
     save_file({"weight": np.ones(1, dtype=np.float32)}, checkpoint / "model.safetensors")
     for name in ("optimizer.pt", "scheduler.pt", "rng_state.pth"):
