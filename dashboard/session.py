@@ -41,7 +41,7 @@ _OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, 
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
-    **{PAGE: 1, KIND: None},
+    KIND: None,
 }
 
 # Names in the memory of the tab.
@@ -124,7 +124,14 @@ def leave_project() -> None:
             st.session_state[name] = empty
     for name in (_LISTING, _LIST_ADDRESS):
         st.session_state.pop(name, None)
+    first_page()
     forget(PROJECT, *_OF_A_PROJECT)
+
+
+def first_page() -> None:
+    """Another list begins at its first page. Not by a value: what numbers the pages has one of its own."""
+    st.session_state.pop(PAGE, None)
+    st.query_params.pop(PAGE, None)
 
 
 def upload(project: Project) -> str | None:

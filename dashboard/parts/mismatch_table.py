@@ -16,7 +16,6 @@ from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, formulas, text_facts, text_list, votes
-from dashboard.parts.filters import first_page
 
 _ROUND = "rows_round"
 _PAGE_SIZES = (25, 50, 100)
@@ -61,7 +60,10 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
             correct.link(project)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
-        st.caption("Most confident first. Click a text to see why, tick rows to correct them.")
+        st.caption(
+            "Most confident first. Click a text to see why, tick rows to correct them. Labels are predicted by "
+            f"{run.name}; below each text stand the columns of your file."
+        )
 
 
 def _correct(project: Project, run: Run, ids: list[str]) -> None:
@@ -110,7 +112,7 @@ def _choose_page(total: int) -> tuple[int, int]:
             required=True,
             key=session.PAGE_ROWS,
             bind="query-params",
-            on_change=first_page,
+            on_change=session.first_page,
             label_visibility="collapsed",
         )
         rows = int(size or _PAGE_SIZES[0])
