@@ -6,8 +6,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.records import Project, Run, SplitSettings
-from core.workflow import projects, splits, uploads
+from core.records import Place, Project, Run, SplitSettings
+from core.workflow import ground_truth, projects, relabelling, splits, uploads
 from core.workflow.bench import Bench
 from dashboard.parts import scores
 from tests.core.workflow.versions import keep
@@ -182,3 +182,14 @@ def test_the_newest_model_has_one_score_on_the_page(trained: tuple[Bench, Projec
     app = opened("overview", project=project.name)
     said = f"{run.name}: {scores.brief(run)}"
     assert sum(said in block.value.replace("\\", "") for block in [*app.markdown, *app.caption]) == 2
+
+
+def test_the_tour_of_the_demo_speaks_of_the_draft_while_there_is_one(bench: Bench, opened: Opened) -> None:
+    project = projects.load_demo(bench)
+    said = "two labels that look wrong"
+    assert not any(said in line.value for line in opened("overview").markdown)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    text = str(ground_truth.texts(bench, version, ["id"])["id"].iloc[0])
+    relabelling.exclude(bench, version, [text], author="Ann", place=Place.SEARCH, reason="no post")
+    assert any(said in line.value for line in opened("overview").markdown)
