@@ -17,7 +17,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from core.errors import DamagedError, ErrataError
-from core.jobs.progress import PHASES, read_progress
+from core.jobs.progress import PHASES, STARTING, read_progress
 from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
 from core.store import checksums, readability
 from core.store.artifacts import Artifacts
@@ -241,6 +241,8 @@ class JobFolder:
         self.write_process(os.getpid())
         for path in (self._stop, self._fault, self._result):
             path.unlink(missing_ok=True)
+        # Else what an earlier attempt did last would be told until the worker says something.
+        self.report({"event": "phase", "phase": STARTING})
 
     def _is_locked(self) -> bool:
         if not self._lock.exists():

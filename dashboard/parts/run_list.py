@@ -8,7 +8,7 @@ from core import durations
 from core.records import Project, Run, RunState
 from core.workflow import condition, ground_truth, one_answer, run_status, training
 from dashboard import places, resources, session
-from dashboard.parts import all_folds, errors, scores
+from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
 
 _BADGES = {
@@ -70,11 +70,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
         if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
             session.remember(session.RUN, run.name)
             places.go(places.RESULTS, project=project.name, run=run.name)
-        if training.can_resume(bench, run) and st.button(
-            "Resume", icon=":material/resume:", key=f"resume_{run.id}", help=_what_resuming_does(run)
-        ):
-            training.resume(bench, run)
-            st.rerun()
+        resume.offer(run, key="resume")
         if st.button(
             "Train again",
             icon=":material/replay:",
@@ -92,17 +88,6 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             # Databases give the number of a deleted run to a new one.
             st.cache_data.clear()
             st.rerun()
-
-
-def _what_resuming_does(run: Run) -> str:
-    epoch = training.resumes_after(resources.bench(), run)
-    if epoch is None:
-        return "Goes on from the last finished epoch."
-    megabytes = training.bytes_to_resume(resources.bench(), run) / 1e6
-    return (
-        f"Goes on after epoch {epoch}, to the model that would have come of it without the stop; that one takes the "
-        f"place of the model that is here now. What it goes on from takes {megabytes:,.0f} MB until then."
-    )
 
 
 def _show_settings(run: Run) -> None:

@@ -124,3 +124,11 @@ def test_the_end_is_when_the_job_last_gave_a_sign(job: JobFolder) -> None:
     assert job.ended() == early
     job.write_result(training_result())
     assert job.ended() > early
+
+
+def test_a_further_attempt_does_not_tell_what_the_one_before_did_last(tmp_path: Path) -> None:
+    job = JobFolder(tmp_path)
+    job.report({"event": "step", "step": 3, "steps": 4, "epochs": 4, "loss": 0.5})
+    job.report({"event": "phase", "phase": "testing"})
+    job.prepare_start()
+    assert (job.progress().phase, job.progress().step) == ("starting", 3)
