@@ -7,6 +7,7 @@ from collections import Counter
 from core.records import Evaluation
 
 _NEARLY_ALL = 0.95
+_MOSTLY = 0.8
 
 
 def is_no_better(evaluation: Evaluation, positive: str | None) -> bool:
@@ -32,9 +33,10 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
         return (
             f"This model predicts “{label}” for every test text: it has learned nothing that tells the classes apart."
         )
+    mostly = f" It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
     return (
-        f"This model is no better than one answer for all texts. It predicts “{label}” for {texts:,} of the "
-        f"{evaluation.texts:,} test texts; {what_one_gives(evaluation, positive)}."
+        "This model is no better than one answer for all texts."
+        f"{mostly if texts >= _MOSTLY * evaluation.texts else ''} {what_one_gives(evaluation, positive)}."
     )
 
 
