@@ -228,6 +228,14 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
             )
 
 
+def judges_passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
+    """That the columns which seem to tell who judged are not used, where one label column was chosen; else None."""
+    columns = [column for column in guess.annotators or [guess.annotator] if column and column != mapping.label]
+    if mapping.layout != "simple" or not columns:
+        return None
+    return f"{quoted(columns)} may tell who judged. With one label column that is not used: all labels count as one’s."
+
+
 def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]:
     """What each column was taken for, to be shown where the researcher did not choose it; none in a tool's export."""
     if table.mapping is not None:
