@@ -65,6 +65,11 @@ def unfolded(table: RawTable) -> RawTable:
     return _with_rows(table, column, each, found[column], others)
 
 
+def holding_judgements(table: RawTable) -> tuple[str, ...]:
+    """The columns that hold lists of judgements, or objects of who said what."""
+    return tuple(_found(table))
+
+
 def _found(table: RawTable) -> dict[str, _Keys]:
     """The columns most of whose first cells are judgements, and which of their keys say who judged and what."""
     found = {column: _keys_in(column, table.frame[column].dropna().head(_LOOK)) for column in table.columns}

@@ -21,6 +21,8 @@ from core.data.reading import RawTable
 from core.data.staged import StagedFile
 from core.errors import FileError
 from core.records import ColumnMapping, ReadSettings
+from core.workflow import annotation
+from core.workflow.annotation import TextColumns
 from tests.core.data.raw_tables import raw
 
 TEXTS = [f"Wir gehen heute zur Wahl, Beitrag {i}" for i in range(6)]
@@ -182,6 +184,12 @@ def test_a_record_with_something_else_is_named(wrong: str) -> None:
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     table = raw(["id", "text", "extra"], [[f"t{place}", text, cell] for place, text in enumerate(TEXTS)])
     assert unfolded(table) is table
+
+
+def test_texts_to_annotate_come_without_the_judgements_and_with_their_labels() -> None:
+    table = _table(_records(party="SPD"))
+    assert annotation.guess_columns([table]) == TextColumns(text="text", id="id", metadata=("party",))
+    assert annotation.guess_labels([unfolded(table)]) == ("ja", "nein")
 
 
 def test_of_several_columns_the_first_is_taken_and_it_is_said() -> None:
