@@ -114,7 +114,7 @@ def _parquets() -> Iterator[Made]:
         for which in range(4):
             yield f"rows {which} {lie}.parquet", _with_footer(sound, _ROWS, lie, which)
         yield f"all rows {lie}.parquet", _with_footer(sound, _ROWS, lie, None)
-    blank = _parquet(pa.table({"text": pa.array([" " * 90_000_000] * 10, pa.large_string())}), use_dictionary=False)
+    blank = _parquet(pa.table({"text": pa.array([" " * 100_000_000] * 12, pa.large_string())}), use_dictionary=False)
     yield "blank texts.parquet", blank
     with pq.ParquetFile(io.BytesIO(blank)) as file:
         column = file.metadata.row_group(0).column(0)
