@@ -86,6 +86,9 @@ def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     mapping = _Selectors(reading, choices.of(files)).mapping()
     with above:
         _show_doubts(reading, mapping)
+    passed_over = ground_truth.passed_over(reading.guess, mapping)
+    if passed_over:
+        st.caption(plain(passed_over))
     return mapping
 
 

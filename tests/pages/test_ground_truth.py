@@ -75,6 +75,20 @@ def test_a_wrong_guess_is_corrected(bench: Bench, opened: Opened, tmp_path: Path
     assert not app.error
 
 
+def test_one_label_column_beside_annotators_says_that_they_are_not_used(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    projects.create(bench, "Spring")
+    lines = [(text, label, f"A{index % 3}") for index, (text, label) in enumerate(rows(12))]
+    app = _uploaded(opened("ground_truth"), write_csv(tmp_path / "a.csv", ("text", "label", "annotator_id"), lines))
+    said = "“annotator_id” may tell who judged. With one label column that is not used: all labels count as one’s."
+    layout = next(group for group in app.button_group if group.label == "How the labels stand in the table")
+    assert layout.value == "long"
+    assert said not in [plain(caption.value) for caption in app.caption]
+    layout.set_value("simple").run()
+    assert plain(said) in [caption.value for caption in app.caption]
+
+
 def test_questions_that_look_like_annotators_are_in_doubt_until_another_column_is_chosen(
     bench: Bench, opened: Opened, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from click.testing import Result
 
 from core.command_line import commands
 from core.command_line.texts import _mismatch_document
+from tests.hostile import crafted
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -86,6 +87,11 @@ def _predict_with_care(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> 
     assert "--text" in run("predict", "run-1", odd, "--no-guesses", "--out", out).stderr
     assert "There is no column “body”" in run("predict", "run-1", odd, "--text", "body", "--out", out).stderr
     assert "no such folder" in run("predict", "run-1", odd, "--out", tmp_path / "no" / "out.csv").stderr
+    hostile = tmp_path / "hostile.xlsx"
+    hostile.write_bytes(crafted.xlsx(f"<row>{crafted.cell('A99999999')}</row>"))
+    refused = run("predict", "run-1", hostile, "--out", out)
+    assert (refused.exit_code, "Traceback" in refused.stderr) == (1, False)
+    assert refused.stderr.startswith("Error: hostile.xlsx: The spreadsheet is damaged")
 
 
 def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
