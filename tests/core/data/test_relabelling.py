@@ -162,7 +162,7 @@ _CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(_CHANGES, max_size=6))
 def test_taking_everything_back_gives_the_first_version_again(made: list[Change]) -> None:
     for second in (_first(), _after(_merge("w", "x"))):

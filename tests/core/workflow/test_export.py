@@ -241,7 +241,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(cells=st.lists(CELLS, min_size=10, max_size=20), marks=st.lists(CELLS, min_size=20, max_size=20))
 def test_any_text_and_metadata_read_back(
     bench: Bench, tmp_path_factory: pytest.TempPathFactory, cells: list[str], marks: list[str]
