@@ -22,8 +22,11 @@ class Place(StrEnum):
     MISMATCHES = "mismatches"
     EXPLAIN = "explain"
     ADJUDICATION = "adjudication"
-    SEARCH = "search"
+    AGREEMENT = "agreement"
     CORRECTIONS = "corrections"
+    COMMAND_LINE = "command line"
+    # In logs of an earlier Errata, for any of the last three.
+    SEARCH = "search"
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Correction:
-    """One entry of a project's append-only log; ``id`` rises with time, ``version_id`` is the version it was made
-    on.
+    """One entry of a project's append-only log.
+
+    ``id`` rises with time over all projects, ``number`` counts the entries of the project from 1; people see the
+    number. ``version_id`` is the version it was made on.
     """
 
     id: int
+    number: int
     project_id: int
     version_id: int
     time: datetime

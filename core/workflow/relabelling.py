@@ -100,7 +100,14 @@ def adjudicate(
 
 
 def merge(
-    bench: Bench, version: DatasetVersion, merged: Sequence[str], into: str, *, author: str, reason: str = ""
+    bench: Bench,
+    version: DatasetVersion,
+    merged: Sequence[str],
+    into: str,
+    *,
+    author: str,
+    place: Place = Place.CORRECTIONS,
+    reason: str = "",
 ) -> Correction:
     """Make one class of several, in all judgements before the vote. ``into`` may be one of them or a new name."""
     into = into.strip()
@@ -122,7 +129,7 @@ def merge(
             )
 
     others = tuple(label for label in merged if label != into)
-    change = Change(CorrectionKind.MERGE, author, Place.SEARCH, label=into, merged=others, reason=reason)
+    change = Change(CorrectionKind.MERGE, author, place, label=into, merged=others, reason=reason)
     return _keep(bench, version, [change], check)[0]
 
 
@@ -140,7 +147,9 @@ def undo_all(
         in_force = {one.id for one in stage_of_relabelling.in_force(log)}
         for entry in entries:
             if entry.id not in in_force:
-                raise NotFound("That correction is taken back already; nothing was done.", where=f"entry {entry.id}")
+                raise NotFound(
+                    "That correction is taken back already; nothing was done.", where=f"entry {entry.number}"
+                )
 
     changes = [Change(CorrectionKind.UNDO, author, place, undoes=entry.id) for entry in entries]
     return _keep(bench, version, changes, check)

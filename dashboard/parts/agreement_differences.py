@@ -106,7 +106,7 @@ def _open(project: Project, version: DatasetVersion, id: str) -> None:
     with right:
         text_facts.show_judged(row)
         with errors.shown():
-            correct.show_text(project, version, id, Place.SEARCH)
+            correct.show_text(project, version, id, Place.AGREEMENT)
         text_facts.show_metadata(row)
 
 

@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import DatasetVersion, Place, Project
-from core.workflow import class_order, condition, draft, ground_truth, merges, splits
+from core.records import DatasetVersion, Project
+from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
 from dashboard.parts import class_order as order_of_classes
-from dashboard.parts import correct, errors, export, import_report, value_rules
+from dashboard.parts import errors, export, import_report, value_rules
 from dashboard.parts.plain import plain
 
 
@@ -75,10 +75,9 @@ def _show_corrected(version: DatasetVersion) -> None:
     bench = resources.bench()
     split = splits.latest(bench, version)
     in_test = sum(draft.corrected_in_test(bench, split).values()) if split else 0
-    where = ", ".join(f"{number:,} on {correct.PLACES[Place(place)]}" for place, number in version.corrected.items())
     relabelled = counted(in_test, "of the relabelled is", "of the relabelled are")
     flag = f" · :material/flag: {relabelled} in the test part" if in_test else ""
-    st.caption(f"Relabelled or left out by hand: {where}{flag}")
+    st.caption(f"Relabelled or left out by hand: {log_words.by_place(version.corrected)}{flag}")
 
 
 def _line(version: DatasetVersion) -> dict[str, object]:

@@ -28,6 +28,7 @@ COMMANDS = (
     ("mismatches", "run-1"),
     ("mismatches", "run-2"),
     ("versions",),
+    ("log",),
     ("compare-versions", "1", "2"),
 )
 
@@ -84,6 +85,7 @@ def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspa
             said = {words: _said(run(*words)) for words in COMMANDS}
             assert "run-1" in said[("runs",)]
             assert "run-2" in said[("runs",)]
+            assert "Note (text “1”): ?" in said[("log",)]
             assert [run("results", run_name).exit_code for run_name in ("run-1", "run-2")] == [0, 0], name
 
 

@@ -28,7 +28,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def _log(*made: Change) -> list[Correction]:
-    return [Correction(number, 1, 1, NOON, change) for number, change in enumerate(made, start=1)]
+    return [Correction(number, number, 1, 1, NOON, change) for number, change in enumerate(made, start=1)]
 
 
 def _change(kind: CorrectionKind, text: str | None = None, label: str | None = None, **more: object) -> Change:
