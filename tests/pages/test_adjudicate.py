@@ -222,12 +222,14 @@ def test_a_key_struck_twice_decides_no_text_that_nobody_has_read(
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 60.0)
     for name in ("decide:1", "skip"):
         _button(app, name).click().run()
+        assert "was not counted" in app.get("progress")[0].proto.text, "and not without a word"
     assert _decided(bench, project) == {}
     assert _button(app, "decide:1").key == f"decide:1:{first}"
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
     _button(app, "decide:1").click().run()
     assert _decided(bench, project) == {first: "True"}
     assert _button(app, "decide:1").key == f"decide:1:{second}"
+    assert app.get("progress")[0].proto.text == "1 of 6 decided"
 
 
 def test_what_was_skipped_comes_back_and_the_end_leads_to_the_draft(

@@ -305,6 +305,10 @@ def test_a_key_struck_twice_counts_once(
     press(app, "1")
     assert shown(app) == first
     assert held(bench, round, "Ann") == {}
+    assert "was not counted" in app.get("progress")[0].proto.text, "and not without a word"
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
+    press(app, "1")
+    assert "was not counted" not in app.get("progress")[0].proto.text
 
 
 def test_an_answer_that_cannot_be_kept_is_said_and_the_text_stays(
