@@ -14,6 +14,7 @@ class CorrectionKind(StrEnum):
     NOTE = "note"
     ADJUDICATE = "adjudicate"
     UNDO = "undo"
+    OVERTAKEN = "overtaken"
 
 
 class Place(StrEnum):
@@ -34,7 +35,9 @@ class Change:
     """What is to be corrected, by whom and where; one entry of the log once it is kept.
 
     ``text_id`` and ``label`` are the text and its new label, or with MERGE the class that the classes in ``merged``
-    become; ``undoes`` is the entry that UNDO takes back.
+    become; ``undoes`` is the entry that UNDO takes back. OVERTAKEN is a decision that somebody else was quicker with
+    (``label`` None: to leave the text out); it changes nothing. With ``undoes`` it ends the question that such an entry
+    leaves open.
     """
 
     kind: CorrectionKind

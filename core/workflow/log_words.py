@@ -16,6 +16,7 @@ KINDS = {
     CorrectionKind.NOTE: "Note",
     CorrectionKind.MERGE: "Classes merged",
     CorrectionKind.UNDO: "Taken back",
+    CorrectionKind.OVERTAKEN: "Somebody was quicker",
 }
 PLACES = {
     Place.MISMATCHES: "Mismatches",
@@ -41,6 +42,10 @@ def what(change: Change, undone: int | None = None) -> str:
             return f"{quoted(change.merged)} made {label}"
         case CorrectionKind.UNDO:
             return f"Entry {undone} taken back"
+        case CorrectionKind.OVERTAKEN if change.undoes is not None:
+            return f"Left as somebody else decided (entry {undone})"
+        case CorrectionKind.OVERTAKEN:
+            return f"Not kept, as somebody was quicker: {'left out' if change.label is None else label}"
     return KINDS[change.kind]
 
 

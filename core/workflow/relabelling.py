@@ -99,6 +99,31 @@ def adjudicate(
     return _of_texts(bench, version, [id], change, seen)[0]
 
 
+def keep_overtaken(
+    bench: Bench, version: DatasetVersion, id: str, label: str | None, *, author: str, reason: str = ""
+) -> None:
+    """Keep what somebody pressed when another was quicker, until its author says what becomes of it; ``label`` is None
+    for leaving the text out.
+    """
+    kind, place = CorrectionKind.OVERTAKEN, Place.ADJUDICATION
+    change = Change(kind, author, place, text_id=id, label=label, reason=reason.strip())
+    _keep(bench, version, [change], lambda log: None)
+
+
+def leave_overtaken(bench: Bench, version: DatasetVersion, entry: Correction) -> None:
+    """Its author leaves it at the other decision."""
+    asked = entry.change
+    change = Change(CorrectionKind.OVERTAKEN, asked.author, asked.place, text_id=asked.text_id, undoes=entry.id)
+    _keep(bench, version, [change], lambda log: None)
+
+
+def open_questions(bench: Bench, project: Project, author: str | None = None) -> list[Correction]:
+    """Decisions that met another's and wait for their author's word, oldest first; of one author where one is given."""
+    after = newest_version(bench, project).log.after
+    found = stage_of_relabelling.open_questions(log(bench, project))
+    return [entry for entry in found if entry.id > after and author in (None, entry.change.author)]
+
+
 def merge(
     bench: Bench,
     version: DatasetVersion,
@@ -146,6 +171,8 @@ def undo_all(
     def check(log: Sequence[Correction]) -> None:
         in_force = {one.id for one in stage_of_relabelling.in_force(log)}
         for entry in entries:
+            if entry.change.kind is CorrectionKind.OVERTAKEN:
+                raise NotFound("There is nothing to take back: this changed nothing.", where=f"entry {entry.number}")
             if entry.id not in in_force:
                 raise NotFound(
                     "That correction is taken back already; nothing was done.", where=f"entry {entry.number}"

@@ -156,7 +156,7 @@ def _settle(desk: _Desk, label: str | None, act: Callable[[str], None]) -> None:
         try:
             act(name)
         except EditConflict:
-            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note)
+            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note, name)
 
 
 def _skip(desk: _Desk) -> None:
