@@ -6,10 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.counted import counted
 from core.records import Agreement, PairAgreement
 from core.workflow.agreement import KAPPA_SOURCE, read_kappa
-from dashboard.parts import colours, grids
+from dashboard.parts import colours, plain_table
 from dashboard.parts.colours import BLUE, ORANGE
 
 _CELL = (44, 90)
@@ -19,15 +20,14 @@ _MATRIX = 480
 def show(found: Agreement) -> None:
     """The pairs as a heat map and as a table; one pair as the table alone."""
     st.subheader("Pairs")
-    table = pd.DataFrame([_cell(pair) for pair in found.pairs])
-    if len(table) == 1:
-        _show_table(table)
-        st.caption(_notes(found))
+    if len(found.pairs) == 1:
+        _show_table(found)
+        st.caption(f"Brackets: 95 % intervals. The reading of κ is a convention ({KAPPA_SOURCE}).")
         return
-    _show_matrix(found, table)
+    _show_matrix(found, pd.DataFrame([_cell(pair) for pair in found.pairs]))
     st.caption(_notes(found))
     with st.expander("The pairs as a table"):
-        _show_table(table)
+        _show_table(found)
 
 
 def _show_matrix(found: Agreement, table: pd.DataFrame) -> None:
@@ -40,24 +40,25 @@ def _show_matrix(found: Agreement, table: pd.DataFrame) -> None:
     )
 
 
-def _show_table(table: pd.DataFrame) -> None:
-    st.dataframe(
-        table[["first", "second", "kappa", "interval", "reading", "agreement", "agreement_interval", "texts"]],
-        hide_index=True,
-        placeholder="–",
-        **grids.whole_rows(len(table)),
-        column_config={
-            "first": "Annotator",
-            "second": "and",
-            "kappa": st.column_config.NumberColumn("Cohen’s κ", format="%.3f"),
-            "interval": "95 % interval",
-            "reading": "Reading",
-            "agreement": st.column_config.NumberColumn("Agree on", format="%.1f %%"),
-            "agreement_interval": "95 % interval of it",
-            "texts": st.column_config.NumberColumn("Common texts", format="localized"),
-        },
-        alt="Cohen's kappa and the percent agreement of each pair of annotators",
+def _show_table(found: Agreement) -> None:
+    heads = ("Annotator", "and", "Cohen’s κ", "Reading", "Agree on", "Common texts")
+    rows = [dict(zip(heads, _line(pair), strict=True)) for pair in found.pairs]
+    plain_table.show(rows, "Cohen's kappa and the percent agreement of each pair of annotators")
+
+
+def _line(pair: PairAgreement) -> tuple[str, ...]:
+    kappa, share = pair.kappa, pair.agreement
+    return (
+        *(pair.first, pair.second),
+        figures.with_bounds(kappa) if kappa else "–",
+        _reading(pair),
+        figures.percent_with_bounds(share) if share else "–",
+        f"{pair.texts:,}",
     )
+
+
+def _reading(pair: PairAgreement) -> str:
+    return read_kappa(pair.kappa.value) if pair.kappa else f"undefined: {pair.undefined}"
 
 
 def _cell(pair: PairAgreement) -> dict[str, object]:
@@ -66,13 +67,11 @@ def _cell(pair: PairAgreement) -> dict[str, object]:
         "first": pair.first,
         "second": pair.second,
         "kappa": kappa.value if kappa else None,
-        "shown": f"{kappa.value:.2f}" if kappa else "–",
+        "shown": figures.figure(kappa.value, 2) if kappa else "–",
         "depth": abs(kappa.value) if kappa else 0.0,
-        "interval": f"{kappa.low:.3f} – {kappa.high:.3f}" if kappa else "",
-        "reading": read_kappa(kappa.value) if kappa else f"undefined: {pair.undefined}",
-        "agreement": 100 * share.value if share else None,
-        "agreement_interval": f"{100 * share.low:.1f} % – {100 * share.high:.1f} %" if share else "",
-        "agreed": f"{100 * share.value:.1f} %" if share else "–",
+        "exact": figures.with_bounds(kappa) if kappa else "–",
+        "reading": _reading(pair),
+        "agreed": figures.percent_with_bounds(share) if share else "–",
         "texts": pair.texts,
     }
 
@@ -87,11 +86,9 @@ def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
         tooltip=[
             alt.Tooltip("first:N", title="Annotator"),
             alt.Tooltip("second:N", title="and"),
-            alt.Tooltip("shown:N", title="Cohen’s κ"),
-            alt.Tooltip("interval:N", title="95 % interval"),
+            alt.Tooltip("exact:N", title="Cohen’s κ"),
             alt.Tooltip("reading:N", title="Reading"),
             alt.Tooltip("agreed:N", title="Agree on"),
-            alt.Tooltip("agreement_interval:N", title="95 % interval of it"),
             alt.Tooltip("texts:Q", title="Common texts", format=","),
         ],
     )
@@ -119,5 +116,5 @@ def _notes(found: Agreement) -> str:
         notes.append(
             f"Only the {found.paired} of {len(found.annotators):,} annotators with most judgements are paired."
         )
-    notes.append(f"The names in the table are a convention ({KAPPA_SOURCE}).")
+    notes.append(f"The reading of κ in the table is a convention ({KAPPA_SOURCE}). Brackets: 95 % intervals.")
     return " ".join(notes)

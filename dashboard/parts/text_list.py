@@ -75,6 +75,32 @@ def show(
     return Chosen(opened=result.get("opened"), ticked=_ticked(result, rows))
 
 
+def choose(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str,
+    then: Callable[[], None] = lambda: None,
+) -> int:
+    """Draw the rows, of which one is always chosen and marked: that clicked last, else the first; its position.
+
+    ``then`` is called when another one was clicked.
+    """
+    above = st.container()
+    shown = page(len(rows), key=f"{key}_page")
+    own = f"{key}:{shown.start}"
+    clicked = (st.session_state.get(own) or {}).get("opened")
+    if clicked is not None:
+        st.session_state[f"{own}:chosen"] = clicked
+        then()
+    chosen = min(st.session_state.get(f"{own}:chosen", 0), len(rows[shown]) - 1)
+    with above:
+        show(rows[shown], heads, key=own, label=label, head=head, opens=True, current=rows[shown][chosen].id)
+    return shown.start + chosen
+
+
 def show_paged(
     table: DataFrame,
     row: Callable[[Mapping[Any, Any]], Row],

@@ -292,7 +292,7 @@ def test_the_one_who_set_it_up_sees_counts_and_no_answers(bench: Bench, round: A
     annotation.skip(bench, round, "Ann", "t2")
     table = opened("annotate").dataframe[0].value
     assert table.drop(columns="Latest answer").to_dict("records") == [
-        {"Annotator": "Ann", "Done": 0.25, "Answered": 1, "Skipped": 1}
+        {"Annotator": "Ann", "Done": "25\u00a0%", "Answered": 1, "Skipped": 1}
     ]
 
 

@@ -1,0 +1,33 @@
+"""Figures for people: “−0.09 [−0.13, −0.05]”, “78.7 %”."""
+
+from __future__ import annotations
+
+from core.records import Score
+
+_MINUS, _SPACE = "−", "\u00a0"
+
+
+def figure(value: float, digits: int = 3) -> str:
+    """With a point and a real minus sign; what rounds to zero has none."""
+    rounded = round(value, digits)
+    return f"{_MINUS if rounded < 0 else ''}{abs(rounded):.{digits}f}"
+
+
+def bounds(score: Score, digits: int = 3) -> str:
+    """The interval: “[−0.13, −0.05]”."""
+    return f"[{figure(score.low, digits)}, {figure(score.high, digits)}]"
+
+
+def with_bounds(score: Score, digits: int = 3) -> str:
+    """“−0.09 [−0.13, −0.05]”."""
+    return f"{figure(score.value, digits)} {bounds(score, digits)}"
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """“78.7 %” of a share of 0.787."""
+    return f"{figure(100 * share, digits)}{_SPACE}%"
+
+
+def percent_with_bounds(share: Score) -> str:
+    """“78.7 % [75.1, 82.3]”."""
+    return f"{percent(share.value)} [{figure(100 * share.low, 1)}, {figure(100 * share.high, 1)}]"
