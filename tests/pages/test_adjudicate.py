@@ -208,7 +208,7 @@ def test_a_decision_counts_though_the_project_was_renamed(
     projects.rename(bench, project, "Autumn")
     _button(app, "decide:1").click().run()
     assert len(draft.standing(bench, project)) == 1
-    assert "no project “Campaign”" in app.error[0].value.replace("\\", "")
+    assert "it is “Autumn” now" in app.toast[0].value
 
 
 def test_a_decision_in_a_deleted_project_is_not_dropped_without_a_word(
@@ -269,6 +269,25 @@ def test_a_key_struck_twice_decides_no_text_that_nobody_has_read(
     assert _decided(bench, project) == {first: "True"}
     assert _button(app, "decide:1").key == f"decide:1:{second}"
     assert app.get("progress")[0].proto.text == "1 of 6 decided"
+
+
+def test_ground_truth_says_what_is_decided_by_hand_and_why_fewer_texts_wait(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    def said() -> str:
+        app = opened("ground_truth")
+        return "\n".join([*(one.value for one in app.markdown), *(one.value for one in app.caption)])
+
+    waiting = draft.queue(bench, project)["id"].tolist()
+    assert "**Labels**, where all agree\n" in said()
+    for id in waiting[:2]:
+        relabelling.adjudicate(bench, version, id, "True", author="Ann")
+    assert "Of the 6 texts that the vote leaves open, 2 are settled in the draft." in said()
+    newest = draft.apply(bench, project)
+    relabelling.exclude(bench, newest, waiting[2:3], author="Ann", place=Place.ADJUDICATION, reason="spam")
+    after = said()
+    assert "**Labels**, where all agree, 2 decided by hand\n" in after
+    assert "Of the 4 texts that the vote leaves open, 1 is settled in the draft." in after
 
 
 def test_what_was_skipped_comes_back_and_the_end_leads_to_the_draft(
