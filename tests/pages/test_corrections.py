@@ -222,10 +222,11 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert "Only one class would be left" in app.error[0].value
-    app.multiselect(key=f"merged:{project.id}").set_value(["True"])
+    assert app.multiselect(key=f"merged:{project.id}").value == ["True"], "what was refused can be mended"
     app.text_input(key=f"merged_into:{project.id}").set_value("Call")
     app.button(key="merge").click().run()
     assert not app.error
+    assert app.text_input(key=f"merged_into:{project.id}").value == ""
     assert set(relabelling.classes(bench, project)) == {"Call", "False"}
 
 
