@@ -13,6 +13,16 @@ def figure(value: float, digits: int = 3) -> str:
     return f"{_MINUS if rounded < 0 else ''}{abs(rounded):.{digits}f}"
 
 
+def signed(value: float, digits: int = 3) -> str:
+    """A difference: “+0.012”, “−0.012”, “0.000”."""
+    return f"{'+' if round(value, digits) > 0 else ''}{figure(value, digits)}"
+
+
+def signed_with_bounds(difference: Score) -> str:
+    """“+0.034 [−0.010, +0.079]”."""
+    return f"{signed(difference.value)} [{signed(difference.low)}, {signed(difference.high)}]"
+
+
 def bounds(score: Score, digits: int = 3) -> str:
     """The interval: “[−0.13, −0.05]”."""
     return f"[{figure(score.low, digits)}, {figure(score.high, digits)}]"

@@ -62,8 +62,9 @@ def _cells(evaluation: Evaluation, chosen: Cell | None) -> pd.DataFrame:
                     "true": true,
                     "predicted": predicted,
                     "texts": number,
-                    "share": number / max(sum(row), 1),
-                    "of_row": figures.percent(number / max(sum(row), 1)),
+                    "share": (share := number / max(sum(row), 1)),
+                    "of_row": figures.percent(share),
+                    "rounded": figures.percent(share, 0),
                     "kind": "right" if true == predicted else "wrong",
                     "sign": "✓" if true == predicted else "✗" if number else "",
                     "chosen": (true, predicted) == chosen,
@@ -110,7 +111,7 @@ def _numbers(base: alt.Chart, *, deep: bool) -> list[alt.Chart]:
     count = part.transform_calculate(shown="format(datum.texts, ',') + ' ' + datum.sign")
     return [
         count.mark_text(fontSize=15, fontWeight="bold", dy=-7, color=colour).encode(text="shown:N"),
-        part.mark_text(fontSize=12, dy=11, color=colour).encode(text=alt.Text("share:Q", format=".0%")),
+        part.mark_text(fontSize=12, dy=11, color=colour).encode(text="rounded:N"),
     ]
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.figures import bounds, figure, percent, percent_with_bounds, with_bounds
+from core.figures import bounds, figure, percent, percent_with_bounds, signed, signed_with_bounds, with_bounds
 from core.records import Score
 
 
@@ -14,6 +14,11 @@ def test_a_negative_bound_has_a_real_minus_and_no_dash_before_it() -> None:
 def test_what_rounds_to_zero_has_no_sign() -> None:
     assert figure(-0.0004) == "0.000"
     assert bounds(Score(0.0, -0.001, 0.001), 2) == "[0.00, 0.00]"
+
+
+def test_a_difference_has_its_sign() -> None:
+    assert signed_with_bounds(Score(0.0341, -0.0104, 0.0791)) == "+0.034 [−0.010, +0.079]"
+    assert signed(-0.04, 1) == "0.0"
 
 
 def test_percent_is_written_one_way() -> None:
