@@ -13,8 +13,10 @@ from core.workflow.agreement import KAPPA_SOURCE, read_kappa
 from dashboard.parts import colours, plain_table
 from dashboard.parts.colours import BLUE, ORANGE
 
-_CELL = (44, 90)
-_MATRIX = 480
+# So that the map of twelve fits with its names into a window of 800 pixels.
+_CELL = (32, 90)
+_MATRIX = 352
+_ROOMY = 44
 
 
 def show(found: Agreement) -> None:
@@ -32,9 +34,9 @@ def show(found: Agreement) -> None:
 
 def _show_matrix(found: Agreement, table: pd.DataFrame) -> None:
     """The deeper the colour, the further kappa is from 0, orange below it. Each cell has the figure."""
-    side = max(_CELL[0], min(_CELL[1], _MATRIX // found.paired)) * (found.paired - 1)
+    cell = max(_CELL[0], min(_CELL[1], _MATRIX // (found.paired - 1)))
     st.altair_chart(
-        _chart(table, side),
+        _chart(table, cell, found.paired - 1),
         width="content",
         alt=f"Cohen's kappa of {counted(len(found.pairs), 'pair')} of annotators",
     )
@@ -76,7 +78,7 @@ def _cell(pair: PairAgreement) -> dict[str, object]:
     }
 
 
-def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
+def _chart(table: pd.DataFrame, cell: int, rows: int) -> alt.LayerChart | alt.FacetChart:
     axis = alt.Axis(labelLimit=140, labelAngle=-30, labelOverlap=False, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
         x=alt.X("first:N", sort=None, title=None, axis=axis),
@@ -98,11 +100,12 @@ def _chart(table: pd.DataFrame, side: int) -> alt.LayerChart | alt.FacetChart:
     )
     deep = alt.datum.depth >= colours.DEEP
     texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))
-    kappas = texts.mark_text(fontSize=13, fontWeight="bold", dy=-6).encode(text="shown:N")
-    numbers = texts.mark_text(fontSize=10, dy=9).encode(text=alt.Text("texts:Q", format=","))
+    sizes = (13, 10) if cell >= _ROOMY else (10, 8)
+    kappas = texts.mark_text(fontSize=sizes[0], fontWeight="bold", dy=-6).encode(text="shown:N")
+    numbers = texts.mark_text(fontSize=sizes[1], dy=9).encode(text=alt.Text("texts:Q", format=","))
     # Names take room beside the cells, not from them.
     beside = alt.AutoSizeParams(type="pad", contains="padding")
-    return alt.layer(rectangles, kappas, numbers).properties(width=side, height=side, autosize=beside)
+    return alt.layer(rectangles, kappas, numbers).properties(width=cell * rows, height=cell * rows, autosize=beside)
 
 
 def _notes(found: Agreement) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,16 @@ def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_pat
     app.run()
     assert any(f"{found.annotators[1].annotator}** (columns)" in block.value for block in app.markdown)
     assert any(f"{differences.rows[2]['text']}**" in block.value.replace("\\", "") for block in app.markdown)
+
+
+def test_the_map_of_twelve_annotators_fits_into_a_narrow_window(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    names = [f"Annotator {number}" for number in range(1, 13)]
+    lines = [(f"post {n}", *("xy"[(n * k + n // 7) % 3 == 0] for k in range(1, 13))) for n in range(40)]
+    kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines))
+    [chart] = opened("agreement").get("vega_lite_chart")
+    assert json.loads(chart.proto.spec)["width"] <= 360, (
+        "of the 490 pixels that a window of 800 leaves; names need some"
+    )
 
 
 def test_what_is_missing_is_said(bench: Bench, tmp_path: Path, opened: Opened) -> None:
