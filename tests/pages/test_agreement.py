@@ -96,6 +96,14 @@ def test_groups_follow_the_chosen_column(bench: Bench, tmp_path: Path, opened: O
     assert any(set(table.value.iloc[:, 0]) == {"de", "en"} for table in app.table)
 
 
+def test_a_column_called_like_one_of_the_table_is_told_apart(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [(f"post {n}", "xy"[n % 2], "xy"[n % 3 == 0], "AB"[n % 4 > 1]) for n in range(40)]
+    kept(bench, write_csv(tmp_path / "texts.csv", ("text", "Annotator 1", "Annotator 2", "Texts"), lines))
+    groups = next(table.value for table in opened("agreement").table if "α" in table.value)
+    assert groups["“Texts”"].tolist() == ["A", "B"]
+    assert groups["Texts"].tolist() == ["20", "20"]
+
+
 def test_two_annotators_stand_against_each_other(bench: Bench, tmp_path: Path, opened: Opened) -> None:
     """Each of twelve disagreements is told once, and nobody is called a majority."""
     kept(bench, graded_csv(tmp_path / "graded.csv"))
