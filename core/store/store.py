@@ -202,18 +202,19 @@ class Store:
         """
         with self._writing() as session:
             _known(session, tables.Version, version.id)
-            check([row.record() for row in session.scalars(_log(version.project_id))])
+            log = _entries(session, version.project_id)
+            check(log)
             time = _now()
             rows = [
                 tables.Correction(project_id=version.project_id, version_id=version.id, time=time, change=change)
                 for change in changes
             ]
-            return [_added(session, row).record() for row in rows]
+            return [_added(session, row).record(number) for number, row in enumerate(rows, len(log) + 1)]
 
     def corrections(self, project_id: int) -> list[Correction]:
         """The project's log, oldest entry first."""
         with self._reading() as session:
-            return [row.record() for row in session.scalars(_log(project_id))]
+            return _entries(session, project_id)
 
     def add_split(
         self,
@@ -381,8 +382,11 @@ def _project_called(name: str) -> Select[tables.Project]:
     return select(tables.Project).where(tables.Project.folded == folded(name))
 
 
-def _log(project_id: int) -> Select[tables.Correction]:
-    return select(tables.Correction).where(tables.Correction.project_id == project_id).order_by(tables.Correction.id)
+def _entries(session: Session, project_id: int) -> list[Correction]:
+    """The project's log, oldest entry first. Nothing leaves a log, so an entry's place is its number."""
+    of_project = tables.Correction.project_id == project_id
+    rows = session.scalars(select(tables.Correction).where(of_project).order_by(tables.Correction.id))
+    return [row.record(number) for number, row in enumerate(rows, start=1)]
 
 
 def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
 from core.workflow import one_answer
-from dashboard.parts import compare_cached, own_words
+from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
@@ -40,8 +41,7 @@ def flagged(run: Run) -> str:
 
 
 def interval(score: Score) -> str:
-    dash = "–" if score.low >= 0 else " to "
-    return f"{score.value:.2f} [{score.low:.2f}{dash}{score.high:.2f}]"
+    return figures.with_bounds(score, 2)
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
@@ -62,18 +62,18 @@ def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> s
 def show(evaluation: Evaluation, positive: str | None) -> None:
     """The four headline figures."""
     headline = evaluation.headline(positive)
-    figures = {
+    shown = {
         "F1": headline.f1,
         "Precision": headline.precision,
         "Recall": headline.recall,
         "Accuracy": evaluation.accuracy,
     }
     with st.grid(4, min_column_width=140):
-        for name, score in figures.items():
+        for name, score in shown.items():
             st.metric(
                 name,
-                f"{score.value:.3f}",
-                delta=f"{score.low:.3f} – {score.high:.3f}",
+                figures.figure(score.value),
+                delta=figures.bounds(score),
                 delta_color="off",
                 delta_arrow="off",
                 border=True,
@@ -109,9 +109,9 @@ def show_classes(evaluation: Evaluation) -> None:
     lines = [_line(label, scores) for label, scores in evaluation.per_class.items()]
     lines.append(_line(MACRO, evaluation.macro))
     st.dataframe(
-        pd.DataFrame(lines),
+        grids.written(pd.DataFrame(lines)),
         hide_index=True,
-        column_config={"Texts": st.column_config.NumberColumn(width=60, format="localized")},
+        column_config={"Texts": st.column_config.NumberColumn(width=60)},
         alt="Precision, recall and F1 of each class",
     )
 

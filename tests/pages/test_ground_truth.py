@@ -181,6 +181,29 @@ def test_an_empty_file_is_refused_in_words(bench: Bench, opened: Opened, tmp_pat
     assert not any(button.key == "keep_version" for button in app.button)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "asked"),
+    [
+        ("foto.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 200, []),
+        (
+            "posts.jsonl",
+            b"\n".join(b'{"text": "post %d", "label": "%d"}' % (n, n % 2) for n in range(30)),
+            ["encoding"],
+        ),
+        ("posts.csv", b"text,label\n" + b"\n".join(b"post %d,%d" % (n, n % 2) for n in range(30)), ["encoding", "Row"]),
+        ("twice.csv", b"text,text\na,b\nc,d\n", ["encoding", "Row"]),
+    ],
+)
+def test_only_what_the_files_have_is_asked(
+    bench: Bench, opened: Opened, tmp_path: Path, name: str, content: bytes, asked: list[str]
+) -> None:
+    projects.create(bench, "Spring")
+    (tmp_path / name).write_bytes(content)
+    app = _uploaded(opened("ground_truth"), tmp_path / name)
+    labels = [box.label for box in (*app.selectbox, *app.number_input)]
+    assert [word for word in ("encoding", "Row") if any(word in label for label in labels)] == asked
+
+
 def test_a_file_that_ends_what_reads_it_is_refused_in_words(
     bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,11 +60,25 @@ def test_an_unknown_project_in_the_address_is_said_and_left(bench: Bench, opened
     assert app.query_params["project"] == "Spring"
 
 
-def test_a_project_that_was_renamed_elsewhere_leaves_the_list_of_projects(bench: Bench, opened: Opened) -> None:
+def test_a_tab_follows_its_project_that_was_renamed_elsewhere_and_says_so(bench: Bench, opened: Opened) -> None:
     spring = projects.create(bench, "Spring")
     app = opened("overview", project="Spring")
     projects.rename(bench, spring, "Autumn")
     app.run()
+    assert not app.error
+    assert [one.value for one in app.toast] == ["“Spring” was renamed in the meantime: it is “Autumn” now."]
+    assert app.query_params["project"] == "Autumn"
+    assert app.selectbox(key="project_picker").value == "Autumn"
+    projects.delete(bench, spring)
+    projects.create(bench, "Winter")
+    app.run()
+    assert "“Autumn” was deleted in the meantime" in app.error[0].value
+    assert app.selectbox(key="project_picker").options == ["Winter"]
+
+
+def test_an_old_address_of_a_renamed_project_shows_the_list_of_projects(bench: Bench, opened: Opened) -> None:
+    projects.rename(bench, projects.create(bench, "Spring"), "Autumn")
+    app = opened("overview", project="Spring")
     assert "may have been renamed or deleted" in app.error[0].value
     picker = app.selectbox(key="project_picker")
     assert (picker.value, picker.options) == (None, ["Autumn"])

@@ -152,6 +152,7 @@ def test_the_log_grows_at_its_end_and_belongs_to_its_project(store: Store) -> No
     assert store.corrections(versions[0].project_id) == [*first, *last]
     assert store.corrections(versions[1].project_id) == other
     assert [entry.id for entry in [*first, *other, *last]] == [1, 2, 3, 4, 5]
+    assert [entry.number for entry in [*first, *other, *last]] == [1, 2, 3, 1, 4], "counted in each project"
     assert [entry.change for entry in first] == list(CHANGES)
     assert {entry.version_id for entry in first} == {versions[0].id}
     assert abs(first[0].time - datetime.now(UTC)) < timedelta(minutes=1)
