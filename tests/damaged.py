@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core.records import Project, Split, SplitSettings
+from core.workflow import projects, splits
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.tables import wide_csv
+
 WAYS = ("empty", "cut", "garbage", "missing")
 _PASSING = {"errata.db-wal", "errata.db-shm", "lock"}
+
+
+def two_versions(bench: Bench, folder: Path, name: str) -> tuple[Project, list[Split]]:
+    """A project with two versions of one table, which is written into the folder, and the split of each."""
+    project, path = projects.create(bench, name), wide_csv(folder / "wide.csv")
+    return project, [splits.make(bench, keep(bench, project, path), SplitSettings()) for _ in range(2)]
 
 
 def files(home: Path) -> list[Path]:

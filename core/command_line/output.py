@@ -17,7 +17,7 @@ import click
 from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound, refused_by_system
 from core.records import ClassScores, Evaluation, Score
-from core.workflow import checking
+from core.workflow import checking, one_answer
 from core.workflow.bench import Bench
 
 
@@ -128,8 +128,8 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     lines = [
         f"  {name:<16} {score['value']:.3f}  [{score['low']:.3f}, {score['high']:.3f}]" for name, score in named.items()
     ]
-    if evaluation.only_prediction is not None:
-        lines.append(f"  Every text is predicted as “{evaluation.only_prediction}”: the model has learned nothing.")
+    if warning := one_answer.in_words(evaluation, positive):
+        lines.append(f"  {warning}")
     return "\n".join(lines)
 
 
@@ -141,6 +141,7 @@ def score_document(evaluation: Evaluation, positive: str | None) -> dict[str, An
         "texts": evaluation.texts,
         "mismatches": evaluation.mismatches,
         "positive": positive,
+        "no_better_than_one_answer": one_answer.is_no_better(evaluation, positive),
         **_class_document(evaluation.headline(positive)),
         "accuracy": figures(evaluation.accuracy),
         **{f"macro_{name}": score for name, score in _class_document(evaluation.macro).items()},

@@ -14,6 +14,7 @@ from core.store.artifacts import RUNS
 from core.store.backup import Contents, OnBytes
 from core.store.home import database_file
 from core.store.store import Store
+from core.training import checkpoints
 from core.workflow.bench import Bench
 
 _ATTEMPTS = 3
@@ -30,9 +31,9 @@ class BackedUp:
 def write(bench: Bench, out: Path, on_bytes: OnBytes) -> BackedUp:
     """Write the workspace as it is at one moment, while others go on using it.
 
-    Without uploaded files that wait, and without the checkpoints of trainings that are not done: such a run is a failed
-    one in the backup, and can be resumed from its beginning. Raises WorkspaceError where the database is not SQLite or
-    the workspace changes too fast.
+    Without uploaded files that wait, and without checkpoints: a training that is not done is a failed one in the
+    backup, and can be resumed from its beginning; one that was stopped keeps its model. Raises WorkspaceError where the
+    database is not SQLite or the workspace changes too fast.
     """
     database = database_file(bench.settings)
     if database is None:
@@ -99,5 +100,6 @@ def _kept(folder: Path, *, is_done: bool) -> list[Path]:
     """The files of a folder that belong into a backup; of a run without a model what it begins with."""
     if folder.parent.name == RUNS and not is_done and not JobFolder(folder).has_result():
         return [path for path in JobFolder(folder).beginning() if path.is_file()]
-    there = [*checksums.everything(folder), folder / checksums.FILE]
+    passing = checksums.everything(folder / checkpoints.FOLDER)
+    there = [*(path for path in checksums.everything(folder) if path not in passing), folder / checksums.FILE]
     return [path for path in there if path.is_file() and path.name not in JobFolder.PASSING]

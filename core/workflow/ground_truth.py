@@ -16,7 +16,7 @@ from core.data import missing, one_label, relabelling
 from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
-from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns
+from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns, judges_passed_over
 from core.data.merging import same_columns
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
@@ -77,6 +77,11 @@ def guess_around(tables: Sequence[RawTable], said: Mapping[str, Any]) -> Guessed
 def guessed_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Guess, ...]:
     """What each column was taken for, in words."""
     return column_guesses(tables[0], mapping)
+
+
+def passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
+    """That who judged is not used where one label column was chosen, in words; None where nothing is passed over."""
+    return judges_passed_over(guess, mapping)
 
 
 def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:

@@ -11,16 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Project, SplitSettings
+from core.records import Project
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits
+from core.workflow import ground_truth
 from core.workflow.bench import Bench, open_bench
-from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from tests.core.workflow import planted
-from tests.damaged import damaged
+from tests.damaged import damaged, two_versions
 from tests.pages.conftest import Opened
-from tests.tables import wide_csv
 
 PAGES = (
     "overview",
@@ -40,12 +38,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, Pro
     """Two versions, each split and with a finished run."""
     folder = tmp_path_factory.mktemp("damage")
     bench = open_bench(Settings.at(folder / "home"), runner=InlineRunner(), models=InlineModels())
-    project = projects.create(bench, "Wahlkampf")
-    path = wide_csv(folder / "wide.csv")
-    tables = ground_truth.read([StagedFile(path, path.name)])
-    for _ in range(2):
-        version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
-        planted.run(bench, project, splits.make(bench, version, SplitSettings()), lambda id, label: "True")
+    project, divided = two_versions(bench, folder, "Wahlkampf")
+    for split in divided:
+        planted.run(bench, project, split, lambda id, label: "True")
     yield bench, project
     bench.store.close()
 

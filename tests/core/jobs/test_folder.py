@@ -133,3 +133,11 @@ def test_what_is_needed_and_is_no_file_is_damaged(job: JobFolder, name: str) -> 
     (job.path / name).mkdir()
     with pytest.raises(DamagedError, match="cannot be read"):
         job.spec() if name == "job.json" else job.result()
+
+
+def test_a_further_attempt_does_not_tell_what_the_one_before_did_last(tmp_path: Path) -> None:
+    job = JobFolder(tmp_path)
+    job.report({"event": "step", "step": 3, "steps": 4, "epochs": 4, "loss": 0.5})
+    job.report({"event": "phase", "phase": "testing"})
+    job.prepare_start()
+    assert (job.progress().phase, job.progress().step) == ("starting", 3)
