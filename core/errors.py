@@ -36,7 +36,7 @@ class ErrataError(Exception):
 
 def told(kind: str, what: str, where: str, todo: str) -> ErrataError:
     """The error that another process told of, by the name of its class."""
-    kinds = {one.__name__: one for one in ErrataError.__subclasses__()}
+    kinds = {one.__name__: one for one in (*ErrataError.__subclasses__(), *FileError.__subclasses__())}
     return kinds[kind](what, where=where, todo=todo)
 
 
@@ -46,6 +46,10 @@ def _rebuild(kind: type[ErrataError], what: str, where: str, todo: str) -> Errat
 
 class FileError(ErrataError):
     """A file cannot be read as a table of texts."""
+
+
+class NoTableError(FileError):
+    """A file is of a kind that holds no table, however it is read: a picture, a letter, a program."""
 
 
 class ColumnError(ErrataError):

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.errors import NotFound
 from core.records import PredictionFilter, Project, Run
 from core.workflow import projects, training
 from dashboard import resources
+from dashboard.parts.plain import plain
 
 # Names in the address.
 PROJECT = "project"
@@ -41,11 +43,12 @@ _OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, 
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
-    **{PAGE: 1, KIND: None},
+    KIND: None,
 }
 
 # Names in the memory of the tab.
 _OPEN = "open:"
+_FOUND = "found_project"
 _LISTING = "listing"
 _LIST_ADDRESS = "list_address"
 _UPLOADS = "uploads"
@@ -101,13 +104,43 @@ def _find_project() -> Project | None:
         _forget_memory(*_OF_A_PROJECT)
     name = remembered(PROJECT)
     if name is not None:
-        return projects.find(bench, name)
+        return _called(name)
     known = projects.all_projects(bench)
     if not known:
         return None
     newest = max(known, key=lambda project: project.created)
     remember(PROJECT, newest.name)
     return newest
+
+
+def _called(name: str) -> Project:
+    """The project of that name, also where it was renamed since this tab found it; raises NotFound."""
+    bench = resources.bench()
+    try:
+        found = projects.find(bench, name)
+    except NotFound:
+        before: Project | None = st.session_state.get(_FOUND)
+        if before is None or before.name.casefold() != name.casefold():
+            raise
+        found = _renamed(before)
+    st.session_state[_FOUND] = found
+    return found
+
+
+def _renamed(before: Project) -> Project:
+    found = next((one for one in projects.all_projects(resources.bench()) if one.id == before.id), None)
+    if found is None:
+        raise NotFound(
+            f"The project “{before.name}” was deleted in the meantime.",
+            todo="Choose another from the list of projects.",
+        )
+    remember(PROJECT, found.name)
+    st.toast(
+        f"“{plain(before.name)}” was renamed in the meantime: it is “{plain(found.name)}” now.",
+        icon=":material/edit:",
+        duration="long",
+    )
+    return found
 
 
 def switch_project(name: str) -> None:
@@ -124,7 +157,14 @@ def leave_project() -> None:
             st.session_state[name] = empty
     for name in (_LISTING, _LIST_ADDRESS):
         st.session_state.pop(name, None)
+    first_page()
     forget(PROJECT, *_OF_A_PROJECT)
+
+
+def first_page() -> None:
+    """Another list begins at its first page. Not by a value: what numbers the pages has one of its own."""
+    st.session_state.pop(PAGE, None)
+    st.query_params.pop(PAGE, None)
 
 
 def upload(project: Project) -> str | None:

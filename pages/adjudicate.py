@@ -13,7 +13,7 @@ if newest is None:
     st.stop()
 
 total = draft.undecided(newest)
-if overtaken.show(project):
+if overtaken.show(project, newest):
     st.stop()
 if total:
     adjudication.show(project, newest, draft.queue(resources.bench(), project), total)

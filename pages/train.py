@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.workflow import projects
-from dashboard import places, resources
-from dashboard.parts import missing, run_list, training_done, training_form, training_watch
+from dashboard import resources
+from dashboard.parts import missing, run_list, training_done, training_form, training_watch, undivided
 
 project = missing.project()
 standing = projects.standing(resources.bench(), project)
@@ -18,8 +18,7 @@ training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)
 if standing.split is None:
-    lacks = f"Version {standing.version.number} is not divided yet. " if standing.version else ""
-    missing.show(f"{lacks}A model needs texts, split into three parts.", places.GROUND_TRUTH, "Go to ground truth")
+    undivided.show(standing.version)
 elif active:
     with st.expander("Queue another training"):
         training_form.show(project, standing.split, is_next=False)

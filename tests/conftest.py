@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from core import processes
@@ -12,8 +13,17 @@ from tests.tiny_model import make_tiny
 # Before anything imports torch: tests run beside one another.
 processes.share_processor()
 
+# A busy machine takes its time.
+hypothesis.settings.register_profile("errata", deadline=None)
+hypothesis.settings.load_profile("errata")
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes give no test its name: in a packed file stands when it was made, and each worker makes its own."""
+    return argname if isinstance(val, bytes) else None
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core.records import Project, Split, SplitSettings
+from core.workflow import projects, splits
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.tables import wide_csv
+
 WAYS = ("empty", "cut", "garbage", "missing")
 _PASSING = {"errata.db-wal", "errata.db-shm", "lock"}
+
+
+def two_versions(bench: Bench, folder: Path, name: str) -> tuple[Project, list[Split]]:
+    """A project with two versions of one table, which is written into the folder, and the split of each."""
+    project, path = projects.create(bench, name), wide_csv(folder / "wide.csv")
+    return project, [splits.make(bench, keep(bench, project, path), SplitSettings()) for _ in range(2)]
 
 
 def files(home: Path) -> list[Path]:
@@ -19,6 +31,15 @@ def files(home: Path) -> list[Path]:
 @contextmanager
 def damaged(path: Path, way: str) -> Iterator[None]:
     content = path.read_bytes()
+    damage(path, way)
+    try:
+        yield
+    finally:
+        path.write_bytes(content)
+
+
+def damage(path: Path, way: str) -> None:
+    content = path.read_bytes()
     match way:
         case "empty":
             path.write_bytes(b"")
@@ -28,7 +49,3 @@ def damaged(path: Path, way: str) -> Iterator[None]:
             path.write_bytes(bytes(index * 37 % 251 for index in range(max(len(content), 8))))
         case "missing":
             path.unlink()
-    try:
-        yield
-    finally:
-        path.write_bytes(content)

@@ -12,6 +12,7 @@ from core.command_line.output import answering
 from core.counted import counted
 from core.data.merges import in_words
 from core.errors import NotFound
+from core.figures import with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
@@ -62,10 +63,10 @@ def _text(found: Agreement) -> str:
             f"With two or more judgements, on which all figures rest: {counted(found.shared, 'text')}.",
             *_figures(found),
         ],
-        ["Each class against the rest (alpha, texts):", *_groups(found.per_class)],
+        _classes(found),
         *([f"{column} (alpha, texts):", *_groups(groups)] for column, groups in found.per_metadata.items()),
         ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
-        ["Annotators against the majority of the others:", *_annotators(found)],
+        [] if found.one_pair else ["Annotators against the majority of the others:", *_annotators(found)],
         ["Who differs on what:", *_differences(found)],
         [methods_sentence(found)] if found.alpha else [],
     ]
@@ -85,6 +86,13 @@ def _figures(found: Agreement) -> list[str]:
         lines.append(f"Usual reading of alpha: {read_alpha(found.alpha)}.")
         lines.append(f"(From .80 reliable, from .667 tentative: {ALPHA_SOURCE}.)")
     return lines
+
+
+def _classes(found: Agreement) -> list[str]:
+    if use_case.is_one_alpha(found):
+        texts = ", ".join(f"{label} {group.texts:,}" for label, group in found.per_class.items())
+        return ["Each class: with two classes either has the alpha of both.", f"  Texts that anyone gave it: {texts}."]
+    return ["Each class against the rest (alpha, texts):", *_groups(found.per_class)]
 
 
 def _groups(groups: dict[str, GroupAgreement]) -> list[str]:
@@ -114,8 +122,8 @@ def _annotators(found: Agreement) -> list[str]:
 
 def _differences(found: Agreement) -> list[str]:
     return [
-        f"  {one.annotator} says “{one.own}” on {one.texts:,} of {counted(one.of, 'text')} that the others label "
-        f"“{one.others}” (for example {', '.join(one.examples[:3])})"
+        f"  {one.annotator} says “{one.own}” on {one.texts:,} of {counted(one.of, 'text')} that "
+        f"{use_case.others(found, one.annotator)} “{one.others}” (for example {', '.join(one.examples[:3])})"
         for one in found.differences[:_MOST_LINES]
     ] + _more(len(found.differences), "differences")
 
@@ -125,4 +133,4 @@ def _more(number: int, what: str) -> list[str]:
 
 
 def _figure(score: Score | None) -> str:
-    return f"{score.value:6.3f} [{score.low:6.3f}, {score.high:6.3f}]" if score else f"{'–':^24}"
+    return f"{with_bounds(score):<24}" if score else f"{'–':^24}"

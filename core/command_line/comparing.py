@@ -12,7 +12,8 @@ from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts, figures, plain_option, written
 from core.counted import counted
 from core.errors import SettingError
-from core.records import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
+from core.figures import signed_with_bounds
+from core.records import AnswerChange, ClassDifferences, Comparison, Score, TextChange, VersionDiff
 from core.workflow import comparison, ground_truth, merges, projects, test_labels, training, verdict
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
@@ -131,10 +132,7 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
         verdict.reading(compared, *names, positive),
         f"{counted(compared.texts, 'test text')}, labels of version {found.version.number}; {compared.fixed:,} fixed, "
         f"{compared.broken:,} broken. Differences with paired 95 % bootstrap intervals:",
-        *(
-            f"  {name.replace('_', ' '):<16} {one['value']:+.3f}  [{one['low']:+.3f}, {one['high']:+.3f}]"
-            for name, one in differences.items()
-        ),
+        *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(Score(**one))}" for name, one in differences.items()),
     ]
     if found.merged:
         lines.append(f"Compared on merged classes: {merges.in_words(found.merged)}; answers likewise.")

@@ -12,7 +12,7 @@ from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
-from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
+from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling
 from core.workflow.bench import Bench
 
 
@@ -31,7 +31,7 @@ from core.workflow.bench import Bench
 @click.option("--note", is_flag=True, help="Only keep --reason with the texts.")
 @click.option("--merge", multiple=True, help="A class to merge; give it for each.")
 @click.option("--into", help="The class that --merge makes of them.")
-@click.option("--undo", type=int, help="Number of an entry of the log to take back.")
+@click.option("--undo", type=int, help="Number of an entry of the log (`log`) to take back.")
 @click.option("--reason", default="", help="Why.")
 @click.pass_obj
 @answering
@@ -58,28 +58,29 @@ def correct(
             todo="Give IDS with --label, --exclude or --note, or --merge with --into, or --undo.",
         )
     if label is not None:
-        made = relabelling.relabel(bench, newest, ids, label, author=author, place=Place.SEARCH, reason=reason)
+        made = relabelling.relabel(bench, newest, ids, label, author=author, place=Place.COMMAND_LINE, reason=reason)
     elif exclude:
-        made = relabelling.exclude(bench, newest, ids, author=author, place=Place.SEARCH, reason=reason)
+        made = relabelling.exclude(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
     elif note:
-        made = relabelling.note(bench, newest, ids, author=author, place=Place.SEARCH, reason=reason)
+        made = relabelling.note(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
     elif into is not None:
-        made = [relabelling.merge(bench, newest, merge, into, author=author, reason=reason)]
+        made = [relabelling.merge(bench, newest, merge, into, author=author, place=Place.COMMAND_LINE, reason=reason)]
     else:
         made = [_undone(bench, owner, newest, int(undo or 0), author)]
     waiting = len(draft.standing(bench, owner))
-    numbers = [entry.id for entry in made]
+    numbers = [entry.number for entry in made]
     line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
     earlier = relabelling.taking_the_place_of(bench, owner, made)
     line += f"\nThis takes the place of an earlier correction: {conflicts.listed(earlier)}." if earlier else ""
-    return {"entries": numbers, "draft": waiting, "takes_the_place_of": [entry.id for entry in earlier]}, line
+    return {"entries": numbers, "draft": waiting, "takes_the_place_of": [entry.number for entry in earlier]}, line
 
 
 def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int, author: str) -> Correction:
-    entry = next((entry for entry in relabelling.log(bench, project) if entry.id == number), None)
-    if entry is None:
-        raise NotFound(f"There is no entry {number} in this project's log.", where=project.name)
-    return relabelling.undo(bench, newest, entry, author=author, place=Place.SEARCH)
+    log = relabelling.log(bench, project)
+    if not 1 <= number <= len(log):
+        held = f"it has {counted(len(log), 'entry', 'entries')}"
+        raise NotFound(f"There is no entry {number} in this project's log; {held}.", where=project.name)
+    return relabelling.undo(bench, newest, log[number - 1], author=author, place=Place.COMMAND_LINE)
 
 
 @commands.command("apply")
@@ -90,6 +91,28 @@ def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]
     """Make the draft of corrections the next version."""
     version = draft.apply(bench, projects.find(bench, project))
     return _document(version), _line(version)
+
+
+@commands.command("log")
+@project_option
+@click.pass_obj
+@answering
+def show_log(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
+    """List every correction ever made, newest first, with its number and what became of it."""
+    entries = draft.ledger(bench, projects.find(bench, project)).astype(object)
+    rows: list[dict[Any, Any]] = entries.where(entries.notna(), None).to_dict("records")
+    documents = [row | {"time": row["time"].isoformat(timespec="seconds")} for row in rows]
+    return documents, "\n".join(map(_entry_line, rows)) or "Nothing was corrected yet."
+
+
+def _entry_line(row: dict[Any, Any]) -> str:
+    of_text = f" (text “{row['id']}”)" if row["id"] else ""
+    reason = f": {row['reason']}" if row["reason"] else ""
+    where = f"version {row['version']}" if row["version"] else "draft"
+    return (
+        f"{row['entry']:>5}  {row['time'].to_pydatetime().astimezone():%Y-%m-%d %H:%M}  {row['author']}, on "
+        f"{log_words.PLACES[Place(row['place'])]}: {row['what']}{of_text}{reason}  [{where}, {row['state']}]"
+    )
 
 
 @commands.command("versions")
@@ -122,7 +145,7 @@ def _document(version: DatasetVersion) -> dict[str, Any]:
 
 
 def _line(version: DatasetVersion) -> str:
-    corrected = f"; corrected: {counts(version.corrected)}" if version.corrected else ""
+    corrected = f"; corrected by hand: {log_words.by_place(version.corrected)}" if version.corrected else ""
     return (
         f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
         f"({counts(version.report.labels)}), by {vote_words(version.vote)}{corrected}"

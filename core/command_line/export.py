@@ -51,6 +51,7 @@ def export_version(
         "judgements": exported.judgements,
         "quoted": exported.quoted,
         "without": list(exported.without),
+        "renamed": list(exported.renamed),
     }
     lines = [
         f"{out}: {counted(exported.texts, 'text')} with {counted(exported.judgements, 'judgement')} of {owner.name}, "
@@ -58,6 +59,8 @@ def export_version(
     ]
     if exported.without:
         lines.append(f"Without {', '.join(exported.without)}: long and jsonl have it.")
+    if exported.renamed:
+        lines.append(use_case.about_renamed(exported.renamed))
     if format is ExportFormat.LABEL_STUDIO:
         document["labelling_config"] = use_case.label_studio_config(bench, version, as_judged=as_judged)
         lines += ["Set the project up in Label Studio with this labelling configuration:", document["labelling_config"]]

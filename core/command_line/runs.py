@@ -1,8 +1,9 @@
-"""``train``, ``runs`` and ``results``: from parts to a model and its scores."""
+"""``train``, ``stop``, ``resume``, ``runs`` and ``results``: from parts to a model and its scores."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,8 +20,12 @@ from core.errors import DamagedError
 from core.records import Run, RunState
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import condition, cross_validation, language, projects, run_status, test_labels, training
+from core.workflow import condition, cross_validation, language, one_answer, projects, run_status, test_labels, training
 from core.workflow.bench import Bench
+
+wait_option = click.option(
+    "--wait", is_flag=True, help="Follow the training: a bar in a terminal, else a line an epoch."
+)
 
 
 @commands.command("train")
@@ -36,7 +41,7 @@ from core.workflow.bench import Bench
 @click.option("--max-length", type=int, help="Tokens a text; the longest text of the data by default.")
 @click.option("--seed", type=int)
 @click.option("--positive", help="Class whose F1 chooses the best epoch.")
-@click.option("--wait", is_flag=True, help="Follow the training: a bar in a terminal, else a line an epoch.")
+@wait_option
 @click.pass_obj
 @answering
 def train(
@@ -57,7 +62,7 @@ def train(
     runs = training.start_all(bench, owner, split, config)
     if wait:
         runs = [follow(bench, owner, run) for run in runs]
-    code = 0 if not wait or all(run.state is RunState.FINISHED for run in runs) else 1
+    code = _exit_code(runs, wait)
     all_folds = cross_validation.of_run(bench, owner, runs[0])
     if all_folds is None:
         [run] = runs
@@ -67,6 +72,38 @@ def train(
         "all_folds": folds_document(all_folds, config.positive),
     }
     return document, folds_text(all_folds, config.positive), code
+
+
+@commands.command("stop")
+@click.argument("run")
+@project_option
+@click.pass_obj
+@answering
+def stop(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
+    """Ask a training to end at its next step; the best epoch so far is kept, and it can be resumed."""
+    owner = projects.find(bench, project)
+    found = training.run(bench, owner, run)
+    if found.state.is_active:
+        training.stop(bench, found)
+    return _run_document(bench, found), f"{found.name} {run_status.in_words(bench, found)}."
+
+
+@commands.command("resume")
+@click.argument("run")
+@project_option
+@wait_option
+@click.pass_obj
+@answering
+def resume(bench: Bench, run: str, project: str | None, wait: bool) -> tuple[dict[str, Any], str, int]:
+    """Go on with a run that failed or was stopped, from its last finished epoch, as if it had never ended.
+
+    The model of a stopped run is replaced by the one that comes of going on.
+    """
+    owner = projects.find(bench, project)
+    resumed = training.resume(bench, training.run(bench, owner, run))
+    if wait:
+        resumed = follow(bench, owner, resumed)
+    return _run_document(bench, resumed), _run_text(bench, resumed), _exit_code([resumed], wait)
 
 
 @commands.command("runs")
@@ -100,6 +137,10 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
         return document, _run_text(bench, found)
     document["all_folds"] = folds_document(all_folds, found.config.positive)
     return document, f"{_run_text(bench, found)}\n{folds_text(all_folds, found.config.positive)}"
+
+
+def _exit_code(runs: Sequence[Run], waited: bool) -> int:
+    return 0 if not waited or all(run.state is RunState.FINISHED for run in runs) else 1
 
 
 def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
@@ -142,10 +183,15 @@ def _run_line(bench: Bench, run: Run) -> str:
     if run.result is not None:
         score = run.result.test.headline(run.config.positive).f1
         told.append(f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
+        told += filter(None, [one_answer.in_brief(run.result.test, run.config.positive)])
     if run.state is not RunState.FINISHED:
-        told.append(run.error or f"it {run_status.in_words(bench, run)}")
+        told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
     line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
     return line + (f"\n  {damage}" if damage else "")
+
+
+def _resumable(bench: Bench, run: Run) -> str:
+    return ", can be resumed" if training.resumes_after(bench, run) is not None else ""
 
 
 def _epochs(run: Run) -> str:
@@ -158,7 +204,10 @@ def _epochs(run: Run) -> str:
 
 def _estimate_text(found: Estimate) -> str:
     """How long it will take, and what would make it shorter."""
-    lines = [f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}."]
+    lines = [
+        f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}; other programs "
+        "at work make it longer."
+    ]
     if (shorter := found.shorter) is not None:
         lines.append(
             f"With --max-length {shorter.max_length} it takes "

@@ -95,9 +95,11 @@ def import_files(
     if no_guesses and guesses:
         raise refused(guesses, files)
     _warn(mostly_left_out(truth.texts, truth.left_out))
+    passed_over = ground_truth.passed_over(ground_truth.guess(tables), mapping)
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
+    notes = [*report.notes, *([passed_over] if passed_over else [])]
     document = {
         "project": owner.name,
         "version": version.number,
@@ -107,14 +109,14 @@ def import_files(
         "left_out": report.left_out,
         "labels": report.labels,
         "guesses": as_document(guesses),
-        "notes": list(report.notes),
+        "notes": notes,
     }
     lines = [
         f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
         f"{counted(report.judgements, 'judgement')}.",
         f"Labels: {counts(report.labels)}.",
         *(f"  {line}." for line in account(report)),
-        *report.notes,
+        *notes,
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
     ]
     return document, "\n".join(lines)

@@ -17,6 +17,7 @@ from core.command_line.reading import answers_option, as_document, in_words, no_
 from core.command_line.waiting import shown
 from core.counted import counted
 from core.errors import SettingError
+from core.figures import percent
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
 from core.workflow import labelling, projects, results, training
 from core.workflow.bench import Bench
@@ -77,7 +78,7 @@ def explain(
     settings = ExplanationSettings(label=label, samples=samples, features=features)
     with shown("Explaining") as on_progress:
         answer = results.explanation(bench, found, subject, settings, on_progress)
-    lines = [f"{name}: {probability:.1%}" for name, probability in answer.probabilities.items()]
+    lines = [f"{name}: {percent(probability)}" for name, probability in answer.probabilities.items()]
     lines += [f"Words for (+) and against (-) “{answer.label}”:"]
     lines += [f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights]
     return msgspec.to_builtins(answer), "\n".join(lines)

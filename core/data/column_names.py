@@ -36,6 +36,11 @@ COMPANY = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
     "begründung note notes notiz anmerkung annotationcomment comment comments kommentar kommentare bemerkung remark"
 )
+# A column with all judgements on a text in one cell.
+JUDGEMENTS = listed(
+    "annotations annotation annotators annotator judgements judgments judgement judgment labels votes ratings codings "
+    "codes coders responses answers kodierungen codierungen bewertungen urteile stimmen annotationen"
+)
 METADATA = listed(
     "party partei language lang sprache channel kanal platform plattform source quelle domain topic thema date datum "
     "gender geschlecht"

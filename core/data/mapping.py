@@ -55,7 +55,7 @@ def guess_columns(table: RawTable, said: Mapping[str, Any] = _UNSAID) -> Guessed
         are, and what is guessed for the other fields never takes their columns.
     """
     roles = {role: column for role, column in table.roles if role != "label" or not said.get("annotators")}
-    settled = {**roles, **_with_layout({role: value or None for role, value in said.items()})}
+    settled = {**_with_layout(roles), **_with_layout({role: value or None for role, value in said.items()})}
     if table.mapping is not None:
         return Guessed(_around(table.mapping, settled))
     return _Guess(table, settled).made()
@@ -66,6 +66,7 @@ class _Guess:
 
     def __init__(self, table: RawTable, settled: Mapping[str, Any]) -> None:
         self.frame = table.frame
+        self.of_judgements = table.of_judgements
         self.settled = settled
         taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
         self.columns = [
@@ -104,17 +105,24 @@ class _Guess:
             self.doubts.append(Guess(said, option))
 
     def _text(self) -> str | None:
-        worded = [column for column in self.columns if content.holds_words(self.frame[column])]
-        return names.first_named(worded, names.TEXT) or content.longest_texts(self.frame[self.columns])
+        columns = self._of_texts()
+        worded = [column for column in columns if content.holds_words(self.frame[column])]
+        return names.first_named(worded, names.TEXT) or content.longest_texts(self.frame[columns])
 
     def _id(self) -> str | None:
-        self.doubts += lost_ids(self.frame[self.columns])
-        return whole_ids(self.frame, self.columns)
+        columns = self._of_texts()
+        self.doubts += lost_ids(self.frame[columns])
+        return whole_ids(self.frame, columns)
 
     def _part(self) -> str | None:
-        named = [column for column in self.columns if names.is_among(column, names.PART)]
+        columns = self._of_texts()
+        named = [column for column in columns if names.is_among(column, names.PART)]
         by_name = next((column for column in named if self._names_parts(column, 1)), None)
-        return by_name or next((column for column in self.columns if self._names_parts(column, 2)), None)
+        return by_name or next((column for column in columns if self._names_parts(column, 2)), None)
+
+    def _of_texts(self) -> list[str]:
+        """The columns that are left, without those that are known to belong to the judgements."""
+        return [column for column in self.columns if column not in self.of_judgements]
 
     def _names_parts(self, column: str, parts: int) -> bool:
         """Whether mostly parts stand there, or nothing else where ``parts`` different ones are asked for."""
@@ -218,6 +226,14 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
                 todo="Upload files of the same columns together, and others on their own; texts in a file of their own "
                 "need the ids that the other files name.",
             )
+
+
+def judges_passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
+    """That the columns which seem to tell who judged are not used, where one label column was chosen; else None."""
+    columns = [column for column in guess.annotators or [guess.annotator] if column and column != mapping.label]
+    if mapping.layout != "simple" or not columns:
+        return None
+    return f"{quoted(columns)} may tell who judged. With one label column that is not used: all labels count as one’s."
 
 
 def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]:

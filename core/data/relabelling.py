@@ -47,8 +47,9 @@ def in_force(log: Sequence[Correction]) -> list[Correction]:
 
 
 def standing(log: Sequence[Correction]) -> list[Correction]:
-    """The entries in force that say something of their own."""
-    return [entry for entry in in_force(log) if entry.change.kind is not CorrectionKind.UNDO]
+    """The entries in force that change something of their own, or are notes."""
+    silent = (CorrectionKind.UNDO, CorrectionKind.OVERTAKEN)
+    return [entry for entry in in_force(log) if entry.change.kind not in silent]
 
 
 def changes(log: Sequence[Correction]) -> Changes:
@@ -89,6 +90,23 @@ def as_judgements(adjudications: Sequence[Correction]) -> DataFrame:
 def settling(log: Sequence[Correction]) -> dict[str, Correction]:
     """The entry that settles each text that was settled by hand."""
     return {str(one.change.text_id): one for one in standing(log) if one.change.kind in _OF_A_TEXT}
+
+
+def open_questions(log: Sequence[Correction]) -> list[Correction]:
+    """The decisions that somebody else was quicker with and of which their authors have not said what becomes of them.
+
+    Where the quicker one was taken back the text waits again, so nothing is left to ask.
+    """
+    overtaken = [entry for entry in log if entry.change.kind is CorrectionKind.OVERTAKEN]
+    answered = {entry.change.undoes for entry in overtaken}
+    now = settling(log)
+
+    def is_open(entry: Correction) -> bool:
+        by = now.get(str(entry.change.text_id))
+        has_insisted = by is not None and by.id > entry.id and by.change.author == entry.change.author
+        return entry.change.undoes is None and entry.id not in answered and by is not None and not has_insisted
+
+    return [entry for entry in overtaken if is_open(entry)]
 
 
 def settled_since(log: Sequence[Correction], seen: int, ids: Collection[str]) -> list[Correction]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.joining import join_texts
+from core.data.judgement_lists import unfolded
 from core.data.merging import settle_ids
 from core.data.one_hot import with_one_hot_labels
 from core.data.own_exports import recognised
@@ -27,7 +28,7 @@ class StagedFile:
 def tables(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     found = list(_read(files, settings, judged=True))
-    return settle_ids(with_one_hot_labels(join_texts([recognised(table) for table in found])))
+    return settle_ids(with_one_hot_labels(join_texts([unfolded(recognised(table)) for table in found])))
 
 
 def texts(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:

@@ -44,7 +44,7 @@ def with_keys(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
         if key is not None:
             other = tables[key.place]
             result[place] = _marked(table, key, other)
-            result[key.place] = dataclasses.replace(other, roles=(("id", key.known),))
+            result[key.place] = _with_roles(other, id=key.known)
     return tuple(result)
 
 
@@ -107,8 +107,11 @@ def _marked(table: RawTable, key: _Key, other: RawTable) -> RawTable:
     taken = f"The texts were taken from {other.name}: “{key.judged}” here is “{key.known}” there"
     is_named = names.is_among(key.judged, names.ID) and names.is_among(key.known, names.ID)
     return dataclasses.replace(
-        table,
-        roles=(("id", key.judged), ("text", "")),
+        _with_roles(table, id=key.judged, text=""),
         notes=(*table.notes, f"{taken}.") if is_named else table.notes,
         guesses=table.guesses if is_named else (*table.guesses, Guess(f"{taken}, by their values.", "id")),
     )
+
+
+def _with_roles(table: RawTable, **roles: str) -> RawTable:
+    return dataclasses.replace(table, roles=tuple({**dict(table.roles), **roles}.items()))

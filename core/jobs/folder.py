@@ -17,11 +17,12 @@ import psutil
 from filelock import FileLock, Timeout
 
 from core.errors import DamagedError, ErrataError
-from core.jobs.progress import PHASES, read_progress
+from core.jobs.progress import PHASES, STARTING, read_progress
 from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
 from core.store import checksums, readability
 from core.store.artifacts import Artifacts
 from core.store.damage import readable
+from core.training import checkpoints
 
 _log = logging.getLogger(__name__)
 
@@ -105,6 +106,17 @@ class JobFolder:
 
     def spec(self) -> JobSpec | None:
         return _needed(self.path / self.SPEC, JobSpec)
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / checkpoints.FOLDER
+
+    def go_on_from(self, stopped: JobFolder) -> None:
+        """Take over what a stopped job has to go on from: its rows, its checkpoints, and what it told so far."""
+        for name in (self.ROWS, self._progress.name, self._log.name):
+            if (stopped.path / name).exists():
+                shutil.copyfile(stopped.path / name, self.path / name)
+        checkpoints.hand_over(stopped.checkpoints, self.checkpoints)
 
     def beginning(self) -> list[Path]:
         """What there is of a job before it has a result, but for its checkpoints."""
@@ -229,6 +241,8 @@ class JobFolder:
         self.write_process(os.getpid())
         for path in (self._stop, self._fault, self._result):
             path.unlink(missing_ok=True)
+        # Else what an earlier attempt did last would be told until the worker says something.
+        self.report({"event": "phase", "phase": STARTING})
 
     def _is_locked(self) -> bool:
         if not self._lock.exists():
@@ -261,11 +275,12 @@ class JobFolder:
 
 def _needed(path: Path, kind: type[T]) -> T | None:
     """What stands in the file, None where there is no file; raises DamagedError."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        content = path.read_bytes()
-        with readable(path):
-            return from_json(kind, content)
-    return None
+    with readable(path):
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return from_json(kind, content)
 
 
 def _note(path: Path, kind: type[T]) -> T | None:

@@ -79,7 +79,8 @@ class Agreement:
     the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
     most judgements; ``annotators`` begins with the one that most surely agrees least. ``per_metadata`` is column →
     value → alpha; ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie.
-    ``merged`` is class as judged → class that it counts for here.
+    Of two annotators ``differences`` are told as the first one's only, since the second's are the same. ``merged`` is
+    class as judged → class that it counts for here.
     """
 
     labels: tuple[str, ...]
@@ -103,3 +104,10 @@ class Agreement:
     resamples: int
     seed: int
     merged: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def one_pair(self) -> tuple[str, str] | None:
+        """The annotators where there are two: then “the others” are one person."""
+        if len(self.annotators) != 2:
+            return None
+        return self.pairs[0].first, self.pairs[0].second

@@ -14,6 +14,7 @@ class CorrectionKind(StrEnum):
     NOTE = "note"
     ADJUDICATE = "adjudicate"
     UNDO = "undo"
+    OVERTAKEN = "overtaken"
 
 
 class Place(StrEnum):
@@ -22,8 +23,11 @@ class Place(StrEnum):
     MISMATCHES = "mismatches"
     EXPLAIN = "explain"
     ADJUDICATION = "adjudication"
-    SEARCH = "search"
+    AGREEMENT = "agreement"
     CORRECTIONS = "corrections"
+    COMMAND_LINE = "command line"
+    # In logs of an earlier Errata, for any of the last three.
+    SEARCH = "search"
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,9 @@ class Change:
     """What is to be corrected, by whom and where; one entry of the log once it is kept.
 
     ``text_id`` and ``label`` are the text and its new label, or with MERGE the class that the classes in ``merged``
-    become; ``undoes`` is the entry that UNDO takes back.
+    become; ``undoes`` is the entry that UNDO takes back. OVERTAKEN is a decision that somebody else was quicker with
+    (``label`` None: to leave the text out); it changes nothing. With ``undoes`` it ends the question that such an entry
+    leaves open.
     """
 
     kind: CorrectionKind
@@ -46,11 +52,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Correction:
-    """One entry of a project's append-only log; ``id`` rises with time, ``version_id`` is the version it was made
-    on.
+    """One entry of a project's append-only log.
+
+    ``id`` rises with time over all projects, ``number`` counts the entries of the project from 1; people see the
+    number. ``version_id`` is the version it was made on.
     """
 
     id: int
+    number: int
     project_id: int
     version_id: int
     time: datetime

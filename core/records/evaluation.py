@@ -60,14 +60,6 @@ class Evaluation:
     def mismatches(self) -> int:
         return self.texts - sum(row[i] for i, row in enumerate(self.confusion))
 
-    @property
-    def only_prediction(self) -> str | None:
-        """The class that every text was predicted as; None where there were several."""
-        predicted = [
-            label for label, cells in zip(self.labels, zip(*self.confusion, strict=True), strict=True) if any(cells)
-        ]
-        return predicted[0] if len(predicted) == 1 else None
-
     def in_order(self, order: Sequence[str]) -> Evaluation:
         """The same scores with the classes in that order, which names all of them."""
         places = [self.labels.index(label) for label in order]

@@ -134,7 +134,8 @@ class Store:
 
     def all_folders(self) -> set[str]:
         """All folders that rows name, relative to the home folder."""
-        return {name for project in self.projects() for name in self.folders(project.id)}
+        with self._reading() as session:
+            return removal.all_folders(session)
 
     def remove_project(self, project_id: int) -> None:
         """Delete the project and every row that belongs to it, all or none."""
@@ -202,18 +203,19 @@ class Store:
         """
         with self._writing() as session:
             _known(session, tables.Version, version.id)
-            check([row.record() for row in session.scalars(_log(version.project_id))])
+            log = _entries(session, version.project_id)
+            check(log)
             time = _now()
             rows = [
                 tables.Correction(project_id=version.project_id, version_id=version.id, time=time, change=change)
                 for change in changes
             ]
-            return [_added(session, row).record() for row in rows]
+            return [_added(session, row).record(number) for number, row in enumerate(rows, len(log) + 1)]
 
     def corrections(self, project_id: int) -> list[Correction]:
         """The project's log, oldest entry first."""
         with self._reading() as session:
-            return [row.record() for row in session.scalars(_log(project_id))]
+            return _entries(session, project_id)
 
     def add_split(
         self,
@@ -274,9 +276,9 @@ class Store:
         with self._reading() as session:
             return [row.record() for row in session.scalars(chosen)]
 
-    def trained_runs(self, project_id: int) -> tuple[int, ...]:
-        """Ids of the project's runs that have a model; lighter than the runs themselves."""
-        chosen = select(tables.Run.id).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
+    def trained_runs(self, project_id: int) -> tuple[str, ...]:
+        """Folders of the project's runs that have a model; lighter than the runs themselves."""
+        chosen = select(tables.Run.folder).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
         with self._reading() as session:
             return tuple(session.scalars(chosen.order_by(tables.Run.id)))
 
@@ -305,11 +307,13 @@ class Store:
                 run.state, run.finished, run.result, run.error = state, finished, result, error
             return run.record()
 
-    def reopen_run(self, run_id: int) -> Run:
-        """Let a closed run wait again."""
+    def reopen_run(self, run_id: int, folder: str) -> Run:
+        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted."""
         with self._writing() as session:
             run = _known(session, tables.Run, run_id, lock=True)
+            session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
+            run.folder = folder
             return run.record()
 
     def remove_run(self, run_id: int) -> None:
@@ -379,8 +383,11 @@ def _project_called(name: str) -> Select[tables.Project]:
     return select(tables.Project).where(tables.Project.folded == folded(name))
 
 
-def _log(project_id: int) -> Select[tables.Correction]:
-    return select(tables.Correction).where(tables.Correction.project_id == project_id).order_by(tables.Correction.id)
+def _entries(session: Session, project_id: int) -> list[Correction]:
+    """The project's log, oldest entry first. Nothing leaves a log, so an entry's place is its number."""
+    of_project = tables.Correction.project_id == project_id
+    rows = session.scalars(select(tables.Correction).where(of_project).order_by(tables.Correction.id))
+    return [row.record(number) for number, row in enumerate(rows, start=1)]
 
 
 def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:

@@ -146,9 +146,14 @@ class Correction(Table):
     time: Mapped[datetime]
     change: Mapped[Change] = mapped_column(AsJson(Change))
 
-    def record(self) -> records.Correction:
+    def record(self, number: int) -> records.Correction:
         return records.Correction(
-            id=self.id, project_id=self.project_id, version_id=self.version_id, time=self.time, change=self.change
+            id=self.id,
+            number=number,
+            project_id=self.project_id,
+            version_id=self.version_id,
+            time=self.time,
+            change=self.change,
         )
 
 

@@ -1,15 +1,20 @@
-"""Checkpoints of a fine-tuning that was interrupted: which of them can be trusted."""
+"""Checkpoints of a fine-tuning that was interrupted: which of them can be trusted, and how one goes on from them."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
 from core.training.model_folder import WEIGHTS
+
+FOLDER = "checkpoints"
+"""Where they lie, within the folder of the fine-tuning."""
 
 _STATE = "trainer_state.json"
 _TORCH_FILES = ("optimizer.pt", "scheduler.pt", "rng_state.pth")
@@ -32,6 +37,36 @@ def at_step(folder: Path, step: int) -> Path:
     return folder / f"checkpoint-{step}"
 
 
+def last_epoch(folder: Path) -> int | None:
+    """The epoch after which the latest checkpoint was made; None where there is none, or it is of a stop in between."""
+    latest = last(folder)
+    if latest is None or not _is_whole(latest):
+        return None
+    epoch = float(_state(latest).get("epoch") or 0)
+    return int(epoch) if epoch.is_integer() and epoch > 0 else None
+
+
+def size(folder: Path) -> int:
+    """Bytes of all checkpoints."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def hand_over(folder: Path, to: Path) -> None:
+    """Put the checkpoints into another folder, too; where the disk can, without a copy."""
+    shutil.copytree(folder, to, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _state(checkpoint: Path) -> dict[str, Any]:
+    return dict(json.loads((checkpoint / _STATE).read_text(encoding="utf-8")))
+
+
 def _step(checkpoint: Path) -> int:
     return int(checkpoint.name.rpartition("-")[2])
 
@@ -41,7 +76,7 @@ def _is_whole(checkpoint: Path) -> bool:
     end.
     """
     try:
-        json.loads((checkpoint / _STATE).read_text(encoding="utf-8"))
+        _state(checkpoint)
         with safe_open(checkpoint / WEIGHTS, framework="numpy"):
             pass
     except (OSError, ValueError, SafetensorError):

@@ -33,7 +33,6 @@ from core.training.progress import Report, Reporter, epoch_scores, step_losses
 _log = logging.getLogger(__name__)
 
 MODEL = "model"
-CHECKPOINTS = "checkpoints"
 _RECORD = "training.json"
 
 _POINTS_OF_LOSS_CURVE = 200
@@ -85,7 +84,8 @@ def finetune(
 
     The model appears as ``folder/model`` in one step, with its tokenizer, the labels, ``errata.json`` (maximum length)
     and ``training.json`` (the record that is returned). Until then every epoch is saved in ``folder/checkpoints``, from
-    where a later call goes on. A call for a folder whose model is finished just returns its record.
+    where a later call goes on; those of a training that was stopped stay, so that another folder can go on from them. A
+    call for a folder whose model is finished just returns its record.
 
     Parameters
     ----------
@@ -115,8 +115,10 @@ def finetune(
         shutil.rmtree(folder / MODEL, ignore_errors=True)
         with failures.explained():
             _train(rows, config, labels, folder, report, should_stop, read_after)
-    shutil.rmtree(folder / CHECKPOINTS, ignore_errors=True)
-    return from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+    training = from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+    if not training.stopped or checkpoints.last_epoch(folder / checkpoints.FOLDER) is None:
+        shutil.rmtree(folder / checkpoints.FOLDER, ignore_errors=True)
+    return training
 
 
 def _finished(folder: Path) -> Training | None:
@@ -153,7 +155,7 @@ def _train(
     weights = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
     trainer = Trainer(
         model=model,
-        args=_arguments(config, len(train), folder / CHECKPOINTS),
+        args=_arguments(config, len(train), folder / checkpoints.FOLDER),
         train_dataset=train,
         eval_dataset=validation,
         processing_class=tokenizer,
@@ -163,10 +165,10 @@ def _train(
         callbacks=[reporter],
     )
     trainer.remove_callback(PrinterCallback)
-    if should_stop() and checkpoints.last(folder / CHECKPOINTS) is None:
+    if should_stop() and checkpoints.last(folder / checkpoints.FOLDER) is None:
         raise failures.StoppedBeforeTraining
     report({"event": "phase", "phase": "training"})
-    _run(trainer, folder / CHECKPOINTS)
+    _run(trainer, folder / checkpoints.FOLDER)
     report({"event": "phase", "phase": "saving"})
     training = _summary(trainer, reporter, max_length)
     classifier.save(folder / MODEL, tokenizer, model, max_length=max_length, record=(_RECORD, to_json(training)))

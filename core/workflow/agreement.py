@@ -17,9 +17,11 @@ __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
     "RESAMPLES",
+    "is_one_alpha",
     "measure",
     "methods_sentence",
     "missing",
+    "others",
     "read_alpha",
     "read_kappa",
     "texts",
@@ -56,6 +58,19 @@ def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFram
     both = [ground_truth.texts(bench, version), ground_truth.set_aside(bench, version)]
     known = pd.concat(both, ignore_index=True).drop_duplicates("id").set_index("id")
     return known.loc[[id for id in ids if id in known.index]]
+
+
+def is_one_alpha(agreement: Agreement) -> bool:
+    """Whether alpha of each class is the same: with two, to be the one is not to be the other."""
+    return len(agreement.labels) == 2
+
+
+def others(agreement: Agreement, annotator: str) -> str:
+    """Who stands against the annotator, with the verb: “the others label”, of two “Ben labels”."""
+    if agreement.one_pair is None:
+        return "the others label"
+    first, second = agreement.one_pair
+    return f"{second if annotator == first else first} labels"
 
 
 def missing(agreement: Agreement) -> str:

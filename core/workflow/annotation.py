@@ -24,6 +24,7 @@ from core.data.annotation import (
     stand,
 )
 from core.data.annotation_tables import RoundTexts, TextColumns
+from core.data.judgement_lists import holding_judgements
 from core.data.labels import LONGEST_LABEL
 from core.data.reading import RawTable
 from core.data.spelling import unify
@@ -82,6 +83,7 @@ def guess_columns(tables: Sequence[RawTable]) -> TextColumns:
     """Which column seems to hold the texts and which their ids; all others that hold no labels are metadata."""
     mapping = ground_truth.guess(tables)
     taken = {mapping.text, mapping.id, mapping.label, mapping.annotator, mapping.part, *mapping.annotators}
+    taken |= set(holding_judgements(tables[0]))
     metadata = tuple(column for column in tables[0].columns if column not in taken)
     return TextColumns(text=mapping.text, id=mapping.id, metadata=metadata)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pandas import DataFrame
 
@@ -11,17 +12,18 @@ from core.data import ground_truth as stage_of_data
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import UNDECIDED
-from core.errors import SettingError
+from core.errors import DamagedError, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Project, Split
-from core.workflow import ground_truth, relabelling, splits
+from core.workflow import ground_truth, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
 IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
+_OPEN, _ANSWERED = "not answered yet", "answered"
 
 _DIFF_COLUMNS = [
     *("entry", "kind", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part", "superseded")
 ]
-_LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "id", "label", "reason", "version", "state"]
+_LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "what", "id", "text", "reason", "version", "state"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def pending(bench: Bench, project: Project) -> list[Correction]:
 
 
 def _pending(newest: DatasetVersion, drafted: Sequence[Correction]) -> list[Correction]:
-    in_force = stage_of_relabelling.in_force(drafted)
+    held = [one for one in drafted if one.change.kind is not CorrectionKind.OVERTAKEN]
+    in_force = stage_of_relabelling.in_force(held)
     return [entry for entry in in_force if (entry.change.undoes or 0) <= newest.log.upto]
 
 
@@ -125,7 +128,7 @@ def _line(
     id = change.text_id
     known = id in before.index
     return {
-        "entry": entry.id,
+        "entry": entry.number,
         "kind": entry.change.kind.value,
         "id": id,
         "text": before.at[id, "text"] if known else None,
@@ -152,29 +155,49 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
 def ledger(bench: Bench, project: Project) -> DataFrame:
     """Every entry of the log, newest first.
 
-    Columns ``entry, time, author, place, kind, id, label, reason, version, state``; ``version`` is the number of the
-    first version that rests on it (missing in the draft), ``state`` is ``in force``, ``taken back`` or, where the texts
-    were replaced since, ``of replaced texts``.
+    Columns ``entry, time, author, place, kind, what, id, text, reason, version, state``; ``what`` is what it does, in
+    words, ``text`` is missing where the newest version has no text of that id, ``version`` is the number of the first
+    version that rests on it (missing in the draft), ``state`` is ``in force``, ``taken back`` or, where the texts were
+    replaced since, ``of replaced texts``; of a decision that somebody was quicker with ``not answered yet`` or
+    ``answered``.
     """
     log, versions = relabelling.log(bench, project), bench.store.versions(project.id)
-    after = relabelling.newest_version(bench, project).log.after
+    newest = relabelling.newest_version(bench, project)
+    after, texts = newest.log.after, _wordings(bench, newest)
+    number = {entry.id: entry.number for entry in log}
     in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
+    questions = {entry.id for entry in relabelling.open_questions(bench, project)}
+
+    def state(entry: Correction) -> str:
+        if entry.change.kind is CorrectionKind.OVERTAKEN:
+            return _OPEN if entry.id in questions else _ANSWERED
+        return _TAKEN_BACK if entry.id not in in_force else _REPLACED if entry.id <= after else IN_FORCE
+
     rows = [
         {
-            "entry": entry.id,
+            "entry": entry.number,
             "time": entry.time,
             "author": entry.change.author,
             "place": entry.change.place.value,
             "kind": entry.change.kind.value,
+            "what": log_words.what(entry.change, number.get(entry.change.undoes or 0)),
             "id": entry.change.text_id,
-            "label": entry.change.label,
-            "reason": entry.change.reason if entry.change.undoes is None else f"entry {entry.change.undoes}",
+            "text": texts.get(entry.change.text_id),
+            "reason": entry.change.reason,
             "version": _first_with(entry, versions),
-            "state": _TAKEN_BACK if entry.id not in in_force else _REPLACED if entry.id <= after else IN_FORCE,
+            "state": state(entry),
         }
         for entry in reversed(log)
     ]
     return DataFrame(rows, columns=_LEDGER_COLUMNS).astype({"version": "Int64"})
+
+
+def _wordings(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:
+    """The texts by id; none of a damaged version, whose log can still be read."""
+    try:
+        return relabelling.known_texts(bench, version)["text"].to_dict()
+    except DamagedError:
+        return {}
 
 
 def _first_with(entry: Correction, versions: Sequence[DatasetVersion]) -> int | None:

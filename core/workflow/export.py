@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from core.counted import quoted
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import DatasetVersion, ExportFormat
@@ -27,20 +29,31 @@ class Preview:
         Cells that a spreadsheet would run as a formula, were the file plain; none but in CSV.
     without
         What the form leaves out of what belongs to the judgements: comments, certainty.
+    renamed
+        Columns of the researcher's that are called otherwise in the file.
     """
 
     run: int = 0
     without: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Exported:
-    """How much was written; ``quoted`` cells have a quote before them; ``without`` is as in ``Preview``."""
+    """How much was written; ``quoted`` cells have a quote before them; the rest is as in ``Preview``."""
 
     texts: int
     judgements: int
     quoted: int = 0
     without: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+
+
+def about_renamed(renamed: Sequence[str]) -> str:
+    """Which columns of the researcher's are called otherwise in the file; empty where none is."""
+    return (
+        f"“meta:” stands before the names of your columns that Errata has, too: {quoted(renamed)}." if renamed else ""
+    )
 
 
 def write(
@@ -66,10 +79,10 @@ def write(
 def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain: bool, where: str) -> Exported:
     """Write texts and judgements as ``write`` does those of a version; ``where`` names them in an error."""
     _require_that_it_fits(contents, format, where)
-    quoted = 0
+    cells = 0
     match format:
         case ExportFormat.WIDE | ExportFormat.LONG:
-            quoted = exports.stream_csv(_tables(contents, format), out, plain=plain)
+            cells = exports.stream_csv(_tables(contents, format), out, plain=plain)
         case ExportFormat.XLSX:
             files.write_xlsx(wide_pieces(contents), out)
         case ExportFormat.PARQUET:
@@ -80,7 +93,7 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
     without = _without(contents, format)
-    return Exported(texts=len(contents.texts), judgements=len(judgements), quoted=quoted, without=without)
+    return Exported(len(contents.texts), len(judgements), cells, without, contents.renamed)
 
 
 def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
@@ -105,7 +118,7 @@ def check(bench: Bench, version: DatasetVersion, format: ExportFormat) -> Previe
     contents = _contents(bench, version, as_judged=False)
     _require_that_it_fits(contents, format, f"version {version.number}")
     run = exports.count_run(_tables(contents, format)) if format in _DELIMITED else 0
-    return Preview(run=run, without=_without(contents, format))
+    return Preview(run, _without(contents, format), contents.renamed)
 
 
 def _tables(contents: Contents, format: ExportFormat) -> exports.Pieces:

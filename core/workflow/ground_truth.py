@@ -16,7 +16,7 @@ from core.data import missing, one_label, relabelling
 from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
-from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns
+from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns, judges_passed_over
 from core.data.merging import same_columns
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
@@ -32,6 +32,7 @@ from core.records import (
     Run,
     VoteSettings,
 )
+from core.store import checksums
 from core.store.artifacts import VERSIONS, Artifacts
 from core.store.exports import CsvTable
 from core.training import catalogue
@@ -76,6 +77,11 @@ def guess_around(tables: Sequence[RawTable], said: Mapping[str, Any]) -> Guessed
 def guessed_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Guess, ...]:
     """What each column was taken for, in words."""
     return column_guesses(tables[0], mapping)
+
+
+def passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
+    """That who judged is not used where one label column was chosen, in words; None where nothing is passed over."""
+    return judges_passed_over(guess, mapping)
 
 
 def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
@@ -230,13 +236,12 @@ def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
 
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
-    left_out_table = left_out(bench, version)
     return GroundTruth(
         texts=texts(bench, version),
         judgements=judgements(bench, version),
-        left_out=left_out_table,
+        left_out=left_out(bench, version),
         report=version.report,
-        set_aside=_set_aside(bench, version, left_out_table),
+        set_aside=set_aside(bench, version),
         corrected=version.corrected,
     )
 
@@ -250,13 +255,10 @@ def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The texts that have no label, with the reason (columns as in core.records)."""
-    return _set_aside(bench, version, left_out(bench, version))
-
-
-def _set_aside(bench: Bench, version: DatasetVersion, left_out: DataFrame) -> DataFrame:
-    path = bench.artifacts.path(version.folder) / SET_ASIDE
+    folder = bench.artifacts.path(version.folder)
     # Versions of an earlier Errata have no such table.
-    return bench.artifacts.read_table(path) if path.exists() else set_aside_by(left_out)
+    has_table = (folder / SET_ASIDE).exists() or checksums.has_had(folder, SET_ASIDE)
+    return bench.artifacts.read_table(folder / SET_ASIDE) if has_table else set_aside_by(left_out(bench, version))
 
 
 def versions(bench: Bench, project: Project) -> list[DatasetVersion]:

@@ -99,8 +99,40 @@ def adjudicate(
     return _of_texts(bench, version, [id], change, seen)[0]
 
 
+def keep_overtaken(
+    bench: Bench, version: DatasetVersion, id: str, label: str | None, *, author: str, reason: str = ""
+) -> None:
+    """Keep what somebody pressed when another was quicker, until its author says what becomes of it; ``label`` is None
+    for leaving the text out.
+    """
+    kind, place = CorrectionKind.OVERTAKEN, Place.ADJUDICATION
+    change = Change(kind, author, place, text_id=id, label=label, reason=reason.strip())
+    _keep(bench, version, [change], lambda log: None)
+
+
+def leave_overtaken(bench: Bench, version: DatasetVersion, entry: Correction) -> None:
+    """Its author leaves it at the other decision."""
+    asked = entry.change
+    change = Change(CorrectionKind.OVERTAKEN, asked.author, asked.place, text_id=asked.text_id, undoes=entry.id)
+    _keep(bench, version, [change], lambda log: None)
+
+
+def open_questions(bench: Bench, project: Project, author: str | None = None) -> list[Correction]:
+    """Decisions that met another's and wait for their author's word, oldest first; of one author where one is given."""
+    after = newest_version(bench, project).log.after
+    found = stage_of_relabelling.open_questions(log(bench, project))
+    return [entry for entry in found if entry.id > after and author in (None, entry.change.author)]
+
+
 def merge(
-    bench: Bench, version: DatasetVersion, merged: Sequence[str], into: str, *, author: str, reason: str = ""
+    bench: Bench,
+    version: DatasetVersion,
+    merged: Sequence[str],
+    into: str,
+    *,
+    author: str,
+    place: Place = Place.CORRECTIONS,
+    reason: str = "",
 ) -> Correction:
     """Make one class of several, in all judgements before the vote. ``into`` may be one of them or a new name."""
     into = into.strip()
@@ -122,7 +154,7 @@ def merge(
             )
 
     others = tuple(label for label in merged if label != into)
-    change = Change(CorrectionKind.MERGE, author, Place.SEARCH, label=into, merged=others, reason=reason)
+    change = Change(CorrectionKind.MERGE, author, place, label=into, merged=others, reason=reason)
     return _keep(bench, version, [change], check)[0]
 
 
@@ -139,8 +171,12 @@ def undo_all(
     def check(log: Sequence[Correction]) -> None:
         in_force = {one.id for one in stage_of_relabelling.in_force(log)}
         for entry in entries:
+            if entry.change.kind is CorrectionKind.OVERTAKEN:
+                raise NotFound("There is nothing to take back: this changed nothing.", where=f"entry {entry.number}")
             if entry.id not in in_force:
-                raise NotFound("That correction is taken back already; nothing was done.", where=f"entry {entry.id}")
+                raise NotFound(
+                    "That correction is taken back already; nothing was done.", where=f"entry {entry.number}"
+                )
 
     changes = [Change(CorrectionKind.UNDO, author, place, undoes=entry.id) for entry in entries]
     return _keep(bench, version, changes, check)

@@ -42,10 +42,11 @@ def phase(progress: Progress) -> str:
 
 def _epoch(progress: Progress) -> str:
     """The epoch that is being trained, or whose model is being tried."""
+    of_step = math.ceil(progress.step * progress.epochs / progress.steps)
     evaluated = progress.scores[-1].epoch if progress.scores else 0
-    # Not each step is reported, so that the last one told may be one of the epoch before.
-    begun = 0 if progress.phase == VALIDATING else progress.step * progress.epochs // progress.steps
-    return f"epoch {min(max(evaluated, begun) + 1, progress.epochs)} of {progress.epochs}"
+    # Not each step is reported: the last one told may be one of the epoch before.
+    number = of_step if progress.phase == VALIDATING else max(evaluated + 1, of_step)
+    return f"epoch {min(max(number, 1), progress.epochs)} of {progress.epochs}"
 
 
 def time_left(progress: Progress) -> str:

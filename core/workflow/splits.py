@@ -101,7 +101,7 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
     As ``like``, by default the newest split of the versions before, so that its texts keep their part; where there is
     none, or it shares no text with this version, by the usual settings. Folds are divided anew.
     """
-    like = like or _before(bench, version)
+    like = like or before(bench, version)
     if like is None:
         return SplitSettings()
     columns = further_columns(bench, version)
@@ -212,7 +212,7 @@ def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:
     return there[[*_NEEDED, *(column for column in map(str, there.columns) if column.startswith(METADATA_PREFIX))]]
 
 
-def _before(bench: Bench, version: DatasetVersion) -> Split | None:
+def before(bench: Bench, version: DatasetVersion) -> Split | None:
     """The newest split of the newest earlier version that has one."""
     versions = sorted(bench.store.versions(version.project_id), key=lambda one: -one.number)
     earlier = (latest(bench, one) for one in versions if one.number < version.number)

@@ -11,7 +11,7 @@ from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
 from core.store.artifacts import RUNS
-from core.training import catalogue, presets
+from core.training import catalogue, checkpoints, presets
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
@@ -167,14 +167,62 @@ def stop(bench: Bench, run: Run) -> None:
     _job(bench, run).request_stop()
 
 
+def can_resume(bench: Bench, run: Run) -> bool:
+    """Whether there is something to go on with: no model yet, or the checkpoint of one that was stopped."""
+    return not run.state.is_active and (not run.has_model or resumes_after(bench, run) is not None)
+
+
+def resumes_after(bench: Bench, run: Run) -> int | None:
+    """The epoch after which a stopped run would go on; None for any other, and where its checkpoint is not there."""
+    return checkpoints.last_epoch(_job(bench, run).checkpoints) if run.state is RunState.STOPPED else None
+
+
+def bytes_to_resume(bench: Bench, run: Run) -> int:
+    """Space that is kept for going on with the run."""
+    return checkpoints.size(_job(bench, run).checkpoints)
+
+
 def resume(bench: Bench, run: Run) -> Run:
-    """Go on with a run that ended without a model, from its last checkpoint."""
-    if run.has_model or run.state.is_active:
-        raise JobError(f"{run.name} {run_status.in_words(bench, run)}: there is nothing to resume.", where=run.name)
+    """Go on with a run from its last checkpoint, as if it had never ended.
+
+    The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
+    earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
+    is nothing to go on with.
+    """
+    if not can_resume(bench, run):
+        raise _nothing_to_resume(bench, run)
     catalogue.check(run.config.model)
+    if run.has_model:
+        return _resume_in_new_folder(bench, run)
     # Started before it is reopened: a look at the runs in between must not find an open run that nobody works on.
     _begin(bench, run)
-    return bench.store.reopen_run(run.id)
+    return bench.store.reopen_run(run.id, run.folder)
+
+
+def _nothing_to_resume(bench: Bench, run: Run) -> JobError:
+    why, todo = "", ""
+    if run.state is RunState.STOPPED:
+        why, todo = ", as the checkpoint of a finished epoch is not there", "Train again with its settings."
+    how = run_status.in_words(bench, run)
+    return JobError(f"{run.name} {how}: there is nothing to resume{why}.", where=run.name, todo=todo)
+
+
+def _resume_in_new_folder(bench: Bench, run: Run) -> Run:
+    with bench.artifacts.removing([run.folder]):
+        # Somebody else may have resumed it since the caller looked; from here on nobody else does.
+        now = bench.store.run(run.project_id, run.name)
+        if now.folder != run.folder or now.state is not run.state:
+            raise _nothing_to_resume(bench, now)
+        return _go_on(bench, run)
+
+
+def _go_on(bench: Bench, run: Run) -> Run:
+    with bench.artifacts.new_folder(RUNS) as folder:
+        # Before the rest is there, so that no checksums are taken of checkpoints.
+        folder.keep()
+        JobFolder(folder.path).go_on_from(_job(bench, run))
+        _begin(bench, dataclasses.replace(run, folder=folder.relative))
+        return bench.store.reopen_run(run.id, folder.relative)
 
 
 def delete(bench: Bench, run: Run) -> None:

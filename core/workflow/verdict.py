@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from core import figures
 from core.records import Comparison, Score
 
 SURE_ENOUGH = 0.05
-_MINUS = "−"
 
 
 class Outcome(StrEnum):
@@ -146,8 +146,7 @@ def points(difference: Score) -> str:
 
 def signed(share: float) -> str:
     """A difference of shares in percentage points with its sign, ``0.0`` without one."""
-    rounded = round(100 * share, 1)
-    return "0.0" if rounded == 0 else f"{'+' if rounded > 0 else _MINUS}{abs(rounded):.1f}"
+    return figures.signed(100 * share, 1)
 
 
 def p_value(value: float) -> str:

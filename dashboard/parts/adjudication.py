@@ -41,15 +41,16 @@ class _Desk:
     def note(self) -> str:
         return st.session_state.get(self.note_key) or ""
 
-    @property
-    def was_looked_at(self) -> bool:
-        return keys.was_looked_at((self.newest.id, self.id))
+    def counts(self) -> bool:
+        """Whether a press for this text counts."""
+        return keys.counts((self.newest.id, self.id))
 
 
 def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int) -> None:
     """``queue`` are the texts that still wait, of ``total``."""
     decided = total - len(queue)
-    st.progress(decided / total, text=f"{decided:,} of {total:,} decided")
+    said = [f"{decided:,} of {total:,} decided", keys.not_counted()]
+    st.progress(decided / total, text=" · ".join(filter(None, said)))
     skipped = _skipped(newest)
     waiting = queue[~queue["id"].isin(skipped)]
     if waiting.empty and len(queue):
@@ -109,26 +110,26 @@ def _class_buttons(desk: _Desk) -> None:
 
 def _other_buttons(desk: _Desk) -> None:
     with st.container(horizontal=True):
-        st.button(
-            "Skip",
-            icon=":material/skip_next:",
-            shortcut=keys.SKIP,
-            type="tertiary",
-            key=f"skip:{desk.id}",
-            on_click=_skip,
-            args=(desk,),
-        )
-        st.button(
-            "Leave out",
-            icon=":material/block:",
-            shortcut=keys.LEAVE_OUT,
-            type="tertiary",
-            key=f"leave_out:{desk.id}",
-            disabled=not desk.note.strip(),
-            help="Needs a note that says why.",
-            on_click=_leave_out,
-            args=(desk,),
-        )
+        _quiet("Skip", "skip_next", keys.SKIP, f"skip:{desk.id}", _skip, desk)
+        why = None if desk.note.strip() else "Needs a note that says why."
+        _quiet("Leave out", "block", keys.LEAVE_OUT, f"leave_out:{desk.id}", _leave_out, desk, disabled=why)
+
+
+def _quiet(
+    label: str, icon: str, shortcut: str, key: str, act: Callable[..., None], *args: object, disabled: str | None = None
+) -> None:
+    """A button beside the answers; ``disabled`` is the reason why it cannot be pressed."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        shortcut=shortcut,
+        type="tertiary",
+        key=key,
+        disabled=disabled is not None,
+        help=disabled,
+        on_click=act,
+        args=args,
+    )
 
 
 def _decide(desk: _Desk, label: str) -> None:
@@ -148,18 +149,18 @@ def _leave_out(desk: _Desk) -> None:
 
 
 def _settle(desk: _Desk, label: str | None, act: Callable[[str], None]) -> None:
-    if not desk.was_looked_at:
+    if not desk.counts():
         return
     with errors.kept():
         name = author.claim(_KEY)
         try:
             act(name)
         except EditConflict:
-            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note)
+            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note, name)
 
 
 def _skip(desk: _Desk) -> None:
-    if desk.was_looked_at:
+    if desk.counts():
         _skipped(desk.newest).append(desk.id)
 
 
@@ -186,15 +187,7 @@ def _offer_undo(project: Project, newest: DatasetVersion) -> None:
     what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Your last: {what}, text {plain(last.change.text_id)}", width="content")
-        st.button(
-            "Undo",
-            icon=":material/undo:",
-            shortcut=keys.UNDO,
-            type="tertiary",
-            key=f"undo:{last.id}",
-            on_click=_undo,
-            args=(newest, last),
-        )
+        _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, newest, last)
 
 
 def _undo(newest: DatasetVersion, last: Correction) -> None:

@@ -1,62 +1,55 @@
-"""Each annotator against the vote of the others."""
+"""Each annotator against the vote of the others; two annotators against each other."""
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.records import Agreement, AnnotatorAgreement, DatasetVersion
-from dashboard.parts import grids, scores
+from dashboard.parts import plain_table, scores, text_list
 from dashboard.parts.plain import plain
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
+    if found.one_pair is not None:
+        st.subheader("What is taken for what")
+        _show_confusion(found, found.annotators[0])
+        return
     st.subheader("Annotators")
     st.caption(
         "Each annotator’s judgements beside the majority of the others’ on the same text; the own judgement does not "
-        "vote. Texts on which the others tie are skipped. Choose a line to see what is taken for what."
+        "vote. *Agrees* is the share of the texts with its 95 % interval; texts on which the others tie are skipped, "
+        "and *Alone* are those that nobody else judged. Click an annotator to see what is taken for what."
     )
-    with st.grid(2, min_column_width=360, gap="medium"):
-        with st.container():
-            chosen = _choose(version, found)
-        with st.container():
-            _show_confusion(found, chosen)
+    _show_confusion(found, found.annotators[_choose(version, found)])
 
 
-def _choose(version: DatasetVersion, found: Agreement) -> AnnotatorAgreement:
-    """The annotators; the one chosen, else the one that agrees least."""
-    lines = [
-        {
-            "annotator": one.annotator,
-            "agreement": scores.interval(one.agreement) if one.agreement else "–",
-            "compared": one.compared,
-            "skipped": one.ties,
-            "alone": one.alone,
-        }
-        for one in found.annotators
-    ]
-    event = st.dataframe(
-        pd.DataFrame(lines),
-        hide_index=True,
-        **grids.whole_rows(len(lines)),
+def _choose(version: DatasetVersion, found: Agreement) -> int:
+    """The place of the annotator that was clicked, else of the one that agrees least."""
+    return text_list.choose(
+        [_row(one) for one in found.annotators],
+        ("Agrees", "Texts", "Ties skipped", "Alone"),
         key=f"agreement_annotators:{version.id}",
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "annotator": "Annotator",
-            "agreement": st.column_config.TextColumn("Agrees", help="Share of the texts, with its 95 % interval"),
-            "compared": st.column_config.NumberColumn("Texts", format="localized"),
-            "skipped": st.column_config.NumberColumn("Ties", help="Texts skipped because the others tie"),
-            "alone": st.column_config.NumberColumn("Alone", help="Texts that nobody else judged"),
-        },
-        alt="How often each annotator agrees with the majority of the others",
+        head="Annotator",
+        label="How often each annotator agrees with the majority of the others",
     )
-    rows = event["selection"]["rows"]
-    return found.annotators[rows[0] if rows and rows[0] < len(found.annotators) else 0]
+
+
+def _row(one: AnnotatorAgreement) -> text_list.Row:
+    agrees = scores.interval(one.agreement) if one.agreement else "–"
+    return text_list.Row(one.annotator, one.annotator, (agrees, f"{one.compared:,}", f"{one.ties:,}", f"{one.alone:,}"))
 
 
 def _show_confusion(found: Agreement, one: AnnotatorAgreement) -> None:
-    st.markdown(f"**{plain(one.annotator)}** (columns) and the majority of the others (rows), in texts")
-    table = pd.DataFrame(one.confusion, index=list(found.labels), columns=[f"says {label}" for label in found.labels])
-    table.index.name = "The others say"
-    st.dataframe(table, alt=f"Labels of {one.annotator} by labels of the others")
+    others = _other(found, one)
+    st.markdown(f"**{plain(one.annotator)}** (columns) and {plain(others)} (rows), in texts")
+    rows = [
+        {"": label, **{f"says {own}": f"{texts:,}" for own, texts in zip(found.labels, line, strict=True)}}
+        for label, line in zip(found.labels, one.confusion, strict=True)
+    ]
+    plain_table.show(rows, f"Labels of {one.annotator} by labels of {others}")
+
+
+def _other(found: Agreement, one: AnnotatorAgreement) -> str:
+    if found.one_pair is None:
+        return "the majority of the others"
+    return next(name for name in found.one_pair if name != one.annotator)

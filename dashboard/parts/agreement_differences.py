@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
+from core import figures
 from core.records import Agreement, DatasetVersion, Difference, Place, Project
 from core.workflow import agreement
 from dashboard import places, resources, session
-from dashboard.parts import correct, errors, grids, shaded_text, text_facts, text_list, votes
+from dashboard.parts import correct, errors, shaded_text, text_facts, text_list, votes
 from dashboard.parts.plain import plain
-
-_WORDS = 35
 
 
 def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
     """The differences; the texts of the one chosen, else of the first; and the text that was clicked."""
     st.subheader("Who differs most on what")
     if not found.differences:
-        st.markdown("Nobody differs from the majority of the others.")
+        st.markdown(f"Nobody differs from {'the other' if found.one_pair else 'the majority of the others'}.")
         return
-    st.caption("Choose a line to see its texts.")
+    st.caption("Click a line to see its texts below; the marked one is shown.")
     chosen = _choose(version, found)
-    _list_texts(project, version, chosen)
+    _list_texts(project, version, found, chosen)
     id = st.query_params.get(session.TEXT)
     if id is not None:
         _open(project, version, id)
@@ -34,46 +32,33 @@ def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
 
 def _choose(version: DatasetVersion, found: Agreement) -> Difference:
     first = _texts(version, tuple(dict.fromkeys(one.examples[0] for one in found.differences)))["text"]
-    lines = [
-        {
-            "annotator": one.annotator,
-            "own": one.own,
-            "others": one.others,
-            "texts": one.texts,
-            "share": 100 * one.texts / one.of,
-            "example": f"{one.examples[0]}: {_beginning(first[one.examples[0]])}",
-        }
-        for one in found.differences
-    ]
-    event = st.dataframe(
-        pd.DataFrame(lines),
-        hide_index=True,
-        **grids.whole_rows(len(lines)),
+    place = text_list.choose(
+        [_line(found, one, first[one.examples[0]]) for one in found.differences],
+        ("Texts", "Of these"),
         key=f"differences:{version.id}",
-        on_select=_close,
-        selection_mode="single-row",
-        column_config={
-            "annotator": "Annotator",
-            "own": "Says",
-            "others": "Where the others say",
-            "texts": st.column_config.NumberColumn("Texts", format="localized"),
-            "share": st.column_config.NumberColumn("Of these", format="%.0f %%"),
-            "example": st.column_config.TextColumn("For example", width=330),
-        },
-        alt="Which annotator gives which label where the others give another",
+        head="Difference",
+        label="Which annotator gives which label where the others give another",
+        then=_close,
     )
-    rows = event["selection"]["rows"]
-    return found.differences[rows[0] if rows and rows[0] < len(found.differences) else 0]
+    return found.differences[place]
 
 
-def _list_texts(project: Project, version: DatasetVersion, one: Difference) -> None:
+def _line(found: Agreement, one: Difference, example: str) -> text_list.Row:
+    said = _in_words(found, one)
+    share = f"{figures.percent(one.texts / one.of, 0)} of {one.of:,}"
+    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": f"{one.examples[0]}: {example}"})
+
+
+def _in_words(found: Agreement, one: Difference) -> str:
+    """“Ann says “no” where the others label “yes””."""
+    return f"{one.annotator} says “{one.own}” where {agreement.others(found, one.annotator)} “{one.others}”"
+
+
+def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one: Difference) -> None:
     """The texts of a difference; a click on one puts it into the address."""
     shown = len(one.examples)
     listed = "" if shown == one.texts else f", the first {shown} of {one.texts:,}"
-    st.markdown(
-        f"**{plain(one.annotator)}** says “{plain(one.own)}” where the others say “{plain(one.others)}”{listed}. "
-        "Click a text to open it."
-    )
+    st.markdown(f"**{plain(_in_words(found, one))}**{listed}. Click a text to open it.")
     texts = _texts(version, one.examples).reset_index()
     chosen = text_list.show(
         [_row(project, known) for known in texts.to_dict("records")],
@@ -106,17 +91,12 @@ def _open(project: Project, version: DatasetVersion, id: str) -> None:
     with right:
         text_facts.show_judged(row)
         with errors.shown():
-            correct.show_text(project, version, id, Place.SEARCH)
+            correct.show_text(project, version, id, Place.AGREEMENT)
         text_facts.show_metadata(row)
 
 
 def _close() -> None:
     st.query_params.pop(session.TEXT, None)
-
-
-def _beginning(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _WORDS else f"{words[:_WORDS]}…"
 
 
 def _texts(version: DatasetVersion, ids: tuple[str, ...]) -> DataFrame:

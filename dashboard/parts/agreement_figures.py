@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import figures
 from core.counted import counted
 from core.records import Agreement, DatasetVersion, Score
 from core.workflow import agreement, class_order, merges
@@ -28,11 +29,11 @@ def measured(version: DatasetVersion) -> Agreement:
 def show(version: DatasetVersion, found: Agreement) -> None:
     """Alpha with its reading, Fleiss' kappa and percent agreement, each with its interval."""
     _choose_classes(version, found)
-    figures = {"Krippendorff’s α": found.alpha}
-    figures |= {"α, ordinal": found.ordinal} if found.order else {}
-    figures |= {"Fleiss’ κ": found.fleiss, "Percent agreement": found.percent}
-    with st.grid(len(figures), min_column_width=150):
-        for name, score in figures.items():
+    measures = {"Krippendorff’s α": found.alpha}
+    measures |= {"α, ordinal": found.ordinal} if found.order else {}
+    measures |= {"Fleiss’ κ": found.fleiss, "Percent agreement": found.percent}
+    with st.grid(len(measures), min_column_width=150):
+        for name, score in measures.items():
             _metric(name, score)
     if found.alpha is not None:
         reading = read_alpha(found.alpha)
@@ -72,8 +73,8 @@ def _choose_classes(version: DatasetVersion, found: Agreement) -> None:
 def _metric(name: str, score: Score | None) -> None:
     st.metric(
         name,
-        f"{score.value:.3f}" if score else _UNDEFINED,
-        delta=f"{score.low:.3f} – {score.high:.3f}" if score else None,
+        figures.figure(score.value) if score else _UNDEFINED,
+        delta=figures.bounds(score) if score else None,
         delta_color="off",
         delta_arrow="off",
         border=True,

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from core.counted import counted
 from core.records import Agreement, GroupAgreement
+from core.workflow import agreement
 from core.workflow.agreement import read_alpha
-from dashboard.parts import grids, scores
+from dashboard.parts import own_words, plain_table, scores
+from dashboard.parts.plain import plain
 
 
 def show(found: Agreement) -> None:
-    """The two tables side by side; one alone where there is no metadata."""
-    with st.grid(2 if found.per_metadata else 1, min_column_width=340, gap="medium"):
-        with st.container():
-            st.subheader("Each class")
-            _table(found.per_class, "Class", "α of each class against the rest")
-            st.caption("α of the class against all others; the texts are those that anyone gave it.")
-        if found.per_metadata:
-            with st.container():
-                _show_metadata(found)
+    """The groups only where there is metadata."""
+    _show_classes(found)
+    if found.per_metadata:
+        _show_metadata(found)
+
+
+def _show_classes(found: Agreement) -> None:
+    st.subheader("Each class")
+    if agreement.is_one_alpha(found):
+        given = ", ".join(f"“{plain(label)}” {group.texts:,}" for label, group in found.per_class.items())
+        st.markdown("With two classes α of either against the other is α of both, as above.")
+        st.caption(f"Texts that anyone gave the class: {given}.")
+        return
+    _table(found.per_class, "Class", "α of each class against the rest")
+    st.caption("α of the class against all others; the texts are those that anyone gave it.")
 
 
 def _show_metadata(found: Agreement) -> None:
@@ -45,24 +52,13 @@ def _show_metadata(found: Agreement) -> None:
 
 
 def _table(groups: dict[str, GroupAgreement], name: str, alt: str) -> None:
-    lines = [
-        {
-            "name": value,
-            "alpha": scores.interval(group.alpha) if group.alpha else "undefined",
-            "reading": read_alpha(group.alpha).split(" (")[0] if group.alpha else "",
-            "texts": group.texts,
-        }
-        for value, group in groups.items()
-    ]
-    st.dataframe(
-        pd.DataFrame(lines),
-        hide_index=True,
-        **grids.whole_rows(len(lines)),
-        column_config={
-            "name": name,
-            "alpha": "α",
-            "reading": "Reading",
-            "texts": st.column_config.NumberColumn("Texts", width=70, format="localized"),
-        },
-        alt=alt,
-    )
+    plain_table.show([_line(value, group, name) for value, group in groups.items()], alt)
+
+
+def _line(value: str, group: GroupAgreement, name: str) -> dict[str, str]:
+    return {
+        own_words.apart(name, "α", "Reading", "Texts"): value,
+        "α": scores.interval(group.alpha) if group.alpha else "undefined",
+        "Reading": read_alpha(group.alpha).split(" (")[0] if group.alpha else "",
+        "Texts": f"{group.texts:,}",
+    }

@@ -30,14 +30,15 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     """The pooled scores, and one row per fold; nothing where the run's split has no folds."""
     if not words(run):
         return
-    states = tuple((one.id, one.state) for one in training.runs(resources.bench(), project))
+    states = tuple((one.folder, one.state) for one in training.runs(resources.bench(), project))
     order = class_order.of(resources.bench(), project.id)
-    found = _cross_validation(run.id, states, order, project, run)
+    found = _cross_validation(run.folder, states, order, project, run)
     if found is None or found.pooled is None:
         return
     st.subheader("All folds")
     st.markdown(_standing(found))
     scores.show(found.pooled, positive)
+    scores.show_no_better(found.pooled, run.config)
     st.caption(
         "These are the scores of all predictions together. Each text is predicted once, by the model that has neither "
         "learned from it nor been chosen by it. The interval tells how much the choice of texts matters, not how much "
@@ -102,6 +103,6 @@ def _fold_of(identity: int, _run: Run) -> tuple[int, int] | None:
 
 @st.cache_data(max_entries=30, show_spinner=False)
 def _cross_validation(
-    identity: int, states: tuple[tuple[int, RunState], ...], order: tuple[str, ...], _project: Project, _run: Run
+    identity: str, states: tuple[tuple[str, RunState], ...], order: tuple[str, ...], _project: Project, _run: Run
 ) -> CrossValidation | None:
     return cross_validation.of_run(resources.bench(), _project, _run)

@@ -106,7 +106,8 @@ def _desk(round: AnnotationRound, annotator: str, order: list[str]) -> _Desk:
 
 def _show_progress(desk: _Desk) -> None:
     done, total, skipped = desk.standing.done, desk.round.texts, len(desk.standing.skipped)
-    st.progress(done / total, text=f"**{done:,}** of {total:,} done" + f" · {skipped:,} skipped" * bool(skipped))
+    said = [f"**{done:,}** of {total:,} done", f"{skipped:,} skipped" * bool(skipped), keys.not_counted()]
+    st.progress(done / total, text=" · ".join(filter(None, said)))
     st.caption(_said(desk))
 
 
@@ -184,7 +185,7 @@ def _step(
 
 def _press(desk: _Desk, act: Callable[[], object]) -> None:
     """Do it at once, then go on: to the text that was looked at after this one, or to the next open one."""
-    if not _was_looked_at(desk):
+    if not _counts(desk):
         return
     with errors.kept():
         act()
@@ -193,7 +194,7 @@ def _press(desk: _Desk, act: Callable[[], object]) -> None:
 
 def _press_undo(desk: _Desk) -> None:
     """Take the newest answer back and show its text again."""
-    if not _was_looked_at(desk):
+    if not _counts(desk):
         return
     with errors.kept():
         undone = annotation.undo(resources.bench(), desk.round, desk.annotator)
@@ -204,8 +205,8 @@ def _look(desk: _Desk, id: str | None) -> None:
     st.session_state.setdefault(_LOOKING, {})[(desk.round.id, desk.annotator)] = id
 
 
-def _was_looked_at(desk: _Desk) -> bool:
-    return keys.was_looked_at((desk.round.id, desk.shown))
+def _counts(desk: _Desk) -> bool:
+    return keys.counts((desk.round.id, desk.shown))
 
 
 @st.cache_resource(max_entries=5, show_spinner="Opening the texts …")

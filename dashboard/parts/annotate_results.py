@@ -7,11 +7,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import places, resources
-from dashboard.parts import errors, formulas, version_button
+from dashboard.parts import errors, formulas, grids, version_button
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"
@@ -34,19 +35,18 @@ def _show_table(progress: list[annotation.AnnotatorProgress], round: AnnotationR
     table = pd.DataFrame(
         {
             "Annotator": [one.annotator for one in progress],
-            "Done": [one.done / round.texts for one in progress],
+            "Done": [figures.percent(one.done / round.texts, 0) for one in progress],
             "Answered": [one.done for one in progress],
             "Skipped": [one.skipped for one in progress],
             "Latest answer": [one.latest for one in progress],
         }
     )
-    done = st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
     latest = st.column_config.DatetimeColumn(format="distance")
     st.dataframe(
-        table,
+        grids.written(table),
         hide_index=True,
         placeholder="–",
-        column_config={"Done": done, "Latest answer": latest},
+        column_config={"Latest answer": latest},
         alt=f"How many of {counted(round.texts, 'text')} each annotator has answered",
     )
 

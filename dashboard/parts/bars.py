@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.data.class_order import in_order
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE
@@ -23,11 +24,11 @@ def show_labels(counts: dict[str, int], order: Sequence[str] = ()) -> None:
     table = pd.DataFrame({"label": list(counts), "texts": list(counts.values())}).nlargest(_MOST_BARS, "texts")
     if order:
         table = table.set_index("label").loc[[*in_order(table["label"], order)]].reset_index()
-    table["share"] = table["texts"] / max(sum(counts.values()), 1)
+    table["share"] = (table["texts"] / max(sum(counts.values()), 1)).map(figures.percent)
     base = alt.Chart(table).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=180, ticks=False, domain=False)),
         x=alt.X("texts:Q", title=None, axis=None, scale=alt.Scale(domainMax=float(table["texts"].max()) * 1.25)),
-        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("texts:Q", format=","), alt.Tooltip("share:Q", format=".1%")],
+        tooltip=[alt.Tooltip("label:N"), alt.Tooltip("texts:Q", format=","), alt.Tooltip("share:N")],
     )
     bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2)
     numbers = base.mark_text(align="left", dx=5, color=colours.text()).encode(text=alt.Text("texts:Q", format=","))

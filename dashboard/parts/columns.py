@@ -33,16 +33,8 @@ def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
     """How the files are read, for where the rows below look wrong."""
     chosen = choices.of(files)
     with st.container(horizontal=True):
-        encoding = _choose_encoding(chosen) if readings.have_text_encoding(files) else None
-        header_row = st.number_input(
-            "Row with the columns’ names",
-            0,
-            value=None,
-            placeholder="Found automatically",
-            help="Change it when a title or a text was taken for the columns’ names; 0 where no row names them.",
-            width=280,
-            **chosen.stay("header_row", None),
-        )
+        encoding = _choose_encoding(chosen) if readings.have_encoding(files) else None
+        header_row = _choose_header_row(chosen) if readings.have_header(files) else None
     asked = readings.asked(files)
     return ReadSettings(encoding=encoding, header_row=header_row, items=_choose_items(asked, chosen) if asked else ())
 
@@ -70,6 +62,18 @@ def _choose_encoding(chosen: Choices) -> str | None:
     return None if encoding == _AUTOMATIC else encoding
 
 
+def _choose_header_row(chosen: Choices) -> int | None:
+    return st.number_input(
+        "Row with the columns’ names",
+        0,
+        value=None,
+        placeholder=_AUTOMATIC,
+        help="Change it when a title or a text was taken for the columns’ names; 0 where no row names them.",
+        width=280,
+        **chosen.stay("header_row", None),
+    )
+
+
 def show_first_rows(table: RawTable) -> None:
     """The first rows as they were read."""
     st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, placeholder="", alt="The first rows of the file")
@@ -86,6 +90,9 @@ def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     mapping = _Selectors(reading, choices.of(files)).mapping()
     with above:
         _show_doubts(reading, mapping)
+    passed_over = ground_truth.passed_over(reading.guess, mapping)
+    if passed_over:
+        st.caption(plain(passed_over))
     return mapping
 
 

@@ -1,6 +1,6 @@
-"""Comparisons computed once, not at every click. Runs and versions never change, so their ids say which they are; what
-also depends on the newest version carries that one's id, what depends on which runs have a model the ids of those, and
-what shows classes their order.
+"""Comparisons computed once, not at every click. Versions never change, so their ids say which they are; nor does the
+folder of a model and its answers, which stands for the run. What also depends on the newest version carries that one's
+id, what depends on which runs have a model the folders of those, and what shows classes their order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from dashboard import resources
 
 def runs(project: Project, run: Run, against: Run, version: DatasetVersion) -> RunComparison:
     """Raises ComparisonError."""
-    return _runs((run.id, against.id, version.id, _newest(project)), _trained(run), _order(run), run, against, version)
+    identity = (run.folder, against.folder, version.id, _newest(project))
+    return _runs(identity, _trained(run), _order(run), run, against, version)
 
 
 def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
@@ -30,15 +31,15 @@ def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
 
 def other_labels(project: Project, run: Run) -> OtherVersions:
     """Versions in which a test text of the run has another label."""
-    return _other_labels((run.id, _newest(project)), _trained(run), run)
+    return _other_labels((run.folder, _newest(project)), _trained(run), run)
 
 
 def on_other_labels(run: Run, other: DatasetVersion) -> Relabelled:
-    return _on_other_labels((run.id, other.id), _trained(run), _order(run), run, other)
+    return _on_other_labels((run.folder, other.id), _trained(run), _order(run), run, other)
 
 
 def sample(project: Project, run: Run, size: int) -> AgreeingSample:
-    return _sample((run.id, size, _newest(project)), run, size)
+    return _sample((run.folder, size, _newest(project)), run, size)
 
 
 def relabelled(run: Run) -> int | None:
@@ -51,7 +52,7 @@ def relabelled(run: Run) -> int | None:
     return None
 
 
-def _trained(run: Run) -> tuple[int, ...]:
+def _trained(run: Run) -> tuple[str, ...]:
     """An older version's run may be the last to finish, and counts from then on."""
     return resources.bench().store.trained_runs(run.project_id)
 
@@ -67,8 +68,8 @@ def _newest(project: Project) -> int:
 
 @st.cache_data(max_entries=30, show_spinner="Comparing …")
 def _runs(
-    identity: tuple[int, ...],
-    trained: tuple[int, ...],
+    identity: tuple[object, ...],
+    trained: tuple[str, ...],
     order: tuple[str, ...],
     _run: Run,
     _against: Run,
@@ -78,27 +79,27 @@ def _runs(
 
 
 @st.cache_data(max_entries=10, show_spinner="Comparing …")
-def _versions(identity: tuple[int, ...], _before: DatasetVersion, _after: DatasetVersion) -> VersionChanges:
+def _versions(identity: tuple[object, ...], _before: DatasetVersion, _after: DatasetVersion) -> VersionChanges:
     return comparison.of_versions(resources.bench(), _before, _after)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _other_labels(identity: tuple[int, ...], trained: tuple[int, ...], _run: Run) -> OtherVersions:
+def _other_labels(identity: tuple[object, ...], trained: tuple[str, ...], _run: Run) -> OtherVersions:
     return test_labels.versions_with_other_labels(resources.bench(), _run)
 
 
 @st.cache_data(max_entries=30, show_spinner="Comparing …")
 def _on_other_labels(
-    identity: tuple[int, ...], trained: tuple[int, ...], order: tuple[str, ...], _run: Run, _other: DatasetVersion
+    identity: tuple[object, ...], trained: tuple[str, ...], order: tuple[str, ...], _run: Run, _other: DatasetVersion
 ) -> Relabelled:
     return test_labels.on_other_labels(resources.bench(), _run, _other)
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
-def _sample(identity: tuple[int, ...], _run: Run, size: int) -> AgreeingSample:
+def _sample(identity: tuple[object, ...], _run: Run, size: int) -> AgreeingSample:
     return test_labels.sample_of_agreeing(resources.bench(), _run, size)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def _relabelled(identity: int, trained: tuple[int, ...], _run: Run) -> int:
+def _relabelled(identity: int, trained: tuple[str, ...], _run: Run) -> int:
     return test_labels.changed_before(resources.bench(), _run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import streamlit as st
 
@@ -10,8 +11,17 @@ from core.counted import counted, joined
 from core.records import DatasetVersion, Project, Run
 from core.workflow import merges, test_labels
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
-from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table
+from dashboard import places
+from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table, scroll
 from dashboard.parts.plain import plain
+
+_SHOWN_FIRST = "labels_first"
+
+
+def open_at(project: Project, run: Run) -> NoReturn:
+    """Go to the run's results, where its scores on the labels before and after stand."""
+    st.session_state[_SHOWN_FIRST] = True
+    places.go(places.RESULTS, project=project.name, run=run.name)
 
 
 def show(project: Project, run: Run, positive: str | None) -> None:
@@ -22,6 +32,8 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     others = known.relabelled
     if not others:
         return
+    if st.session_state.pop(_SHOWN_FIRST, False):
+        scroll.to_here(key="labels_shown_first")
     st.subheader("On the labels before and after")
     other = compare_pickers.other_labels(others) if len(others) > 1 else others[0]
     found = compare_cached.on_other_labels(run, other)

@@ -27,7 +27,7 @@ def against(run: Run, runs: list[Run]) -> Run:
     usual = next((other.name for other in (*same_fold, *earlier)), next(iter(others)))
     if st.query_params.get(session.AGAINST) == run.name:
         del st.query_params[session.AGAINST]
-    return _one_of("Compared with", session.AGAINST, others, usual, lambda name: run_picker.title(others[name]))
+    return _one_of("Compared with", session.AGAINST, others, usual, lambda name: run_picker.short_title(others[name]))
 
 
 def labels(project: Project) -> DatasetVersion:

@@ -61,9 +61,9 @@ def show(project: Project) -> None:
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
         return
-    with st.grid(3, min_column_width=200):
+    with st.grid(2, min_column_width=330):
         with st.container():
-            run = run_picker.choose(project)
+            run = run_picker.choose(project, run_picker.short_title)
         with st.container():
             against = compare_pickers.against(run, known)
         with st.container():

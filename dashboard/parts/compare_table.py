@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
+from core.figures import signed_with_bounds
 from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Evaluation, Run, Score
 from core.workflow import test_labels, verdict
 from dashboard.parts.plain import plain
@@ -82,17 +83,8 @@ def _of_class(
 
 def _line(figures: Figures, before: str, after: str, judged: bool = True) -> dict[str, str]:
     was, now, difference, may_be_luck = figures
-    line = {before: interval(was), after: interval(now), "Difference": _difference(difference)}
+    line = {before: interval(was), after: interval(now), "Difference": signed_with_bounds(difference)}
     return {**line, "Reading": _reading(difference, may_be_luck)} if judged else line
-
-
-def _difference(score: Score) -> str:
-    return f"{_signed(score.value)} [{_signed(score.low)}, {_signed(score.high)}]"
-
-
-def _signed(value: float) -> str:
-    rounded = round(value, 3)
-    return "0.000" if rounded == 0 else f"{'+' if rounded > 0 else '−'}{abs(rounded):.3f}"
 
 
 def _reading(difference: Score, may_be_luck: bool) -> str:

@@ -11,10 +11,11 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.data.version_diff import VersionChanges
+from core.figures import percent
 from core.records import Project, TextChange, VersionDiff
 from core.workflow import class_order, comparison, ground_truth
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, formulas, missing, text_list
+from dashboard.parts import compare_cached, compare_pickers, formulas, grids, missing, text_list
 from dashboard.parts.plain import plain
 
 _MEANS = {
@@ -64,10 +65,10 @@ def _show_classes(project: Project, diff: VersionDiff) -> None:
         f"{difference:+,}".replace("-", "−") if difference else "0" for difference in table["After"] - table["Before"]
     ]
     before, after = f"Version {diff.before}", f"Version {diff.after}"
+    shares = [[percent(number / max(sum(counts), 1)) for number in counts] for counts in (was, now)]
+    table["Share"] = [" → ".join(pair) for pair in zip(*shares, strict=True)]
     st.dataframe(
-        table.assign(
-            Share=[f"{a / max(sum(was), 1):.1%} → {b / max(sum(now), 1):.1%}" for a, b in zip(was, now, strict=True)]
-        ),
+        grids.written(table),
         hide_index=True,
         column_config={"Before": before, "After": after},
         alt="Texts of each class in both versions",

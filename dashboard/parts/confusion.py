@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.records import Evaluation
-from dashboard.parts import colours
+from dashboard.parts import colours, grids
 from dashboard.parts.colours import BLUE, ORANGE
 
 _FEW_CLASSES = 3
@@ -61,7 +62,9 @@ def _cells(evaluation: Evaluation, chosen: Cell | None) -> pd.DataFrame:
                     "true": true,
                     "predicted": predicted,
                     "texts": number,
-                    "share": number / max(sum(row), 1),
+                    "share": (share := number / max(sum(row), 1)),
+                    "of_row": figures.percent(share),
+                    "rounded": figures.percent(share, 0),
                     "kind": "right" if true == predicted else "wrong",
                     "sign": "✓" if true == predicted else "✗" if number else "",
                     "chosen": (true, predicted) == chosen,
@@ -83,7 +86,7 @@ def _chart(cells: pd.DataFrame, *, numbered: bool) -> alt.LayerChart | alt.Facet
     base = alt.Chart(cells).encode(
         x=alt.X("predicted:N", sort=None, title="Predicted label", axis=axis),
         y=alt.Y("true:N", sort=None, title="True label", axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
-        tooltip=["true:N", "predicted:N", alt.Tooltip("texts:Q", format=","), alt.Tooltip("share:Q", format=".1%")],
+        tooltip=["true:N", "predicted:N", alt.Tooltip("texts:Q", format=","), alt.Tooltip("of_row:N", title="share")],
     )
     frame = alt.condition(alt.datum.chosen, alt.value(4), alt.value(1))
     rectangles = (
@@ -108,7 +111,7 @@ def _numbers(base: alt.Chart, *, deep: bool) -> list[alt.Chart]:
     count = part.transform_calculate(shown="format(datum.texts, ',') + ' ' + datum.sign")
     return [
         count.mark_text(fontSize=15, fontWeight="bold", dy=-7, color=colour).encode(text="shown:N"),
-        part.mark_text(fontSize=12, dy=11, color=colour).encode(text=alt.Text("share:Q", format=".0%")),
+        part.mark_text(fontSize=12, dy=11, color=colour).encode(text="rounded:N"),
     ]
 
 
@@ -116,7 +119,7 @@ def _most_confused(cells: pd.DataFrame, key: str) -> Cell | None:
     """Of very many classes only the pairs that were confused, as a table."""
     pairs = cells[(cells["kind"] == "wrong") & (cells["texts"] > 0)].nlargest(100, "texts")
     event = st.dataframe(
-        pairs[["true", "predicted", "texts", "share"]],
+        grids.written(pairs[["true", "predicted", "texts", "of_row"]]),
         hide_index=True,
         key=f"{key}:pairs",
         on_select="rerun",
@@ -125,7 +128,7 @@ def _most_confused(cells: pd.DataFrame, key: str) -> Cell | None:
             "true": "True label",
             "predicted": "Predicted label",
             "texts": "Texts",
-            "share": st.column_config.NumberColumn("Share of the true label", format="percent"),
+            "of_row": "Share of the true label",
         },
         alt="The pairs of labels that were confused most often",
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.errors import SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import draft, relabelling
+from core.workflow import draft, log_words, relabelling
 from core.workflow.draft import State
 from dashboard import places, resources
 from dashboard.parts import author, errors, own_words
@@ -17,22 +17,6 @@ from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
 _NOTE = (CorrectionKind.NOTE, "Only a note")
-# The words for the kinds and the places of the log, on every page.
-KINDS = {
-    CorrectionKind.RELABEL: "Corrected to",
-    CorrectionKind.ADJUDICATE: "Decided as",
-    CorrectionKind.EXCLUDE: "Left out",
-    CorrectionKind.NOTE: "Note",
-    CorrectionKind.MERGE: "Classes merged into",
-    CorrectionKind.UNDO: "Taken back",
-}
-PLACES = {
-    Place.MISMATCHES: "Mismatches",
-    Place.EXPLAIN: "Explain",
-    Place.ADJUDICATION: "Adjudicate",
-    Place.SEARCH: "Corrections or command line",
-    Place.CORRECTIONS: "Corrections",
-}
 
 
 @dataclass(frozen=True)
@@ -153,9 +137,8 @@ def in_words(state: State) -> str:
 
 
 def _line(change: Change) -> str:
-    label = f" **{plain(change.label)}**" if change.label is not None else ""
     reason = f": {plain(change.reason)}" if change.reason else ""
-    return f"{KINDS[change.kind]}{label} by {plain(change.author)}{reason}"
+    return f"{plain(log_words.what(change))} by {plain(change.author)}{reason}"
 
 
 def _button(ids: Sequence[str]) -> str:

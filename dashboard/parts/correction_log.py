@@ -7,11 +7,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from pandas import DataFrame
 
 from core.counted import counted
 from core.records import CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import draft, relabelling
+from core.workflow import draft, log_words, relabelling
 from dashboard import resources
 from dashboard.parts import author, correct, text_list
 
@@ -22,12 +21,20 @@ def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     table = draft.ledger(bench, project)
     with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
-        ticked = _show_rows(table, log_end=relabelling.log_end(bench, project))
+        ticked = text_list.show_paged(
+            table,
+            _row,
+            ("Reason", "Version", "State"),
+            key="log",
+            head="Entry",
+            label="The log of all corrections",
+            ticks=True,
+        )
         usable = ticked[(ticked["state"] == draft.IN_FORCE) & (ticked["kind"] != CorrectionKind.UNDO.value)]
         if len(usable):
             author.ask(_KEY)
-            made = {entry.id: entry for entry in relabelling.log(bench, project)}
-            entries = [made[int(number)] for number in usable["entry"]]
+            log = relabelling.log(bench, project)
+            entries = [log[number - 1] for number in usable["entry"]]
             st.button(
                 f"Undo {len(usable)} in the next version",
                 icon=":material/undo:",
@@ -37,34 +44,13 @@ def show(project: Project, newest: DatasetVersion) -> None:
             )
 
 
-def _show_rows(table: DataFrame, log_end: int) -> DataFrame:
-    """Draw a page of the entries and return those that are ticked."""
-    above = st.container()
-    shown = table.iloc[text_list.page(len(table), key="log_page")]
-    with above:
-        chosen = text_list.show(
-            [_row(known) for known in shown.to_dict("records")],
-            ("Reason", "Version", "State"),
-            # Rows move when somebody adds an entry: another key lets go of what was ticked.
-            key=f"log:{log_end}:{hash(tuple(shown['entry']))}",
-            head="Entry",
-            label="The log of all corrections",
-            ticks=True,
-        )
-    return shown.iloc[chosen.ticked]
-
-
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
-    what = " ".join(filter(None, [correct.KINDS[CorrectionKind(said["kind"])], said["label"]]))
-    is_undo = said["kind"] == CorrectionKind.UNDO.value
-    # The reason of what takes an entry back is that entry.
-    what = ": ".join(filter(None, [what, said["reason"] if is_undo else said["id"]]))
     facts = {
-        "Entry": said["entry"],
+        "Text": said["text"],
+        "Id": said["id"],
         "By": f"{said['author']}, {known['time'].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
-        "On": correct.PLACES[Place(said["place"])],
+        "On": log_words.PLACES[Place(said["place"])],
     }
-    return text_list.Row(
-        said["entry"], what, ("" if is_undo else said["reason"], said["version"] or "draft", said["state"]), facts
-    )
+    cells = (said["reason"], said["version"] or "draft", said["state"])
+    return text_list.Row(said["entry"], f"{said['entry']}. {said['what']}", cells, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project
-from core.workflow import demo
+from core.workflow import demo, draft
 from dashboard import places, resources, session
 from dashboard.parts.plain import plain
 
@@ -38,7 +38,13 @@ def show_tour(project: Project) -> None:
         return
     with st.container(border=True):
         st.markdown("**What to look at first.** Two models were trained on these posts.")
-        for place, what in _TOUR:
+        for place, what in _tour(project):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.page_link(place.path, label=place.title, icon=f":material/{place.icon}:", width=150)
                 st.markdown(what)
+
+
+def _tour(project: Project) -> list[tuple[places.Place, str]]:
+    """Without the draft, once it is a version or taken back."""
+    has_draft = bool(draft.pending(resources.bench(), project))
+    return [(place, what) for place, what in _TOUR if has_draft or place is not places.CORRECTIONS]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Correction, CorrectionKind, DatasetVersion, Part, Place, Project
-from core.workflow import class_order, draft
+from core.workflow import class_order, draft, log_words
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import author, correct, errors, text_list, votes
@@ -29,9 +29,16 @@ def show(project: Project, newest: DatasetVersion) -> None:
         table = draft.diff(bench, project, becomes)
         what = counted(len(table), "correction")
         st.markdown(f"**{what}**, newest first. Tick what to undo.")
-        chosen = _show_rows(table)
-        if chosen:
-            _offer_undo(newest, [entry for entry in entries if entry.id in chosen])
+        ticked = text_list.show_paged(
+            table,
+            _row,
+            ("Old label", "New label", "Reason"),
+            key="draft",
+            label="The corrections of the draft, each with the old and the new label",
+            ticks=True,
+        )
+        if len(ticked):
+            _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
         _show_outcome(newest, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
@@ -50,22 +57,6 @@ def _apply(project: Project, follows: int, upto: int) -> None:
         st.toast(f"Version {made.number} is made.", icon=":material/check:")
 
 
-def _show_rows(table: pd.DataFrame) -> list[int]:
-    """Draw a page of the entries and return the numbers of those that are ticked."""
-    above = st.container()
-    shown = table.iloc[text_list.page(len(table), key="draft_page")]
-    with above:
-        chosen = text_list.show(
-            [_row(known) for known in shown.to_dict("records")],
-            ("Old label", "New label", "Reason"),
-            # Another key lets go of the ticks when entries come or go.
-            key=f"draft:{hash(tuple(shown['entry']))}",
-            label="The corrections of the draft, each with the old and the new label",
-            ticks=True,
-        )
-    return [int(entry) for entry in shown["entry"].iloc[chosen.ticked]]
-
-
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
     facts = {
@@ -73,8 +64,8 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Part": known["part"],
         "Votes": votes.in_words(known["votes"]),
         "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
-        "On": correct.PLACES[Place(known["place"])],
-        "Kind": correct.KINDS[CorrectionKind(known["kind"])],
+        "On": log_words.PLACES[Place(known["place"])],
+        "Kind": log_words.KINDS[CorrectionKind(known["kind"])],
     }
     text = known["text"] or "Every text of the merged classes"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)

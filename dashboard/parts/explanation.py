@@ -25,9 +25,9 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
         text_facts.show_labels(row)
         with errors.shown():
             correct.show_text(project, ground_truth.trained_on(resources.bench(), run), str(row["id"]))
-        text_facts.show_metadata(row)
-        st.markdown(":gray[Probabilities]")
+        st.markdown(f":gray[Probabilities by {plain(run.name)}]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])
+        text_facts.show_metadata(row)
     with left:
         _explain(run, row["text"], predicted=row["predicted_label"])
 

@@ -52,6 +52,8 @@ def show(version: DatasetVersion) -> None:
             st.caption(
                 f"Without what belongs to the judgements ({missing}): the row per judgement and JSON Lines have it."
             )
+        if preview.renamed:
+            st.caption(plain(export.about_renamed(preview.renamed)))
         as_judged = _ask_as_judged(version)
         as_it_is = formulas.ask_plain(preview.run, key="export")
         if format is ExportFormat.LABEL_STUDIO:

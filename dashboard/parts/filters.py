@@ -50,7 +50,7 @@ def choose(run: Run) -> PredictionFilter:
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
-    facets = _facets(run.id, run)
+    facets = _facets(run.folder, run)
     with st.grid(2, min_column_width=170):
         true = _one_of("True label", session.TRUE_LABEL, labels)
         predicted = _one_of("Predicted label", session.PREDICTED_LABEL, labels)
@@ -58,7 +58,7 @@ def choose(run: Run) -> PredictionFilter:
             "Words in the text",
             key=session.WORDS,
             bind="query-params",
-            on_change=first_page,
+            on_change=session.first_page,
             help="All of them must occur; upper and lower case are the same.",
         )
         low, high = st.slider(
@@ -69,11 +69,13 @@ def choose(run: Run) -> PredictionFilter:
             cast("tuple[int, int]", None if session.PROBABILITY in st.session_state else (0, 100)),
             key=session.PROBABILITY,
             bind="query-params",
-            on_change=first_page,
+            on_change=session.first_page,
         )
     metadata = _metadata(facets)
     with st.container(horizontal=True, vertical_alignment="center"):
-        everything = st.toggle("Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=first_page)
+        everything = st.toggle(
+            "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
+        )
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return PredictionFilter(
         only_mismatches=not everything,
@@ -97,6 +99,8 @@ def _metadata(facets: dict[str, list[str]]) -> dict[str, str]:
     useful = {name: values for name, values in facets.items() if len(values) > 1}
     names = list(useful)
     chosen: dict[str, str | None] = {}
+    if names:
+        st.caption("Columns of your file")
     with st.grid(3, min_column_width=150):
         for name in names[:_COLUMNS_SHOWN]:
             chosen[name] = _one_of(name, session.METADATA + name, useful[name])
@@ -116,7 +120,7 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
         format_func=lambda value: own_words.apart(value, _EMPTY) if value else _EMPTY,
         key=key,
         bind="query-params",
-        on_change=first_page,
+        on_change=session.first_page,
     )
 
 
@@ -131,7 +135,7 @@ def _apply_pending() -> None:
     st.session_state[session.PREDICTED_LABEL] = predicted
     # Texts that are right are in the list of all only; those of another cell need it no longer.
     st.session_state[session.EVERYTHING] = true is not None and true == predicted
-    first_page()
+    session.first_page()
 
 
 def _clear() -> None:
@@ -143,15 +147,9 @@ def _clear() -> None:
     st.session_state[session.WORDS] = ""
     st.session_state[session.PROBABILITY] = (0, 100)
     st.session_state[session.EVERYTHING] = False
-    first_page()
-
-
-def first_page() -> None:
-    """Another list begins at its first page."""
-    st.session_state.pop(session.PAGE, None)
-    st.query_params.pop(session.PAGE, None)
+    session.first_page()
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
-def _facets(identity: int, _run: Run) -> dict[str, list[str]]:
+def _facets(identity: str, _run: Run) -> dict[str, list[str]]:
     return results.facets(resources.bench(), _run)

@@ -47,7 +47,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.caption("Tick the texts to correct.")
         return
     with errors.shown():
-        correct.form(project, newest, ticked, Place.SEARCH, key="found", then=_untick)
+        correct.form(project, newest, ticked, Place.CORRECTIONS, key="found", then=_untick)
 
 
 def _untick() -> None:

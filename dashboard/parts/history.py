@@ -1,7 +1,8 @@
-"""The browser's Back leads to the page before, as it was left.
+"""The browser's Back leads to the page before, as it was left, and to where one was on it.
 
 Streamlit changes the address of a page before it leaves it, and adds to the address of a page while it draws it; each
 change is a step of its own in the browser's history. So Back would lead to a page with an address that it never had.
+What scrolls is not the document but a part of it, which browsers do not put back; and the page is drawn piece by piece.
 """
 
 from __future__ import annotations
@@ -12,12 +13,33 @@ import streamlit as st
 _COMPONENT = st.components.v2.component(
     "history",
     js="""
+const DRAWN_MS = 5000
+
 export default function () {
   if (window.errataHistory) return
   window.errataHistory = true
+  const places = new Map()
+  const page = () => document.querySelector('[data-testid="stMain"]')
   let left = location.href
-  const remember = () => { left = location.href }
+  let goesBack = 0
+  const remember = () => {
+    goesBack = 0
+    left = location.href
+    places.set(left, page()?.scrollTop ?? 0)
+  }
   for (const event of ["pointerdown", "keydown"]) window.addEventListener(event, remember, true)
+  window.addEventListener("wheel", () => { goesBack = 0 }, true)
+  // Until all is drawn the page may be too short, or be put to its top again.
+  const putBack = (to, until, turn) => {
+    if (goesBack !== turn || Date.now() > until) return
+    page()?.scrollTo({ top: to, behavior: "instant" })
+    setTimeout(() => putBack(to, until, turn), 100)
+  }
+  window.addEventListener("popstate", () => {
+    const to = places.get(location.href)
+    goesBack = Date.now()
+    if (to) putBack(to, goesBack + DRAWN_MS, goesBack)
+  })
   const push = history.pushState.bind(history)
   history.pushState = (state, unused, url) => {
     const here = location.pathname

@@ -12,7 +12,7 @@ from core.counted import counted
 from core.data.account import account, mostly_left_out
 from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
-from dashboard.parts import bars, grids, vote_rule
+from dashboard.parts import bars, grids, own_words, vote_rule
 from dashboard.parts import left_out as left_out_list
 from dashboard.parts.plain import plain
 
@@ -20,8 +20,13 @@ _LEFT_OUT_HELP = "Rows that could not be used, judgements that others replaced, 
 _ANNOTATORS_SHOWN = 500
 
 
-def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = ()) -> None:
-    """Figures with what they count, label counts (in the order given, else the most frequent first), text lengths."""
+def show(
+    report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = (), by_hand: int = 0
+) -> None:
+    """Figures with what they count, label counts (in the order given, else the most frequent first), text lengths.
+
+    ``by_hand`` counts the texts whose label a person gave instead of the vote.
+    """
     with st.grid(5, min_column_width=120):
         st.metric("Rows read", f"{report.rows:,}", border=True)
         st.metric("Texts with a label", f"{report.texts:,}", border=True)
@@ -31,7 +36,8 @@ def show(report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Se
     st.caption("  \n".join(plain(line) for line in account(report)))
     left, right = st.columns(2)
     with left:
-        st.markdown("**Labels**" + (f", {vote_rule.in_words(vote)}" if report.annotators > 1 else ""))
+        voted = [vote_rule.in_words(vote)] if report.annotators > 1 else []
+        st.markdown(", ".join(["**Labels**", *voted, *[f"{by_hand:,} decided by hand"] * bool(by_hand)]))
         bars.show_labels(report.labels, order)
     with right:
         st.markdown("**Text lengths**")
@@ -82,9 +88,10 @@ def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None
         return
     with st.expander("Judgements of each annotator"):
         table = pd.crosstab(judged["annotator"], judged["label"])
+        table = table.rename(columns=lambda label: own_words.apart(label, "judgements"))
         table.insert(0, "judgements", table.sum(axis=1))
         st.dataframe(
-            table.head(_ANNOTATORS_SHOWN),
+            grids.written(table.head(_ANNOTATORS_SHOWN)),
             **grids.whole_rows(len(table)),
             alt="Number of judgements of each annotator and label",
         )

@@ -22,6 +22,9 @@ _NUMBER = re.compile(r"(?:(?<!\S)[-−–])?\d+(?:[.,]\d+)*")
 # Nobody reads faster: a key that comes sooner was struck twice.
 SHORTEST_LOOK_SECONDS = 0.25
 _SHOWN = "shown_since"
+_TOO_SOON = "pressed_too_soon"
+
+_SAID = ":orange[The last key came too soon after this text and was not counted]"
 
 # Buttons' shortcuts answer to every repetition that a held key sends: the listener comes before theirs and lets
 # repetitions pass only where somebody types. Enter ends the typing in a field of one line, so that the next key counts;
@@ -105,7 +108,14 @@ def shown(text: Hashable) -> None:
         st.session_state[_SHOWN] = (text, time.monotonic())
 
 
-def was_looked_at(text: Hashable) -> bool:
-    """Whether ``text`` is on the page, and long enough to be read."""
+def counts(text: Hashable) -> bool:
+    """Whether a press that was meant for ``text`` counts: it is on the page, and long enough to be read."""
     last, since = st.session_state.get(_SHOWN, (None, 0.0))
-    return last == text and time.monotonic() - since >= SHORTEST_LOOK_SECONDS
+    is_read = last == text and time.monotonic() - since >= SHORTEST_LOOK_SECONDS
+    st.session_state[_TOO_SOON] = not is_read
+    return is_read
+
+
+def not_counted() -> str:
+    """That the last press did not count; empty where it did."""
+    return _SAID if st.session_state.get(_TOO_SOON) else ""

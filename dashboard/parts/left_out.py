@@ -20,10 +20,8 @@ def show(left_out: DataFrame, *, key: str) -> None:
     counts = left_out["reason"].value_counts()
     reasons = ", ".join(f"{plain(reason)}: {number:,}" for reason, number in counts.items())
     with st.expander(f"Left out: {counted(len(left_out), 'row')} ({reasons})"):
-        above = st.container()
-        shown = left_out.iloc[text_list.page(len(left_out), key=f"left_out_page:{key}")]
-        with above:
-            _show_rows(shown, key)
+        label = "What was left out, and why"
+        text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label)
         table = ground_truth.left_out_csv(left_out)
         as_it_is = formulas.ask_plain(table.cells_run(), key=f"left_out:{key}")
         st.download_button(
@@ -35,11 +33,6 @@ def show(left_out: DataFrame, *, key: str) -> None:
             on_click="ignore",
             key=f"left_out:{key}",
         )
-
-
-def _show_rows(shown: DataFrame, key: str) -> None:
-    rows = [_row(known) for known in shown.to_dict("records")]
-    text_list.show(rows, ("Reason",), key=f"left_out_rows:{key}", label="What was left out, and why")
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:

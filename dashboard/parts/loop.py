@@ -60,7 +60,7 @@ def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
     waits = f"{counted(waiting, 'file')} {'waits' if waiting == 1 else 'wait'}" if waiting else "no table yet"
     texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else waits
     parts = _parts(split) if split else "not divided yet"
-    newest = active or model
+    newest = active or model or next(iter(standing.runs), None)
     training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
     f1 = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"

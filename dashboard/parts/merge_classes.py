@@ -20,7 +20,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if two:
         st.caption("There are two classes, and a classifier needs both. One can have a new name; none can be merged.")
     errors.show_kept(_KEY)
-    with st.form("merge_classes", border=False, clear_on_submit=True):
+    with st.form("merge_classes", border=False):
         with st.grid(3, min_column_width=180):
             st.multiselect(
                 "Class" if two else "Classes",
@@ -46,7 +46,10 @@ def show(project: Project, newest: DatasetVersion) -> None:
 
 
 def _merge(newest: DatasetVersion) -> None:
-    names = ("merged", "merged_into", "merge_reason")
-    merged, into, reason = (st.session_state[f"{name}:{newest.project_id}"] for name in names)
+    keys = [f"{name}:{newest.project_id}" for name in ("merged", "merged_into", "merge_reason")]
+    merged, into, reason = (st.session_state[key] for key in keys)
     with errors.kept(_KEY):
         relabelling.merge(resources.bench(), newest, merged, into, author=author.claim(_KEY), reason=reason)
+        # Only now: what was refused stands there to be mended.
+        for key, empty in zip(keys, ([], "", ""), strict=True):
+            st.session_state[key] = empty

@@ -16,7 +16,6 @@ from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, formulas, text_facts, text_list, votes
-from dashboard.parts.filters import first_page
 
 _ROUND = "rows_round"
 _PAGE_SIZES = (25, 50, 100)
@@ -44,7 +43,7 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
 
 def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
-    plain = formulas.ask_plain(_cells_run(run.id, repr(filter), run, filter), key="mismatches")
+    plain = formulas.ask_plain(_cells_run(run.folder, repr(filter), run, filter), key="mismatches")
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
@@ -61,7 +60,10 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
             correct.link(project)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
-        st.caption("Most confident first. Click a text to see why, tick rows to correct them.")
+        st.caption(
+            "Most confident first. Click a text to see why, tick rows to correct them. Labels are predicted by "
+            f"{run.name}; below each text stand the columns of your file."
+        )
 
 
 def _correct(project: Project, run: Run, ids: list[str]) -> None:
@@ -110,7 +112,7 @@ def _choose_page(total: int) -> tuple[int, int]:
             required=True,
             key=session.PAGE_ROWS,
             bind="query-params",
-            on_change=first_page,
+            on_change=session.first_page,
             label_visibility="collapsed",
         )
         rows = int(size or _PAGE_SIZES[0])
@@ -119,7 +121,7 @@ def _choose_page(total: int) -> tuple[int, int]:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _cells_run(identity: int, chosen: str, _run: Run, _filter: PredictionFilter) -> int:
+def _cells_run(identity: str, chosen: str, _run: Run, _filter: PredictionFilter) -> int:
     return results.cells_run(resources.bench(), _run, _filter)
 
 

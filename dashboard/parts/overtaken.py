@@ -1,4 +1,7 @@
-"""A decision that somebody else was quicker with: what they said, and what becomes of it."""
+"""A decision that somebody else was quicker with: what they said, and what becomes of it.
+
+The log keeps the question, so that it is asked until it is answered, also after a reload or in another tab.
+"""
 
 from __future__ import annotations
 
@@ -12,81 +15,100 @@ from dashboard import resources
 from dashboard.parts import author, errors, keys, shaded_text
 from dashboard.parts.plain import plain
 
-_KEPT = "overtaken"
+_SAME = "overtaken_same"
 
 
 @dataclass(frozen=True)
-class _Overtaken:
-    """``label`` is what was pressed, None for leaving the text out; ``by`` is the entry that was there before."""
+class _Same:
+    """The other's decision, which is what was pressed; nothing is left to ask."""
 
-    project_id: int
     version: DatasetVersion
-    text_id: str
-    label: str | None
-    note: str
     by: Correction
 
-    @property
-    def theirs(self) -> str | None:
-        return None if self.by.change.kind is CorrectionKind.EXCLUDE else self.by.change.label
+
+def keep(project: Project, version: DatasetVersion, text_id: str, label: str | None, note: str, name: str) -> None:
+    """Keep what was pressed until its author has said what becomes of it."""
+    bench = resources.bench()
+    by = relabelling.settled(bench, project, text_id)
+    if by is None:
+        return
+    if _said(by) == label:
+        st.session_state[_SAME] = _Same(version, by)
+    else:
+        relabelling.keep_overtaken(bench, version, text_id, label, author=name, reason=note)
 
 
-def keep(project: Project, version: DatasetVersion, text_id: str, label: str | None, note: str) -> None:
-    """Remember what was pressed until its author has seen what somebody else said."""
-    by = relabelling.settled(resources.bench(), project, text_id)
-    if by is not None:
-        st.session_state[_KEPT] = _Overtaken(project.id, version, text_id, label, note, by)
-
-
-def show(project: Project) -> bool:
-    """Show it instead of the next text; whether there is one."""
-    found: _Overtaken | None = st.session_state.get(_KEPT)
-    if found is None or found.project_id != project.id:
+def show(project: Project, newest: DatasetVersion) -> bool:
+    """Show the first one instead of the next text; whether there is one."""
+    same: _Same | None = st.session_state.get(_SAME)
+    name = author.known()
+    questions = relabelling.open_questions(resources.bench(), project, name) if name else []
+    if same is not None and same.by.project_id == project.id:
+        with st.container(border=True), errors.shown():
+            _show_same(same)
+    elif questions:
+        with st.container(border=True), errors.shown():
+            _ask(project, newest, questions[0])
+    else:
         return False
-    with st.container(border=True), errors.shown():
-        _show(found)
     author.show("overtaken")
     return True
 
 
-def _show(found: _Overtaken) -> None:
-    said = conflicts.in_words(found.by)
-    yours = _words(found.label)
-    same = found.label == found.theirs
-    st.markdown(f":material/group: **{plain(said)}**{', as you did.' if same else f'. You pressed {yours}.'}")
-    shaded_text.show(str(_text(found)))
-    if same:
-        st.caption("Nothing more was kept: one decision is enough.")
-        st.button("Go on", type="primary", key="overtaken_leave", shortcut=keys.SKIP, on_click=_leave)
-        return
-    st.caption("Yours was not kept. If you keep it, it takes the place of theirs; the log has both.")
+def _show_same(same: _Same) -> None:
+    _show_decision(same.by, same.version, ", as you did.")
+    st.caption("Nothing more was kept: one decision is enough.")
+    st.button("Go on", type="primary", key="overtaken_leave", shortcut=keys.SKIP, on_click=_go_on)
+
+
+def _ask(project: Project, newest: DatasetVersion, question: Correction) -> None:
+    by = relabelling.settled(resources.bench(), project, str(question.change.text_id))
+    assert by is not None
+    yours, theirs = _words(question.change.label), _words(_said(by))
+    _show_decision(by, newest, f". You pressed {yours}.")
+    st.caption("Yours changes nothing unless you keep it; then it takes the place of theirs, and the log has both.")
     with st.container(horizontal=True):
-        leave, insist = f"Leave it at {_words(found.theirs)}", f"Keep {yours} instead"
-        st.button(leave, type="primary", key="overtaken_leave", shortcut=keys.SKIP, on_click=_leave)
-        st.button(insist, key="overtaken_insist", on_click=_insist, args=(found,))
+        st.button(
+            f"Leave it at {theirs}",
+            type="primary",
+            key=f"overtaken_leave:{question.id}",
+            shortcut=keys.SKIP,
+            on_click=_leave,
+            args=(newest, question),
+        )
+        insist, args = f"Keep {yours} instead", (newest, question, by)
+        st.button(insist, key=f"overtaken_insist:{question.id}", on_click=_insist, args=args)
+
+
+def _show_decision(by: Correction, version: DatasetVersion, yours: str) -> None:
+    st.markdown(f":material/group: **{plain(conflicts.in_words(by))}**{yours}")
+    texts = relabelling.known_texts(resources.bench(), version)["text"]
+    shaded_text.show(str(texts.get(by.change.text_id, "")))
+
+
+def _said(by: Correction) -> str | None:
+    return None if by.change.kind is CorrectionKind.EXCLUDE else by.change.label
 
 
 def _words(label: str | None) -> str:
     return "leaving it out" if label is None else f"“{plain(label)}”"
 
 
-def _text(found: _Overtaken) -> str:
-    known = relabelling.known_texts(resources.bench(), found.version)["text"]
-    return known.get(found.text_id, "")
+def _go_on() -> None:
+    st.session_state.pop(_SAME, None)
 
 
-def _leave() -> None:
-    st.session_state.pop(_KEPT, None)
-
-
-def _insist(found: _Overtaken) -> None:
-    """Keep it after all, unless there is again something newer."""
-    _leave()
-    bench, how = resources.bench(), {"reason": found.note, "seen": found.by.id}
+def _leave(newest: DatasetVersion, question: Correction) -> None:
     with errors.kept():
-        name = author.claim("overtaken")
-        if found.label is not None:
-            relabelling.adjudicate(bench, found.version, found.text_id, found.label, author=name, **how)  # type: ignore[arg-type]
+        relabelling.leave_overtaken(resources.bench(), newest, question)
+
+
+def _insist(newest: DatasetVersion, question: Correction, by: Correction) -> None:
+    """Keep it after all, unless there is again something newer."""
+    bench, said, id = resources.bench(), question.change, str(question.change.text_id)
+    how = {"author": said.author, "reason": said.reason, "seen": by.id}
+    with errors.kept():
+        if said.label is not None:
+            relabelling.adjudicate(bench, newest, id, said.label, **how)  # type: ignore[arg-type]
         else:
-            place = Place.ADJUDICATION
-            relabelling.exclude(bench, found.version, [found.text_id], author=name, place=place, **how)  # type: ignore[arg-type]
+            relabelling.exclude(bench, newest, [id], place=Place.ADJUDICATION, **how)  # type: ignore[arg-type]

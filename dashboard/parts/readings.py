@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
-from core.errors import ColumnError, ErrataError, FileError
+from core.data.reading.recognition import Format
+from core.errors import ColumnError, ErrataError, FileError, NoTableError
 from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
@@ -42,12 +44,28 @@ def _unless_refused(outcome: Outcome | ErrataError) -> Outcome:
     return outcome
 
 
-def have_text_encoding(files: tuple[StagedFile, ...]) -> bool:
-    """Whether the choice of an encoding can matter; also where reading failed, for then it may be the way out."""
+def have_encoding(files: tuple[StagedFile, ...]) -> bool:
+    """Whether the choice of an encoding can matter."""
+    return _any(files, lambda table: table.encoding is not None)
+
+
+def have_header(files: tuple[StagedFile, ...]) -> bool:
+    """Whether the choice of the row with the columns' names can matter."""
+    return _any(
+        files,
+        lambda table: (
+            table.format in (Format.DELIMITED, Format.SPREADSHEET)
+            or any(guess.option == "header_row" for guess in table.guesses)
+        ),
+    )
+
+
+def _any(files: tuple[StagedFile, ...], has: Callable[[RawTable], bool]) -> bool:
+    """Whether a table has it; so may files that cannot be read, for which it may be the way out, but no picture."""
     try:
-        return any(table.encoding is not None for table in tables(files, ReadSettings()).tables)
-    except ErrataError:
-        return True
+        return any(map(has, tables(files, ReadSettings()).tables))
+    except ErrataError as error:
+        return not isinstance(error, NoTableError)
 
 
 def asked(files: tuple[StagedFile, ...]) -> list[str]:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import DatasetVersion, Project, Run
 from core.workflow import run_status, splits, training
 from dashboard import places, resources
-from dashboard.parts import errors
+from dashboard.parts import compare_labels, errors
 from dashboard.parts.plain import plain
 
 
@@ -64,4 +64,4 @@ def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) 
     )
     label = f"See {model.name} on the labels of version {newest.number}"
     if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
-        places.go(places.RESULTS, project=project.name, run=model.name)
+        compare_labels.open_at(project, model)

@@ -6,9 +6,9 @@ import streamlit as st
 
 from core import durations
 from core.records import Project, Run, RunState
-from core.workflow import condition, ground_truth, run_status, training
+from core.workflow import condition, ground_truth, one_answer, run_status, training
 from dashboard import places, resources, session
-from dashboard.parts import all_folds, errors, scores
+from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
 
 _BADGES = {
@@ -32,7 +32,8 @@ def _show_run(project: Project, run: Run) -> None:
     damage = condition.of_run(resources.bench(), run)
     icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{all_folds.title(run)}** :{colour}-badge[:material/{icon}: {state}]", width="stretch")
+        badges = f":{colour}-badge[:material/{icon}: {state}]{_warning(run)}"
+        st.markdown(f"**{all_folds.title(run)}** {badges}", width="stretch")
         _show_actions(project, run, is_damaged=damage is not None)
     st.markdown(f":gray[{_facts(run)}]")
     if damage:
@@ -48,11 +49,16 @@ def _show_run(project: Project, run: Run) -> None:
             st.code(log or "There is no log.", language=None, wrap_lines=True, height=260)
 
 
+def _warning(run: Run) -> str:
+    said = one_answer.in_brief(run.result.test, run.config.positive) if run.result is not None else ""
+    return f" :orange-badge[:material/warning: {said}]" if said else ""
+
+
 def _facts(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
     facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
-        facts = [f"test {scores.brief(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
+        facts = [f"test {scores.flagged(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
@@ -64,11 +70,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
         if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
             session.remember(session.RUN, run.name)
             places.go(places.RESULTS, project=project.name, run=run.name)
-        if not run.has_model and st.button(
-            "Resume", icon=":material/resume:", key=f"resume_{run.id}", help="Goes on from the last finished epoch."
-        ):
-            training.resume(bench, run)
-            st.rerun()
+        resume.offer(run, key="resume")
         if st.button(
             "Train again",
             icon=":material/replay:",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.errors import NotFound
@@ -13,8 +15,11 @@ from dashboard.parts import all_folds, errors, no_model, scores
 _KEY = "run_picker"
 
 
-def choose(project: Project) -> Run:
-    """The open run; the page ends here, with the way out, where no run has a model or the address names another."""
+def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
+    """The open run; the page ends here, with the way out, where no run has a model or the address names another.
+
+    Runs are shown as ``title`` says, unless told otherwise.
+    """
     try:
         run = session.open_run(project)
     except NotFound as error:
@@ -24,7 +29,9 @@ def choose(project: Project) -> Run:
         st.stop()
     known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
     st.session_state[_KEY] = run.name
-    st.selectbox("Run", list(known), key=_KEY, format_func=lambda name: title(known[name]), on_change=_switch)
+    st.selectbox(
+        "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
+    )
     return known[run.name]
 
 
@@ -38,6 +45,13 @@ def title(run: Run) -> str:
         run.config.model,
         f"{run.created:%d %b, %H:%M}",
     ]
+    return " · ".join(facts)
+
+
+def short_title(run: Run) -> str:
+    """A run in half a line, where its scores stand below."""
+    version = ground_truth.trained_on(resources.bench(), run).number
+    facts = [all_folds.title(run), f"F1 {scores.f1(run):.2f}", f"version {version}", f"{run.created:%d %b, %H:%M}"]
     return " · ".join(facts)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from dashboard.parts import compare_cached, own_words
+from core.workflow import one_answer
+from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
@@ -23,6 +25,13 @@ def f1(run: Run) -> float:
 
 
 def brief(run: Run) -> str:
+    """Test F1 with its interval in a few words, flagged where it says little: see ``flagged`` and ``one_answer``."""
+    assert run.result is not None
+    warning = one_answer.in_brief(run.result.test, run.config.positive)
+    return ", ".join(filter(None, [flagged(run), warning]))
+
+
+def flagged(run: Run) -> str:
     """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
     assert run.result is not None
     changed = compare_cached.relabelled(run)
@@ -32,8 +41,7 @@ def brief(run: Run) -> str:
 
 
 def interval(score: Score) -> str:
-    dash = "–" if score.low >= 0 else " to "
-    return f"{score.value:.2f} [{score.low:.2f}{dash}{score.high:.2f}]"
+    return figures.with_bounds(score, 2)
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
@@ -54,18 +62,18 @@ def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> s
 def show(evaluation: Evaluation, positive: str | None) -> None:
     """The four headline figures."""
     headline = evaluation.headline(positive)
-    figures = {
+    shown = {
         "F1": headline.f1,
         "Precision": headline.precision,
         "Recall": headline.recall,
         "Accuracy": evaluation.accuracy,
     }
     with st.grid(4, min_column_width=140):
-        for name, score in figures.items():
+        for name, score in shown.items():
             st.metric(
                 name,
-                f"{score.value:.3f}",
-                delta=f"{score.low:.3f} – {score.high:.3f}",
+                figures.figure(score.value),
+                delta=figures.bounds(score),
                 delta_color="off",
                 delta_arrow="off",
                 border=True,
@@ -77,25 +85,23 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     )
 
 
-def show_baseline(evaluation: Evaluation) -> None:
-    """What needs no model: the most frequent class as the answer to everything."""
-    sizes = {label: sum(row) for label, row in zip(evaluation.labels, evaluation.confusion, strict=True)}
-    label = max(sizes, key=lambda one: sizes[one])
-    share = sizes[label] / evaluation.texts
-    st.caption(f"To compare: “{plain(label)}” as the answer to every text would reach an accuracy of {share:.3f}.")
+def show_baseline(evaluation: Evaluation, positive: str | None) -> None:
+    """What needs no model: one class as the answer to everything."""
+    st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
 
 
-def show_collapse(evaluation: Evaluation, config: TrainingConfig) -> None:
-    """Say so where the model has learned to answer the same for every text."""
-    label = evaluation.only_prediction
-    if label is None:
+def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stopped: bool = False) -> None:
+    """Say so where the model may as well give one answer to every text, and what usually helps."""
+    said = one_answer.in_words(evaluation, config.positive)
+    if not said:
         return
-    st.warning(
-        f"This model predicts “{plain(label)}” for every test text: it has learned nothing that tells the classes "
-        f"apart. The usual reason is a learning rate that is too high for the base model. Train again with half of it "
-        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed.",
-        icon=":material/warning:",
+    why = (
+        "It was stopped before it had learned more: resume it on Train, or train again."
+        if was_stopped
+        else "The usual reason is a learning rate that is too high for the base model. Train again with half of it "
+        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed."
     )
+    st.warning(f"{plain(said)} {why}", icon=":material/warning:")
 
 
 def show_classes(evaluation: Evaluation) -> None:
@@ -103,9 +109,9 @@ def show_classes(evaluation: Evaluation) -> None:
     lines = [_line(label, scores) for label, scores in evaluation.per_class.items()]
     lines.append(_line(MACRO, evaluation.macro))
     st.dataframe(
-        pd.DataFrame(lines),
+        grids.written(pd.DataFrame(lines)),
         hide_index=True,
-        column_config={"Texts": st.column_config.NumberColumn(width=60, format="localized")},
+        column_config={"Texts": st.column_config.NumberColumn(width=60)},
         alt="Precision, recall and F1 of each class",
     )
 

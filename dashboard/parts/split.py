@@ -13,7 +13,7 @@ from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, splits
 from dashboard import resources
-from dashboard.parts import errors, formulas, split_check, split_form
+from dashboard.parts import errors, formulas, grids, own_words, split_check, split_form
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -47,12 +47,13 @@ def show_counts(version: DatasetVersion, counts: Sequence[dict[str, dict[str, in
     given = {label for parts in counts for of_part in parts.values() for label in of_part}
     labels = class_order.arranged(resources.bench(), version.project_id, given)
     if len(counts) > 1:
-        st.dataframe(_fold_counts(counts, labels), alt="Number of texts of each part of each fold")
+        st.dataframe(grids.written(_fold_counts(counts, labels)), alt="Number of texts of each part of each fold")
         return
     table = pd.DataFrame(counts[0]).T.reindex([part.value for part in Part])[[*labels]].fillna(0).astype(int)
+    table = table.rename(columns=lambda label: own_words.apart(label, "texts"))
     table.insert(0, "texts", table.sum(axis=1))
     table.index.name = "part"
-    st.dataframe(table, alt="Number of texts of each label in each part")
+    st.dataframe(grids.written(table), alt="Number of texts of each label in each part")
     _say_few(counts[0].get(Part.TEST.value, {}))
 
 

@@ -40,7 +40,8 @@ def _show_votes(row: dict[str, Any]) -> None:
 
 
 def show_metadata(row: dict[str, Any]) -> None:
-    """The id and the file's other columns."""
+    """The id and the file's other columns, among which may be what another model said."""
+    st.caption("Columns of your file")
     with st.grid(2, min_column_width=170):
         for name, value in metadata(row).items():
             st.markdown(f":gray[{plain(name)}]  \n{plain(value)}")

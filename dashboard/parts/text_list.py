@@ -7,12 +7,13 @@ row. So this list is a table of the page, with a link for each text.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from pandas import DataFrame
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
@@ -72,6 +73,53 @@ def show(
     # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
     result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
     return Chosen(opened=result.get("opened"), ticked=_ticked(result, rows))
+
+
+def choose(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str,
+    then: Callable[[], None] = lambda: None,
+) -> int:
+    """Draw the rows, of which one is always chosen and marked: that clicked last, else the first; its position.
+
+    ``then`` is called when another one was clicked.
+    """
+    above = st.container()
+    shown = page(len(rows), key=f"{key}_page")
+    own = f"{key}:{shown.start}"
+    clicked = (st.session_state.get(own) or {}).get("opened")
+    if clicked is not None:
+        st.session_state[f"{own}:chosen"] = clicked
+        then()
+    chosen = min(st.session_state.get(f"{own}:chosen", 0), len(rows[shown]) - 1)
+    with above:
+        show(rows[shown], heads, key=own, label=label, head=head, opens=True, current=rows[shown][chosen].id)
+    return shown.start + chosen
+
+
+def show_paged(
+    table: DataFrame,
+    row: Callable[[Mapping[Any, Any]], Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str = "Text",
+    ticks: bool = False,
+) -> DataFrame:
+    """Draw a page of the table's rows, with the choice of the page below, and return the rows that are ticked."""
+    above = st.container()
+    shown = table.iloc[page(len(table), key=f"{key}_page")]
+    rows = [row(known) for known in shown.to_dict("records")]
+    # Another key lets go of the ticks where rows come or go.
+    own = f"{key}:{hash(tuple(one.id for one in rows))}"
+    with above:
+        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks)
+    return shown.iloc[chosen.ticked]
 
 
 def _ticked(state: Mapping[str, Any] | None, rows: Sequence[Row]) -> list[int]:

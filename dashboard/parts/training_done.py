@@ -8,7 +8,7 @@ from core.records import Project, Run
 from core.workflow import run_status
 from core.workflow.projects import Standing
 from dashboard import places, resources, session
-from dashboard.parts import all_folds, errors, scores
+from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
 
 
@@ -25,6 +25,8 @@ def show(project: Project, run: Run) -> None:
         status = run_status.in_words(resources.bench(), run)
         with st.container(width="stretch"), errors.shown():
             st.markdown(f"**{plain(all_folds.title(run))}** {status}. On the test part: {scores.brief(run)}")
+        with st.container(width="content"), errors.shown():
+            resume.offer(run, key="go_on")
         if st.button("See the results", type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_results"):
             session.remember(session.RUN, run.name)
             places.go(places.RESULTS, project=project.name, run=run.name)

@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import DatasetVersion, Place, Project
-from core.workflow import class_order, condition, draft, ground_truth, merges, splits
+from core.records import DatasetVersion, Project
+from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
 from dashboard.parts import class_order as order_of_classes
-from dashboard.parts import correct, errors, export, import_report, value_rules
+from dashboard.parts import errors, export, grids, import_report, value_rules
 from dashboard.parts.plain import plain
 
 
@@ -36,28 +36,40 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     if merged:
         st.caption(f":material/merge: Classes merged before the vote: {plain(merges.in_words(merged))}")
     order = class_order.of(resources.bench(), project.id)
-    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order)
+    by_hand = _decided_by_hand(newest.id, newest) if newest.corrected else 0
+    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order, by_hand)
     if newest.report.guesses:
         with st.expander("What the files left open, and what was decided"):
             value_rules.show_guesses(newest.report.guesses)
     import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
     import_report.show_annotators(_judgements(newest.id, newest), merged)
     import_report.show_left_out(_left_out(newest.id, newest), key="kept")
-    waiting = len(draft.queue(resources.bench(), project)) if draft.undecided(newest) else 0
-    if waiting:
+    _lead_to_adjudicate(project, newest)
+    order_of_classes.show(newest)
+    export.show(newest)
+
+
+def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
+    """The way to the texts that the vote leaves open, and why they are fewer than those left out."""
+    undecided = draft.undecided(newest)
+    if not undecided:
+        return
+    waiting = len(draft.queue(resources.bench(), project))
+    with st.container(horizontal=True, vertical_alignment="center"):
         label = (
             f"Decide the {waiting:,} texts that the vote does not" if waiting > 1 else "Decide the text that is open"
         )
-        if st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
+        if waiting and st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
             places.go(places.ADJUDICATE)
-    order_of_classes.show(newest)
-    export.show(newest)
+        if settled := undecided - waiting:
+            of_all = counted(undecided, "text that the vote leaves open", "texts that the vote leaves open")
+            st.caption(f"Of the {of_all}, {settled:,} {'is' if settled == 1 else 'are'} settled in the draft.")
 
 
 def _show_earlier(versions: list[DatasetVersion]) -> None:
     with st.expander("Earlier versions"):
         st.dataframe(
-            pd.DataFrame(map(_line, versions)),
+            grids.written(pd.DataFrame(map(_line, versions))),
             hide_index=True,
             column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
             alt="Earlier versions of the data set",
@@ -75,10 +87,9 @@ def _show_corrected(version: DatasetVersion) -> None:
     bench = resources.bench()
     split = splits.latest(bench, version)
     in_test = sum(draft.corrected_in_test(bench, split).values()) if split else 0
-    where = ", ".join(f"{number:,} on {correct.PLACES[Place(place)]}" for place, number in version.corrected.items())
     relabelled = counted(in_test, "of the relabelled is", "of the relabelled are")
     flag = f" · :material/flag: {relabelled} in the test part" if in_test else ""
-    st.caption(f"Relabelled or left out by hand: {where}{flag}")
+    st.caption(f"Relabelled or left out by hand: {log_words.by_place(version.corrected)}{flag}")
 
 
 def _line(version: DatasetVersion) -> dict[str, object]:
@@ -96,6 +107,11 @@ def _line(version: DatasetVersion) -> dict[str, object]:
 @st.cache_data(max_entries=10, show_spinner=False)
 def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
     return ground_truth.texts(resources.bench(), _version, ["text"])["text"].str.len()
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _decided_by_hand(identity: int, _version: DatasetVersion) -> int:
+    return int(ground_truth.texts(resources.bench(), _version, ["corrected"])["corrected"].notna().sum())
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

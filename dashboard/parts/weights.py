@@ -15,8 +15,9 @@ _MOST_CLASSES = 10
 FULL = 0.5
 """The weight from which on a word has the full colour, in every text: a text of light words looks pale."""
 
-# Bars of words that move the probability by less than this are drawn as short as they are.
-_SHORTEST_REACH = 0.1
+# The ends of the axis, so that bars can be compared from text to text; the wider one is for weights that need it.
+_REACHES = (0.7, 1.4)
+_ROOM_FOR_FIGURES = 1.3
 
 
 def depth(weight: float) -> float:
@@ -36,7 +37,7 @@ def show(weights: tuple[WordWeight, ...]) -> None:
     )
     table["shown"] = table["weight"].map("{:+.3f}".format)
     table["depth"] = table["weight"].map(depth)
-    reach = max(_SHORTEST_REACH, *table["weight"].abs()) * 1.35
+    reach = _reach(table["weight"].abs().max())
     # Two equal words are two bars: the axis goes by place, its labels by word.
     words = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
@@ -65,6 +66,11 @@ def show(weights: tuple[WordWeight, ...]) -> None:
     )
     chart = (bars + right + left).properties(height=28 * len(table) + 60)
     st.altair_chart(chart, alt=f"Weights of the {len(table)} heaviest words; heaviest: {table['word'].iloc[0]}")
+
+
+def _reach(heaviest: float) -> float:
+    needed = heaviest * _ROOM_FOR_FIGURES
+    return next((reach for reach in _REACHES if needed <= reach), needed)
 
 
 def _labels(table: pd.DataFrame) -> str:

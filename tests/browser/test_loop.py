@@ -20,6 +20,7 @@ from tests.tables import wide_csv
 PICTURES = ROOT / "docs" / "pictures"
 TRAINING_TAKES_AT_MOST = 15 * 60 * 1000
 RUN = "run-3"  # the demo comes with two
+SCROLLED = """document.querySelector('[data-testid="stMain"]').scrollTop"""
 
 pytestmark = pytest.mark.timeout(30 * 60)
 
@@ -143,6 +144,7 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     word = max(re.findall(r"\w+", worst["text"]), key=len)
     found = results.mismatches(bench, run, PredictionFilter(words=word))
     assert found.total < results.mismatches(bench, run, PredictionFilter(), limit=0).total
+    page.set_viewport_size({"width": 1280, "height": 420})
     page.goto(f"{server.address}/mismatches?run=run-1")
     words = page.get_by_role("textbox", name="Words in the text")
     words.fill(word)
@@ -153,6 +155,8 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     expect(page.get_by_role("checkbox", name=re.compile("^Tick text"))).to_have_count(found.total)
     page.get_by_role("checkbox", name=f"Tick text {found.rows['id'].iloc[0]}").focus()
     page.keyboard.press("End")
+    top = page.evaluate(SCROLLED)
+    assert top > 0
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Explain", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(f"text={found.rows['id'].iloc[-1]}"))
@@ -160,6 +164,7 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
     expect(listed).to_be_visible()
     expect(words).to_have_value(word)
+    page.wait_for_function(f"top => Math.abs({SCROLLED} - top) < 2", arg=top)
 
 
 def test_an_unknown_text_is_said(page: Page, server: Server) -> None:

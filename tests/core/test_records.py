@@ -33,11 +33,6 @@ def test_mismatches_are_the_cells_off_the_diagonal() -> None:
     assert scores.headline(None) is scores.macro
 
 
-def test_a_model_that_always_says_the_same_is_known() -> None:
-    assert evaluation(((3, 1), (2, 4))).only_prediction is None
-    assert evaluation(((0, 4), (0, 6))).only_prediction == evaluation(((0, 4), (0, 6))).labels[1]
-
-
 def test_progress_counts_epochs_by_steps() -> None:
     assert Progress(phase="training", step=15, steps=60, epochs=6).epoch == pytest.approx(1.5)
     assert Progress(phase="waiting").fraction == 0.0

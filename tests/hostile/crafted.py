@@ -8,7 +8,7 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -76,7 +76,7 @@ def arrow(table: pa.Table, compression: str | None = None) -> bytes:
     return out.getvalue()
 
 
-def _workbooks() -> Iterator[Made]:
+def workbooks() -> Iterator[Made]:
     for at in ("A99999999", "ABCDE2", "XFE2", "A1048577", "A0", "A", "1A", "", "A4294967297", "a2", "ÄB2"):
         rows = f"<row>{cell('A1')}</row><row>{cell(at)}</row>"
         yield f"cell at {at or 'nowhere'}.xlsx", xlsx(rows)
@@ -107,7 +107,7 @@ def _workbooks() -> Iterator[Made]:
     yield "a date.ods", ods(f"<table:table-row>{odd}</table:table-row>")
 
 
-def _wide_and_long() -> Iterator[Made]:
+def wide_and_long() -> Iterator[Made]:
     for columns in (20_000, 300_000):
         names, cells = ",".join(f"c{i}" for i in range(columns)), ",".join("x" * columns)
         yield f"{columns} columns.csv", f"{names}\n{cells}\n{cells}\n".encode()
@@ -136,7 +136,7 @@ def _wide_and_long() -> Iterator[Made]:
     yield "nuls.csv", b"text,label\n" + b"\0" * 5_000_000
 
 
-def _nested() -> Iterator[Made]:
+def nested() -> Iterator[Made]:
     yield "lists.json", b"[" * 1_000_000
     yield "closed lists.json", b"[" * 100_000 + b"]" * 100_000
     yield "objects.jsonl", b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"\n"
@@ -147,7 +147,22 @@ def _nested() -> Iterator[Made]:
     yield "nested.parquet", parquet(pa.table({"a": [[[[[1]]]], None], "b": [{"c": {"d": [1]}}, None]}))
 
 
-def _packed_columns() -> Iterator[Made]:
+def judgements() -> Iterator[Made]:
+    """Lists of judgements: each becomes a row with all that is known of its text."""
+    one = {"user": "A", "label": "ja"}
+    yield "judgements.json", json.dumps([{"text": "word " * 20_000, "annotations": [one] * 30_000}]).encode()
+    many = b'{"text": "a b", "annotations": [' + b",".join([b'{"user": "A", "label": "ja"}'] * 1_000) + b"]}\n"
+    yield "three million judgements.jsonl", many * 3_000
+    further = [{**one, f"k{number}": 1} for number in range(30_000)]
+    yield "a key a judgement.json", json.dumps([{"text": "a b", "annotations": further}]).encode()
+    late = [{"text": f"Beitrag {n}", "annotations": [one, {**one, f"k{n}": 1}]} for n in range(30_000)]
+    yield "a key a text.json", json.dumps(late).encode()
+    people = [{"text": f"Beitrag {n}", "annotations": {f"A{n}": "ja", f"B{n}": "nein"}} for n in range(30_000)]
+    yield "two people a text.json", json.dumps(people).encode()
+    yield "printed judgements.csv", b'text,annotations\na b,"[' + b"{'user': 'A', 'label': [" * 20_000 + b'"\n'
+
+
+def packed_columns() -> Iterator[Made]:
     text = "a text of words " * 60_000
     indices = pa.array(np.zeros(1_000_000, dtype="int32"))
     some = pa.table({"text": pa.DictionaryArray.from_arrays(indices[:20_000], [text]), "label": ["a", "b"] * 10_000})
@@ -165,7 +180,7 @@ def _packed_columns() -> Iterator[Made]:
     yield "lists.parquet", parquet(pa.table({"a": [[0] * 30_000_000]}))
 
 
-def _times() -> Iterator[Made]:
+def times() -> Iterator[Made]:
     far = {
         "day": pa.array([2**31 - 1, -(2**31), 0], pa.date32()),
         "days": pa.array([86_400_000 * 10**8, -86_400_000 * 10**8, 0], pa.date64()),
@@ -184,7 +199,7 @@ def _times() -> Iterator[Made]:
     yield "last day.parquet", parquet(pa.Table.from_pandas(frame))
 
 
-def _archives() -> Iterator[Made]:
+def archives() -> Iterator[Made]:
     yield "2000 tables.zip", zipped({f"{i}.csv": CSV for i in range(2_000)})
     yield "2000 texts.zip", zipped({f"{i}.txt": b"a text of words" for i in range(2_000)})
     yield "20000 files.zip", zipped({f"{i}.csv": b"" for i in range(20_000)})
@@ -212,7 +227,7 @@ def _archives() -> Iterator[Made]:
     yield "damaged member.xlsx", (book := xlsx("<row/>" * 500))[:700] + bytes(30) + book[730:]
 
 
-def _texts() -> Iterator[Made]:
+def texts() -> Iterator[Made]:
     for encoding in ("utf-16", "utf-32", "cp1252", "utf-16-be", "shift-jis", "cp037"):
         yield f"{encoding}.csv", "text,label\nWahl ü x,ja\nNein,nein\n".encode(encoding, errors="replace")
     yield "half a letter.csv", "text,label\nWählt 🔷,ja\nNein,nein\n🔷".encode()[:-2]
@@ -236,14 +251,3 @@ def _texts() -> Iterator[Made]:
     for start in (b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"PK\x05\x06", bytes([113, 2, 1, 0])):
         yield f"starts like {start[:6]!r}.bin", start + b"\x01" * 3_000
         yield f"starts like {start[:6]!r} alone.bin", start
-
-
-FAMILIES: dict[str, Callable[[], Iterator[Made]]] = {
-    "workbooks": _workbooks,
-    "wide and long": _wide_and_long,
-    "nested": _nested,
-    "packed columns": _packed_columns,
-    "times": _times,
-    "archives": _archives,
-    "texts": _texts,
-}

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-import tempfile
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import openpyxl
 import pandas as pd
@@ -14,8 +12,9 @@ import pyarrow as pa
 import pyreadstat
 from pyarrow import feather
 
-from tests.hostile import crafted
+from tests.hostile import crafted, old_excel, r_objects
 from tests.hostile.crafted import CSV, Made
+from tests.hostile.statistical import written
 
 _FRAME = pd.DataFrame(
     {
@@ -25,13 +24,6 @@ _FRAME = pd.DataFrame(
         "day": pd.to_datetime(["2026-03-01"] * 30),
     }
 )
-
-
-def _written(write: Callable[[str], object]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "file"
-        write(str(path))
-        return path.read_bytes()
 
 
 def _workbook() -> bytes:
@@ -57,14 +49,16 @@ def sound() -> dict[str, bytes]:
         "a.jsonl": _FRAME.to_json(orient="records", lines=True, date_format="iso").encode(),
         "a.parquet": crafted.parquet(table),
         "a.arrow": crafted.arrow(table),
-        "a.feather": _written(lambda path: feather.write_feather(table, path)),
+        "a.feather": written(lambda path: feather.write_feather(table, path)),
         "a.xlsx": _workbook(),
         "a.ods": crafted.ods("".join(rows)),
-        "a.sav": _written(lambda path: pyreadstat.write_sav(plain, path)),
-        "a.zsav": _written(lambda path: pyreadstat.write_sav(plain, path, compress=True)),
-        "a.por": _written(lambda path: pyreadstat.write_por(texts, path)),
-        "a.dta": _written(lambda path: pyreadstat.write_dta(plain, path)),
-        "old.dta": _written(lambda path: pyreadstat.write_dta(texts, path, version=12)),
+        "a.sav": written(lambda path: pyreadstat.write_sav(plain, path)),
+        "a.zsav": written(lambda path: pyreadstat.write_sav(plain, path, compress=True)),
+        "a.por": written(lambda path: pyreadstat.write_por(texts, path)),
+        "a.dta": written(lambda path: pyreadstat.write_dta(plain, path)),
+        "old.dta": written(lambda path: pyreadstat.write_dta(texts, path, version=12)),
+        "a.rds": r_objects.sound(),
+        "a.xls": old_excel.sound(),
         "a.zip": crafted.zipped({"a.csv": CSV, "b.csv": CSV, "c.txt": b"a text"}),
         "fast.txt": b"__label__ja wir gehen\n__label__nein nichts\n" * 10,
     }

@@ -9,21 +9,34 @@ import pytest
 from click.testing import CliRunner
 
 from core.command_line import commands
-from tests.hostile import crafted, mutated
+from tests.hostile import columnar, crafted, mutated, old_excel, r_objects, statistical
 from tests.hostile.crafted import Made
+from tests.hostile.doors import DOORS
+from tests.hostile.families import FAMILIES
 from tests.hostile.trial import tried
 
 _CRAFTED = {
-    name: content
-    for family in ("workbooks", "nested", "times", "texts")
-    for name, content in crafted.FAMILIES[family]()
+    name: content for family in ("workbooks", "nested", "times", "texts") for name, content in FAMILIES[family]()
 }
-_DAMAGED = dict(itertools.islice(mutated.files(rounds=1), 48))
+_BINARY = {
+    name: content
+    for files in (columnar.files, old_excel.files, r_objects.files, statistical.files)
+    for name, content in itertools.islice(files(), 0, 40, 4)
+}
+_DAMAGED = dict(itertools.islice(mutated.files(rounds=1), 54))
+_ALL = _CRAFTED | _BINARY | _DAMAGED
 
 
-@pytest.mark.parametrize("name", [*_CRAFTED, *_DAMAGED])
+@pytest.mark.parametrize("name", _ALL)
 def test_it_is_read_or_refused_in_words(name: str) -> None:
-    outcome = tried(name, (_CRAFTED | _DAMAGED)[name])
+    outcome = tried(name, _ALL[name])
+    assert not outcome.faults, outcome
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door != "ground truth"])
+@pytest.mark.parametrize("name", list(_ALL)[::12])
+def test_so_it_is_where_texts_are_labelled_or_annotated(name: str, door: str) -> None:
+    outcome = tried(name, _ALL[name], door)
     assert not outcome.faults, outcome
 
 
@@ -38,10 +51,14 @@ def test_what_is_damaged_above_is_read_when_sound(name: str) -> None:
         ("a.xlsx", crafted.xlsx(f"<row>{crafted.cell('A99999999')}</row>"), "row 99999999, where no sheet reaches"),
         ("a.xlsx", crafted.xlsx(f"<row>{crafted.cell('XFE1')}</row>"), "column XFE, where no sheet reaches"),
         ("a.jsonl", b"".join(b'{"k%d": 1}\n' % i for i in range(3_000)), "3,000 columns; at most 2,000 are read"),
+        ("a.xls", dict(old_excel.files())["a thousand sheets.xls"], "1,000 sheets; at most 500 are read"),
+        ("a.xls", dict(old_excel.files())["a sheet at 70000.xls"], "The file ended the process that read it"),
+        ("a.xls", dict(old_excel.files())["two sheets of one name.xls"], "read: "),
+        ("a.rds", r_objects.uneven(), "The file of R is damaged"),
         ("a.csv", b",".join(b"c%d" % i for i in range(3_000)) + b"\n", "3,000 columns; at most 2,000 are read"),
     ],
 )
-def test_what_is_too_much_is_said(name: str, content: bytes, said: str) -> None:
+def test_what_was_found_is_said(name: str, content: bytes, said: str) -> None:
     assert said in tried(name, content).said
 
 

@@ -1,20 +1,21 @@
-"""Reading a hostile file as the pages do, and what is to be true of it whatever is in the file."""
+"""Taking a hostile file in as pages and commands do, and what is to be true of it whatever is in the file."""
 
 from __future__ import annotations
 
 import tempfile
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import psutil
 
-from core.data.apart import ReadingFault, read_tables_apart
+from core.data.apart import ReadingFault
 from core.data.staged import StagedFile
-from core.errors import ErrataError
-from core.records import ReadSettings
+from core.errors import ErrataError, FileError
+from tests.hostile.doors import DOORS, Door
 
 MOST_SECONDS = 30
 MOST_BYTES = 4_500_000_000
@@ -22,35 +23,37 @@ MOST_BYTES = 4_500_000_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file: ``faults`` is empty where it was read, or refused in words, within the bounds."""
+    """What came of a file at one of the doors; no ``faults`` where it was read, or refused in words, within bounds."""
 
     name: str
+    door: str
     said: str
     processor_seconds: float
     peak_bytes: int
     faults: tuple[str, ...]
 
 
-def tried(name: str, content: bytes) -> Outcome:
+def tried(name: str, content: bytes, door: str = "ground truth") -> Outcome:
+    """``door`` is one of ``doors.DOORS``: what the file is uploaded for."""
     with tempfile.TemporaryDirectory() as folder, _watched() as seen:
-        path = Path(folder) / "upload"
+        path = Path(folder) / f"upload{PurePath(name).suffix}"
         path.write_bytes(content)
-        said, faults = _said(StagedFile(path, name))
+        said, faults = _said(StagedFile(path, name), DOORS[door])
     faults += [f"took {seen.seconds:.0f} seconds of the processor"] if seen.seconds > MOST_SECONDS else []
     faults += [f"took {seen.peak / 1e9:.1f} GB"] if seen.peak > MOST_BYTES else []
-    return Outcome(name, said, seen.seconds, seen.peak, tuple(faults))
+    return Outcome(name, door, said, seen.seconds, seen.peak, tuple(faults))
 
 
-def _said(file: StagedFile) -> tuple[str, list[str]]:
+def _said(file: StagedFile, door: Door) -> tuple[str, list[str]]:
     try:
-        tables = read_tables_apart([file], ReadSettings())
+        return f"read: {door(file)}", []
     except ErrataError as error:
-        faults = [] if file.name.removesuffix(".gz") in error.where else [f"names “{error.where}”"]
+        is_named = any(name.removesuffix(".gz") in error.where for name in (file.name, file.path.name))
+        faults = [f"names “{error.where}”"] if isinstance(error, FileError) and not is_named else []
         faults += [str(error.__cause__)] if isinstance(error.__cause__, ReadingFault) else []
         return error.what, faults
     except Exception as error:
-        return type(error).__name__, [repr(error)]
-    return f"read: {', '.join(str(table.frame.shape) for table in tables[:5])}", []
+        return type(error).__name__, ["".join(traceback.format_exception(error))]
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import shutil
 import sqlite3
@@ -19,6 +20,7 @@ from core.records import (
     ExportFormat,
     Place,
     Project,
+    Run,
     RunState,
     SplitSettings,
     TrainingConfig,
@@ -40,6 +42,7 @@ from core.workflow import (
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.jobs import jobs
+from tests.core.workflow import states
 from tests.tables import wide_csv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -231,11 +234,29 @@ def train(place: Spot) -> None:
     assert all(run.has_model or run.state.is_active for run in training.runs(bench, project))
 
 
+def resume(place: Spot) -> None:
+    """Stop a training after an epoch and go on with it, or go on with what a kill broke off."""
+    bench = opened(place, trains=True)
+    project = projects.find(bench, KEPT)
+    run = next((run for run in training.runs(bench, project) if training.can_resume(bench, run)), None)
+    run = run or _stopped(bench, project)
+    training.resume(bench, run)
+    assert training.run(bench, project, run.name).state is RunState.FINISHED
+
+
+def _stopped(bench: Bench, project: Project) -> Run:
+    split = splits.latest(bench, ground_truth.latest(bench, project))  # type: ignore[arg-type]
+    assert split is not None
+    stopping = dataclasses.replace(bench, runner=InlineRunner(_stand_in_that_stops))
+    run = training.start(stopping, project, split, _config())
+    return training.run(stopping, project, run.name)
+
+
 ALL: dict[str, Callable[[Spot], None]] = {
     operation.__name__: operation
     for operation in (
         *(import_table, add_table, split, correct, apply_draft, begin_round, annotate, upload, write_export),
-        *(start_training, delete_project, write_backup, restore_backup, first_start, migrate, collect, train),
+        *(start_training, delete_project, write_backup, restore_backup, first_start, migrate, collect, train, resume),
     )
 }
 
@@ -246,6 +267,11 @@ def _stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
     for name in (JobFolder.PREDICTIONS, *(f"{JobFolder.MODEL}/{name}" for name in _OF_A_MODEL)):
         (job.path / name).write_bytes(b"{}")
     return jobs.stand_in(job, spec)
+
+
+def _stand_in_that_stops(job: JobFolder, spec: JobSpec) -> TrainingResult:
+    states.leave_checkpoint(job, 1)
+    return dataclasses.replace(_stand_in(job, spec), stopped=True)
 
 
 def _keep(bench: Bench, project: Project, place: Spot):  # type: ignore[no-untyped-def]

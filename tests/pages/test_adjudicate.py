@@ -128,22 +128,61 @@ def test_the_second_who_decides_a_text_is_told_of_the_first(
     said = " ".join(line.value for line in ben.markdown)
     assert "Ann decided “True” a moment ago" in said
     assert "You pressed “False”" in said
-    ben.button(key="overtaken_leave").click().run()
+    _button(ben, "overtaken_leave").click().run()
     assert _button(ben, "decide:0").key == f"decide:0:{second}"
 
     _button(ann, "decide:1").click().run()
     _button(ben, "decide:0").click().run()
-    ben.button(key="overtaken_insist").click().run()
+    _button(ben, "overtaken_insist").click().run()
     assert not ben.exception
     assert _decided(bench, project)[second] == "False"
     by = {entry.change.text_id: entry.change.author for entry in relabelling.log(bench, project)}
     assert by[second] == "Ben"
-    assert [entry.change.text_id for entry in relabelling.log(bench, project)] == [first, second, second]
+    assert [entry.change.text_id for entry in draft.standing(bench, project)] == [first, second, second]
 
     _button(ann, "decide:1").click().run()
     _button(ben, "decide:1").click().run()
     assert "as you did" in " ".join(line.value for line in ben.markdown)
     assert [entry.change.text_id for entry in relabelling.log(bench, project)].count(third) == 1
+
+
+def test_what_met_anothers_decision_is_asked_until_it_is_answered(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    """In another tab, too, and after a version was made; nobody else is asked, and the log says that it is open."""
+    first = draft.queue(bench, project)["id"].tolist()[0]
+    ben = _note(_named(opened("adjudicate")), "no call")
+    relabelling.adjudicate(bench, version, first, "True", author="Ann")
+    _button(ben, "decide:0").click().run()
+    draft.apply(bench, project)
+    assert draft.ledger(bench, project)["state"].tolist() == ["not answered yet", "in force"]
+    assert draft.ledger(bench, project)["what"].tolist()[0] == "Not kept, as somebody was quicker: “False”"
+
+    again = opened("adjudicate")
+    assert not [button for button in again.button if str(button.key).startswith("overtaken")]
+    again = _named(again)
+    assert "You pressed “False”" in " ".join(line.value for line in again.markdown)
+    _button(again, "overtaken_insist").click().run()
+    assert not again.error
+    [kept] = draft.pending(bench, project)
+    assert (kept.change.author, kept.change.label, kept.change.reason) == ("Ben", "False", "no call")
+    assert relabelling.open_questions(bench, project) == []
+
+
+def test_leaving_it_at_the_other_decision_is_an_answer_and_no_correction(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    first = draft.queue(bench, project)["id"].tolist()[0]
+    ben = _named(opened("adjudicate"))
+    relabelling.adjudicate(bench, version, first, "True", author="Ann")
+    _button(ben, "decide:0").click().run()
+    draft.apply(bench, project)
+    _button(ben, "overtaken_leave").click().run()
+    assert not ben.error
+    assert not [button for button in _named(opened("adjudicate")).button if str(button.key).startswith("overtaken")]
+    assert draft.pending(bench, project) == []
+    assert draft.ledger(bench, project)["what"].tolist()[0] == "Left as somebody else decided (entry 2)"
+    assert set(draft.ledger(bench, project)["state"]) == {"answered", "in force"}
 
 
 def test_leaving_out_and_deciding_meet_too(
@@ -154,7 +193,7 @@ def test_leaving_out_and_deciding_meet_too(
     relabelling.adjudicate(bench, version, first, "True", author="Ann")
     _button(ben, "leave_out").click().run()
     assert "You pressed leaving it out" in " ".join(line.value for line in ben.markdown)
-    ben.button(key="overtaken_insist").click().run()
+    _button(ben, "overtaken_insist").click().run()
     [*_, entry] = draft.standing(bench, project)
     assert (entry.change.kind, entry.change.reason, entry.change.author) == (
         *(CorrectionKind.EXCLUDE, "unreadable"),
@@ -169,7 +208,7 @@ def test_a_decision_counts_though_the_project_was_renamed(
     projects.rename(bench, project, "Autumn")
     _button(app, "decide:1").click().run()
     assert len(draft.standing(bench, project)) == 1
-    assert "no project “Campaign”" in app.error[0].value.replace("\\", "")
+    assert "it is “Autumn” now" in app.toast[0].value
 
 
 def test_a_decision_in_a_deleted_project_is_not_dropped_without_a_word(
@@ -222,12 +261,33 @@ def test_a_key_struck_twice_decides_no_text_that_nobody_has_read(
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 60.0)
     for name in ("decide:1", "skip"):
         _button(app, name).click().run()
+        assert "was not counted" in app.get("progress")[0].proto.text, "and not without a word"
     assert _decided(bench, project) == {}
     assert _button(app, "decide:1").key == f"decide:1:{first}"
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
     _button(app, "decide:1").click().run()
     assert _decided(bench, project) == {first: "True"}
     assert _button(app, "decide:1").key == f"decide:1:{second}"
+    assert app.get("progress")[0].proto.text == "1 of 6 decided"
+
+
+def test_ground_truth_says_what_is_decided_by_hand_and_why_fewer_texts_wait(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    def said() -> str:
+        app = opened("ground_truth")
+        return "\n".join([*(one.value for one in app.markdown), *(one.value for one in app.caption)])
+
+    waiting = draft.queue(bench, project)["id"].tolist()
+    assert "**Labels**, where all agree\n" in said()
+    for id in waiting[:2]:
+        relabelling.adjudicate(bench, version, id, "True", author="Ann")
+    assert "Of the 6 texts that the vote leaves open, 2 are settled in the draft." in said()
+    newest = draft.apply(bench, project)
+    relabelling.exclude(bench, newest, waiting[2:3], author="Ann", place=Place.ADJUDICATION, reason="spam")
+    after = said()
+    assert "**Labels**, where all agree, 2 decided by hand\n" in after
+    assert "Of the 4 texts that the vote leaves open, 1 is settled in the draft." in after
 
 
 def test_what_was_skipped_comes_back_and_the_end_leads_to_the_draft(

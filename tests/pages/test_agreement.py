@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,11 @@ def test_merged_classes_are_one_and_can_be_seen_as_they_were_judged(
     assert app.metric[0].value == f"{found.alpha.value:.3f}"  # type: ignore[union-attr]
     assert any("“mild” and “strong” into “yes”" in caption.value for caption in app.caption)
     assert app.code[0].value == agreement.methods_sentence(found)
-    assert next(table.value["name"].tolist() for table in app.dataframe if "name" in table.value) == ["no", "yes"]
+    given = ", ".join(f"“{label}” {group.texts}" for label, group in found.per_class.items())
+    assert any(f"gave the class: {given}." in caption.value for caption in app.caption), "two have one alpha"
+    assert not any("Class" in table.value for table in app.table)
     app.toggle[0].set_value(True).run()
+    assert [table.value["Class"].tolist() for table in app.table if "Class" in table.value] == [sorted(GRADES)]
     assert app.metric[0].value == f"{as_judged.alpha.value:.3f}"  # type: ignore[union-attr]
     assert app.code[0].value == agreement.methods_sentence(as_judged)
     app.toggle[0].set_value(False).run()
@@ -89,7 +93,56 @@ def test_groups_follow_the_chosen_column(bench: Bench, tmp_path: Path, opened: O
     box = next(box for box in app.selectbox if box.label == "By")
     assert box.options == ["party", "language"]
     box.set_value(1).run()
-    assert any(set(table.value.iloc[:, 0]) == {"de", "en"} for table in app.dataframe)
+    assert any(set(table.value.iloc[:, 0]) == {"de", "en"} for table in app.table)
+
+
+def test_a_column_called_like_one_of_the_table_is_told_apart(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [(f"post {n}", "xy"[n % 2], "xy"[n % 3 == 0], "AB"[n % 4 > 1]) for n in range(40)]
+    kept(bench, write_csv(tmp_path / "texts.csv", ("text", "Annotator 1", "Annotator 2", "Texts"), lines))
+    groups = next(table.value for table in opened("agreement").table if "α" in table.value)
+    assert groups["“Texts”"].tolist() == ["A", "B"]
+    assert groups["Texts"].tolist() == ["20", "20"]
+
+
+def test_two_annotators_stand_against_each_other(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    """Each of twelve disagreements is told once, and nobody is called a majority."""
+    kept(bench, graded_csv(tmp_path / "graded.csv"))
+    app = opened("agreement")
+    differences, _ = lists(app)
+    assert differences.rows[0]["text"] == "Annotator 1 says “no” where Annotator 2 labels “mild”"
+    assert [int(number) for number in differences.column("Texts")] == [4, 4, 4]
+    assert differences.column("Of these")[0] == "20\u00a0% of 20"
+    said = [*(one.value for one in app.markdown), *(one.value for one in app.caption)]
+    assert not any("majority" in one for one in said)
+    confusion = next(table.value for table in app.table if "says no" in table.value)
+    assert confusion["says no"].tolist() == ["4", "16", "0"]
+    pairs = next(table.value for table in app.table if "Agree on" in table.value)
+    assert pairs["Agree on"].item().replace("\\", "") == "80.0\u00a0% [70.0, 90.0]"
+
+
+def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    version = kept(bench, wide_csv(tmp_path / "wide.csv"))
+    found = agreement.measure(bench, version)
+    app = opened("agreement")
+    annotators, differences, _ = lists(app)
+    assert annotators.column("text") == [one.annotator for one in found.annotators]
+    assert any(f"{found.annotators[0].annotator}** (columns)" in block.value for block in app.markdown)
+    assert any(f"{differences.rows[0]['text']}**" in block.value.replace("\\", "") for block in app.markdown)
+    app.session_state[annotators.key] = {"opened": 1}
+    app.session_state[differences.key] = {"opened": 2}
+    app.run()
+    assert any(f"{found.annotators[1].annotator}** (columns)" in block.value for block in app.markdown)
+    assert any(f"{differences.rows[2]['text']}**" in block.value.replace("\\", "") for block in app.markdown)
+
+
+def test_the_map_of_twelve_annotators_fits_into_a_narrow_window(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    names = [f"Annotator {number}" for number in range(1, 13)]
+    lines = [(f"post {n}", *("xy"[(n * k + n // 7) % 3 == 0] for k in range(1, 13))) for n in range(40)]
+    kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines))
+    [chart] = opened("agreement").get("vega_lite_chart")
+    assert json.loads(chart.proto.spec)["width"] <= 360, (
+        "of the 490 pixels that a window of 800 leaves; names need some"
+    )
 
 
 def test_what_is_missing_is_said(bench: Bench, tmp_path: Path, opened: Opened) -> None:
@@ -118,9 +171,9 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     version = kept(bench, graded_csv(tmp_path / "graded.csv"))
     found = agreement.measure(bench, version)
     app = opened("agreement", project="Campaign")
-    differences, [texts] = app.dataframe[-1].value, lists(app)
+    differences, texts = lists(app)
     first = found.differences[0].examples[0]
-    assert differences["example"].iloc[0] == f"{first}: {agreement.texts(bench, version, [first])['text'].item()}"
+    assert differences.column("For example")[0] == f"{first}: {agreement.texts(bench, version, [first])['text'].item()}"
     assert texts.column("id") == list(found.differences[0].examples)
     assert all(label.startswith("none: ") for label in texts.column("Label"))
 
@@ -134,7 +187,7 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     app.text_input(key=f"author:text:{version.project_id}:{second}").set_value("Ann")
     app.button(key=f"correct_button:text:{version.project_id}:{second}").click().run()
     (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
-    assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.SEARCH, "Ann")
+    assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.AGREEMENT, "Ann")
 
     app.button(key="close_text").click().run()
     assert "text" not in app.query_params

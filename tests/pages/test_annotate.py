@@ -292,7 +292,7 @@ def test_the_one_who_set_it_up_sees_counts_and_no_answers(bench: Bench, round: A
     annotation.skip(bench, round, "Ann", "t2")
     table = opened("annotate").dataframe[0].value
     assert table.drop(columns="Latest answer").to_dict("records") == [
-        {"Annotator": "Ann", "Done": 0.25, "Answered": 1, "Skipped": 1}
+        {"Annotator": "Ann", "Done": "25\u00a0%", "Answered": 1, "Skipped": 1}
     ]
 
 
@@ -305,6 +305,10 @@ def test_a_key_struck_twice_counts_once(
     press(app, "1")
     assert shown(app) == first
     assert held(bench, round, "Ann") == {}
+    assert "was not counted" in app.get("progress")[0].proto.text, "and not without a word"
+    monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
+    press(app, "1")
+    assert "was not counted" not in app.get("progress")[0].proto.text
 
 
 def test_an_answer_that_cannot_be_kept_is_said_and_the_text_stays(

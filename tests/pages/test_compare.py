@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -258,3 +259,12 @@ def test_one_version_alone_is_said(bench: Bench, opened: Opened, tmp_path: Path)
     project = projects.create(bench, "Spring")
     keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
     assert opened("compare", compare="Versions").button[0].label == "Go to ground truth"
+
+
+def test_the_runs_to_compare_are_named_in_half_a_line(
+    loop: tuple[Project, DatasetVersion, Run, Run], opened: Opened
+) -> None:
+    boxes = {box.label: box.options for box in opened("compare").selectbox}
+    shown = [*boxes["Run"], *boxes["Compared with"]]
+    assert len(shown) == 3
+    assert all(re.fullmatch(r"run-\d · F1 0\.\d\d · version \d · \d\d \w+, \d\d:\d\d", one) for one in shown)

@@ -48,7 +48,9 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     ]
     assert shown.column("Votes") == ["False\u00a0(3\u00a0of\u00a03)"] * 2
     assert all(one.startswith("Ann, ") for one in shown.column("By"))
-    assert log.column("text") == ["Left out: t2", "Corrected to True: t1"]
+    assert log.column("text") == ["2. Left out", "1. Corrected to “True”"]
+    assert log.column("Id") == ["t2", "t1"]
+    assert log.column("Text") == shown.column("text")
     assert log.column("Version") == ["draft", "draft"]
     app.button(key="apply").click().run()
     assert not app.exception
@@ -172,7 +174,7 @@ def test_a_correction_in_a_version_is_undone_in_the_next(
         *("Taken back", "Corrections", "True", "False"),
     )
     log = lists(app)[-1]
-    assert log.column("text") == [f"Taken back: entry {log.column('Entry')[1]}", "Corrected to True: t1"]
+    assert log.column("text") == ["2. Entry 1 taken back", "1. Corrected to “True”"]
     assert log.column("On") == ["Corrections", "Mismatches"]
     assert any("“False”: " in one.value for one in app.markdown)
 
@@ -188,7 +190,7 @@ def test_any_text_is_found_and_corrected(
     app.button(key="correct_button:found").click().run()
     assert not app.exception
     made = [entry.change for entry in draft.standing(bench, project)]
-    assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Place.SEARCH)] * 2
+    assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Place.CORRECTIONS)] * 2
     assert "author:found" not in app.session_state
 
 
@@ -220,10 +222,11 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert "Only one class would be left" in app.error[0].value
-    app.multiselect(key=f"merged:{project.id}").set_value(["True"])
+    assert app.multiselect(key=f"merged:{project.id}").value == ["True"], "what was refused can be mended"
     app.text_input(key=f"merged_into:{project.id}").set_value("Call")
     app.button(key="merge").click().run()
     assert not app.error
+    assert app.text_input(key=f"merged_into:{project.id}").value == ""
     assert set(relabelling.classes(bench, project)) == {"Call", "False"}
 
 

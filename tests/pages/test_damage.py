@@ -11,16 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Project, SplitSettings
+from core.records import Project
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits
+from core.workflow import ground_truth
 from core.workflow.bench import Bench, open_bench
-from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from tests.core.workflow import planted
-from tests.damaged import damaged
+from tests.damaged import damaged, two_versions
 from tests.pages.conftest import Opened
-from tests.tables import wide_csv
 
 PAGES = (
     "overview",
@@ -40,12 +38,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Bench, Pro
     """Two versions, each split and with a finished run."""
     folder = tmp_path_factory.mktemp("damage")
     bench = open_bench(Settings.at(folder / "home"), runner=InlineRunner(), models=InlineModels())
-    project = projects.create(bench, "Wahlkampf")
-    path = wide_csv(folder / "wide.csv")
-    tables = ground_truth.read([StagedFile(path, path.name)])
-    for _ in range(2):
-        version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
-        planted.run(bench, project, splits.make(bench, version, SplitSettings()), lambda id, label: "True")
+    project, divided = two_versions(bench, folder, "Wahlkampf")
+    for split in divided:
+        planted.run(bench, project, split, lambda id, label: "True")
     yield bench, project
     bench.store.close()
 
@@ -103,3 +98,15 @@ def test_a_damaged_version_still_lets_another_be_uploaded(
         assert "Upload the texts again" in _words(app)
         assert any(expander.label == "Upload another version" for expander in app.expander)
         assert any(expander.label == "Earlier versions" for expander in app.expander)
+
+
+def test_a_database_that_knows_less_than_lies_beside_it_is_told_on_overview(shown: Path, opened: Opened) -> None:
+    assert not opened("overview", project="Wahlkampf").error
+    lost = shown / "versions" / ("0" * 32)
+    lost.mkdir()
+    try:
+        words = _words(opened("overview", project="Wahlkampf"))
+    finally:
+        lost.rmdir()
+    assert "does not know of 1 folder" in words
+    assert "core check --mend" in words

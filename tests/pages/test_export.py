@@ -116,3 +116,15 @@ def test_what_a_form_leaves_out_of_the_judgements_is_said(
     app = _choose(app, ExportFormat.LONG)
     assert "(certainty)" not in " ".join(caption.value for caption in app.caption)
     assert "judgement: certainty" in offered["Download"][0]().decode("utf-8-sig").splitlines()[0]
+
+
+def test_a_column_that_is_called_otherwise_in_the_file_is_said(
+    bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
+) -> None:
+    lines = [(text, label, "news") for text, label in rows(8)]
+    path = write_csv(tmp_path / "b.csv", ("text", "label", "source"), lines)
+    keep(bench, projects.create(bench, "Spring"), path)
+    app = opened("ground_truth")
+    said = "“meta:” stands before the names of your columns that Errata has, too: “source”."
+    assert said in [caption.value.replace("\\", "").replace("\u2060", "") for caption in app.caption]
+    assert "meta:source" in offered["Download"][0]().decode("utf-8-sig").splitlines()[0]

@@ -75,6 +75,20 @@ def test_a_wrong_guess_is_corrected(bench: Bench, opened: Opened, tmp_path: Path
     assert not app.error
 
 
+def test_one_label_column_beside_annotators_says_that_they_are_not_used(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    projects.create(bench, "Spring")
+    lines = [(text, label, f"A{index % 3}") for index, (text, label) in enumerate(rows(12))]
+    app = _uploaded(opened("ground_truth"), write_csv(tmp_path / "a.csv", ("text", "label", "annotator_id"), lines))
+    said = "“annotator_id” may tell who judged. With one label column that is not used: all labels count as one’s."
+    layout = next(group for group in app.button_group if group.label == "How the labels stand in the table")
+    assert layout.value == "long"
+    assert said not in [plain(caption.value) for caption in app.caption]
+    layout.set_value("simple").run()
+    assert plain(said) in [caption.value for caption in app.caption]
+
+
 def test_questions_that_look_like_annotators_are_in_doubt_until_another_column_is_chosen(
     bench: Bench, opened: Opened, tmp_path: Path
 ) -> None:
@@ -165,6 +179,29 @@ def test_an_empty_file_is_refused_in_words(bench: Bench, opened: Opened, tmp_pat
     app = _uploaded(opened("ground_truth"), path)
     assert "empty.csv" in app.error[0].value.replace("\\", "")
     assert not any(button.key == "keep_version" for button in app.button)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "asked"),
+    [
+        ("foto.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 200, []),
+        (
+            "posts.jsonl",
+            b"\n".join(b'{"text": "post %d", "label": "%d"}' % (n, n % 2) for n in range(30)),
+            ["encoding"],
+        ),
+        ("posts.csv", b"text,label\n" + b"\n".join(b"post %d,%d" % (n, n % 2) for n in range(30)), ["encoding", "Row"]),
+        ("twice.csv", b"text,text\na,b\nc,d\n", ["encoding", "Row"]),
+    ],
+)
+def test_only_what_the_files_have_is_asked(
+    bench: Bench, opened: Opened, tmp_path: Path, name: str, content: bytes, asked: list[str]
+) -> None:
+    projects.create(bench, "Spring")
+    (tmp_path / name).write_bytes(content)
+    app = _uploaded(opened("ground_truth"), tmp_path / name)
+    labels = [box.label for box in (*app.selectbox, *app.number_input)]
+    assert [word for word in ("encoding", "Row") if any(word in label for label in labels)] == asked
 
 
 def test_a_file_that_ends_what_reads_it_is_refused_in_words(

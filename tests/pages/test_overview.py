@@ -6,8 +6,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.records import Project, Run, SplitSettings
-from core.workflow import projects, splits, uploads
+from core.records import Place, Project, Run, SplitSettings
+from core.workflow import ground_truth, projects, relabelling, splits, uploads
 from core.workflow.bench import Bench
 from dashboard.parts import scores
 from tests.core.workflow.versions import keep
@@ -60,11 +60,25 @@ def test_an_unknown_project_in_the_address_is_said_and_left(bench: Bench, opened
     assert app.query_params["project"] == "Spring"
 
 
-def test_a_project_that_was_renamed_elsewhere_leaves_the_list_of_projects(bench: Bench, opened: Opened) -> None:
+def test_a_tab_follows_its_project_that_was_renamed_elsewhere_and_says_so(bench: Bench, opened: Opened) -> None:
     spring = projects.create(bench, "Spring")
     app = opened("overview", project="Spring")
     projects.rename(bench, spring, "Autumn")
     app.run()
+    assert not app.error
+    assert [one.value for one in app.toast] == ["“Spring” was renamed in the meantime: it is “Autumn” now."]
+    assert app.query_params["project"] == "Autumn"
+    assert app.selectbox(key="project_picker").value == "Autumn"
+    projects.delete(bench, spring)
+    projects.create(bench, "Winter")
+    app.run()
+    assert "“Autumn” was deleted in the meantime" in app.error[0].value
+    assert app.selectbox(key="project_picker").options == ["Winter"]
+
+
+def test_an_old_address_of_a_renamed_project_shows_the_list_of_projects(bench: Bench, opened: Opened) -> None:
+    projects.rename(bench, projects.create(bench, "Spring"), "Autumn")
+    app = opened("overview", project="Spring")
     assert "may have been renamed or deleted" in app.error[0].value
     picker = app.selectbox(key="project_picker")
     assert (picker.value, picker.options) == (None, ["Autumn"])
@@ -182,3 +196,14 @@ def test_the_newest_model_has_one_score_on_the_page(trained: tuple[Bench, Projec
     app = opened("overview", project=project.name)
     said = f"{run.name}: {scores.brief(run)}"
     assert sum(said in block.value.replace("\\", "") for block in [*app.markdown, *app.caption]) == 2
+
+
+def test_the_tour_of_the_demo_speaks_of_the_draft_while_there_is_one(bench: Bench, opened: Opened) -> None:
+    project = projects.load_demo(bench)
+    said = "two labels that look wrong"
+    assert not any(said in line.value for line in opened("overview").markdown)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    text = str(ground_truth.texts(bench, version, ["id"])["id"].iloc[0])
+    relabelling.exclude(bench, version, [text], author="Ann", place=Place.SEARCH, reason="no post")
+    assert any(said in line.value for line in opened("overview").markdown)

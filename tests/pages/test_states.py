@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.jobs.folder import Fault
+from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Split, SplitSettings
-from core.workflow import projects, splits
+from core.workflow import projects, splits, training
 from core.workflow.bench import Bench
-from tests.core.workflow import states
+from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
@@ -91,3 +91,32 @@ def test_a_stopped_run_tells_its_epochs_in_the_list(
     assert app.button(key="to_results").label == "See the results"
     for page in ("results", "overview"):
         assert "was stopped after 2.4 of 6 epochs" in _said(opened(page))
+
+
+def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
+    bench: Bench, project: Project, split: Split, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without, run = (states.stopped(bench, project, split, 2.46) for _ in range(2))
+    states.leave_checkpoint(JobFolder(bench.artifacts.path(run.folder)), 2)
+    resumed: list[str] = []
+    monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
+    app = opened("train")
+    assert f"resume_{without.id}" not in {button.key for button in app.button}
+    button = app.button(key=f"resume_{run.id}")
+    assert "Goes on after epoch 2" in button.help
+    assert "takes 3 MB until then" in button.help
+    button.click().run()
+    app.button(key=f"go_on_{run.id}").click().run()
+    assert resumed == [run.name] * 2
+
+
+def test_a_model_that_one_answer_could_replace_says_so_wherever_its_score_stands(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    planted.run(bench, project, split, lambda id, label: "True")
+    for page in ("overview", "train"):
+        assert "no better than one answer for all texts" in _said(opened(page))
+    app = opened("results")
+    assert "no better than one answer for all texts" in app.selectbox(key="run_picker").options[0]
+    assert any("it has learned nothing" in one.value for one in app.warning)
+    assert "To compare: “True” for every text would give F1" in _said(app)

@@ -39,7 +39,7 @@ def test_texts_that_are_not_divided_are_said(bench: Bench, opened: Opened, tmp_p
     project = _split_project(bench, tmp_path)
     tables = ground_truth.read([StagedFile(tmp_path / "simple.csv", "simple.csv")])
     ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
-    assert any("Version 2 is not divided yet." in one.value for one in opened("train").markdown)
+    assert any("Version 2 is not divided yet: a model needs" in one.value for one in opened("train").markdown)
 
 
 def test_the_tutorials_values_are_one_click_away(bench: Bench, opened: Opened, tmp_path: Path) -> None:

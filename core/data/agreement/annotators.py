@@ -68,7 +68,11 @@ def _annotators(
 def _differences(
     counted: Counted, confusion: np.ndarray, compared: np.ndarray, vote: np.ndarray
 ) -> tuple[Difference, ...]:
-    differing = np.flatnonzero(compared & (vote != counted.label))
+    differs = compared & (vote != counted.label)
+    if len(counted.annotators) == 2:
+        # Each disagreement of two is one of the first with the second, and the same the other way round.
+        differs &= counted.annotator == 0
+    differing = np.flatnonzero(differs)
     table = pd.DataFrame(
         {
             "annotator": counted.annotator[differing],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.counted import counted
 from core.data.merges import in_words
+from core.figures import with_bounds
 from core.records import Agreement, Score
 
 RELIABLE, TENTATIVE = 0.80, 0.667
@@ -33,16 +34,16 @@ def methods_sentence(agreement: Agreement) -> str:
     alpha = agreement.alpha
     if alpha is None:
         return ""
-    figures = [f"Krippendorff's α = {_figure(alpha)} for nominal data"]
+    figures = [f"Krippendorff's α = {with_bounds(alpha)} for nominal data"]
     if agreement.ordinal:
-        figures.append(f"α = {_figure(agreement.ordinal)} for ordinal data ({' < '.join(agreement.order)})")
+        figures.append(f"α = {with_bounds(agreement.ordinal)} for ordinal data ({' < '.join(agreement.order)})")
     if agreement.fleiss:
         figures.append(
-            f"Fleiss' κ = {_figure(agreement.fleiss)} (on the {counted(agreement.fleiss_texts, 'text')} with "
+            f"Fleiss' κ = {with_bounds(agreement.fleiss)} (on the {counted(agreement.fleiss_texts, 'text')} with "
             f"{agreement.fleiss_judgements} judgements each)"
         )
     if agreement.percent:
-        figures.append(f"mean pairwise agreement {_figure(agreement.percent)}")
+        figures.append(f"mean pairwise agreement {with_bounds(agreement.percent)}")
     merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
     return (
@@ -56,7 +57,3 @@ def methods_sentence(agreement: Agreement) -> str:
 
 def _alpha_name(alpha: float) -> str:
     return "reliable" if alpha >= RELIABLE else "tentative" if alpha >= TENTATIVE else "not reliable"
-
-
-def _figure(score: Score) -> str:
-    return f"{score.value:.3f} [{score.low:.3f}, {score.high:.3f}]"

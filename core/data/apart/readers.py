@@ -91,6 +91,8 @@ def _raise_unless_ready(answer: Answer, limits: Limits, names: str) -> None:
             raise answer.error
         case OutOfMemory():
             raise _too_much_memory(limits, names)
+        case Failed(kind="PanicException"):
+            raise _ended(names)
         case Failed():
             raise FileError(
                 f"Something in the file is not understood ({answer.kind}).",
@@ -117,6 +119,11 @@ def _broken_off(exceeded: Exceeded | None, limits: Limits, name: str) -> FileErr
             return _too_much_memory(limits, name)
         case Exceeded.TIME:
             return _too_much(f"{limits.processor_seconds:.0f} seconds", name)
+    return _ended(name)
+
+
+def _ended(name: str) -> FileError:
+    """A library of C ends the process, one of Rust panics in it: either way it met what it does not know."""
     return FileError(
         "The file ended the process that read it: it is damaged, or made to do harm.",
         where=name,

@@ -26,6 +26,8 @@ def read_parts(paths: Sequence[Path], name: str) -> RawTable:
     try:
         table = pa.concat_tables([_bounded(path, name) for path in paths])
         return arrow_table.table_of(table, name=name, format=Format.ARROW)
+    except (pa.ArrowMemoryError, pa.ArrowCapacityError) as error:
+        raise too_much(name) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError("The Arrow file is damaged.", where=name, todo="Write or download it again.") from error
 

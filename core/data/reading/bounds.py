@@ -35,6 +35,16 @@ def check_extent(name: str, rows: int, columns: int) -> None:
         )
 
 
+def check_number(tables: int, what: str, name: str) -> None:
+    """Raise FileError where a file holds more tables than are read; ``what`` is their name in the plural."""
+    if tables > MAX_TABLES:
+        raise FileError(
+            f"The file holds {tables:,} {what}; at most {MAX_TABLES:,} are read.",
+            where=name,
+            todo="Put their rows into one table.",
+        )
+
+
 class Together:
     """Counts what all tables of an upload hold together, so that many tables are no way around the bounds of one."""
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.reading import arrow_table
-from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES, check_extent
+from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES, check_extent, too_much
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -24,6 +24,8 @@ def read(path: Path, name: str) -> RawTable:
         with pq.ParquetFile(path, read_dictionary=texts) as file:
             table = file.read()
         return arrow_table.table_of(table, name=name, format=Format.PARQUET)
+    except (pa.ArrowMemoryError, pa.ArrowCapacityError) as error:
+        raise too_much(name) from error
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FileError("The Parquet file is damaged.", where=name, todo="Write or download it again.") from error
 

@@ -64,6 +64,8 @@ def _table(content: bytes, name: str) -> RawTable:
     found = {_ROW_NAMES: frame.row_names} if frame.row_names else {}
     found |= {str(column): _listed(column, values, name) for column, values in frame.columns.items()}
     check_extent(name, max(map(len, found.values()), default=0), len(found))
+    if len(set(map(len, found.values()))) > 1:
+        raise _damaged(name)
     columns = name_columns([column.strip() for column in found], name)
     cells = {column: as_column(map(as_whole, values)) for column, values in zip(columns, found.values(), strict=True)}
     notes = [
@@ -101,11 +103,15 @@ def _parsed(content: bytes, name: str) -> Any:
         raise too_much(name) from error
     # The reader checks little of what it reads: a damaged file makes it fail anywhere.
     except Exception as error:
-        raise FileError(
-            "The file of R is damaged, or holds what is not known here.",
-            where=name,
-            todo=f"In R, write the data frame: {unread.R_LINE}.",
-        ) from error
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> FileError:
+    return FileError(
+        "The file of R is damaged, or holds what is not known here.",
+        where=name,
+        todo=f"In R, write the data frame: {unread.R_LINE}.",
+    )
 
 
 class _TooLong(Exception):

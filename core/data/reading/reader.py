@@ -24,7 +24,7 @@ from core.data.reading import (
     tools,
 )
 from core.data.reading.archive import Member
-from core.data.reading.bounds import MAX_TABLES, Together, check_extent
+from core.data.reading.bounds import Together, check_extent, check_number
 from core.data.reading.decoding import TextFile, decode
 from core.data.reading.no_judgement import no_judgement, with_judgements
 from core.data.reading.recognition import Format, recognise
@@ -90,7 +90,7 @@ def read_tables(
         aside = tools.bookkeeping([member.inside for member in contents.members])
         saved, members = saved_datasets.split_off([member for member in contents.members if member.inside not in aside])
         tables = [_of_tool(saved_datasets.read(saved, name), settings)] if saved else []
-        _check_number([member for member in members if not member.is_text], name)
+        check_number(sum(not member.is_text for member in members), "tables", name)
         tables += _of_members([member for member in members if not member.is_text], settings, limit_megabytes)
         tables = with_judgements(tables) if judged else tables
         texts = [member for member in members if member.is_text]
@@ -114,15 +114,6 @@ def _of_members(members: Sequence[Member], settings: ReadSettings, limit_megabyt
         for table in _tables(member.path, member.name, settings, limit_megabytes):
             together.take(table.name, *table.frame.shape)
             yield table
-
-
-def _check_number(tables: Sequence[Member], name: str) -> None:
-    if len(tables) > MAX_TABLES:
-        raise FileError(
-            f"The ZIP archive holds {len(tables):,} tables; at most {MAX_TABLES:,} are read.",
-            where=name,
-            todo="Put their rows into one table.",
-        )
 
 
 def _text_files(

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.data.reading import packed, unread
-from core.errors import FileError
+from core.errors import NoTableError
 
 _HEAD_BYTES = 1 << 16
 
@@ -67,11 +67,11 @@ _STARTS = {
 
 
 def recognise(path: Path, name: str) -> Format:
-    """The format of the file's content; raises FileError where it is empty, or neither a table nor an archive."""
+    """The format of the file's content; raises NoTableError where it is empty, or neither a table nor an archive."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head.strip():
-        raise FileError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
+        raise NoTableError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _recognise_archive(path, name)
     if head.startswith(_OLE):
@@ -135,7 +135,7 @@ def _recognise_archive(path: Path, name: str) -> Format:
             members = set(archive.namelist())
             is_sheet = _WORKBOOK in members or (_OPEN_DOCUMENT in members and _holds_a_sheet(archive, members))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise FileError(
+        raise NoTableError(
             "The file is a damaged spreadsheet or archive.", where=name, todo="Save or download it again."
         ) from error
     if is_sheet:
@@ -155,7 +155,7 @@ def _holds_a_sheet(archive: zipfile.ZipFile, members: set[str]) -> bool:
 
 
 def _recognise_old_office(path: Path, name: str) -> Format:
-    """An Excel 97 workbook, by the name of its stream; raises FileError for what else such a container holds."""
+    """An Excel 97 workbook, by the name of its stream; raises NoTableError for what else such a container holds."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         found = {stream for stream in _STREAMS if content.find(f"{stream}\0".encode("utf-16-le")) >= 0}
     if "EncryptedPackage" in found:

@@ -14,7 +14,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from core.counted import counted
-from core.data.reading.bounds import Together
+from core.data.reading.bounds import Together, check_number
 from core.data.reading.cells import as_cell, as_whole
 from core.data.reading.open_document import with_written_breaks
 from core.data.reading.recognition import Format
@@ -54,7 +54,7 @@ def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable
     return _chosen(sheets, passed_over, name, found.errors_somewhere)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Sheet:
     name: str
     table: RawTable
@@ -73,6 +73,7 @@ def _sheets(
     workbook: CalamineWorkbook, found: Scan, name: str, header_row: int | None
 ) -> tuple[list[_Sheet], list[str]]:
     """The sheets that hold a table, and those passed over with the reason; raises the error that all of them have."""
+    check_number(len(workbook.sheets_metadata), "sheets", name)
     sheets, passed_over, errors = [], [], []
     together = Together()
     for sheet in workbook.sheets_metadata:

@@ -71,6 +71,9 @@ def _content(path: Path, name: str, format: Format, encoding: str | None) -> tup
         raise _damaged(name) from error
     if len(next(iter(values.values()), [])) > limit:
         raise too_much(name)
+    # A name that is not in the file's encoding comes as None.
+    if None in values:
+        raise _damaged(name)
     return values, meta
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from core.errors import FileError
+from core.errors import NoTableError
 
 _SAVE_AS = "Upload it as CSV, XLSX, ODS, JSON, JSON Lines or Parquet."
 _UNPACK = "Unpack it and upload the tables, or pack them as ZIP."
@@ -19,8 +19,8 @@ class Unread:
     what: str
     todo: str = _SAVE_AS
 
-    def error(self, name: str) -> FileError:
-        return FileError(f"The file is {self.what}, not a table.", where=name, todo=self.todo)
+    def error(self, name: str) -> NoTableError:
+        return NoTableError(f"The file is {self.what}, not a table.", where=name, todo=self.todo)
 
 
 SQLITE = Unread("a SQLite database", "Export the table as CSV: sqlite3 -csv -header data.db 'SELECT * FROM posts'.")

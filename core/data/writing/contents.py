@@ -41,6 +41,11 @@ class Contents:
         return list(self.texts.columns[len(_COLUMNS) :])
 
     @property
+    def renamed(self) -> tuple[str, ...]:
+        """The file's own names of metadata columns that are called otherwise in an export."""
+        return tuple(name.removeprefix(METADATA_PREFIX) for name in self.metadata if name.startswith(METADATA_PREFIX))
+
+    @property
     def company(self) -> dict[str, str]:
         """What belongs to judgements beside their labels and is not empty: column of ``judgements`` → its name."""
         columns = [column for column in map(str, self.judgements) if column.startswith(JUDGEMENT_PREFIX)]

@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from tests.core.command_line.conftest import Ask
-from tests.tables import simple_csv, wide_csv
+from tests.tables import simple_csv, wide_csv, write_csv
 
 
 def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
@@ -34,6 +34,16 @@ def test_the_figures_for_a_person(run: Callable[..., Result], tmp_path: Path) ->
         "Annotator 3 says “",
     ):
         assert part in shown
+
+
+def test_two_annotators_are_each_others_only_other(run: Callable[..., Result], tmp_path: Path) -> None:
+    lines = [(f"post {n}", "xy"[n % 2], "xy"[n % 2 ^ (n % 5 == 0)]) for n in range(40)]
+    run("import", write_csv(tmp_path / "two.csv", ("text", "Annotator 1", "Annotator 2"), lines), "--project", "P")
+    shown = run("agreement").stdout
+    assert "Annotator 1 says “x” on 4 of 20 texts that Annotator 2 labels “y”" in shown
+    assert "Annotator 2 says" not in shown
+    assert "with two classes either has the alpha of both" in shown
+    assert "majority of the others" not in shown
 
 
 def test_one_annotator_cannot_agree(run: Callable[..., Result], tmp_path: Path) -> None:

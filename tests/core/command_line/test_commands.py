@@ -16,6 +16,7 @@ from click.testing import Result
 
 from core.command_line import commands
 from core.command_line.texts import _mismatch_document
+from tests.hostile import crafted
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -86,6 +87,11 @@ def _predict_with_care(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> 
     assert "--text" in run("predict", "run-1", odd, "--no-guesses", "--out", out).stderr
     assert "There is no column “body”" in run("predict", "run-1", odd, "--text", "body", "--out", out).stderr
     assert "no such folder" in run("predict", "run-1", odd, "--out", tmp_path / "no" / "out.csv").stderr
+    hostile = tmp_path / "hostile.xlsx"
+    hostile.write_bytes(crafted.xlsx(f"<row>{crafted.cell('A99999999')}</row>"))
+    refused = run("predict", "run-1", hostile, "--out", out)
+    assert (refused.exit_code, "Traceback" in refused.stderr) == (1, False)
+    assert refused.stderr.startswith("Error: hostile.xlsx: The spreadsheet is damaged")
 
 
 def test_columns_can_be_named(ask: Ask, tmp_path: Path) -> None:
@@ -189,12 +195,32 @@ def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path
     assert ask("correct", "--merge", "True", "--into", "call", *by)["draft"] == 3
     for unclear in (["t1"], ["--label", "True"], ["t1", "--label", "x", "--exclude"], ["--merge", "True"]):
         assert "not clear" in run("correct", *unclear, *by).stderr
-    assert "There is no entry 99" in run("correct", "--undo", 99, *by).stderr
-    assert ask("apply")["corrected"] == {"search": 2}
+    assert "no entry 99 in this project's log; it has 5 entries" in run("correct", "--undo", 99, *by).stderr
+    assert "no entry 0 " in run("correct", "--undo", 0, *by).stderr
+    assert ask("apply")["corrected"] == {"command line": 2}
+    assert "corrected by hand: 2 on the command line;" in run("versions").output
     assert "no correction to apply" in run("apply").stderr
     newest, first = ask("versions")
     assert (newest["version"], newest["labels"]) == (2, {"call": 19, "False": 39})
     assert (first["version"], first["corrected"]) == (1, {})
+
+
+def test_the_log_has_numbers_of_its_own_in_plain_words(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    by = ("--author", "Ann", "--reason", "seen")
+    for project in ("P", "Q"):
+        ask("import", wide_csv(tmp_path / "wide.csv"), "--project", project)
+        assert run("log", "--project", project).output == "Nothing was corrected yet.\n"
+        assert ask("correct", "t1", "--label", "True", "--project", project, *by)["entries"] == [1]
+    ask("apply", "--project", "Q")
+    ask("correct", "--undo", 1, "--project", "Q", *by)
+    ask("correct", "--merge", "True", "--into", "call", "--project", "Q", *by)
+    lines = [line[25:] for line in run("log", "--project", "Q").output.splitlines()]
+    assert lines == [
+        "Ann, on the command line: “True” made “call”: seen  [draft, in force]",
+        "Ann, on the command line: Entry 1 taken back  [draft, in force]",
+        "Ann, on the command line: Corrected to “True” (text “t1”): seen  [version 2, taken back]",
+    ]
+    assert [row["entry"] for row in ask("log", "--project", "Q")] == [3, 2, 1]
 
 
 def test_wrong_shares(run: Callable[..., Result], tmp_path: Path) -> None:

@@ -13,13 +13,11 @@ from click.testing import CliRunner, Result
 from core.command_line import commands
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Change, CorrectionKind, Place, SplitSettings, TrainingConfig
+from core.records import Change, CorrectionKind, Place, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import projects, training
 from core.workflow.bench import Bench, open_bench
-from core.workflow.ground_truth import StagedFile
-from tests.damaged import WAYS, damaged, files
-from tests.tables import wide_csv
+from tests.damaged import WAYS, damaged, files, two_versions
 
 COMMANDS = (
     ("runs",),
@@ -28,6 +26,7 @@ COMMANDS = (
     ("mismatches", "run-1"),
     ("mismatches", "run-2"),
     ("versions",),
+    ("log",),
     ("compare-versions", "1", "2"),
 )
 
@@ -37,13 +36,10 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Pat
     """Two versions, a run on each."""
     folder = tmp_path_factory.mktemp("damage")
     bench = open_bench(Settings.at(folder / "home"), runner=InlineRunner(), models=InlineModels())
-    project = projects.create(bench, "P")
-    path = wide_csv(folder / "wide.csv")
-    tables = ground_truth.read([StagedFile(path, path.name)])
-    for _ in range(2):
-        version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
-        split = splits.make(bench, version, SplitSettings())
+    project, divided = two_versions(bench, folder, "P")
+    for split in divided:
         training.start(bench, project, split, TrainingConfig(model=str(tiny_model), epochs=1, positive="True"))
+    version = bench.store.version(divided[-1].version_id)
     bench.store.add_corrections(version, [Change(CorrectionKind.NOTE, "Ann", Place.SEARCH, text_id="1", reason="?")])
     assert [run.has_model for run in training.runs(bench, project)] == [True, True]
     bench.store.close()
@@ -84,6 +80,7 @@ def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspa
             said = {words: _said(run(*words)) for words in COMMANDS}
             assert "run-1" in said[("runs",)]
             assert "run-2" in said[("runs",)]
+            assert "Note (text “1”): ?" in said[("log",)]
             assert [run("results", run_name).exit_code for run_name in ("run-1", "run-2")] == [0, 0], name
 
 
@@ -112,6 +109,10 @@ def test_what_nobody_names_is_said_and_taken_aside_not_deleted(run: Callable[...
     shutil.copytree(first, lost)
     assert run("check").exit_code == 1
     assert lost.exists()
+    warned = run("versions", "--json")
+    assert warned.stderr.startswith("Warning:")
+    assert "does not know of 1 folder" in warned.stderr
+    assert [version["version"] for version in json.loads(warned.stdout)] == [2, 1]
     result = run("check", "--mend")
     assert "unnamed" in _said(result)
     aside = workspace / "unnamed" / "versions" / lost.name

@@ -77,3 +77,14 @@ def test_most_texts_left_out_are_warned_of_beside_the_result(run: Run, ask: Ask,
     assert result.stderr.startswith("Warning: Only 2 of 5 texts have a label; left out: 3 (tie).")
     assert "Warning" not in result.stdout
     assert ask("import", path, "--project", "A")["texts"] == 2
+
+
+def test_who_judged_is_guessed_beside_a_label_and_said_where_it_is_not_used(ask: Ask, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    rows = [f"Text {n},{'ja' if n % 2 else 'nein'},A{n % 3}" for n in range(6)]
+    path.write_text("\n".join(["text,label,annotator_id", *rows]), encoding="utf-8")
+    long = ask("import", path, "--project", "A", "--label", "label")
+    assert _guesses(long)["--annotator"] == "Column “annotator_id”: annotators."
+    simple = ask("import", path, "--project", "B", "--label", "label", "--annotator", "none")
+    said = "“annotator_id” may tell who judged. With one label column that is not used: all labels count as one’s."
+    assert (said in simple["notes"], said in long["notes"]) == (True, False)

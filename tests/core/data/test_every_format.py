@@ -44,7 +44,7 @@ def judgements(draw: st.DrawFn) -> list[Judged]:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(judged=judgements())
 def test_every_judgement_is_found_again(name: str, judged: list[Judged]) -> None:
     with tempfile.TemporaryDirectory() as folder:

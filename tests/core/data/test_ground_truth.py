@@ -288,7 +288,7 @@ _CELLS = st.sampled_from([None, "", " ", "x", "y"])
 _ROWS = st.lists(st.tuples(st.sampled_from(["a", "b ", "B", "", None, "\u200b"]), _CELLS, _CELLS, _CELLS), max_size=15)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(_ROWS, _ROWS)
 def test_every_row_of_a_wide_table_is_a_text_or_left_out(rows: list, more: list) -> None:
     fixed = [("one", "x", "x", None), ("two", "y", None, None)]
@@ -306,7 +306,7 @@ def test_every_row_of_a_wide_table_is_a_text_or_left_out(rows: list, more: list)
     assert added.report.judgements + added.report.left_out.get(READ_AGAIN, 0) == judgements
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a", "b", "", None]), st.sampled_from(["p", "q", "r", None]), _CELLS), max_size=20

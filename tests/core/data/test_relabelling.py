@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from core.data.ground_truth import GroundTruth, build, decide_again
-from core.data.relabelling import changes, in_force, standing, superseded
+from core.data.relabelling import changes, in_force, open_questions, standing, superseded
 from core.errors import LabelError
 from core.records import ADJUDICATION, Change, ColumnMapping, Correction, CorrectionKind, Place, VoteSettings
 from tests.core.data.raw_tables import raw
@@ -28,7 +28,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 def _log(*made: Change) -> list[Correction]:
-    return [Correction(number, 1, 1, NOON, change) for number, change in enumerate(made, start=1)]
+    return [Correction(number, number, 1, 1, NOON, change) for number, change in enumerate(made, start=1)]
 
 
 def _change(kind: CorrectionKind, text: str | None = None, label: str | None = None, **more: object) -> Change:
@@ -162,7 +162,7 @@ _CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(_CHANGES, max_size=6))
 def test_taking_everything_back_gives_the_first_version_again(made: list[Change]) -> None:
     for second in (_first(), _after(_merge("w", "x"))):
@@ -173,3 +173,19 @@ def test_taking_everything_back_gives_the_first_version_again(made: list[Change]
         assert sorted(again.judgements["id"] + again.judgements["label"]) == sorted(
             _first().judgements["id"] + _first().judgements["label"]
         )
+
+
+def _of_ben(kind: CorrectionKind, label: str | None = None, undoes: int | None = None) -> Change:
+    return Change(kind, "Ben", Place.ADJUDICATION, text_id="1", label=label, undoes=undoes)
+
+
+def test_a_decision_that_met_anothers_is_open_until_its_author_answers() -> None:
+    """Ann decided first; Ben leaves it, insists, or finds that nothing stands against his decision any more."""
+    met = (_change(CorrectionKind.ADJUDICATE, "1", "y"), _of_ben(CorrectionKind.OVERTAKEN, "x"))
+    assert [entry.number for entry in open_questions(_log(*met))] == [2]
+    assert changes(_log(*met)).labels["1"][0] == "y"
+    assert [entry.number for entry in standing(_log(*met))] == [1]
+    still = (*met, _change(CorrectionKind.RELABEL, "1", "z"))
+    assert [entry.number for entry in open_questions(_log(*still))] == [2], "only its author answers"
+    for answer in (_of_ben(CorrectionKind.OVERTAKEN, undoes=2), _of_ben(CorrectionKind.ADJUDICATE, "x"), _undo(1)):
+        assert open_questions(_log(*met, answer)) == []

@@ -30,7 +30,7 @@ def _outcomes(votes: Sequence[Mapping[str, str]], **chosen: object) -> list[str]
     return voted["label"].fillna(voted["reason"]).tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_VOTES)
 def test_the_most_frequent_label_wins_and_ties_have_none(votes: list[dict[str, str]]) -> None:
     judgements = _judgements(votes)
@@ -47,7 +47,7 @@ def test_the_most_frequent_label_wins_and_ties_have_none(votes: list[dict[str, s
         assert json.loads(shares) == pytest.approx({one: n / len(given_votes) for one, n in counts.items()}, abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_VOTES, st.integers(1, 4))
 def test_a_minimum_leaves_out_texts_with_fewer_judgements_and_changes_nothing_else(
     votes: list[dict[str, str]], minimum: int
@@ -57,7 +57,7 @@ def test_a_minimum_leaves_out_texts_with_fewer_judgements_and_changes_nothing_el
     assert _outcomes(votes, minimum=minimum) == expected
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_VOTES)
 def test_unanimity_needs_all(votes: list[dict[str, str]]) -> None:
     expected = [next(iter(given.values())) if len(set(given.values())) == 1 else NOT_UNANIMOUS for given in votes]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lime.lime_text import IndexedString
 
@@ -67,7 +67,6 @@ def test_no_words(text: str) -> None:
     assert words(text) == []
 
 
-@settings(deadline=None)
 @given(texts)
 def test_words_lie_in_order_without_overlap_and_are_what_they_say(text: str) -> None:
     end = 0
@@ -77,14 +76,12 @@ def test_words_lie_in_order_without_overlap_and_are_what_they_say(text: str) -> 
         end = word.end
 
 
-@settings(deadline=None)
 @given(texts)
 def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
     covered = {index for word in split_words(text) for index in range(word.start, word.end)}
     assert all(index in covered for index, character in enumerate(text) if character.isalnum())
 
 
-@settings(deadline=None)
 @given(texts)
 @example("@ @a")
 @example("www. www.a")

@@ -152,6 +152,7 @@ def test_the_log_grows_at_its_end_and_belongs_to_its_project(store: Store) -> No
     assert store.corrections(versions[0].project_id) == [*first, *last]
     assert store.corrections(versions[1].project_id) == other
     assert [entry.id for entry in [*first, *other, *last]] == [1, 2, 3, 4, 5]
+    assert [entry.number for entry in [*first, *other, *last]] == [1, 2, 3, 1, 4], "counted in each project"
     assert [entry.change for entry in first] == list(CHANGES)
     assert {entry.version_id for entry in first} == {versions[0].id}
     assert abs(first[0].time - datetime.now(UTC)) < timedelta(minutes=1)
@@ -208,7 +209,7 @@ def test_rows_that_are_not_there_are_not_found(store: Store) -> None:
         lambda: store.run(project.id, "run-99"),
         lambda: add_version(store, dataclasses.replace(project, id=99)),
         lambda: store.add_run(99, split, CONFIG, "runs/2"),
-        lambda: store.reopen_run(99),
+        lambda: store.reopen_run(99, "runs/1"),
         lambda: store.keep_explanation(99, "text", SETTINGS, EXPLANATION),
     ]
     for ask in asked:
@@ -239,7 +240,7 @@ def test_a_failed_run_can_be_reopened_and_closed_again(store: Store) -> None:
     run = add_run(store, store.add_project("one"))
     store.close_run(run.id, RunState.FAILED, finished=FINISHED, result=None, error="The disk is full.")
     assert store.run(run.project_id, run.name).error == "The disk is full."
-    assert store.reopen_run(run.id) == run
+    assert store.reopen_run(run.id, run.folder) == run
     closed = store.close_run(run.id, RunState.STOPPED, FINISHED, training_result(stopped=True), None)
     assert (closed.state, closed.error) == (RunState.STOPPED, None)
 

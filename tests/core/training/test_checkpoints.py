@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ def whole(folder: Path, step: int) -> Path:
     save_file({"weight": np.ones(1_000, dtype=np.float32)}, checkpoint / "model.safetensors")
     for file in ("optimizer.pt", "scheduler.pt", "rng_state.pth"):
         torch.save({"state": torch.ones(1_000)}, checkpoint / file)
-    (checkpoint / "trainer_state.json").write_text(json.dumps({"global_step": step}))
+    (checkpoint / "trainer_state.json").write_text(json.dumps({"global_step": step, "epoch": step / 10}))
     return checkpoint
 
 
@@ -48,3 +50,32 @@ def test_a_half_written_checkpoint_is_discarded(tmp_path: Path, file: str, damag
     checkpoints.discard_unfinished(tmp_path)
     assert not newer.exists()
     assert checkpoints.last(tmp_path) == older
+
+
+def test_the_epoch_of_the_last_checkpoint_is_told_where_it_was_finished(tmp_path: Path) -> None:
+    assert checkpoints.last_epoch(tmp_path / "none") is None
+    whole(tmp_path, 20)
+    assert checkpoints.last_epoch(tmp_path) == 2
+    whole(tmp_path, 25)
+    assert checkpoints.last_epoch(tmp_path) is None
+
+
+def test_a_half_written_checkpoint_is_nothing_to_go_on_from(tmp_path: Path) -> None:
+    (whole(tmp_path, 20) / "optimizer.pt").write_bytes(b"PK")
+    assert checkpoints.last_epoch(tmp_path) is None
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+def test_handing_over_leaves_both_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_link: bool) -> None:
+    whole(tmp_path / "from", 10), whole(tmp_path / "from", 20)
+    if not can_link:
+        monkeypatch.setattr(os, "link", raise_error)
+    checkpoints.hand_over(tmp_path / "from", tmp_path / "to")
+    shutil.rmtree(tmp_path / "from")
+    checkpoints.discard_unfinished(tmp_path / "to")
+    assert checkpoints.last_epoch(tmp_path / "to") == 2
+    assert sorted(path.name for path in (tmp_path / "to").iterdir()) == ["checkpoint-10", "checkpoint-20"]
+
+
+def raise_error(*_: object) -> None:
+    raise OSError("no links here")

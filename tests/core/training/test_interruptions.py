@@ -16,6 +16,7 @@ from sklearn.metrics import accuracy_score
 from transformers import PreTrainedModel
 
 from core.errors import JobError
+from core.training import checkpoints
 from core.training.failures import StoppedBeforeTraining
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
 
@@ -59,12 +60,12 @@ def test_a_killed_training_goes_on_as_if_nothing_had_happened(
 def test_a_half_written_checkpoint_is_passed_over(train: Train, whole: Whole, tmp_path: Path) -> None:
     with pytest.raises(Killed):
         train(killed_at("step", 20))
-    checkpoints = tmp_path / "run" / "checkpoints"
-    newest = checkpoints / "checkpoint-18"
+    kept = tmp_path / "run" / checkpoints.FOLDER
+    newest = checkpoints.at_step(kept, 18)
     (newest / "trainer_state.json").write_text('{"best_global')
     (newest / "rng_state.pth").unlink()
     # The best one stays beside the newest, and which is best differs from processor to processor.
-    (older,) = {int(folder.name.split("-")[1]) for folder in checkpoints.glob("checkpoint-*")} - {18}
+    (older,) = {int(folder.name.split("-")[1]) for folder in kept.glob("checkpoint-*")} - {18}
     events = Events()
     train(events.append)
     assert events.of("step")[0]["step"] == older + 1
@@ -131,6 +132,30 @@ def test_a_stop_before_the_first_step_leaves_no_model(train: Train, tmp_path: Pa
 
 def test_a_stopped_training_tells_how_much_of_it_was_done(train: Train, tmp_path: Path) -> None:
     assert train(should_stop=after(STEPS_AN_EPOCH + 3)).epochs_trained == 1.5
+
+
+@pytest.mark.parametrize("step", [STEPS_AN_EPOCH, STEPS_AN_EPOCH + 3, 3 * STEPS_AN_EPOCH])
+def test_a_stopped_training_goes_on_elsewhere_as_if_nothing_had_happened(
+    train: Train, whole: Whole, tmp_path: Path, step: int
+) -> None:
+    assert train(should_stop=after(step)).stopped
+    left = tmp_path / "run" / checkpoints.FOLDER
+    assert checkpoints.last_epoch(left) == step // STEPS_AN_EPOCH
+    (tmp_path / "on").mkdir()
+    checkpoints.hand_over(left, tmp_path / "on" / checkpoints.FOLDER)
+    events = Events()
+    resumed = train(events.append, folder=tmp_path / "on")
+    assert events.of("step")[0]["step"] == step // STEPS_AN_EPOCH * STEPS_AN_EPOCH + 1
+    assert weights(tmp_path / "on") == weights(whole.folder)
+    assert not resumed.stopped
+    assert resumed.epochs_trained == whole.training.epochs_trained
+    assert (resumed.epochs, resumed.losses) == (whole.training.epochs, whole.training.losses)
+    assert not (tmp_path / "on" / checkpoints.FOLDER).exists()
+
+
+def test_a_stop_before_any_epoch_is_finished_leaves_nothing_to_go_on_from(train: Train, tmp_path: Path) -> None:
+    assert train(should_stop=after(2)).stopped
+    assert not (tmp_path / "run" / checkpoints.FOLDER).exists()
 
 
 def test_a_stop_at_the_last_step_is_no_stop(train: Train) -> None:

@@ -14,6 +14,8 @@ from core.workflow.bench import Bench, open_bench
 from tests.core.workflow.versions import keep
 from tests.tables import wide_csv
 
+EPOCHS = 2
+
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
@@ -31,7 +33,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Itera
     path = wide_csv(folder / "wide.csv")
     version = keep(bench, project, path)
     split = splits.make(bench, version, SplitSettings())
-    config = TrainingConfig(model=str(tiny_model), epochs=2, learning_rate=1e-2, positive="True")
+    config = TrainingConfig(model=str(tiny_model), epochs=EPOCHS, learning_rate=1e-2, positive="True")
     run = training.run(bench, project, training.start(bench, project, split, config).name)
     yield bench, project, run
     bench.models.close()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from safetensors.numpy import save_file
+
 from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Run, RunState, Split, TrainingConfig
+from core.training import checkpoints
 from core.workflow import training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -33,6 +39,10 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
         [_phase("training"), {**_STEP, "step": 10}, _phase("validating")],
         "is reading the validation part: epoch 1 of 10",
     ),
+    "validated, and its checkpoint being saved": (
+        [_phase("training"), {**_STEP, "step": 10}, _phase("validating"), _EPOCH],
+        "is reading the validation part: epoch 1 of 10",
+    ),
     "validation whose last step was not told": (
         [_phase("training"), {**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, _phase("validating")],
         "is reading the validation part: epoch 2 of 10",
@@ -40,6 +50,10 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
     "epoch after it": (
         [{**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, {**_EPOCH, "epoch": 2}, _phase("training")],
         "is training: epoch 3 of 10",
+    ),
+    "last step of an epoch": (
+        [{**_STEP, "step": 10}, _EPOCH, _phase("training"), {**_STEP, "step": 20}],
+        "is training: epoch 2 of 10",
     ),
     "second epoch": ([{**_STEP, "step": 10}, _EPOCH, _phase("training")], "is training: epoch 2 of 10"),
     "last step": ([_phase("training"), {**_STEP, "step": 100}], "is training: epoch 10 of 10"),
@@ -62,12 +76,23 @@ def active(bench: Bench, project: Project, split: Split, state: str) -> Run:
 
 
 def stopped(bench: Bench, project: Project, split: Split, epochs_trained: float | None) -> Run:
-    """One of six epochs that was stopped with a model."""
+    """One of six epochs that was stopped with a model, and nothing to go on from."""
     run = planted.run(bench, project, split, lambda id, label: label)
     assert run.result is not None
     result = dataclasses.replace(run.result, stopped=True, epochs_trained=epochs_trained)
-    bench.store.reopen_run(run.id)
+    bench.store.reopen_run(run.id, run.folder)
     return bench.store.close_run(run.id, RunState.STOPPED, finished=run.created, result=result, error=None)
+
+
+def leave_checkpoint(job: JobFolder, epoch: int) -> None:
+    """What a stop after that epoch leaves."""
+    checkpoint = checkpoints.at_step(job.checkpoints, 10 * epoch)
+    checkpoint.mkdir(parents=True)
+    save_file({"weight": np.ones(1, dtype=np.float32)}, checkpoint / "model.safetensors")
+    for name in ("optimizer.pt", "scheduler.pt", "rng_state.pth"):
+        with zipfile.ZipFile(checkpoint / name, "w") as archive:
+            archive.writestr("data", b"0" * 1_000_000)
+    (checkpoint / "trainer_state.json").write_text(json.dumps({"epoch": float(epoch)}))
 
 
 def without_model(bench: Bench, project: Project, split: Split, fault: Fault) -> Run:

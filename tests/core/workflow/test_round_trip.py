@@ -185,7 +185,7 @@ def _judged(truth: GroundTruth, *columns: str) -> list[tuple[str, ...]]:
 
 
 @example(before=_with_metadata("id", "text", "annotator", "time", "label"))
-@settings(max_examples=EXAMPLES, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(before=tables())
 def test_what_is_exported_is_imported_the_same(tmp_path: Path, before: GroundTruth) -> None:
     for format, plain in FORMS:

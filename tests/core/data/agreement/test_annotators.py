@@ -59,6 +59,14 @@ def test_who_differs_most_on_what_with_examples() -> None:
     assert [one.annotator for one in ours.annotators][:2] == ["A2", "A3"]
 
 
+def test_what_two_differ_on_is_told_once() -> None:
+    ours = measured(table(["aabbb", "abbba"]))
+    told = sorted((one.annotator, one.own, one.others, one.texts, one.of) for one in ours.differences)
+    assert told == [("A0", "a", "b", 1, 3), ("A0", "b", "a", 1, 2)]
+    assert ours.one_pair == ("A0", "A1")
+    assert measured(table(["ab", "ab", "ba"])).one_pair is None
+
+
 def test_of_many_differing_texts_the_first_twenty_are_named() -> None:
     (found,) = measured(table(["a" * 30 + "b", "a" * 30 + "b", "b" * 25 + "a" * 5 + "b"])).differences
     assert (found.texts, found.examples) == (25, tuple(f"t{n:03}" for n in range(20)))

@@ -51,7 +51,7 @@ def test_without_duplicates_it_is_the_double_split_that_the_tutorial_describes(
     assert counts["test"] == {str(label): count for label, count in test["label"].value_counts().items()}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 60)), min_size=60, max_size=150),
     st.integers(0, 2**32 - 1),

@@ -44,7 +44,7 @@ TEXTS = {
     **dict.fromkeys(("potato.csv", "potato.jsonl"), "potato_items.csv"),
     **dict.fromkeys(("potato_live.csv", "potato_live_ben.json", "potato_live_cara.json"), "potato_live_items.csv"),
 }
-SLOWLY = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOWLY = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

@@ -1,0 +1,43 @@
+"""Figures for people: “−0.09 [−0.13, −0.05]”, “78.7 %”."""
+
+from __future__ import annotations
+
+from core.records import Score
+
+_MINUS, _SPACE = "−", "\u00a0"
+
+
+def figure(value: float, digits: int = 3) -> str:
+    """With a point and a real minus sign; what rounds to zero has none."""
+    rounded = round(value, digits)
+    return f"{_MINUS if rounded < 0 else ''}{abs(rounded):.{digits}f}"
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A difference: “+0.012”, “−0.012”, “0.000”."""
+    return f"{'+' if round(value, digits) > 0 else ''}{figure(value, digits)}"
+
+
+def signed_with_bounds(difference: Score) -> str:
+    """“+0.034 [−0.010, +0.079]”."""
+    return f"{signed(difference.value)} [{signed(difference.low)}, {signed(difference.high)}]"
+
+
+def bounds(score: Score, digits: int = 3) -> str:
+    """The interval: “[−0.13, −0.05]”."""
+    return f"[{figure(score.low, digits)}, {figure(score.high, digits)}]"
+
+
+def with_bounds(score: Score, digits: int = 3) -> str:
+    """“−0.09 [−0.13, −0.05]”."""
+    return f"{figure(score.value, digits)} {bounds(score, digits)}"
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """“78.7 %” of a share of 0.787."""
+    return f"{figure(100 * share, digits)}{_SPACE}%"
+
+
+def percent_with_bounds(share: Score) -> str:
+    """“78.7 % [75.1, 82.3]”."""
+    return f"{percent(share.value)} [{figure(100 * share.low, 1)}, {figure(100 * share.high, 1)}]"

@@ -1,0 +1,54 @@
+"""The words for the log of corrections, on every page and on the command line: what an entry does, and where it was
+made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.counted import quoted
+from core.records import Change, CorrectionKind, Place
+
+KINDS = {
+    CorrectionKind.RELABEL: "Corrected",
+    CorrectionKind.ADJUDICATE: "Decided",
+    CorrectionKind.EXCLUDE: "Left out",
+    CorrectionKind.NOTE: "Note",
+    CorrectionKind.MERGE: "Classes merged",
+    CorrectionKind.UNDO: "Taken back",
+    CorrectionKind.OVERTAKEN: "Somebody was quicker",
+}
+PLACES = {
+    Place.MISMATCHES: "Mismatches",
+    Place.EXPLAIN: "Explain",
+    Place.ADJUDICATION: "Adjudicate",
+    Place.AGREEMENT: "Agreement",
+    Place.CORRECTIONS: "Corrections",
+    Place.COMMAND_LINE: "the command line",
+    # An earlier Errata did not tell these apart.
+    Place.SEARCH: "Corrections, Agreement or the command line",
+}
+
+
+def what(change: Change, undone: int | None = None) -> str:
+    """“Corrected to “yes””; ``undone`` is the number of the entry that is taken back."""
+    label = f"“{change.label}”"
+    match change.kind:
+        case CorrectionKind.RELABEL:
+            return f"Corrected to {label}"
+        case CorrectionKind.ADJUDICATE:
+            return f"Decided as {label}"
+        case CorrectionKind.MERGE:
+            return f"{quoted(change.merged)} made {label}"
+        case CorrectionKind.UNDO:
+            return f"Entry {undone} taken back"
+        case CorrectionKind.OVERTAKEN if change.undoes is not None:
+            return f"Left as somebody else decided (entry {undone})"
+        case CorrectionKind.OVERTAKEN:
+            return f"Not kept, as somebody was quicker: {'left out' if change.label is None else label}"
+    return KINDS[change.kind]
+
+
+def by_place(numbers: Mapping[str, int]) -> str:
+    """“2 on Mismatches, 9 on Adjudicate”, of the numbers of texts by the place."""
+    return ", ".join(f"{number:,} on {PLACES[Place(place)]}" for place, number in numbers.items())

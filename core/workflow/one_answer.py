@@ -1,0 +1,79 @@
+"""Whether a model does better than giving the same answer to every text, and how that is said."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from core.records import Evaluation
+
+_NEARLY_ALL = 0.95
+_MOSTLY = 0.8
+
+
+def is_no_better(evaluation: Evaluation, positive: str | None) -> bool:
+    """Whether the model may as well give one answer: its F1 (of the positive class, else macro) cannot be told from
+    what one answer gives, and it nearly always gives the same or has no more texts right.
+    """
+    share = _most_frequent(_answers(evaluation))[1] / evaluation.texts
+    in_f1 = evaluation.headline(positive).f1.low <= f1(evaluation, positive)[1]
+    return in_f1 and (share >= _NEARLY_ALL or evaluation.accuracy.value <= accuracy(evaluation)[1])
+
+
+def in_brief(evaluation: Evaluation, positive: str | None) -> str:
+    """A few words for lists; nothing where the model is better."""
+    return "no better than one answer for all texts" if is_no_better(evaluation, positive) else ""
+
+
+def in_words(evaluation: Evaluation, positive: str | None) -> str:
+    """What the model answers and what one answer would give; nothing where the model is better."""
+    if not is_no_better(evaluation, positive):
+        return ""
+    label, texts = _most_frequent(_answers(evaluation))
+    if texts == evaluation.texts:
+        return (
+            f"This model predicts “{label}” for every test text: it has learned nothing that tells the classes apart."
+        )
+    mostly = f" It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
+    return (
+        "This model is no better than one answer for all texts."
+        f"{mostly if texts >= _MOSTLY * evaluation.texts else ''} {what_one_gives(evaluation, positive)}."
+    )
+
+
+def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
+    """``“yes” for every text would give F1 0.64, “no” for every text accuracy 0.53``."""
+    (for_f1, best_f1), (for_accuracy, best_accuracy) = f1(evaluation, positive), accuracy(evaluation)
+    name = "F1" if positive is not None else "macro F1"
+    if for_f1 == for_accuracy:
+        return f"“{for_f1}” for every text would give {name} {best_f1:.2f} and accuracy {best_accuracy:.2f}"
+    return (
+        f"“{for_f1}” for every text would give {name} {best_f1:.2f}, “{for_accuracy}” for every text accuracy "
+        f"{best_accuracy:.2f}"
+    )
+
+
+def accuracy(evaluation: Evaluation) -> tuple[str, float]:
+    """The class that has most texts right as the answer to every text, and the accuracy that it gives."""
+    label, texts = _most_frequent(_truth(evaluation))
+    return label, texts / evaluation.texts
+
+
+def f1(evaluation: Evaluation, positive: str | None) -> tuple[str, float]:
+    """The class that gives the best F1 as the answer to every text, and that F1: of the positive class, else macro."""
+    truth = _truth(evaluation)
+    label = positive if positive is not None else _most_frequent(truth)[0]
+    of_class = 2 * truth[label] / (truth[label] + evaluation.texts)
+    return label, of_class if positive is not None else of_class / len(evaluation.labels)
+
+
+def _answers(evaluation: Evaluation) -> Counter[str]:
+    columns = zip(*evaluation.confusion, strict=True)
+    return Counter({label: sum(cells) for label, cells in zip(evaluation.labels, columns, strict=True)})
+
+
+def _truth(evaluation: Evaluation) -> Counter[str]:
+    return Counter({label: sum(row) for label, row in zip(evaluation.labels, evaluation.confusion, strict=True)})
+
+
+def _most_frequent(counts: Counter[str]) -> tuple[str, int]:
+    return counts.most_common(1)[0]

@@ -1,0 +1,31 @@
+"""The button that goes on with a run that failed or was stopped."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Run
+from core.workflow import training
+from dashboard import resources, session
+
+
+def offer(run: Run, *, key: str) -> None:
+    """Nothing where there is nothing to go on with."""
+    bench = resources.bench()
+    if training.can_resume(bench, run) and st.button(
+        "Resume", icon=":material/resume:", key=f"{key}_{run.id}", help=_what_it_does(run)
+    ):
+        training.resume(bench, run)
+        session.remember(session.RUN, run.name)
+        st.rerun()
+
+
+def _what_it_does(run: Run) -> str:
+    epoch = training.resumes_after(resources.bench(), run)
+    if epoch is None:
+        return "Goes on from the last finished epoch."
+    megabytes = training.bytes_to_resume(resources.bench(), run) / 1e6
+    return (
+        f"Goes on after epoch {epoch}, to the model that would have come of it without the stop; that one takes the "
+        f"place of the model that is here now. What it goes on from takes {megabytes:,.0f} MB until then."
+    )

@@ -1,0 +1,48 @@
+"""What stands in place of the training form while the newest version is not divided into parts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import DatasetVersion, Split
+from core.workflow import splits
+from dashboard import places, resources
+from dashboard.parts import errors, missing
+
+
+def show(version: DatasetVersion | None) -> None:
+    """Where the texts come from, or how to divide them: as the version before was, in one click."""
+    if version is None:
+        missing.show("There are no texts yet. A model learns from annotated ones.", places.GROUND_TRUTH, _TO_TEXTS)
+        return
+    before = splits.before(resources.bench(), version)
+    if before is None:
+        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts")
+    else:
+        _offer_same(version, before)
+
+
+_TO_TEXTS = "Go to ground truth"
+
+
+def _lacks(version: DatasetVersion) -> str:
+    return (
+        f"Version {version.number} is not divided yet: a model needs texts to learn from, to choose the best epoch by, "
+        "and to be tested on."
+    )
+
+
+def _offer_same(version: DatasetVersion, before: Split) -> None:
+    bench = resources.bench()
+    number = bench.store.version(before.version_id).number
+    settings = splits.suggested(bench, version, like=before)
+    with st.container(border=True), errors.shown():
+        st.markdown(_lacks(version))
+        if settings.follows is not None:
+            st.caption(f"Divided as version {number} was, its texts keep the part that they had there.")
+        with st.container(horizontal=True):
+            if st.button(f"Divide it as version {number}", type="primary", icon=":material/call_split:", key="divide"):
+                splits.make(bench, version, settings)
+                st.rerun()
+            if st.button("Choose how", icon=f":material/{places.GROUND_TRUTH.icon}:", key="to_split"):
+                places.go(places.GROUND_TRUTH)

@@ -1,0 +1,38 @@
+"""What ``train`` and ``runs`` say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from core.command_line.runs import _estimate_text
+from core.jobs.models import InlineModels
+from core.jobs.runner import InlineRunner
+from core.records import SplitSettings
+from core.settings import Settings
+from core.training.estimate import Estimate
+from core.workflow import projects, splits
+from core.workflow.bench import open_bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+
+
+def test_the_time_says_what_it_does_not_count() -> None:
+    assert _estimate_text(Estimate(50, 170, "from the speed of an earlier run")) == (
+        "This takes 50 seconds to 3 minutes, from the speed of an earlier run; other programs at work make it longer."
+    )
+
+
+def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Result], tmp_path: Path) -> None:
+    bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
+    project = projects.create(bench, "Spring")
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+    planted.run(bench, project, split, lambda id, label: "True")
+    planted.run(bench, project, split, lambda id, label: label)
+    good, constant = run("runs").output.splitlines()
+    assert constant.endswith("no better than one answer for all texts")
+    assert "one answer" not in good
+    assert "“True” for every test text: it has learned nothing" in run("results", "run-1").output

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from core.records import Change, CorrectionKind, Place
+from core.workflow.log_words import KINDS, PLACES, by_place, what
+
+
+def _change(kind: CorrectionKind, **said: object) -> Change:
+    return Change(kind, "Ann", Place.EXPLAIN, **said)  # type: ignore[arg-type]
+
+
+def test_every_kind_and_place_has_words_of_its_own() -> None:
+    assert set(KINDS) == set(CorrectionKind)
+    assert set(PLACES) == set(Place)
+    assert not {str(one) for one in (*CorrectionKind, *Place)} & {*KINDS.values(), *PLACES.values()}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_change(CorrectionKind.RELABEL, text_id="t1", label="yes"), "Corrected to “yes”"),
+        (_change(CorrectionKind.ADJUDICATE, text_id="t1", label="yes"), "Decided as “yes”"),
+        (_change(CorrectionKind.EXCLUDE, text_id="t1"), "Left out"),
+        (_change(CorrectionKind.NOTE, text_id="t1"), "Note"),
+        (_change(CorrectionKind.MERGE, label="ab", merged=("a", "b")), "“a” and “b” made “ab”"),
+        (_change(CorrectionKind.UNDO, undoes=27), "Entry 3 taken back"),
+    ],
+)
+def test_what_an_entry_does(change: Change, words: str) -> None:
+    assert what(change, 3) == words
+
+
+def test_numbers_by_place() -> None:
+    assert by_place({"adjudication": 1234, "search": 2}) == (
+        "1,234 on Adjudicate, 2 on Corrections, Agreement or the command line"
+    )

@@ -1,0 +1,74 @@
+"""When a model is said to be no better than one answer for all texts."""
+
+from __future__ import annotations
+
+import pytest
+from sklearn.metrics import accuracy_score, f1_score
+
+from core.workflow import one_answer
+from tests.records import evaluation
+
+LABELS = ("no", "yes")
+
+
+@pytest.mark.parametrize(
+    "confusion",
+    [
+        ((0, 53), (0, 47)),  # one answer
+        ((8, 45), (2, 45)),  # nearly one: 45 of 47 found, and no more texts right than “no” for all has
+        ((90, 0), (9, 1)),  # one text more right than one answer has, by two answers of a hundred
+        ((188, 3), (8, 1)),  # a rare class that is not found
+    ],
+)
+def test_a_model_that_one_answer_could_replace_is_known(confusion: tuple[tuple[int, int], ...]) -> None:
+    assert one_answer.is_no_better(evaluation(confusion), "yes")
+
+
+@pytest.mark.parametrize(
+    "confusion",
+    [
+        ((30, 23), (13, 34)),  # mediocre, but more right than by one answer
+        ((190, 1), (2, 7)),  # “no” for 96 % of the texts, and the rare class is found
+        ((140, 40), (4, 16)),  # fewer right than “no” for all, as balanced classes want it, and the rare class is found
+    ],
+)
+def test_a_model_that_finds_the_class_of_interest_is_better(confusion: tuple[tuple[int, int], ...]) -> None:
+    assert not one_answer.is_no_better(evaluation(confusion), "yes")
+    assert one_answer.in_words(evaluation(confusion), "yes") == one_answer.in_brief(evaluation(confusion), "yes") == ""
+
+
+def test_without_a_class_of_interest_macro_f1_counts() -> None:
+    labels = ("a", "b", "c")
+    collapsed = evaluation(((48, 2, 0), (29, 1, 0), (20, 0, 0)), labels)
+    learned = evaluation(((40, 6, 4), (8, 20, 2), (5, 3, 12)), labels)
+    assert one_answer.is_no_better(collapsed, None)
+    assert not one_answer.is_no_better(learned, None)
+
+
+@pytest.mark.parametrize("positive", ["yes", None])
+def test_the_scores_of_one_answer_are_those_of_such_a_model(positive: str | None) -> None:
+    found = evaluation(((8, 45), (2, 45)))
+    true = ["no"] * 53 + ["yes"] * 47
+
+    def f1(answer: str) -> float:
+        counted = LABELS if positive is None else [positive]
+        return float(f1_score(true, [answer] * 100, average="macro", labels=counted, zero_division=0))
+
+    assert one_answer.f1(found, positive)[1] == pytest.approx(max(map(f1, LABELS)))
+    label, share = one_answer.accuracy(found)
+    assert (label, share) == ("no", accuracy_score(true, ["no"] * 100))
+
+
+def test_what_is_said() -> None:
+    assert one_answer.in_words(evaluation(((8, 45), (2, 45))), "yes") == (
+        "This model is no better than one answer for all texts. It predicts “yes” for 90 of the 100 test texts. "
+        "“yes” for every text would give F1 0.64, “no” for every text accuracy 0.53."
+    )
+    assert "“yes” for every test text: it has learned nothing" in one_answer.in_words(
+        evaluation(((0, 4), (0, 6))), "yes"
+    )
+    unsure = one_answer.in_words(evaluation(((33, 19), (19, 16))), "yes")
+    assert unsure.startswith("This model is no better than one answer for all texts. “yes” for every text")
+    assert one_answer.what_one_gives(evaluation(((1, 3), (0, 6))), "yes") == (
+        "“yes” for every text would give F1 0.75 and accuracy 0.60"
+    )
