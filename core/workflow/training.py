@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
@@ -36,6 +37,24 @@ def check_model(name: str) -> None:
 def preset(name: str, model: str, split: Split) -> TrainingConfig:
     """The settings of that name for the model, with the positive class that suits the split's labels."""
     return presets.preset(name, model, positive=presets.default_positive(label_counts(split)))
+
+
+def what_may_help(config: TrainingConfig) -> str:
+    """What to try where a model has learned little, by where its settings differ from the recommended ones."""
+    usual = presets.preset("default", config.model)
+    if config.epochs < usual.epochs:
+        return (
+            f"It was trained for {counted(config.epochs, 'epoch')}: {usual.epochs} are recommended for its base model."
+        )
+    if config.learning_rate > usual.learning_rate:
+        return (
+            f"Its learning rate of {config.learning_rate:g} is higher than recommended for its base model: train again "
+            f"with {usual.learning_rate:g}."
+        )
+    return (
+        "What may help: a base model for the language of the texts, more texts of the rarer classes, half the learning "
+        f"rate ({config.learning_rate / 2:g}), or another seed."
+    )
 
 
 def label_counts(split: Split) -> dict[str, int]:

@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from core.workflow import one_answer
+from core.workflow import one_answer, training
 from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
@@ -85,9 +85,14 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     )
 
 
-def show_baseline(evaluation: Evaluation, positive: str | None) -> None:
-    """What needs no model: one class as the answer to everything."""
-    st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
+def show_against_one_answer(
+    evaluation: Evaluation, positive: str | None, config: TrainingConfig, *, was_stopped: bool
+) -> None:
+    """What needs no model, one class as the answer to everything; where the model is no better, that it is so."""
+    if one_answer.is_no_better(evaluation, config.positive):
+        show_no_better(evaluation, config, was_stopped=was_stopped)
+    else:
+        st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
 
 
 def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stopped: bool = False) -> None:
@@ -98,8 +103,7 @@ def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stoppe
     why = (
         "It was stopped before it had learned more: resume it on Train, or train again."
         if was_stopped
-        else "The usual reason is a learning rate that is too high for the base model. Train again with half of it "
-        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed."
+        else training.what_may_help(config)
     )
     st.warning(f"{plain(said)} {why}", icon=":material/warning:")
 

@@ -62,8 +62,8 @@ def _say_few(tested: dict[str, int]) -> None:
     few = [f"{number:,} of “{plain(label)}”" for label, number in tested.items() if 0 < number < _FEW_TO_TEST]
     if few:
         st.caption(
-            f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals; more annotated "
-            "texts make them narrower, and cross-validation tests every text once."
+            f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals. More annotated "
+            "texts make them narrower, cross-validation tests every text once, classes can be merged on Corrections."
         )
 
 

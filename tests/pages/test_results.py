@@ -21,7 +21,8 @@ def test_the_figures_are_those_of_the_run(trained: tuple[Bench, Project, Run], o
     assert shown["F1"] == f"{headline.f1.value:.3f}"
     assert shown["Accuracy"] == f"{run.result.test.accuracy.value:.3f}"
     frequent = max(sum(row) for row in run.result.test.confusion) / run.result.test.texts
-    assert any(f"accuracy {frequent:.2f}" in caption.value.replace("\\", "") for caption in app.caption)
+    said = [*app.caption, *app.warning]
+    assert any(f"accuracy {frequent:.2f}" in one.value.replace("\\", "") for one in said)
     assert app.button(key="next_page").label == f"Read the {run.result.test.mismatches} mismatches"
 
 

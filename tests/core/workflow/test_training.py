@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.records import Part, Project, Run, RunState, SplitSettings
+from core.training import presets
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -116,3 +117,14 @@ def test_corrections_of_test_texts_alone_are_nothing_to_learn_from(bench: Bench,
     assert training.learns_anew(bench, run, fewer) == 1
     more = planted.keep_texts(bench, project, fewer, pd.concat([texts, texts.iloc[:1].assign(id="new", text="Neu")]))
     assert training.learns_anew(bench, run, more) == 1
+
+
+def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one() -> None:
+    usual = presets.preset("default", training.EMBEDDED)
+    fewer = dataclasses.replace(usual, epochs=3)
+    assert (
+        training.what_may_help(fewer)
+        == f"It was trained for 3 epochs: {usual.epochs} are recommended for its base model."
+    )
+    assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
+    assert "language of the texts" in training.what_may_help(usual)
