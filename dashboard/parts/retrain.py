@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import DatasetVersion, Project, Run
 from core.workflow import run_status, splits, training
 from dashboard import places, resources
-from dashboard.parts import compare_labels, errors
+from dashboard.parts import compare_labels, errors, training_time
 from dashboard.parts.plain import plain
 
 
@@ -30,6 +30,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.markdown(f"No model has learned from version {newest.number} yet.")
     else:
         _say_nothing_to_learn(project, model, newest)
+    with errors.shown():
+        training_time.show_again(project, model)
     label = f"Retrain {model.name} with the same settings"
     kind = "primary" if is_new else "secondary"
     if st.button(label, type=kind, icon=":material/model_training:", key="retrain"):  # type: ignore[arg-type]

@@ -90,7 +90,9 @@ def _stop(run: Run) -> None:
 def _what_a_stop_does(progress: Progress) -> str:
     if progress.scores:
         return "keeps the best epoch so far; can be resumed"
-    return "nothing is trained yet" if progress.phase in _BEFORE_TRAINING else "keeps what is trained so far"
+    if progress.phase in _BEFORE_TRAINING:
+        return "nothing is trained yet"
+    return "keeps the model as it is now, in the middle of its first epoch"
 
 
 def _status(progress: Progress) -> str:
