@@ -77,6 +77,6 @@ def address(place: Place, **values: str) -> str:
     return f"{place.url}?{urlencode(values)}"
 
 
-def go(place: Place, **address: str) -> NoReturn:
+def go(place: Place, **address: str | list[str]) -> NoReturn:
     """Open another page; the named values become part of its address."""
     st.switch_page(place.path, query_params=address)

@@ -7,6 +7,7 @@ from core.records import Run
 from core.training.estimate import Estimate
 
 _WORTH_SAYING = 1.25
+_SHORT = 60
 _ALONE = " when nothing else runs"
 
 
@@ -34,6 +35,6 @@ def took(run: Run) -> str:
     assert run.result is not None
     words = durations.in_words(run.result.seconds)
     slowdown = run.result.slowdown
-    if slowdown is None or slowdown < _WORTH_SAYING:
+    if slowdown is None or slowdown < _WORTH_SAYING or run.result.seconds < _SHORT:
         return words
     return f"{words}, about {slowdown:.2g} times as long as alone, as other programs were at work"
