@@ -67,6 +67,10 @@ SECTIONS = {
 }
 
 
+AT_SPLIT = {"at": "split"}
+"""What the address of Ground truth has where the page opens at the split instead of its top."""
+
+
 def called(title: str) -> Place:
     """The page of that title."""
     return next(place for section in SECTIONS.values() for place in section if place.title == title)

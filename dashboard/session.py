@@ -61,8 +61,8 @@ _UPLOADS = "uploads"
 class Listing:
     """The list of test texts that the open text was chosen from, so that its neighbours can be opened.
 
-    ``filter`` is what narrows it, ``chosen`` what of this the page's filters say, ``address`` what of the page's address
-    says so, too.
+    ``filter`` is what narrows it, ``chosen`` what of this the page's filters say, ``address`` what of the page's
+    address says so, too.
     """
 
     run: str

@@ -69,10 +69,10 @@ def weighed_words(explanation: Explanation) -> list[str]:
     """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”."""
     starts: dict[str, list[int]] = {}
     for word in split_words(explanation.text):
-        starts.setdefault(word.word, []).append(word.start)
+        starts.setdefault(word.word.casefold(), []).append(word.start)
 
     def name(one: WordWeight) -> str:
-        known = starts.get(one.word, [])
+        known = starts.get(one.word.casefold(), [])
         return f"{one.word} ({ordinal(known.index(one.start) + 1)})" if len(known) > 1 else one.word
 
     return [name(one) for one in explanation.weights]

@@ -114,7 +114,7 @@ def _check(split: Split, config: TrainingConfig) -> None:
     if config.positive is not None and config.positive not in labels:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",
-            where="positive class",
+            where="class of interest",
             todo="Choose one of them, or none to use the macro average.",
         )
     catalogue.check(config.model)

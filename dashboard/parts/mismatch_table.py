@@ -117,7 +117,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
 def _choose_page(total: int) -> tuple[int, int]:
     """First row and number of rows of the page to show."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        place = st.container(width="content")
+        place = st.container(width="stretch")
         size = st.segmented_control(
             "Rows on a page",
             _PAGE_SIZES,

@@ -53,7 +53,7 @@ def _offer_first(newest: DatasetVersion) -> None:
     place, label = (places.TRAIN, "Train a model") if is_divided else (places.GROUND_TRUTH, "Divide it into parts")
     st.markdown(f"Version {newest.number} is the newest, and no model is trained yet.")
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="to_first"):
-        places.go(place)
+        places.go(place, **({} if is_divided else places.AT_SPLIT))
 
 
 def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) -> None:

@@ -50,7 +50,7 @@ def _show_course(run: Run) -> None:
     with errors.shown():
         progress = training.progress(resources.bench(), run)
         if progress.losses:
-            curves.show(progress.losses, progress.scores)
+            curves.show(progress.losses, progress.scores, run.config.positive)
         if st.toggle("Show the log", key=f"log_{run.id}"):
             st.code(training.log(resources.bench(), run) or "Nothing yet.", language=None, wrap_lines=True, height=260)
 

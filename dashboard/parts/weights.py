@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.records import WordWeight
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE, ORANGE
@@ -37,7 +38,7 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
             "kind": ["for" if one.weight > 0 else "against" for one in weights],
         }
     )
-    table["shown"] = table["weight"].map("{:+.3f}".format)
+    table["shown"] = table["weight"].map(figures.signed)
     table["depth"] = table["weight"].map(depth)
     reach = _reach(table["weight"].abs().max())
     # Two equal words are two bars: the axis goes by place, its labels by word.

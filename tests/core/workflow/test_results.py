@@ -47,7 +47,7 @@ def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:
 
 
 def test_words_that_occur_twice_are_told_apart_by_their_place() -> None:
-    text = "Grünen oder Grünen, sagt Grünen nicht"
+    text = "Grünen oder grünen, sagt Grünen nicht"
     weights = (WordWeight("Grünen", 25, 31, 0.4), WordWeight("sagt", 20, 24, 0.2), WordWeight("Grünen", 0, 6, 0.1))
     found = Explanation(text, "a", "a", {"a": 1.0}, weights, fit=1.0, samples=10, features=3, seed=1, seconds=1.0)
     assert results.weighed_words(found) == ["Grünen (3rd)", "sagt", "Grünen (1st)"]
