@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.counted import counted
-from core.records import Part, Split
+from core.records import Part, Project, Split
 from core.workflow import run_status
 from core.workflow.projects import Standing, Step
 from dashboard import places, resources
-from dashboard.parts import all_folds, filters, scores
+from dashboard.parts import all_folds, compare_labels, filters, scores
 from dashboard.parts.plain import plain
 
 _SPLIT = "Split"
@@ -21,6 +21,7 @@ _NEXT = {
     Step.TRAIN: ("Train a model", places.TRAIN),
     Step.WATCH: ("Watch the training", places.TRAIN),
     Step.RESULTS: ("See the results", places.RESULTS),
+    Step.NEW_LABELS: ("See the score on the new labels", places.RESULTS),
     Step.CORRECTIONS: ("Review the corrections", places.CORRECTIONS),
 }
 
@@ -38,7 +39,7 @@ def next_action(standing: Standing) -> str:
     return _NEXT[standing.next_step][0]
 
 
-def show(standing: Standing, waiting: int) -> None:
+def show(project: Project, standing: Standing, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
     stages = _stages(standing, waiting)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
@@ -57,6 +58,8 @@ def show(standing: Standing, waiting: int) -> None:
     if waiting and standing.next_step is Step.GROUND_TRUTH:
         label = "Go on with the uploaded file" + "s" * (waiting > 1)
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
+        if standing.next_step is Step.NEW_LABELS and standing.latest_model:
+            compare_labels.open_at(project, standing.latest_model)
         places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else {}))
 
 
