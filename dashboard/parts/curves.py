@@ -86,8 +86,10 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
     )
     if best_epoch is not None:
         rule = alt.Chart(pd.DataFrame({"epoch": [best_epoch], "note": ["best epoch"]}))
-        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x="epoch:Q")
-        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(x="epoch:Q", text="note:N")
+        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x=alt.X("epoch:Q", axis=axis))
+        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(
+            x=alt.X("epoch:Q", axis=axis), text="note:N"
+        )
         chart = line + text + chart
     best = max(scores, key=lambda one: one.f1)
     st.altair_chart(
