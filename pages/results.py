@@ -46,4 +46,4 @@ with errors.shown():
     compare_labels.show(project, run, positive)
 
 st.subheader("How it learned")
-curves.show(result.losses, result.epochs, result.best_epoch)
+curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)

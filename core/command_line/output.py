@@ -130,6 +130,8 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     ]
     if warning := one_answer.in_words(evaluation, positive):
         lines.append(f"  {warning}")
+    if warning := one_answer.less_accurate(evaluation, positive):
+        lines.append(f"  {warning}")
     return "\n".join(lines)
 
 

@@ -66,6 +66,19 @@ def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | 
     return PredictionPage(rows=_named(found, shown), total=total)
 
 
+def position(file: Path, filter: PredictionFilter, id: str) -> int | None:
+    """Where the row stands among those that the filter lets through, from 0 on; None where it is not one of them.
+
+    Raises NotFound as ``page`` does.
+    """
+    table = _Table(file)
+    where, values = table.conditions(filter)
+    place = f"SELECT {table.column('id')} AS id, row_number() OVER ({table.order}) - 1 AS place"
+    query = f"SELECT place FROM ({place} FROM {table.source} WHERE {where}) WHERE id = ?"
+    found = table.rows(query, [*values, id])
+    return int(found[0][0]) if found else None
+
+
 def facets(file: Path) -> dict[str, list[str]]:
     """Metadata columns, by their own names, and their values, most frequent first, at most 200; ``""`` is a missing
     value.
@@ -130,8 +143,11 @@ class _Table:
 
     def ranked(self, names: Sequence[str], where: str) -> str:
         columns = ", ".join(map(self.column, names))
-        order = f"{self.column('probability')} DESC, {self.column('id')}"
-        return f"SELECT {columns} FROM {self.source} WHERE {where} ORDER BY {order}"
+        return f"SELECT {columns} FROM {self.source} WHERE {where} {self.order}"
+
+    @property
+    def order(self) -> str:
+        return f"ORDER BY {self.column('probability')} DESC, {self.column('id')}"
 
     def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """The filter as a condition with placeholders, and their values."""

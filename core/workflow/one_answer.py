@@ -40,6 +40,19 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
     )
 
 
+def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
+    """That one answer has more texts right than the model, which is better in F1; nothing where it has not."""
+    label, share = accuracy(evaluation)
+    if evaluation.accuracy.value >= share or is_no_better(evaluation, positive):
+        return ""
+    measure = f"the F1 of “{positive}”" if positive is not None else "macro F1"
+    return (
+        f"“{label}” for every text would have more texts right than this model (accuracy {share:.2f}, the model "
+        f"{evaluation.accuracy.value:.2f}): it finds more of the rarer classes, and pays with false alarms. Judge it "
+        f"by {measure}, not by accuracy."
+    )
+
+
 def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
     """``“yes” for every text would give F1 0.64, “no” for every text accuracy 0.53``."""
     (for_f1, best_f1), (for_accuracy, best_accuracy) = f1(evaluation, positive), accuracy(evaluation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -12,12 +13,13 @@ from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
 from core.store.artifacts import RUNS
-from core.training import catalogue, checkpoints, presets
+from core.training import catalogue, checkpoints, load, presets
+from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
+from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
-from core.training.estimate import estimate as estimate_time
 from core.workflow import class_order, ground_truth, merges, run_status, splits
 from core.workflow.bench import Bench
 
@@ -87,7 +89,24 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    return estimate_time(config, lengths, split, tuple(known))
+    return estimating.estimate(config, lengths, split, tuple(known))
+
+
+def estimate_again(bench: Bench, project: Project, run: Run) -> Estimate:
+    """The time that ``again`` will take, by the run's own parts where the newest version is not divided yet."""
+    version = ground_truth.latest(bench, project)
+    split = splits.latest(bench, version) if version is not None else None
+    return estimate(bench, project, split or bench.store.split(run.split_id), run.config)
+
+
+def slowdown(bench: Bench, project: Project) -> float:
+    """How many times as long a training takes as alone while the computer is as busy with other programs as now."""
+    known = bench.store.runs(project.id)
+    if any(run.state.is_active for run in known):
+        return load.slowdown(estimating.threads(), 0.0)
+    ended = [run.finished for run in known if run.finished is not None]
+    since = (datetime.now(UTC) - max(ended)).total_seconds() if ended else math.inf
+    return load.slowdown(estimating.threads(), since)
 
 
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
@@ -114,7 +133,7 @@ def _check(split: Split, config: TrainingConfig) -> None:
     if config.positive is not None and config.positive not in labels:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",
-            where="positive class",
+            where="class of interest",
             todo="Choose one of them, or none to use the macro average.",
         )
     catalogue.check(config.model)

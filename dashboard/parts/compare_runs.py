@@ -102,7 +102,6 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
 def _show_lists(project: Project, found: RunComparison) -> None:
     """For each list a button that opens it in Mismatches, and its download."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
-    primary = AnswerChange.BROKEN if found.comparison.broken else AnswerChange.FIXED
     lists = st.container(horizontal=True)
     tables = {change: comparison.changed_csv(found, change) for change in numbers}
     as_it_is = formulas.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
@@ -110,7 +109,6 @@ def _show_lists(project: Project, found: RunComparison) -> None:
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
                 f"Read the {counted(number, f'{change} text')}",
-                type="primary" if change is primary else "secondary",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
                 disabled=not number,
@@ -148,15 +146,13 @@ def _what_differs(before: Run, after: Run) -> str:
     was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
     differing = [f"version ({was} → {now})"] if was != now else []
     for name, title in _SETTINGS.items():
-        old, new = _setting(before, name), _setting(after, name)
+        if name == "epochs" and run_status.same_epochs(before, after):
+            continue
+        old, new = run_status.setting(before, name), run_status.setting(after, name)
         differing += [f"{title} ({old} → {new})"] if old != new else []
     if not differing:
         return "The two were trained with the same settings on the same version."
     return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
-
-
-def _setting(run: Run, name: str) -> object:
-    return run_status.epochs(run) if name == "epochs" else getattr(run.config, name)
 
 
 def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:

@@ -110,7 +110,7 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
             where = "draft" if entry.id in drafted else "in the newest version"
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             args = (version, [entry], place, key)
-            st.button("Undo", key=f"undo:{entry.id}", type="tertiary", on_click=undo, args=args)
+            st.button("Undo", icon=":material/undo:", key=f"undo:{entry.id}", on_click=undo, args=args)
     with st.expander("Correct the label", key=f"correcting:{project.id}:{id}", expanded=False):
         form(project, version, [id], place, key=key)
     if drafted:

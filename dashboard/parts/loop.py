@@ -14,6 +14,7 @@ from dashboard import places, resources
 from dashboard.parts import all_folds, compare_labels, filters, scores
 from dashboard.parts.plain import plain
 
+_SPLIT = "Split"
 _NEXT = {
     Step.GROUND_TRUTH: ("Upload annotated texts", places.GROUND_TRUTH),
     Step.SPLIT: ("Split the texts", places.GROUND_TRUTH),
@@ -46,7 +47,12 @@ def show(project: Project, standing: Standing, waiting: int) -> None:
         for index, stage in enumerate(stages):
             mark = "check_circle" if stage.done else "arrow_circle_right" if index == current else "circle"
             with st.container(gap="xxsmall"):
-                st.page_link(stage.place.path, label=f":blue[**{index + 1} {stage.title}**]", icon=f":material/{mark}:")
+                st.page_link(
+                    stage.place.path,
+                    label=f":blue[**{index + 1} {stage.title}**]",
+                    icon=f":material/{mark}:",
+                    query_params=places.AT_SPLIT if stage.title == _SPLIT else None,
+                )
                 st.caption(stage.status)
     label, place = _NEXT[standing.next_step]
     if waiting and standing.next_step is Step.GROUND_TRUTH:
@@ -54,7 +60,7 @@ def show(project: Project, standing: Standing, waiting: int) -> None:
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         if standing.next_step is Step.NEW_LABELS and standing.latest_model:
             compare_labels.open_at(project, standing.latest_model)
-        places.go(place)
+        places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else {}))
 
 
 def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
@@ -69,7 +75,7 @@ def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),
-        _Stage("Split", places.GROUND_TRUTH, split is not None, parts),
+        _Stage(_SPLIT, places.GROUND_TRUTH, split is not None, parts),
         _Stage("Train", places.TRAIN, model is not None and active is None, training),
         _Stage("Results", places.RESULTS, model is not None, f1),
         _Stage("Mismatches", places.MISMATCHES, False, wrong),

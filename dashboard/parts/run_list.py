@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import durations
 from core.figures import percent
 from core.records import Project, Run, RunState
-from core.workflow import condition, ground_truth, one_answer, run_status, training
+from core.workflow import condition, ground_truth, one_answer, run_status, training, training_time
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
@@ -59,7 +58,7 @@ def _facts(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
     facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
-        facts = [f"test {scores.flagged(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
+        facts = [f"test {scores.flagged(run)}", *facts, f"trained for {training_time.took(run)}"]
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)

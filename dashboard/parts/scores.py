@@ -45,10 +45,10 @@ def interval(score: Score) -> str:
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
-    """The class that counts as positive; None for the macro average. ``key`` tells what the scores are of."""
+    """The class of interest; None for the macro average. ``key`` tells what the scores are of."""
     labels = list(evaluation.labels)
     chosen = st.selectbox(
-        "Positive class",
+        "Class of interest",
         range(len(labels) + 1),
         index=labels.index(usual) + 1 if usual in labels else 0,
         format_func=lambda place: own_words.apart(labels[place - 1], MACRO) if place else MACRO,
@@ -88,11 +88,13 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
 def show_against_one_answer(
     evaluation: Evaluation, positive: str | None, config: TrainingConfig, *, was_stopped: bool
 ) -> None:
-    """What needs no model, one class as the answer to everything; where the model is no better, that it is so."""
+    """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
     if one_answer.is_no_better(evaluation, config.positive):
         show_no_better(evaluation, config, was_stopped=was_stopped)
-    else:
-        st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
+        return
+    st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
+    if said := one_answer.less_accurate(evaluation, positive):
+        st.warning(plain(said), icon=":material/warning:")
 
 
 def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stopped: bool = False) -> None:

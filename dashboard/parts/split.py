@@ -12,8 +12,8 @@ import streamlit as st
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, splits
-from dashboard import resources
-from dashboard.parts import errors, formulas, grids, own_words, split_check, split_form
+from dashboard import places, resources
+from dashboard.parts import errors, formulas, grids, own_words, scroll, split_check, split_form
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -22,6 +22,9 @@ _FEW_TO_TEST = 30
 
 def show(version: DatasetVersion) -> None:
     """The split as it is, or the settings of one to be made."""
+    if st.query_params.get("at") == places.AT_SPLIT["at"]:
+        del st.query_params["at"]
+        scroll.to_here(key="split_first")
     st.subheader("Split")
     split = splits.latest(resources.bench(), version)
     if split is None:

@@ -30,7 +30,7 @@ def test_another_positive_class_changes_the_figures(trained: tuple[Bench, Projec
     _, _, run = trained
     assert run.result is not None
     app = opened("results")
-    next(box for box in app.selectbox if box.label == "Positive class").set_value(0).run()
+    next(box for box in app.selectbox if box.label == "Class of interest").set_value(0).run()
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["F1"] == f"{run.result.test.macro.f1.value:.3f}"
 

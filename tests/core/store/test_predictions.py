@@ -121,6 +121,13 @@ def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> No
     assert (len(beyond.rows), beyond.total) == (0, 3000)
 
 
+def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
+    for filter in (PredictionFilter(), PredictionFilter(only_mismatches=False)):
+        ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()
+        assert [predictions.position(file, filter, id) for id in ids] == list(range(len(ids)))
+    assert predictions.position(file, PredictionFilter(words="no such words"), ids[0]) is None
+
+
 def test_an_unknown_metadata_column_is_not_found(file: Path) -> None:
     with pytest.raises(NotFound, match="“PARTY”; there are: party, Party"):
         predictions.page(file, PredictionFilter(metadata={"PARTY": "A"}))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.errors import NotFound
-from core.records import ExplanationSettings, Part, PredictionFilter, Project, Run
+from core.records import Explanation, ExplanationSettings, Part, PredictionFilter, Project, Run, WordWeight
 from core.workflow import results, splits
 from core.workflow.bench import Bench
 
@@ -45,3 +45,18 @@ def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:
     assert results.text(bench, run, row["id"])["text"] == row["text"]
     with pytest.raises(NotFound):
         results.text(bench, run, "no such id")
+
+
+def test_words_that_occur_twice_are_told_apart_by_their_place() -> None:
+    text = "Grünen oder grünen, sagt Grünen nicht"
+    weights = (WordWeight("Grünen", 25, 31, 0.4), WordWeight("sagt", 20, 24, 0.2), WordWeight("Grünen", 0, 6, 0.1))
+    found = Explanation(text, "a", "a", {"a": 1.0}, weights, fit=1.0, samples=10, features=3, seed=1, seconds=1.0)
+    assert results.weighed_words(found) == ["Grünen (3rd)", "sagt", "Grünen (1st)"]
+
+
+def test_any_text_has_its_probabilities(trained: Trained) -> None:
+    bench, _, run = trained
+    found = results.probabilities(bench, run, "any text")
+    assert run.result is not None
+    assert set(found) == set(run.result.test.labels)
+    assert sum(found.values()) == pytest.approx(1)
