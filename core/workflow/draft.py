@@ -8,6 +8,7 @@ from typing import Any
 
 from pandas import DataFrame
 
+from core.data import divided as stage_of_votes
 from core.data import ground_truth as stage_of_data
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
@@ -227,8 +228,17 @@ def queue(bench: Bench, project: Project) -> DataFrame:
     draft decides or leaves out.
     """
     aside = ground_truth.set_aside(bench, relabelling.newest_version(bench, project))
-    settled = list(states(bench, project))
-    return aside[aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(settled)].reset_index(drop=True)
+    return not_settled(bench, project, aside[aside["reason"].isin(UNDECIDED)])
+
+
+def not_settled(bench: Bench, project: Project, texts: DataFrame) -> DataFrame:
+    """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft."""
+    return texts[~texts["id"].isin(list(states(bench, project)))].reset_index(drop=True)
+
+
+def divided(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """The version's texts with a label on which the annotators disagree, the most divided first; columns of texts."""
+    return stage_of_votes.divided(ground_truth.texts(bench, version))
 
 
 def undecided(version: DatasetVersion) -> int:

@@ -1,4 +1,4 @@
-"""One undecided text at a time: the votes, a key for each class, skip, undo, a note."""
+"""One text of a pile at a time: the votes, a key for each class, skip, undo, a note."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import draft, relabelling
+from core.workflow import draft, projects, relabelling
 from dashboard import places, resources
-from dashboard.parts import author, correct, errors, keys, overtaken, shaded_text, votes
+from dashboard.parts import author, correct, errors, keys, loop, overtaken, shaded_text, votes
+from dashboard.parts.piles import Pile
 from dashboard.parts.plain import plain
 
 _KEY = "adjudicate"
 _SKIPPED = "skipped"
+_LACKING = "adjudicate_lacking"
+_ONE_COLUMN = 8
 
 
 @dataclass(frozen=True)
@@ -46,29 +49,39 @@ class _Desk:
         return keys.counts((self.newest.id, self.id))
 
 
-def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int) -> None:
-    """``queue`` are the texts that still wait, of ``total``."""
-    decided = total - len(queue)
-    said = [f"{decided:,} of {total:,} decided", keys.not_counted()]
-    st.progress(decided / total, text=" · ".join(filter(None, said)))
+def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
+    """The first of the pile's texts that wait and were not skipped, else what comes after them."""
+    decided = pile.total - len(pile.waiting)
+    said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
+    st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
     skipped = _skipped(newest)
-    waiting = queue[~queue["id"].isin(skipped)]
-    if waiting.empty and len(queue):
-        left = "text that is left was" if len(queue) == 1 else f"{len(queue):,} texts that are left were"
-        st.markdown(f"The {left} skipped.")
-        if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
-            skipped.clear()
-            st.rerun()
-    elif waiting.empty:
-        st.markdown("Every text is decided.")
-        if st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
-            places.go(places.CORRECTIONS, project=project.name)
-    else:
-        _ask(project, newest, waiting.iloc[0])
+    left = pile.waiting[~pile.waiting["id"].isin(skipped)]
+    if len(left):
+        _ask(project, newest, left.iloc[0])
         keys.listen()
         return
+    if len(pile.waiting):
+        _offer_skipped(pile.waiting, skipped)
+    else:
+        _show_end(project)
     author.show(_KEY)
     _offer_undo(project, newest)
+
+
+def _offer_skipped(waiting: DataFrame, skipped: list[str]) -> None:
+    left = "text that is left was" if len(waiting) == 1 else f"{len(waiting):,} texts that are left were"
+    st.markdown(f"The {left} skipped.")
+    if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
+        skipped.clear()
+        st.rerun()
+
+
+def _show_end(project: Project) -> None:
+    st.markdown("Every text is decided.")
+    if not draft.pending(resources.bench(), project):
+        loop.lead_on(projects.standing(resources.bench(), project))
+    elif st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
+        places.go(places.CORRECTIONS, project=project.name)
 
 
 def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
@@ -77,23 +90,23 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(str(text["text"]))
-        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=desk.note_key)
+        _show_facts(text)
+    # Beside the text and not below it, so that the buttons keep their place whatever its length.
+    with right:
         with errors.shown():
             _class_buttons(desk)
             _other_buttons(desk)
+        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=desk.note_key)
+        author.ask(_KEY)
         _offer_undo(project, newest)
         if draft.pending(resources.bench(), project):
             correct.link(project)
-    with right:
-        # Beside the buttons and not above, so that they stay where they are once the name is said.
-        author.ask(_KEY)
-        _show_facts(text)
 
 
 def _class_buttons(desk: _Desk) -> None:
     labels = relabelling.classes(resources.bench(), desk.project)
     shortcuts = keys.of_classes(labels)
-    with st.container(horizontal=True):
+    with st.grid(2 if len(labels) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
         for index, label in enumerate(labels):
             # The key names the text: a press that was meant for the text before never reaches this one.
             st.button(
@@ -102,6 +115,8 @@ def _class_buttons(desk: _Desk) -> None:
                 shortcut=shortcuts.get(label),
                 on_click=_decide,
                 args=(desk, label),
+                width="stretch",
+                wrap=True,
             )
     if len(shortcuts) < len(labels):
         mouse_only = counted(len(labels) - len(shortcuts), "is", "are")
@@ -111,22 +126,17 @@ def _class_buttons(desk: _Desk) -> None:
 def _other_buttons(desk: _Desk) -> None:
     with st.container(horizontal=True):
         _quiet("Skip", "skip_next", keys.SKIP, f"skip:{desk.id}", _skip, desk)
-        why = None if desk.note.strip() else "Needs a note that says why."
-        _quiet("Leave out", "block", keys.LEAVE_OUT, f"leave_out:{desk.id}", _leave_out, desk, disabled=why)
+        _quiet("Leave out", "block", keys.LEAVE_OUT, f"leave_out:{desk.id}", _leave_out, desk)
 
 
-def _quiet(
-    label: str, icon: str, shortcut: str, key: str, act: Callable[..., None], *args: object, disabled: str | None = None
-) -> None:
-    """A button beside the answers; ``disabled`` is the reason why it cannot be pressed."""
+def _quiet(label: str, icon: str, shortcut: str, key: str, act: Callable[..., None], *args: object) -> None:
+    """A button beside the answers."""
     st.button(
         label,
         icon=f":material/{icon}:",
         shortcut=shortcut,
         type="tertiary",
         key=key,
-        disabled=disabled is not None,
-        help=disabled,
         on_click=act,
         args=args,
     )
@@ -141,6 +151,10 @@ def _decide(desk: _Desk, label: str) -> None:
 
 
 def _leave_out(desk: _Desk) -> None:
+    if not desk.note.strip():
+        st.session_state[_LACKING] = ":orange[Leaving a text out needs a note that says why: nothing was done]"
+        return
+
     def act(name: str) -> None:
         how = {"author": name, "place": Place.ADJUDICATION, "reason": desk.note, "seen": desk.seen}
         relabelling.exclude(resources.bench(), desk.newest, [desk.id], **how)  # type: ignore[arg-type]
@@ -166,10 +180,15 @@ def _skip(desk: _Desk) -> None:
 
 def _show_facts(text: Series) -> None:
     judged = votes.of(text["votes"])
-    st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
-    st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
-    table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
-    st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
+    with st.grid(2, min_column_width=120):
+        if "label" in text:
+            st.markdown(f":gray[Label by the vote]  \n**{plain(text['label'])}**")
+        else:
+            st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
+        st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
+    with st.grid(2, min_column_width=120):
+        for annotator, label in judged.items():
+            st.markdown(f":gray[{plain(annotator)}]  \n{plain(label)}")
     known = {
         str(name).removeprefix(METADATA_PREFIX): one
         for name, one in text.items()

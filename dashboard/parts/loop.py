@@ -37,6 +37,12 @@ def next_action(standing: Standing) -> str:
     return _NEXT[standing.next_step][0]
 
 
+def lead_on(standing: Standing) -> None:
+    """The button to the next step, from any page."""
+    label, place = _NEXT[standing.next_step]
+    _button(label, place)
+
+
 def show(standing: Standing, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
     stages = _stages(standing, waiting)
@@ -50,6 +56,10 @@ def show(standing: Standing, waiting: int) -> None:
     label, place = _NEXT[standing.next_step]
     if waiting and standing.next_step is Step.GROUND_TRUTH:
         label = "Go on with the uploaded file" + "s" * (waiting > 1)
+    _button(label, place)
+
+
+def _button(label: str, place: places.Place) -> None:
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         places.go(place)
 
