@@ -123,7 +123,7 @@ def _annotators(found: Agreement) -> list[str]:
 def _differences(found: Agreement) -> list[str]:
     return [
         f"  {one.annotator} says “{one.own}” on {one.texts:,} of {counted(one.of, 'text')} that "
-        f"{use_case.others(found, one.annotator)} “{one.others}” (for example {', '.join(one.examples[:3])})"
+        f"{use_case.others(found, one.annotator)} “{one.others}” (for example {', '.join(one.ids[:3])})"
         for one in found.differences[:_MOST_LINES]
     ] + _more(len(found.differences), "differences")
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.errors import EditConflict
-from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
+from core.records import Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, projects, relabelling
 from dashboard import places, resources
-from dashboard.parts import author, correct, errors, keys, loop, overtaken, shaded_text, votes
+from dashboard.parts import author, correct, errors, keys, loop, overtaken, plain_table, shaded_text, text_facts, votes
 from dashboard.parts.piles import Pile
 from dashboard.parts.plain import plain
 
@@ -186,17 +185,9 @@ def _show_facts(text: Series) -> None:
         else:
             st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
         st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
-    with st.grid(2, min_column_width=120):
-        for annotator, label in judged.items():
-            st.markdown(f":gray[{plain(annotator)}]  \n{plain(label)}")
-    known = {
-        str(name).removeprefix(METADATA_PREFIX): one
-        for name, one in text.items()
-        if str(name).startswith(METADATA_PREFIX)
-    }
-    with st.grid(2, min_column_width=120):
-        for name, value in {"Id": text["id"], **known}.items():
-            st.markdown(f":gray[{plain(name)}]  \n{'–' if pd.isna(value) else plain(value)}")
+    rows = [{"Annotator": annotator, "Label": label} for annotator, label in judged.items()]
+    plain_table.show(rows, "The label that each annotator gave")
+    text_facts.show_metadata({str(name): value for name, value in text.items()})
 
 
 def _offer_undo(project: Project, newest: DatasetVersion) -> None:

@@ -55,14 +55,15 @@ def _offer(project: Project, divided: Pile) -> Pile | None:
     if st.session_state.get(is_open):
         st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=_set, args=(is_open, False))
         return divided
+    standing = projects.standing(resources.bench(), project)
     with st.container(border=True):
         st.markdown(_said(divided))
         with st.container(horizontal=True):
-            loop.lead_on(projects.standing(resources.bench(), project))
+            loop.lead_on(standing)
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
                 st.button(label, icon=":material/balance:", key="to_divided", on_click=_set, args=(is_open, True))
-        if draft.pending(resources.bench(), project):
+        if standing.next_step is not projects.Step.CORRECTIONS and draft.pending(resources.bench(), project):
             correct.link(project)
     return None
 
