@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import draft, projects, relabelling
+from core.workflow import conflicts, draft, projects, relabelling
 from dashboard import places, resources
 from dashboard.parts import author, correct, errors, keys, loop, overtaken, plain_table, shaded_text, text_facts, votes
 from dashboard.parts.piles import Pile
@@ -191,25 +191,31 @@ def _show_facts(text: Series) -> None:
 
 
 def _offer_undo(project: Project, newest: DatasetVersion) -> None:
-    last = _last(project, author.known())
+    """The last decision of who works here, with its undo as long as it is theirs alone to take back."""
+    last = draft.last_of(resources.bench(), project, author.known(), Place.ADJUDICATION)
     if last is None:
         return
     what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
+    since = _since(project, last)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Your last: {what}, text {plain(last.change.text_id)}", width="content")
-        _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, newest, last)
+        st.caption(f"Your last: {what}, text {plain(last.change.text_id)}{plain(since)}", width="content")
+        if not since:
+            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, newest, last)
+
+
+def _since(project: Project, last: Correction) -> str:
+    """What became of a decision since; empty where it stands in the draft as it was made."""
+    state = draft.states(resources.bench(), project).get(str(last.change.text_id))
+    if state is None:
+        return ""
+    if state.by.id != last.id:
+        return f"; since then {conflicts.in_words(state.by)}"
+    return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 
 def _undo(newest: DatasetVersion, last: Correction) -> None:
     with errors.kept():
         relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Place.ADJUDICATION)
-
-
-def _last(project: Project, name: str | None) -> Correction | None:
-    """The last decision of the draft that this person made here and that holds; others' are undone on Corrections."""
-    made = draft.standing(resources.bench(), project)
-    own = [one for one in made if one.change.place is Place.ADJUDICATION and one.change.author == name]
-    return own[-1] if own else None
 
 
 def _skipped(newest: DatasetVersion) -> list[str]:

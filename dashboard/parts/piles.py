@@ -30,7 +30,7 @@ def choose(project: Project, newest: DatasetVersion) -> Pile | None:
     table = _divided(newest.id, newest)
     divided = Pile("The annotators disagree", draft.not_settled(bench, project, table), len(table))
     if not undecided.total:
-        return _offer(project, divided)
+        return _offer(project, newest, divided)
     return _one_of(project, undecided, divided) if divided.total else undecided
 
 
@@ -49,7 +49,7 @@ def _one_of(project: Project, undecided: Pile, divided: Pile) -> Pile:
     return piles[str(name)]
 
 
-def _offer(project: Project, divided: Pile) -> Pile | None:
+def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | None:
     """Say that the vote decides all, with the next step of the work and the way to the texts that are divided."""
     is_open = f"divided_open:{project.id}"
     if st.session_state.get(is_open):
@@ -57,7 +57,7 @@ def _offer(project: Project, divided: Pile) -> Pile | None:
         return divided
     standing = projects.standing(resources.bench(), project)
     with st.container(border=True):
-        st.markdown(_said(divided))
+        st.markdown(_said(newest, divided))
         with st.container(horizontal=True):
             loop.lead_on(standing)
             if left := len(divided.waiting):
@@ -68,8 +68,8 @@ def _offer(project: Project, divided: Pile) -> Pile | None:
     return None
 
 
-def _said(divided: Pile) -> str:
-    decides = "The vote decides every text of this version."
+def _said(newest: DatasetVersion, divided: Pile) -> str:
+    decides = f"The vote decides every text of version {newest.number}."
     if not divided.total:
         return decides
     settled = divided.total - len(divided.waiting)

@@ -379,3 +379,22 @@ def test_a_hostile_text_and_label_are_shown_as_they_are(
     app = opened("adjudicate")
     assert "<script" not in app.main.html[0].value
     assert _button(app, "decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in _button(app, "decide:1").label
+
+
+def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    _button(app, "decide:0").click().run()
+    [entry] = draft.standing(bench, project)
+    assert _button(app, "undo:").label == "Undo"
+    relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
+    app.run()
+    assert not [button for button in app.button if str(button.key).startswith("undo:")]
+    assert "since then Ann decided “True” a moment ago" in " ".join(line.value for line in app.caption)
+    _button(app, "decide:0").click().run()
+    draft.apply(bench, project)
+    app.run()
+    assert "it is part of version 3 by now" in " ".join(line.value for line in app.caption)
+    assert "Version 3 was made since" in app.toast[0].value
+    assert not [button for button in app.button if str(button.key).startswith("undo:")]
