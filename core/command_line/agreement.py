@@ -12,7 +12,7 @@ from core.command_line.output import answering
 from core.counted import counted
 from core.data.merges import in_words
 from core.errors import NotFound
-from core.figures import with_bounds
+from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
@@ -81,7 +81,8 @@ def _figures(found: Agreement) -> list[str]:
         f"  Fleiss' kappa         {_figure(found.fleiss)}  on {counted(found.fleiss_texts, 'text')} with "
         f"{found.fleiss_judgements} judgements each"
     )
-    lines.append(f"  Percent agreement     {_figure(found.percent)}  of the pairs of judgements of a text")
+    share = percent_with_bounds(found.percent) if found.percent else "–"
+    lines.append(f"  Percent agreement     {share:<24}  of the pairs of judgements of a text")
     if found.alpha:
         lines.append(f"Usual reading of alpha: {read_alpha(found.alpha)}.")
         lines.append(f"(From .80 reliable, from .667 tentative: {ALPHA_SOURCE}.)")
