@@ -139,13 +139,13 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
     page.get_by_role("textbox", name="Your name").fill("Ann")
     page.get_by_role("button", name="Begin annotating").click()
     seen = []
-    for key in "12":
+    for done, key in enumerate("yn", start=1):
         text = page.locator('div[dir="auto"]').first
         expect(text).to_be_visible()
         settle(page)
         seen.append(text.inner_text())
         press_key(page, key)
-        expect(page.get_by_text(f"{key} of 2 done")).to_be_visible()
+        expect(page.get_by_text(f"{done} of 2 done")).to_be_visible()
     assert sorted(seen) == sorted(line[0] for line in lines)
     assert page.title() != "x"
     expect(page.get_by_text(re.compile("answered all 2 texts"))).to_be_visible()
