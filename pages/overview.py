@@ -17,7 +17,7 @@ if project is None:
     st.stop()
 
 st.subheader(plain(project.name))
-loop.show(projects.standing(resources.bench(), project), len(upload.waiting(project)))
+loop.show(project, projects.standing(resources.bench(), project), len(upload.waiting(project)))
 demo.show_tour(project)
 
 st.space("small")

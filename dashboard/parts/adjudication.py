@@ -78,7 +78,7 @@ def _offer_skipped(waiting: DataFrame, skipped: list[str]) -> None:
 def _show_end(project: Project) -> None:
     st.markdown("Every text is decided.")
     if not draft.pending(resources.bench(), project):
-        loop.lead_on(projects.standing(resources.bench(), project))
+        loop.lead_on(project, projects.standing(resources.bench(), project))
     elif st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
         places.go(places.CORRECTIONS, project=project.name)
 

@@ -8,6 +8,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core.counted import counted, joined
+from core.figures import percent
 from core.records import DatasetVersion, Project, Run
 from core.workflow import draft, merges, test_labels
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
@@ -116,10 +117,11 @@ def _outcome(project: Project, sample: AgreeingSample) -> str:
     if not relabelled:
         return (
             "All are checked, and none of them is relabelled in the newest version: at most about "
-            f"{share.high:.0%} of the agreeing labels are wrong (95 % interval)."
+            f"{percent(share.high, 0)} of the agreeing labels are wrong (95 % interval)."
         )
     return (
         f"All are checked, and {relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest "
-        f"version: about {share.value:.0%} of the agreeing labels are wrong (95 % interval {share.low:.0%} "
-        f"to {share.high:.0%}), that is about {share.value * sample.agreeing:,.0f} of {sample.agreeing:,}."
+        f"version: about {percent(share.value, 0)} of the agreeing labels are wrong (95 % interval "
+        f"{percent(share.low, 0)} to {percent(share.high, 0)}), that is about {share.value * sample.agreeing:,.0f} of "
+        f"{sample.agreeing:,}."
     )

@@ -59,7 +59,7 @@ def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | No
     with st.container(border=True):
         st.markdown(_said(newest, divided))
         with st.container(horizontal=True):
-            loop.lead_on(standing)
+            loop.lead_on(project, standing)
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
                 st.button(label, icon=":material/balance:", key="to_divided", on_click=_set, args=(is_open, True))

@@ -179,7 +179,7 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     assert "of 30 the outcome waits in the draft" in said
     assert "at most about" not in said
     draft.apply(bench, project)
-    assert "All are checked, and none of them is relabelled in the newest version: at most about 11%" in _said(
+    assert "All are checked, and none of them is relabelled in the newest version: at most about 11\u00a0%" in _said(
         opened("results", run="run-1")
     )
 
