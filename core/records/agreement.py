@@ -58,8 +58,8 @@ class AnnotatorAgreement:
 
 @dataclass(frozen=True)
 class Difference:
-    """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``examples`` are
-    the ids of the first twenty of them.
+    """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``ids`` are
+    theirs.
     """
 
     annotator: str
@@ -67,7 +67,7 @@ class Difference:
     others: str
     texts: int
     of: int
-    examples: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

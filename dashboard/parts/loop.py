@@ -39,6 +39,11 @@ def next_action(standing: Standing) -> str:
     return _NEXT[standing.next_step][0]
 
 
+def lead_on(project: Project, standing: Standing) -> None:
+    """The button to the next step, from any page."""
+    _button(project, standing, next_action(standing))
+
+
 def show(project: Project, standing: Standing, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
     stages = _stages(standing, waiting)
@@ -54,9 +59,14 @@ def show(project: Project, standing: Standing, waiting: int) -> None:
                     query_params=places.AT_SPLIT if stage.title == _SPLIT else None,
                 )
                 st.caption(stage.status)
-    label, place = _NEXT[standing.next_step]
+    label = next_action(standing)
     if waiting and standing.next_step is Step.GROUND_TRUTH:
         label = "Go on with the uploaded file" + "s" * (waiting > 1)
+    _button(project, standing, label)
+
+
+def _button(project: Project, standing: Standing, label: str) -> None:
+    place = _NEXT[standing.next_step][1]
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         if standing.next_step is Step.NEW_LABELS and standing.latest_model:
             compare_labels.open_at(project, standing.latest_model)

@@ -92,7 +92,8 @@ def _key(run: Run, rows: DataFrame) -> str:
 
 
 def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, State]) -> text_list.Chosen:
-    corrected = {id: correct.in_words(states[id]) for id in rows["id"] if id in states}
+    labels = zip(rows["id"], rows["true_label"], strict=True)
+    corrected = {id: correct.in_words(states[id], label) for id, label in labels if id in states}
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     heads = ["True label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 

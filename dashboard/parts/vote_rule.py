@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
-from core.workflow import class_order, ground_truth
+from core.workflow import class_order, draft, ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import errors
@@ -19,7 +19,7 @@ from dashboard.parts.plain import plain
 _NAMES = {
     VoteRule.MAJORITY: "Majority",
     VoteRule.UNANIMITY: "Unanimity only",
-    VoteRule.WEIGHTED: "Weighted consensus (Dawid–Skene)",
+    VoteRule.WEIGHTED: "Weighted consensus",
 }
 _WORDS = {
     VoteRule.MAJORITY: "by majority vote",
@@ -27,8 +27,8 @@ _WORDS = {
     VoteRule.WEIGHTED: "by weighted consensus (Dawid–Skene)",
 }
 _HELP = (
-    "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted: annotators who are "
-    "mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
+    "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted (Dawid–Skene): annotators "
+    "who are mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
 )
 
 
@@ -65,6 +65,9 @@ def show(project: Project, version: DatasetVersion) -> None:
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
+            if waiting := draft.size(resources.bench(), project):
+                stay = "stays in the draft and is" if waiting == 1 else "stay in the draft and are"
+                st.caption(f"{counted(waiting, 'correction')} of the draft {stay} not counted here.")
             label, args = f"Make it version {version.number + 1}", (project, version, vote)
             st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
 

@@ -186,6 +186,15 @@ def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result],
     assert ask("correct", "t1", "--exclude", *by)["takes_the_place_of"] == [4], "also where a version rests on it"
 
 
+def test_a_label_is_confirmed(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
+    assert ask("correct", "t1", "t3", "--confirm", "--author", "Ann")["draft"] == 2
+    assert [entry["what"] for entry in ask("log")] == ["Corrected to “True”", "Corrected to “False”"]
+    assert "no label that could be right" in run("correct", "t0", "--confirm", "--author", "Ann").stderr
+    assert "not clear" in run("correct", "t1", "--confirm", "--exclude", "--author", "Ann").stderr
+    assert ask("apply")["corrected"] == {}
+
+
 def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     by = ("--author", "Ann", "--reason", "seen")
