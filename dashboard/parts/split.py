@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, splits
@@ -92,9 +93,8 @@ def _show_facts(split: Split) -> None:
 
 
 def _show_left_out(left_out: dict[str, int]) -> None:
-    listed = "; ".join(f"{plain(reason)}: {number:,}" for reason, number in left_out.items() if number)
-    if listed:
-        st.caption(f"Left out: {listed}")
+    if any(left_out.values()):
+        st.caption(f"Left out: {plain(texts_in_words(left_out))}")
 
 
 def _show_downloads(folds: Sequence[Split]) -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
+from core.data.account import without_label
 from core.records import DatasetVersion, Project
 from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
 from core.workflow.training import EMBEDDED
@@ -99,7 +100,7 @@ def _line(version: DatasetVersion) -> dict[str, object]:
         "Files": ", ".join(version.sources),
         "Texts": version.report.texts,
         "Judgements": version.report.judgements,
-        "Left out": sum(version.report.left_out.values()),
+        "Without a label": without_label(version.report.left_out),
         "Corrected": sum(version.corrected.values()),
     }
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
+from core.data.account import left_out_in_words
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import class_order, ground_truth
 from core.workflow.ground_truth import GroundTruth
@@ -109,7 +110,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
 
 def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
-    out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
+    out = plain(left_out_in_words(after.left_out))
     return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
 
 
