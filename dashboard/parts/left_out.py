@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from core.data.account import left_out_in_words
 from core.workflow import ground_truth
-from dashboard.parts import formulas, text_list, votes
+from dashboard.parts import file_names, formulas, text_list, votes
 from dashboard.parts.plain import plain
 
 
@@ -26,7 +26,7 @@ def show(left_out: DataFrame, *, key: str) -> None:
         st.download_button(
             "Download what was left out",
             lambda: table.content(plain=as_it_is),
-            "left_out.csv",
+            file_names.of_project("left_out.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -14,7 +14,7 @@ from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, splits
 from dashboard import resources
-from dashboard.parts import errors, formulas, grids, own_words, split_check, split_form
+from dashboard.parts import errors, file_names, formulas, grids, own_words, split_check, split_form
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -110,7 +110,7 @@ def _show_downloads(folds: Sequence[Split]) -> None:
             st.download_button(
                 f"{part.value}.csv",
                 partial(_part, split, part, as_it_is),
-                f"{part.value}.csv",
+                file_names.of_project(f"{part.value}.csv"),
                 "text/csv",
                 icon=":material/download:",
                 on_click="ignore",

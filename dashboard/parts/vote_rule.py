@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from pandas import DataFrame
@@ -33,12 +33,14 @@ _HELP = (
 )
 
 
-def in_words(vote: VoteSettings) -> str:
-    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown."""
+def in_words(vote: VoteSettings, *, shown: Callable[[str], str] = plain) -> str:
+    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown unless names are ``shown``
+    otherwise.
+    """
     words = [_WORDS[vote.rule]]
     words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
-    words += [f"{plain(vote.adjudicator)}’s word first"] if vote.adjudicator else []
-    words += [f"not counted: {', '.join(map(plain, vote.unsure))}"] if vote.unsure else []
+    words += [f"{shown(vote.adjudicator)}’s word first"] if vote.adjudicator else []
+    words += [f"not counted: {', '.join(map(shown, vote.unsure))}"] if vote.unsure else []
     return ", ".join(words)
 
 
