@@ -32,8 +32,10 @@ class _Stage:
     status: str
 
 
-def next_action(standing: Standing) -> str:
-    """The next step in a few words."""
+def next_action(standing: Standing, waiting: int) -> str:
+    """The next step in a few words; ``waiting`` as in ``show``."""
+    if waiting and standing.next_step is Step.GROUND_TRUTH:
+        return "Go on with the uploaded file" + "s" * (waiting > 1)
     return _NEXT[standing.next_step][0]
 
 
@@ -47,9 +49,8 @@ def show(standing: Standing, waiting: int) -> None:
             with st.container(gap="xxsmall"):
                 st.page_link(stage.place.path, label=f":blue[**{index + 1} {stage.title}**]", icon=f":material/{mark}:")
                 st.caption(stage.status)
-    label, place = _NEXT[standing.next_step]
-    if waiting and standing.next_step is Step.GROUND_TRUTH:
-        label = "Go on with the uploaded file" + "s" * (waiting > 1)
+    place = _NEXT[standing.next_step][1]
+    label = next_action(standing, waiting)
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         places.go(place)
 
