@@ -24,10 +24,11 @@ from unittest import mock
 
 from benchmarks.explain import TEXT
 from core import processes
+from core.jobs.folder import JobFolder
 from core.jobs.models import ResidentModels
 from core.records import ExplanationSettings, Project, Run, RunState, Split
 from core.settings import Settings
-from core.workflow import ground_truth, projects, results, splits, training
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 
 MOST_BESIDE, MOST_ALONE = 1.6, 1.1
@@ -106,7 +107,7 @@ def measure(work: Work, way: Way) -> dict[str, float]:
     with prepared(way):
         seconds = {}
         begin = time.perf_counter()
-        model = results.model(work.bench, work.train())
+        model = work.bench.artifacts.path(work.train().folder) / JobFolder.MODEL
         seconds["training"] = time.perf_counter() - begin
         models = ResidentModels()
         try:

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from core.workflow import projects
+from core.workflow import checking, projects
 from dashboard import resources, session
-from dashboard.parts import demo, loop, new_project, project_list, upload, welcome
+from dashboard.parts import demo, errors, loop, new_project, project_list, upload, welcome
 from dashboard.parts.plain import plain
+
+lost = checking.lost_by_database(resources.bench())
+if lost is not None:
+    errors.show(lost)
 
 project = session.open_project()
 if project is None:
@@ -14,7 +18,7 @@ if project is None:
 
 st.subheader(plain(project.name))
 waiting = len(upload.waiting(project))
-loop.show(projects.standing(resources.bench(), project), waiting)
+loop.show(project, projects.standing(resources.bench(), project), waiting)
 demo.show_tour(project)
 
 st.space("small")

@@ -31,6 +31,15 @@ def files(home: Path) -> list[Path]:
 @contextmanager
 def damaged(path: Path, way: str) -> Iterator[None]:
     content = path.read_bytes()
+    damage(path, way)
+    try:
+        yield
+    finally:
+        path.write_bytes(content)
+
+
+def damage(path: Path, way: str) -> None:
+    content = path.read_bytes()
     match way:
         case "empty":
             path.write_bytes(b"")
@@ -40,7 +49,3 @@ def damaged(path: Path, way: str) -> Iterator[None]:
             path.write_bytes(bytes(index * 37 % 251 for index in range(max(len(content), 8))))
         case "missing":
             path.unlink()
-    try:
-        yield
-    finally:
-        path.write_bytes(content)

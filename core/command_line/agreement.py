@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec
 
-from core.command_line.application import commands, project_option
+from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
 from core.counted import counted
 from core.data.merges import in_words
@@ -41,7 +41,9 @@ def show_agreement(
     owner = projects.find(bench, project)
     version = ground_truth.latest(bench, owner)
     if version is None:
-        raise NotFound("The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE.")
+        raise NotFound(
+            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
+        )
     found = use_case.measure(bench, version, order, as_judged=as_judged)
     return {
         "project": owner.name,

@@ -7,7 +7,7 @@ import json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,7 +17,8 @@ import click
 from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound, refused_by_system
 from core.records import ClassScores, Evaluation, Score
-from core.workflow import one_answer
+from core.workflow import checking, one_answer
+from core.workflow.bench import Bench
 
 
 def answering(command: Callable[..., Any]) -> Callable[..., None]:
@@ -33,7 +34,9 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
     @functools.wraps(command)
     def answer(*opening: Callable[[], Any], as_json: bool, **options: Any) -> None:
         try:
-            document, readable, *code = command(*(open() for open in opening), **options)
+            opened = [open() for open in opening]
+            _warn(opened)
+            document, readable, *code = command(*opened, **options)
         except ErrataError as error:
             if isinstance(error.__cause__, ReadingFault):
                 error.todo += _details(error.__cause__)
@@ -50,6 +53,11 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
         sys.exit(code[0] if code else 0)
 
     return answer
+
+
+def _warn(opened: Sequence[Bench]) -> None:
+    for lost in filter(None, map(checking.lost_by_database, opened)):
+        click.echo(f"Warning: {lost}", err=True)
 
 
 def _own(fault: Exception) -> ErrataError:

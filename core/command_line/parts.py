@@ -9,7 +9,7 @@ from typing import Any
 import click
 from pandas import DataFrame
 
-from core.command_line.application import commands, newest_split, project_option
+from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering, counts, plain_option
 from core.counted import counted
 from core.data.account import texts_in_words
@@ -55,7 +55,7 @@ def split_version(
     version = ground_truth.latest(bench, owner)
     if version is None:
         raise SplitError(
-            "The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE."
+            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
         )
     settings = _settings(bench, version, keep_parts=keep_parts, anew=anew, freeze_test=freeze_test, chosen=chosen)
     split = splits.make(bench, version, settings)

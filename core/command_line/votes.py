@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from core.command_line.application import commands, project_option
+from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, counts
 from core.counted import counted
 from core.data.account import left_out_in_words
@@ -86,6 +86,6 @@ def newest_version(bench: Bench, project: Project) -> DatasetVersion:
     version = ground_truth.latest(bench, project)
     if version is None:
         raise NotFound(
-            "The project has no data set.", where=project.name, todo="Import one: python -m core import FILE."
+            "The project has no data set.", where=project.name, todo=f"Import one: {as_typed('import FILE', project)}"
         )
     return version

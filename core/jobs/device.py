@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from core.jobs.progress import WAITING
 from core.store.artifacts import Artifacts
 
 _POLL_SECONDS = 0.5
+_ANOTHER = "another run"
 
 
 class StoppedWaiting(Exception):
@@ -53,8 +54,15 @@ def _blocked_by(job: JobFolder, spec: JobSpec, lock: FileLock, holder: Path) -> 
     try:
         lock.acquire(blocking=False)
     except Timeout:
-        return holder.read_text(encoding="utf-8") if holder.exists() else "another run"
+        return _named(holder)
     return None
+
+
+def _named(holder: Path) -> str:
+    """The run that holds the device: a note, which may be missing or damaged."""
+    with suppress(OSError, ValueError):
+        return holder.read_text(encoding="utf-8") or _ANOTHER
+    return _ANOTHER
 
 
 def _next_in_line(job: JobFolder, spec: JobSpec) -> str | None:

@@ -275,11 +275,12 @@ class JobFolder:
 
 def _needed(path: Path, kind: type[T]) -> T | None:
     """What stands in the file, None where there is no file; raises DamagedError."""
-    with suppress(FileNotFoundError, NotADirectoryError):
-        content = path.read_bytes()
-        with readable(path):
-            return from_json(kind, content)
-    return None
+    with readable(path):
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return from_json(kind, content)
 
 
 def _note(path: Path, kind: type[T]) -> T | None:

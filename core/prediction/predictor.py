@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils.logging import disable_progress_bar
 
@@ -44,11 +44,12 @@ class Predictor:
 
     def __init__(self, model: Path) -> None:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self._tokenizer, self._model = _load(model)
-        self._model.to(self._device).eval()
-        config = self._model.config
-        self._max_length = _max_length(model, self._tokenizer, config)
-        self.labels: tuple[str, ...] = tuple(config.id2label[index] for index in range(config.num_labels))
+        with _loading(model):
+            self._tokenizer, self._model = _load(model)
+            self._model.to(self._device).eval()
+            config = self._model.config
+            self._max_length = _max_length(model, self._tokenizer, config)
+            self.labels: tuple[str, ...] = tuple(config.id2label[index] for index in range(config.num_labels))
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
         """Probabilities of each class for each text, shape (texts, classes), float64.
@@ -103,23 +104,31 @@ def _batches(sequences: list[np.ndarray], most_tokens: int) -> Iterator[list[int
         yield batch
 
 
+@contextmanager
+def _loading(folder: Path) -> Iterator[None]:
+    """Raise ModelError where the block cannot load the folder, whatever the library that reads it raises."""
+    try:
+        yield
+    except (ModelError, MemoryError):
+        raise
+    except Exception as error:
+        raise ModelError(f"The model does not load: {error}", where=str(folder), todo="Train the run again.") from error
+
+
 def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     # Without a vocabulary transformers makes an empty one and says nothing.
     missing = [name for name in ("config.json", "tokenizer.json") if not (folder / name).is_file()]
     if missing:
         raise ModelError(f"There is no {missing[0]}, so no model.", where=str(folder), todo="Train the run again.")
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
-        model, loading = AutoModelForSequenceClassification.from_pretrained(
-            folder,
-            use_safetensors=True,
-            trust_remote_code=False,
-            local_files_only=True,
-            dtype=torch.float32,
-            output_loading_info=True,
-        )
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ModelError(f"The model does not load: {error}", where=str(folder), todo="Train the run again.") from error
+    tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+    model, loading = AutoModelForSequenceClassification.from_pretrained(
+        folder,
+        use_safetensors=True,
+        trust_remote_code=False,
+        local_files_only=True,
+        dtype=torch.float32,
+        output_loading_info=True,
+    )
     if loading["missing_keys"]:
         raise ModelError(
             "The folder holds a base model that has not learned to classify.",

@@ -12,13 +12,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
 
 import pandas as pd
-from filelock import FileLock, Timeout
 from pandas import DataFrame
 
 from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, JobError
 from core.records import to_json
-from core.store import checksums
+from core.store import checksums, marks
 from core.store.damage import readable
 
 VERSIONS, SPLITS, RUNS, ANNOTATIONS = KINDS = ("versions", "splits", "runs", "annotations")
@@ -29,7 +28,6 @@ _SCRATCH = "scratch"
 
 DAYS_THAT_UPLOADS_WAIT = 3
 
-_MARK = ".making"
 _A_DAY = 24 * 3600
 
 
@@ -47,7 +45,7 @@ class NewFolder:
     def __init__(self, home: Path, relative: str) -> None:
         self.relative = relative
         self._place = home / relative
-        self.path = self._place.with_name(f".{self._place.name}.part")
+        self.path = marks.part_of(self._place)
 
     @property
     def is_kept(self) -> bool:
@@ -93,26 +91,29 @@ class Artifacts:
     def sweep(self, is_named: Callable[[str], bool]) -> list[str]:
         """Remove what killed processes left in the making, and uploads as ``clear_uploads`` does; returns what it was.
 
-        A folder in the making has a mark beside it, which its maker holds locked until the database names the folder:
-        what is locked is never touched. ``is_named`` tells whether the database names a folder.
+        What is in the making has a mark beside it, which its maker holds locked, for a folder until the database names
+        it: what is locked is never touched. ``is_named`` tells whether the database names a folder.
         """
-        swept = [name for mark in self.home.glob(f"*/.*{_MARK}") if (name := _swept(mark, self.home, is_named))]
-        # Of an earlier Errata, which made no marks, and single files.
-        parts = (part for within in ("", "*/", "*/*/") for part in self.home.glob(f"{within}.*.part"))
-        _clear((part for part in parts if not part.with_suffix(_MARK).exists()), days=1)
+
+        def leftover(place: Path) -> Path | None:
+            is_kept = place.exists() and place.parent.name in KINDS
+            if not is_kept or is_named(place.relative_to(self.home).as_posix()):
+                return marks.part_of(place)
+            return None if self._is_backed_up() else place
+
+        swept = [place for mark in self._half_made(marks.MARK) if (place := marks.sweep(mark, leftover))]
+        # Of an earlier Errata, which made no marks.
+        parts = self._half_made(marks.PART)
+        _clear((part for part in parts if not part.with_suffix(marks.MARK).exists()), days=1)
         self.clear_uploads()
-        return swept
+        return [place.relative_to(self.home).as_posix() for place in swept]
 
     def is_in_the_making(self, relative: str) -> bool:
-        """Whether a process made the folder just now, and has not come to telling the database of it."""
-        mark = _mark_of(self.path(relative))
-        if not mark.exists():
-            return False
-        try:
-            with FileLock(mark).acquire(blocking=False):
-                return False
-        except Timeout:
-            return True
+        """Whether a process made the folder just now and has not come to telling the database of it, or a backup needs
+        it that began before the database forgot it.
+        """
+        mark = marks.mark_of(self.path(relative))
+        return marks.is_held(mark) or (mark.exists() and self._is_backed_up())
 
     def take_aside(self, relative: str) -> Path:
         """Move a folder that nobody names to where it is in nobody's way; returns where it lies."""
@@ -134,9 +135,9 @@ class Artifacts:
         """
         folder = NewFolder(self.home, f"{kind}/{uuid.uuid4().hex}")
         folder.path.parent.mkdir(parents=True, exist_ok=True)
-        mark = _mark_of(self.home / folder.relative)
+        mark = marks.mark_of(self.home / folder.relative)
         try:
-            with FileLock(mark):
+            with marks.held(mark):
                 folder.path.mkdir()
                 yield folder
                 folder.keep()
@@ -151,13 +152,16 @@ class Artifacts:
         mark.unlink(missing_ok=True)
 
     @contextmanager
-    def scratch(self) -> Iterator[Path]:
-        """A folder for the time of the block; where the process is killed, a later sweep removes it."""
+    def backing_up(self) -> Iterator[Path]:
+        """A folder for the time of the block, in which no folder is removed that the database named at its beginning.
+
+        What was to be removed meanwhile has its mark: the sweep after the block does it.
+        """
         place = self.home / _SCRATCH / uuid.uuid4().hex
         place.parent.mkdir(parents=True, exist_ok=True)
-        mark, folder = _mark_of(place), place.with_name(f".{place.name}.part")
+        mark, folder = marks.mark_of(place), marks.part_of(place)
         try:
-            with FileLock(mark):
+            with marks.held(mark):
                 folder.mkdir()
                 yield folder
         finally:
@@ -168,16 +172,19 @@ class Artifacts:
     def removing(self, folders: Sequence[str]) -> Iterator[None]:
         """Remove folders after the block has made the database forget them, never before.
 
-        Where the process is killed in between, or a folder cannot be removed, the next sweep does it. Raises JobError.
+        Where the process is killed in between, a folder cannot be removed, or a backup that is being written needs it,
+        a later sweep does it. Raises JobError.
         """
-        marks = [_mark_of(place) for name in folders if (place := self.path(name)).exists()]
+        made = [marks.mark_of(place) for name in folders if (place := self.path(name)).exists()]
         with ExitStack() as held:
-            for mark in marks:
-                held.enter_context(FileLock(mark))
+            for mark in made:
+                held.enter_context(marks.held(mark))
             yield
-        for name in folders:
-            self.remove(name)
-        for mark in marks:
+            if self._is_backed_up():
+                return
+            for name in folders:
+                self.remove(name)
+        for mark in made:
             mark.unlink(missing_ok=True)
 
     def remove(self, relative: str) -> None:
@@ -192,6 +199,18 @@ class Artifacts:
                 where=str(error.filename or self.path(relative)),
                 todo="Close what uses it; the next start of Errata removes it.",
             ) from error
+
+    def _is_backed_up(self) -> bool:
+        return any(map(marks.is_held, self.home.glob(f"{_SCRATCH}/.*{marks.MARK}")))
+
+    def _half_made(self, suffix: str) -> list[Path]:
+        """What has that suffix in the workspace, its folders and theirs, but not in what is half-made itself."""
+        found, level = [], [self.home]
+        for _ in range(3):
+            there = [path for folder in level for path in _listed(folder)]
+            found += [path for path in there if path.name.startswith(".") and path.suffix == suffix]
+            level = [path for path in there if path.is_dir() and not marks.is_half_made(path)]
+        return found
 
     @staticmethod
     def seal(folder: Path, files: Iterable[Path]) -> None:
@@ -220,27 +239,11 @@ class Artifacts:
             making.write_bytes(content)
 
 
-def _mark_of(place: Path) -> Path:
-    return place.with_name(f".{place.name}{_MARK}")
-
-
-def _swept(mark: Path, home: Path, is_named: Callable[[str], bool]) -> str | None:
-    """Remove what belongs to a mark that nobody holds, and the mark; returns the folder that was removed, if any."""
-    place = mark.with_name(mark.name[1 : -len(_MARK)])
-    relative = place.relative_to(home).as_posix()
-    try:
-        with FileLock(mark).acquire(blocking=False):
-            leftover = place.with_name(f".{place.name}.part")
-            # Asked only now: whoever let go of the mark has told the database, or never will.
-            if place.exists() and place.parent.name in KINDS and not is_named(relative):
-                leftover = place
-            found = leftover.exists()
-            shutil.rmtree(leftover, ignore_errors=True)
-    except (Timeout, FileNotFoundError):
-        return None
-    if not leftover.exists():
-        mark.unlink(missing_ok=True)
-    return relative if found else None
+def _listed(folder: Path) -> list[Path]:
+    """What is in a folder that another process may remove meanwhile."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return list(folder.iterdir())
+    return []
 
 
 def _clear(paths: Iterable[Path], days: int) -> None:
@@ -259,20 +262,26 @@ def replacing(path: Path) -> Iterator[Path]:
     A reader sees the old file or the new one, never half of it, and after a power cut one of the two is there. Raises
     JobError where the disk is full.
     """
-    _clear(path.parent.glob(f".{glob.escape(path.name)}.*.part"), days=1)
-    making = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{marks.MARK}"):
+        marks.sweep(left)
+    place = path.with_name(f"{path.name}.{uuid.uuid4().hex}")
+    making, mark = marks.part_of(place), marks.mark_of(place)
     try:
-        yield making
-        with making.open("rb+") as file:
-            os.fsync(file.fileno())
-        making.replace(path)
-        _sync_folder(path.parent)
+        with marks.held(mark):
+            yield making
+            with making.open("rb+") as file:
+                os.fsync(file.fileno())
+            making.replace(path)
+            _sync_folder(path.parent)
     except BaseException as error:
         with suppress(OSError):
             making.unlink(missing_ok=True)
         if is_disk_full(error):
             raise disk_full(path.parent) from error
         raise
+    finally:
+        with suppress(OSError):
+            mark.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

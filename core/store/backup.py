@@ -38,6 +38,11 @@ _CHUNK = 1 << 20
 _MOST_CONTENTS = 64 << 20
 _NAME = re.compile(rf"({'|'.join(KINDS)})/[0-9a-f]{{32}}(/[^/\\:\x00-\x1f]+)+")
 
+
+class Removed(Exception):
+    """A file that belongs into a backup was removed before it was copied."""
+
+
 OnBytes = Callable[[int], None]
 """Told how many further bytes were copied."""
 
@@ -61,16 +66,23 @@ def snapshot(database: Path, copy: Path) -> None:
 def write(database: Path, files: dict[str, Path], out: Path, on_bytes: OnBytes) -> Contents:
     """Write the database and files, by their names in the backup; ``out`` appears when it is complete.
 
-    Raises FileNotFoundError where one is removed meanwhile, JobError where the disk is full.
+    Raises Removed where one is removed meanwhile, JobError where the disk is full.
     """
     kept: dict[str, Checksum] = {}
     with replacing(out) as making, zipfile.ZipFile(making, "w", zipfile.ZIP_STORED) as archive:
         for name, path in {DATABASE: database, **files}.items():
-            with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as entry:
+            with _source(path) as source, archive.open(name, "w", force_zip64=True) as entry:
                 kept[name] = _copy(source, entry.write, on_bytes)
         contents = Contents(_FORM, version("errata"), datetime.now(UTC), kept)
         archive.writestr(_CONTENTS, to_json(contents))
     return contents
+
+
+def _source(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise Removed from error
 
 
 def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:

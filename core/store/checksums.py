@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import DamagedError
 from core.records import from_json
 from core.store.damage import damaged, readable
+from core.store.marks import is_half_made
 
 FILE = "checksums.json"
 
@@ -42,21 +43,30 @@ def read(folder: Path) -> dict[str, Checksum] | None:
         return from_json(dict[str, Checksum], path.read_bytes())
 
 
-def difference(folder: Path, *, thorough: bool) -> DamagedError | None:
+def has_had(folder: Path, name: str) -> bool:
+    """Whether the folder was complete with that file, which may be missing by now; raises DamagedError."""
+    return name in (read(folder) or {})
+
+
+def difference(
+    folder: Path, *, thorough: bool, counts: Callable[[str], bool] = lambda name: True
+) -> DamagedError | None:
     """The first file that is missing or has another size, and where ``thorough`` another content; None where all is
-    as it was, or no checksums were kept.
+    as it was, or no checksums were kept. Only files whose name ``counts`` are looked at.
     """
     try:
         for name, was in (read(folder) or {}).items():
-            _require(folder / name, was, thorough)
+            if counts(name):
+                _require(folder / name, was, thorough)
     except DamagedError as error:
         return error
     return None
 
 
 def everything(folder: Path) -> list[Path]:
-    """All files in the folder and those within it, but the checksums themselves."""
-    return [path for path in folder.rglob("*") if path.is_file() and path != folder / FILE]
+    """All files in the folder and those within it, but the checksums themselves and what is half-made."""
+    there = (path for path in folder.rglob("*") if path != folder / FILE and not is_half_made(path))
+    return [path for path in there if path.is_file()]
 
 
 def _require(path: Path, was: Checksum, thorough: bool) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from core.store import annotation_tables, tables
 
+_NAMING = (tables.Run, tables.Split, tables.Version, annotation_tables.AnnotationRound)
+
 
 def folders(session: Session, project_id: int) -> list[str]:
     """The folders that the project's rows name, relative to the home folder; models first, as they are large."""
@@ -19,10 +21,14 @@ def folders(session: Session, project_id: int) -> list[str]:
     return [name for table, own in kinds for name in session.scalars(select(table.folder).where(own).distinct())]
 
 
+def all_folders(session: Session) -> set[str]:
+    """The folders that any row names, relative to the home folder."""
+    return {name for table in _NAMING for name in session.scalars(select(table.folder))}
+
+
 def is_named(session: Session, relative: str) -> bool:
     """Whether any row names the folder."""
-    kinds = (tables.Run, tables.Split, tables.Version, annotation_tables.AnnotationRound)
-    return any(session.scalar(select(table.id).where(table.folder == relative).limit(1)) for table in kinds)
+    return any(session.scalar(select(table.id).where(table.folder == relative).limit(1)) for table in _NAMING)
 
 
 def remove(session: Session, project_id: int) -> None:

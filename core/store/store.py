@@ -134,7 +134,8 @@ class Store:
 
     def all_folders(self) -> set[str]:
         """All folders that rows name, relative to the home folder."""
-        return {name for project in self.projects() for name in self.folders(project.id)}
+        with self._reading() as session:
+            return removal.all_folders(session)
 
     def remove_project(self, project_id: int) -> None:
         """Delete the project and every row that belongs to it, all or none."""

@@ -122,11 +122,19 @@ def check_family(family: str | None, name: str) -> None:
 def read_config(folder: Path, name: str) -> dict[str, Any]:
     """``config.json`` of the folder; raises ModelError where there is none that can be read."""
     try:
-        return json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        return _object(folder / "config.json")
     except FileNotFoundError:
         raise ModelError("The folder has no config.json.", where=name, todo=_TODO) from None
     except ValueError:
         raise ModelError("config.json cannot be read as JSON.", where=name, todo=_TODO) from None
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """Raises ValueError where the file is no JSON object."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return found
 
 
 def token_limit(folder: Path) -> int:
@@ -152,9 +160,13 @@ def shape(folder: Path) -> ModelShape:
 def token_lengths(folder: Path, texts: Sequence[str]) -> np.ndarray | None:
     """Tokens of each text, special tokens included and nothing cut off: shape (texts,), int64.
 
-    None where the vocabulary is of a kind that the light ``tokenizers`` library does not read by itself.
+    None where the vocabulary is of a kind that the light ``tokenizers`` library does not read by itself. Raises
+    ModelError where it is damaged.
     """
-    tokenizer = _tokenizer(folder)
+    try:
+        tokenizer = _tokenizer(folder)
+    except Exception as error:  # The library raises nothing more special.
+        raise ModelError("The tokenizer cannot be read.", where=str(folder), todo=_TODO) from error
     if tokenizer is None:
         return None
     return np.fromiter(_lengths(tokenizer, texts), dtype=np.int64, count=len(texts))
@@ -198,14 +210,17 @@ def _tokenizer(folder: Path) -> Tokenizer | None:
 
 def _tokenizer_config(folder: Path) -> dict[str, Any]:
     path = folder / "tokenizer_config.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return _object(path) if path.exists() else {}
 
 
 def _shards(folder: Path) -> set[str]:
     """Names of the weight files, of which a large model has several."""
     if (folder / WEIGHTS).exists():
         return {WEIGHTS}
-    return set(json.loads((folder / WEIGHTS_INDEX).read_text(encoding="utf-8"))["weight_map"].values())
+    try:
+        return set(_object(folder / WEIGHTS_INDEX)["weight_map"].values())
+    except (ValueError, KeyError, AttributeError) as error:
+        raise ModelError(f"{WEIGHTS_INDEX} cannot be read.", where=str(folder), todo=_TODO) from error
 
 
 def _answer(folder: Path, asked: bytes) -> bytes:

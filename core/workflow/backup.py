@@ -42,23 +42,35 @@ def write(bench: Bench, out: Path, on_bytes: OnBytes) -> BackedUp:
             where=bench.store.kind,
             todo="Back it up with its own tools (such as pg_dump), then copy the workspace's folder.",
         )
+    try:
+        return _written(bench, database, out, on_bytes)
+    finally:
+        # What was deleted meanwhile had to stay until now.
+        bench.artifacts.sweep(bench.store.names_folder)
+
+
+def _written(bench: Bench, database: Path, out: Path, on_bytes: OnBytes) -> BackedUp:
     for _ in range(_ATTEMPTS):
-        with bench.artifacts.scratch() as folder, suppress(_Changed):
+        with bench.artifacts.backing_up() as folder, suppress(archive.Removed):
             copy = folder / archive.DATABASE
             archive.snapshot(database, copy)
             files, missing = _files(bench, copy)
-            try:
-                return BackedUp(archive.write(copy, files, out, on_bytes), missing)
-            except FileNotFoundError as error:
-                raise _Changed from error
+            return BackedUp(archive.write(copy, files, out, on_bytes), missing)
     raise WorkspaceError(
-        "Projects were deleted while the backup was written.", where=str(out), todo="Do it again when nobody does that."
+        "Trainings began again while the backup was written.", where=str(out), todo="Do it again when nobody does that."
     )
 
 
 def size(bench: Bench) -> int:
     """About how many bytes a backup will have."""
-    return sum(path.stat().st_size for name in bench.store.all_folders() for path in _kept(bench, name))
+    return sum(_size(bench.artifacts.path(name)) for name in bench.store.all_folders())
+
+
+def _size(folder: Path) -> int:
+    """Of a folder that may be removed meanwhile."""
+    with suppress(FileNotFoundError):
+        return sum(path.stat().st_size for path in checksums.everything(folder))
+    return 0
 
 
 def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
@@ -70,29 +82,24 @@ def restore(file: Path, folder: Path, on_bytes: OnBytes) -> Contents:
     return archive.restore(file, folder, on_bytes)
 
 
-class _Changed(Exception):
-    """A folder that the snapshot names was removed meanwhile."""
-
-
 def _files(bench: Bench, snapshot: Path) -> tuple[dict[str, Path], tuple[str, ...]]:
     """The files that a snapshot of the database needs, by their names in the backup, and the folders that are gone."""
     store = Store(f"sqlite:///{snapshot}")
     try:
         named = sorted(store.all_folders())
+        runs = [run for project in store.projects() for run in store.runs(project.id)]
     finally:
         store.close()
+    trained = {run.folder for run in runs if run.has_model}
     missing = tuple(name for name in named if not bench.artifacts.path(name).is_dir())
-    if not all(map(bench.store.names_folder, missing)):
-        raise _Changed
-    paths = (path for name in named for path in _kept(bench, name))
+    paths = [path for name in named for path in _kept(bench.artifacts.path(name), is_done=name in trained)]
     return {path.relative_to(bench.artifacts.home).as_posix(): path for path in paths}, missing
 
 
-def _kept(bench: Bench, name: str) -> list[Path]:
-    """The files of a folder that belong into a backup; of a run without a result what it begins with."""
-    folder = bench.artifacts.path(name)
-    if name.startswith(f"{RUNS}/") and not JobFolder(folder).has_result():
+def _kept(folder: Path, *, is_done: bool) -> list[Path]:
+    """The files of a folder that belong into a backup; of a run without a model what it begins with."""
+    if folder.parent.name == RUNS and not is_done and not JobFolder(folder).has_result():
         return [path for path in JobFolder(folder).beginning() if path.is_file()]
     passing = checksums.everything(folder / checkpoints.FOLDER)
     there = [*(path for path in checksums.everything(folder) if path not in passing), folder / checksums.FILE]
-    return [path for path in there if path.is_file() and path.name not in JobFolder.PASSING and path.suffix != ".part"]
+    return [path for path in there if path.is_file() and path.name not in JobFolder.PASSING]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from core.counted import counted
 from core.errors import DamagedError, ErrataError
 from core.records import Project
 from core.settings import Settings
@@ -73,17 +74,37 @@ def check(settings: Settings, *, mend: bool = False) -> Report:
     return report
 
 
+def unnamed(bench: Bench) -> list[str]:
+    """Folders with tables or models of which the database knows nothing, relative to the home folder."""
+    # Listed before the names are asked for: what is made meanwhile is named by then.
+    there = bench.artifacts.folders()
+    named = bench.store.all_folders()
+    lost = (name for name in there if name not in named and not bench.artifacts.is_in_the_making(name))
+    return [name for name in lost if bench.artifacts.path(name).is_dir()]
+
+
+def lost_by_database(bench: Bench) -> DamagedError | None:
+    """What to say where the database does not know of all that lies beside it; a look that takes milliseconds."""
+    lost = unnamed(bench)
+    if not lost:
+        return None
+    return DamagedError(
+        f"The database does not know of {counted(len(lost), 'folder')} with tables or models that lie beside it: it is "
+        "an older one, or has lost its last changes with a file beside it (errata.db-wal).",
+        where=str(bench.artifacts.home),
+        todo="Put the right database back, or restore a backup into another folder (python -m core restore FILE --to "
+        "FOLDER). If you miss nothing, take the folders aside (python -m core check --mend).",
+    )
+
+
 def _check(bench: Bench, report: Report) -> None:
+    report.unnamed = unnamed(bench)
     for fault in bench.store.faults():
         report.findings.append(Finding("database", fault))
     try:
         for project in bench.store.projects():
             report.projects += 1
             _check_project(bench, project, report)
-        # Listed before the names are asked for: what is made meanwhile is named by then.
-        there = bench.artifacts.folders()
-        named = bench.store.all_folders()
-        report.unnamed = [name for name in there if name not in named and not bench.artifacts.is_in_the_making(name)]
     except DamagedError as error:
         report.findings.append(Finding("database", error))
 
@@ -93,7 +114,8 @@ def _check_project(bench: Bench, project: Project, report: Report) -> None:
         report.folders += 1
         path = bench.artifacts.home / folder
         report.without_checksums += path.is_dir() and not (path / checksums.FILE).exists()
-        if error is not None:
+        # A folder that nobody names any more was deleted while this looked at it.
+        if error is not None and bench.store.names_folder(folder):
             report.findings.append(Finding(f"{project.name}, {of}", error))
 
 

@@ -6,7 +6,7 @@ earlier Errata have none: then it is only asked whether the files can be read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from core.errors import DamagedError
 from core.jobs.folder import JobFolder
@@ -16,7 +16,9 @@ from core.store.damage import damaged
 from core.workflow import annotation, ground_truth, splits
 from core.workflow.bench import Bench
 
-_OF_A_MODEL = ("config.json", "tokenizer.json", "model.safetensors")
+_OF_A_MODEL = tuple(f"{JobFolder.MODEL}/{name}" for name in ("config.json", "tokenizer.json", "model.safetensors"))
+
+_NOTE = f"{JobFolder.MODEL}/training.json"
 
 
 def of_version(bench: Bench, version: DatasetVersion, *, thorough: bool = False) -> DamagedError | None:
@@ -33,15 +35,29 @@ def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | 
     """What is wrong with the run's model and tables; a run without a model has nothing that must be whole."""
     if not run.has_model:
         return None
-    model = (f"{JobFolder.MODEL}/{name}" for name in _OF_A_MODEL)
-    return _of(bench, run.folder, (JobFolder.ROWS, JobFolder.PREDICTIONS, *model), thorough)
+    return _of(bench, run.folder, (JobFolder.ROWS, JobFolder.PREDICTIONS, *_OF_A_MODEL), thorough)
+
+
+def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
+    """What is wrong with the files that the run's model needs to answer, which are not all that the run has."""
+    return _of(bench, run.folder, _OF_A_MODEL, thorough, counts=_answers)
+
+
+def _answers(name: str) -> bool:
+    return name.startswith(f"{JobFolder.MODEL}/") and name != _NOTE
 
 
 def of_round(bench: Bench, round: AnnotationRound, *, thorough: bool = False) -> DamagedError | None:
     return _of(bench, round.folder, (annotation.TEXTS,), thorough)
 
 
-def _of(bench: Bench, relative: str, needed: Sequence[str], thorough: bool) -> DamagedError | None:
+def _of(
+    bench: Bench,
+    relative: str,
+    needed: Sequence[str],
+    thorough: bool,
+    counts: Callable[[str], bool] = lambda name: True,
+) -> DamagedError | None:
     try:
         folder = bench.artifacts.path(relative)
     except DamagedError as error:
@@ -50,5 +66,5 @@ def _of(bench: Bench, relative: str, needed: Sequence[str], thorough: bool) -> D
     if missing is not None:
         return damaged(missing if folder.is_dir() else folder, "it is no file")
     if (folder / checksums.FILE).exists():
-        return checksums.difference(folder, thorough=thorough)
+        return checksums.difference(folder, thorough=thorough, counts=counts)
     return readability.difficulty([folder / name for name in needed], thorough=thorough)

@@ -32,6 +32,7 @@ from core.records import (
     Run,
     VoteSettings,
 )
+from core.store import checksums
 from core.store.artifacts import VERSIONS, Artifacts
 from core.store.exports import CsvTable
 from core.training import catalogue
@@ -235,13 +236,12 @@ def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
 
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
-    left_out_table = left_out(bench, version)
     return GroundTruth(
         texts=texts(bench, version),
         judgements=judgements(bench, version),
-        left_out=left_out_table,
+        left_out=left_out(bench, version),
         report=version.report,
-        set_aside=_set_aside(bench, version, left_out_table),
+        set_aside=set_aside(bench, version),
         corrected=version.corrected,
     )
 
@@ -255,13 +255,10 @@ def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The texts that have no label, with the reason (columns as in core.records)."""
-    return _set_aside(bench, version, left_out(bench, version))
-
-
-def _set_aside(bench: Bench, version: DatasetVersion, left_out: DataFrame) -> DataFrame:
-    path = bench.artifacts.path(version.folder) / SET_ASIDE
+    folder = bench.artifacts.path(version.folder)
     # Versions of an earlier Errata have no such table.
-    return bench.artifacts.read_table(path) if path.exists() else set_aside_by(left_out)
+    has_table = (folder / SET_ASIDE).exists() or checksums.has_had(folder, SET_ASIDE)
+    return bench.artifacts.read_table(folder / SET_ASIDE) if has_table else set_aside_by(left_out(bench, version))
 
 
 def versions(bench: Bench, project: Project) -> list[DatasetVersion]:

@@ -113,10 +113,10 @@ def read(
 
 def label(bench: Bench, run: Run, given: TextsToLabel, on_progress: Callable[[float], None] | None = None) -> Labelled:
     """What the run's model answers; raises JobError where the run has none."""
-    model = results.model(bench, run)
     can_be = given.reason.isna().to_numpy()
     texts = given.texts[can_be].tolist()
-    classes, probabilities = bench.models.probabilities(model, texts, on_progress)
+    with results.model(bench, run) as model:
+        classes, probabilities = bench.models.probabilities(model, texts, on_progress)
     predicted = [classes[place] for place in probabilities.argmax(axis=1)]
     answers: dict[str, Series | np.ndarray] = {
         PREDICTED: _in_place(predicted, can_be, None),

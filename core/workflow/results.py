@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ from pandas import DataFrame
 
 from core.data import relabelling
 from core.data.left_out import EXCLUDED
-from core.errors import JobError
+from core.errors import JobError, ModelError
 from core.jobs.folder import JobFolder
 from core.records import Explanation, ExplanationSettings, PredictionFilter, Run
 from core.store import predictions
 from core.store.predictions import PredictionPage
-from core.workflow import run_status
+from core.workflow import condition, run_status
 from core.workflow.bench import Bench
 
 _CORRECTED = ("corrected", "corrected_by", "correction_reason")
@@ -83,7 +84,8 @@ def explanation(
     stored = stored_explanation(bench, run, text, settings)
     if stored is not None:
         return stored
-    computed = bench.models.explain(model(bench, run), text, settings, on_progress)
+    with model(bench, run) as folder:
+        computed = bench.models.explain(folder, text, settings, on_progress)
     bench.store.keep_explanation(run.id, text, settings, computed)
     if computed.label == computed.predicted_label:
         other = None if settings.label else computed.label
@@ -91,10 +93,20 @@ def explanation(
     return computed
 
 
-def model(bench: Bench, run: Run) -> Path:
-    """Folder of the run's model; raises JobError where it has none."""
+@contextmanager
+def model(bench: Bench, run: Run) -> Iterator[Path]:
+    """Folder of the run's model, to be asked in the block; raises JobError where the run has none, DamagedError where
+    one of its files is not as it was, which is looked at to the end only where the model does not load.
+    """
     _require_model(bench, run)
-    return bench.artifacts.path(run.folder) / JobFolder.MODEL
+    if damage := condition.of_model(bench, run):
+        raise damage
+    try:
+        yield bench.artifacts.path(run.folder) / JobFolder.MODEL
+    except ModelError as error:
+        if damage := condition.of_model(bench, run, thorough=True):
+            raise damage from error
+        raise
 
 
 def _predictions(bench: Bench, run: Run) -> Path:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import streamlit as st
 
 from core.counted import counted, joined
+from core.figures import percent
 from core.records import DatasetVersion, Project, Run
 from core.workflow import merges, test_labels
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
@@ -106,10 +107,11 @@ def _outcome(sample: AgreeingSample) -> str:
     if not relabelled:
         return (
             "None of them is relabelled in the newest version. If all of them have been checked, at most about "
-            f"{share.high:.0%} of the agreeing labels are wrong (95 % interval)."
+            f"{percent(share.high, 0)} of the agreeing labels are wrong (95 % interval)."
         )
     return (
         f"{relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest version. If all of them "
-        f"have been checked, about {share.value:.0%} of the agreeing labels are wrong (95 % interval {share.low:.0%} "
-        f"to {share.high:.0%}), that is about {share.value * sample.agreeing:,.0f} of {sample.agreeing:,}."
+        f"have been checked, about {percent(share.value, 0)} of the agreeing labels are wrong (95 % interval "
+        f"{percent(share.low, 0)} to {percent(share.high, 0)}), that is about {share.value * sample.agreeing:,.0f} of "
+        f"{sample.agreeing:,}."
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
-from pandas import DataFrame
 
 from core.counted import counted
 from core.records import AnswerChange, Project, Run
@@ -197,10 +198,13 @@ def _show_left_out(found: RunComparison) -> None:
                 for (run, reason), number in found.left_out_counts.items()
             )
         )
-        above = st.container()
-        shown = found.left_out.iloc[text_list.page(number, key=f"not_compared:{found.run.id}:{found.against.id}")]
-        with above:
-            _list_left_out(shown)
+        text_list.show_paged(
+            found.left_out,
+            _left_out_row,
+            ("Run", "Reason"),
+            key=f"not_compared:{found.run.id}:{found.against.id}",
+            label="Test texts that cannot be compared",
+        )
         table = comparison.left_out_csv(found)
         as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(
@@ -213,13 +217,5 @@ def _show_left_out(found: RunComparison) -> None:
         )
 
 
-def _list_left_out(shown: DataFrame) -> None:
-    text_list.show(
-        [
-            text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})
-            for known in shown.to_dict("records")
-        ],
-        ("Run", "Reason"),
-        key=f"not_compared_rows:{hash((*shown['run'], *shown['id']))}",
-        label="Test texts that cannot be compared",
-    )
+def _left_out_row(known: Mapping[Any, Any]) -> text_list.Row:
+    return text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})

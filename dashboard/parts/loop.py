@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.counted import counted
-from core.records import Part, Split
+from core.records import Part, Project, Split
 from core.workflow import run_status
 from core.workflow.projects import Standing, Step
 from dashboard import places, resources
-from dashboard.parts import all_folds, filters, scores
+from dashboard.parts import all_folds, compare_labels, filters, scores
 from dashboard.parts.plain import plain
 
 _NEXT = {
@@ -20,6 +20,7 @@ _NEXT = {
     Step.TRAIN: ("Train a model", places.TRAIN),
     Step.WATCH: ("Watch the training", places.TRAIN),
     Step.RESULTS: ("See the results", places.RESULTS),
+    Step.NEW_LABELS: ("See the score on the new labels", places.RESULTS),
     Step.CORRECTIONS: ("Review the corrections", places.CORRECTIONS),
 }
 
@@ -39,7 +40,7 @@ def next_action(standing: Standing, waiting: int) -> str:
     return _NEXT[standing.next_step][0]
 
 
-def show(standing: Standing, waiting: int) -> None:
+def show(project: Project, standing: Standing, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
     stages = _stages(standing, waiting)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
@@ -52,6 +53,8 @@ def show(standing: Standing, waiting: int) -> None:
     place = _NEXT[standing.next_step][1]
     label = next_action(standing, waiting)
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
+        if standing.next_step is Step.NEW_LABELS and standing.latest_model:
+            compare_labels.open_at(project, standing.latest_model)
         places.go(place)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from pandas import DataFrame
 
+from core.figures import percent
 from core.records import Place, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
@@ -83,7 +84,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
     heads = ["True label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
-        cells = [known["true_label"], known["predicted_label"], f"{known['probability']:.1%}"]
+        cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
         cells += [votes.in_words(known["votes"])] * bool(voted)
         cells += [corrected.get(known["id"], "")] * bool(corrected)
         address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import durations
+from core.figures import percent
 from core.records import Project, Run, RunState
 from core.workflow import condition, ground_truth, one_answer, run_status, training
 from dashboard import places, resources, session
@@ -97,7 +98,7 @@ def _show_settings(run: Run) -> None:
         "Batch size": f"{config.batch_size}",
         "Learning rate": f"{config.learning_rate:g}",
         "Weight decay": f"{config.weight_decay:g}",
-        "Warm-up": f"{config.warmup:.0%} of the steps",
+        "Warm-up": f"{percent(config.warmup, 0)} of the steps",
         "Classes": "balanced" if config.balanced else "as they are",
         "Seed": f"{config.seed}",
         "Class of interest": plain(config.positive) if config.positive is not None else "macro F1",

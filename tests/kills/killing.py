@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import signal
 from collections import Counter
@@ -101,7 +100,6 @@ def _look(template: Spot, spot: Spot, name: str) -> str | None:
     for again in (False, True):
         if again:
             operations.ALL[name](spot)
-        _let_time_pass(spot.home)
         report = checking.check(Settings.at(spot.home))
         if not report.is_whole:
             return f"not whole: {[str(one.error) for one in report.findings]} {report.unnamed}"
@@ -110,12 +108,6 @@ def _look(template: Spot, spot: Spot, name: str) -> str | None:
         if lost := _committed(template.home, name) - _committed(spot.home, name):
             return f"lost: {sorted(lost)}"
     return None
-
-
-def _let_time_pass(home: Path) -> None:
-    """Parts of single files are swept after a day."""
-    for part in home.rglob(".*.part"):
-        os.utime(part, (0, 0))
 
 
 def _left(home: Path, *, done: bool) -> list[str]:

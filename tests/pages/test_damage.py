@@ -98,3 +98,15 @@ def test_a_damaged_version_still_lets_another_be_uploaded(
         assert "Upload the texts again" in _words(app)
         assert any(expander.label == "Upload another version" for expander in app.expander)
         assert any(expander.label == "Earlier versions" for expander in app.expander)
+
+
+def test_a_database_that_knows_less_than_lies_beside_it_is_told_on_overview(shown: Path, opened: Opened) -> None:
+    assert not opened("overview", project="Wahlkampf").error
+    lost = shown / "versions" / ("0" * 32)
+    lost.mkdir()
+    try:
+        words = _words(opened("overview", project="Wahlkampf"))
+    finally:
+        lost.rmdir()
+    assert "does not know of 1 folder" in words
+    assert "core check --mend" in words

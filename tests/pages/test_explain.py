@@ -81,7 +81,7 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     assert not app.exception
     entry = draft.standing(bench, project)[-1]
     assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, "False", Place.EXPLAIN)
-    assert any("Corrected to **False** by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
+    assert any("Corrected to “False” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.errors import DamagedError
 from core.jobs.folder import Fault, JobFolder
 from core.records import Progress, TrainingConfig, to_json
 from tests.core.jobs.jobs import STEPS, make_job
@@ -124,6 +125,14 @@ def test_the_end_is_when_the_job_last_gave_a_sign(job: JobFolder) -> None:
     assert job.ended() == early
     job.write_result(training_result())
     assert job.ended() > early
+
+
+@pytest.mark.parametrize("name", ["job.json", "result.json"])
+def test_what_is_needed_and_is_no_file_is_damaged(job: JobFolder, name: str) -> None:
+    (job.path / name).unlink(missing_ok=True)
+    (job.path / name).mkdir()
+    with pytest.raises(DamagedError, match="cannot be read"):
+        job.spec() if name == "job.json" else job.result()
 
 
 def test_a_further_attempt_does_not_tell_what_the_one_before_did_last(tmp_path: Path) -> None:

@@ -153,6 +153,14 @@ class TestModelError:
         with pytest.raises(ModelError, match="does not load"):
             Predictor(folder)
 
+    @pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "tokenizer_config.json", "errata.json"])
+    @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'"x"', b"\xff\x00\x80"])
+    def test_damaged_descriptions(self, tiny_classifier: Path, tmp_path: Path, name: str, content: bytes) -> None:
+        folder = shutil.copytree(tiny_classifier, tmp_path / "model")
+        (folder / name).write_bytes(content)
+        with pytest.raises(ModelError, match="does not load"):
+            Predictor(folder)
+
     def test_missing_tokenizer(self, tiny_classifier: Path, tmp_path: Path) -> None:
         folder = shutil.copytree(tiny_classifier, tmp_path / "model")
         (folder / "tokenizer.json").unlink()

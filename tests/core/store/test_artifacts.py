@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -159,6 +160,95 @@ def test_what_a_killed_process_left_is_swept_unless_the_database_names_it(
     assert len(artifacts.sweep(lambda name: is_named)) == 1 - left
     assert len(list((artifacts.home / "versions").iterdir())) == left
     assert artifacts.sweep(lambda name: False) == []
+
+
+def _writer(file: Path, then: str) -> subprocess.Popen[str]:
+    """A process that has written half of a file and says so."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from core.store.artifacts import replacing\n"
+        "with replacing(Path(sys.argv[1])) as making:\n"
+        "    making.write_text('half')\n"
+        "    print('half', flush=True)\n"
+        f"    {then}\n"
+        "    making.write_text('whole')\n"
+    )
+    command = [sys.executable, "-c", code, str(file)]
+    started = subprocess.Popen(command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert started.stdout is not None
+    assert started.stdout.readline() == "half\n"
+    return started
+
+
+@pytest.mark.parametrize("place", ["result.json", "runs/device.holder", "runs/1/result.json"])
+def test_a_file_that_a_killed_process_was_writing_is_swept_at_once(artifacts: Artifacts, place: str) -> None:
+    file = artifacts.home / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _writer(file, "os.kill(os.getpid(), signal.SIGKILL)") as killed:
+        killed.communicate()
+    assert len(_files(file.parent)) == 2
+    assert [Path(name).name.startswith(file.name) for name in artifacts.sweep(lambda name: True)] == [True]
+    assert _files(file.parent) == []
+
+
+def test_the_next_write_of_a_file_removes_what_a_killed_one_left(tmp_path: Path) -> None:
+    with _writer(tmp_path / "export.csv", "os.kill(os.getpid(), signal.SIGKILL)") as killed:
+        killed.communicate()
+    Artifacts.write_atomically(tmp_path / "other.csv", b"other")
+    assert len(_files(tmp_path)) == 3
+    Artifacts.write_atomically(tmp_path / "export.csv", b"whole")
+    assert _files(tmp_path) == ["export.csv", "other.csv"]
+
+
+def test_a_file_that_is_being_written_is_never_swept_however_old(artifacts: Artifacts) -> None:
+    file = artifacts.home / "runs" / "1" / "result.json"
+    file.parent.mkdir(parents=True)
+    with _writer(file, "sys.stdin.readline()") as writing:
+        for half in file.parent.iterdir():
+            os.utime(half, (0, 0))
+        assert artifacts.sweep(lambda name: False) == []
+        Artifacts.write_atomically(file, b"quicker")
+        writing.communicate("go on\n")
+    assert writing.returncode == 0
+    assert file.read_text(encoding="utf-8") == "whole"
+    assert _files(file.parent) == ["result.json"]
+
+
+def test_a_file_in_a_folder_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Artifacts.write_atomically(tmp_path / "gone" / "a.json", b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_backup_needs_stays_until_its_end(artifacts: Artifacts) -> None:
+    with artifacts.new_folder("runs") as folder:
+        (folder.path / "a.txt").write_text("a", encoding="utf-8")
+    place = artifacts.path(folder.relative)
+    with artifacts.backing_up():
+        with artifacts.removing([folder.relative]):
+            pass
+        assert artifacts.sweep(lambda name: False) == []
+        assert place.exists()
+        assert artifacts.is_in_the_making(folder.relative)
+    assert artifacts.sweep(lambda name: False) == [folder.relative]
+    assert _files(artifacts.home) == []
+
+
+def test_a_sweep_passes_over_what_another_process_removes_meanwhile(
+    artifacts: Artifacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = Path.iterdir
+    for name in ("gone", "there"):
+        (artifacts.home / "runs" / name).mkdir(parents=True)
+        (artifacts.home / "runs" / name / ".a.json.1.making").touch()
+
+    def quicker(folder: Path) -> Iterator[Path]:
+        if folder.name == "gone":
+            shutil.rmtree(folder)
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", quicker)
+    artifacts.sweep(lambda name: True)
+    assert _files(artifacts.home) == []
 
 
 def test_a_folder_in_the_making_is_never_swept(artifacts: Artifacts) -> None:

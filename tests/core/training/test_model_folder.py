@@ -10,6 +10,7 @@ import pytest
 from transformers import AutoTokenizer, BertTokenizer
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES
 
+from core.errors import ModelError
 from core.training import catalogue, model_folder
 from core.training.model_folder import ModelShape
 
@@ -93,3 +94,18 @@ def test_a_process_of_its_own_counts_the_same(tiny_model: Path, tmp_path: Path) 
     assert ours is not None
     assert apart.tolist() == ours.tolist()
     assert model_folder.token_lengths_apart(write(tmp_path, config={}), TEXTS) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\x00"])
+def test_damaged_descriptions_are_said(tiny_model: Path, tmp_path: Path, content: bytes) -> None:
+    folder = shutil.copytree(tiny_model, tmp_path / "model")
+    (folder / "tokenizer.json").write_bytes(content)
+    with pytest.raises(ModelError, match="tokenizer cannot be read"):
+        model_folder.token_lengths(folder, TEXTS)
+    (folder / "model.safetensors").rename(folder / "model-1.safetensors")
+    (folder / "model.safetensors.index.json").write_bytes(content)
+    with pytest.raises(ModelError, match=r"index\.json cannot be read"):
+        model_folder.check_folder(folder, "mine")
+    (folder / "config.json").write_bytes(content)
+    with pytest.raises(ModelError, match=r"config\.json cannot be read"):
+        model_folder.check_folder(folder, "mine")

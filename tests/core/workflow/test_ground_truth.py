@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import JobError, SettingError
+from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, VoteSettings
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
+from tests.damaged import damaged
 from tests.tables import simple_csv, wide_csv, write_csv
 
 
@@ -67,3 +68,17 @@ def test_a_version_is_not_kept_when_its_table_cannot_be_written(
 
 def _no_space(*arguments: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_texts_set_aside_that_are_lost_are_not_taken_for_those_of_an_earlier_errata(
+    bench: Bench, tmp_path: Path
+) -> None:
+    version = keep(bench, projects.create(bench, "Campaign"), wide_csv(tmp_path / "wide.csv"))
+    folder = bench.artifacts.path(version.folder)
+    with damaged(folder / "left_out.parquet", "cut"):
+        assert ground_truth.set_aside(bench, version)["id"].tolist() == ["t0"]
+    (folder / "set_aside.parquet").unlink()
+    with pytest.raises(DamagedError, match="is missing"):
+        ground_truth.set_aside(bench, version)
+    (folder / "checksums.json").unlink()
+    assert ground_truth.set_aside(bench, version)["id"].tolist() == ["t0"]

@@ -21,6 +21,7 @@ from core.records import (
     VoteRule,
     VoteSettings,
 )
+from core.store import checksums
 from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
@@ -255,7 +256,8 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     folder = bench.artifacts.path(version.folder)
-    (folder / ground_truth.SET_ASIDE).unlink()
+    for name in (ground_truth.SET_ASIDE, checksums.FILE):
+        (folder / name).unlink()
     texts = bench.artifacts.read_table(folder / ground_truth.TEXTS).drop(columns=["soft_label", "corrected"])
     bench.artifacts.write_table(texts, folder / ground_truth.TEXTS)
     assert draft.queue(bench, project)["id"].tolist() == ["t0"]

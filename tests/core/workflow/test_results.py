@@ -37,7 +37,8 @@ def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trai
     first = results.explanation(bench, run, text, settings)
     assert results.stored_explanation(bench, run, text, settings) == first
     assert results.explanation(bench, run, text, settings) == first
-    fresh = bench.models.explain(results.model(bench, run), text, settings)
+    with results.model(bench, run) as model:
+        fresh = bench.models.explain(model, text, settings)
     assert fresh.weights == first.weights
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import JobError
 from core.jobs.folder import Fault
-from core.records import Progress, Project, RunState, Split, SplitSettings
+from core.records import PredictionFilter, Progress, Project, RunState, Split, SplitSettings
 from core.workflow import projects, results, run_status, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import states
@@ -33,7 +33,7 @@ def test_an_active_run(bench: Bench, project: Project, split: Split, state: str,
     assert run.state.is_active
     assert run_status.in_words(bench, run) == words
     with pytest.raises(JobError, match=words):
-        results.model(bench, run)
+        results.mismatches(bench, run, PredictionFilter())
 
 
 @pytest.mark.parametrize("state", states.ACTIVE)

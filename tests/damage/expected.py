@@ -1,0 +1,55 @@
+"""What may say that it is damaged where a file is; all else has to go on as if nothing were."""
+
+from __future__ import annotations
+
+import re
+
+CHECK = "core check"
+_OF_A_RUN = (
+    *("core mismatches {run}", "core explain {run}", "core compare"),
+    *("results {run}", "mismatches {run}", "explain {run}", "compare runs"),
+)
+_OF_A_MODEL = ("core predict {run}", "explain {run}")
+_OF_TEXTS = (
+    *("core agreement", "core compare", "core compare-versions", "core export {number}", "core export-split"),
+    *("core correct", "core apply", "core vote", "core split"),
+    *("ground_truth", "agreement", "corrections", "results run-1", "results run-2", "compare runs", "compare versions"),
+)
+_OF_PARTS = ("train", "ground_truth", "corrections", "core export-split", "core compare", "compare runs")
+
+# The first pattern that fits a file's name counts. Whatever needs a file that cannot be made anew is named here.
+_NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"errata\.db(-wal)?", (".*",)),
+    # Notes, caches, and what only processes need.
+    (r".*/(near_duplicates\.parquet|log\.txt|progress\.jsonl|job\.json|lock|choices\.json)", ()),
+    (r"run-\d/error\.json", ("train",)),
+    # A run without a model has nothing that must be whole: resuming it makes its rows anew.
+    (r"run-3/rows\.parquet", ("train",)),
+    (r"errata\.db-shm|runs/device\.\w+|versions/\..*", ()),
+    (r"upload/.*", ("ground_truth, waiting",)),
+    (r".*/checksums\.json", (CHECK, "train", "ground_truth")),
+    (r"run-\d/model/training\.json", (CHECK, "train")),
+    (r"(?P<run>run-\d)/model/.*", (CHECK, "train", *_OF_A_MODEL)),
+    (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs")),
+    (r"(?P<run>run-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
+    (r"run-\d/result\.json", ("train",)),
+    (r"version (?P<number>\d)/judgements\.parquet", (CHECK, "train", "core classes", *_OF_TEXTS)),
+    (r"version (?P<number>\d)/set_aside\.parquet", (CHECK, "train", "adjudicate", *_OF_TEXTS)),
+    (r"version (?P<number>\d)/.*", (CHECK, "train", *_OF_TEXTS)),
+    (r"split \d/.*", (CHECK, *_OF_PARTS)),
+    (r"round/.*", (CHECK, "annotate", "annotate, at work")),
+)
+
+
+def may_fail(name: str, view: str) -> bool:
+    """Whether the view may say that the file is damaged."""
+    found, views = next((match, views) for pattern, views in _NEEDS if (match := re.fullmatch(pattern, name)))
+    return any(re.fullmatch(one.format(**found.groupdict()), view) for one in views)
+
+
+def check_tells(name: str, way: str) -> bool:
+    """Whether ``core check`` has to find the damage. Without checksums it takes a folder for one of an earlier Errata;
+    what a journal held that is gone, nobody knows.
+    """
+    is_unknown = name == "errata.db-wal" or (name.endswith("checksums.json") and way == "missing")
+    return may_fail(name, CHECK) and not is_unknown
