@@ -17,14 +17,27 @@ _KINDS = ("text", "judgement", "row")
 
 def account(report: ImportReport) -> tuple[str, ...]:
     """Rows, judgements and texts: how many there were, how many of them count, and what became of the others."""
+    return tuple(line for line, _ in _lines(report))
+
+
+def shortfall(report: ImportReport) -> tuple[str, ...]:
+    """Of the account the lines in which something is taken away."""
+    return tuple(line for line, taken in _lines(report) if taken)
+
+
+def _lines(report: ImportReport) -> tuple[tuple[str, dict[str, int]], ...]:
+    """Each line with what is taken away in it, by reason."""
     texts, judgements, rows = (_of_kind(report.left_out, kind) for kind in _KINDS)
     used, without = report.rows - sum(rows.values()), sum(texts.values())
     given = report.judgements + sum(judgements.values())
     return (
-        f"{counted(report.rows, 'row')} read" + _less(rows, f"{used:,} used"),
-        f"{counted(given, 'judgement')} by {counted(report.annotators, 'annotator')} in them"
-        + _less(judgements, f"{report.judgements:,} count"),
-        f"{counted(report.texts + without, 'text')}" + _less(texts, f"{report.texts:,} with a label"),
+        (f"{counted(report.rows, 'row')} read" + _less(rows, f"{used:,} used"), rows),
+        (
+            f"{counted(given, 'judgement')} by {counted(report.annotators, 'annotator')} in them"
+            + _less(judgements, f"{report.judgements:,} count"),
+            judgements,
+        ),
+        (f"{counted(report.texts + without, 'text')}" + _less(texts, f"{report.texts:,} with a label"), texts),
     )
 
 

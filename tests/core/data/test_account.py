@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.account import account, left_out_in_words, mostly_left_out, texts_in_words, without_label
+from core.data.account import account, left_out_in_words, mostly_left_out, shortfall, texts_in_words, without_label
 from core.data.ground_truth import build
 from core.data.left_out import EXCLUDED, NO_ID, NO_LABEL, NOT_UNANIMOUS, READ_AGAIN
 from core.records import ColumnMapping
@@ -31,6 +31,13 @@ def test_every_figure_says_what_it_counts_and_they_add_up() -> None:
 def test_where_nothing_is_left_out_nothing_is_taken_away() -> None:
     truth = build([raw(("id", "text", "who", "label"), [("1", "one", "A", "x"), ("2", "two", "A", "y")])], LONG)
     assert account(truth.report) == ("2 rows read", "2 judgements by 1 annotator in them", "2 texts")
+    assert shortfall(truth.report) == ()
+
+
+def test_the_shortfall_is_what_the_figures_alone_do_not_tell() -> None:
+    rows = [("1", "one", "A", "x"), ("1", "one", "B", "y"), ("2", "two", "A", "x"), ("3", "three", "A", "y")]
+    truth = build([raw(("id", "text", "who", "label"), rows)], LONG)
+    assert shortfall(truth.report) == ("3 texts, less 1 (tie): 2 with a label",)
 
 
 def test_what_is_left_out_is_counted_as_what_it_is() -> None:
