@@ -99,13 +99,13 @@ def _line(version: DatasetVersion) -> dict[str, object]:
     return {
         "Version": version.number,
         "Made": version.created,
-        "Files": ", ".join(version.sources),
+        "Rule": vote_rule.in_words(version.vote, shown=str) if version.report.annotators > 1 else "",
+        "Labels from": labels_from(version.mapping),
         "Texts": version.report.texts,
-        "Judgements": version.report.judgements,
         "Without a label": without_label(version.report.left_out),
         "Corrected": sum(version.corrected.values()),
-        "Labels from": labels_from(version.mapping),
-        "Rule": vote_rule.in_words(version.vote, shown=str) if version.report.annotators > 1 else "",
+        "Judgements": version.report.judgements,
+        "Files": ", ".join(version.sources),
     }
 
 
