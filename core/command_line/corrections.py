@@ -10,6 +10,7 @@ from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts
 from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
+from core.data.mapping import labels_from
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
 from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling
@@ -143,6 +144,7 @@ def _document(version: DatasetVersion) -> dict[str, Any]:
         "texts": version.report.texts,
         "labels": version.report.labels,
         "left_out": version.report.left_out,
+        "labels_from": labels_from(version.mapping),
         "vote": vote_words(version.vote),
         "corrected": version.corrected,
     }
@@ -152,5 +154,6 @@ def _line(version: DatasetVersion) -> str:
     corrected = f"; corrected by hand: {log_words.by_place(version.corrected)}" if version.corrected else ""
     return (
         f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
-        f"({counts(version.report.labels)}), by {vote_words(version.vote)}{corrected}"
+        f"({counts(version.report.labels)}), labels from {labels_from(version.mapping)}, "
+        f"by {vote_words(version.vote)}{corrected}"
     )

@@ -12,6 +12,7 @@ from pandas import DataFrame
 from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering, counts, plain_option
 from core.counted import counted
+from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import ground_truth, projects, splits
@@ -112,7 +113,7 @@ def _sizes(split: Split) -> dict[str, int]:
 def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     """What the check of the division found and what was left out, as JSON and as lines."""
     check = splits.check_made(bench, split)
-    lines = [f"Left out: {counts(split.left_out)}."] if split.left_out else []
+    lines = [f"Left out: {texts_in_words(split.left_out)}."] if split.left_out else []
     lines.append(
         f"A plain split would have put copies of {len(check.plain):,} of {counted(check.plain_test, 'test text')} into "
         f"training{_kinds(check.plain)}; this one: {counted(len(check.made), 'text')} with a copy in another part."

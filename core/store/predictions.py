@@ -31,6 +31,7 @@ _SHOWN = ("id", "text", "true_label", "predicted_label", "probability", "votes")
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
 _MOST_THREADS = 4
+_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -102,17 +103,18 @@ def row(file: Path, id: str) -> dict[str, Any]:
     return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
 
 
-def stream_csv(file: Path, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
+def stream_csv(file: Path, filter: PredictionFilter, out: Path, corrections: DataFrame, *, plain: bool = False) -> int:
     """Write all rows that the filter lets through as CSV for people, a column ``p(label)`` for each class.
 
-    The table is never in memory as a whole. Returns how many cells got a quote; raises NotFound as ``page`` does.
+    ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
+    Returns how many cells got a quote; raises NotFound as ``page`` does.
     """
-    return exports.stream_csv(partial(_pieces, _Table(file), filter), out, plain=plain)
+    return exports.stream_csv(partial(_pieces, _Table(file), filter, corrections), out, plain=plain)
 
 
-def cells_run(file: Path, filter: PredictionFilter) -> int:
+def cells_run(file: Path, filter: PredictionFilter, corrections: DataFrame) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it written plain."""
-    return exports.count_run(partial(_pieces, _Table(file), filter))
+    return exports.count_run(partial(_pieces, _Table(file), filter, corrections))
 
 
 class _Table:
@@ -180,15 +182,15 @@ class _Table:
         return f"coalesce(CAST({self.column(METADATA_PREFIX + name)} AS VARCHAR), '')"
 
 
-def _pieces(table: _Table, filter: PredictionFilter) -> Iterator[DataFrame]:
+def _pieces(table: _Table, filter: PredictionFilter, corrections: DataFrame) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
     query = table.ranked(names, where)
     # The column names must be written also where no row is let through.
-    yield _spread(DataFrame(columns=names), table.labels)
+    yield _spread(DataFrame(columns=names), table.labels, corrections)
     for batch in _batches(table.file, query, parameters):
-        yield _spread(_named(batch.to_pandas(), names), table.labels)
+        yield _spread(_named(batch.to_pandas(), names), table.labels, corrections)
 
 
 def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
@@ -196,13 +198,16 @@ def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.Re
         yield from database.sql(query, params=values).to_arrow_reader(_ROWS_A_PIECE)
 
 
-def _spread(frame: DataFrame, labels: Sequence[str]) -> DataFrame:
-    """The frame for people, its lists of probabilities as columns in their place."""
+def _spread(frame: DataFrame, labels: Sequence[str], corrections: DataFrame) -> DataFrame:
+    """The frame for people, its lists of probabilities as columns in their place, the corrections before metadata."""
     place = list(frame.columns).index("probabilities")
     lists = frame.pop("probabilities").tolist()
     for index, label in enumerate(labels):
-        frame.insert(place + index, f"p({label})", [probabilities[index] for probabilities in lists])
-    return exports.for_people(frame)
+        frame.insert(place + index, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
+    place = list(frame.columns).index("votes") + 1
+    for offset, column in enumerate(corrections):
+        frame.insert(place + offset, str(column), frame["id"].map(corrections[column]).astype("str"))
+    return exports.for_people(frame.assign(probability=frame["probability"].astype(float).round(_DECIMALS)))
 
 
 def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 from pandas import DataFrame
@@ -48,7 +49,9 @@ def measure(
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
     found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
-    return stage.arranged(found, order or class_order.of(bench, version.project_id))
+    arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
+    # Of a wide table the label is the file's own decision, and every annotator has a column.
+    return replace(arranged, question=None if version.mapping.annotators else version.mapping.label)
 
 
 def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFrame:

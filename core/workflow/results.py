@@ -11,6 +11,8 @@ from typing import Any
 from pandas import DataFrame
 
 from core.counted import ordinal
+from core.data import relabelling
+from core.data.left_out import EXCLUDED
 from core.errors import JobError, ModelError
 from core.explanation.words import split_words
 from core.jobs.folder import JobFolder
@@ -19,6 +21,8 @@ from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import condition, run_status
 from core.workflow.bench import Bench
+
+_CORRECTED = ("corrected", "corrected_by", "correction_reason")
 
 
 def mismatches(
@@ -51,13 +55,25 @@ def answers(bench: Bench, run: Run) -> DataFrame:
 
 
 def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
-    """Write all rows that the filter lets through as CSV; returns how many cells got a quote before them."""
-    return predictions.stream_csv(_predictions(bench, run), filter, out, plain=plain)
+    """Write all rows that the filter lets through as CSV, corrected labels with author and reason beside them;
+    returns how many cells got a quote before them.
+    """
+    return predictions.stream_csv(_predictions(bench, run), filter, out, _corrections(bench, run), plain=plain)
 
 
 def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it plain."""
-    return predictions.cells_run(_predictions(bench, run), filter)
+    return predictions.cells_run(_predictions(bench, run), filter, _corrections(bench, run))
+
+
+def _corrections(bench: Bench, run: Run) -> DataFrame:
+    """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason`` by id."""
+    newest = bench.store.versions(run.project_id)[-1]
+    made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
+    changes = relabelling.changes(made)
+    became = {**changes.labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
+    said = [(label, by.change.author, by.change.reason or None) for label, by in became.values()]
+    return DataFrame(said, index=list(became), columns=list(_CORRECTED), dtype="str")
 
 
 def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:

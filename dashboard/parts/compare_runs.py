@@ -18,6 +18,7 @@ from dashboard.parts import (
     compare_cached,
     compare_pickers,
     compare_table,
+    file_names,
     filters,
     formulas,
     missing,
@@ -121,7 +122,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
             st.download_button(
                 "CSV",
                 partial(tables[change].content, plain=as_it_is),
-                f"{found.run.name}-{change}-against-{found.against.name}.csv",
+                file_names.of_project(f"{found.run.name}-{change}-against-{found.against.name}.csv"),
                 "text/csv",
                 icon=":material/download:",
                 key=f"csv_{change}",
@@ -205,7 +206,7 @@ def _show_left_out(found: RunComparison) -> None:
         st.download_button(
             "Download all as CSV",
             lambda: table.content(plain=as_it_is),
-            f"{found.run.name}-{found.against.name}-not-compared.csv",
+            file_names.of_project(f"{found.run.name}-{found.against.name}-not-compared.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

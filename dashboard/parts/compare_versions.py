@@ -16,7 +16,7 @@ from core.figures import percent
 from core.records import Project, TextChange, VersionDiff
 from core.workflow import class_order, comparison, ground_truth
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, formulas, grids, missing, text_list
+from dashboard.parts import compare_cached, compare_pickers, file_names, formulas, grids, missing, text_list
 from dashboard.parts.plain import plain
 
 _MEANS = {
@@ -112,7 +112,7 @@ def _show_texts(changes: VersionChanges) -> None:
         st.download_button(
             "Download all as CSV",
             lambda: table.content(plain=as_it_is),
-            f"version-{changes.diff.before}-to-{changes.diff.after}.csv",
+            file_names.of_project(f"version-{changes.diff.before}-to-{changes.diff.after}.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

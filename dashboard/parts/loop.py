@@ -34,14 +34,16 @@ class _Stage:
     status: str
 
 
-def next_action(standing: Standing) -> str:
-    """The next step in a few words."""
+def next_action(standing: Standing, waiting: int) -> str:
+    """The next step in a few words; ``waiting`` as in ``show``."""
+    if waiting and standing.next_step is Step.GROUND_TRUTH:
+        return "Go on with the uploaded file" + "s" * (waiting > 1)
     return _NEXT[standing.next_step][0]
 
 
 def lead_on(project: Project, standing: Standing) -> None:
     """The button to the next step, from any page."""
-    _button(project, standing, next_action(standing))
+    _button(project, standing, next_action(standing, waiting=0))
 
 
 def show(project: Project, standing: Standing, waiting: int) -> None:
@@ -59,10 +61,7 @@ def show(project: Project, standing: Standing, waiting: int) -> None:
                     query_params=places.AT_SPLIT if stage.title == _SPLIT else None,
                 )
                 st.caption(stage.status)
-    label = next_action(standing)
-    if waiting and standing.next_step is Step.GROUND_TRUTH:
-        label = "Go on with the uploaded file" + "s" * (waiting > 1)
-    _button(project, standing, label)
+    _button(project, standing, next_action(standing, waiting))
 
 
 def _button(project: Project, standing: Standing, label: str) -> None:

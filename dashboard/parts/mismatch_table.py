@@ -18,7 +18,7 @@ from core.records import Place, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
-from dashboard.parts import correct, errors, formulas, text_facts, text_list, votes
+from dashboard.parts import correct, errors, file_names, formulas, text_facts, text_list, votes
 
 _COMES_BACK = "comes_back_to_list"
 _PAGE_SIZES = (25, 50, 100)
@@ -63,7 +63,7 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         st.download_button(
             "Download the list",
             lambda: _csv(run, filter, plain),
-            f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
+            file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -9,11 +9,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, splits
 from dashboard import places, resources
-from dashboard.parts import errors, formulas, grids, own_words, scroll, split_check, split_form
+from dashboard.parts import errors, file_names, formulas, grids, own_words, scroll, split_check, split_form
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -95,9 +96,8 @@ def _show_facts(split: Split) -> None:
 
 
 def _show_left_out(left_out: dict[str, int]) -> None:
-    listed = "; ".join(f"{plain(reason)}: {number:,}" for reason, number in left_out.items() if number)
-    if listed:
-        st.caption(f"Left out: {listed}")
+    if any(left_out.values()):
+        st.caption(f"Left out: {plain(texts_in_words(left_out))}")
 
 
 def _show_downloads(folds: Sequence[Split]) -> None:
@@ -113,7 +113,7 @@ def _show_downloads(folds: Sequence[Split]) -> None:
             st.download_button(
                 f"{part.value}.csv",
                 partial(_part, split, part, as_it_is),
-                f"{part.value}.csv",
+                file_names.of_project(f"{part.value}.csv"),
                 "text/csv",
                 icon=":material/download:",
                 on_click="ignore",

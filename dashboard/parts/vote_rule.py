@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
+from core.data.account import left_out_in_words
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import class_order, draft, ground_truth
 from core.workflow.ground_truth import GroundTruth
@@ -32,12 +33,14 @@ _HELP = (
 )
 
 
-def in_words(vote: VoteSettings) -> str:
-    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown."""
+def in_words(vote: VoteSettings, *, shown: Callable[[str], str] = plain) -> str:
+    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown unless names are ``shown``
+    otherwise.
+    """
     words = [_WORDS[vote.rule]]
     words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
-    words += [f"{plain(vote.adjudicator)}’s word first"] if vote.adjudicator else []
-    words += [f"not counted: {', '.join(map(plain, vote.unsure))}"] if vote.unsure else []
+    words += [f"{shown(vote.adjudicator)}’s word first"] if vote.adjudicator else []
+    words += [f"not counted: {', '.join(map(shown, vote.unsure))}"] if vote.unsure else []
     return ", ".join(words)
 
 
@@ -112,7 +115,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
 
 def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
-    out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
+    out = plain(left_out_in_words(after.left_out))
     return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
 
 

@@ -27,6 +27,14 @@ def test_one_annotator_or_no_overlap_is_said(bench: Bench, tmp_path: Path) -> No
     assert "no text was judged by two" in agreement.missing(agreement.measure(bench, apart))
 
 
+def test_the_methods_sentence_names_the_column_and_the_classes(bench: Bench, tmp_path: Path) -> None:
+    lines = [(f"t{n}", f"post number {n}", who, str(n % 3 == 0)) for n in range(30) for who in ("Ann", "Ben")]
+    path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", "elite"), lines)
+    found = agreement.measure(bench, keep(bench, projects.create(bench, "Elite"), path))
+    said = "2 annotators made 60 judgements of “elite” (classes: False, True) on 30 texts"
+    assert agreement.methods_sentence(found).startswith(said)
+
+
 def test_the_demos_annotators_can_be_compared_by_language(bench: Bench) -> None:
     version = ground_truth.latest(bench, projects.load_demo(bench))
     assert version is not None

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from csv import DictReader
+from pathlib import Path
+
 import pytest
 
 from core.errors import NotFound
-from core.records import Explanation, ExplanationSettings, Part, PredictionFilter, Project, Run, WordWeight
-from core.workflow import results, splits
+from core.records import Explanation, ExplanationSettings, Part, Place, PredictionFilter, Project, Run, WordWeight
+from core.workflow import draft, ground_truth, relabelling, results, splits
 from core.workflow.bench import Bench
 
 Trained = tuple[Bench, Project, Run]
@@ -37,6 +40,23 @@ def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trai
     with results.model(bench, run) as model:
         fresh = bench.models.explain(model, text, settings)
     assert fresh.weights == first.weights
+
+
+def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained, tmp_path: Path) -> None:
+    bench, project, run = trained
+    first, second = results.mismatches(bench, run, EVERYTHING).rows["id"].head(2)
+    version = ground_truth.trained_on(bench, run)
+    relabelling.relabel(bench, version, [first], "True", author="Ann", place=Place.MISMATCHES, reason="irony")
+    relabelling.exclude(bench, version, [second], author="Ben", place=Place.MISMATCHES, reason="an advert")
+    results.download(bench, run, EVERYTHING, tmp_path / "out.csv")
+    relabelling.undo_all(bench, version, draft.standing(bench, project), author="Ann", place=Place.CORRECTIONS)
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        said = {
+            row["id"]: (row["corrected"], row["corrected_by"], row["correction_reason"]) for row in DictReader(file)
+        }
+    assert said[first] == ("True", "Ann", "irony")
+    assert said[second] == ("excluded", "Ben", "an advert")
+    assert {*said.values()} == {said[first], said[second], ("", "", "")}
 
 
 def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:
