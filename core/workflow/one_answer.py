@@ -25,7 +25,7 @@ def in_brief(evaluation: Evaluation, positive: str | None) -> str:
 
 
 def in_words(evaluation: Evaluation, positive: str | None) -> str:
-    """What the model answers and what one answer would give; nothing where the model is better."""
+    """That the model may as well give one answer, and which it mostly gives; nothing where it is better."""
     if not is_no_better(evaluation, positive):
         return ""
     label, texts = _most_frequent(_answers(evaluation))
@@ -34,10 +34,8 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
             f"This model predicts “{label}” for every test text: it has learned nothing that tells the classes apart."
         )
     mostly = f" It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
-    return (
-        "This model is no better than one answer for all texts."
-        f"{mostly if texts >= _MOSTLY * evaluation.texts else ''} {what_one_gives(evaluation, positive)}."
-    )
+    said = "This model is no better than one answer for all texts."
+    return said + mostly if texts >= _MOSTLY * evaluation.texts else said
 
 
 def less_accurate(evaluation: Evaluation, positive: str | None) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from core.counted import counted
+from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
@@ -139,11 +141,12 @@ def _show_basis(found: RunComparison) -> None:
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
         f"resamples of these texts (paired bootstrap, seed {compared.before.seed}); in brackets, 95 % of the "
-        "outcomes.  \n" + plain(_what_differs(found.against, found.run))
+        "outcomes.  \n" + plain(_what_differs(found))
     )
 
 
-def _what_differs(before: Run, after: Run) -> str:
+def _what_differs(found: RunComparison) -> str:
+    before, after = found.against, found.run
     was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
     differing = [f"version ({was} → {now})"] if was != now else []
     for name, title in _SETTINGS.items():
@@ -153,7 +156,19 @@ def _what_differs(before: Run, after: Run) -> str:
         differing += [f"{title} ({old} → {new})"] if old != new else []
     if not differing:
         return "The two were trained with the same settings on the same version."
+    alike = not found.comparison.fixed + found.comparison.broken
+    if alike and was != now and len(differing) == 1 and _learned_the_same(before, after):
+        return (
+            "The two are the same model: they learned from the same texts and labels with the same settings, as "
+            f"versions {was} and {now} differ in test texts alone."
+        )
     return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
+
+
+def _learned_the_same(before: Run, after: Run) -> bool:
+    with suppress(DamagedError):
+        return training.learned_the_same(resources.bench(), before, after)
+    return False
 
 
 def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:

@@ -59,9 +59,9 @@ def _offer_first(newest: DatasetVersion) -> None:
 def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) -> None:
     """Corrections of test texts change the score, not the model."""
     st.info(
-        f"Since {plain(model.name)} was trained, only labels of test texts were corrected. A model trained again would "
-        "learn from the same labels and come out the same. What changes is its score: look at it on the labels "
-        "before and after.",
+        f"Since {plain(model.name)} was trained, only labels of test texts were corrected or added. A model trained "
+        "again would learn from the same labels and come out the same. What changes is its score: look at it on the "
+        "labels before and after.",
         icon=":material/info:",
     )
     label = f"See {model.name} on the labels of version {newest.number}"

@@ -89,10 +89,8 @@ def show_against_one_answer(
     evaluation: Evaluation, positive: str | None, config: TrainingConfig, *, was_stopped: bool
 ) -> None:
     """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
-    if one_answer.is_no_better(evaluation, config.positive):
-        show_no_better(evaluation, config, was_stopped=was_stopped)
-        return
     st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
+    show_no_better(evaluation, config, was_stopped=was_stopped)
     if said := one_answer.less_accurate(evaluation, positive):
         st.warning(plain(said), icon=":material/warning:")
 
