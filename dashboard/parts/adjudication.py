@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import conflicts, draft, projects, relabelling
+from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
 from dashboard import places, resources
 from dashboard.parts import author, correct, errors, keys, loop, overtaken, plain_table, shaded_text, text_facts, votes
 from dashboard.parts.piles import Pile
@@ -89,7 +89,7 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(str(text["text"]))
-        _show_facts(text)
+        _show_facts(newest, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:
         with errors.shown():
@@ -177,17 +177,27 @@ def _skip(desk: _Desk) -> None:
         _skipped(desk.newest).append(desk.id)
 
 
-def _show_facts(text: Series) -> None:
-    judged = votes.of(text["votes"])
+def _show_facts(newest: DatasetVersion, text: Series) -> None:
     with st.grid(2, min_column_width=120):
         if "label" in text:
             st.markdown(f":gray[Label by the vote]  \n**{plain(text['label'])}**")
         else:
             st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
         st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
-    rows = [{"Annotator": annotator, "Label": label} for annotator, label in judged.items()]
-    plain_table.show(rows, "The label that each annotator gave")
+    plain_table.show(_judgements(newest, text), "The label that each annotator gave")
     text_facts.show_metadata({str(name): value for name, value in text.items()})
+
+
+def _judgements(newest: DatasetVersion, text: Series) -> list[dict[str, str]]:
+    """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
+    bench, counted_as = resources.bench(), votes.of(text["votes"])
+    if not merges.of(bench, newest):
+        return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
+    judged = ground_truth.judged(bench, newest, str(text["id"]))
+    return [
+        {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
+        for annotator, label in counted_as.items()
+    ]
 
 
 def _offer_undo(project: Project, newest: DatasetVersion) -> None:

@@ -65,9 +65,10 @@ def _say_few(tested: dict[str, int]) -> None:
     """Which classes have so few test texts that a single one moves the score by percent."""
     few = [f"{number:,} of “{plain(label)}”" for label, number in tested.items() if 0 < number < _FEW_TO_TEST]
     if few:
+        merging = ", and classes can be merged on Corrections" if len(tested) > 2 else ""
         st.caption(
-            f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals. More annotated "
-            "texts make them narrower, cross-validation tests every text once, classes can be merged on Corrections."
+            f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals; more annotated "
+            f"texts make them narrower, cross-validation tests every text once{merging}."
         )
 
 

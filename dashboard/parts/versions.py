@@ -62,7 +62,7 @@ def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
         label = (
             f"Decide the {waiting:,} texts that the vote does not" if waiting > 1 else "Decide the text that is open"
         )
-        if waiting and st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
+        if waiting and st.button(label, icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
             places.go(places.ADJUDICATE)
         if settled := undecided - waiting:
             of_all = counted(undecided, "text that the vote leaves open", "texts that the vote leaves open")

@@ -128,6 +128,29 @@ def test_beside_ties_the_divided_texts_are_a_choice(
     assert app.get("progress")[0].proto.text == "0 of 5 decided"
 
 
+def test_after_a_merge_stands_what_was_judged_before(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    graded = {
+        "t0": "calm calm mild severe",
+        "t1": "calm calm calm mild",
+        "t2": "severe severe mild severe",
+        "t3": "mild mild calm mild",
+    }
+    lines = [
+        (id, f"Text {id}", coder, grade)
+        for id, grades in graded.items()
+        for coder, grade in zip("abcd", grades.split(), strict=True)
+    ]
+    path = write_csv(tmp_path / "graded.csv", ("id", "text", "annotator", "label"), lines)
+    version = keep(bench, project, path)
+    relabelling.merge(bench, version, ["mild", "severe"], "some", author="Ann")
+    draft.apply(bench, project)
+    [judgements] = [table.value for table in opened("adjudicate").table]
+    assert judgements["Label"].tolist() == ["calm", "calm", "some", "some"]
+    assert judgements["As judged"].tolist() == ["calm", "calm", "mild", "severe"]
+
+
 def test_a_decision_needs_a_name(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
     app = opened("adjudicate")
     _button(app, "decide:0").click().run()
