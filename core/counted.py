@@ -10,6 +10,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def ordinal(number: int) -> str:
+    """“1st”, “2nd”, “11th”."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def quoted(names: Sequence[str], last: str = "and") -> str:
     """“Ann”, “Ben” and “Cem”; ``last`` stands before the last one."""
     return joined([f"“{name}”" for name in names], last)

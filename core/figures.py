@@ -40,4 +40,9 @@ def percent(share: float, digits: int = 1) -> str:
 
 def percent_with_bounds(share: Score) -> str:
     """“78.7 % [75.1, 82.3]”."""
-    return f"{percent(share.value)} [{figure(100 * share.low, 1)}, {figure(100 * share.high, 1)}]"
+    return " ".join(percent_apart(share))
+
+
+def percent_apart(share: Score) -> tuple[str, str]:
+    """The share and its interval: “78.7 %”, “[75.1, 82.3]”."""
+    return percent(share.value), f"[{figure(100 * share.low, 1)}, {figure(100 * share.high, 1)}]"

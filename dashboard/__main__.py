@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+
+import click
 
 from core import processes
 
@@ -23,13 +26,32 @@ def check_workspace() -> None:
         sys.exit(1)
 
 
-def serve() -> None:
+def serve(flags: Sequence[str]) -> None:
     from streamlit.web import cli
 
     app = Path(__file__).with_name("app.py")
-    cli.main(["run", str(app), *sys.argv[1:]], prog_name="python -m dashboard")
+    cli.main(["run", str(app), *flags], prog_name="python -m dashboard")
+
+
+@click.command(
+    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True},
+    options_metavar="",
+    epilog="Ctrl+C stops it; trainings go on, and open pages as soon as it runs again.",
+)
+@click.argument("flags", nargs=-1, type=click.UNPROCESSED)
+def start(flags: Sequence[str]) -> None:
+    """Start Errata and open it in the browser.
+
+    What you upload and train is kept in the workspace: the folder ERRATA_HOME, ./workspace by default.
+
+    \b
+    Often used flags of Streamlit, which are all understood:
+      --server.port 8600        another port than 8501
+      --server.headless true    do not open the browser
+    """
+    check_workspace()
+    serve(flags)
 
 
 if __name__ == "__main__":
-    check_workspace()
-    serve()
+    start(prog_name="python -m dashboard")

@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import author, errors, history, page_title, project_picker
+from dashboard.parts import author, errors, history, page_title, project_picker, reconnect
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -19,8 +19,9 @@ st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="w
 page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 st.html(ASSETS / "errata.css")
-with st.sidebar:
+with st.sidebar.container(gap=None):
     history.keep()
+    reconnect.watch()
 with errors.shown(way_back=places.OVERVIEW):
     heading = st.container()
     # Before the project is looked for: it may be what was deleted or renamed in the meantime.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import sys
@@ -45,6 +46,8 @@ def _freeze_imports() -> None:
 
     gc.collect()
     gc.freeze()
+    # Else DuckDB finds its own objects still there at the end, and reports them as leaked.
+    atexit.register(gc.unfreeze)
 
 
 def _keep_together() -> None:

@@ -67,6 +67,10 @@ SECTIONS = {
 }
 
 
+AT_SPLIT = {"at": "split"}
+"""What the address of Ground truth has where the page opens at the split instead of its top."""
+
+
 def called(title: str) -> Place:
     """The page of that title."""
     return next(place for section in SECTIONS.values() for place in section if place.title == title)
@@ -77,6 +81,6 @@ def address(place: Place, **values: str) -> str:
     return f"{place.url}?{urlencode(values)}"
 
 
-def go(place: Place, **address: str) -> NoReturn:
+def go(place: Place, **address: str | list[str]) -> NoReturn:
     """Open another page; the named values become part of its address."""
     st.switch_page(place.path, query_params=address)

@@ -6,14 +6,14 @@ address leaves out, so that the project stays open from page to page.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
 from core.errors import NotFound
 from core.records import PredictionFilter, Project, Run
 from core.workflow import projects, training
-from dashboard import resources
+from dashboard import kept, resources
 from dashboard.parts.plain import plain
 
 # Names in the address.
@@ -38,8 +38,13 @@ SAMPLE = "sample"
 BEFORE = "before"
 KIND = "kind"
 AFTER = "after"
+TYPED = "typed"
+LISTING = "list"
+SOURCE = "source"
+SAMPLES = "samples"
+WORDS_SHOWN = "shown"
 
-_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER)
+_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED, LISTING)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
@@ -49,18 +54,21 @@ _EMPTY = {
 # Names in the memory of the tab.
 _OPEN = "open:"
 _FOUND = "found_project"
-_LISTING = "listing"
-_LIST_ADDRESS = "list_address"
 _UPLOADS = "uploads"
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Where in a list of mismatches the open text stands, so that its neighbours can be opened."""
+    """The list of test texts that the open text was chosen from, so that its neighbours can be opened.
+
+    ``filter`` is what narrows it, ``chosen`` what of this the page's filters say, ``address`` what of the page's
+    address says so, too.
+    """
 
     run: str
-    filter: PredictionFilter
-    offset: int
+    filter: PredictionFilter = field(default_factory=PredictionFilter)
+    chosen: PredictionFilter = field(default_factory=PredictionFilter)
+    address: dict[str, list[str]] = field(default_factory=dict)
 
 
 def remembered(name: str) -> str | None:
@@ -155,8 +163,6 @@ def leave_project() -> None:
     for name, empty in {**_EMPTY, **dict.fromkeys(narrowed)}.items():
         if name in st.session_state:
             st.session_state[name] = empty
-    for name in (_LISTING, _LIST_ADDRESS):
-        st.session_state.pop(name, None)
     first_page()
     forget(PROJECT, *_OF_A_PROJECT)
 
@@ -213,20 +219,31 @@ def last_text() -> str | None:
 
 
 def keep_listing(listing: Listing) -> None:
-    st.session_state[_LISTING] = listing
+    """For the text that is opened next; the address of that one's page will name it."""
+    st.session_state[_OPEN + LISTING] = kept.here().keep(listing)
 
 
-def listing(run: Run) -> Listing | None:
-    """The list that the open text was chosen from, if it was one of this run."""
-    kept = st.session_state.get(_LISTING)
-    return kept if kept is not None and kept.run == run.name else None
+def listing(run: Run) -> Listing:
+    """The list that the open text was chosen from, if it was one of this run; else that of all its mismatches."""
+    name = remembered(LISTING)
+    found = kept.here().find(name) if name is not None else None
+    return found if isinstance(found, Listing) and found.run == run.name else Listing(run.name)
 
 
-def keep_list_address(run: Run, address: dict[str, str]) -> None:
-    """Remember which texts of the run were listed, so that the way back from one of them leads there."""
-    st.session_state[_LIST_ADDRESS] = (run.name, address)
+def view() -> dict[str, list[str]]:
+    """What the page's address says of the view, beside what is open in it and the page of its list."""
+    names = [name for name in st.query_params if name not in (PROJECT, RUN, TEXT, LISTING, UPLOAD, PAGE)]
+    return {name: st.query_params.get_all(name) for name in names}
 
 
-def list_address(run: Run) -> dict[str, str]:
-    name, address = st.session_state.get(_LIST_ADDRESS, (None, {}))
-    return address if name == run.name else {}
+def keep_typed(text: str) -> None:
+    remember(TYPED, kept.here().keep(text))
+
+
+def typed() -> str | None:
+    """The text that was typed last; “” where none was, None where it is not kept any more."""
+    name = remembered(TYPED)
+    if name is None:
+        return ""
+    found = kept.here().find(name)
+    return found if isinstance(found, str) else None

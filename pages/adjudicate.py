@@ -1,10 +1,10 @@
-"""The texts that the vote does not decide, one at a time."""
+"""The texts that the vote does not decide, and those on which the annotators disagree, one at a time."""
 
 import streamlit as st
 
-from core.workflow import draft, ground_truth
+from core.workflow import ground_truth
 from dashboard import places, resources
-from dashboard.parts import adjudication, missing, overtaken
+from dashboard.parts import adjudication, missing, news, overtaken, piles
 
 project = missing.project()
 newest = ground_truth.latest(resources.bench(), project)
@@ -12,10 +12,9 @@ if newest is None:
     missing.show("There is nothing to decide before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
-total = draft.undecided(newest)
+news.tell_of_version(project, newest)
 if overtaken.show(project, newest):
     st.stop()
-if total:
-    adjudication.show(project, newest, draft.queue(resources.bench(), project), total)
-else:
-    missing.show("The vote decides every text of this version.", places.TRAIN, "Go to training")
+pile = piles.choose(project, newest)
+if pile is not None:
+    adjudication.show(project, newest, pile)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import draft, ground_truth, relabelling
 from dashboard import places, resources
-from dashboard.parts import correction_log, draft_diff, errors, find_text, merge_classes, missing, retrain
+from dashboard.parts import correction_log, draft_diff, errors, find_text, merge_classes, missing, news, retrain
 
 project = missing.project()
 newest = ground_truth.latest(resources.bench(), project)
@@ -12,6 +12,7 @@ if newest is None:
     missing.show("There is nothing to correct before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
+news.watch(project, newest)
 if draft.pending(resources.bench(), project):
     st.subheader(f"Draft of version {newest.number + 1}")
     draft_diff.show(project, newest)

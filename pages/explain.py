@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.parts import explanation, missing, open_text, run_picker
+from dashboard import session
+from dashboard.parts import missing, open_text, run_picker, typed_text
 
 project = missing.project()
 run = run_picker.choose(project)
@@ -11,10 +12,11 @@ source = st.segmented_control(
     ["A test text", "A typed text"],
     default="A test text",
     required=True,
-    key="source",
+    key=session.SOURCE,
+    bind="query-params",
     label_visibility="collapsed",
 )
 if source == "A test text":
     open_text.show(project, run)
 else:
-    explanation.show_typed(run)
+    typed_text.show(run)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import session
 from dashboard.parts import compare_lists, confusion, filters, mismatch_table, missing, run_picker
 
 project = missing.project()
@@ -17,4 +18,5 @@ with left:
 if cell is not None:
     filters.narrow_to(cell)
 
-mismatch_table.show(project, run, compare_lists.narrow(project, run, chosen))
+listed = compare_lists.narrow(project, run, chosen)
+mismatch_table.show(project, run, session.Listing(run.name, listed, chosen, session.view()))

@@ -17,12 +17,13 @@ if project is None:
     st.stop()
 
 st.subheader(plain(project.name))
-loop.show(projects.standing(resources.bench(), project), len(upload.waiting(project)))
+waiting = len(upload.waiting(project))
+loop.show(project, projects.standing(resources.bench(), project), waiting)
 demo.show_tour(project)
 
 st.space("small")
 st.subheader("All projects")
-project_list.show(project)
+project_list.show(project, waiting)
 with st.expander("Begin another project"):
     new_project.show()
     demo.show(primary=False)

@@ -25,8 +25,7 @@ positive = scores.choose_positive(result.test, run.config.positive, key=str(run.
 with errors.shown():
     all_folds.show(project, run, positive)
 scores.show(result.test, positive)
-scores.show_baseline(result.test, positive)
-scores.show_no_better(result.test, run.config, was_stopped=result.stopped)
+scores.show_against_one_answer(result.test, positive, run.config, was_stopped=result.stopped)
 stopped.show(run)
 next_page.show_mismatches(run)
 
@@ -47,4 +46,4 @@ with errors.shown():
     compare_labels.show(project, run, positive)
 
 st.subheader("How it learned")
-curves.show(result.losses, result.epochs, result.best_epoch)
+curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)

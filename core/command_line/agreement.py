@@ -7,12 +7,12 @@ from typing import Any
 import click
 import msgspec
 
-from core.command_line.application import commands, project_option
+from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
 from core.counted import counted
 from core.data.merges import in_words
 from core.errors import NotFound
-from core.figures import with_bounds
+from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
@@ -41,7 +41,9 @@ def show_agreement(
     owner = projects.find(bench, project)
     version = ground_truth.latest(bench, owner)
     if version is None:
-        raise NotFound("The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE.")
+        raise NotFound(
+            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
+        )
     found = use_case.measure(bench, version, order, as_judged=as_judged)
     return {
         "project": owner.name,
@@ -81,7 +83,8 @@ def _figures(found: Agreement) -> list[str]:
         f"  Fleiss' kappa         {_figure(found.fleiss)}  on {counted(found.fleiss_texts, 'text')} with "
         f"{found.fleiss_judgements} judgements each"
     )
-    lines.append(f"  Percent agreement     {_figure(found.percent)}  of the pairs of judgements of a text")
+    share = percent_with_bounds(found.percent) if found.percent else "–"
+    lines.append(f"  Percent agreement     {share:<24}  of the pairs of judgements of a text")
     if found.alpha:
         lines.append(f"Usual reading of alpha: {read_alpha(found.alpha)}.")
         lines.append(f"(From .80 reliable, from .667 tentative: {ALPHA_SOURCE}.)")
@@ -123,7 +126,7 @@ def _annotators(found: Agreement) -> list[str]:
 def _differences(found: Agreement) -> list[str]:
     return [
         f"  {one.annotator} says “{one.own}” on {one.texts:,} of {counted(one.of, 'text')} that "
-        f"{use_case.others(found, one.annotator)} “{one.others}” (for example {', '.join(one.examples[:3])})"
+        f"{use_case.others(found, one.annotator)} “{one.others}” (for example {', '.join(one.ids[:3])})"
         for one in found.differences[:_MOST_LINES]
     ] + _more(len(found.differences), "differences")
 

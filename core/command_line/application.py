@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,18 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 project_option = click.option("--project", help="The project's name; may be left out where there is one project.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Command(click.Command):
+    """Listed with its whole first paragraph, which click would cut."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return " ".join((self.help or "").split("\n\n")[0].split())
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Errata without a browser: import annotated texts, fine-tune a model, list its mistakes, explain them.
@@ -30,9 +42,16 @@ def commands(context: click.Context) -> None:
     context.obj = partial(open_bench, models=InlineModels())
 
 
+def as_typed(command: str, project: Project) -> str:
+    """A command for the project, also where there are others."""
+    return f"python -m core {command} --project {shlex.quote(project.name)}"
+
+
 def newest_split(bench: Bench, project: Project) -> Split:
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version else None
     if split is None:
-        raise SplitError("The data set is not divided yet.", where=project.name, todo="Run: python -m core split.")
+        raise SplitError(
+            "The data set is not divided yet.", where=project.name, todo=f"Run: {as_typed('split', project)}"
+        )
     return split

@@ -10,6 +10,7 @@ from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts
 from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
+from core.data.mapping import labels_from
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
 from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling
@@ -27,6 +28,7 @@ from core.workflow.bench import Bench
     help="Who corrects; kept with the correction.",
 )
 @click.option("--label", help="The texts' new label.")
+@click.option("--confirm", is_flag=True, help="The texts' labels are right as they are.")
 @click.option("--exclude", is_flag=True, help="Leave the texts out; needs --reason.")
 @click.option("--note", is_flag=True, help="Only keep --reason with the texts.")
 @click.option("--merge", multiple=True, help="A class to merge; give it for each.")
@@ -41,6 +43,7 @@ def correct(
     project: str | None,
     author: str,
     label: str | None,
+    confirm: bool,
     exclude: bool,
     note: bool,
     merge: tuple[str, ...],
@@ -51,14 +54,16 @@ def correct(
     """Correct texts by their IDS, merge classes, or take a correction back; it waits in the draft until apply."""
     owner = projects.find(bench, project)
     newest = newest_version(bench, owner)
-    of_texts = [label is not None, exclude, note]
+    of_texts = [label is not None, confirm, exclude, note]
     if sum([*of_texts, bool(merge), undo is not None]) != 1 or any(of_texts) != bool(ids) or bool(merge) != bool(into):
         raise SettingError(
             "It is not clear what to correct.",
-            todo="Give IDS with --label, --exclude or --note, or --merge with --into, or --undo.",
+            todo="Give IDS with --label, --confirm, --exclude or --note, or --merge with --into, or --undo.",
         )
     if label is not None:
         made = relabelling.relabel(bench, newest, ids, label, author=author, place=Place.COMMAND_LINE, reason=reason)
+    elif confirm:
+        made = relabelling.confirm(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
     elif exclude:
         made = relabelling.exclude(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
     elif note:
@@ -67,7 +72,7 @@ def correct(
         made = [relabelling.merge(bench, newest, merge, into, author=author, place=Place.COMMAND_LINE, reason=reason)]
     else:
         made = [_undone(bench, owner, newest, int(undo or 0), author)]
-    waiting = len(draft.standing(bench, owner))
+    waiting = draft.size(bench, owner)
     numbers = [entry.number for entry in made]
     line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
     earlier = relabelling.taking_the_place_of(bench, owner, made)
@@ -139,6 +144,7 @@ def _document(version: DatasetVersion) -> dict[str, Any]:
         "texts": version.report.texts,
         "labels": version.report.labels,
         "left_out": version.report.left_out,
+        "labels_from": labels_from(version.mapping),
         "vote": vote_words(version.vote),
         "corrected": version.corrected,
     }
@@ -148,5 +154,6 @@ def _line(version: DatasetVersion) -> str:
     corrected = f"; corrected by hand: {log_words.by_place(version.corrected)}" if version.corrected else ""
     return (
         f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
-        f"({counts(version.report.labels)}), by {vote_words(version.vote)}{corrected}"
+        f"({counts(version.report.labels)}), labels from {labels_from(version.mapping)}, "
+        f"by {vote_words(version.vote)}{corrected}"
     )

@@ -128,8 +128,9 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     lines = [
         f"  {name:<16} {score['value']:.3f}  [{score['low']:.3f}, {score['high']:.3f}]" for name, score in named.items()
     ]
-    if warning := one_answer.in_words(evaluation, positive):
-        lines.append(f"  {warning}")
+    lines.append(f"  To compare: {one_answer.what_one_gives(evaluation, positive)}.")
+    for warning in (one_answer.in_words(evaluation, positive), one_answer.less_accurate(evaluation, positive)):
+        lines += [f"  {warning}"] if warning else []
     return "\n".join(lines)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 import click
 from pandas import DataFrame
 
-from core.command_line.application import commands, newest_split, project_option
+from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering, counts, plain_option
 from core.counted import counted
+from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import ground_truth, projects, splits
@@ -54,7 +55,7 @@ def split_version(
     version = ground_truth.latest(bench, owner)
     if version is None:
         raise SplitError(
-            "The project has no data set.", where=owner.name, todo="Import one: python -m core import FILE."
+            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
         )
     settings = _settings(bench, version, keep_parts=keep_parts, anew=anew, freeze_test=freeze_test, chosen=chosen)
     split = splits.make(bench, version, settings)
@@ -112,7 +113,7 @@ def _sizes(split: Split) -> dict[str, int]:
 def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     """What the check of the division found and what was left out, as JSON and as lines."""
     check = splits.check_made(bench, split)
-    lines = [f"Left out: {counts(split.left_out)}."] if split.left_out else []
+    lines = [f"Left out: {texts_in_words(split.left_out)}."] if split.left_out else []
     lines.append(
         f"A plain split would have put copies of {len(check.plain):,} of {counted(check.plain_test, 'test text')} into "
         f"training{_kinds(check.plain)}; this one: {counted(len(check.made), 'text')} with a copy in another part."

@@ -10,7 +10,6 @@ from typing import Any
 import click
 import msgspec
 
-from core import durations
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
@@ -20,7 +19,17 @@ from core.errors import DamagedError
 from core.records import Run, RunState
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import condition, cross_validation, language, one_answer, projects, run_status, test_labels, training
+from core.workflow import (
+    condition,
+    cross_validation,
+    language,
+    one_answer,
+    projects,
+    run_status,
+    test_labels,
+    training,
+    training_time,
+)
 from core.workflow.bench import Bench
 
 wait_option = click.option(
@@ -58,7 +67,8 @@ def train(
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)
-    click.echo(_estimate_text(training.estimate(bench, owner, split, config)), err=True)
+    found = training.estimate(bench, owner, split, config)
+    click.echo(_estimate_text(found, training.slowdown(bench, owner)), err=True)
     runs = training.start_all(bench, owner, split, config)
     if wait:
         runs = [follow(bench, owner, run) for run in runs]
@@ -202,26 +212,26 @@ def _epochs(run: Run) -> str:
     )
 
 
-def _estimate_text(found: Estimate) -> str:
+def _estimate_text(found: Estimate, slowdown: float) -> str:
     """How long it will take, and what would make it shorter."""
-    lines = [
-        f"This takes {durations.range_in_words(found.shortest, found.longest)}, {found.basis}; other programs "
-        "at work make it longer."
-    ]
+    basis = training_time.basis_in_words(found, slowdown)
+    lines = [f"This takes {training_time.in_words(found, slowdown)} ({basis})."]
     if (shorter := found.shorter) is not None:
+        time = training_time.shorter_in_words(shorter.shortest, shorter.longest, slowdown)
         lines.append(
-            f"With --max-length {shorter.max_length} it takes "
-            f"{durations.range_in_words(shorter.shortest, shorter.longest)} and cuts off {shorter.cut:,} of "
+            f"With --max-length {shorter.max_length} it takes {time} and cuts off {shorter.cut:,} of "
             f"{counted(shorter.texts, 'text')}."
         )
+    if (fewer := found.fewer) is not None:
+        time = training_time.shorter_in_words(fewer.shortest, fewer.longest, slowdown)
+        lines.append(f"With --epochs {fewer.epochs} it takes {time}.")
     return "\n".join(lines)
 
 
 def _run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
         return _run_line(bench, run)
-    seconds = run.result.seconds
-    head = f"{run.name} {run.state} after {seconds:.0f} s; {_epochs(run)}."
+    head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
     evaluation = run.result.test
     damage = condition.of_run(bench, run)
     head += f"\nDamaged: {damage}" if damage else ""

@@ -26,7 +26,7 @@ from core.workflow.bench import Bench
 @commands.command("mismatches")
 @click.argument("run")
 @project_option
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this CSV file.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this CSV file instead.")
 @plain_option
 @click.pass_obj
 @answering
@@ -38,12 +38,10 @@ def list_mismatches(
     page = results.mismatches(bench, found, PredictionFilter())
     quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
-    lines = [
-        f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
-        for row in rows
-    ]
-    last = counted(page.total, "mismatch", "mismatches") + (f", written to {out}" if out else "")
-    return rows, "\n".join([*lines, last + about_quotes(quoted)])
+    found_in_all = counted(page.total, "mismatch", "mismatches")
+    if out is not None:
+        return rows, f"{out}: {found_in_all}.{about_quotes(quoted)}"
+    return rows, "\n".join([*(_mismatch_line(row) for row in rows), found_in_all])
 
 
 @commands.command("explain")
@@ -142,6 +140,10 @@ def predict(
         *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
     ]
     return document, "\n".join(lines) + about_quotes(quoted)
+
+
+def _mismatch_line(row: Mapping[str, Any]) -> str:
+    return f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:

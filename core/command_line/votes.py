@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 import click
 
-from core.command_line.application import commands, project_option
+from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, counts
 from core.counted import counted
+from core.data.account import left_out_in_words
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
 from core.workflow import ground_truth, projects
@@ -76,7 +77,7 @@ def vote_again(
     lines = [
         f"Version {version.number}, by {vote_words(vote)}: {counted(report.texts, 'text')}.",
         f"Labels: {counts(report.labels)}.",
-        f"Left out: {counts(report.left_out)}.",
+        f"Left out: {left_out_in_words(report.left_out)}.",
     ]
     return document, "\n".join(lines)
 
@@ -85,6 +86,6 @@ def newest_version(bench: Bench, project: Project) -> DatasetVersion:
     version = ground_truth.latest(bench, project)
     if version is None:
         raise NotFound(
-            "The project has no data set.", where=project.name, todo="Import one: python -m core import FILE."
+            "The project has no data set.", where=project.name, todo=f"Import one: {as_typed('import FILE', project)}"
         )
     return version

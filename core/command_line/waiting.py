@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import click
 from tqdm import tqdm
 
+from core.figures import percent
 from core.jobs.progress import TRAINING, VALIDATING
 from core.records import EpochScores, Progress, Project, Run
 from core.workflow import run_status, training
@@ -37,7 +38,7 @@ def _lines(what: str) -> Callable[[float], None]:
         nonlocal told
         if time.monotonic() - told >= _SECONDS_BETWEEN_LINES:
             told = time.monotonic()
-            click.echo(f"{what}: {fraction:.0%}", err=True)
+            click.echo(f"{what}: {percent(fraction, 0)}", err=True)
 
     return on_progress
 

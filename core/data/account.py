@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pandas import DataFrame
 
 from core.counted import counted
@@ -10,21 +12,67 @@ from core.records import ImportReport
 
 _TEXTS = (*UNDECIDED, EXCLUDED)
 _JUDGEMENTS = (REPLACED, READ_AGAIN)
+_KINDS = ("text", "judgement", "row")
 
 
 def account(report: ImportReport) -> tuple[str, ...]:
     """Rows, judgements and texts: how many there were, how many of them count, and what became of the others."""
-    rows = {reason: number for reason, number in report.left_out.items() if reason not in (*_TEXTS, *_JUDGEMENTS)}
-    texts = {reason: number for reason, number in report.left_out.items() if reason in _TEXTS}
-    judgements = {reason: number for reason, number in report.left_out.items() if reason in _JUDGEMENTS}
+    return tuple(line for line, _ in _lines(report))
+
+
+def shortfall(report: ImportReport) -> tuple[str, ...]:
+    """Of the account the lines in which something is taken away."""
+    return tuple(line for line, taken in _lines(report) if taken)
+
+
+def _lines(report: ImportReport) -> tuple[tuple[str, dict[str, int]], ...]:
+    """Each line with what is taken away in it, by reason."""
+    texts, judgements, rows = (_of_kind(report.left_out, kind) for kind in _KINDS)
     used, without = report.rows - sum(rows.values()), sum(texts.values())
     given = report.judgements + sum(judgements.values())
     return (
-        f"{counted(report.rows, 'row')} read" + _less(rows, f"{used:,} used"),
-        f"{counted(given, 'judgement')} by {counted(report.annotators, 'annotator')} in them"
-        + _less(judgements, f"{report.judgements:,} count"),
-        f"{counted(report.texts + without, 'text')}" + _less(texts, f"{report.texts:,} with a label"),
+        (f"{counted(report.rows, 'row')} read" + _less(rows, f"{used:,} used"), rows),
+        (
+            f"{counted(given, 'judgement')} by {counted(report.annotators, 'annotator')} in them"
+            + _less(judgements, f"{report.judgements:,} count"),
+            judgements,
+        ),
+        (f"{counted(report.texts + without, 'text')}" + _less(texts, f"{report.texts:,} with a label"), texts),
     )
+
+
+def left_out_in_words(left_out: Mapping[str, int]) -> str:
+    """“494 texts (not unanimous), 5 rows (no label 3, no id 2)”; “nothing” where nothing is left out.
+
+    ``left_out`` counts by reason, as in an import's report.
+    """
+    of_kinds = {kind: _of_kind(left_out, kind) for kind in _KINDS}
+    return ", ".join(_counted(of, kind) for kind, of in of_kinds.items() if of) or "nothing"
+
+
+def texts_in_words(left_out: Mapping[str, int]) -> str:
+    """“12 texts (no part 8, near-duplicate 4)”, as ``left_out_in_words`` where all that is counted are texts."""
+    named = {reason: number for reason, number in left_out.items() if number}
+    return _counted(named, "text") if named else "nothing"
+
+
+def without_label(left_out: Mapping[str, int]) -> int:
+    """How many texts have no label."""
+    return sum(_of_kind(left_out, "text").values())
+
+
+def _counted(reasons: Mapping[str, int], kind: str) -> str:
+    listed = next(iter(reasons)) if len(reasons) == 1 else ", ".join(f"{one} {n:,}" for one, n in reasons.items())
+    return f"{counted(sum(reasons.values()), kind)} ({listed})"
+
+
+def _of_kind(left_out: Mapping[str, int], kind: str) -> dict[str, int]:
+    """Of the reasons those for which texts, judgements or rows are left out, with their numbers."""
+    return {reason: number for reason, number in left_out.items() if number and _kind(reason) == kind}
+
+
+def _kind(reason: str) -> str:
+    return "text" if reason in _TEXTS else "judgement" if reason in _JUDGEMENTS else "row"
 
 
 def mostly_left_out(texts: DataFrame, left_out: DataFrame) -> str | None:

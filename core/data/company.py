@@ -1,58 +1,131 @@
-"""What a long table says of a judgement beside its label: a comment, how sure the annotator was, how long it took."""
+"""What a long table says of a judgement beside its label: a comment, another question's answer, how long it took."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-from core.counted import counted
+from core.counted import counted, quoted
 from core.data import column_names
+from core.data.column_content import sharing_values
+from core.data.deciding import Gathered, nothing_gathered
 from core.data.reading.table import RawTable
-from core.records import ColumnMapping
+from core.data.spelling import unify
+from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
 
-_LEAST_VARYING = 0.5
+_MOST_SLIPS = 5
+_LEAST_SHARE = 0.01
+_FEWEST_TO_TELL = 100
 
 
-def judgements_own(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The columns that belong to the judgement and not to its text, and notes on those that are not sure.
+@dataclass(frozen=True)
+class _Variation:
+    """Of one column, the texts with several rows of which it says anything, and those whose rows differ.
 
-    The judgements on a text may stand in several files or sheets, so all tables are asked together.
+    ``contrary`` leaves out those whose rows differ in the way of writing alone (``1`` and ``1.0``).
+    """
 
-    An annotation tool's export says it. In other tables it is what differs between the judgements of most texts, of
-    those that were judged several times and of which the column says anything; where no text was, the name decides.
+    several: int
+    differing: int
+    contrary: int
+
+    @property
+    def is_by_judgement(self) -> bool:
+        return self.contrary > min(_MOST_SLIPS, self.several * _LEAST_SHARE)
+
+
+def judgements_own(
+    tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered | None = None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that belong to the judgement and not to its text, and notes on what was told from their cells.
+
+    The judgements on a text may stand in several files or sheets or in the version that is added to, so all are asked
+    together. An annotation tool's export says it, and so does that version. In other tables it is what differs between
+    the judgements of one text, but for a handful of texts that are fewer than 1 %: those are slips. Columns with the
+    label's values are the annotators' answers to further questions, unless 100 texts with several judgements show no
+    difference at all. Where no text was judged several times, the name decides.
     """
     if mapping.layout != "long":
         return (), ()
+    earlier = earlier or nothing_gathered()
     further = dict.fromkeys(column for table in tables for column in table.columns if column not in mapping.columns)
-    said = [column for column in further if any(column in table.of_judgements for table in tables)]
+    said = [column for column in further if _is_known(column, tables, earlier)]
     of_texts = {column for table in tables for column in table.of_texts}
     open_columns = [column for column in further if column not in {*said, *of_texts}]
     frame = pd.concat([table.frame for table in tables], ignore_index=True)
-    several, differing = _differing(frame, mapping, open_columns)
-    found, notes = list(said), []
+    questions = _questions(frame[[str(mapping.label), *open_columns]])
+    found: list[str] = []
+    notes = []
     for column in open_columns:
-        named = not several[column] and column_names.is_among(column, column_names.COMPANY)
-        if named or differing[column] > several[column] * _LEAST_VARYING:
+        variation = _variation(_cells(frame, column, mapping, earlier))
+        if variation.is_by_judgement or _is_said_of_judgements(column, variation, column in questions):
             found.append(column)
-        elif differing[column]:
-            texts = counted(differing[column], "text")
+        elif variation.differing:
+            texts = counted(variation.differing, "text")
             notes.append(f"“{column}” differs between the rows of {texts}; there the first row’s value stands.")
-    return tuple(found), tuple(notes)
+    return (*said, *found), (*_stays(found), *notes)
 
 
-def _differing(frame: DataFrame, mapping: ColumnMapping, columns: list[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """Of each column, the texts with several rows of which it says anything, and those among which its rows differ."""
-    item, items = pd.factorize(frame[mapping.id or mapping.text])
-    rows = np.bincount(item[item >= 0], minlength=len(items))
-    several, differing = {}, {}
-    for column in columns:
-        codes, _ = pd.factorize(frame[column])
-        table = DataFrame({"item": item, "code": codes})[item >= 0].groupby("item")["code"]
-        lowest, highest = table.min().to_numpy(), table.max().to_numpy()
-        is_open = (rows > 1) & (highest >= 0)
-        several[column] = int(is_open.sum())
-        differing[column] = int((is_open & (lowest != highest)).sum())
-    return several, differing
+def with_company(gathered: Gathered, company: Sequence[str]) -> Gathered:
+    """The texts and judgements of a version, where further judgements show that columns are no facts on the texts."""
+    items, judgements = gathered.items, gathered.judgements
+    for column in company:
+        fact, own = f"{METADATA_PREFIX}{column}", f"{JUDGEMENT_PREFIX}{column}"
+        if fact in items and own not in judgements:
+            judgements = judgements.assign(**{own: judgements["id"].map(items.set_index("id")[fact])})
+            items = items.drop(columns=fact)
+    return dataclasses.replace(gathered, items=items, judgements=judgements)
+
+
+def _is_known(column: str, tables: Sequence[RawTable], earlier: Gathered) -> bool:
+    in_version = f"{JUDGEMENT_PREFIX}{column}" in earlier.judgements
+    return in_version or any(column in table.of_judgements for table in tables)
+
+
+def _questions(frame: DataFrame) -> tuple[str, ...]:
+    """The columns that hold the values of the label, which is the first one."""
+    alike = sharing_values(frame)
+    return alike if frame.columns[0] in alike else ()
+
+
+def _is_said_of_judgements(column: str, variation: _Variation, is_question: bool) -> bool:
+    """What a column's name and values say, where its rows do not differ enough to tell."""
+    if is_question and (variation.contrary or variation.several < _FEWEST_TO_TELL):
+        return True
+    return not variation.several and column_names.is_among(column, column_names.COMPANY)
+
+
+def _stays(columns: Sequence[str]) -> tuple[str, ...]:
+    if not columns:
+        return ()
+    verbs = "belongs to the judgement and stays" if len(columns) == 1 else "belong to the judgements and stay"
+    return (f"{quoted(columns)} {verbs} with who judged. What is said of the text belongs in a table of the texts.",)
+
+
+def _cells(frame: DataFrame, column: str, mapping: ColumnMapping, earlier: Gathered) -> DataFrame:
+    """Columns ``item, cell``: what the tables say, and the version that is added to where it knows the column."""
+    cells = DataFrame({"item": frame[mapping.id or mapping.text], "cell": frame[column]})
+    fact = f"{METADATA_PREFIX}{column}"
+    if fact not in earlier.items:
+        return cells
+    key = "id" if mapping.id else "text"
+    return pd.concat([cells, earlier.items[[key, fact]].set_axis(cells.columns, axis=1)], ignore_index=True)
+
+
+def _variation(cells: DataFrame) -> _Variation:
+    several, differs = _differs(cells["item"], cells["cell"])
+    if not differs.any():
+        return _Variation(several, 0, 0)
+    names = unify({str(value): count for value, count in cells["cell"].value_counts(sort=False).items()})
+    return _Variation(several, int(differs.sum()), int(_differs(cells["item"], cells["cell"].map(names))[1].sum()))
+
+
+def _differs(item: Series, cells: Series) -> tuple[int, Series]:
+    """How many texts have several rows and any value, and of all texts whether their rows differ."""
+    codes = Series(pd.factorize(cells)[0], index=cells.index).groupby(item)
+    is_open = (codes.size() > 1) & (codes.max() >= 0)
+    return int(is_open.sum()), is_open & (codes.min() != codes.max())

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, quoted
-from core.data.company import judgements_own
+from core.data.company import judgements_own, with_company
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
@@ -69,7 +69,8 @@ def build(
     tables, mapping, guesses = _settled(tables, mapping, gathered)
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
-    company, varying = judgements_own(tables, mapping)
+    company, varying = judgements_own(tables, mapping, gathered)
+    gathered = with_company(gathered, company)
     unfolded = [unfold(table, mapping, spellings, company) for table in tables]
     _require_content(tables, mapping, unfolded)
     gathered, shared, differing = _gathered(gathered, tables, unfolded)

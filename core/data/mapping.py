@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from core.counted import quoted
+from core.counted import counted, quoted
 from core.data import column_content as content
 from core.data import column_names as names
 from core.data.annotator_columns import AnnotatorColumns, find_annotators
@@ -234,6 +234,14 @@ def judges_passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | No
     if mapping.layout != "simple" or not columns:
         return None
     return f"{quoted(columns)} may tell who judged. With one label column that is not used: all labels count as one’s."
+
+
+def labels_from(mapping: ColumnMapping) -> str:
+    """Which columns the labels are from, in words: “column “elite””, “6 columns, one per annotator”."""
+    what = f", “{mapping.one_label}” or not" if mapping.one_label else ""
+    if mapping.annotators:
+        return counted(len(mapping.annotators), "column") + ", one per annotator" + what
+    return f"column “{mapping.label}”{what}"
 
 
 def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]:

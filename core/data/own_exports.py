@@ -16,6 +16,7 @@ from core.data.reading.table import RawTable
 from core.data.spelling import unify
 from core.data.writing.columns import (
     ANNOTATOR_PREFIX,
+    BY_HAND,
     CLASS_ORDER,
     COMPANY_PREFIX,
     DECIDED,
@@ -30,7 +31,7 @@ from core.data.writing.columns import (
     TEXT,
     WIDE,
 )
-from core.records import ADJUDICATION, METADATA_PREFIX, ColumnMapping, ValueRules
+from core.records import ADJUDICATION, CORRECTION, METADATA_PREFIX, ColumnMapping, ValueRules
 
 _OF_METADATA = " (data)"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
@@ -52,8 +53,14 @@ def recognised(table: RawTable) -> RawTable:
     if table.columns[: len(LONG)] == LONG:
         return _long(table)
     if table.columns[: len(OBJECT)] == OBJECT:
+        table = _without_hands(table)
         return _long(with_judgements(table)) if JUDGEMENTS in table.columns else _wide(with_votes(table))
-    return _wide(table) if _is_own(table) else table
+    return _wide(_without_hands(table)) if _is_own(table) else table
+
+
+def _without_hands(table: RawTable) -> RawTable:
+    """What Errata says of decisions by hand is neither a judgement nor a fact on the text."""
+    return _with_frame(table, table.frame.drop(columns=list(BY_HAND), errors="ignore"))
 
 
 def _without_order(table: RawTable) -> RawTable:
@@ -88,7 +95,7 @@ def _with_frame(table: RawTable, frame: DataFrame) -> RawTable:
 
 def _long(table: RawTable) -> RawTable:
     frame = table.frame
-    is_decision = frame[SOURCE] == ADJUDICATION
+    is_decision = frame[SOURCE].isin([ADJUDICATION, CORRECTION])
     decisions = frame[is_decision]
     rejected = left_out_rows(
         decisions.index.to_series(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,14 +27,15 @@ class VersionChanges:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One version: its number, its texts (columns ``id, text, label``), what it left out, and for the classes that one
-    of the two versions merges the class that both have.
+    """One version: its number, its texts (columns ``id, text, label``), what it left out, for the classes that one of
+    the two versions merges the class that both have, and by id why a person decided a text's label, where they said so.
     """
 
     number: int
     texts: DataFrame
     left_out: DataFrame
     common: Merges = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
@@ -56,7 +58,13 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     excluded, removed = gone[reasons.notna()], gone[reasons.isna()]
     table = pd.concat(
         [
-            _lines(TextChange.RELABELLED, new[relabelled], old["label"][relabelled], new["label"][relabelled]),
+            _lines(
+                TextChange.RELABELLED,
+                new[relabelled],
+                old["label"][relabelled],
+                new["label"][relabelled],
+                new["id"][relabelled].map(after.reasons),
+            ),
             _lines(TextChange.MERGED, new[merged], old["label"][merged], new["label"][merged]),
             _lines(TextChange.EXCLUDED, excluded, before=excluded["label"], reason=reasons.dropna()),
             _lines(TextChange.REMOVED, removed, before=removed["label"]),

@@ -28,6 +28,7 @@ from core.records.explanation import Explanation, ExplanationSettings, WordWeigh
 from core.records.export import ExportFormat
 from core.records.ground_truth import (
     ADJUDICATION,
+    CORRECTION,
     JUDGEMENT_PREFIX,
     METADATA_PREFIX,
     ColumnMapping,
@@ -46,6 +47,7 @@ from core.records.training import EpochScores, Progress, Run, RunState, Training
 
 __all__ = [
     "ADJUDICATION",
+    "CORRECTION",
     "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",
     "MOSTLY",

@@ -58,8 +58,8 @@ class AnnotatorAgreement:
 
 @dataclass(frozen=True)
 class Difference:
-    """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``examples`` are
-    the ids of the first twenty of them.
+    """The annotator says ``own`` on ``texts`` of the ``of`` texts that the others label ``others``; ``ids`` are
+    theirs.
     """
 
     annotator: str
@@ -67,7 +67,7 @@ class Difference:
     others: str
     texts: int
     of: int
-    examples: tuple[str, ...]
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Agreement:
     most judgements; ``annotators`` begins with the one that most surely agrees least. ``per_metadata`` is column →
     value → alpha; ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie.
     Of two annotators ``differences`` are told as the first one's only, since the second's are the same. ``merged`` is
-    class as judged → class that it counts for here.
+    class as judged → class that it counts for here; ``question`` is the column that the labels are from.
     """
 
     labels: tuple[str, ...]
@@ -104,6 +104,7 @@ class Agreement:
     resamples: int
     seed: int
     merged: dict[str, str] = field(default_factory=dict)
+    question: str | None = None
 
     @property
     def one_pair(self) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from core.records.reading import Guess
 METADATA_PREFIX = "meta:"
 JUDGEMENT_PREFIX = "judgement:"
 ADJUDICATION = "adjudication in Errata"
+CORRECTION = "correction in Errata"
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ class TrainingResult:
 
     ``seconds`` is the training alone; ``tokens_per_second`` counts the padded tokens trained on, for the next time
     estimate, as if no other program had run; ``software`` maps package → version; ``epochs_trained`` counts a part of
-    an epoch, too, and is None in what an earlier Errata wrote.
+    an epoch, too; ``slowdown`` is how many times as long the steps took because other programs ran. Both are None in
+    what an earlier Errata wrote.
     """
 
     stopped: bool
@@ -68,6 +69,7 @@ class TrainingResult:
     device: str
     software: dict[str, str]
     epochs_trained: float | None = None
+    slowdown: float | None = None
 
 
 class RunState(StrEnum):

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path, PurePath
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
@@ -228,10 +229,15 @@ class Artifacts:
             frame.to_parquet(making, index=False)
 
     @staticmethod
-    def read_table(path: Path, columns: Sequence[str] | None = None) -> DataFrame:
-        """Read a Parquet table, or only the columns named; raises DamagedError."""
+    def read_table(
+        path: Path, columns: Sequence[str] | None = None, where: Sequence[tuple[str, str, Any]] | None = None
+    ) -> DataFrame:
+        """Read a Parquet table, or only the columns named, of the rows for which all conditions hold (as pyarrow has
+        them); raises DamagedError.
+        """
         with readable(path):
-            return pd.read_parquet(path, columns=None if columns is None else list(columns))
+            rows = None if where is None else list(where)
+            return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=rows)
 
     @staticmethod
     def write_atomically(path: Path, content: bytes) -> None:

@@ -31,6 +31,7 @@ _SHOWN = ("id", "text", "true_label", "predicted_label", "probability", "votes")
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
 _MOST_THREADS = 4
+_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,19 @@ def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | 
     return PredictionPage(rows=_named(found, shown), total=total)
 
 
+def position(file: Path, filter: PredictionFilter, id: str) -> int | None:
+    """Where the row stands among those that the filter lets through, from 0 on; None where it is not one of them.
+
+    Raises NotFound as ``page`` does.
+    """
+    table = _Table(file)
+    where, values = table.conditions(filter)
+    place = f"SELECT {table.column('id')} AS id, row_number() OVER ({table.order}) - 1 AS place"
+    query = f"SELECT place FROM ({place} FROM {table.source} WHERE {where}) WHERE id = ?"
+    found = table.rows(query, [*values, id])
+    return int(found[0][0]) if found else None
+
+
 def facets(file: Path) -> dict[str, list[str]]:
     """Metadata columns, by their own names, and their values, most frequent first, at most 200; ``""`` is a missing
     value.
@@ -89,17 +103,18 @@ def row(file: Path, id: str) -> dict[str, Any]:
     return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
 
 
-def stream_csv(file: Path, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
+def stream_csv(file: Path, filter: PredictionFilter, out: Path, corrections: DataFrame, *, plain: bool = False) -> int:
     """Write all rows that the filter lets through as CSV for people, a column ``p(label)`` for each class.
 
-    The table is never in memory as a whole. Returns how many cells got a quote; raises NotFound as ``page`` does.
+    ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
+    Returns how many cells got a quote; raises NotFound as ``page`` does.
     """
-    return exports.stream_csv(partial(_pieces, _Table(file), filter), out, plain=plain)
+    return exports.stream_csv(partial(_pieces, _Table(file), filter, corrections), out, plain=plain)
 
 
-def cells_run(file: Path, filter: PredictionFilter) -> int:
+def cells_run(file: Path, filter: PredictionFilter, corrections: DataFrame) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it written plain."""
-    return exports.count_run(partial(_pieces, _Table(file), filter))
+    return exports.count_run(partial(_pieces, _Table(file), filter, corrections))
 
 
 class _Table:
@@ -130,8 +145,11 @@ class _Table:
 
     def ranked(self, names: Sequence[str], where: str) -> str:
         columns = ", ".join(map(self.column, names))
-        order = f"{self.column('probability')} DESC, {self.column('id')}"
-        return f"SELECT {columns} FROM {self.source} WHERE {where} ORDER BY {order}"
+        return f"SELECT {columns} FROM {self.source} WHERE {where} {self.order}"
+
+    @property
+    def order(self) -> str:
+        return f"ORDER BY {self.column('probability')} DESC, {self.column('id')}"
 
     def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """The filter as a condition with placeholders, and their values."""
@@ -164,15 +182,15 @@ class _Table:
         return f"coalesce(CAST({self.column(METADATA_PREFIX + name)} AS VARCHAR), '')"
 
 
-def _pieces(table: _Table, filter: PredictionFilter) -> Iterator[DataFrame]:
+def _pieces(table: _Table, filter: PredictionFilter, corrections: DataFrame) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
     query = table.ranked(names, where)
     # The column names must be written also where no row is let through.
-    yield _spread(DataFrame(columns=names), table.labels)
+    yield _spread(DataFrame(columns=names), table.labels, corrections)
     for batch in _batches(table.file, query, parameters):
-        yield _spread(_named(batch.to_pandas(), names), table.labels)
+        yield _spread(_named(batch.to_pandas(), names), table.labels, corrections)
 
 
 def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
@@ -180,13 +198,16 @@ def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.Re
         yield from database.sql(query, params=values).to_arrow_reader(_ROWS_A_PIECE)
 
 
-def _spread(frame: DataFrame, labels: Sequence[str]) -> DataFrame:
-    """The frame for people, its lists of probabilities as columns in their place."""
+def _spread(frame: DataFrame, labels: Sequence[str], corrections: DataFrame) -> DataFrame:
+    """The frame for people, its lists of probabilities as columns in their place, the corrections before metadata."""
     place = list(frame.columns).index("probabilities")
     lists = frame.pop("probabilities").tolist()
     for index, label in enumerate(labels):
-        frame.insert(place + index, f"p({label})", [probabilities[index] for probabilities in lists])
-    return exports.for_people(frame)
+        frame.insert(place + index, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
+    place = list(frame.columns).index("votes") + 1
+    for offset, column in enumerate(corrections):
+        frame.insert(place + offset, str(column), frame["id"].map(corrections[column]).astype("str"))
+    return exports.for_people(frame.assign(probability=frame["probability"].astype(float).round(_DECIMALS)))
 
 
 def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:

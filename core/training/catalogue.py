@@ -51,7 +51,7 @@ class ModelFiles:
 
 _SUGGESTIONS = (
     BaseModel(EMBEDDED, "English", 0, "Small and quick; installed with Errata, works offline."),
-    BaseModel("deepset/gbert-base", "German", 440, "The tutorial's choice for German."),
+    BaseModel("deepset/gbert-base", "German", 440, "BERT for German, the usual choice."),
     BaseModel("google-bert/bert-base-german-cased", "German", 440, "The first German BERT."),
     BaseModel("distilbert/distilbert-base-uncased", "English", 270, "Half of BERT's layers, nearly its scores."),
     BaseModel("google-bert/bert-base-uncased", "English", 440, "The original English BERT."),

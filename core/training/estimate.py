@@ -36,6 +36,7 @@ _CAPS = (64, 128, 256)
 _WORTH_SHORTENING_SECONDS = 300
 _SHORTER_AT_LEAST = 0.7
 _MOST_CUT = 0.25
+_FEWEST_EPOCHS = 2
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,27 @@ class Shorter:
 
 
 @dataclass(frozen=True)
+class FewerEpochs:
+    """Half the epochs, and the training's shortest and longest time in seconds with them."""
+
+    epochs: int
+    shortest: float
+    longest: float
+
+
+@dataclass(frozen=True)
 class Estimate:
     """The shortest and the longest time in seconds that is likely; ``basis`` says in words what that rests on.
 
-    ``shorter`` is the maximum length that would make a long training clearly shorter, None where none would.
+    ``shorter`` is the maximum length that would make a long training clearly shorter, None where none would; then
+    ``fewer`` are the epochs that would.
     """
 
     shortest: float
     longest: float
     basis: str
     shorter: Shorter | None = None
+    fewer: FewerEpochs | None = None
 
 
 def estimate(
@@ -84,7 +96,9 @@ def estimate(
         Base model and tokens trained on a second of earlier runs on this machine.
     """
     whole = _estimate(config, lengths, split, history)
-    return dataclasses.replace(whole, shorter=_shorter(whole, config, lengths, split, history))
+    shorter = _shorter(whole, config, lengths, split, history)
+    fewer = None if shorter else _fewer(whole, config, lengths, split, history)
+    return dataclasses.replace(whole, shorter=shorter, fewer=fewer)
 
 
 def _estimate(
@@ -118,6 +132,21 @@ def _shorter(
         if reads_more and cut <= _MOST_CUT * len(lengths) and capped.longest <= _SHORTER_AT_LEAST * whole.longest:
             return Shorter(cap, capped.shortest, capped.longest, cut, len(lengths))
     return None
+
+
+def _fewer(
+    whole: Estimate,
+    config: TrainingConfig,
+    lengths: np.ndarray | None,
+    split: Split,
+    history: tuple[tuple[str, float], ...],
+) -> FewerEpochs | None:
+    """Half the epochs; None for a training that is short or has few."""
+    half = config.epochs // 2
+    if whole.longest < _WORTH_SHORTENING_SECONDS or half < _FEWEST_EPOCHS:
+        return None
+    found = _estimate(dataclasses.replace(config, epochs=half), lengths, split, history)
+    return FewerEpochs(half, found.shortest, found.longest)
 
 
 def padded_tokens(lengths: np.ndarray, batch_size: int) -> int:
@@ -184,10 +213,10 @@ def _operations_a_second() -> float:
             begin = time.thread_time()
             matrix @ matrix
             fastest = min(fastest, time.thread_time() - begin)
-    return _cores() * 2 * _PROBE_SIZE**3 / fastest
+    return threads() * 2 * _PROBE_SIZE**3 / fastest
 
 
-def _cores() -> int:
+def threads() -> int:
     """Threads that torch will use."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(psutil.cpu_count(logical=False) or usable, usable)

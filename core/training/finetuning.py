@@ -58,6 +58,7 @@ class Training:
     device: str
     software: dict[str, str]
     epochs_trained: float | None = None
+    slowdown: float | None = None
 
 
 class OneDeviceArguments(TrainingArguments):
@@ -253,6 +254,7 @@ def _summary(trainer: Trainer, reporter: Reporter, max_length: int) -> Training:
         max_length=max_length,
         seconds=reporter.seconds(),
         tokens_per_second=reporter.tokens_per_second(),
+        slowdown=reporter.slowdown(),
         device=_device(trainer.args.device),
         epochs_trained=round(state.global_step / steps_an_epoch, 2),
         software={"python": platform.python_version()} | {name: version(name) for name in _SOFTWARE},

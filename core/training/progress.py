@@ -51,11 +51,17 @@ class Reporter(TrainerCallback):
 
         Where the processor learns, it is the speed that it has for itself: what other programs took does not count.
         """
-        learning = self._pace.learning
-        if not learning.measured:
-            return 0.0
-        alone = self._busy_seconds / (_BUSY_SHARE * torch.get_num_threads())
-        return learning.units / (min(learning.seconds, alone) if self._on_processor else learning.seconds)
+        return self._pace.learning.units / self._seconds_alone() if self._pace.learning.measured else 0.0
+
+    def slowdown(self) -> float | None:
+        """How many times as long the steps of this session took because other programs ran; None without a step."""
+        return self._pace.learning.seconds / self._seconds_alone() if self._pace.learning.measured else None
+
+    def _seconds_alone(self) -> float:
+        """Time that the steps would have taken if no other program had run."""
+        if not self._on_processor:
+            return self._pace.learning.seconds
+        return min(self._pace.learning.seconds, self._busy_seconds / (_BUSY_SHARE * torch.get_num_threads()))
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
@@ -154,6 +160,14 @@ class Reporter(TrainerCallback):
                 }
             )
 
+    def on_train_end(
+        self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
+    ) -> None:
+        # A training that was stopped leaves out what it had still to do.
+        left = self._pace.seconds_left(math.inf, self._epochs)
+        if left is not None:
+            self._report({"event": "time", "ends": _at(left)})
+
     def _report_time(self, state: TrainerState) -> None:
         self._reported_at = time.perf_counter()
         if (ends := self._ends(state)) is not None:
@@ -162,7 +176,7 @@ class Reporter(TrainerCallback):
     def _ends(self, state: TrainerState) -> tuple[float, float] | None:
         evaluations = len(epoch_scores(state)) + self._validated
         left = self._pace.seconds_left(state.num_input_tokens_seen, evaluations)
-        return None if left is None else (time.time() + left[0], time.time() + left[1])
+        return None if left is None else _at(left)
 
     def _mark(self) -> None:
         """What is measured next begins now."""
@@ -173,6 +187,10 @@ class Reporter(TrainerCallback):
         marked_at, busy_at = self._marked_at, self._busy_at
         self._mark()
         return self._marked_at - marked_at, self._busy_at - busy_at
+
+
+def _at(left: tuple[float, float]) -> tuple[float, float]:
+    return time.time() + left[0], time.time() + left[1]
 
 
 def epoch_scores(state: TrainerState) -> tuple[EpochScores, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 from pandas import DataFrame
 
 from core.data import agreement as stage
+from core.data import column_names
 from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
-from core.records import ADJUDICATION, Agreement, DatasetVersion
+from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
 
@@ -48,7 +50,17 @@ def measure(
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
     found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
-    return stage.arranged(found, order or class_order.of(bench, version.project_id))
+    arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
+    return replace(arranged, question=_question(version.mapping))
+
+
+def _question(mapping: ColumnMapping) -> str | None:
+    """What was asked, as the column of the labels is called; None where that is a word for any labels, or where every
+    annotator has a column.
+    """
+    label = mapping.label
+    is_named = label is not None and not column_names.is_among(label, column_names.LABEL)
+    return label if is_named and not mapping.annotators else None
 
 
 def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFrame:

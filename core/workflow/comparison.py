@@ -9,6 +9,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
+from core.data.relabelling import settling
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
@@ -176,7 +177,9 @@ def changes_csv(changes: VersionChanges) -> CsvTable:
 
 def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot:
     texts = ground_truth.texts(bench, version, ["id", "text", "label"])
-    return Snapshot(version.number, texts, ground_truth.left_out(bench, version), common)
+    by_hand = settling(ground_truth.log_of(bench, version))
+    reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
+    return Snapshot(version.number, texts, ground_truth.left_out(bench, version), common, reasons)
 
 
 def _learned(bench: Bench, run: Run) -> DataFrame:

@@ -8,12 +8,13 @@ from typing import Any
 
 from pandas import DataFrame
 
+from core.data import divided as stage_of_votes
 from core.data import ground_truth as stage_of_data
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
-from core.data.left_out import UNDECIDED
+from core.data.left_out import EXCLUDED, UNDECIDED
 from core.errors import DamagedError, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Project, Split
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project, Split
 from core.workflow import ground_truth, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
@@ -21,7 +22,22 @@ IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
 _OPEN, _ANSWERED = "not answered yet", "answered"
 
 _DIFF_COLUMNS = [
-    *("entry", "kind", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part", "superseded")
+    *(
+        "entry",
+        "kind",
+        "id",
+        "text",
+        "old",
+        "new",
+        "votes",
+        "reason",
+        "author",
+        "time",
+        "place",
+        "part",
+        "superseded",
+        "confirms",
+    )
 ]
 _LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "what", "id", "text", "reason", "version", "state"]
 
@@ -60,6 +76,19 @@ def _pending(newest: DatasetVersion, drafted: Sequence[Correction]) -> list[Corr
     return [entry for entry in in_force if (entry.change.undoes or 0) <= newest.log.upto]
 
 
+def size(bench: Bench, project: Project) -> int:
+    """How many corrections wait: those that change something and whose place no later one takes."""
+    no_longer = stage_of_relabelling.superseded(entries(bench, project))
+    return sum(entry.id not in no_longer for entry in pending(bench, project))
+
+
+def last_of(bench: Bench, project: Project, author: str | None, place: Place) -> Correction | None:
+    """The last entry that somebody made there and did not take back, in the newest version or in its draft."""
+    newest = relabelling.newest_version(bench, project)
+    made = stage_of_relabelling.standing([*ground_truth.log_of(bench, newest), *entries(bench, project)])
+    return next((one for one in made[::-1] if (one.change.author, one.change.place) == (author, place)), None)
+
+
 def preview(bench: Bench, project: Project) -> GroundTruth:
     """The version that the draft would make; raises LabelError where fewer than two classes would be left."""
     return _decided(bench, relabelling.newest_version(bench, project), entries(bench, project))
@@ -92,7 +121,8 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
     ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
-    superseded``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest split.
+    superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest
+    split; ``confirms`` where the label stays as it is.
     """
     newest = relabelling.newest_version(bench, project)
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
@@ -127,13 +157,15 @@ def _line(
     is_merge = change.kind is CorrectionKind.MERGE
     id = change.text_id
     known = id in before.index
+    old, new = _outcome(before, id), _outcome(after, id)
+    gives_label = entry.change.kind in (CorrectionKind.RELABEL, CorrectionKind.ADJUDICATE)
     return {
         "entry": entry.number,
         "kind": entry.change.kind.value,
         "id": id,
         "text": before.at[id, "text"] if known else None,
-        "old": ", ".join(change.merged) if is_merge else _outcome(before, id),
-        "new": change.label if is_merge else _outcome(after, id),
+        "old": ", ".join(change.merged) if is_merge else old,
+        "new": change.label if is_merge else new,
         "votes": before.at[id, "votes"] if known else None,
         "reason": entry.change.reason,
         "author": entry.change.author,
@@ -141,6 +173,7 @@ def _line(
         "place": entry.change.place.value,
         "part": parts.get(str(id)),
         "superseded": superseded,
+        "confirms": gives_label and old == new and not superseded,
     }
 
 
@@ -149,7 +182,9 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
     if id not in known.index:
         return None
     label, reason = known.at[id, "label"], known.at[id, "reason"]
-    return str(label) if isinstance(label, str) else str(reason)
+    if isinstance(label, str):
+        return label
+    return "left out" if reason == EXCLUDED else f"none: {reason!s}"
 
 
 def ledger(bench: Bench, project: Project) -> DataFrame:
@@ -227,8 +262,17 @@ def queue(bench: Bench, project: Project) -> DataFrame:
     draft decides or leaves out.
     """
     aside = ground_truth.set_aside(bench, relabelling.newest_version(bench, project))
-    settled = list(states(bench, project))
-    return aside[aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(settled)].reset_index(drop=True)
+    return not_settled(bench, project, aside[aside["reason"].isin(UNDECIDED)])
+
+
+def not_settled(bench: Bench, project: Project, texts: DataFrame) -> DataFrame:
+    """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft."""
+    return texts[~texts["id"].isin(list(states(bench, project)))].reset_index(drop=True)
+
+
+def divided(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """The version's texts with a label on which the annotators disagree, the most divided first; columns of texts."""
+    return stage_of_votes.divided(ground_truth.texts(bench, version))
 
 
 def undecided(version: DatasetVersion) -> int:

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from core.counted import quoted
+from core.data import relabelling
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
-from core.records import DatasetVersion, ExportFormat
+from core.records import CORRECTION, DatasetVersion, ExportFormat
 from core.store import exports, files
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -67,9 +68,10 @@ def write(
 ) -> Exported:
     """Write the version's texts, those without a label included, and their judgements; ``out`` appears when complete.
 
-    Texts that somebody left out by hand stay out. Only the long form holds the adjudications as judgements; elsewhere
-    they are in the labels. Judgements name merged classes as the labels do, unless they are wanted ``as_judged``. A
-    ``plain`` CSV runs formulas in a spreadsheet; the other forms are plain and run none.
+    Texts that somebody left out by hand stay out. Only the long form holds adjudications and corrections in rows of
+    their own; elsewhere they are in the labels, and who gave them stands beside. Judgements name merged classes as the
+    labels do, unless they are wanted ``as_judged``. A ``plain`` CSV runs formulas in a spreadsheet; the other forms are
+    plain and run none.
     Raises SettingError where a spreadsheet cannot hold the version, OSError where the file cannot be written.
     """
     contents = _contents(bench, version, as_judged)
@@ -93,11 +95,14 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
     without = _without(contents, format)
-    return Exported(len(contents.texts), len(judgements), cells, without, contents.renamed)
+    return Exported(
+        len(contents.texts), int((judgements["source"] != CORRECTION).sum()), cells, without, contents.renamed
+    )
 
 
 def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
-    found = contents_of(ground_truth.load(bench, version))
+    corrections = relabelling.corrections(relabelling.changes(ground_truth.log_of(bench, version)))
+    found = contents_of(ground_truth.load(bench, version), corrections)
     if not as_judged:
         labels = found.judgements["label"]
         merged = labels.replace(dict(merges.of(bench, version))).mask(labels.isin(version.vote.unsure), labels)
@@ -134,6 +139,7 @@ def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) 
     if format is not ExportFormat.XLSX:
         return
     rows, columns = len(contents.texts) + 1, len(contents.texts.columns) + contents.votes["annotator"].nunique()
+    columns += len(contents.by_hand.columns)
     longest = contents.texts.apply(lambda cells: cells.str.len().max()).max()
     if rows > files.XLSX_MOST_ROWS or columns > files.XLSX_MOST_COLUMNS:
         found = f"{rows:,} rows and {columns:,} columns are more than an XLSX file holds."
@@ -147,6 +153,6 @@ def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) 
 
 
 def _first_unwritable(contents: Contents) -> str | None:
-    frames = (contents.texts, contents.votes[["annotator", "label"]])
+    frames = (contents.texts, contents.by_hand, contents.votes[["annotator", "label"]])
     cells = (cell for frame in frames for column in frame for cell in (column, *frame[column].dropna().unique()))
     return next((found[0] for cell in cells if (found := files.XLSX_UNWRITABLE.search(cell))), None)

@@ -22,6 +22,7 @@ from core.data.reading import RawTable
 from core.data.staged import StagedFile
 from core.errors import NotFound, SettingError
 from core.records import (
+    ADJUDICATION,
     ColumnMapping,
     Correction,
     DatasetVersion,
@@ -251,6 +252,15 @@ def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
     table = bench.artifacts.read_table(bench.artifacts.path(version.folder) / JUDGEMENTS)
     # Versions of an earlier Errata kept the reason in the log only.
     return table if "reason" in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
+
+
+def judged(bench: Bench, version: DatasetVersion, id: str) -> dict[str, str]:
+    """Annotator → label of one text as it was judged, before any classes were merged."""
+    table = bench.artifacts.read_table(
+        bench.artifacts.path(version.folder) / JUDGEMENTS, ["annotator", "label", "source"], where=[("id", "==", id)]
+    )
+    own = table[table["source"] != ADJUDICATION]
+    return dict(zip(own["annotator"], own["label"], strict=True))
 
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:

@@ -25,7 +25,7 @@ def in_brief(evaluation: Evaluation, positive: str | None) -> str:
 
 
 def in_words(evaluation: Evaluation, positive: str | None) -> str:
-    """What the model answers and what one answer would give; nothing where the model is better."""
+    """That the model may as well give one answer, and which it mostly gives; nothing where it is better."""
     if not is_no_better(evaluation, positive):
         return ""
     label, texts = _most_frequent(_answers(evaluation))
@@ -34,9 +34,20 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
             f"This model predicts “{label}” for every test text: it has learned nothing that tells the classes apart."
         )
     mostly = f" It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
+    said = "This model is no better than one answer for all texts."
+    return said + mostly if texts >= _MOSTLY * evaluation.texts else said
+
+
+def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
+    """That one answer has more texts right than the model, which is better in F1; nothing where it has not."""
+    label, share = accuracy(evaluation)
+    if evaluation.accuracy.value >= share or is_no_better(evaluation, positive):
+        return ""
+    measure = f"the F1 of “{positive}”" if positive is not None else "macro F1"
     return (
-        "This model is no better than one answer for all texts."
-        f"{mostly if texts >= _MOSTLY * evaluation.texts else ''} {what_one_gives(evaluation, positive)}."
+        f"“{label}” for every text would have more texts right than this model (accuracy {share:.2f}, the model "
+        f"{evaluation.accuracy.value:.2f}): it finds more of the rarer classes, and pays with false alarms. Judge it "
+        f"by {measure}, not by accuracy."
     )
 
 

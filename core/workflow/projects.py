@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import as_file, files
 
-from core.errors import JobError, NotFound
+from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.workflow import draft, ground_truth, splits, training, uploads
 from core.workflow.bench import Bench
@@ -22,6 +22,7 @@ class Step(StrEnum):
     TRAIN = "train"
     WATCH = "watch"
     RESULTS = "results"
+    NEW_LABELS = "new-labels"
     CORRECTIONS = "corrections"
 
 
@@ -106,9 +107,12 @@ def standing(bench: Bench, project: Project) -> Standing:
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
+    standing = Standing(version=version, split=split, runs=runs, next_step=step)
     if step is Step.RESULTS and draft.pending(bench, project):
-        step = Step.CORRECTIONS
-    return Standing(version=version, split=split, runs=runs, next_step=step)
+        return replace(standing, next_step=Step.CORRECTIONS)
+    if step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing):
+        return replace(standing, next_step=Step.NEW_LABELS)
+    return standing
 
 
 def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:
@@ -121,3 +125,14 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     if any(run.has_model and run.version_id == version.id for run in runs):
         return Step.RESULTS
     return Step.TRAIN
+
+
+def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
+    """Whether the newest model, trained again on the same parts of the newest version, would come out the same."""
+    version, model, split = standing.version, standing.latest_model, standing.split
+    if version is None or model is None or (split is not None and split.settings.follows is None):
+        return False
+    try:
+        return training.learns_anew(bench, model, version) == 0
+    except DamagedError:
+        return False

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pandas import DataFrame, Series, concat
 
+from core.counted import counted
 from core.data import relabelling as stage_of_relabelling
 from core.data.class_order import in_order, with_merged
 from core.data.ground_truth import GroundTruth
@@ -57,6 +58,37 @@ def relabel(
     """
     change = Change(CorrectionKind.RELABEL, author, place, label=label, reason=reason)
     return _of_texts(bench, version, ids, change, seen)
+
+
+def confirm(
+    bench: Bench,
+    version: DatasetVersion,
+    ids: Sequence[str],
+    *,
+    author: str,
+    place: Place,
+    reason: str = "",
+    seen: int | None = None,
+) -> list[Correction]:
+    """Say that the labels of texts are right, as the draft has them: entries that give them again.
+
+    Raises LabelError where a text has no label, and as ``relabel`` does.
+    """
+    _require_texts(bench, version, ids)
+    newest = _newest_of(bench, version)
+    drafted = [one for one in bench.store.corrections(newest.project_id) if one.id > newest.log.upto]
+    changes = stage_of_relabelling.changes(drafted)
+    labels = changes.merged(known_texts(bench, newest)["label"]).to_dict()
+    labels |= {id: label for id, (label, _) in changes.labels.items()} | dict.fromkeys(changes.excluded)
+    missing = [id for id in ids if not isinstance(labels[id], str)]
+    if missing:
+        raise LabelError(
+            f"{counted(len(missing), 'text has', 'texts have')} no label that could be right.",
+            where=f"text {missing[0]}",
+            todo="Choose a label.",
+        )
+    change = Change(CorrectionKind.RELABEL, author, place, reason=reason)
+    return _each_of_texts(bench, version, [replace(change, text_id=id, label=labels[id]) for id in ids], seen)
 
 
 def exclude(
@@ -259,12 +291,18 @@ def _classes(newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
 def _of_texts(
     bench: Bench, version: DatasetVersion, ids: Sequence[str], change: Change, seen: int | None = None
 ) -> list[Correction]:
-    _require_texts(bench, version, ids)
-    changes = [replace(change, text_id=id, reason=change.reason.strip()) for id in ids]
+    return _each_of_texts(bench, version, [replace(change, text_id=id) for id in ids], seen)
+
+
+def _each_of_texts(
+    bench: Bench, version: DatasetVersion, changes: Sequence[Change], seen: int | None
+) -> list[Correction]:
+    _require_texts(bench, version, [str(change.text_id) for change in changes])
+    changes = [replace(change, reason=change.reason.strip()) for change in changes]
 
     def check(log: Sequence[Correction]) -> None:
-        if change.label is not None:
-            _require_class(bench, version, log, change.label)
+        for label in {change.label for change in changes if change.label is not None}:
+            _require_class(bench, version, log, label)
         if seen is not None:
             conflicts.refuse(log, changes, seen)
 

@@ -10,13 +10,19 @@ from typing import Any
 
 from pandas import DataFrame
 
+from core.counted import ordinal
+from core.data import relabelling
+from core.data.left_out import EXCLUDED
 from core.errors import JobError, ModelError
+from core.explanation.words import split_words
 from core.jobs.folder import JobFolder
-from core.records import Explanation, ExplanationSettings, PredictionFilter, Run
+from core.records import Explanation, ExplanationSettings, PredictionFilter, Run, WordWeight
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import condition, run_status
 from core.workflow.bench import Bench
+
+_CORRECTED = ("corrected", "corrected_by", "correction_reason")
 
 
 def mismatches(
@@ -24,6 +30,11 @@ def mismatches(
 ) -> PredictionPage:
     """One page of the test texts that the filter lets through, most confident first."""
     return predictions.page(_predictions(bench, run), filter, offset=offset, limit=limit)
+
+
+def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int | None:
+    """Where a test text stands in that list, from 0 on; None where it is not in it."""
+    return predictions.position(_predictions(bench, run), filter, id)
 
 
 def facets(bench: Bench, run: Run) -> dict[str, list[str]]:
@@ -44,13 +55,45 @@ def answers(bench: Bench, run: Run) -> DataFrame:
 
 
 def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
-    """Write all rows that the filter lets through as CSV; returns how many cells got a quote before them."""
-    return predictions.stream_csv(_predictions(bench, run), filter, out, plain=plain)
+    """Write all rows that the filter lets through as CSV, corrected labels with author and reason beside them;
+    returns how many cells got a quote before them.
+    """
+    return predictions.stream_csv(_predictions(bench, run), filter, out, _corrections(bench, run), plain=plain)
 
 
 def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
     """How many cells of that CSV a spreadsheet would run as a formula, were it plain."""
-    return predictions.cells_run(_predictions(bench, run), filter)
+    return predictions.cells_run(_predictions(bench, run), filter, _corrections(bench, run))
+
+
+def _corrections(bench: Bench, run: Run) -> DataFrame:
+    """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason`` by id."""
+    newest = bench.store.versions(run.project_id)[-1]
+    made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
+    changes = relabelling.changes(made)
+    became = {**changes.labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
+    said = [(label, by.change.author, by.change.reason or None) for label, by in became.values()]
+    return DataFrame(said, index=list(became), columns=list(_CORRECTED), dtype="str")
+
+
+def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
+    """What the run's model says of any text: the probability of each class."""
+    with model(bench, run) as folder:
+        labels, found = bench.models.probabilities(folder, [text])
+    return dict(zip(labels, map(float, found[0]), strict=True))
+
+
+def weighed_words(explanation: Explanation) -> list[str]:
+    """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”."""
+    starts: dict[str, list[int]] = {}
+    for word in split_words(explanation.text):
+        starts.setdefault(word.word.casefold(), []).append(word.start)
+
+    def name(one: WordWeight) -> str:
+        known = starts.get(one.word.casefold(), [])
+        return f"{one.word} ({ordinal(known.index(one.start) + 1)})" if len(known) > 1 else one.word
+
+    return [name(one) for one in explanation.weights]
 
 
 def stored_explanation(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:

@@ -67,3 +67,19 @@ def epochs(run: Run) -> str:
     # An earlier Errata told only which epochs were evaluated.
     trained = len(run.result.epochs) if trained is None else max(math.floor(trained * 10) / 10, 0.1)
     return f"{trained:g} of {planned}"
+
+
+def same_epochs(before: Run, after: Run) -> bool:
+    """Whether the two were to train equally long, and no stop gave one of them the model of another epoch."""
+    if before.config.epochs != after.config.epochs:
+        return False
+    ended = [run.result for run in (before, after) if run.result is not None]
+    return not any(result.stopped for result in ended) or len({result.best_epoch for result in ended}) == 1
+
+
+def setting(run: Run, name: str) -> object:
+    """The setting of that name, as it holds of the run's model."""
+    if name != "epochs":
+        return getattr(run.config, name)
+    kept = f", epoch {run.result.best_epoch} kept" if run.result is not None and run.result.stopped else ""
+    return epochs(run) + kept

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from pandas import Series
+
+from core.counted import counted
 from core.data.class_order import in_order
-from core.errors import JobError, SettingError
+from core.errors import JobError, SettingError, SplitError
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
 from core.store.artifacts import RUNS
-from core.training import catalogue, checkpoints, presets
+from core.training import catalogue, checkpoints, load, presets
+from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
+from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
-from core.training.estimate import estimate as estimate_time
 from core.workflow import class_order, ground_truth, merges, run_status, splits
 from core.workflow.bench import Bench
 
@@ -38,6 +43,24 @@ def preset(name: str, model: str, split: Split) -> TrainingConfig:
     return presets.preset(name, model, positive=presets.default_positive(label_counts(split)))
 
 
+def what_may_help(config: TrainingConfig) -> str:
+    """What to try where a model has learned little, by where its settings differ from the recommended ones."""
+    usual = presets.preset("default", config.model)
+    if config.epochs < usual.epochs:
+        return (
+            f"It was trained for {counted(config.epochs, 'epoch')}: {usual.epochs} are recommended for its base model."
+        )
+    if config.learning_rate > usual.learning_rate:
+        return (
+            f"Its learning rate of {config.learning_rate:g} is higher than recommended for its base model: train again "
+            f"with {usual.learning_rate:g}."
+        )
+    return (
+        "What may help: a base model for the language of the texts, more texts of the rarer classes, half the learning "
+        f"rate ({config.learning_rate / 2:g}), or another seed."
+    )
+
+
 def label_counts(split: Split) -> dict[str, int]:
     """Texts of each class in all parts together."""
     totals: dict[str, int] = {}
@@ -48,15 +71,41 @@ def label_counts(split: Split) -> dict[str, int]:
 
 
 def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
-    """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside its test
-    part. Where there are none, the same settings give the same model.
+    """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside the test
+    part, as the version is divided or would be. Where there are none, the same settings give the same model.
     """
     rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["id", "label", "part"])
     texts = ground_truth.texts(bench, version, ["id", "label"])
     learned = rows[rows["part"] != Part.TEST]
     now = learned["id"].map(texts.set_index("id")["label"])
-    new = ~texts["id"].isin(rows["id"])
-    return int((now != learned["label"]).fillna(True).sum() + new.sum())
+    new = texts.loc[~texts["id"].isin(rows["id"]), "id"]
+    return int((now != learned["label"]).fillna(True).sum()) + _outside_test(bench, run, version, new)
+
+
+def learned_the_same(bench: Bench, run: Run, other: Run) -> bool:
+    """Whether both learned from the same labels of the same texts, in the same parts. Raises DamagedError."""
+    return _learned(bench, run) == _learned(bench, other)
+
+
+def _learned(bench: Bench, run: Run) -> set[tuple[str, ...]]:
+    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["text", "label", "part"])
+    return set(rows[rows["part"] != Part.TEST].itertuples(index=False, name=None))
+
+
+def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> int:
+    """How many of texts that are new in the version come into the training or validation part."""
+    if ids.empty:
+        return 0
+    split = splits.latest(bench, version)
+    if split is not None:
+        parts = splits.parts(bench, split)
+    else:
+        settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
+        try:
+            parts = splits.preview(bench, version, settings)[0].parts
+        except SplitError:
+            return len(ids)
+    return int((parts.loc[parts["id"].isin(ids), "part"] != Part.TEST).sum())
 
 
 def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Estimate:
@@ -68,7 +117,24 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    return estimate_time(config, lengths, split, tuple(known))
+    return estimating.estimate(config, lengths, split, tuple(known))
+
+
+def estimate_again(bench: Bench, project: Project, run: Run) -> Estimate:
+    """The time that ``again`` will take, by the run's own parts where the newest version is not divided yet."""
+    version = ground_truth.latest(bench, project)
+    split = splits.latest(bench, version) if version is not None else None
+    return estimate(bench, project, split or bench.store.split(run.split_id), run.config)
+
+
+def slowdown(bench: Bench, project: Project) -> float:
+    """How many times as long a training takes as alone while the computer is as busy with other programs as now."""
+    known = bench.store.runs(project.id)
+    if any(run.state.is_active for run in known):
+        return load.slowdown(estimating.threads(), 0.0)
+    ended = [run.finished for run in known if run.finished is not None]
+    since = (datetime.now(UTC) - max(ended)).total_seconds() if ended else math.inf
+    return load.slowdown(estimating.threads(), since)
 
 
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
@@ -95,7 +161,7 @@ def _check(split: Split, config: TrainingConfig) -> None:
     if config.positive is not None and config.positive not in labels:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",
-            where="positive class",
+            where="class of interest",
             todo="Choose one of them, or none to use the macro average.",
         )
     catalogue.check(config.model)

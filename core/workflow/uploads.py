@@ -74,6 +74,17 @@ def discard(bench: Bench, upload: Upload) -> None:
     bench.artifacts.remove(f"{UPLOADS}/{upload.id}")
 
 
+def leave_out(bench: Bench, upload: Upload, file: StagedFile) -> None:
+    """Remove one of several files; what was chosen for the others stays."""
+    record_file = file.path.parent / _RECORD
+    with suppress(FileNotFoundError):
+        record = json.loads(record_file.read_text(encoding="utf-8"))
+        record["files"] = [[path, name] for path, name in record["files"] if path != file.path.name]
+        bench.artifacts.write_atomically(record_file, json.dumps(record).encode())
+        os.utime(record_file, (upload.begun.timestamp(),) * 2)
+        file.path.unlink()
+
+
 def discard_all(bench: Bench, project: Project) -> None:
     """Remove every file that waits for the project."""
     folder = bench.artifacts.path(UPLOADS)

@@ -6,12 +6,14 @@ is better where they disagree.
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
 from core import figures
 from core.records import Comparison, Score
 
 SURE_ENOUGH = 0.05
+_NORMAL_95 = 1.96
 
 
 class Outcome(StrEnum):
@@ -76,10 +78,10 @@ def reading(comparison: Comparison, run: str, against: str, positive: str | None
     )
     match f1_may_be_luck(comparison, positive), may_be_luck(comparison):
         case True, True:
-            half = (comparison.accuracy.high - comparison.accuracy.low) / 2
+            limit = _least_told_from_luck(comparison)
             return (
                 f"This may be luck. {coin} With {comparison.texts:,} test texts, differences in accuracy below about "
-                f"{100 * half:.1f} points cannot be told from luck."
+                f"{100 * limit:.1f} points cannot be told from luck."
             )
         case False, True:
             return (
@@ -95,6 +97,12 @@ def reading(comparison: Comparison, run: str, against: str, positive: str | None
         else ""
     )
     return f"{apart}{coin} The choice of test texts alone would rarely give such differences. {_LIMITS}"
+
+
+def _least_told_from_luck(comparison: Comparison) -> float:
+    """Half the width of the normal 95 % interval of a paired difference; the same whichever run comes first."""
+    fixed, broken, texts = comparison.fixed, comparison.broken, comparison.texts
+    return _NORMAL_95 * math.sqrt(fixed + broken - (fixed - broken) ** 2 / texts) / texts
 
 
 _LIMITS = "It speaks of these two models on texts like these; the same settings with another seed may give another."

@@ -1,6 +1,9 @@
 // A list of texts for mouse and keyboard. Foreign text is only ever set as text, never as HTML.
 
 const LONG = 60 // characters from which on a cell is wide
+const WHOLE = 22 // characters up to which a word of a cell never breaks
+
+const longestWord = (cell) => Math.max(...cell.split(/[ \n]/).map((word) => word.length))
 
 const element = (tag, properties = {}, ...children) => {
   const made = Object.assign(document.createElement(tag), properties)
@@ -34,7 +37,7 @@ function drawRow(row, data) {
   line.append(element("td", { className: "text" }, words(row, data.opens), facts))
   row.cells.forEach((cell, at) => {
     const td = element("td", { dir: "auto" }, cell.length > LONG ? element("span", { className: "words" }, cell) : cell)
-    if (cell.length > LONG) td.className = "long"
+    td.className = [cell.length > LONG && "long", longestWord(cell) <= WHOLE && "whole"].filter(Boolean).join(" ")
     td.dataset.head = data.heads[at]
     line.append(td)
   })
@@ -87,9 +90,28 @@ function tick(event, rows, table) {
   table.send.setStateValue("ticked", boxes.flatMap((one, at) => (one.checked ? [at] : [])))
 }
 
-export default function ({ parentElement, data: { ticked, ...data }, setStateValue, setTriggerValue }) {
+// Until all above is drawn the row may move, unless somebody moves the page first.
+function bringIntoSight(row) {
+  const until = Date.now() + 2000
+  let moved = false
+  for (const event of ["wheel", "pointerdown", "keydown"]) window.addEventListener(event, () => { moved = true }, { once: true })
+  const go = () => {
+    if (moved || !row.isConnected || Date.now() > until) return
+    row.scrollIntoView({ block: "center" })
+    setTimeout(go, 100)
+  }
+  go()
+}
+
+function letGo(table) {
+  for (const one of table.querySelectorAll("input")) one.checked = false
+  table.send.setStateValue("ticked", [])
+}
+
+export default function ({ parentElement, data: { ticked, released, atCurrent, ...data }, setStateValue, setTriggerValue }) {
   const table = parentElement.querySelector("table")
   table.send = { setStateValue, setTriggerValue }
+  if (released) letGo(table)
   // Drawn anew, the row that has the focus would lose it.
   const drawn = JSON.stringify(data)
   if (table.drawn === drawn) return
@@ -99,5 +121,7 @@ export default function ({ parentElement, data: { ticked, ...data }, setStateVal
   table.onchange = (event) => tick(event, rows, table)
   if (data.ticks) for (const at of ticked) rows[at].querySelector("input").checked = true
   table.replaceChildren(drawHead(data), drawBody(rows, table))
-  reach(rows, rows.find((row) => row.ariaCurrent) ?? rows[0])
+  const current = rows.find((row) => row.ariaCurrent)
+  reach(rows, current ?? rows[0])
+  if (atCurrent && current) bringIntoSight(current)
 }

@@ -1,24 +1,26 @@
-"""One undecided text at a time: the votes, a key for each class, skip, undo, a note."""
+"""One text of a pile at a time: the votes, a key for each class, skip, undo, a note."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.errors import EditConflict
-from core.records import METADATA_PREFIX, Correction, CorrectionKind, DatasetVersion, Place, Project
-from core.workflow import draft, relabelling
+from core.records import Correction, CorrectionKind, DatasetVersion, Place, Project
+from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
 from dashboard import places, resources
-from dashboard.parts import author, correct, errors, keys, overtaken, shaded_text, votes
+from dashboard.parts import author, correct, errors, keys, loop, overtaken, plain_table, shaded_text, text_facts, votes
+from dashboard.parts.piles import Pile
 from dashboard.parts.plain import plain
 
 _KEY = "adjudicate"
 _SKIPPED = "skipped"
+_LACKING = "adjudicate_lacking"
+_ONE_COLUMN = 8
 
 
 @dataclass(frozen=True)
@@ -46,29 +48,39 @@ class _Desk:
         return keys.counts((self.newest.id, self.id))
 
 
-def show(project: Project, newest: DatasetVersion, queue: DataFrame, total: int) -> None:
-    """``queue`` are the texts that still wait, of ``total``."""
-    decided = total - len(queue)
-    said = [f"{decided:,} of {total:,} decided", keys.not_counted()]
-    st.progress(decided / total, text=" · ".join(filter(None, said)))
+def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
+    """The first of the pile's texts that wait and were not skipped, else what comes after them."""
+    decided = pile.total - len(pile.waiting)
+    said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
+    st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
     skipped = _skipped(newest)
-    waiting = queue[~queue["id"].isin(skipped)]
-    if waiting.empty and len(queue):
-        left = "text that is left was" if len(queue) == 1 else f"{len(queue):,} texts that are left were"
-        st.markdown(f"The {left} skipped.")
-        if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
-            skipped.clear()
-            st.rerun()
-    elif waiting.empty:
-        st.markdown("Every text is decided.")
-        if st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
-            places.go(places.CORRECTIONS, project=project.name)
-    else:
-        _ask(project, newest, waiting.iloc[0])
+    left = pile.waiting[~pile.waiting["id"].isin(skipped)]
+    if len(left):
+        _ask(project, newest, left.iloc[0])
         keys.listen()
         return
+    if len(pile.waiting):
+        _offer_skipped(pile.waiting, skipped)
+    else:
+        _show_end(project)
     author.show(_KEY)
     _offer_undo(project, newest)
+
+
+def _offer_skipped(waiting: DataFrame, skipped: list[str]) -> None:
+    left = "text that is left was" if len(waiting) == 1 else f"{len(waiting):,} texts that are left were"
+    st.markdown(f"The {left} skipped.")
+    if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
+        skipped.clear()
+        st.rerun()
+
+
+def _show_end(project: Project) -> None:
+    st.markdown("Every text is decided.")
+    if not draft.pending(resources.bench(), project):
+        loop.lead_on(project, projects.standing(resources.bench(), project))
+    elif st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
+        places.go(places.CORRECTIONS, project=project.name)
 
 
 def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
@@ -77,23 +89,23 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(str(text["text"]))
-        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=desk.note_key)
+        _show_facts(newest, text)
+    # Beside the text and not below it, so that the buttons keep their place whatever its length.
+    with right:
         with errors.shown():
             _class_buttons(desk)
             _other_buttons(desk)
+        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=desk.note_key)
+        author.ask(_KEY)
         _offer_undo(project, newest)
         if draft.pending(resources.bench(), project):
             correct.link(project)
-    with right:
-        # Beside the buttons and not above, so that they stay where they are once the name is said.
-        author.ask(_KEY)
-        _show_facts(text)
 
 
 def _class_buttons(desk: _Desk) -> None:
     labels = relabelling.classes(resources.bench(), desk.project)
     shortcuts = keys.of_classes(labels)
-    with st.container(horizontal=True):
+    with st.grid(2 if len(labels) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
         for index, label in enumerate(labels):
             # The key names the text: a press that was meant for the text before never reaches this one.
             st.button(
@@ -102,6 +114,8 @@ def _class_buttons(desk: _Desk) -> None:
                 shortcut=shortcuts.get(label),
                 on_click=_decide,
                 args=(desk, label),
+                width="stretch",
+                wrap=True,
             )
     if len(shortcuts) < len(labels):
         mouse_only = counted(len(labels) - len(shortcuts), "is", "are")
@@ -111,22 +125,17 @@ def _class_buttons(desk: _Desk) -> None:
 def _other_buttons(desk: _Desk) -> None:
     with st.container(horizontal=True):
         _quiet("Skip", "skip_next", keys.SKIP, f"skip:{desk.id}", _skip, desk)
-        why = None if desk.note.strip() else "Needs a note that says why."
-        _quiet("Leave out", "block", keys.LEAVE_OUT, f"leave_out:{desk.id}", _leave_out, desk, disabled=why)
+        _quiet("Leave out", "block", keys.LEAVE_OUT, f"leave_out:{desk.id}", _leave_out, desk)
 
 
-def _quiet(
-    label: str, icon: str, shortcut: str, key: str, act: Callable[..., None], *args: object, disabled: str | None = None
-) -> None:
-    """A button beside the answers; ``disabled`` is the reason why it cannot be pressed."""
+def _quiet(label: str, icon: str, shortcut: str, key: str, act: Callable[..., None], *args: object) -> None:
+    """A button beside the answers."""
     st.button(
         label,
         icon=f":material/{icon}:",
         shortcut=shortcut,
         type="tertiary",
         key=key,
-        disabled=disabled is not None,
-        help=disabled,
         on_click=act,
         args=args,
     )
@@ -141,6 +150,10 @@ def _decide(desk: _Desk, label: str) -> None:
 
 
 def _leave_out(desk: _Desk) -> None:
+    if not desk.note.strip():
+        st.session_state[_LACKING] = ":orange[Leaving a text out needs a note that says why: nothing was done]"
+        return
+
     def act(name: str) -> None:
         how = {"author": name, "place": Place.ADJUDICATION, "reason": desk.note, "seen": desk.seen}
         relabelling.exclude(resources.bench(), desk.newest, [desk.id], **how)  # type: ignore[arg-type]
@@ -164,42 +177,55 @@ def _skip(desk: _Desk) -> None:
         _skipped(desk.newest).append(desk.id)
 
 
-def _show_facts(text: Series) -> None:
-    judged = votes.of(text["votes"])
-    st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
-    st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
-    table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
-    st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
-    known = {
-        str(name).removeprefix(METADATA_PREFIX): one
-        for name, one in text.items()
-        if str(name).startswith(METADATA_PREFIX)
-    }
+def _show_facts(newest: DatasetVersion, text: Series) -> None:
     with st.grid(2, min_column_width=120):
-        for name, value in {"Id": text["id"], **known}.items():
-            st.markdown(f":gray[{plain(name)}]  \n{'–' if pd.isna(value) else plain(value)}")
+        if "label" in text:
+            st.markdown(f":gray[Label by the vote]  \n**{plain(text['label'])}**")
+        else:
+            st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
+        st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
+    plain_table.show(_judgements(newest, text), "The label that each annotator gave")
+    text_facts.show_metadata({str(name): value for name, value in text.items()})
+
+
+def _judgements(newest: DatasetVersion, text: Series) -> list[dict[str, str]]:
+    """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
+    bench, counted_as = resources.bench(), votes.of(text["votes"])
+    if not merges.of(bench, newest):
+        return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
+    judged = ground_truth.judged(bench, newest, str(text["id"]))
+    return [
+        {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
+        for annotator, label in counted_as.items()
+    ]
 
 
 def _offer_undo(project: Project, newest: DatasetVersion) -> None:
-    last = _last(project, author.known())
+    """The last decision of who works here, with its undo as long as it is theirs alone to take back."""
+    last = draft.last_of(resources.bench(), project, author.known(), Place.ADJUDICATION)
     if last is None:
         return
     what = f"“{plain(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
+    since = _since(project, last)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Your last: {what}, text {plain(last.change.text_id)}", width="content")
-        _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, newest, last)
+        st.caption(f"Your last: {what}, text {plain(last.change.text_id)}{plain(since)}", width="content")
+        if not since:
+            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, newest, last)
+
+
+def _since(project: Project, last: Correction) -> str:
+    """What became of a decision since; empty where it stands in the draft as it was made."""
+    state = draft.states(resources.bench(), project).get(str(last.change.text_id))
+    if state is None:
+        return ""
+    if state.by.id != last.id:
+        return f"; since then {conflicts.in_words(state.by)}"
+    return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 
 def _undo(newest: DatasetVersion, last: Correction) -> None:
     with errors.kept():
         relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Place.ADJUDICATION)
-
-
-def _last(project: Project, name: str | None) -> Correction | None:
-    """The last decision of the draft that this person made here and that holds; others' are undone on Corrections."""
-    made = draft.standing(resources.bench(), project)
-    own = [one for one in made if one.change.place is Place.ADJUDICATION and one.change.author == name]
-    return own[-1] if own else None
 
 
 def _skipped(newest: DatasetVersion) -> list[str]:

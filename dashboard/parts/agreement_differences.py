@@ -9,10 +9,11 @@ import streamlit as st
 from pandas import DataFrame
 
 from core import figures
+from core.counted import counted
 from core.records import Agreement, DatasetVersion, Difference, Place, Project
 from core.workflow import agreement
 from dashboard import places, resources, session
-from dashboard.parts import correct, errors, shaded_text, text_facts, text_list, votes
+from dashboard.parts import correct, errors, scroll, shaded_text, text_facts, text_list, votes
 from dashboard.parts.plain import plain
 
 
@@ -25,15 +26,12 @@ def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
     st.caption("Click a line to see its texts below; the marked one is shown.")
     chosen = _choose(version, found)
     _list_texts(project, version, found, chosen)
-    id = st.query_params.get(session.TEXT)
-    if id is not None:
-        _open(project, version, id)
 
 
 def _choose(version: DatasetVersion, found: Agreement) -> Difference:
-    first = _texts(version, tuple(dict.fromkeys(one.examples[0] for one in found.differences)))["text"]
+    first = _texts(version, tuple(dict.fromkeys(one.ids[0] for one in found.differences)))["text"]
     place = text_list.choose(
-        [_line(found, one, first[one.examples[0]]) for one in found.differences],
+        [_line(found, one, first[one.ids[0]]) for one in found.differences],
         ("Texts", "Of these"),
         key=f"differences:{version.id}",
         head="Difference",
@@ -46,7 +44,7 @@ def _choose(version: DatasetVersion, found: Agreement) -> Difference:
 def _line(found: Agreement, one: Difference, example: str) -> text_list.Row:
     said = _in_words(found, one)
     share = f"{figures.percent(one.texts / one.of, 0)} of {one.of:,}"
-    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": f"{one.examples[0]}: {example}"})
+    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": f"{one.ids[0]}: {example}"})
 
 
 def _in_words(found: Agreement, one: Difference) -> str:
@@ -55,20 +53,27 @@ def _in_words(found: Agreement, one: Difference) -> str:
 
 
 def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one: Difference) -> None:
-    """The texts of a difference; a click on one puts it into the address."""
-    shown = len(one.examples)
-    listed = "" if shown == one.texts else f", the first {shown} of {one.texts:,}"
-    st.markdown(f"**{plain(_in_words(found, one))}**{listed}. Click a text to open it.")
-    texts = _texts(version, one.examples).reset_index()
-    chosen = text_list.show(
-        [_row(project, known) for known in texts.to_dict("records")],
-        ("Label", "Votes"),
-        key=f"differing:{version.id}:{hash(one.examples)}",
-        label="Texts on which this annotator differs",
-        opens=True,
-    )
-    if chosen.opened is not None:
-        st.query_params[session.TEXT] = str(texts["id"].iloc[chosen.opened])
+    """The texts of a difference; a click on one opens it above them, where it is seen at once."""
+    st.markdown(f"**{plain(_in_words(found, one))}** ({counted(one.texts, 'text')}). Click a text to open it.")
+    above, listed = st.container(), st.container()
+    shown = one.ids[text_list.page(len(one.ids), key=f"differing_page:{version.id}:{hash(one.ids)}")]
+    key = f"differing:{version.id}:{hash(shown)}"
+    clicked = (st.session_state.get(key) or {}).get("opened")
+    if clicked is not None:
+        st.query_params[session.TEXT] = shown[clicked]
+    id = st.query_params.get(session.TEXT)
+    if id is not None:
+        with above:
+            _open(project, version, id, is_clicked=clicked is not None)
+    with listed:
+        text_list.show(
+            [_row(project, known) for known in _texts(version, shown).reset_index().to_dict("records")],
+            ("Label", "Votes"),
+            key=key,
+            label="Texts on which this annotator differs",
+            opens=True,
+            current=id,
+        )
 
 
 def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
@@ -77,8 +82,10 @@ def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
     return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"]}, address)
 
 
-def _open(project: Project, version: DatasetVersion, id: str) -> None:
+def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: bool) -> None:
     """The text in full, what is known of it, and the form that corrects it."""
+    if is_clicked:
+        scroll.to_here(key="opened")
     known = _texts(version, (id,))
     if known.empty:
         st.caption(f"Version {version.number} has no text with the id “{plain(id)}”.")
@@ -87,12 +94,12 @@ def _open(project: Project, version: DatasetVersion, id: str) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(row["text"])
+        text_facts.show_metadata(row)
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
     with right:
         text_facts.show_judged(row)
         with errors.shown():
             correct.show_text(project, version, id, Place.AGREEMENT)
-        text_facts.show_metadata(row)
 
 
 def _close() -> None:

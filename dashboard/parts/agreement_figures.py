@@ -6,8 +6,8 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import Agreement, DatasetVersion, Score
-from core.workflow import agreement, class_order, merges
+from core.records import Agreement, DatasetVersion
+from core.workflow import agreement, class_order, draft, merges
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
 from dashboard import resources
 from dashboard.parts import class_order as order_of_classes
@@ -31,10 +31,11 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     _choose_classes(version, found)
     measures = {"Krippendorff’s α": found.alpha}
     measures |= {"α, ordinal": found.ordinal} if found.order else {}
-    measures |= {"Fleiss’ κ": found.fleiss, "Percent agreement": found.percent}
-    with st.grid(len(measures), min_column_width=150):
+    measures |= {"Fleiss’ κ": found.fleiss}
+    with st.grid(len(measures) + 1, min_column_width=150):
         for name, score in measures.items():
-            _metric(name, score)
+            _metric(name, *((figures.figure(score.value), figures.bounds(score)) if score else (_UNDEFINED, None)))
+        _metric("Percent agreement", *(figures.percent_apart(found.percent) if found.percent else (_UNDEFINED, None)))
     if found.alpha is not None:
         reading = read_alpha(found.alpha)
         sign = _SIGNS.get(reading.split(" (")[0], ":orange[:material/cancel:]")
@@ -44,7 +45,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
         )
     else:
         st.markdown("All judgements are the same: there is nothing that chance could be told from, so α is undefined.")
-    st.caption(_basis(found))
+    st.caption(_basis(version, found))
     if len(found.labels) > 2:
         order_of_classes.show(version)
 
@@ -70,23 +71,16 @@ def _choose_classes(version: DatasetVersion, found: Agreement) -> None:
         )
 
 
-def _metric(name: str, score: Score | None) -> None:
-    st.metric(
-        name,
-        figures.figure(score.value) if score else _UNDEFINED,
-        delta=figures.bounds(score) if score else None,
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-    )
+def _metric(name: str, value: str, bounds: str | None) -> None:
+    st.metric(name, value, delta=bounds, delta_color="off", delta_arrow="off", border=True)
 
 
-def _basis(found: Agreement) -> str:
+def _basis(version: DatasetVersion, found: Agreement) -> str:
+    tied = f", those without a label ({waiting:,}) included" if (waiting := draft.undecided(version)) else ""
     fewer = f" (of a large table fewer than the usual {RESAMPLES:,})" if found.resamples < RESAMPLES else ""
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
-        f"{counted(found.texts, 'text')}, those left out for a tie included; decisions made on Adjudicate are none of "
-        "them. The figures rest on the "
+        f"{counted(found.texts, 'text')}{tied}; decisions made on Adjudicate are none of them. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "

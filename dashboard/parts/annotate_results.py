@@ -12,7 +12,7 @@ from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import places, resources
-from dashboard.parts import errors, formulas, grids, version_button
+from dashboard.parts import errors, file_names, formulas, grids, version_button
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"
@@ -77,7 +77,7 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
         st.download_button(
             "Download the judgements",
             partial(table.content, plain=as_it_is),
-            "judgements.csv",
+            file_names.of_project("judgements.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -8,10 +8,11 @@ from typing import NoReturn
 import streamlit as st
 
 from core.counted import counted, joined
+from core.figures import percent
 from core.records import DatasetVersion, Project, Run
-from core.workflow import merges, test_labels
+from core.workflow import draft, merges, test_labels
 from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
-from dashboard import places
+from dashboard import places, resources
 from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table, scroll
 from dashboard.parts.plain import plain
 
@@ -96,20 +97,31 @@ def _show_sample(project: Project, run: Run, found: Relabelled) -> None:
         compare_lists.open_sample(project, run, sample.size)
     st.caption(
         f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {plain(run.name)} agrees with, by the "
-        f"run's seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(sample)}"
+        f"run's seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(project, sample)}"
     )
 
 
-def _outcome(sample: AgreeingSample) -> str:
-    """What the newest version tells of the sample, so far as anybody has looked at it."""
+def _outcome(project: Project, sample: AgreeingSample) -> str:
+    """What the newest version tells of the sample, once all of it was looked at."""
+    states = draft.states(resources.bench(), project)
+    checked = [states[id] for id in sample.ids if id in states]
+    waiting = sum(state.version is None for state in checked)
+    if len(checked) < sample.size:
+        looked = f"{len(checked):,} of them are checked so far" if checked else "None of them is checked so far"
+        return f"{looked}: correct the label, or press “Label is right”."
+    if waiting:
+        return (
+            f"All are checked; of {waiting:,} the outcome waits in the draft. Make it a version to see what they tell."
+        )
     share, relabelled = sample.relabelled, round(sample.relabelled.value * sample.size)
     if not relabelled:
         return (
-            "None of them is relabelled in the newest version. If all of them have been checked, at most about "
-            f"{share.high:.0%} of the agreeing labels are wrong (95 % interval)."
+            "All are checked, and none of them is relabelled in the newest version: at most about "
+            f"{percent(share.high, 0)} of the agreeing labels are wrong (95 % interval)."
         )
     return (
-        f"{relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest version. If all of them "
-        f"have been checked, about {share.value:.0%} of the agreeing labels are wrong (95 % interval {share.low:.0%} "
-        f"to {share.high:.0%}), that is about {share.value * sample.agreeing:,.0f} of {sample.agreeing:,}."
+        f"All are checked, and {relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest "
+        f"version: about {percent(share.value, 0)} of the agreeing labels are wrong (95 % interval "
+        f"{percent(share.low, 0)} to {percent(share.high, 0)}), that is about {share.value * sample.agreeing:,.0f} of "
+        f"{sample.agreeing:,}."
     )

@@ -38,7 +38,6 @@ def open_sample(project: Project, run: Run, size: int) -> None:
 def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
     """The filter, on the list in the address where there is one; says which list that is, with the way out."""
     address = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
-    session.keep_list_address(run, address)
     if session.CHANGE not in address:
         return filter
     try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import streamlit as st
-from pandas import DataFrame
 
 from core.counted import counted
+from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
 from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
@@ -17,6 +20,7 @@ from dashboard.parts import (
     compare_cached,
     compare_pickers,
     compare_table,
+    file_names,
     filters,
     formulas,
     missing,
@@ -101,7 +105,6 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
 def _show_lists(project: Project, found: RunComparison) -> None:
     """For each list a button that opens it in Mismatches, and its download."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
-    primary = AnswerChange.BROKEN if found.comparison.broken else AnswerChange.FIXED
     lists = st.container(horizontal=True)
     tables = {change: comparison.changed_csv(found, change) for change in numbers}
     as_it_is = formulas.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
@@ -109,7 +112,6 @@ def _show_lists(project: Project, found: RunComparison) -> None:
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
                 f"Read the {counted(number, f'{change} text')}",
-                type="primary" if change is primary else "secondary",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
                 disabled=not number,
@@ -122,7 +124,7 @@ def _show_lists(project: Project, found: RunComparison) -> None:
             st.download_button(
                 "CSV",
                 partial(tables[change].content, plain=as_it_is),
-                f"{found.run.name}-{change}-against-{found.against.name}.csv",
+                file_names.of_project(f"{found.run.name}-{change}-against-{found.against.name}.csv"),
                 "text/csv",
                 icon=":material/download:",
                 key=f"csv_{change}",
@@ -139,23 +141,35 @@ def _show_basis(found: RunComparison) -> None:
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
         f"resamples of these texts (paired bootstrap, seed {compared.seed}); in brackets, 95 % of the "
-        "outcomes.  \n" + plain(_what_differs(found.against, found.run))
+        "outcomes.  
+" + plain(_what_differs(found))
     )
 
 
-def _what_differs(before: Run, after: Run) -> str:
+def _what_differs(found: RunComparison) -> str:
+    before, after = found.against, found.run
     was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
     differing = [f"version ({was} → {now})"] if was != now else []
     for name, title in _SETTINGS.items():
-        old, new = _setting(before, name), _setting(after, name)
+        if name == "epochs" and run_status.same_epochs(before, after):
+            continue
+        old, new = run_status.setting(before, name), run_status.setting(after, name)
         differing += [f"{title} ({old} → {new})"] if old != new else []
     if not differing:
         return "The two were trained with the same settings on the same version."
+    alike = not found.comparison.fixed + found.comparison.broken
+    if alike and was != now and len(differing) == 1 and _learned_the_same(before, after):
+        return (
+            "The two are the same model: they learned from the same texts and labels with the same settings, as "
+            f"versions {was} and {now} differ in test texts alone."
+        )
     return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
 
 
-def _setting(run: Run, name: str) -> object:
-    return run_status.epochs(run) if name == "epochs" else getattr(run.config, name)
+def _learned_the_same(before: Run, after: Run) -> bool:
+    with suppress(DamagedError):
+        return training.learned_the_same(resources.bench(), before, after)
+    return False
 
 
 def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:
@@ -196,29 +210,24 @@ def _show_left_out(found: RunComparison) -> None:
                 for (run, reason), number in found.left_out_counts.items()
             )
         )
-        above = st.container()
-        shown = found.left_out.iloc[text_list.page(number, key=f"not_compared:{found.run.id}:{found.against.id}")]
-        with above:
-            _list_left_out(shown)
+        text_list.show_paged(
+            found.left_out,
+            _left_out_row,
+            ("Run", "Reason"),
+            key=f"not_compared:{found.run.id}:{found.against.id}",
+            label="Test texts that cannot be compared",
+        )
         table = comparison.left_out_csv(found)
         as_it_is = formulas.ask_plain(table.cells_run(), key="not_compared")
         st.download_button(
             "Download all as CSV",
             lambda: table.content(plain=as_it_is),
-            f"{found.run.name}-{found.against.name}-not-compared.csv",
+            file_names.of_project(f"{found.run.name}-{found.against.name}-not-compared.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
 
 
-def _list_left_out(shown: DataFrame) -> None:
-    text_list.show(
-        [
-            text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})
-            for known in shown.to_dict("records")
-        ],
-        ("Run", "Reason"),
-        key=f"not_compared_rows:{hash((*shown['run'], *shown['id']))}",
-        label="Test texts that cannot be compared",
-    )
+def _left_out_row(known: Mapping[Any, Any]) -> text_list.Row:
+    return text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from core.figures import percent
 from core.records import Project, TextChange, VersionDiff
 from core.workflow import class_order, comparison, ground_truth
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_pickers, formulas, grids, missing, text_list
+from dashboard.parts import compare_cached, compare_pickers, file_names, formulas, grids, missing, text_list
 from dashboard.parts.plain import plain
 
 _MEANS = {
@@ -111,20 +112,16 @@ def _show_texts(changes: VersionChanges) -> None:
         st.download_button(
             "Download all as CSV",
             lambda: table.content(plain=as_it_is),
-            f"version-{changes.diff.before}-to-{changes.diff.after}.csv",
+            file_names.of_project(f"version-{changes.diff.before}-to-{changes.diff.after}.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
     chosen = changes.table if kind is None else changes.table[changes.table["change"] == kind]
-    above = st.container()
-    diff = changes.diff
-    shown = chosen.iloc[text_list.page(len(chosen), key=f"changes_page:{diff.before}:{diff.after}:{kind}")]
-    with above:
-        _list(diff, shown)
+    _list(changes.diff, chosen, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
 
 
-def _list(diff: VersionDiff, shown: DataFrame) -> None:
+def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
     """Each with its labels in the two versions; what is empty in all rows is no column."""
     heads = {
         "change": "Change",
@@ -132,11 +129,12 @@ def _list(diff: VersionDiff, shown: DataFrame) -> None:
         "label_after": f"In version {diff.after}",
         "reason": "Reason",
     }
-    columns = [name for name in heads if shown[name].notna().any()]
-    text_list.show(
-        [_row(known, columns) for known in shown.to_dict("records")],
+    columns = [name for name in heads if chosen[name].notna().any()]
+    text_list.show_paged(
+        chosen,
+        partial(_row, columns=columns),
         [heads[name] for name in columns],
-        key=f"changes:{diff.before}:{diff.after}:{hash(tuple(shown['id']))}",
+        key=key,
         label="Texts that differ between the two versions",
     )
 

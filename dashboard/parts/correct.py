@@ -51,10 +51,9 @@ def form(
     # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
     choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
     drawn = _Form(version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
-    # Here, since the top of the page may be out of sight.
-    errors.show_kept(key)
     with (
-        st.form(f"correct:{key}", border=False),
+        # Enter ends the typing, as in every note; it decides nothing.
+        st.form(f"correct:{key}", border=False, enter_to_submit=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         st.selectbox(
@@ -71,6 +70,16 @@ def form(
         st.form_submit_button(
             _button(ids), icon=":material/edit:", key=f"correct_button:{key}", on_click=_send, args=(drawn,)
         )
+        st.form_submit_button(
+            "Label is right" if len(ids) == 1 else "Labels are right",
+            icon=":material/check:",
+            key=f"confirm_button:{key}",
+            on_click=_confirm,
+            args=(drawn,),
+            help="Checked, and nothing to correct: the log keeps that you looked.",
+        )
+    # Here, since the top of the page may be out of sight; below the form, so that its button stays under the mouse.
+    errors.show_kept(key)
     author.show(key)
 
 
@@ -85,9 +94,21 @@ def _send(drawn: _Form) -> None:
         if choice is None:
             raise SettingError("There is no new label yet.", where="correct label", todo="Choose one first.")
         _keep(drawn, *choice)
-        st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
-        drawn.then()
-        st.toast("Kept in the draft of the next version.", icon=":material/edit:")
+        _finish(drawn)
+
+
+def _confirm(drawn: _Form) -> None:
+    with errors.kept(drawn.key):
+        bench, version, ids = resources.bench(), drawn.version, drawn.ids
+        name, reason = author.claim(drawn.key), st.session_state[f"reason:{drawn.key}"]
+        relabelling.confirm(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
+        _finish(drawn)
+
+
+def _finish(drawn: _Form) -> None:
+    st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
+    drawn.then()
+    st.toast("Kept in the draft of the next version.", icon=":material/edit:")
 
 
 def _keep(drawn: _Form, kind: CorrectionKind, label: str) -> None:
@@ -110,7 +131,7 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
             where = "draft" if entry.id in drafted else "in the newest version"
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             args = (version, [entry], place, key)
-            st.button("Undo", key=f"undo:{entry.id}", type="tertiary", on_click=undo, args=args)
+            st.button("Undo", icon=":material/undo:", key=f"undo:{entry.id}", on_click=undo, args=args)
     with st.expander("Correct the label", key=f"correcting:{project.id}:{id}", expanded=False):
         form(project, version, [id], place, key=key)
     if drafted:
@@ -125,14 +146,16 @@ def undo(version: DatasetVersion, entries: Sequence[Correction], place: Place, k
 
 def link(project: Project) -> None:
     """To the page where the draft is reviewed."""
-    number = len(draft.pending(resources.bench(), project))
+    number = draft.size(resources.bench(), project)
     if st.button(f"Review the draft ({number:,})", icon=":material/difference:", key="to_draft", type="tertiary"):
         places.go(places.CORRECTIONS, project=project.name)
 
 
-def in_words(state: State) -> str:
-    """“→ yes (draft)”, as plain text for a table."""
+def in_words(state: State, label: str) -> str:
+    """“→ yes (draft)” of a text that has ``label`` where it is listed, as plain text for a table."""
     where = f"version {state.version}" if state.version else "draft"
+    if state.label == label:
+        return f"is right ({where})"
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
 
 

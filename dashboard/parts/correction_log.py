@@ -32,16 +32,20 @@ def show(project: Project, newest: DatasetVersion) -> None:
         )
         usable = ticked[(ticked["state"] == draft.IN_FORCE) & (ticked["kind"] != CorrectionKind.UNDO.value)]
         if len(usable):
-            author.ask(_KEY)
-            log = relabelling.log(bench, project)
-            entries = [log[number - 1] for number in usable["entry"]]
-            st.button(
-                f"Undo {len(usable)} in the next version",
-                icon=":material/undo:",
-                key="undo_log",
-                on_click=correct.undo,
-                args=(newest, entries, Place.CORRECTIONS, _KEY),
-            )
+            with st.bottom:
+                _offer_undo(project, newest, usable["entry"].tolist())
+
+
+def _offer_undo(project: Project, newest: DatasetVersion, numbers: list[int]) -> None:
+    author.ask(_KEY)
+    log = relabelling.log(resources.bench(), project)
+    st.button(
+        f"Undo {len(numbers)} in the next version",
+        icon=":material/undo:",
+        key="undo_log",
+        on_click=correct.undo,
+        args=(newest, [log[number - 1] for number in numbers], Place.CORRECTIONS, _KEY),
+    )
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:

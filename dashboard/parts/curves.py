@@ -11,19 +11,29 @@ import streamlit as st
 from core.records import EpochScores
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE, GREY, ORANGE
+from dashboard.parts.plain import plain
 
 _HEIGHT = 290
+_MOST_NUMBERED = 15
 _MEASURES = ("F1", "Precision", "Recall")
 
 
-def show(losses: Sequence[tuple[int, float]], scores: Sequence[EpochScores], best_epoch: int | None = None) -> None:
-    """Both curves side by side; ``best_epoch`` is marked where it is known."""
+def show(
+    losses: Sequence[tuple[int, float]],
+    scores: Sequence[EpochScores],
+    positive: str | None,
+    best_epoch: int | None = None,
+) -> None:
+    """Both curves side by side; ``positive`` is the class that the scores are of, None where they are macro means;
+    ``best_epoch`` is marked where it is known.
+    """
     left, right = st.columns(2)
     with left:
         st.markdown("**Loss** on the training part")
         _show_losses(losses)
     with right:
-        st.markdown("**Validation scores** after each epoch")
+        whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
+        st.markdown(f"**Validation scores** {whose}, after each epoch")
         _show_scores(scores, best_epoch)
 
 
@@ -54,12 +64,17 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
         columns=["epoch", "score", "value"],
     )
     epochs = [one.epoch for one in scores]
+    axis = alt.Axis(values=epochs, format="d", grid=False, labelOverlap=len(epochs) > _MOST_NUMBERED)
     palette = alt.Scale(domain=list(_MEASURES), range=[BLUE, ORANGE, GREY])
     chart = (
         alt.Chart(table)
         .mark_line(point=alt.OverlayMarkDef(size=55, filled=True), strokeWidth=2)
         .encode(
-            x=alt.X("epoch:Q", title="Epoch", axis=alt.Axis(values=epochs, format="d", grid=False)),
+            x=alt.X(
+                "epoch:Q",
+                title="Epoch",
+                axis=axis,
+            ),
             y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 1])),
             color=alt.Color(
                 "score:N", scale=palette, title=None, legend=alt.Legend(orient="right", symbolStrokeWidth=0)
@@ -71,8 +86,10 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
     )
     if best_epoch is not None:
         rule = alt.Chart(pd.DataFrame({"epoch": [best_epoch], "note": ["best epoch"]}))
-        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x="epoch:Q")
-        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(x="epoch:Q", text="note:N")
+        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x=alt.X("epoch:Q", axis=axis))
+        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(
+            x=alt.X("epoch:Q", axis=axis), text="note:N"
+        )
         chart = line + text + chart
     best = max(scores, key=lambda one: one.f1)
     st.altair_chart(

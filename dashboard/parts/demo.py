@@ -39,7 +39,7 @@ def show_tour(project: Project) -> None:
     with st.container(border=True):
         st.markdown("**What to look at first.** Two models were trained on these posts.")
         for place, what in _tour(project):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
                 st.page_link(place.path, label=place.title, icon=f":material/{place.icon}:", width=150)
                 st.markdown(what)
 

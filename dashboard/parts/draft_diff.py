@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.counted import counted
+from core.counted import counted, joined
 from core.records import Correction, CorrectionKind, DatasetVersion, Part, Place, Project
 from core.workflow import class_order, draft, log_words
 from core.workflow.ground_truth import GroundTruth
@@ -27,8 +27,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
-        what = counted(len(table), "correction")
-        st.markdown(f"**{what}**, newest first. Tick what to undo.")
+        st.markdown(f"**{_sum(table)}**, newest first. Tick what to undo.")
         ticked = text_list.show_paged(
             table,
             _row,
@@ -38,7 +37,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
             ticks=True,
         )
         if len(ticked):
-            _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
+            with st.bottom:
+                _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
         _show_outcome(newest, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
@@ -57,6 +57,14 @@ def _apply(project: Project, follows: int, upto: int) -> None:
         st.toast(f"Version {made.number} is made.", icon=":material/check:")
 
 
+def _sum(table: pd.DataFrame) -> str:
+    """“2 corrections and 1 label confirmed”; an entry whose place a later one takes is not counted."""
+    confirmed = int(table["confirms"].sum())
+    changed = int((~table["superseded"].astype(bool)).sum()) - confirmed
+    said = [counted(changed, "correction")] * bool(changed or not confirmed)
+    return joined([*said, *[counted(confirmed, "label confirmed", "labels confirmed")] * bool(confirmed)])
+
+
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
     facts = {
@@ -65,7 +73,7 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Votes": votes.in_words(known["votes"]),
         "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
         "On": log_words.PLACES[Place(known["place"])],
-        "Kind": log_words.KINDS[CorrectionKind(known["kind"])],
+        "Kind": "Label confirmed" if known["confirms"] else log_words.KINDS[CorrectionKind(known["kind"])],
     }
     text = known["text"] or "Every text of the merged classes"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
@@ -86,7 +94,8 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
         if before.labels.get(label, 0) != after.labels.get(label, 0)
     ]
     classes = ", ".join(changed) or "as many texts of each class as now"
-    st.markdown(f"**{counted(after.texts, 'text')}** (now {before.texts:,}): {classes}.")
+    now = f" (now {before.texts:,})" if before.texts != after.texts else ""
+    st.markdown(f"**{counted(after.texts, 'text')}**{now}: {classes}.")
     in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:
         st.caption(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from core.records import DatasetVersion, ExportFormat
-from core.workflow import class_order, export, merges
+from core.records import DatasetVersion, ExportFormat, Project
+from core.workflow import class_order, export, ground_truth, merges
 from dashboard import resources
-from dashboard.parts import errors, formulas
+from dashboard.parts import errors, file_names, formulas
 from dashboard.parts.plain import plain
 
 _NAMES = {
@@ -40,9 +41,11 @@ _KINDS = {
 }
 
 
-def show(version: DatasetVersion) -> None:
-    """The forms with what each is for, and a button that makes the file when it is pressed."""
-    with st.expander("Download this version"), errors.shown():
+def show(project: Project, newest: DatasetVersion) -> None:
+    """The versions, the forms with what each is for, and a button that makes the file when it is pressed."""
+    known = ground_truth.versions(resources.bench(), project)
+    with st.expander("Download a version" if len(known) > 1 else "Download this version"), errors.shown():
+        version = _choose_version(known, newest)
         formats = list(ExportFormat)
         format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)
         st.caption(_USES[format])
@@ -64,7 +67,7 @@ def show(version: DatasetVersion) -> None:
         st.download_button(
             "Download",
             partial(_file, version, format, as_it_is, as_judged),
-            _name(version, format),
+            file_names.of_project(_name(version, format)),
             _KINDS[format.ending],
             icon=":material/download:",
             on_click="ignore",
@@ -74,6 +77,23 @@ def show(version: DatasetVersion) -> None:
             "Errata reads each of them back. Texts that the vote does not decide are there without a label; texts "
             "that somebody left out by hand are not."
         )
+
+
+def _choose_version(known: Sequence[DatasetVersion], newest: DatasetVersion) -> DatasetVersion:
+    """The newest, or an earlier one that is as it was."""
+    if len(known) == 1:
+        return newest
+    numbers = {version.number: version for version in known}
+    # The newest is part of the key, so that each new version is offered first.
+    return numbers[
+        st.selectbox(
+            "Version",
+            list(numbers),
+            format_func=lambda number: f"Version {number}" + " (newest)" * (number == newest.number),
+            key=f"export_version:{newest.id}",
+            width=380,
+        )
+    ]
 
 
 def _ask_as_judged(version: DatasetVersion) -> bool:

@@ -16,6 +16,7 @@ from dashboard.parts.plain import plain
 
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
+_RESTORED = "filters_restored"
 _ANY = "any"
 _EMPTY = "(empty)"
 _COLUMNS_SHOWN = 3
@@ -127,6 +128,9 @@ def _one_of(title: str, key: str, values: list[str]) -> str | None:
 def _apply_pending() -> None:
     if st.session_state.pop(_ANEW, False):
         _clear()
+    restored = st.session_state.pop(_RESTORED, None)
+    if restored is not None:
+        _restore(restored)
     cell = st.session_state.pop(_PENDING, None)
     if cell is None:
         return
@@ -136,6 +140,22 @@ def _apply_pending() -> None:
     # Texts that are right are in the list of all only; those of another cell need it no longer.
     st.session_state[session.EVERYTHING] = true is not None and true == predicted
     session.first_page()
+
+
+def restore(filter: PredictionFilter) -> None:
+    """Filter the list that is opened next by this, whatever it was filtered by before."""
+    st.session_state[_RESTORED] = filter
+
+
+def _restore(filter: PredictionFilter) -> None:
+    low, high = filter.probability
+    st.session_state[session.TRUE_LABEL] = filter.true_label
+    st.session_state[session.PREDICTED_LABEL] = filter.predicted_label
+    st.session_state[session.WORDS] = filter.words
+    st.session_state[session.PROBABILITY] = (round(low * 100), round(high * 100))
+    st.session_state[session.EVERYTHING] = not filter.only_mismatches
+    for name, value in filter.metadata.items():
+        st.session_state[session.METADATA + name] = value
 
 
 def _clear() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.records import DatasetVersion, Place, Project
-from core.workflow import class_order, relabelling
+from core.workflow import class_order, relabelling, splits
 from dashboard import resources
 from dashboard.parts import correct, errors, text_facts, text_list, votes
 
@@ -33,8 +33,10 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if found.empty:
         st.caption("No text was found.")
         return
+    split = splits.latest(bench, newest)
+    parts = splits.part_by_id(bench, split) if split else {}
     chosen = text_list.show(
-        [_row(known) for known in found.to_dict("records")],
+        [_row(known, parts.get(known["id"], "")) for known in found.to_dict("records")],
         ("Label", "Votes"),
         key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         label="The texts that were found",
@@ -46,7 +48,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if not ticked:
         st.caption("Tick the texts to correct.")
         return
-    with errors.shown():
+    # At the foot of the window, where it is seen wherever in the list the ticks are.
+    with st.bottom, errors.shown():
         correct.form(project, newest, ticked, Place.CORRECTIONS, key="found", then=_untick)
 
 
@@ -54,10 +57,10 @@ def _untick() -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _row(known: Mapping[Any, Any]) -> text_list.Row:
+def _row(known: Mapping[Any, Any], part: str) -> text_list.Row:
     return text_list.Row(
         known["id"],
         known["text"],
         (text_facts.label_or_reason(known), votes.in_words(known["votes"])),
-        text_facts.metadata(known),
+        {**text_facts.metadata(known), "Part": part},
     )

@@ -9,14 +9,13 @@ import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
-from core.data.account import account, mostly_left_out
+from core.data.account import mostly_left_out, shortfall
 from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from dashboard.parts import bars, grids, own_words, vote_rule
 from dashboard.parts import left_out as left_out_list
 from dashboard.parts.plain import plain
 
-_LEFT_OUT_HELP = "Rows that could not be used, judgements that others replaced, and texts without a label together."
 _ANNOTATORS_SHOWN = 500
 
 
@@ -27,13 +26,13 @@ def show(
 
     ``by_hand`` counts the texts whose label a person gave instead of the vote.
     """
-    with st.grid(5, min_column_width=120):
+    with st.grid(4, min_column_width=160):
         st.metric("Rows read", f"{report.rows:,}", border=True)
-        st.metric("Texts with a label", f"{report.texts:,}", border=True)
-        st.metric("Judgements", f"{report.judgements:,}", border=True)
         st.metric("Annotators", f"{report.annotators:,}", border=True)
-        st.metric("Left out", f"{sum(report.left_out.values()):,}", border=True, help=_LEFT_OUT_HELP)
-    st.caption("  \n".join(plain(line) for line in account(report)))
+        st.metric("Judgements", f"{report.judgements:,}", border=True)
+        st.metric("Texts with a label", f"{report.texts:,}", border=True)
+    if lines := shortfall(report):
+        st.caption("  \n".join(map(plain, lines)))
     left, right = st.columns(2)
     with left:
         voted = [vote_rule.in_words(vote)] if report.annotators > 1 else []

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import islice
 from string import ascii_uppercase
 
 import streamlit as st
@@ -60,22 +62,40 @@ export default function () {
 def of_classes(labels: Sequence[str]) -> dict[str, str]:
     """The key of each class, in their order; classes beyond the last key have none.
 
-    A class whose name has one number, a digit, has that key: “0”, “T1”, “2 = no”. Where there is such a class, or one
-    that is a number (“-1”, “0.5”, “10”), the other digits mean nothing, since they would be taken for classes. Else the
-    digits count the classes. All others have a letter, of their name if one is free.
+    A class whose name has one number, a digit, has that key: “0”, “T1”, “2 = no”. All others have a letter, if one is
+    free the first of a word of their name. So no digit is given by counting: for “no” and “yes” one coder's habit is 0
+    and 1, another's 1 and 2. Only where a name has no letter that is on every keyboard (“да”, “нет”), and no class is a
+    number, the digits count the classes.
     """
     keys = _own_digits(labels)
-    if not keys and not any(_NUMBER.fullmatch(label.strip()) for label in labels):
+    if not keys and not all(any(_letters(label)) for label in labels) and not any(map(_is_number, labels)):
         keys = dict(zip(labels, _DIGITS, strict=False))
-    rest = [label for label in labels if label not in keys]
     free = dict.fromkeys(_LETTERS)
-    # A class that is a letter comes before those whose name only has it.
-    for label in sorted(rest, key=lambda label: len(label) > 1):
-        key = next((letter for letter in (*_letters(label), *free) if letter in free), None)
+    for label, letters in _by_claim([label for label in labels if label not in keys]):
+        key = next((letter for letter in (*letters, *free) if letter in free), None)
         if key is not None:
             keys[label] = key
             del free[key]
     return {label: keys[label] for label in labels if label in keys}
+
+
+def _by_claim(labels: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """The letters that each class would have, the likeliest first; before the others those classes that are a letter,
+    then those with an initial that no other has: of “Topic A” that is A.
+    """
+    initials = {label: list(dict.fromkeys(_initials(label))) for label in labels}
+    said = Counter(letter for letters in initials.values() for letter in letters)
+    own = {label: [letter for letter in letters if said[letter] == 1] for label, letters in initials.items()}
+    claims = [(label, [*own[label], *initials[label], *_letters(label)]) for label in labels]
+    return sorted(claims, key=lambda claim: (len(claim[0]) > 1, not any(one in _LETTERS for one in own[claim[0]])))
+
+
+def _initials(label: str) -> Iterator[str]:
+    return (letter for word in re.split(r"[\W_]+", label) for letter in islice(_letters(word), 1))
+
+
+def _is_number(label: str) -> bool:
+    return _NUMBER.fullmatch(label.strip()) is not None
 
 
 def _own_digits(labels: Sequence[str]) -> dict[str, str]:

@@ -9,17 +9,16 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
-from core.counted import counted
+from core.data.account import left_out_in_words
 from core.workflow import ground_truth
-from dashboard.parts import formulas, text_list, votes
+from dashboard.parts import file_names, formulas, text_list, votes
 from dashboard.parts.plain import plain
 
 
 def show(left_out: DataFrame, *, key: str) -> None:
     """Folded away below the number and the reasons."""
-    counts = left_out["reason"].value_counts()
-    reasons = ", ".join(f"{plain(reason)}: {number:,}" for reason, number in counts.items())
-    with st.expander(f"Left out: {counted(len(left_out), 'row')} ({reasons})"):
+    counts = {str(reason): int(number) for reason, number in left_out["reason"].value_counts().items()}
+    with st.expander(f"Left out: {plain(left_out_in_words(counts))}"):
         label = "What was left out, and why"
         text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label)
         table = ground_truth.left_out_csv(left_out)
@@ -27,7 +26,7 @@ def show(left_out: DataFrame, *, key: str) -> None:
         st.download_button(
             "Download what was left out",
             lambda: table.content(plain=as_it_is),
-            "left_out.csv",
+            file_names.of_project("left_out.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.counted import counted
-from core.records import Part, Split
+from core.records import Part, Project, Split
 from core.workflow import run_status
 from core.workflow.projects import Standing, Step
 from dashboard import places, resources
-from dashboard.parts import all_folds, filters, scores
+from dashboard.parts import all_folds, compare_labels, filters, scores
 from dashboard.parts.plain import plain
 
+_SPLIT = "Split"
 _NEXT = {
     Step.GROUND_TRUTH: ("Upload annotated texts", places.GROUND_TRUTH),
     Step.SPLIT: ("Split the texts", places.GROUND_TRUTH),
     Step.TRAIN: ("Train a model", places.TRAIN),
     Step.WATCH: ("Watch the training", places.TRAIN),
     Step.RESULTS: ("See the results", places.RESULTS),
+    Step.NEW_LABELS: ("See the score on the new labels", places.RESULTS),
     Step.CORRECTIONS: ("Review the corrections", places.CORRECTIONS),
 }
 
@@ -32,12 +34,19 @@ class _Stage:
     status: str
 
 
-def next_action(standing: Standing) -> str:
-    """The next step in a few words."""
+def next_action(standing: Standing, waiting: int) -> str:
+    """The next step in a few words; ``waiting`` as in ``show``."""
+    if waiting and standing.next_step is Step.GROUND_TRUTH:
+        return "Go on with the uploaded file" + "s" * (waiting > 1)
     return _NEXT[standing.next_step][0]
 
 
-def show(standing: Standing, waiting: int) -> None:
+def lead_on(project: Project, standing: Standing) -> None:
+    """The button to the next step, from any page."""
+    _button(project, standing, next_action(standing, waiting=0))
+
+
+def show(project: Project, standing: Standing, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
     stages = _stages(standing, waiting)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
@@ -45,13 +54,22 @@ def show(standing: Standing, waiting: int) -> None:
         for index, stage in enumerate(stages):
             mark = "check_circle" if stage.done else "arrow_circle_right" if index == current else "circle"
             with st.container(gap="xxsmall"):
-                st.page_link(stage.place.path, label=f":blue[**{index + 1} {stage.title}**]", icon=f":material/{mark}:")
+                st.page_link(
+                    stage.place.path,
+                    label=f":blue[**{index + 1} {stage.title}**]",
+                    icon=f":material/{mark}:",
+                    query_params=places.AT_SPLIT if stage.title == _SPLIT else None,
+                )
                 st.caption(stage.status)
-    label, place = _NEXT[standing.next_step]
-    if waiting and standing.next_step is Step.GROUND_TRUTH:
-        label = "Go on with the uploaded file" + "s" * (waiting > 1)
+    _button(project, standing, next_action(standing, waiting))
+
+
+def _button(project: Project, standing: Standing, label: str) -> None:
+    place = _NEXT[standing.next_step][1]
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
-        places.go(place)
+        if standing.next_step is Step.NEW_LABELS and standing.latest_model:
+            compare_labels.open_at(project, standing.latest_model)
+        places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else {}))
 
 
 def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
@@ -66,7 +84,7 @@ def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),
-        _Stage("Split", places.GROUND_TRUTH, split is not None, parts),
+        _Stage(_SPLIT, places.GROUND_TRUTH, split is not None, parts),
         _Stage("Train", places.TRAIN, model is not None and active is None, training),
         _Stage("Results", places.RESULTS, model is not None, f1),
         _Stage("Mismatches", places.MISMATCHES, False, wrong),

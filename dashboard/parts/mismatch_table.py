@@ -5,24 +5,37 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from pandas import DataFrame
 
+from core.figures import percent
 from core.records import Place, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
-from dashboard.parts import correct, errors, formulas, text_facts, text_list, votes
+from dashboard.parts import correct, errors, file_names, formulas, text_facts, text_list, votes
 
-_ROUND = "rows_round"
+_COMES_BACK = "comes_back_to_list"
 _PAGE_SIZES = (25, 50, 100)
 
 
-def show(project: Project, run: Run, filter: PredictionFilter) -> None:
+def way_back(address: Mapping[str, list[str]], position: int | None) -> dict[str, str]:
+    """What opens the page of the list on which that row stands, and shows it there; for the way back to the list."""
+    st.session_state[_COMES_BACK] = True
+    [rows] = map(int, address[session.PAGE_ROWS]) if session.PAGE_ROWS in address else _PAGE_SIZES[:1]
+    st.session_state.pop(session.PAGE_ROWS, None)
+    number = (position or 0) // rows + 1
+    return {session.PAGE: f"{number}"} if number > 1 else {}
+
+
+def show(project: Project, run: Run, listing: session.Listing) -> None:
     """The store hands over only the rows that are shown."""
+    filter = listing.filter
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
     _show_head(project, run, filter, total)
     if not total:
@@ -34,9 +47,9 @@ def show(project: Project, run: Run, filter: PredictionFilter) -> None:
     with above:
         chosen = _show_rows(project, run, page.rows, draft.states(resources.bench(), project))
     if chosen.ticked:
-        _correct(project, run, page.rows["id"].iloc[chosen.ticked].tolist())
+        _correct(project, run, page.rows["id"].iloc[chosen.ticked].tolist(), _key(run, page.rows))
+    session.keep_listing(replace(listing, address={**listing.address, session.PAGE_ROWS: [f"{size}"]}))
     if chosen.opened is not None:
-        session.keep_listing(session.Listing(run.name, filter, offset + chosen.opened))
         text = str(page.rows.iloc[chosen.opened]["id"])
         places.go(places.EXPLAIN, project=project.name, run=run.name, text=text)
 
@@ -50,7 +63,7 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         st.download_button(
             "Download the list",
             lambda: _csv(run, filter, plain),
-            f"{run.name}-mismatches.csv" if filter.only_mismatches else f"{run.name}-test-texts.csv",
+            file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
             "text/csv",
             icon=":material/download:",
             on_click="ignore",
@@ -61,29 +74,31 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
-            "Most confident first. Click a text to see why, tick rows to correct them. Labels are predicted by "
-            f"{run.name}; below each text stand the columns of your file."
+            "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
+            f"Labels are predicted by {run.name}; below each text stand the columns of your file."
         )
 
 
-def _correct(project: Project, run: Run, ids: list[str]) -> None:
+def _correct(project: Project, run: Run, ids: list[str], rows: str) -> None:
     """The form for the ticked rows, at the foot of the window while the list scrolls."""
     with st.bottom, errors.shown():
         version = ground_truth.trained_on(resources.bench(), run)
-        correct.form(project, version, ids, Place.MISMATCHES, key="ticked", then=_untick)
+        correct.form(project, version, ids, Place.MISMATCHES, key="ticked", then=partial(text_list.release, rows))
 
 
-def _untick() -> None:
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+def _key(run: Run, rows: DataFrame) -> str:
+    """Of the list with these rows."""
+    return f"rows:{run.id}:{hash(tuple(rows['id']))}"
 
 
 def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, State]) -> text_list.Chosen:
-    corrected = {id: correct.in_words(states[id]) for id in rows["id"] if id in states}
+    labels = zip(rows["id"], rows["true_label"], strict=True)
+    corrected = {id: correct.in_words(states[id], label) for id, label in labels if id in states}
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     heads = ["True label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
-        cells = [known["true_label"], known["predicted_label"], f"{known['probability']:.1%}"]
+        cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
         cells += [votes.in_words(known["votes"])] * bool(voted)
         cells += [corrected.get(known["id"], "")] * bool(corrected)
         address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])
@@ -92,19 +107,19 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
     return text_list.show(
         [row(known) for known in rows.to_dict("records")],
         heads,
-        # Another key lets go of the ticks once they are corrected.
-        key=f"rows:{st.session_state.get(_ROUND, 0)}:{run.id}:{hash(tuple(rows['id']))}",
+        key=_key(run, rows),
         label="Test texts with their true and predicted labels",
         opens=True,
         ticks=True,
         current=session.last_text(),
+        at_current=st.session_state.pop(_COMES_BACK, False),
     )
 
 
 def _choose_page(total: int) -> tuple[int, int]:
     """First row and number of rows of the page to show."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        place = st.container(width="content")
+        place = st.container(width="stretch")
         size = st.segmented_control(
             "Rows on a page",
             _PAGE_SIZES,

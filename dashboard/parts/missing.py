@@ -8,12 +8,12 @@ from core.records import Project
 from dashboard import places, session
 
 
-def show(what: str, place: places.Place, action: str) -> None:
-    """One quiet box with one button."""
+def show(what: str, place: places.Place, action: str, **address: str) -> None:
+    """One quiet box with one button; the named values become part of the address that it leads to."""
     with st.container(border=True):
         st.markdown(what)
         if st.button(action, type="primary", icon=f":material/{place.icon}:"):
-            places.go(place)
+            places.go(place, **address)
 
 
 def project() -> Project:

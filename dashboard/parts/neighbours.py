@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
+from dashboard.parts import filters, mismatch_table
 
 
 def open_text(run: Run) -> str | None:
-    """Id of the open text; the most confident mismatch where none was opened, None where there is no mismatch."""
+    """Id of the open text; where none was opened the first of the list, or the most confident mismatch; else None."""
     text = session.remembered(session.TEXT)
     if text is not None:
         return text
-    first = results.mismatches(resources.bench(), run, PredictionFilter(), offset=0, limit=1)
-    if first.rows.empty:
-        return None
-    text = str(first.rows.iloc[0]["id"])
-    session.keep_listing(session.Listing(run.name, PredictionFilter(), 0))
-    session.remember(session.TEXT, text)
-    return text
+    for filter in (session.listing(run).filter, PredictionFilter()):
+        first = results.mismatches(resources.bench(), run, filter, offset=0, limit=1)
+        if not first.rows.empty:
+            text = str(first.rows.iloc[0]["id"])
+            session.remember(session.TEXT, text)
+            return text
+    return None
 
 
 def show(project: Project, run: Run, id: str) -> None:
-    """Back to the list, and the texts before and after where the list is known and still holds this text."""
+    """Back to the list, and the texts before and after where the list holds this text."""
+    listing = session.listing(run)
+    here = results.position(resources.bench(), run, listing.filter, id)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("All mismatches", icon=":material/arrow_back:", key="to_list"):
-            places.go(places.MISMATCHES, project=project.name, run=run.name, **session.list_address(run))
-        listing = session.listing(run)
-        if listing is None:
+            _go_back(project, run, listing, here)
+        if here is None:
             return
-        around = results.mismatches(
-            resources.bench(), run, listing.filter, offset=max(listing.offset - 1, 0), limit=3 if listing.offset else 2
-        )
+        first = max(here - 1, 0)
+        around = results.mismatches(resources.bench(), run, listing.filter, offset=first, limit=here - first + 2)
         ids = [str(one) for one in around.rows["id"]]
-        here = 1 if listing.offset else 0
-        if len(ids) <= here or ids[here] != id:
-            return
-        _step(run, listing, ids[0] if here else None, -1, "Previous", "chevron_left")
-        _step(run, listing, ids[here + 1] if len(ids) > here + 1 else None, 1, "Next", "chevron_right")
-        st.caption(f"{listing.offset + 1:,} of {around.total:,}")
+        after = here - first + 1
+        _step(ids[0] if here else None, -1, "Previous", "chevron_left")
+        _step(ids[after] if len(ids) > after else None, 1, "Next", "chevron_right")
+        st.caption(f"{here + 1:,} of {around.total:,}")
 
 
-def _step(run: Run, listing: session.Listing, id: str | None, by: int, label: str, icon: str) -> None:
+def _go_back(project: Project, run: Run, listing: session.Listing, here: int | None) -> None:
+    """To the list as it was, at the open text."""
+    filters.restore(listing.chosen)
+    page = mismatch_table.way_back(listing.address, here)
+    places.go(places.MISMATCHES, project=project.name, run=run.name, **listing.address, **page)
+
+
+def _step(id: str | None, by: int, label: str, icon: str) -> None:
     if st.button(label, icon=f":material/{icon}:", disabled=id is None, key=f"step_{by}") and id is not None:
-        session.keep_listing(replace(listing, offset=listing.offset + by))
         session.remember(session.TEXT, id)
         st.rerun()

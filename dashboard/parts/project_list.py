@@ -12,7 +12,8 @@ from dashboard.parts import all_folds, loop, manage_project, scores
 from dashboard.parts.plain import plain
 
 
-def show(open_project: Project) -> None:
+def show(open_project: Project, waiting: int) -> None:
+    """``waiting`` is the number of files that wait in the open project; those of others belong to their tabs."""
     for project in projects.all_projects(resources.bench()):
         standing = projects.standing(resources.bench(), project)
         key = f"project_{project.id}"
@@ -23,7 +24,8 @@ def show(open_project: Project) -> None:
                 newest = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "no model yet"
                 facts = [texts, _runs(len(standing.runs)), plain(newest)]
                 st.markdown(f"**{plain(project.name)}**  \n:gray[{' · '.join(facts)}]")
-                st.caption(f"Next: {loop.next_action(standing).lower()}")
+                files = waiting if project == open_project else 0
+                st.caption(f"Next: {loop.next_action(standing, files).lower()}")
             manage_project.show(project, standing, open_project)
             if project == open_project:
                 st.markdown(":blue-badge[Current project]", width="content")

@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import DatasetVersion, Project, Run
 from core.workflow import run_status, splits, training
 from dashboard import places, resources
-from dashboard.parts import compare_labels, errors
+from dashboard.parts import compare_labels, errors, training_time
 from dashboard.parts.plain import plain
 
 
@@ -30,6 +30,8 @@ def show(project: Project, newest: DatasetVersion) -> None:
         st.markdown(f"No model has learned from version {newest.number} yet.")
     else:
         _say_nothing_to_learn(project, model, newest)
+    with errors.shown():
+        training_time.show_again(project, model)
     label = f"Retrain {model.name} with the same settings"
     kind = "primary" if is_new else "secondary"
     if st.button(label, type=kind, icon=":material/model_training:", key="retrain"):  # type: ignore[arg-type]
@@ -51,15 +53,15 @@ def _offer_first(newest: DatasetVersion) -> None:
     place, label = (places.TRAIN, "Train a model") if is_divided else (places.GROUND_TRUTH, "Divide it into parts")
     st.markdown(f"Version {newest.number} is the newest, and no model is trained yet.")
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="to_first"):
-        places.go(place)
+        places.go(place, **({} if is_divided else places.AT_SPLIT))
 
 
 def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) -> None:
     """Corrections of test texts change the score, not the model."""
     st.info(
-        f"Since {plain(model.name)} was trained, only labels of test texts were corrected. A model trained again would "
-        "learn from the same labels and come out the same. What changes is its score: look at it on the labels "
-        "before and after.",
+        f"Since {plain(model.name)} was trained, only labels of test texts were corrected or added. A model trained "
+        "again would learn from the same labels and come out the same. What changes is its score: look at it on the "
+        "labels before and after.",
         icon=":material/info:",
     )
     label = f"See {model.name} on the labels of version {newest.number}"

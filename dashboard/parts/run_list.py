@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import durations
+from core.figures import percent
 from core.records import Project, Run, RunState
-from core.workflow import condition, ground_truth, one_answer, run_status, training
+from core.workflow import condition, ground_truth, one_answer, run_status, training, training_time
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
@@ -58,7 +58,7 @@ def _facts(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
     facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
-        facts = [f"test {scores.flagged(run)}", *facts, f"trained for {durations.in_words(run.result.seconds)}"]
+        facts = [f"test {scores.flagged(run)}", *facts, f"trained for {training_time.took(run)}"]
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
@@ -97,7 +97,7 @@ def _show_settings(run: Run) -> None:
         "Batch size": f"{config.batch_size}",
         "Learning rate": f"{config.learning_rate:g}",
         "Weight decay": f"{config.weight_decay:g}",
-        "Warm-up": f"{config.warmup:.0%} of the steps",
+        "Warm-up": f"{percent(config.warmup, 0)} of the steps",
         "Classes": "balanced" if config.balanced else "as they are",
         "Seed": f"{config.seed}",
         "Class of interest": plain(config.positive) if config.positive is not None else "macro F1",

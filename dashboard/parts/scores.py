@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from core.workflow import one_answer
+from core.workflow import one_answer, training
 from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
@@ -45,10 +45,10 @@ def interval(score: Score) -> str:
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
-    """The class that counts as positive; None for the macro average. ``key`` tells what the scores are of."""
+    """The class of interest; None for the macro average. ``key`` tells what the scores are of."""
     labels = list(evaluation.labels)
     chosen = st.selectbox(
-        "Positive class",
+        "Class of interest",
         range(len(labels) + 1),
         index=labels.index(usual) + 1 if usual in labels else 0,
         format_func=lambda place: own_words.apart(labels[place - 1], MACRO) if place else MACRO,
@@ -85,9 +85,14 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     )
 
 
-def show_baseline(evaluation: Evaluation, positive: str | None) -> None:
-    """What needs no model: one class as the answer to everything."""
+def show_against_one_answer(
+    evaluation: Evaluation, positive: str | None, config: TrainingConfig, *, was_stopped: bool
+) -> None:
+    """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
     st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
+    show_no_better(evaluation, config, was_stopped=was_stopped)
+    if said := one_answer.less_accurate(evaluation, positive):
+        st.warning(plain(said), icon=":material/warning:")
 
 
 def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stopped: bool = False) -> None:
@@ -98,8 +103,7 @@ def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stoppe
     why = (
         "It was stopped before it had learned more: resume it on Train, or train again."
         if was_stopped
-        else "The usual reason is a learning rate that is too high for the base model. Train again with half of it "
-        f"({config.learning_rate / 2:g}), with more epochs where there are few texts, or with another seed."
+        else training.what_may_help(config)
     )
     st.warning(f"{plain(said)} {why}", icon=":material/warning:")
 

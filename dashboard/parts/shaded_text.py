@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from core import figures
 from core.records import WordWeight
 from dashboard.parts.colours import BLUE_RGB, ORANGE_RGB
 from dashboard.parts.weights import FULL, depth
@@ -29,7 +30,7 @@ def show(text: str, weights: tuple[WordWeight, ...] = ()) -> None:
 def _legend() -> str:
     """What the colours mean: the same in every text."""
     speaks_for, speaks_against = (
-        " ".join(_mark(f"{sign * one:+.1f}", sign * one) for one in _LEGEND) for sign in (1, -1)
+        " ".join(_mark(figures.signed(sign * one, 1), sign * one) for one in _LEGEND) for sign in (1, -1)
     )
     return (
         f'<div style="font-size:0.85rem;line-height:2">for the class: {speaks_for} and more · '
@@ -42,7 +43,7 @@ def html(text: str, weights: tuple[WordWeight, ...]) -> str:
     pieces, at = [], 0
     for one in sorted(weights, key=lambda one: one.start):
         pieces.append(escape(text[at : one.start]))
-        pieces.append(_mark(text[one.start : one.end], one.weight, title=f"{one.weight:+.4f}"))
+        pieces.append(_mark(text[one.start : one.end], one.weight, title=figures.signed(one.weight, 4)))
         at = one.end
     pieces.append(escape(text[at:]))
     return f'<div dir="auto" style="{_TEXT}">{"".join(pieces)}</div>'

@@ -9,11 +9,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, splits
-from dashboard import resources
-from dashboard.parts import errors, formulas, grids, own_words, split_check, split_form
+from dashboard import places, resources
+from dashboard.parts import errors, file_names, formulas, grids, own_words, scroll, split_check, split_form
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -22,6 +23,9 @@ _FEW_TO_TEST = 30
 
 def show(version: DatasetVersion) -> None:
     """The split as it is, or the settings of one to be made."""
+    if st.query_params.get("at") == places.AT_SPLIT["at"]:
+        del st.query_params["at"]
+        scroll.to_here(key="split_first")
     st.subheader("Split")
     split = splits.latest(resources.bench(), version)
     if split is None:
@@ -61,9 +65,10 @@ def _say_few(tested: dict[str, int]) -> None:
     """Which classes have so few test texts that a single one moves the score by percent."""
     few = [f"{number:,} of “{plain(label)}”" for label, number in tested.items() if 0 < number < _FEW_TO_TEST]
     if few:
+        merging = ", and classes can be merged on Corrections" if len(tested) > 2 else ""
         st.caption(
             f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals; more annotated "
-            "texts make them narrower, and cross-validation tests every text once."
+            f"texts make them narrower, cross-validation tests every text once{merging}."
         )
 
 
@@ -92,9 +97,8 @@ def _show_facts(split: Split) -> None:
 
 
 def _show_left_out(left_out: dict[str, int]) -> None:
-    listed = "; ".join(f"{plain(reason)}: {number:,}" for reason, number in left_out.items() if number)
-    if listed:
-        st.caption(f"Left out: {listed}")
+    if any(left_out.values()):
+        st.caption(f"Left out: {plain(texts_in_words(left_out))}")
 
 
 def _show_downloads(folds: Sequence[Split]) -> None:
@@ -110,7 +114,7 @@ def _show_downloads(folds: Sequence[Split]) -> None:
             st.download_button(
                 f"{part.value}.csv",
                 partial(_part, split, part, as_it_is),
-                f"{part.value}.csv",
+                file_names.of_project(f"{part.value}.csv"),
                 "text/csv",
                 icon=":material/download:",
                 on_click="ignore",

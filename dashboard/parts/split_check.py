@@ -73,23 +73,21 @@ def _counted(leaks: DataFrame) -> str:
 def _show_pairs(pairs: DataFrame, key: str) -> None:
     """Side by side, the least similar first: those tell whether the threshold is right."""
     least_similar = pairs.sort_values("similarity", na_position="last").head(_SHOWN)
-    above = st.container()
-    shown = least_similar.iloc[text_list.page(len(least_similar), key=f"pairs_page:{key}")]
-    with above:
-        text_list.show(
-            [_row(pair, place) for place, pair in enumerate(shown.to_dict("records"))],
-            ("Its copy, seen before it",),
-            key=f"pairs:{key}",
-            label="Texts beside their copies in another part",
-        )
+    text_list.show_paged(
+        least_similar.assign(place=range(len(least_similar))),
+        _row,
+        ("Its copy, seen before it",),
+        key=f"pairs:{key}",
+        label="Texts beside their copies in another part",
+    )
     if len(pairs) > _SHOWN:
         st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
 
 
-def _row(pair: Mapping[Any, Any], place: int) -> text_list.Row:
+def _row(pair: Mapping[Any, Any]) -> text_list.Row:
     facts = {"Tied as": str(pair["kind"])}
     facts |= {} if pd.isna(pair["similarity"]) else {"Similarity": f"{pair['similarity']:.2f}"}
-    return text_list.Row(str(place), pair["text"], (pair["other_text"],), facts)
+    return text_list.Row(str(pair["place"]), pair["text"], (pair["other_text"],), facts)
 
 
 @st.cache_data(max_entries=20, show_spinner="Looking for what would leak …")

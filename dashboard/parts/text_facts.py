@@ -18,8 +18,8 @@ def show_labels(row: dict[str, Any]) -> None:
     right = row["true_label"] == row["predicted_label"]
     icon, word = ("check_circle", "right") if right else ("cancel", "wrong")
     with st.grid(2, min_column_width=120):
-        st.markdown(f":gray[True label]  \n**{plain(row['true_label'])}**")
-        st.markdown(f":gray[Predicted]  \n**{plain(row['predicted_label'])}** :material/{icon}: {word}")
+        st.markdown(f":gray[Label]  \n**{plain(row['true_label'])}**")
+        st.markdown(f":gray[Predicted]  \n**{plain(row['predicted_label'])}**, {word} :material/{icon}:")
     _show_votes(row)
 
 

@@ -18,6 +18,7 @@ from pandas import DataFrame
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
 _MOST_FACTS = 8
+_RELEASED = "released:"
 _ROWS_OF_A_PAGE = 25
 
 _COMPONENT = st.components.v2.component(
@@ -57,8 +58,12 @@ def show(
     opens: bool = False,
     ticks: bool = False,
     current: str | None = None,
+    at_current: bool = False,
 ) -> Chosen:
-    """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked."""
+    """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
+    brought into sight where ``at_current``.
+    """
+    released = _released(key)
     data = {
         "head": head,
         "heads": list(heads),
@@ -68,11 +73,30 @@ def show(
         "ticks": ticks,
         "current": current,
         # The browser may have to draw the list anew, as when a message appears above it.
-        "ticked": _ticked(st.session_state.get(key), rows),
+        "ticked": [] if released else _ticked(st.session_state.get(key), rows),
+        "released": released,
+        "atCurrent": at_current,
     }
     # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
     result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
-    return Chosen(opened=result.get("opened"), ticked=_ticked(result, rows))
+    return Chosen(opened=result.get("opened"), ticked=[] if released else _ticked(result, rows))
+
+
+def release(key: str) -> None:
+    """Let go of the ticks of the list with that key, which stays as it is on the page."""
+    st.session_state[_RELEASED + key] = _ticks(key)
+
+
+def _released(key: str) -> bool:
+    """Whether the ticks that the browser told last were let go of since."""
+    if st.session_state.get(_RELEASED + key) == _ticks(key):
+        return bool(_ticks(key))
+    st.session_state.pop(_RELEASED + key, None)
+    return False
+
+
+def _ticks(key: str) -> list[int]:
+    return list((st.session_state.get(key) or {}).get("ticked") or ())
 
 
 def choose(

@@ -6,14 +6,11 @@ from typing import Literal
 
 import streamlit as st
 
-from core import durations
 from core.counted import counted
 from core.records import Part, Project, Split, TrainingConfig
 from core.workflow import class_order, training
-from core.workflow.training import Estimate, Shorter
 from dashboard import places, resources, session
-from dashboard.parts import errors, language_warning, own_words
-from dashboard.parts.plain import plain
+from dashboard.parts import errors, language_warning, own_words, training_time
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
@@ -28,7 +25,8 @@ def show(project: Project, split: Split, *, is_next: bool) -> None:
         preset = _choose_preset(project)
         usual = training.preset(preset, model, split)
         config = _adjust(usual, preset, split)
-        _show_estimate(project, split, config)
+        key = _key(config.model, preset, split)
+        training_time.show(project, split, config, length_key=f"length:{key}", epochs_key=f"epochs:{key}")
         _show_parts(split)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
@@ -79,7 +77,7 @@ def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
     ):
         return TrainingConfig(
             model=usual.model,
-            epochs=int(st.number_input("Epochs", 1, 100, usual.epochs, key=f"epochs:{key}")),
+            epochs=_epochs(usual.epochs, key),
             batch_size=int(st.number_input("Batch size", 1, 512, usual.batch_size, key=f"batch:{key}")),
             learning_rate=st.number_input(
                 "Learning rate", 1e-8, 1e-2, usual.learning_rate, step=1e-5, format="%.2g", key=f"rate:{key}"
@@ -114,6 +112,12 @@ def _summary(usual: TrainingConfig, key: str) -> str:
         f"{counted(int(now['epochs']), 'epoch')} · batch {now['batch']} · learning rate {now['rate']:g} · "
         f"weight decay {now['decay']:g}{changed}"
     )
+
+
+def _epochs(usual: int, key: str) -> int:
+    # Streamlit warns where a value is both given to the field and set by a button.
+    st.session_state.setdefault(f"epochs:{key}", usual)
+    return int(st.number_input("Epochs", 1, 100, key=f"epochs:{key}"))
 
 
 def _warmup(usual: float, key: str) -> float:
@@ -154,40 +158,6 @@ def _positive(usual: str | None, split: Split, key: str) -> str | None:
     return labels[place - 1] if place else None
 
 
-def _show_estimate(project: Project, split: Split, config: TrainingConfig) -> None:
-    estimate = _estimate(project, split, config)
-    folds = split.settings.folds
-    what = f" for {folds} trainings, one for each fold and one after the other" if folds else ""
-    time = durations.range_in_words(estimate.shortest, estimate.longest)
-    st.markdown(
-        f":material/schedule: **{time[0].upper()}{time[1:]}**{what}  \n"
-        f":gray[{plain(estimate.basis)}; other programs at work make it longer]"
-    )
-    if estimate.shorter is not None:
-        _offer_shorter(estimate.shorter, _key(config.model, st.session_state[f"preset:{project.id}"], split))
-
-
-def _offer_shorter(offer: Shorter, key: str) -> None:
-    """A maximum length that saves much, as a button."""
-    time = durations.range_in_words(offer.shortest, offer.longest)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
-            f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part.",
-            width="stretch",
-        )
-        st.button(
-            f"Read {offer.max_length} tokens",
-            key="shorter",
-            on_click=_set_length,
-            args=(f"length:{key}", offer.max_length),
-        )
-
-
-def _set_length(key: str, tokens: int) -> None:
-    st.session_state[key] = tokens
-
-
 def _key(model: str, preset: str, split: Split) -> str:
     """Ending of the settings' keys: another model, preset or split brings its own values."""
     return f"{model}:{preset}:{split.id}"
@@ -197,8 +167,3 @@ def _show_parts(split: Split) -> None:
     number = resources.bench().store.version(split.version_id).number
     sizes = ", ".join(f"{split.size(part):,} {use}" for part, use in _USES.items())
     st.caption(f"Texts of version {number}: {sizes}.")
-
-
-@st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")
-def _estimate(project: Project, split: Split, config: TrainingConfig) -> Estimate:
-    return training.estimate(resources.bench(), project, split, config)

@@ -50,7 +50,7 @@ def _show_course(run: Run) -> None:
     with errors.shown():
         progress = training.progress(resources.bench(), run)
         if progress.losses:
-            curves.show(progress.losses, progress.scores)
+            curves.show(progress.losses, progress.scores, run.config.positive)
         if st.toggle("Show the log", key=f"log_{run.id}"):
             st.code(training.log(resources.bench(), run) or "Nothing yet.", language=None, wrap_lines=True, height=260)
 
@@ -90,7 +90,9 @@ def _stop(run: Run) -> None:
 def _what_a_stop_does(progress: Progress) -> str:
     if progress.scores:
         return "keeps the best epoch so far; can be resumed"
-    return "nothing is trained yet" if progress.phase in _BEFORE_TRAINING else "keeps what is trained so far"
+    if progress.phase in _BEFORE_TRAINING:
+        return "nothing is trained yet"
+    return "keeps the model as it is now, in the middle of its first epoch"
 
 
 def _status(progress: Progress) -> str:

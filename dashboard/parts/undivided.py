@@ -17,7 +17,7 @@ def show(version: DatasetVersion | None) -> None:
         return
     before = splits.before(resources.bench(), version)
     if before is None:
-        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts")
+        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts", **places.AT_SPLIT)
     else:
         _offer_same(version, before)
 
@@ -45,4 +45,4 @@ def _offer_same(version: DatasetVersion, before: Split) -> None:
                 splits.make(bench, version, settings)
                 st.rerun()
             if st.button("Choose how", icon=f":material/{places.GROUND_TRUTH.icon}:", key="to_split"):
-                places.go(places.GROUND_TRUTH)
+                places.go(places.GROUND_TRUTH, **places.AT_SPLIT)

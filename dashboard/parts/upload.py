@@ -42,6 +42,8 @@ def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
     with st.container(horizontal=True, vertical_alignment="center"):
         names = ", ".join(f"**{plain(file.name)}**" for file in found.files)
         st.markdown(f":material/draft: {names}", width="stretch")
+        if len(found.files) > 1 and _is_own(found):
+            _offer_to_leave_out(found)
         if st.button("Choose other files", icon=":material/close:"):
             _put_away(project, found)
             st.rerun()
@@ -51,6 +53,20 @@ def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
             "page was loaded anew. What was chosen for these files is chosen below."
         )
     return found.files
+
+
+def _offer_to_leave_out(found: Upload) -> None:
+    """One file too many costs no second upload of the others."""
+    with st.popover("Leave out a file", icon=":material/playlist_remove:"):
+        for file in found.files:
+            st.button(
+                plain(file.name),
+                key=f"leave_out:{file.path.name}",
+                type="tertiary",
+                icon=":material/close:",
+                on_click=uploads.leave_out,
+                args=(resources.bench(), found, file),
+            )
 
 
 def waiting(project: Project) -> tuple[StagedFile, ...]:

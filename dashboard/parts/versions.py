@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
+from core.data.account import without_label
+from core.data.mapping import labels_from
 from core.records import DatasetVersion, Project
 from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
 from core.workflow.training import EMBEDDED
 from dashboard import places, resources
 from dashboard.parts import class_order as order_of_classes
-from dashboard.parts import errors, export, grids, import_report, value_rules
+from dashboard.parts import errors, export, grids, import_report, value_rules, vote_rule
 from dashboard.parts.plain import plain
 
 
@@ -20,7 +22,8 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     newest, *earlier = versions
     sources = ", ".join(plain(source) for source in newest.sources)
     st.subheader(f"Version {newest.number}")
-    st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M}")
+    labels = plain(labels_from(newest.mapping))
+    st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M} · labels from {labels}")
     damage = condition.of_version(resources.bench(), newest)
     if damage is None:
         _show_newest(project, newest)
@@ -46,7 +49,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     _lead_to_adjudicate(project, newest)
     order_of_classes.show(newest)
-    export.show(newest)
+    export.show(project, newest)
 
 
 def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
@@ -59,7 +62,7 @@ def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
         label = (
             f"Decide the {waiting:,} texts that the vote does not" if waiting > 1 else "Decide the text that is open"
         )
-        if waiting and st.button(label, type="tertiary", icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
+        if waiting and st.button(label, icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
             places.go(places.ADJUDICATE)
         if settled := undecided - waiting:
             of_all = counted(undecided, "text that the vote leaves open", "texts that the vote leaves open")
@@ -96,11 +99,13 @@ def _line(version: DatasetVersion) -> dict[str, object]:
     return {
         "Version": version.number,
         "Made": version.created,
-        "Files": ", ".join(version.sources),
+        "Rule": vote_rule.in_words(version.vote, shown=str) if version.report.annotators > 1 else "",
+        "Labels from": labels_from(version.mapping),
         "Texts": version.report.texts,
-        "Judgements": version.report.judgements,
-        "Left out": sum(version.report.left_out.values()),
+        "Without a label": without_label(version.report.left_out),
         "Corrected": sum(version.corrected.values()),
+        "Judgements": version.report.judgements,
+        "Files": ", ".join(version.sources),
     }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from pandas import DataFrame
 
 from core.counted import counted
+from core.data.account import left_out_in_words
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
-from core.workflow import class_order, ground_truth
+from core.workflow import class_order, draft, ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import errors
@@ -19,7 +20,7 @@ from dashboard.parts.plain import plain
 _NAMES = {
     VoteRule.MAJORITY: "Majority",
     VoteRule.UNANIMITY: "Unanimity only",
-    VoteRule.WEIGHTED: "Weighted consensus (Dawid–Skene)",
+    VoteRule.WEIGHTED: "Weighted consensus",
 }
 _WORDS = {
     VoteRule.MAJORITY: "by majority vote",
@@ -27,17 +28,19 @@ _WORDS = {
     VoteRule.WEIGHTED: "by weighted consensus (Dawid–Skene)",
 }
 _HELP = (
-    "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted: annotators who are "
-    "mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
+    "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted (Dawid–Skene): annotators "
+    "who are mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
 )
 
 
-def in_words(vote: VoteSettings) -> str:
-    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown."""
+def in_words(vote: VoteSettings, *, shown: Callable[[str], str] = plain) -> str:
+    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown unless names are ``shown``
+    otherwise.
+    """
     words = [_WORDS[vote.rule]]
     words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
-    words += [f"{plain(vote.adjudicator)}’s word first"] if vote.adjudicator else []
-    words += [f"not counted: {', '.join(map(plain, vote.unsure))}"] if vote.unsure else []
+    words += [f"{shown(vote.adjudicator)}’s word first"] if vote.adjudicator else []
+    words += [f"not counted: {', '.join(map(shown, vote.unsure))}"] if vote.unsure else []
     return ", ".join(words)
 
 
@@ -65,6 +68,9 @@ def show(project: Project, version: DatasetVersion) -> None:
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
+            if waiting := draft.size(resources.bench(), project):
+                stay = "stays in the draft and is" if waiting == 1 else "stay in the draft and are"
+                st.caption(f"{counted(waiting, 'correction')} of the draft {stay} not counted here.")
             label, args = f"Make it version {version.number + 1}", (project, version, vote)
             st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
 
@@ -109,7 +115,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
 
 def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
     classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
-    out = ", ".join(f"{plain(reason)} {number:,}" for reason, number in after.left_out.items()) or "nothing"
+    out = plain(left_out_in_words(after.left_out))
     return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from core.data.class_order import by_value
+
 
 def of(votes: object) -> dict[str, str]:
-    """Annotator → label; none where ``votes`` is a table's empty cell or says something else."""
+    """Annotator → label, by the annotators' names; none where ``votes`` is a table's empty cell or something else."""
     try:
         found = json.loads(votes) if isinstance(votes, str) else None
     except ValueError:
         found = None
-    return found if isinstance(found, dict) else {}
+    # In one order for all texts, so that eyes find each annotator in the same place.
+    return dict(sorted(found.items(), key=lambda vote: by_value(vote[0]))) if isinstance(found, dict) else {}
 
 
 def in_words(votes: object) -> str:

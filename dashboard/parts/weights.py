@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 import streamlit as st
 
+from core import figures
 from core.records import WordWeight
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE, ORANGE
@@ -25,23 +28,23 @@ def depth(weight: float) -> float:
     return min(abs(weight) / FULL, 1.0)
 
 
-def show(weights: tuple[WordWeight, ...]) -> None:
-    """One bar a word, heaviest first: to the right for the class, to the left against it."""
+def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
+    """One bar a word, heaviest first: to the right for the class, to the left against it; ``words`` are their names."""
     table = pd.DataFrame(
         {
             "place": [f"{one.start}" for one in weights],
-            "word": [one.word for one in weights],
+            "word": list(words),
             "weight": [one.weight for one in weights],
             "kind": ["for" if one.weight > 0 else "against" for one in weights],
         }
     )
-    table["shown"] = table["weight"].map("{:+.3f}".format)
+    table["shown"] = table["weight"].map(figures.signed)
     table["depth"] = table["weight"].map(depth)
     reach = _reach(table["weight"].abs().max())
     # Two equal words are two bars: the axis goes by place, its labels by word.
-    words = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
+    labels = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
-        y=alt.Y("place:N", sort=None, title=None, axis=words),
+        y=alt.Y("place:N", sort=None, title=None, axis=labels),
         x=alt.X(
             "weight:Q",
             title="← against · weight · for →",

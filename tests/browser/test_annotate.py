@@ -69,8 +69,8 @@ def test_two_annotators_in_two_browsers(
     _begin(page, server, request.node.name, "Ann")
     _begin(other_page, server, request.node.name, "Ben")
     for number in range(1, 5):
-        press_key(page, "1")
-        press_key(other_page, "2")
+        press_key(page, "y")
+        press_key(other_page, "n")
         expect(_done(page, number)).to_be_visible()
         expect(_done(other_page, number)).to_be_visible()
     assert _answers(bench, round, "Ann") == ["yes"] * 4
@@ -94,13 +94,13 @@ def test_a_held_key_counts_once(
     _begin(page, server, request.node.name, "Ann")
     page.wait_for_timeout(500)
     for _ in range(20):
-        page.keyboard.down("1")
+        page.keyboard.down("y")
         page.wait_for_timeout(60)
-    page.keyboard.up("1")
+    page.keyboard.up("y")
     expect(_done(page, 1)).to_be_visible()
     page.wait_for_timeout(1000)
     assert _answers(bench, round, "Ann") == ["yes"]
-    press_key(page, "2")
+    press_key(page, "n")
     expect(_done(page, 2)).to_be_visible()
 
 
@@ -109,14 +109,14 @@ def test_nothing_is_lost_when_the_server_is_killed(
 ) -> None:
     _begin(page, server, request.node.name, "Ann")
     for number in range(1, 4):
-        press_key(page, "1")
+        press_key(page, "y")
         expect(_done(page, number)).to_be_visible()
     server.kill()
     assert _answers(bench, round, "Ann") == ["yes"] * 3
     server.start()
     page.goto(f"{server.address}/annotate?project={request.node.name}&round=Pilot&annotating=now")
     expect(_done(page, 3)).to_be_visible()
-    press_key(page, "2")
+    press_key(page, "n")
     expect(_done(page, 4)).to_be_visible()
     assert "Ann" not in page.url
 
@@ -139,13 +139,13 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
     page.get_by_role("textbox", name="Your name").fill("Ann")
     page.get_by_role("button", name="Begin annotating").click()
     seen = []
-    for key in "12":
+    for done, key in enumerate("yn", start=1):
         text = page.locator('div[dir="auto"]').first
         expect(text).to_be_visible()
         settle(page)
         seen.append(text.inner_text())
         press_key(page, key)
-        expect(page.get_by_text(f"{key} of 2 done")).to_be_visible()
+        expect(page.get_by_text(f"{done} of 2 done")).to_be_visible()
     assert sorted(seen) == sorted(line[0] for line in lines)
     assert page.title() != "x"
     expect(page.get_by_text(re.compile("answered all 2 texts"))).to_be_visible()

@@ -80,7 +80,7 @@ def _adjudicate_two(page: Page) -> None:
     name.fill("Ann")
     name.press("Enter")
     expect(page.get_by_role("button", name="as Ann")).to_be_visible()
-    for number, key in ((1, "2"), (2, "1")):
+    for number, key in ((1, "t"), (2, "f")):
         press_key(page, key)
         expect(page.get_by_text(re.compile(rf"^{number} of \d+ decided$"))).to_be_visible()
     _open(page, "Corrections")

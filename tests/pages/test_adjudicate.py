@@ -7,12 +7,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from core.records import CorrectionKind, DatasetVersion, Place, Project, VoteRule, VoteSettings
-from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from dashboard.parts import keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
-from tests.tables import simple_csv, wide_csv
+from tests.tables import simple_csv, wide_csv, write_csv
 
 
 @pytest.fixture(autouse=True)
@@ -72,8 +72,83 @@ def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Proje
 def test_where_the_vote_decides_everything_it_leads_on(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:
-    keep(bench, project, simple_csv(tmp_path / "a.csv"))
-    assert opened("adjudicate").button[0].label == "Go to training"
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    assert [button.label for button in opened("adjudicate").button] == ["Split the texts"]
+    splits.make(bench, version, splits.SplitSettings())
+    assert [button.label for button in opened("adjudicate").button] == ["Train a model"]
+
+
+def _five_coders(folder: Path) -> Path:
+    """No tie: t1 is 4 to 1, t2 3 to 2, t3 2 to 1, the others are of one mind."""
+    votes = ["no no no no no", "no no yes no no", "yes no yes no yes", "yes yes no - -", *["yes yes yes yes yes"] * 4]
+    lines = [(f"t{at}", f"Text Nummer {at}", *given.replace("-", "").split(" ")) for at, given in enumerate(votes)]
+    return write_csv(folder / "five.csv", ("id", "text", *(f"Annotator {number}" for number in range(1, 6))), lines)
+
+
+def test_where_no_text_is_tied_the_divided_ones_can_be_decided_most_divided_first(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = keep(bench, project, _five_coders(tmp_path))
+    app = opened("adjudicate")
+    assert "On 3 texts the annotators disagree" in app.markdown[0].value
+    app.button(key="to_divided").click().run()
+    app = _named(app)
+    assert "yes\u00a0\\(3\u00a0of\u00a05\\)" in " ".join(line.value for line in app.markdown)
+    seen = []
+    for label in (0, 1, 0):
+        seen.append(str(_button(app, "decide:").key).split(":")[2])
+        _button(app, f"decide:{label}").click().run()
+    assert not app.exception
+    assert not app.error
+    assert seen == ["t2", "t3", "t1"]
+    assert {entry.change.kind for entry in draft.standing(bench, project)} == {CorrectionKind.ADJUDICATE}
+    assert _decided(bench, project) == {"t2": "no", "t3": "yes", "t1": "no"}
+    assert app.get("progress")[0].proto.text == "3 of 3 decided"
+    newest = draft.apply(bench, project)
+    assert newest.corrected == {"adjudication": 1}, "two of the three confirm the vote"
+    assert newest.report.judgements == version.report.judgements
+    after = opened("adjudicate")
+    assert "3 of them are settled by hand" in after.markdown[0].value
+    assert [button.label for button in after.button] == ["Split the texts"]
+
+
+def test_beside_ties_the_divided_texts_are_a_choice(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    app = opened("adjudicate")
+    choice = app.get("button_group")[0]
+    assert [option.content for option in choice.proto.options] == [  # type: ignore[attr-defined]
+        "The vote does not decide: 1",
+        "The annotators disagree: 5",
+    ]
+    assert str(_button(app, "decide:").key).endswith(":t0")
+    app.segmented_control(key=f"pile:{project.id}").set_value("The annotators disagree").run()
+    assert str(_button(app, "decide:").key).endswith(":t10")
+    assert app.get("progress")[0].proto.text == "0 of 5 decided"
+
+
+def test_after_a_merge_stands_what_was_judged_before(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    graded = {
+        "t0": "calm calm mild severe",
+        "t1": "calm calm calm mild",
+        "t2": "severe severe mild severe",
+        "t3": "mild mild calm mild",
+    }
+    lines = [
+        (id, f"Text {id}", coder, grade)
+        for id, grades in graded.items()
+        for coder, grade in zip("abcd", grades.split(), strict=True)
+    ]
+    path = write_csv(tmp_path / "graded.csv", ("id", "text", "annotator", "label"), lines)
+    version = keep(bench, project, path)
+    relabelling.merge(bench, version, ["mild", "severe"], "some", author="Ann")
+    draft.apply(bench, project)
+    [judgements] = [table.value for table in opened("adjudicate").table]
+    assert judgements["Label"].tolist() == ["calm", "calm", "some", "some"]
+    assert judgements["As judged"].tolist() == ["calm", "calm", "mild", "severe"]
 
 
 def test_a_decision_needs_a_name(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
@@ -309,7 +384,9 @@ def test_a_text_can_be_left_out_with_a_reason(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = _named(opened("adjudicate"))
-    assert _button(app, "leave_out").disabled
+    _button(app, "leave_out").click().run()
+    assert "needs a note" in app.get("progress")[0].proto.text
+    assert draft.standing(bench, project) == []
     _button(_note(app, "unreadable"), "leave_out").click().run()
     [entry] = draft.standing(bench, project)
     assert (entry.change.kind, entry.change.reason) == (CorrectionKind.EXCLUDE, "unreadable")
@@ -325,3 +402,22 @@ def test_a_hostile_text_and_label_are_shown_as_they_are(
     app = opened("adjudicate")
     assert "<script" not in app.main.html[0].value
     assert _button(app, "decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in _button(app, "decide:1").label
+
+
+def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    _button(app, "decide:0").click().run()
+    [entry] = draft.standing(bench, project)
+    assert _button(app, "undo:").label == "Undo"
+    relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
+    app.run()
+    assert not [button for button in app.button if str(button.key).startswith("undo:")]
+    assert "since then Ann decided “True” a moment ago" in " ".join(line.value for line in app.caption)
+    _button(app, "decide:0").click().run()
+    draft.apply(bench, project)
+    app.run()
+    assert "it is part of version 3 by now" in " ".join(line.value for line in app.caption)
+    assert "Version 3 was made since" in app.toast[0].value
+    assert not [button for button in app.button if str(button.key).startswith("undo:")]

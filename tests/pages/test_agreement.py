@@ -3,14 +3,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from core.records import CorrectionKind, DatasetVersion, Place
 from core.workflow import agreement, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.pages.conftest import Opened
-from tests.pages.text_lists import lists, open_row
+from tests.pages.text_lists import lists
 from tests.tables import simple_csv, wide_csv, write_csv
 
 GRADES = ("no", "mild", "strong")
@@ -39,8 +37,13 @@ def test_the_figures_and_their_reading(bench: Bench, tmp_path: Path, opened: Ope
     assert found.fleiss is not None
     assert shown["Krippendorff’s α"] == f"{found.alpha.value:.3f}"
     assert shown["Fleiss’ κ"] == f"{found.fleiss.value:.3f}"
+    assert found.percent is not None
+    assert shown["Percent agreement"] == f"{100 * found.percent.value:.1f}\u00a0%"
     assert any(f"Usual reading of α: {agreement.read_alpha(found.alpha)}" in block.value for block in app.markdown)
-    assert any("179 judgements by 3 annotators on 60 texts" in caption.value for caption in app.caption)
+    assert any(
+        "179 judgements by 3 annotators on 60 texts, those without a label (1) included" in caption.value
+        for caption in app.caption
+    )
     assert app.code[0].value == agreement.methods_sentence(found)
 
 
@@ -166,20 +169,26 @@ def test_foreign_names_stay_plain(bench: Bench, tmp_path: Path, opened: Opened) 
 
 
 def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_corrected(
-    bench: Bench, tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, tmp_path: Path, opened: Opened
 ) -> None:
     version = kept(bench, graded_csv(tmp_path / "graded.csv"))
     found = agreement.measure(bench, version)
     app = opened("agreement", project="Campaign")
     differences, texts = lists(app)
-    first = found.differences[0].examples[0]
+    first = found.differences[0].ids[0]
     assert differences.column("For example")[0] == f"{first}: {agreement.texts(bench, version, [first])['text'].item()}"
-    assert texts.column("id") == list(found.differences[0].examples)
+    assert texts.column("id") == list(found.differences[0].ids)
     assert all(label.startswith("none: ") for label in texts.column("Label"))
 
-    open_row(app, monkeypatch, 1)
-    second = found.differences[0].examples[1]
+    app.session_state[texts.key] = {"opened": 1}
+    app.run()
+    second = found.differences[0].ids[1]
     assert app.query_params["text"] == second
+    components = [one.proto.component_name for one in app.get("bidi_component")]
+    assert components.index("scroll") < len(components) - 1 - components[::-1].index("text_list"), "above the list"
+    app.session_state[texts.key] = {}
+    app.run()
+    assert "scroll" not in [one.proto.component_name for one in app.get("bidi_component")], "only where it was clicked"
     assert any("none: " in block.value for block in app.markdown)
 
     app = opened("agreement", project="Campaign", text=second)
@@ -198,3 +207,16 @@ def test_an_address_of_a_text_that_is_not_there_is_said(bench: Bench, tmp_path: 
     kept(bench, graded_csv(tmp_path / "graded.csv"))
     app = opened("agreement", project="Campaign", text="*gone*")
     assert any("no text with the id “\\*gone\\*”" in caption.value for caption in app.caption)
+
+
+def test_all_texts_of_a_difference_can_be_reached(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [(f"t{at:02}", f"Text Nummer {at}", "yes", "no" if at < 60 else "yes", "yes") for at in range(70)]
+    kept(
+        bench, write_csv(tmp_path / "many.csv", ("id", "text", "Ann", "Ben", "Cem"), [*lines, ("x", "x", *["no"] * 3)])
+    )
+    app = opened("agreement")
+    seen = lists(app)[-1].column("id")
+    for page in (2, 3):
+        next(one for one in app.get("pagination") if "differing" in str(one.key)).set_value(page).run()
+        seen += lists(app)[-1].column("id")
+    assert seen == [f"t{at:02}" for at in range(60)]

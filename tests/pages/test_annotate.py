@@ -113,7 +113,7 @@ def test_from_an_unlabelled_table_to_ground_truth(
     for name in ("Ann", "Ben"):
         begin(app, name)
         for _ in range(4):
-            press(app, "1" if shown(app) in ("1", "2") else "2")
+            press(app, "Y" if shown(app) in ("1", "2") else "N")
         assert "all 4 texts" in app.success[0].value
         app.button(key="stop").click().run()
     app.button(key="make_ground_truth").click().run()
@@ -143,14 +143,14 @@ def test_a_name_that_cannot_be_one_is_said(round: AnnotationRound, opened: Opene
 def test_a_shared_address_makes_nobody_another_person(
     bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = press(begin(opened("annotate"), "Ann"), "1")
+    app = press(begin(opened("annotate"), "Ann"), "Y")
     address = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
     assert "Ann" not in address.values()
     other = opened("annotate", **address)
     assert other.text_input(key="author:annotate").value == ""
     assert begin(other, "Ann").button(key="go_on"), "that name is asked back for"
     monkeypatch.setattr(author, "browser_cookies", lambda: {"errata_name": "Ben"})
-    press(opened("annotate", **address), "2")
+    press(opened("annotate", **address), "N")
     assert list(held(bench, round, "Ann").values()) == ["yes"]
     assert list(held(bench, round, "Ben").values()) == ["no *way*"]
 
@@ -168,7 +168,7 @@ def test_an_answer_in_a_deleted_project_is_not_dropped_without_a_word(
 ) -> None:
     app = begin(opened("annotate"), "Ann")
     projects.delete(bench, project)
-    next(one for one in app.button if str(one.key).startswith("answer_1:")).click().run()
+    next(one for one in app.button if str(one.key).startswith("answer_Y:")).click().run()
     assert any("deleted in the meantime" in box.value for box in app.error)
 
 
@@ -190,8 +190,8 @@ def test_keys_are_on_the_buttons_and_each_answer_is_kept_at_once(
     app = begin(opened("annotate"), "Ann")
     keys = {one.label: one.proto.shortcut for one in app.button if one.proto.shortcut}
     assert keys == {
-        "yes": "1",
-        "no \\*way\\*": "2",
+        "yes": "y",
+        "no \\*way\\*": "n",
         "Unsure": "u",
         "Skip": "s",
         "Undo": "backspace",
@@ -199,7 +199,7 @@ def test_keys_are_on_the_buttons_and_each_answer_is_kept_at_once(
         "Forward": "right",
     }
     first = shown(app)
-    press(app, "2")
+    press(app, "N")
     assert held(bench, round, "Ann") == {first: "no *way*"}
     press(app, "U")
     assert list(held(bench, round, "Ann").values()) == ["no *way*", None]
@@ -211,7 +211,7 @@ def test_texts_and_codebook_are_shown_escaped(round: AnnotationRound, opened: Op
     seen = ""
     for _ in TEXTS:
         seen += "".join(one.proto.body for one in app.get("html"))
-        press(app, "1")
+        press(app, "Y")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seen
     assert "שלום\n**bold** 🔷" in seen
     assert "It asks &lt;b&gt;for&lt;/b&gt; something.\nSecond line" in seen
@@ -220,13 +220,13 @@ def test_texts_and_codebook_are_shown_escaped(round: AnnotationRound, opened: Op
 
 def test_a_skipped_text_comes_again_at_the_end(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
     app = begin(opened("annotate"), "Ann")
-    skipped = shown(press(app, "1"))
+    skipped = shown(press(app, "Y"))
     press(app, "S")
     later = [shown(app)]
-    later.append(shown(press(app, "1")))
+    later.append(shown(press(app, "Y")))
     assert skipped not in later
-    assert shown(press(app, "1")) == skipped
-    press(app, "2")
+    assert shown(press(app, "Y")) == skipped
+    press(app, "N")
     assert app.success
     assert set(held(bench, round, "Ann")) == {id for id, _ in TEXTS}
 
@@ -235,24 +235,24 @@ def test_undo_shows_the_text_again_without_its_answer(bench: Bench, round: Annot
     app = begin(opened("annotate"), "Ann")
     assert next(one for one in app.button if one.key.startswith("Backspace:")).disabled
     first = shown(app)
-    second = shown(press(app, "1"))
+    second = shown(press(app, "Y"))
     press(app, "Backspace")
     assert shown(app) == first
     assert held(bench, round, "Ann") == {}
-    assert shown(press(app, "2")) == second
+    assert shown(press(app, "N")) == second
     assert held(bench, round, "Ann") == {first: "no *way*"}
     assert len(bench.store.annotations.log(round.id)) == 3
 
 
 def test_looking_back_and_changing_an_answer(bench: Bench, round: AnnotationRound, opened: Opened) -> None:
     app = begin(opened("annotate"), "Ann")
-    seen = [shown(app), shown(press(app, "1")), shown(press(app, "1"))]
+    seen = [shown(app), shown(press(app, "Y")), shown(press(app, "Y"))]
     assert shown(press(app, "Left")) == seen[1]
     assert shown(press(app, "Left")) == seen[0]
-    chosen = next(one for one in app.button if one.key.startswith("answer_1:"))
+    chosen = next(one for one in app.button if one.key.startswith("answer_Y:"))
     assert chosen.proto.type == "primary"
     assert next(one for one in app.button if one.key.startswith("S:")).disabled, "an answer is not skipped away"
-    assert shown(press(app, "2")) == seen[1], "an answer goes on to the next that was looked at"
+    assert shown(press(app, "N")) == seen[1], "an answer goes on to the next that was looked at"
     assert shown(press(app, "Right")) == seen[2]
     assert held(bench, round, "Ann") == {seen[0]: "no *way*", seen[1]: "yes"}
     assert len(bench.store.annotations.log(round.id)) == 3
@@ -262,12 +262,12 @@ def test_annotators_do_not_see_each_others_answers_and_each_resumes_after_a_relo
     bench: Bench, round: AnnotationRound, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ann = begin(opened("annotate"), "Ann")
-    press(press(ann, "1"), "1")
+    press(press(ann, "Y"), "Y")
     here = shown(ann)
     ben = begin(opened("annotate"), "Ben")
     assert any("**0** of 4 done" in one.proto.text for one in ben.get("progress"))
     assert not any(one.key.startswith("answer_") and one.proto.type == "primary" for one in ben.button)
-    press(ben, "2")
+    press(ben, "N")
     assert set(held(bench, round, "Ben").values()) == {"no *way*"}
     monkeypatch.setattr(author, "browser_cookies", lambda: {"errata_name": "Ann"})
     again = opened("annotate", round="Pilot", annotating="now")
@@ -283,7 +283,7 @@ def test_a_name_that_has_answers_is_asked_back_for(bench: Bench, round: Annotati
     assert shown(app)
     app = begin(opened("annotate"), "ann")
     app.button(key="go_on").click().run()
-    press(app, "2")
+    press(app, "N")
     assert bench.store.annotations.annotators(round.id) == ["Ann"]
 
 
@@ -302,12 +302,12 @@ def test_a_key_struck_twice_counts_once(
     app = begin(opened("annotate"), "Ann")
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 60.0)
     first = shown(app)
-    press(app, "1")
+    press(app, "Y")
     assert shown(app) == first
     assert held(bench, round, "Ann") == {}
     assert "was not counted" in app.get("progress")[0].proto.text, "and not without a word"
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 0.0)
-    press(app, "1")
+    press(app, "Y")
     assert "was not counted" not in app.get("progress")[0].proto.text
 
 
@@ -321,7 +321,7 @@ def test_an_answer_that_cannot_be_kept_is_said_and_the_text_stays(
     first = shown(app)
     monkeypatch.setattr(annotation, "answer", full)
     app.run()
-    press(app, "1")
+    press(app, "Y")
     assert "The disk is full" in app.error[0].value
     assert shown(app) == first
     app.run()
@@ -342,7 +342,7 @@ def test_a_second_opinion_on_a_version(bench: Bench, project: Project, opened: O
     assert ids <= set(ground_truth.texts(bench, version)["id"])
     begin(app, "Ann")
     for _ in range(5):
-        press(app, "1")
+        press(app, "F")
     app.button(key="stop").click().run()
     app.button(key="make_ground_truth").click().run()
     newest = ground_truth.latest(bench, project)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from core.records import DatasetVersion, Project, Run
-from core.workflow import ground_truth, projects, test_labels
+from core.records import DatasetVersion, Place, Project, Run
+from core.workflow import draft, ground_truth, projects, relabelling, test_labels
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -165,6 +165,23 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "drawn at random" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
     assert set(listed.column("id")) == set(sample.ids)
+
+
+def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, corrected, first, _ = loop
+    *ids, last = test_labels.sample_of_agreeing(bench, first, 2).ids
+    by = {"author": "Ann", "place": Place.MISMATCHES}
+    assert "None of them is checked so far" in _said(opened("results", run="run-1"))
+    relabelling.confirm(bench, corrected, ids, **by)
+    assert "29 of them are checked so far" in _said(opened("results", run="run-1"))
+    relabelling.confirm(bench, corrected, [last], **by)
+    said = _said(opened("results", run="run-1"))
+    assert "of 30 the outcome waits in the draft" in said
+    assert "at most about" not in said
+    draft.apply(bench, project)
+    assert "All are checked, and none of them is relabelled in the newest version: at most about 11\u00a0%" in _said(
+        opened("results", run="run-1")
+    )
 
 
 def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, opened: Opened) -> None:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, training
+from core.workflow import draft, ground_truth, projects, relabelling, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -43,7 +43,7 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     app = opened("corrections")
     shown, log = lists(app)
     assert [(row["Id"], row["Old label"], row["New label"], row["Reason"]) for row in shown.rows] == [
-        ("t2", "False", "excluded", "spam"),
+        ("t2", "False", "left out", "spam"),
         ("t1", "False", "True", "a call"),
     ]
     assert shown.column("Votes") == ["False\u00a0(3\u00a0of\u00a03)"] * 2
@@ -249,3 +249,41 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     app.button(key="retrain").click().run()
     assert started == [run]
     assert app.title[0].value == "Train"
+
+
+def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    split = splits.make(bench, version, splits.SplitSettings())
+    relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    relabelling.relabel(bench, version, ["t1"], "True", author="Ben", place=Place.MISMATCHES)
+    relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
+    app = opened("corrections")
+    app.text_input(key=f"find_words:{project.id}").set_value("t3").run()
+    app = _tick(app, "found:", [0])
+    part = splits.part_by_id(bench, split)["t3"]
+    assert next(one for one in lists(app) if one.key.startswith("found:")).column("Part")[0] == part
+    app.text_input(key="author:found").set_value("Cem")
+    app.button(key="confirm_button:found").click().run()
+    assert not app.exception
+    assert "**3 corrections and 1 label confirmed**" in " ".join(line.value for line in app.markdown)
+    draft_rows = lists(app)[0]
+    assert draft_rows.column("Kind") == ["Label confirmed", "Decided", "Corrected", "Corrected", "Corrected"]
+    assert draft_rows.column("Old label") == ["True", "none: tie", "False", "False", "False"]
+    newest = draft.apply(bench, project)
+    assert newest.corrected == {"adjudication": 1, "mismatches": 2}
+    assert draft.states(bench, project)["t3"].label == "True"
+
+
+def test_what_another_did_since_is_said_and_shown_when_wanted(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("corrections")
+    assert not [button for button in app.button if button.key == "show_news"]
+    relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    with monkeypatch.context() as patch:
+        patch.setattr(relabelling, "log_end", lambda *_: 0)
+        app.run()
+    assert ":material/group: Since this page was drawn: 2 entries by Ann." in [line.value for line in app.markdown]
+    app.button(key="show_news").click().run()
+    assert not [button for button in app.button if button.key == "show_news"]

@@ -5,7 +5,9 @@ from streamlit.testing.v1 import AppTest
 from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
 from core.workflow.bench import Bench
+from dashboard import kept, session
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
@@ -40,22 +42,64 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
 def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
-    app.button(key="explain").click().run()
+    app.button(key="predict").click().run()
     assert "Type a text first." in [caption.value for caption in app.caption]
+
+
+def _typed(opened: Opened, project: Project, text: str) -> AppTest:
+    app = opened("explain")
+    app.get_by_key("source").set_value("A typed text").run()
+    app.text_area(key=f"typed:{project.id}").set_value(text)
+    return app.button(key="predict").click().run()
+
+
+def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, project, run = trained
+    app = _typed(opened, project, "Vote now")
+    assert not app.exception
+    found = results.probabilities(bench, run, "Vote now")
+    said = next(one.value for one in app.main.markdown if ":gray[Predicted by" in one.value)
+    assert f"**{max(found, key=found.__getitem__)}**" in said
+    assert "<mark" not in app.main.html[0].value
+    assert app.button(key="explain")
+
+
+def test_a_reload_finds_the_typed_text_and_the_settings_again(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    _, project, _ = trained
+    before = _with_few_samples(_typed(opened, project, "Vote now " * 1_000)).run()
+    assert "Vote" not in str(before.query_params)
+    again = opened("explain", source="A typed text", **before.query_params)
+    assert again.text_area(key=f"typed:{project.id}").value == "Vote now " * 1_000
+    assert next(field for field in again.number_input if field.label == "Samples").value == 100
+    lost = opened("explain", source="A typed text", **{**before.query_params, "typed": "0" * 16})
+    assert any("started anew" in one.value for one in lost.caption)
+
+
+def test_a_reload_finds_the_place_in_the_list_again(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    wanted = PredictionFilter(only_mismatches=False, true_label="False")
+    ids = list(results.mismatches(bench, run, wanted, offset=0, limit=3).rows["id"])
+    listing = session.Listing(run.name, wanted, wanted)
+    app = opened("explain", run=run.name, text=ids[1], list=kept.here().keep(listing))
+    app.button(key="step_1").click().run()
+    assert app.query_params["text"] == ids[2]
+    app.button(key="to_list").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert (app.selectbox(key="true").value, app.toggle(key="all").value) == ("False", True)
+    [shown] = lists(app)
+    assert ids[2] in shown.column("id")
 
 
 def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     _, project, _ = trained
-    app = opened("explain")
-    app.get_by_key("source").set_value("A typed text").run()
-    app.text_area(key=f"typed:{project.id}").set_value("Vote <script> now #heute")
-    _with_few_samples(app)
+    app = _with_few_samples(_typed(opened, project, "Vote <script> now #heute"))
     app.button(key="explain").click().run()
     assert not app.exception
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
-    said = [one.value.split("  ")[0] for one in app.main.markdown]
-    assert said.index(":gray[Predicted]") < next(at for at, one in enumerate(said) if one.startswith("**Weights"))
+    assert any(one.value.startswith("**Weights") for one in app.main.markdown)
 
 
 def test_the_next_mismatch_is_one_click_away(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
@@ -81,7 +125,7 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     assert not app.exception
     entry = draft.standing(bench, project)[-1]
     assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, "False", Place.EXPLAIN)
-    assert any("Corrected to **False** by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
+    assert any("Corrected to “False” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception

@@ -9,8 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from core.records import ExportFormat
-from core.workflow import projects
+from core.records import ExportFormat, VoteRule, VoteSettings
+from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -54,12 +54,12 @@ def test_each_form_says_what_it_is_for_and_is_made_when_asked(
         names.append(name)
     assert len(uses) == len(ExportFormat)
     assert names == [
-        "version-1-wide.csv",
-        "version-1-long.csv",
-        "version-1.xlsx",
-        "version-1.jsonl",
-        "version-1.parquet",
-        "version-1-label-studio.json",
+        "Spring-version-1-wide.csv",
+        "Spring-version-1-long.csv",
+        "Spring-version-1.xlsx",
+        "Spring-version-1.jsonl",
+        "Spring-version-1.parquet",
+        "Spring-version-1-label-studio.json",
     ]
 
 
@@ -71,8 +71,27 @@ def test_the_newest_version_is_offered(bench: Bench, opened: Opened, offered: Of
     _choose(opened("ground_truth"), ExportFormat.JSON_LINES)
     make, name, kind = offered["Download"]
     first, *others = make().decode().splitlines()
-    assert (name, kind, len(others)) == ("version-2.jsonl", "application/jsonl", 7)
+    assert (name, kind, len(others)) == ("Spring-version-2.jsonl", "application/jsonl", 7)
     assert json.loads(first)["votes"] == {"label": "True"}
+
+
+def test_an_earlier_version_is_downloaded_with_the_rule_that_it_was_made_by(
+    bench: Bench, opened: Opened, offered: Offered, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Spring: a/b?")
+    first = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    ground_truth.keep_revote(bench, project, first, VoteSettings(rule=VoteRule.UNANIMITY))
+    app = opened("ground_truth")
+    chosen = app.selectbox(key=f"export_version:{first.id + 1}")
+    assert chosen.options == ["Version 2 (newest)", "Version 1"]
+    unanimous = offered["Download"][0]()
+    chosen.set_value(1).run()
+    _choose(app, ExportFormat.WIDE)
+    make, name, _ = offered["Download"]
+    assert name == "Spring_a_b-version-1-wide.csv"
+    assert make() != unanimous
+    [earlier] = [table.value for table in app.dataframe if "Rule" in table.value]
+    assert earlier["Rule"].tolist() == ["by majority vote"]
 
 
 def test_a_form_that_cannot_hold_the_texts_says_so(

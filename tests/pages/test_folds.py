@@ -126,7 +126,7 @@ def test_all_folds_are_shown_beside_the_one(bench: Bench, project: Project, open
     assert table["Accuracy"].tolist()[:5] == [f"{value:.3f}" for value in [*each, sum(each) / 4]]
     app.selectbox[0].set_value(runs[3].name).run()
     assert "Fold 4 of 4" in [one.value for one in app.subheader]
-    next(box for box in app.selectbox if box.label == "Positive class").set_value(0).run()
+    next(box for box in app.selectbox if box.label == "Class of interest").set_value(0).run()
     assert not app.exception
 
 

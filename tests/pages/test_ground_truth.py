@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
-from core.records import Project, Run, VoteRule, VoteSettings
-from core.workflow import ground_truth, projects, splits
+from core.records import Place, Project, Run, VoteRule, VoteSettings
+from core.workflow import ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from dashboard.parts.plain import plain
 from tests.core.data.reading.tools.example_files import EXAMPLES
@@ -271,8 +271,13 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
     app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
     app.button(key="keep_version").click().run()
     assert not any(button.key == "keep_revote" for button in app.button)
+    first = ground_truth.latest(bench, project)
+    assert first is not None
+    relabelling.relabel(bench, first, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
     next(box for box in app.selectbox if box.label == "Whose word comes first").set_value("Annotator 1").run()
     assert not app.exception
+    waits = "1 correction of the draft stays in the draft and is not counted here."
+    assert waits in [caption.value for caption in app.caption]
     app.button(key="keep_revote").click().run()
     assert not app.exception
     newest, first = ground_truth.versions(bench, project)

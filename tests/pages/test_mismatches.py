@@ -9,6 +9,7 @@ from streamlit.elements.lib import policies
 from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
 from core.workflow.bench import Bench
+from dashboard.parts import mismatch_table
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, open_row, tick
 
@@ -60,7 +61,26 @@ def test_a_click_on_a_text_opens_it(
     open_row(app, monkeypatch, 1)
     assert not app.exception
     assert app.title[0].value == "Explain"
-    assert dict(app.query_params) == {"project": project.name, "run": run.name, "text": ids[1]}
+    known = dict(app.query_params)
+    assert known.pop("list")
+    assert known == {"project": project.name, "run": run.name, "text": ids[1]}
+
+
+def test_all_mismatches_leads_back_to_the_page_of_the_list(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, run = trained
+    monkeypatch.setattr(mismatch_table, "_PAGE_SIZES", (2, 25))
+    app = opened("mismatches", run=run.name, all="true", page="3")
+    ids = lists(app)[0].column("id")
+    assert len(ids) == 2
+    open_row(app, monkeypatch, 1)
+    app.button(key="to_list").click().run()
+    assert not app.exception
+    assert lists(app)[0].column("id") == ids
+    assert app.session_state["all"] is True
+    [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
+    assert json.loads(drawn.json)["current"] == ids[1]
 
 
 def test_a_wrong_cell_after_a_right_one_lists_mismatches_again(
@@ -107,7 +127,7 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     bench, project, run = trained
     app = opened("mismatches", run=run.name)
     assert not any(button.key == "correct_button:ticked" for button in app.button)
-    ids = lists(app)[0].column("id")
+    ids, key_before = lists(app)[0].column("id"), lists(app)[0].key
     tick(app, lists(app)[0], [0, 2])
     assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
     app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, "True"))
@@ -120,6 +140,9 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {("True", "Ann", "irony")}
     assert {entry.change.place for entry in made} == {Place.MISMATCHES}
     assert lists(app)[0].column("Corrected")[:3] == ["→ True (draft)", "", "→ True (draft)"]
+    [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
+    assert (json.loads(drawn.json)["released"], json.loads(drawn.json)["ticked"]) == (True, [])
+    assert lists(app)[0].key == key_before, "the list is not drawn anew, which would move the page"
     assert not any(button.key == "correct_button:ticked" for button in app.button)
 
 

@@ -21,7 +21,8 @@ def test_the_figures_are_those_of_the_run(trained: tuple[Bench, Project, Run], o
     assert shown["F1"] == f"{headline.f1.value:.3f}"
     assert shown["Accuracy"] == f"{run.result.test.accuracy.value:.3f}"
     frequent = max(sum(row) for row in run.result.test.confusion) / run.result.test.texts
-    assert any(f"accuracy {frequent:.2f}" in caption.value.replace("\\", "") for caption in app.caption)
+    said = [*app.caption, *app.warning]
+    assert any(f"accuracy {frequent:.2f}" in one.value.replace("\\", "") for one in said)
     assert app.button(key="next_page").label == f"Read the {run.result.test.mismatches} mismatches"
 
 
@@ -29,7 +30,7 @@ def test_another_positive_class_changes_the_figures(trained: tuple[Bench, Projec
     _, _, run = trained
     assert run.result is not None
     app = opened("results")
-    next(box for box in app.selectbox if box.label == "Positive class").set_value(0).run()
+    next(box for box in app.selectbox if box.label == "Class of interest").set_value(0).run()
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["F1"] == f"{run.result.test.macro.f1.value:.3f}"
 

@@ -189,3 +189,19 @@ def test_parts_without_a_test_part_are_not_kept_and_that_is_said(
     assert "names train and validation texts only" in _said(app)
     assert _shares(app) == ["Train %", "Validation %", "Test %"]
     assert not app.error
+
+
+def test_a_link_to_the_split_opens_the_page_there(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    _keep(bench, project, tmp_path / "a.csv", 0, 60)
+
+    def scrolls(app: AppTest) -> bool:
+        return any(one.proto.component_name == "scroll" for one in app.get("bidi_component"))
+
+    assert not scrolls(opened("ground_truth"))
+    app = opened("train")
+    app.button[-1].click().run()
+    assert app.title[0].value == "Ground truth"
+    assert scrolls(app)
+    assert "at" not in app.query_params, "a reload does not move the page"

@@ -48,7 +48,7 @@ def test_a_run_that_is_being_tested_is_no_missing_model(
     [
         ("waiting", "nothing is trained yet"),
         ("resumed", "keeps the best epoch so far"),
-        ("first step", "keeps what is trained so far"),
+        ("first step", "keeps the model as it is now, in the middle of its first epoch"),
         ("second epoch", "keeps the best epoch so far"),
         ("testing", "its test ends by itself"),
     ],

@@ -9,7 +9,7 @@ from core.training.catalogue import BaseModel
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
-from core.workflow.training import Estimate, Shorter
+from core.workflow.training import Estimate, FewerEpochs, Shorter
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
 
@@ -76,12 +76,28 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     _split_project(bench, tmp_path)
     told = Estimate(3_600, 6_300, "from the speed of an earlier run", Shorter(128, 400, 600, 12, 540))
     monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
     assert "**60 minutes to 1 h 45 min**" in said
     assert "Cut off after 128 tokens: **7 to 10 minutes**; 12 of 540 texts would be read in part." in said
     app.button(key="shorter").click().run()
     assert next(field for field in app.number_input if field.label == "Longest text, in tokens").value == 128
+
+
+def test_a_busy_computer_has_a_time_of_its_own(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _split_project(bench, tmp_path)
+    told = Estimate(180, 240, "from the speed of an earlier run", fewer=FewerEpochs(3, 90, 120))
+    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "slowdown", lambda *_: 3.5)
+    app = opened("train")
+    said = " ".join(line.value for line in app.markdown)
+    assert "**3 to 4 minutes when nothing else runs**; 10 to 14 minutes if the computer stays as busy as it is" in said
+    assert "With 3 epochs: **2 minutes when nothing else runs**" in said.replace("about ", "")
+    app.button(key="fewer").click().run()
+    assert next(field for field in app.number_input if field.label == "Epochs").value == 3
 
 
 def test_a_base_model_that_does_not_exist_is_refused_before_the_start(

@@ -105,6 +105,26 @@ def test_a_reload_on_another_page_finds_them_as_well(
     assert not again.file_uploader
 
 
+def test_the_list_of_projects_names_the_step_that_the_button_names(
+    project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    app = _visit(_uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv")), "overview")
+    assert app.button(key="next_step").label == "Go on with the uploaded file"
+    assert "Next: go on with the uploaded file" in _captions(app)
+
+
+def test_one_of_several_files_is_left_out_on_the_page(project: Project, opened: Opened, tmp_path: Path) -> None:
+    app = opened("ground_truth")
+    good = simple_csv(tmp_path / "simple.csv")
+    app.file_uploader[0].set_value(
+        [("bad.pdf", b"%PDF-1.4", "application/pdf"), (good.name, good.read_bytes(), "text/csv")]
+    ).run()
+    assert "PDF document" in app.error[0].value
+    next(button for button in app.button if str(button.key).startswith("leave_out:")).click().run()
+    assert not app.error
+    assert app.button(key="keep_version")
+
+
 def test_another_tab_of_the_project_does_not_get_them(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:

@@ -248,16 +248,17 @@ def test_each_button_that_leads_on_leads_there_in_a_fresh_browser_and_in_a_used_
                 app.switch_page(f"../pages/{other}.py").run()
 
 
+@pytest.mark.parametrize(("page", "key"), [("corrections", "to_labels"), ("overview", "next_step")])
 def test_the_way_to_the_labels_of_the_next_version_leads_to_their_place(
-    bench: Bench, opened: Opened, tmp_path: Path
+    bench: Bench, opened: Opened, tmp_path: Path, page: str, key: str
 ) -> None:
     project = projects.create(bench, "Spring")
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
     planted.run(bench, project, planted.divide(bench, version, {f"t{n}" for n in range(10)}), lambda id, label: label)
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
     planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
-    app = opened("corrections")
-    app.button(key="to_labels").click().run()
+    app = opened(page)
+    app.button(key=key).click().run()
     assert app.title[0].value == "Results"
     assert "scroll" in _components(app)
     assert "scroll" not in _components(app.run())

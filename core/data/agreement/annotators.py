@@ -11,7 +11,6 @@ from core.data.agreement.counting import Counted
 from core.records import AnnotatorAgreement, Difference, Score
 
 _MOST_DIFFERENCES = 100
-_EXAMPLES = 20
 
 
 def against_the_others(counted: Counted) -> tuple[tuple[AnnotatorAgreement, ...], tuple[Difference, ...]]:
@@ -90,7 +89,7 @@ def _differences(
             others=counted.labels[others],
             texts=len(ids),
             of=int(confusion[annotator, others].sum()),
-            examples=tuple(ids.iloc[:_EXAMPLES]),
+            ids=tuple(ids),
         )
         for (annotator, others, own), ids in groups[:_MOST_DIFFERENCES]
     )

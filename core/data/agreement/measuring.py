@@ -82,7 +82,8 @@ def measure(
         paired=min(len(counted.annotators), pairs.MOST_ANNOTATORS),
         differences=differences,
         merged=merged,
-        **draws,
+        resamples=draws["resamples"],
+        seed=draws["seed"],
     )
 
 

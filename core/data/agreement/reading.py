@@ -47,12 +47,19 @@ def methods_sentence(agreement: Agreement) -> str:
     merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
     return (
-        f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements on {agreement.texts:,} "
-        f"texts, {shared} of which were judged by two or more. {merged}Agreement on these: {'; '.join(figures)}. "
+        f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements{_of_question(agreement)} "
+        f"on {agreement.texts:,} texts, {shared} of which were judged by two or more. {merged}Agreement on these: "
+        f"{'; '.join(figures)}. "
         f"Brackets are 95 % percentile bootstrap intervals over texts ({agreement.resamples:,} resamples, seed "
         f"{agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), "
         f"this reads as: {read_alpha(alpha)}."
     )
+
+
+def _of_question(agreement: Agreement) -> str:
+    """Which column holds the answers, where one does, and what could be answered."""
+    column = f" of “{agreement.question}”" if agreement.question else ""
+    return f"{column} (classes: {', '.join(agreement.labels)})"
 
 
 def _alpha_name(alpha: float) -> str:

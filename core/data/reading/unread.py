@@ -10,6 +10,7 @@ from core.errors import NoTableError
 _SAVE_AS = "Upload it as CSV, XLSX, ODS, JSON, JSON Lines or Parquet."
 _UNPACK = "Unpack it and upload the tables, or pack them as ZIP."
 _QDA = "In it, export the coded segments or documents as an Excel table, and upload that."
+_PICTURE = "Upload the table that it shows; text is not read out of pictures."
 _WORD = "Copy its table into a spreadsheet, one text a row, and save that as XLSX."
 R_LINE = 'arrow::write_parquet(data, "data.parquet")'
 
@@ -35,9 +36,9 @@ BINARY_WORKBOOK = Unread("Excel's binary workbook (.xlsb)", "Open it in Excel, a
 PACKED = Unread("a packed archive that is no ZIP", _UNPACK)
 
 BY_START = {
-    b"\x89PNG": Unread("a PNG picture"),
-    b"\xff\xd8\xff": Unread("a JPEG picture"),
-    b"GIF8": Unread("a GIF picture"),
+    b"\x89PNG": Unread("a PNG picture", _PICTURE),
+    b"\xff\xd8\xff": Unread("a JPEG picture", _PICTURE),
+    b"GIF8": Unread("a GIF picture", _PICTURE),
     b"%PDF": Unread("a PDF document", _WORD),
     b"{\\rtf": Unread("an RTF document", _WORD),
     b"7z\xbc\xaf": Unread("a 7-Zip archive", _UNPACK),

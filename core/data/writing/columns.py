@@ -11,6 +11,9 @@ SOFT_LABEL, VOTES = "soft_label", "votes"
 JUDGEMENTS, FURTHER = "judgements", "further"
 DECIDED, SOURCE, REASON = "decided_label", "source", "reason"
 
+BY_HAND = ("by hand: author", "by hand: time", "by hand: reason")
+"""Of a text whose label a person gave: who, when and why."""
+
 ANNOTATOR_PREFIX = "annotator: "
 """Before the annotator's name in a wide table: a name alone may as well be that of a metadata column."""
 
@@ -24,7 +27,7 @@ WIDE = (ID, TEXT, LABEL)
 LONG = (ID, TEXT, ANNOTATOR, LABEL, TIME, SOURCE, DECIDED)
 OBJECT = (ID, TEXT, LABEL, SOFT_LABEL, VOTES)
 
-_OWN = {*WIDE, *LONG, *OBJECT, JUDGEMENTS, PART, REASON, CLASS_ORDER, QUOTED, NOT_QUOTED}
+_OWN = {*WIDE, *LONG, *OBJECT, *BY_HAND, JUDGEMENTS, PART, REASON, CLASS_ORDER, QUOTED, NOT_QUOTED}
 # Beside the columns above these would make the file one of doccano's or Label Studio's.
 _OF_TOOLS = {"Comments", "annotation_id"}
 

@@ -11,8 +11,8 @@ from pandas import DataFrame
 
 from core.data.deciding import GroundTruth
 from core.data.left_out import EXCLUDED
-from core.data.writing.columns import CLASS_ORDER, metadata_column
-from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX
+from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
+from core.records import ADJUDICATION, CORRECTION, JUDGEMENT_PREFIX, METADATA_PREFIX
 
 _COLUMNS = ["id", "text", "label", "soft_label", "part"]
 
@@ -27,7 +27,7 @@ class Contents:
         Columns ``id, text, label, soft_label, part`` and the metadata under the names that it has in an export;
         ``label`` is missing where nothing is decided.
     judgements
-        Columns as in ``core.records``, adjudications included.
+        Columns as in ``core.records``, adjudications included, and after them corrections of the same columns.
     order
         The classes from one end to the other; empty where they have no order.
     """
@@ -56,18 +56,31 @@ class Contents:
     @property
     def votes(self) -> DataFrame:
         """The annotators' own judgements: an adjudicator has seen those of the others."""
-        return self.judgements[self.judgements["source"] != ADJUDICATION]
+        return self.judgements[~self.judgements["source"].isin([ADJUDICATION, CORRECTION])]
+
+    @property
+    def by_hand(self) -> DataFrame:
+        """``BY_HAND`` of each text, in the order of the texts; without columns where every label is the vote's."""
+        decided = self.judgements[self.judgements["source"].isin([ADJUDICATION, CORRECTION])]
+        if decided.empty:
+            return DataFrame(index=self.texts.index)
+        last = decided.drop_duplicates("id", keep="last").set_index("id")[["annotator", "time", "reason"]]
+        return last.reindex(self.texts["id"]).set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
 
 
-def contents_of(version: GroundTruth) -> Contents:
-    """All texts but those that somebody left out by hand; undecided ones stay, for others may settle them."""
+def contents_of(version: GroundTruth, corrections: DataFrame | None = None) -> Contents:
+    """All texts but those that somebody left out by hand; undecided ones stay, for others may settle them.
+
+    ``corrections`` are those that give the texts their labels (columns of judgements).
+    """
     undecided = version.set_aside[version.set_aside["reason"] != EXCLUDED]
     texts = pd.concat([version.texts, undecided], ignore_index=True)
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
-    known = version.judgements["id"].isin(texts["id"])
+    judgements = pd.concat([version.judgements, *([] if corrections is None else [corrections])], ignore_index=True)
+    known = judgements["id"].isin(texts["id"])
     return Contents(
         texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
-        version.judgements[known].reset_index(drop=True),
+        judgements[known].reset_index(drop=True),
     )
 
 

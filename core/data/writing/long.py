@@ -14,9 +14,9 @@ _ROWS = 20_000
 
 def long_pieces(contents: Contents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, annotator, label, time, source, decided_label``, the ``reason`` of
-    adjudications and the file's own ``part`` where there are any, ``judgement: <name>`` for what belongs to the
-    judgement, the metadata, and ``class_order`` where there is one. ``label`` is the annotator's; adjudications are
-    judgements, too.
+    adjudications and corrections and the file's own ``part`` where there are any, ``judgement: <name>`` for what
+    belongs to the judgement, the metadata, and ``class_order`` where there is one. ``label`` is the annotator's;
+    adjudications are judgements, too, and corrections have rows of their own.
     """
     return with_order(_pieces(contents), contents.order)
 

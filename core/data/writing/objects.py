@@ -30,21 +30,23 @@ _NOTHING = "{}"
 
 def objects(contents: Contents) -> Iterator[dict[str, Any]]:
     """``id, text, label, soft_label {label: share}, votes {annotator: label}``, the file's own ``part`` where it names
-    any, and the metadata; what is missing is None. Where something belongs to judgements beside their labels,
-    ``judgements`` lists them with it. The first object has the ``class_order`` where there is one.
+    any, who decided by hand, when and why where anybody did, and the metadata; what is missing is None. Where something
+    belongs to judgements beside their labels, ``judgements`` lists them with it. The first object has the
+    ``class_order`` where there is one.
     """
     judged = _judged(contents)
     votes = votes_as_json(contents.votes)
     parts = [PART] if contents.texts[PART].notna().any() else []
     order = order_as_json(contents.order)
-    for row in rows(contents.texts):
+    by_hand = list(map(str, contents.by_hand))
+    for row in rows(contents.texts.join(contents.by_hand)):
         yield {
             ID: row[ID],
             TEXT: row[TEXT],
             LABEL: row[LABEL],
             SOFT_LABEL: msgspec.json.decode(row[SOFT_LABEL] or _NOTHING),
             VOTES: msgspec.json.decode(votes.get(row[ID], _NOTHING)),
-            **{name: row[name] for name in [*parts, *contents.metadata]},
+            **{name: row[name] for name in [*parts, *by_hand, *contents.metadata]},
             **({JUDGEMENTS: judged[row[ID]]} if contents.company else {}),
             **({CLASS_ORDER: order} if contents.order else {}),
         }

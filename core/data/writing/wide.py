@@ -14,7 +14,8 @@ _ROWS = 5_000
 
 def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, label``, ``annotator: <name>``, the file's own ``part`` where it
-    names any, the metadata, and ``class_order`` where there is one. ``label`` is the decided one.
+    names any, who decided by hand, when and why where anybody did, the metadata, and ``class_order`` where there is
+    one. ``label`` is the decided one.
     """
     return with_order(_pieces(contents), contents.order)
 
@@ -22,8 +23,10 @@ def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
 def _pieces(contents: Contents) -> Iterator[DataFrame]:
     votes = contents.votes
     annotators = votes["annotator"].unique()
+    by_hand = contents.by_hand
     parts = [PART] if contents.texts[PART].notna().any() else []
     for texts in pieces(contents.texts, _ROWS):
         judged = votes[votes["id"].isin(texts["id"])].pivot(index="id", columns="annotator", values="label")
         judged = judged.reindex(index=texts["id"], columns=annotators).set_axis(texts.index, axis=0)
-        yield texts[[*WIDE]].join(judged.add_prefix(ANNOTATOR_PREFIX)).join(texts[[*parts, *contents.metadata]])
+        known = texts[[*WIDE]].join(judged.add_prefix(ANNOTATOR_PREFIX)).join(texts[parts])
+        yield known.join(by_hand).join(texts[contents.metadata])

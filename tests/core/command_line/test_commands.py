@@ -16,6 +16,7 @@ from click.testing import Result
 
 from core.command_line import commands
 from core.command_line.texts import _mismatch_document
+from core.counted import counted
 from tests.hostile import crafted
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
@@ -53,6 +54,9 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     mismatches = ask("mismatches", "run-1", "--out", tmp_path / "mismatches.csv")
     assert len(mismatches) == trained["test"]["mismatches"] == len(pd.read_csv(tmp_path / "mismatches.csv"))
     assert all(row["true_label"] != row["predicted_label"] for row in mismatches)
+    assert len(run("mismatches", "run-1").stdout.splitlines()) == len(mismatches) + 1
+    [written] = run("mismatches", "run-1", "--out", tmp_path / "mismatches.csv").stdout.splitlines()
+    assert written == f"{tmp_path / 'mismatches.csv'}: {counted(len(mismatches), 'mismatch', 'mismatches')}."
 
     explained = ask("explain", "run-1", "--text", "Wählt morgen #jetzt", "--samples", 100)
     assert sum(explained["probabilities"].values()) == pytest.approx(1)
@@ -182,6 +186,15 @@ def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result],
     assert ask("correct", "t1", "--exclude", *by)["takes_the_place_of"] == [4], "also where a version rests on it"
 
 
+def test_a_label_is_confirmed(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
+    assert ask("correct", "t1", "t3", "--confirm", "--author", "Ann")["draft"] == 2
+    assert [entry["what"] for entry in ask("log")] == ["Corrected to “True”", "Corrected to “False”"]
+    assert "no label that could be right" in run("correct", "t0", "--confirm", "--author", "Ann").stderr
+    assert "not clear" in run("correct", "t1", "--confirm", "--exclude", "--author", "Ann").stderr
+    assert ask("apply")["corrected"] == {}
+
+
 def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     by = ("--author", "Ann", "--reason", "seen")
@@ -236,6 +249,19 @@ def test_help_everywhere(run: Callable[..., Result]) -> None:
         assert shown.exit_code == 0
         assert command.help
         assert command.help.split()[:4] == shown.stdout.split("\n\n")[1].split()[:4]
+
+
+def test_the_list_of_commands_says_whole_sentences(run: Callable[..., Result]) -> None:
+    listed = run("--help").output
+    assert "..." not in listed.partition("Commands:")[2]
+    assert "most confident errors first." in " ".join(listed.split())
+
+
+def test_what_to_do_names_the_project_where_there_are_several(run: Callable[..., Result], tmp_path: Path) -> None:
+    for name in ("Spring", "Summer term"):
+        run("import", simple_csv(tmp_path / "simple.csv"), "--project", name)
+    said = run("train", "--project", "Summer term").stderr
+    assert "python -m core split --project 'Summer term'" in said
 
 
 def test_it_starts_as_a_module(tmp_path: Path) -> None:

@@ -69,4 +69,4 @@ def test_short_work_says_nothing_and_long_work_a_line_each_half_minute(
         for step in range(1, 11):
             now[0] = 7.0 * step
             on_progress(step / 10)
-    assert capsys.readouterr().err.splitlines() == ["Labelling: 50%", "Labelling: 100%"]
+    assert capsys.readouterr().err.splitlines() == ["Labelling: 50\u00a0%", "Labelling: 100\u00a0%"]

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.account import account, mostly_left_out
+from core.data.account import account, left_out_in_words, mostly_left_out, shortfall, texts_in_words, without_label
 from core.data.ground_truth import build
-from core.data.left_out import READ_AGAIN
+from core.data.left_out import EXCLUDED, NO_ID, NO_LABEL, NOT_UNANIMOUS, READ_AGAIN
 from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
 
@@ -31,6 +31,23 @@ def test_every_figure_says_what_it_counts_and_they_add_up() -> None:
 def test_where_nothing_is_left_out_nothing_is_taken_away() -> None:
     truth = build([raw(("id", "text", "who", "label"), [("1", "one", "A", "x"), ("2", "two", "A", "y")])], LONG)
     assert account(truth.report) == ("2 rows read", "2 judgements by 1 annotator in them", "2 texts")
+    assert shortfall(truth.report) == ()
+
+
+def test_the_shortfall_is_what_the_figures_alone_do_not_tell() -> None:
+    rows = [("1", "one", "A", "x"), ("1", "one", "B", "y"), ("2", "two", "A", "x"), ("3", "three", "A", "y")]
+    truth = build([raw(("id", "text", "who", "label"), rows)], LONG)
+    assert shortfall(truth.report) == ("3 texts, less 1 (tie): 2 with a label",)
+
+
+def test_what_is_left_out_is_counted_as_what_it_is() -> None:
+    left_out = {NOT_UNANIMOUS: 1_494, READ_AGAIN: 1, NO_LABEL: 3, NO_ID: 2, EXCLUDED: 0}
+    assert left_out_in_words(left_out) == (
+        f"1,494 texts (not unanimous), 1 judgement ({READ_AGAIN}), 5 rows (no label 3, no id 2)"
+    )
+    assert without_label(left_out) == 1_494
+    assert (left_out_in_words({}), texts_in_words({"no part": 0})) == ("nothing", "nothing")
+    assert texts_in_words({"no part": 8, "near-duplicate": 1}) == "9 texts (no part 8, near-duplicate 1)"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from core.data.company import judgements_own
 from core.data.ground_truth import build
 from core.data.reading import RawTable
@@ -37,13 +39,92 @@ def test_a_name_tells_where_no_text_was_judged_twice() -> None:
     assert judgements_own([table], LONG)[0] == ("confidence",)
 
 
-def test_one_odd_row_takes_no_metadata_from_the_texts() -> None:
-    columns = ["id", "text", "who", "label", "party"]
-    rows = [(str(id), "t", who, "x", "P") for id in range(9) for who in ("ann", "ben")]
-    table = raw(columns, [*rows, ("0", "t", "cem", "x", "Q")])
-    found, notes = judgements_own([table], LONG)
+PARTIES = ["id", "text", "who", "label", "party"]
+
+
+def parties(texts: int, *odd: int) -> RawTable:
+    """Two annotators on each text; the second one's row names another party where it is odd."""
+    rows = [
+        (str(id), f"t{id}", who, "xy"[id % 2], "Q" if who == "ben" and id in odd else "P")
+        for id in range(texts)
+        for who in ("ann", "ben")
+    ]
+    return raw(PARTIES, rows)
+
+
+def test_slips_take_no_metadata_from_the_texts() -> None:
+    found, notes = judgements_own([parties(600, 1, 2, 3, 4, 5)], LONG)
     assert found == ()
-    assert notes == ("“party” differs between the rows of 1 text; there the first row’s value stands.",)
+    assert notes == ("“party” differs between the rows of 5 texts; there the first row’s value stands.",)
+
+
+@pytest.mark.parametrize("table", [parties(600, *range(6)), parties(99, 1)], ids=["more than a handful", "over 1 %"])
+def test_what_differs_more_often_than_slips_do_is_of_the_judgement(table: RawTable) -> None:
+    found, notes = judgements_own([table], LONG)
+    assert found == ("party",)
+    assert notes == (
+        "“party” belongs to the judgement and stays with who judged. What is said of the text belongs in a table of "
+        "the texts.",
+    )
+
+
+def test_another_way_of_writing_is_no_other_value() -> None:
+    rows = [
+        (str(id), f"t{id}", who, "x", year) for id in range(9) for who, year in (("ann", "2021"), ("ben", "2021.0"))
+    ]
+    found, notes = judgements_own([raw(["id", "text", "who", "label", "year"], rows)], LONG)
+    assert (found, len(notes)) == ((), 1)
+
+
+QUESTIONS = ["id", "text", "who", "elite", "centr", "party"]
+ELITE = ColumnMapping(text="text", label="elite", annotator="who", id="id")
+
+
+def answers(texts: int, *odd: int, people: tuple[str, ...] = ("ann", "ben")) -> RawTable:
+    """Two questions with the same answers; the second one's is another of the second annotator where it is odd."""
+    rows = [
+        (str(id), f"t{id}", who, str(id % 3 == 0), str((id % 5 == 0) != (who == "ben" and id in odd)), "PQR"[id % 3])
+        for id in range(texts)
+        for who in people
+    ]
+    return raw(QUESTIONS, rows, f"{people[0]}.csv")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [answers(600, 7), answers(99), answers(600, people=("ann",))],
+    ids=["a rare difference", "few texts to tell", "one annotator"],
+)
+def test_a_question_with_the_answers_of_the_label_is_of_the_judgement(table: RawTable) -> None:
+    assert judgements_own([table], ELITE)[0] == ("centr",)
+
+
+def test_what_never_differs_is_of_the_text_whatever_its_values() -> None:
+    assert judgements_own([answers(100)], ELITE) == ((), ())
+
+
+def test_each_annotators_answers_come_out_as_they_went_in() -> None:
+    table = answers(600, 7, 12, 500)
+    truth = build([table], ELITE)
+    said = truth.judgements.set_index(["id", "annotator"])["judgement:centr"]
+    assert said.to_dict() == table.frame.set_index(["id", "who"])["centr"].to_dict()
+    assert [column for column in truth.texts if column.startswith("meta:")] == ["meta:party"]
+
+
+def test_a_second_annotator_shows_what_is_no_fact_on_the_text() -> None:
+    columns = ["id", "text", "who", "label", "stance", "party"]
+
+    def of(who: str, *stances: str) -> RawTable:
+        rows = [(str(id), f"t{id}", who, "xy"[id % 2], stance, "P") for id, stance in enumerate(stances)]
+        return raw(columns, rows, f"{who}.csv")
+
+    first = build([of("ann", "pro", "con", "pro")], LONG)
+    assert "meta:stance" in first.texts
+    both = build([of("ben", "con", "con", "none")], LONG, first)
+    assert [column for column in both.texts if column.startswith("meta:")] == ["meta:party"]
+    said = both.judgements.pivot(index="id", columns="annotator", values="judgement:stance")
+    assert said["ann"].tolist() == ["pro", "con", "pro"]
+    assert said["ben"].tolist() == ["con", "con", "none"]
 
 
 def test_a_comment_stays_with_its_coder_where_each_has_a_file() -> None:

@@ -66,11 +66,11 @@ def test_a_wide_table_votes_and_is_compared_with_the_given_decision() -> None:
     assert (truth.report.judgements, truth.report.annotators) == (9, 3)
 
 
-def test_a_long_table_takes_what_else_is_known_from_the_first_row() -> None:
+def test_a_long_table_keeps_what_else_is_known_of_its_texts() -> None:
     rows = [
         ("1", "a", "ann", "x", "P"),
         ("2", "b", "ann", "y", "Q"),
-        ("1", "a", "ben", "x", "R"),
+        ("1", "a", "ben", "x", "P"),
         ("2", "b", None, "y", "Q"),
         ("2", "b", "ben", " ", "Q"),
         ("2", "b", "ann", "x", "Q"),

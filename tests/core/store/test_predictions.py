@@ -39,6 +39,9 @@ def _frame(number: int) -> DataFrame:
     )
 
 
+CORRECTED = pd.DataFrame([("no", None)], index=["t000017"], columns=["corrected", "why"], dtype="str")
+
+
 @pytest.fixture(scope="module")
 def frame() -> DataFrame:
     return _frame(3000)
@@ -121,6 +124,13 @@ def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> No
     assert (len(beyond.rows), beyond.total) == (0, 3000)
 
 
+def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
+    for filter in (PredictionFilter(), PredictionFilter(only_mismatches=False)):
+        ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()
+        assert [predictions.position(file, filter, id) for id in ids] == list(range(len(ids)))
+    assert predictions.position(file, PredictionFilter(words="no such words"), ids[0]) is None
+
+
 def test_an_unknown_metadata_column_is_not_found(file: Path) -> None:
     with pytest.raises(NotFound, match="“PARTY”; there are: party, Party"):
         predictions.page(file, PredictionFilter(metadata={"PARTY": "A"}))
@@ -166,20 +176,23 @@ def test_a_row_that_is_not_there_is_not_found(file: Path, id: str) -> None:
 
 
 def test_a_download_holds_what_is_shown(frame: DataFrame, file: Path, tmp_path: Path) -> None:
-    predictions.stream_csv(file, PredictionFilter(), tmp_path / "out.csv")
+    first = predictions.page(file, PredictionFilter()).rows["id"].iloc[0]
+    predictions.stream_csv(file, PredictionFilter(), tmp_path / "out.csv", CORRECTED.set_axis([first], axis=0))
     table = pd.read_csv(tmp_path / "out.csv", dtype={"id": str}, encoding="utf-8-sig")
     named = ["id", "text", "true_label", "predicted_label", "probability", "p(no)", "p(yes)", "votes"]
-    assert list(table.columns) == [*named, "party", "Party", 'x" OR 1=1; --', "quoted by Errata"]
+    assert list(table.columns) == [*named, "corrected", "why", "party", "Party", 'x" OR 1=1; --', "quoted by Errata"]
     assert table["id"].tolist() == predictions.page(file, PredictionFilter()).rows["id"].tolist()
     yes = np.stack(frame.set_index("id").loc[table["id"], "probabilities"].tolist())[:, 1]
-    assert np.allclose(table["p(yes)"], yes)
+    assert np.array_equal(table["p(yes)"], yes.round(4))
+    assert np.array_equal(table["probability"], table["probability"].round(4))
+    assert table.set_index("id")["corrected"].dropna().to_dict() == {first: "no"}
     assert set(table["votes"]) == {"ann1: yes; ann2: no"}
     assert table["text"].str.startswith("'=SUM").any()
     assert not table["text"].str.startswith("=").any()
 
 
 def test_a_download_of_nothing_has_its_column_names(file: Path, tmp_path: Path) -> None:
-    predictions.stream_csv(file, PredictionFilter(words="nowhere"), tmp_path / "out.csv")
+    predictions.stream_csv(file, PredictionFilter(words="nowhere"), tmp_path / "out.csv", CORRECTED)
     assert len(pd.read_csv(tmp_path / "out.csv")) == 0
     assert "p(yes)" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
 
@@ -191,7 +204,7 @@ def test_100_000_rows(tmp_path: Path) -> None:
     page = predictions.page(tmp_path / "p.parquet", PredictionFilter(words="wählt"), offset=5000, limit=50)
     assert page.total == len(chosen)
     assert page.rows["id"].tolist() == _ids(chosen)[5000:5050]
-    predictions.stream_csv(tmp_path / "p.parquet", ALL, tmp_path / "out.csv")
+    predictions.stream_csv(tmp_path / "p.parquet", ALL, tmp_path / "out.csv", CORRECTED)
     assert pd.read_csv(tmp_path / "out.csv", usecols=["id"])["id"].tolist() == _ids(frame)
 
 

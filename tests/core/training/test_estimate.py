@@ -102,6 +102,15 @@ class TestShorter:
         unknown = estimate.estimate(self.CONFIG, None, split(324, 108, 108))
         assert [told.shorter for told in (short, all_long, quick, unknown)] == [None] * 4
 
+    def test_half_the_epochs_are_offered_where_no_maximum_helps(self) -> None:
+        whole = estimate.estimate(self.CONFIG, np.full(540, 120), split(3_240, 1_080, 1_080))
+        half = estimate.estimate(
+            dataclasses.replace(self.CONFIG, epochs=3), np.full(540, 120), split(3_240, 1_080, 1_080)
+        )
+        assert whole.shorter is None
+        assert whole.fewer == estimate.FewerEpochs(3, half.shortest, half.longest)
+        assert half.fewer is None
+
     def test_a_maximum_that_is_set_already_is_not_offered_again(self) -> None:
         lengths = np.concatenate([np.full(420, 100), np.full(120, 400)])
         set_already = dataclasses.replace(self.CONFIG, max_length=256)
@@ -133,7 +142,7 @@ def test_the_processor_is_measured_by_the_time_that_it_gave(monkeypatch: pytest.
     estimate._operations_a_second.cache_clear()
     clocks = iter(range(100))
     monkeypatch.setattr(time, "thread_time", lambda: 0.01 * next(clocks))
-    monkeypatch.setattr(estimate, "_cores", lambda: 4)
+    monkeypatch.setattr(estimate, "threads", lambda: 4)
     assert estimate._operations_a_second() == pytest.approx(4 * 2 * estimate._PROBE_SIZE**3 / 0.01)
     estimate._operations_a_second.cache_clear()
 

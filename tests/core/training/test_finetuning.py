@@ -41,6 +41,8 @@ def test_the_record_is_complete(whole: Whole) -> None:
     assert training.seconds > 0
     assert training.tokens_per_second > 0
     assert training.epochs_trained == 4
+    assert training.slowdown is not None
+    assert training.slowdown >= 1
     assert training.device.startswith("cpu")
     assert {"python", "torch", "transformers"} <= set(training.software)
 

@@ -105,6 +105,7 @@ def test_a_stop_keeps_the_best_finished_epoch(train: Train, tmp_path: Path) -> N
     assert training.best_epoch == 1
     assert len(training.epochs) == len(events.of("epoch")) == 1
     assert max(step for step, _ in training.losses) == STEPS_AN_EPOCH + 2
+    assert events.of("time")[-1]["ends"][1] < events.of("step")[-1]["ends"][1], "what was left to train is not done"
     train(folder=tmp_path / "one", should_stop=after(STEPS_AN_EPOCH))
     assert weights(tmp_path / "run") == weights(tmp_path / "one")
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core.records import VoteSettings
 from core.workflow import agreement, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
@@ -25,6 +27,19 @@ def test_one_annotator_or_no_overlap_is_said(bench: Bench, tmp_path: Path) -> No
     path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", "label"), lines)
     apart = keep(bench, projects.create(bench, "Two"), path)
     assert "no text was judged by two" in agreement.missing(agreement.measure(bench, apart))
+
+
+@pytest.mark.parametrize(
+    ("column", "said"), [("elite", "judgements of “elite” (classes"), ("Label", "judgements (classes")]
+)
+def test_the_methods_sentence_names_the_column_and_the_classes(
+    bench: Bench, tmp_path: Path, column: str, said: str
+) -> None:
+    lines = [(f"t{n}", f"post number {n}", who, str(n % 3 == 0)) for n in range(30) for who in ("Ann", "Ben")]
+    path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", column), lines)
+    found = agreement.measure(bench, keep(bench, projects.create(bench, "Elite"), path))
+    said = f"2 annotators made 60 {said}: False, True) on 30 texts"
+    assert agreement.methods_sentence(found).startswith(said)
 
 
 def test_the_demos_annotators_can_be_compared_by_language(bench: Bench) -> None:

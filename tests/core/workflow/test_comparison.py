@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from core.errors import ComparisonError, NotFound
-from core.records import AnswerChange, DatasetVersion, Project, Split, TextChange
-from core.workflow import comparison, ground_truth, projects, test_labels
+from core.records import AnswerChange, DatasetVersion, Place, Project, Split, TextChange
+from core.workflow import comparison, draft, ground_truth, projects, relabelling, test_labels
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -171,3 +171,15 @@ def test_two_versions(bench: Bench, divided: Divided) -> None:
     assert (changes.diff.count(TextChange.RELABELLED), changes.diff.unchanged) == (1, 119)
     table = pd.read_csv(io.BytesIO(comparison.changes_csv(changes).content()), dtype=str)
     assert table[["change", "id", "label_after"]].to_numpy().tolist() == [["relabelled", "t1", other(labels["t1"])]]
+
+
+def test_a_relabelled_text_comes_with_the_reason_of_who_relabelled_it(bench: Bench, divided: Divided) -> None:
+    project, version, _ = divided
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    for id, reason in (("t1", "irony"), ("t2", "")):
+        relabelling.relabel(
+            bench, version, [id], other(labels[id]), author="Ann", place=Place.CORRECTIONS, reason=reason
+        )
+    table = comparison.of_versions(bench, version, draft.apply(bench, project)).table.set_index("id")
+    assert table.loc["t1", "reason"] == "irony"
+    assert pd.isna(table.loc["t2", "reason"])

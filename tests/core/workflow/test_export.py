@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.errors import JobError, SettingError
 from core.formulas import is_run
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import ADJUDICATION, ColumnMapping, DatasetVersion, ExportFormat, Place
+from core.records import ADJUDICATION, CORRECTION, ColumnMapping, DatasetVersion, ExportFormat, Place
 from core.settings import Settings
 from core.store import files
 from core.workflow import draft, export, ground_truth, projects, relabelling
@@ -83,7 +84,7 @@ def _kept(bench: Bench, tables: tuple[RawTable, ...], mapping: ColumnMapping) ->
 def _corrected(bench: Bench) -> DatasetVersion:
     """The difficult texts, one of them relabelled, one left out, one adjudicated."""
     first = _kept(bench, (_difficult(),), MAPPING)
-    relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Place.MISMATCHES)
+    relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Place.MISMATCHES, reason="a typo")
     relabelling.exclude(bench, first, ["004"], author="Cy", place=Place.MISMATCHES, reason="private")
     relabelling.adjudicate(bench, first, "001", "=nein", author="Cy", reason="= irony")
     return draft.apply(bench, next(p for p in projects.all_projects(bench) if p.id == first.project_id))
@@ -147,14 +148,45 @@ def test_the_long_form_keeps_times_and_leaves_decisions_to_people(bench: Bench, 
     before, after = ground_truth.load(bench, version), _round_trip(bench, version, ExportFormat.LONG, tmp_path)
     assert _judged(after, "time") == _judged(before, "time")
     decided = after.left_out[after.left_out["reason"] == "decided in Errata, not judged by an annotator"]
-    assert decided[["id", "found"]].to_numpy().tolist() == [["001", "Cy: =nein"]]
+    assert decided[["id", "found"]].to_numpy().tolist() == [
+        ["001", "Cy: =nein"],
+        ["003", "Cy: 7"],
+    ]
 
 
-def test_an_adjudication_is_exported_with_its_reason(bench: Bench, tmp_path: Path) -> None:
+def test_what_was_decided_by_hand_is_exported_with_author_time_and_reason(bench: Bench, tmp_path: Path) -> None:
     export.write(bench, _corrected(bench), ExportFormat.LONG, tmp_path / "long.csv")
     cells = pd.read_csv(tmp_path / "long.csv", dtype=str, keep_default_na=False)
-    said = cells.loc[cells["reason"] != "", ["id", "annotator", "label", "decided_label", "reason"]]
-    assert said.to_numpy().tolist() == [["001", "Cy", "'=nein", "'=nein", "'= irony"]]
+    said = cells[cells["source"].isin([ADJUDICATION, CORRECTION])]
+    assert said[["id", "annotator", "label", "decided_label", "source", "reason"]].to_numpy().tolist() == [
+        ["001", "Cy", "'=nein", "'=nein", ADJUDICATION, "'= irony"],
+        ["003", "Cy", "7", "7", CORRECTION, "a typo"],
+    ]
+    assert said["time"].str.match(r"\d{4}-\d\d-\d\dT").all()
+
+
+@pytest.mark.parametrize("format", WIDE)
+def test_one_row_a_text_tells_which_labels_were_decided_by_hand(
+    bench: Bench, tmp_path: Path, format: ExportFormat
+) -> None:
+    out = tmp_path / f"out{format.ending}"
+    export.write(bench, _corrected(bench), format, out, plain=True)
+    read = {
+        ExportFormat.WIDE: pd.read_csv,
+        ExportFormat.XLSX: pd.read_excel,
+        ExportFormat.PARQUET: pd.read_parquet,
+        ExportFormat.JSON_LINES: partial(pd.read_json, lines=True, dtype=False),
+    }
+    cells = read[format](out)
+    said = cells[cells["by hand: author"].notna()]
+    assert said[["by hand: author", "by hand: reason"]].to_numpy().tolist() == [["Cy", "= irony"], ["Cy", "a typo"]]
+    assert said["by hand: time"].astype(str).str.startswith("20").all()
+
+
+def test_where_the_vote_decides_every_label_nothing_is_said_of_hands(bench: Bench, tmp_path: Path) -> None:
+    version = _kept(bench, (_difficult(),), MAPPING)
+    export.write(bench, version, ExportFormat.WIDE, tmp_path / "wide.csv")
+    assert not [column for column in pd.read_csv(tmp_path / "wide.csv") if column.startswith("by hand")]
 
 
 def test_label_studio_reads_back_as_its_own_export(bench: Bench, tmp_path: Path) -> None:
@@ -273,7 +305,7 @@ def test_texts_that_a_sheet_cannot_hold_are_refused(bench: Bench, tmp_path: Path
 def test_more_columns_than_a_sheet_has_are_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     version = _corrected(bench)
     monkeypatch.setattr(files, "XLSX_MOST_COLUMNS", 8)
-    with pytest.raises(SettingError, match="rows and 16 columns are more than an XLSX file holds"):
+    with pytest.raises(SettingError, match="rows and 19 columns are more than an XLSX file holds"):
         export.check(bench, version, ExportFormat.XLSX)
 
 

@@ -12,6 +12,7 @@ from core.store.store import Store
 from core.workflow import draft, ground_truth, projects, relabelling, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.projects import Step
+from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
 
@@ -50,6 +51,22 @@ def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: 
     assert projects.standing(bench, project).next_step is Step.CORRECTIONS
     relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
     assert projects.standing(bench, project).next_step is Step.RESULTS
+
+
+def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "simple.csv"))
+    test = {f"t{number}" for number in range(10)}
+    planted.run(bench, project, planted.divide(bench, version, test), lambda id, label: label)
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+
+    in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
+    assert projects.standing(bench, project).next_step is Step.NEW_LABELS
+    splits.make(bench, in_test, SplitSettings(seed=1))
+    assert projects.standing(bench, project).next_step is Step.TRAIN
+
+    planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
+    assert projects.standing(bench, project).next_step is Step.SPLIT
 
 
 @pytest.fixture

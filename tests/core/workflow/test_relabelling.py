@@ -21,6 +21,7 @@ from core.records import (
     VoteRule,
     VoteSettings,
 )
+from core.store import checksums
 from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
@@ -82,9 +83,10 @@ def test_the_draft_is_a_diff(bench: Bench, project: Project, version: DatasetVer
     shown = _diff(bench, project)
     assert [line["kind"] for line in shown] == ["note", "adjudicate", "exclude", "relabel"]
     assert [(line["old"], line["new"]) for line in shown] == [
-        *(("False", "False"), ("tie", "False"), ("False", "excluded"), ("False", "excluded"))
+        *(("False", "False"), ("none: tie", "False"), ("False", "left out"), ("False", "left out"))
     ]
     assert [line["superseded"] for line in shown] == [False, False, False, True]
+    assert draft.size(bench, project) == 3
     assert shown[2]["part"] == parts["t1"]
     assert shown[1]["part"] is None
     assert (shown[3]["reason"], shown[3]["author"], shown[3]["place"]) == ("vote!", "Ann", "mismatches")
@@ -255,7 +257,8 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     folder = bench.artifacts.path(version.folder)
-    (folder / ground_truth.SET_ASIDE).unlink()
+    for name in (ground_truth.SET_ASIDE, checksums.FILE):
+        (folder / name).unlink()
     texts = bench.artifacts.read_table(folder / ground_truth.TEXTS).drop(columns=["soft_label", "corrected"])
     bench.artifacts.write_table(texts, folder / ground_truth.TEXTS)
     assert draft.queue(bench, project)["id"].tolist() == ["t0"]
@@ -392,3 +395,38 @@ def test_nothing_is_corrected_in_a_deleted_project(bench: Bench, project: Projec
     projects.delete(bench, project)
     with pytest.raises(NotFound, match="deleted in the meantime"):
         relabelling.relabel(bench, version, ["t1"], "True", **BY)
+
+
+def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    relabelling.merge(bench, version, ["True"], "call", author="Ann")
+    relabelling.exclude(bench, version, ["t5"], **BY, reason="spam")
+    made = relabelling.confirm(bench, version, ["t1", "t2", "t3"], author="Ben", place=Place.EXPLAIN)
+    assert [(one.change.kind, one.change.label) for one in made] == [
+        (CorrectionKind.RELABEL, label) for label in ("call", "False", "call")
+    ]
+    entries = len(relabelling.log(bench, project))
+    for without_label in ("t0", "t5"):
+        with pytest.raises(LabelError, match="1 text has no label that could be right"):
+            relabelling.confirm(bench, version, ["t4", without_label], author="Ben", place=Place.EXPLAIN)
+    with pytest.raises(EditConflict):
+        relabelling.confirm(bench, version, ["t2"], author="Cem", place=Place.EXPLAIN, seen=0)
+    assert len(relabelling.log(bench, project)) == entries, "all or none"
+    second = draft.apply(bench, project)
+    assert second.corrected == {"mismatches": 1, "explain": 1}, "Ben confirmed what Ann had corrected"
+    assert {draft.states(bench, project)[id].version for id in ("t1", "t2", "t3")} == {2}
+
+
+def test_the_last_entry_of_somebody_is_found_in_the_draft_and_in_the_version(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) is None
+    made = relabelling.adjudicate(bench, version, "t0", "True", author="Ann")
+    relabelling.adjudicate(bench, version, "t0", "False", author="Ben")
+    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) == made
+    newest = draft.apply(bench, project)
+    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) == made
+    relabelling.undo(bench, newest, made, author="Ann", place=Place.CORRECTIONS)
+    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) is None

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from csv import DictReader
+from pathlib import Path
+
 import pytest
 
 from core.errors import NotFound
-from core.records import ExplanationSettings, Part, PredictionFilter, Project, Run
-from core.workflow import results, splits
+from core.records import Explanation, ExplanationSettings, Part, Place, PredictionFilter, Project, Run, WordWeight
+from core.workflow import draft, ground_truth, relabelling, results, splits
 from core.workflow.bench import Bench
 
 Trained = tuple[Bench, Project, Run]
@@ -39,9 +42,41 @@ def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trai
     assert fresh.weights == first.weights
 
 
+def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained, tmp_path: Path) -> None:
+    bench, project, run = trained
+    first, second = results.mismatches(bench, run, EVERYTHING).rows["id"].head(2)
+    version = ground_truth.trained_on(bench, run)
+    relabelling.relabel(bench, version, [first], "True", author="Ann", place=Place.MISMATCHES, reason="irony")
+    relabelling.exclude(bench, version, [second], author="Ben", place=Place.MISMATCHES, reason="an advert")
+    results.download(bench, run, EVERYTHING, tmp_path / "out.csv")
+    relabelling.undo_all(bench, version, draft.standing(bench, project), author="Ann", place=Place.CORRECTIONS)
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        said = {
+            row["id"]: (row["corrected"], row["corrected_by"], row["correction_reason"]) for row in DictReader(file)
+        }
+    assert said[first] == ("True", "Ann", "irony")
+    assert said[second] == ("excluded", "Ben", "an advert")
+    assert {*said.values()} == {said[first], said[second], ("", "", "")}
+
+
 def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:
     bench, _, run = trained
     row = results.mismatches(bench, run, EVERYTHING).rows.iloc[0]
     assert results.text(bench, run, row["id"])["text"] == row["text"]
     with pytest.raises(NotFound):
         results.text(bench, run, "no such id")
+
+
+def test_words_that_occur_twice_are_told_apart_by_their_place() -> None:
+    text = "Grünen oder grünen, sagt Grünen nicht"
+    weights = (WordWeight("Grünen", 25, 31, 0.4), WordWeight("sagt", 20, 24, 0.2), WordWeight("Grünen", 0, 6, 0.1))
+    found = Explanation(text, "a", "a", {"a": 1.0}, weights, fit=1.0, samples=10, features=3, seed=1, seconds=1.0)
+    assert results.weighed_words(found) == ["Grünen (3rd)", "sagt", "Grünen (1st)"]
+
+
+def test_any_text_has_its_probabilities(trained: Trained) -> None:
+    bench, _, run = trained
+    found = results.probabilities(bench, run, "any text")
+    assert run.result is not None
+    assert set(found) == set(run.result.test.labels)
+    assert sum(found.values()) == pytest.approx(1)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from core.errors import JobError
 from core.jobs.folder import Fault
-from core.records import PredictionFilter, Progress, Project, RunState, Split, SplitSettings
+from core.records import PredictionFilter, Progress, Project, Run, RunState, Split, SplitSettings
 from core.workflow import projects, results, run_status, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import states
@@ -79,3 +80,18 @@ def test_the_time_left_is_a_range_and_never_nothing(ends: tuple[float, float] | 
     now = time.time()
     known = None if ends is None else (now + ends[0], now + ends[1])
     assert run_status.time_left(Progress(phase="training", ends=known)) == words
+
+
+def test_two_stops_that_left_the_same_epoch_are_no_difference(trained: tuple[Bench, Project, Run]) -> None:
+    _, _, run = trained
+    assert run.result is not None
+    epoch_2, also_2, epoch_3 = (
+        replace(run, result=replace(run.result, stopped=True, best_epoch=best, epochs_trained=done))
+        for best, done in ((2, 6.2), (2, 4.2), (3, 4.2))
+    )
+    assert run_status.same_epochs(epoch_2, also_2)
+    assert not run_status.same_epochs(epoch_2, epoch_3)
+    assert not run_status.same_epochs(run, replace(run, config=replace(run.config, epochs=9)))
+    planned = run.config.epochs
+    assert run_status.setting(epoch_3, "epochs") == f"4.2 of {planned}, epoch 3 kept"
+    assert run_status.setting(run, "seed") == run.config.seed

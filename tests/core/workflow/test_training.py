@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.records import Part, Project, Run, RunState, SplitSettings
+from core.training import presets
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -111,8 +112,40 @@ def test_corrections_of_test_texts_alone_are_nothing_to_learn_from(bench: Bench,
     assert training.learns_anew(bench, run, in_test) == 0
     in_training = planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
     assert training.learns_anew(bench, run, in_training) == 1
+    same, other = (
+        planted.run(bench, project, planted.divide(bench, one, test), lambda id, label: label)
+        for one in (in_test, in_training)
+    )
+    assert training.learned_the_same(bench, run, same)
+    assert not training.learned_the_same(bench, run, other)
     texts = ground_truth.texts(bench, version)
     fewer = planted.keep_texts(bench, project, in_training, texts[texts["id"] != "t12"])
     assert training.learns_anew(bench, run, fewer) == 1
-    more = planted.keep_texts(bench, project, fewer, pd.concat([texts, texts.iloc[:1].assign(id="new", text="Neu")]))
-    assert training.learns_anew(bench, run, more) == 1
+
+
+def test_new_texts_are_something_to_learn_from_unless_they_come_into_the_test_part(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t0", "t1"}), lambda id, label: label)
+    texts = ground_truth.texts(bench, version)
+    new = texts.iloc[:12].assign(id=[f"new{number}" for number in range(12)])
+    new = new.assign(text=new["id"], duplicate_group=range(100, 112))
+    more = planted.keep_texts(bench, project, version, pd.concat([texts, new]))
+    foretold = training.learns_anew(bench, run, more)
+    parts = splits.parts(bench, splits.make(bench, more, splits.suggested(bench, more)))
+    learned = parts[parts["id"].str.startswith("new") & (parts["part"] != Part.TEST)]
+    assert 0 < len(learned) < 12
+    assert training.learns_anew(bench, run, more) == foretold == len(learned)
+
+
+def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one() -> None:
+    usual = presets.preset("default", training.EMBEDDED)
+    fewer = dataclasses.replace(usual, epochs=3)
+    assert (
+        training.what_may_help(fewer)
+        == f"It was trained for 3 epochs: {usual.epochs} are recommended for its base model."
+    )
+    assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
+    assert "language of the texts" in training.what_may_help(usual)

@@ -43,6 +43,18 @@ def test_an_upload_is_found_again_in_its_project_only(bench: Bench) -> None:
     assert list(_folder(bench).iterdir()) == []
 
 
+def test_one_of_several_files_is_left_out_and_the_others_wait_as_before(bench: Bench) -> None:
+    project = projects.create(bench, "P")
+    upload = uploads.begin(bench, project, _files(b"%PDF", b"text\n"))
+    uploads.keep_choices(bench, upload.files, {"text": "text"})
+    first, second = upload.files
+    uploads.leave_out(bench, upload, first)
+    found = uploads.find(bench, project, upload.id)
+    assert found == dataclasses.replace(upload, files=(second,))
+    assert uploads.choices(found.files) == {"text": "text"}
+    assert not first.path.exists()
+
+
 @pytest.mark.parametrize(
     "id", ["", ".", "..", "../runs", "/etc", "a" * 31, "A" * 32, "0" * 32, "0" * 31 + "\n", "é" * 32]
 )

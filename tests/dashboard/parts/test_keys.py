@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.elements.lib.shortcut_utils import normalize_shortcut
 
+from core.workflow.annotation import MOST_CLASSES
 from dashboard.parts import keys
 
 LETTERS = [chr(number) for number in range(ord("A"), ord("Z") + 1)]
@@ -23,10 +24,18 @@ LETTERS = [chr(number) for number in range(ord("A"), ord("Z") + 1)]
         ("0 1 unclear", "0 1 N"),
         ("T0 T1", "0 1"),
         ("class-1 class-2", "1 2"),
-        ("no yes", "1 2"),
+        ("no yes", "N Y"),
+        ("nein ja", "N J"),
+        ("False True", "F T"),
+        ("non oui", "N O"),
+        ("positive negative neutral", "P N E"),
+        ("unclear no yes", "L N Y"),
+        ("support Umwelt", "P M"),
+        ("not-hate hate", "N H"),
         ("да нет", "1 2"),
         ("٠ ١", "0 1"),
-        ("COVID-19 flu", "1 2"),
+        ("COVID-19 flu", "O F"),
+        ("да нет 10", "A B D"),
         ("1a 1b 2", "A B 2"),
         ("Ohne Übel 3", "O B 3"),
     ],
@@ -35,9 +44,13 @@ def test_the_key_of_each_class(labels: str, expected: str) -> None:
     assert list(keys.of_classes(labels.split()).values()) == expected.split()
 
 
-def test_after_the_digits_come_letters_of_the_names() -> None:
-    labels = [f"Thema {letter}" for letter in "ABCDEFGHIJ"] + ["Umwelt", "M", "Wirtschaft"]
-    assert list(keys.of_classes(labels).values()) == [*"1234567890", "W", "M", "I"]
+def test_the_initial_that_no_other_class_has_comes_first() -> None:
+    labels = [f"Topic {letter}" for letter in "ABDE"] + ["Umwelt", "M", "Wirtschaft"]
+    assert list(keys.of_classes(labels).values()) == [*"ABDE", "L", "M", "W"]
+
+
+def test_every_class_that_a_round_may_have_has_a_key() -> None:
+    assert len(keys.of_classes([f"Class {'x' * number}" for number in range(MOST_CLASSES)])) == MOST_CLASSES
 
 
 def test_a_class_keeps_the_order_and_one_without_a_key_is_left_out() -> None:

@@ -30,7 +30,7 @@ def test_the_sign_is_in_the_underline_as_well_as_in_the_colour() -> None:
     assert "solid" in speaks_for
     assert "+0.4000" in speaks_for
     assert "dashed" in speaks_against
-    assert "-0.2000" in speaks_against
+    assert "−0.2000" in speaks_against
 
 
 def _depths(markup: str) -> list[float]:

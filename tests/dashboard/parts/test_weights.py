@@ -13,7 +13,7 @@ def _charts(*heaviest: float) -> None:
     from dashboard.parts import weights
 
     for weight in heaviest:
-        weights.show((WordWeight("word", 0, 4, weight), WordWeight("other", 5, 10, -0.01)))
+        weights.show((WordWeight("word", 0, 4, weight), WordWeight("other", 5, 10, -0.01)), ["word", "other"])
 
 
 def _reaches(*heaviest: float) -> list[list[float]]:

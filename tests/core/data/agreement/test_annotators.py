@@ -54,8 +54,8 @@ def test_who_differs_most_on_what_with_examples() -> None:
     ours = measured(table(["aaaaaaabbb", "aaaaaaabbb", "bbbbbbabbb", "aaaaaaaabb"]))
     worst, second = ours.differences
     assert (worst.annotator, worst.own, worst.others, worst.texts, worst.of) == ("A2", "b", "a", 6, 7)
-    assert worst.examples == ("t000", "t001", "t002", "t003", "t004", "t005")
-    assert (second.annotator, second.own, second.others, second.examples) == ("A3", "a", "b", ("t007",))
+    assert worst.ids == ("t000", "t001", "t002", "t003", "t004", "t005")
+    assert (second.annotator, second.own, second.others, second.ids) == ("A3", "a", "b", ("t007",))
     assert [one.annotator for one in ours.annotators][:2] == ["A2", "A3"]
 
 
@@ -67,9 +67,9 @@ def test_what_two_differ_on_is_told_once() -> None:
     assert measured(table(["ab", "ab", "ba"])).one_pair is None
 
 
-def test_of_many_differing_texts_the_first_twenty_are_named() -> None:
+def test_of_many_differing_texts_all_are_named() -> None:
     (found,) = measured(table(["a" * 30 + "b", "a" * 30 + "b", "b" * 25 + "a" * 5 + "b"])).differences
-    assert (found.texts, found.examples) == (25, tuple(f"t{n:03}" for n in range(20)))
+    assert (found.texts, found.ids) == (25, tuple(f"t{n:03}" for n in range(25)))
 
 
 def test_of_few_texts_little_is_concluded() -> None:

@@ -1,0 +1,51 @@
+"""A text that somebody types: what the model says of it at once, and why on request."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Run
+from core.workflow import results
+from dashboard import resources, session
+from dashboard.parts import errors, explanation, weights
+from dashboard.parts.plain import plain
+
+_LONGEST = 100_000
+
+
+def show(run: Run) -> None:
+    text = _ask(run)
+    if not text.strip():
+        return
+    with errors.shown():
+        probabilities = _probabilities(run.folder, text, run)
+        predicted = max(probabilities, key=probabilities.__getitem__)
+        left, right = st.columns([5, 3], gap="large")
+        with right:
+            st.markdown(f":gray[Predicted by {plain(run.name)}]  \n**{plain(predicted)}**")
+            weights.show_probabilities(probabilities, predicted)
+        with left:
+            explanation.show(run, text, predicted)
+
+
+def _ask(run: Run) -> str:
+    """The text that was sent last, also before a reload."""
+    key, before = f"typed:{run.project_id}", session.typed()
+    st.session_state.setdefault(key, before or "")
+    with st.form("typed_text", border=False):
+        text = st.text_area("Text", key=key, placeholder="Type or paste a text …", max_chars=_LONGEST, height=110)
+        sent = st.form_submit_button("Predict", type="secondary" if text.strip() else "primary", key="predict")
+    if sent:
+        session.keep_typed(text)
+    if not text.strip():
+        st.caption("Type a text first." if sent else _lost(before))
+    return text
+
+
+def _lost(before: str | None) -> str:
+    return "The text that stood here was kept until Errata was started anew; type it again." if before is None else ""
+
+
+@st.cache_data(max_entries=50, show_spinner="Asking the model …")
+def _probabilities(identity: str, text: str, _run: Run) -> dict[str, float]:
+    return results.probabilities(resources.bench(), _run, text)

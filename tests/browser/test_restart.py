@@ -1,0 +1,46 @@
+"""The server stops and starts again while pages are open."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.settings import Settings
+from core.workflow import projects
+from core.workflow.bench import open_bench
+from tests.browser.conftest import Server, settle
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def _open(page: Page, server: Server, project: str) -> None:
+    page.goto(f"{server.address}/train?project={project}")
+    _expect_project(page, "Train", project)
+
+
+def _expect_project(page: Page, title: str, project: str) -> None:
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_role("combobox", name="Project")).to_have_value(project)
+    settle(page)
+
+
+def test_each_tab_keeps_its_project_through_a_restart(page: Page, server: Server) -> None:
+    bench = open_bench(Settings.at(server.home))
+    for name in ("Spring", "Summer", "Newest"):
+        projects.create(bench, name)
+    tabs = {"Spring": page, "Summer": page.context.new_page()}
+    for project, tab in tabs.items():
+        _open(tab, server, project)
+
+    server.kill()
+    expect(page.get_by_role("dialog", name="Errata is not running")).to_be_visible()
+    expect(page.get_by_text("streamlit run", exact=False)).to_be_hidden()
+    server.start()
+
+    for project, tab in tabs.items():
+        expect(tab.locator('[data-test-connection-state="CONNECTED"]')).to_be_visible()
+        tab.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("Results")).click()
+        _expect_project(tab, "Results", project)
+        expect(tab).to_have_url(re.compile(f"results.*project={project}"))

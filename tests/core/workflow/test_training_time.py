@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import dataclasses
+
+from core.records import Project, Run
+from core.training.estimate import Estimate
+from core.workflow import training_time
+from core.workflow.bench import Bench
+
+FOUND = Estimate(180, 240, "from the speed of an earlier run")
+
+
+def test_a_quiet_computer_has_one_time_and_a_busy_one_two() -> None:
+    assert training_time.in_words(FOUND, 1.1) == "3 to 4 minutes"
+    assert training_time.in_words(FOUND, 3.5) == (
+        "3 to 4 minutes when nothing else runs; 10 to 14 minutes if the computer stays as busy as it is now"
+    )
+
+
+def test_what_the_estimate_leaves_out_is_said_only_where_it_does() -> None:
+    assert training_time.basis_in_words(FOUND, 1.0).endswith("; other programs at work make it longer")
+    assert training_time.basis_in_words(FOUND, 3.5) == FOUND.basis
+
+
+def test_a_run_that_shared_the_processor_says_why_it_took_long(trained: tuple[Bench, Project, Run]) -> None:
+    _, _, run = trained
+    assert run.result is not None
+    words = {
+        slowdown: training_time.took(
+            dataclasses.replace(run, result=dataclasses.replace(run.result, seconds=540, slowdown=slowdown))
+        )
+        for slowdown in (None, 1.1, 3.06)
+    }
+    assert words[None] == words[1.1] == "9 minutes"
+    assert words[3.06] == "9 minutes, about 3.1 times as long as alone, as other programs were at work"
