@@ -40,7 +40,10 @@ def _ground_truth(file: StagedFile) -> str:
 
 def _predict(file: StagedFile) -> str:
     given = labelling.read(file.path)
-    with mock.patch.multiple(results, model=mock.MagicMock()), mock.patch.object(model_folder, "token_lengths_apart", _none):
+    with (
+        mock.patch.multiple(results, model=mock.MagicMock()),
+        mock.patch.object(model_folder, "token_lengths_apart", _none),
+    ):
         labelled = labelling.label(_BENCH, _RUN, given)
     for ending in labelling.ENDINGS:
         labelling.write(_BENCH, labelled.table, file.path.with_name(f"labelled{ending}"))
