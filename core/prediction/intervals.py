@@ -77,11 +77,6 @@ class Answers:
             texts=np.concatenate([self.texts, np.full(len(true), _PSEUDO_TEXTS_A_CLASS / self.classes)]),
         )
 
-    @cached_property
-    def unit_sizes(self) -> np.ndarray:
-        """Texts of each unit."""
-        return np.bincount(self.unit, weights=self.texts[: len(self.unit)])
-
     @property
     def is_right(self) -> np.ndarray:
         return self.true == self.predicted
@@ -173,7 +168,8 @@ def _variance(answers: Answers, influence: np.ndarray) -> float:
     real = len(answers.unit)
     tied = np.bincount(answers.unit, weights=(answers.texts * influence)[:real])
     # What was added to smooth stands for errors that did not occur; they would have been tied as texts are on average.
-    added = float(answers.texts[real:] @ influence[real:] ** 2) * _mean_ties(answers.unit_sizes)
+    sizes = np.bincount(answers.unit, weights=answers.texts[:real])
+    added = float(answers.texts[real:] @ influence[real:] ** 2) * _mean_ties(sizes)
     return max(alone, float(tied @ tied) + added)
 
 

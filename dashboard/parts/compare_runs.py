@@ -141,8 +141,7 @@ def _show_basis(found: RunComparison) -> None:
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
         f"resamples of these texts (paired bootstrap, seed {compared.seed}); in brackets, 95 % of the "
-        "outcomes.  
-" + plain(_what_differs(found))
+        "outcomes.  \n" + plain(_what_differs(found))
     )
 
 

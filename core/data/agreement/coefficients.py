@@ -39,10 +39,38 @@ def patterns(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def alpha(counts: np.ndarray, *, seed: int, resamples: int) -> Score | None:
     """Krippendorff's nominal alpha; None where fewer than two texts are shared or all judgements are equal."""
+    return scores(
+        counts, lambda distinct, samples: alphas(distinct, samples)[:, :1], 1, seed=seed, resamples=resamples
+    )[0]
+
+
+def scores(
+    counts: np.ndarray, coefficient: Coefficient, figures: int, *, seed: int, resamples: int
+) -> list[Score | None]:
+    """So many figures of texts with their intervals, see ``core.data.agreement.resampling``; None each where fewer than
+    two texts are shared, as one text alone has no spread.
+
+    What did not occur is not held impossible: half a text more of each label is added where the intervals are drawn,
+    spread over all that one annotator who differs could have said.
+    """
     distinct, texts = patterns(counts)
     if texts.sum() < 2:
-        return None
-    return resampling.scores(texts, lambda samples: alphas(distinct, samples)[:, :1], seed=seed, resamples=resamples)[0]
+        return [None] * figures
+    added, weights = _one_differs(distinct, texts)
+    known, share = np.concatenate([distinct, added]), np.concatenate([np.zeros(len(texts)), weights])
+    there = np.concatenate([texts, np.zeros(len(added), dtype=texts.dtype)])
+    return resampling.scores(
+        there, lambda samples: coefficient(known, samples), added=share, seed=seed, resamples=resamples
+    )
+
+
+def _one_differs(distinct: np.ndarray, texts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Patterns in which all but one annotator, or all, give the same label, and how much of a text to add of each."""
+    labels = distinct.shape[1]
+    judgements = int(np.median(np.repeat(distinct.sum(axis=1), texts)))
+    most, other = (places.ravel() for places in np.indices((labels, labels)))
+    one = np.eye(labels, dtype=distinct.dtype)
+    return (judgements - 1) * one[most] + one[other], np.full(labels**2, resampling.ADDED / labels)
 
 
 def alphas(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:

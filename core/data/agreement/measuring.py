@@ -124,31 +124,20 @@ def _affordable(counted: Counted, shared: np.ndarray, texts: DataFrame) -> int:
     return resampling.affordable(times * drawn + pairs.to_draw(counted))
 
 
-def _one(counts: np.ndarray, figure: coefficients.Coefficient, *, seed: int, resamples: int) -> Score | None:
-    # One text alone has no spread to compare with.
-    if len(counts) < 2:
-        return None
-    distinct, texts = patterns(counts)
-    return resampling.scores(texts, lambda samples: figure(distinct, samples), seed=seed, resamples=resamples)[0]
-
-
 def _overall(
     counted: Counted, shared: np.ndarray, *, seed: int, resamples: int
 ) -> tuple[Score | None, Score | None, dict[str, GroupAgreement]]:
     """Percent agreement, nominal alpha of all labels, and that of each with the texts that anyone gave it."""
     chosen = (shared > 0).sum(axis=0).tolist()
-    distinct, texts = patterns(shared)
-    found: list[Score | None] = [None] * (2 + len(counted.labels))
-    if len(shared) >= 2:
-        found = resampling.scores(
-            texts,
-            lambda samples: np.concatenate(
-                [coefficients.percent_agreement(distinct, samples), coefficients.alphas(distinct, samples)], axis=1
-            ),
-            seed=seed,
-            resamples=resamples,
-        )
-    percent, alpha, *each = found
+    percent, alpha, *each = coefficients.scores(
+        shared,
+        lambda distinct, samples: np.concatenate(
+            [coefficients.percent_agreement(distinct, samples), coefficients.alphas(distinct, samples)], axis=1
+        ),
+        2 + len(counted.labels),
+        seed=seed,
+        resamples=resamples,
+    )
     per_class = zip(counted.labels, each, chosen, strict=True)
     return (
         percent,
@@ -160,7 +149,7 @@ def _overall(
 def _ordinal(shared: np.ndarray, columns: list[int], *, seed: int, resamples: int) -> Score | None:
     if not columns:
         return None
-    return _one(shared[:, columns], coefficients.ordinal_alpha, seed=seed, resamples=resamples)
+    return coefficients.scores(shared[:, columns], coefficients.ordinal_alpha, 1, seed=seed, resamples=resamples)[0]
 
 
 def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | None, int, int]:
@@ -170,7 +159,7 @@ def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | N
     sizes = shared.sum(axis=1)
     most_frequent = int(np.bincount(sizes).argmax())
     alike = shared[sizes == most_frequent]
-    kappa = _one(alike, coefficients.fleiss_kappa, seed=seed, resamples=resamples)
+    [kappa] = coefficients.scores(alike, coefficients.fleiss_kappa, 1, seed=seed, resamples=resamples)
     return kappa, most_frequent, len(alike)
 
 

@@ -39,10 +39,14 @@ def _pair(
     texts = len(first)
     if texts < _FEWEST_TEXTS:
         return PairAgreement(*names, texts=texts, agreement=None, kappa=None)
-    pairs, kinds = np.unique(first * labels + second, return_counts=True)
-    cells = np.stack([pairs // labels, pairs % labels], axis=1)
+    kinds = np.bincount(first * labels + second, minlength=labels**2)
+    cells = np.indices((labels, labels)).reshape(2, -1).T
     agreement, kappa = resampling.scores(
-        kinds, lambda samples: _figures(cells, samples, labels), seed=seed, resamples=resamples
+        kinds,
+        lambda samples: _figures(cells, samples, labels),
+        added=np.full(len(kinds), resampling.ADDED / labels),
+        seed=seed,
+        resamples=resamples,
     )
     return PairAgreement(*names, texts=texts, agreement=agreement, kappa=kappa)
 
@@ -64,7 +68,7 @@ def _figures(cells: np.ndarray, samples: np.ndarray, labels: int) -> np.ndarray:
     Parameters
     ----------
     cells
-        Label by the first and by the second annotator, of the combinations that occur; shape (cells, 2).
+        Label by the first and by the second annotator, of all combinations; shape (cells, 2).
     samples
         Texts of each combination; shape (samples, cells).
 
