@@ -1,9 +1,9 @@
 """95 % intervals of figures that depend on the texts only through how often each kind of text occurs.
 
 A percentile bootstrap is far too narrow where a label is rare or hardly anything differs. So the bootstrap (Efron and
-Tibshirani 1993) only tells how much a figure varies, and the interval is Wilson's (1927) for as many texts as would make
-a share vary like it: see ``core.prediction.intervals``, which does the same for scores. ``python -m benchmarks.coverage``
-measures how often it covers.
+Tibshirani 1993) only tells how much a figure varies, and the interval is Wilson's (1927) for as many texts as would
+make a share vary like it, as ``core.prediction.intervals`` does for scores. ``python -m benchmarks.coverage`` measures
+how often it covers.
 """
 
 from __future__ import annotations

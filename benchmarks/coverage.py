@@ -1,0 +1,164 @@
+"""``python -m benchmarks.coverage``: how often a 95 % interval covers what it estimates, in planted cases.
+
+Answers of a model, and judgements of annotators, are drawn from populations whose scores are known, again and again,
+and each interval that a page would show is held against them. What is printed are tables for docs/statistics.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from core.data.agreement import coefficients
+from core.prediction.metrics import evaluate
+from core.records import Evaluation, Score
+
+SEED = 5460
+TEXTS = (60, 100, 200, 500, 1_000)
+CLASSES = {
+    "5 %": (0.95, 0.05),
+    "20 %": (0.8, 0.2),
+    "35 %": (0.65, 0.35),
+    "50 %": (0.5, 0.5),
+    "four, rarest 5 %": (0.5, 0.3, 0.15, 0.05),
+    "four alike": (0.25, 0.25, 0.25, 0.25),
+}
+"""Share of each class; that of interest is the last."""
+
+RIGHT = {"weak": 0.6, "good": 0.8, "very good": 0.97}
+"""Of the class of interest, and of four classes of each, the share that the model has right."""
+
+ANNOTATORS = 3
+ERRORS = {"good": 0.02, "weak": 0.1}
+FEWEST = 10
+"""Test texts of a class from which on a page shows its intervals."""
+
+
+def population(sizes: Sequence[float], right: float) -> np.ndarray:
+    """Shares of texts by true label (rows) and predicted label (columns); of two classes, as many errors each way."""
+    size = np.array(sizes)
+    if len(size) == 2:
+        errors = size[1] * (1 - right)
+        return np.array([[size[0] - errors, errors], [errors, size[1] - errors]])
+    others = np.outer(size, size) * (1 - np.eye(len(size)))
+    wrong = others / others.sum(axis=1, keepdims=True) * (size * (1 - right))[:, None]
+    return wrong + np.diag(size * right)
+
+
+def drawn(shares: np.ndarray, texts: int, random: np.random.Generator, *, stratified: bool) -> np.ndarray:
+    """A confusion matrix of so many texts; stratified, with as many of each class as its share demands."""
+    if not stratified:
+        return random.multinomial(texts, shares.ravel()).reshape(shares.shape)
+    sizes = np.round(shares.sum(axis=1) * texts).astype(int)
+    sizes[0] += texts - sizes.sum()
+    return np.array([random.multinomial(size, row / row.sum()) for size, row in zip(sizes, shares, strict=True)])
+
+
+def scored(confusion: np.ndarray, *, stratified: bool) -> Evaluation:
+    labels = tuple(map(str, range(len(confusion))))
+    true, predicted = (
+        [labels[place] for place in np.repeat(places.ravel(), confusion.ravel())]
+        for places in np.indices(confusion.shape)
+    )
+    return evaluate(true, predicted, labels, stratified=stratified)
+
+
+def truth(shares: np.ndarray) -> dict[str, float]:
+    hits, known, said = np.diag(shares), shares.sum(axis=1), shares.sum(axis=0)
+    f1 = 2 * hits / (known + said)
+    return {
+        "F1": f1[-1],
+        "precision": hits[-1] / said[-1],
+        "recall": hits[-1] / known[-1],
+        "accuracy": hits.sum(),
+        "macro F1": f1.mean(),
+    }
+
+
+def intervals(found: Evaluation) -> dict[str, Score]:
+    last = found.per_class[found.labels[-1]]
+    return {
+        "F1": last.f1,
+        "precision": last.precision,
+        "recall": last.recall,
+        "accuracy": found.accuracy,
+        "macro F1": found.macro.f1,
+    }
+
+
+def covers(score: Score | None, value: float) -> bool:
+    """With room for rounding, as where both are 1."""
+    return score is not None and score.low - 1e-9 <= value <= score.high + 1e-9
+
+
+def of_scores(samples: int, random: np.random.Generator) -> Iterator[str]:
+    """The lines of the table of scores."""
+    yield "| class of interest | model | drawn | texts | " + " | ".join(truth(np.eye(2) / 2)) + " |"
+    yield "|---" * 9 + "|"
+    for named, sizes in CLASSES.items():
+        for model, right in RIGHT.items():
+            shares = population(sizes, right)
+            values = truth(shares)
+            for stratified in (False, True):
+                for texts in TEXTS:
+                    if texts * sizes[-1] < FEWEST:
+                        continue
+                    covered: Counter[str] = Counter()
+                    for _ in range(samples):
+                        found = intervals(
+                            scored(drawn(shares, texts, random, stratified=stratified), stratified=stratified)
+                        )
+                        covered.update(name for name, score in found.items() if covers(score, values[name]))
+                    cells = " | ".join(f"{100 * covered[name] / samples:.1f}" for name in values)
+                    yield f"| {named} | {model} | {'stratified' if stratified else 'plain'} | {texts:,} | {cells} |"
+
+
+def of_agreement(samples: int, random: np.random.Generator) -> Iterator[str]:
+    """The lines of the table of Krippendorff's alpha, of annotators who err alike."""
+    yield "| class | annotators | texts | alpha |"
+    yield "|---" * 4 + "|"
+    for named, sizes in list(CLASSES.items())[:4]:
+        for how, error in ERRORS.items():
+            errors = np.array([error * sizes[1] / sizes[0], error])
+            value = _alpha(judged(2_000_000, sizes[1], errors, random))
+            for texts in TEXTS:
+                if texts * sizes[-1] < FEWEST:
+                    continue
+                found = (
+                    coefficients.alpha(judged(texts, sizes[1], errors, random), seed=SEED, resamples=500)
+                    for _ in range(samples)
+                )
+                share = sum(covers(score, value) for score in found) / samples
+                yield f"| {named} | {how} ({value:.2f}) | {texts:,} | {100 * share:.1f} |"
+
+
+def judged(texts: int, share: float, errors: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """Judgements of each text by label; shape (texts, 2)."""
+    true = (random.random(texts) < share).astype(int)
+    wrong = random.random((ANNOTATORS, texts)) < errors[true]
+    said = np.where(wrong, 1 - true, true).sum(axis=0)
+    return np.column_stack([ANNOTATORS - said, said])
+
+
+def _alpha(counts: np.ndarray) -> float:
+    distinct, texts = coefficients.patterns(counts)
+    return float(coefficients.alphas(distinct, texts[None, :].astype(float))[0, 0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", type=int, default=2_000, help="How often each case is drawn.")
+    samples = parser.parse_args().samples
+    random = np.random.default_rng(SEED)
+    for line in of_scores(samples, random):
+        print(line, flush=True)
+    print()
+    for line in of_agreement(samples, random):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
