@@ -39,12 +39,15 @@ _LOG_TAIL_BYTES = 20_000
 
 @dataclass(frozen=True)
 class JobSpec:
-    """What to do: ``labels`` are all classes in the order of the model's outputs; who was created first goes first."""
+    """What to do: ``labels`` are all classes in the order of the model's outputs; who was created first goes first;
+    ``stratified`` tells whether each part was drawn with the classes in their shares.
+    """
 
     name: str
     config: TrainingConfig
     labels: tuple[str, ...]
     created: datetime
+    stratified: bool = False
 
 
 @dataclass(frozen=True)

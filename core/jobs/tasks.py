@@ -67,7 +67,14 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
 
 
 def _evaluation(predicted: DataFrame, spec: JobSpec) -> Evaluation:
-    return evaluate(predicted["true_label"].tolist(), predicted["predicted_label"].tolist(), spec.labels)
+    return evaluate(
+        predicted["true_label"].tolist(),
+        predicted["predicted_label"].tolist(),
+        spec.labels,
+        # Rows of an earlier Errata do not tell.
+        units=predicted["unit"].tolist() if "unit" in predicted else None,
+        stratified=spec.stratified,
+    )
 
 
 def _time_left(job: JobFolder) -> Callable[[float], None]:

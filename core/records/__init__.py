@@ -14,7 +14,8 @@ the others, have the source ``ADJUDICATION``, and only theirs have a reason, if 
 Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
 corrected, duplicate_group``, and ``reason``.
 Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
-Predictions (one row a test text): the texts' columns without ``given_label``, with ``true_label`` for ``label``, and
+Predictions (one row a test text): the texts' columns without ``given_label``, with ``true_label`` for ``label``, the
+``unit``, a number that is the same for texts that are tied and so not independent (copies, one group), and
 ``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
 labels).
 """

@@ -14,7 +14,7 @@ from core.data.near_duplicates import similar_pairs
 from core.data.splitting import FEWEST_FOLDS as FEWEST_FOLDS
 from core.data.splitting import MOST_FOLDS as MOST_FOLDS
 from core.data.splitting import MOST_VALUES as MOST_VALUES
-from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds
+from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
@@ -162,15 +162,19 @@ def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
 
 
 def rows(bench: Bench, split: Split) -> DataFrame:
-    """The texts of all three parts: the version's columns, with ``part`` as this split has it."""
-    texts = ground_truth.texts(bench, bench.store.version(split.version_id))
-    return texts.drop(columns="part").merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
+    """The texts of all three parts: the version's columns, with ``part`` as this split has it, and their ``unit``, the
+    same number for texts that are tied.
+    """
+    version = bench.store.version(split.version_id)
+    texts = ground_truth.texts(bench, version)
+    tied = texts.drop(columns="part").assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
+    return tied.merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
 
 
 def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet."""
     table = rows(bench, split)
-    return CsvTable(for_people(table[table["part"] == part].drop(columns="duplicate_group")))
+    return CsvTable(for_people(table[table["part"] == part].drop(columns=["duplicate_group", "unit"])))
 
 
 def export(bench: Bench, split: Split, folder: Path, *, plain: bool = False) -> list[Path]:

@@ -186,7 +186,13 @@ def _begin(bench: Bench, run: Run) -> None:
         bench.artifacts.write_table(splits.rows(bench, split), job.path / JobFolder.ROWS)
     project = next(project.name for project in bench.store.projects() if project.id == run.project_id)
     labels = tuple(sorted(label_counts(split)))
-    spec = JobSpec(name=f"{run.name} of {project}", config=run.config, labels=labels, created=run.created)
+    spec = JobSpec(
+        name=f"{run.name} of {project}",
+        config=run.config,
+        labels=labels,
+        created=run.created,
+        stratified=not split.settings.keep_parts,
+    )
     job.write_spec(spec)
     bench.runner.start(job.path)
 
