@@ -17,7 +17,8 @@ from core.data.staged import StagedFile
 from core.errors import ErrataError, FileError
 from tests.hostile.doors import DOORS, Door
 
-MOST_SECONDS = 30
+# What is broken off after 30 seconds has taken them, and a little more.
+MOST_SECONDS = 33
 MOST_BYTES = 4_500_000_000
 
 

@@ -173,7 +173,7 @@ def test_one_row_a_text_tells_which_labels_were_decided_by_hand(
     export.write(bench, _corrected(bench), format, out, plain=True)
     read = {
         ExportFormat.WIDE: pd.read_csv,
-        ExportFormat.XLSX: pd.read_excel,
+        ExportFormat.XLSX: partial(pd.read_excel, engine="openpyxl"),
         ExportFormat.PARQUET: pd.read_parquet,
         ExportFormat.JSON_LINES: partial(pd.read_json, lines=True, dtype=False),
     }
