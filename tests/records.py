@@ -16,4 +16,4 @@ def evaluation(confusion: tuple[tuple[int, ...], ...], labels: tuple[str, ...] =
         for predicted, number in zip(labels, row, strict=True)
         for _ in range(number)
     ]
-    return evaluate([true for true, _ in pairs], [predicted for _, predicted in pairs], labels, resamples=200)
+    return evaluate([true for true, _ in pairs], [predicted for _, predicted in pairs], labels)

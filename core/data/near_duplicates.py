@@ -26,15 +26,16 @@ _TEXTS_AT_ONCE = 1000
 _MOST_NEIGHBOURS = 200
 
 _ADDRESSES = regex.compile(r"https?://\S+|www\.\S+|<(?:user|url)>|(?<!\w)@\w+|(?<!\w)(?:http)?url(?!\w)")
-_BETWEEN_WORDS = regex.compile(r"[\p{P}\p{Z}\p{C}\s]+")
+# Symbols are emojis mostly; the three at the end make one of a character or choose its look.
+_BETWEEN_WORDS = regex.compile(r"[\p{P}\p{S}\p{Z}\p{C}\s\ufe0e\ufe0f\u20e3]+")
 
 
 def similar_pairs(texts: DataFrame) -> DataFrame:
     """Pairs of duplicate groups whose texts are alike, with the Jaccard similarity of their character 4-grams.
 
-    Compared is what is written, without case, punctuation, links and mentions: two posts are not alike because they
-    answer the same person or share a link. Candidates come from MinHash with locality-sensitive hashing; each is then
-    measured exactly, so that a similarity is never an estimate. A text of links and mentions only is like no other.
+    Compared is what is written, without case, punctuation, emojis, links and mentions: two posts are not alike because
+    they answer the same person or share a link. Candidates come from MinHash with locality-sensitive hashing; each is then
+    measured exactly, so that a similarity is never an estimate. A text without words is like no other.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ def alike_among(texts: Series, others: Series, threshold: float) -> Series:
 
 
 def content(text: str) -> str:
-    """What a text says: case folded, without links, mentions and punctuation; hashtags count as words."""
+    """What a text says: case folded, without links, mentions, punctuation and emojis; hashtags count as words."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return _BETWEEN_WORDS.sub(" ", _ADDRESSES.sub(" ", folded)).strip()
 

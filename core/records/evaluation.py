@@ -50,7 +50,7 @@ class Evaluation:
     accuracy: Score
     macro: ClassScores
     per_class: dict[str, ClassScores]
-    units: int
+    units: int | None = None
 
     @property
     def texts(self) -> int:

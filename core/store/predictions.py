@@ -54,6 +54,12 @@ def write(frame: DataFrame, labels: tuple[str, ...], file: Path) -> None:
         pq.write_table(table.replace_schema_metadata(kept), making)
 
 
+def has(file: Path, column: str) -> bool:
+    """Whether the table has that column: tables of earlier versions of Errata have fewer."""
+    with readable(file):
+        return column in pq.read_schema(file).names
+
+
 def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
     """Rows that the filter lets through, most confident first, from ``offset`` on, at most ``limit``.
 

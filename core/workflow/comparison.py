@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
 from core.data.relabelling import settling
+from core.data.splitting import joined
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
@@ -83,7 +84,11 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     pairs = same_texts(ours, theirs)
     both = ours.iloc[pairs["before"]].rename(columns={"true_label": "own_label", "predicted_label": "run"})
     other = theirs.iloc[pairs["after"]]
-    both = both.assign(against=other["predicted_label"].to_numpy(), other_label=other["true_label"].to_numpy())
+    both = both.assign(
+        against=other["predicted_label"].to_numpy(),
+        other_label=other["true_label"].to_numpy(),
+        unit=joined(both["unit"], other["unit"].set_axis(both.index)),
+    )
     reasons = _reasons(bench, both, run, against)
     both = both.assign(true_label=test_labels.labels_of(bench, both, version, otherwise=None))
     reasons = reasons.mask(reasons.isna() & both["true_label"].isna(), f"not in version {version.number}")
@@ -111,7 +116,12 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         run=run,
         against=against,
         version=version,
-        comparison=compare((true, was), (true, now), class_order.arranged(bench, run.project_id, {*true, *was, *now})),
+        comparison=compare(
+            (true, was),
+            (true, now),
+            class_order.arranged(bench, run.project_id, {*true, *was, *now}),
+            units=texts["unit"].tolist(),
+        ),
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,

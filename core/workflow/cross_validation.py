@@ -98,7 +98,9 @@ def _pooled(bench: Bench, runs: Sequence[Run]) -> Evaluation | None:
         return None
     answers = pd.concat([results.answers(bench, run) for run in runs], ignore_index=True)
     labels = class_order.arranged(bench, runs[0].project_id, {*answers["true_label"], *answers["predicted_label"]})
-    return evaluate(answers["true_label"].tolist(), answers["predicted_label"].tolist(), labels)
+    return evaluate(
+        answers["true_label"].tolist(), answers["predicted_label"].tolist(), labels, units=answers["unit"].tolist()
+    )
 
 
 def _spread(values: list[float]) -> Spread:

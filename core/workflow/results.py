@@ -19,7 +19,7 @@ from core.jobs.folder import JobFolder
 from core.records import Explanation, ExplanationSettings, PredictionFilter, Run, WordWeight
 from core.store import predictions
 from core.store.predictions import PredictionPage
-from core.workflow import condition, run_status
+from core.workflow import condition, run_status, splits
 from core.workflow.bench import Bench
 
 _CORRECTED = ("corrected", "corrected_by", "correction_reason")
@@ -48,10 +48,14 @@ def text(bench: Bench, run: Run, id: str) -> dict[str, Any]:
 
 
 def answers(bench: Bench, run: Run) -> DataFrame:
-    """What the run's model answered to each test text: columns ``id, text, true_label, predicted_label``, the true
-    label being that of the run's own version.
+    """What the run's model answered to each test text: columns ``id, text, true_label, predicted_label, unit``, the true
+    label being that of the run's own version, and the unit the same number for texts that are tied.
     """
-    return bench.artifacts.read_table(_predictions(bench, run), ["id", "text", "true_label", "predicted_label"])
+    file, columns = _predictions(bench, run), ["id", "text", "true_label", "predicted_label"]
+    if predictions.has(file, "unit"):
+        return bench.artifacts.read_table(file, [*columns, "unit"])
+    divided = splits.rows(bench, bench.store.split(run.split_id))
+    return bench.artifacts.read_table(file, columns).merge(divided[["id", "unit"]], on="id", validate="one_to_one")
 
 
 def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:

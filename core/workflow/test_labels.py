@@ -150,7 +150,12 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     return Relabelled(
         before=before,
         after=after,
-        comparison=compare((both["before"].tolist(), predicted), (both["after"].tolist(), predicted), labels),
+        comparison=compare(
+            (both["before"].tolist(), predicted),
+            (both["after"].tolist(), predicted),
+            labels,
+            units=both["unit"].tolist(),
+        ),
         texts=changed.assign(was_mismatch=was_mismatch).reset_index(drop=True),
         missing=len(answered) - len(both),
         merged={**theirs, **ours},

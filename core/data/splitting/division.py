@@ -18,9 +18,6 @@ from core.records import Part, SplitSettings
 
 NO_PART = "no part named"
 
-# A unit with a larger share than this would shift the parts' sizes, were it drawn as one among many.
-_LARGE = 0.02
-
 
 @dataclass(frozen=True)
 class SplitTable:
@@ -103,14 +100,8 @@ def _divide(texts: DataFrame, settings: SplitSettings) -> Series:
 
 
 def can_be_drawn(texts: DataFrame, settings: SplitSettings) -> bool:
-    """Whether units can be drawn by their label, and need not be filled in by size and further columns."""
-    return settings.group is None and not settings.strata and not _has_a_chain(texts)
-
-
-def _has_a_chain(texts: DataFrame) -> bool:
-    """Whether near-duplicates make a unit that is too large to be drawn."""
-    sizes = texts.groupby("unit")["duplicate_group"].agg(["size", "nunique"])
-    return bool(((sizes["size"] > _LARGE * len(texts)) & (sizes["nunique"] > 1)).any())
+    """Whether texts can be drawn by their label: no text is tied to another, and nothing else is to be balanced."""
+    return settings.group is None and not settings.strata and not texts["unit"].duplicated().any()
 
 
 def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int]) -> Series:

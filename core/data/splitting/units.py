@@ -33,6 +33,19 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
     return Series(numbers, texts.index)
 
 
+def joined(one: Series, other: Series) -> Series:
+    """The same of texts that are tied in either of two numberings, which have one index."""
+    ties = np.vstack([_to_first(one), _to_first(other)])
+    numbers, _ = pd.factorize(_components(len(one), ties))
+    return Series(numbers, one.index)
+
+
+def _to_first(numbers: Series) -> np.ndarray:
+    """Each place tied to the first one with its number."""
+    places = Series(range(len(numbers)))
+    return np.column_stack([places.groupby(numbers.to_numpy()).transform("first"), places])
+
+
 def _components(size: int, ties: np.ndarray) -> np.ndarray:
     """One node of each node's component, the same for all of it (union-find with path halving, Tarjan 1975).
 

@@ -20,7 +20,7 @@ def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
     assert (found["fleiss_judgements"], found["fleiss_texts"], len(found["pairs"])) == (3, 59, 3)
     assert found["annotators"][0]["annotator"] == "Annotator 3"
     assert found["differences"][0]["texts"] == 4
-    assert "10,000 resamples, seed 5460" in found["methods"]
+    assert "2,000 bootstrap resamples, seed 5460" in found["methods"]
 
 
 def test_the_figures_for_a_person(run: Callable[..., Result], tmp_path: Path) -> None:

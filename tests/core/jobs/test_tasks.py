@@ -114,7 +114,7 @@ def test_rows_of_the_test_part_never_reach_the_training(
 def test_a_worker_killed_between_predictions_and_result_tests_again_without_training(
     tmp_path: Path, tiny_model: Path, finished: JobFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     job, runner = _job(tmp_path, tiny_model), InlineRunner()

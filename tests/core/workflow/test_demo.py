@@ -51,7 +51,13 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
     assert run.result is not None
     folder = bench.artifacts.path(run.folder)
     kept = pd.read_parquet(folder / JobFolder.PREDICTIONS)
-    again = evaluate(kept["true_label"].tolist(), kept["predicted_label"].tolist(), run.result.test.labels)
+    again = evaluate(
+        kept["true_label"].tolist(),
+        kept["predicted_label"].tolist(),
+        run.result.test.labels,
+        units=kept["unit"].tolist(),
+        stratified=True,
+    )
     assert again == run.result.test
     model = Predictor(folder / JobFolder.MODEL)
     np.testing.assert_allclose(
