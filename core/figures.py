@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.records import Score
 
+TOO_FEW = "(too few texts)"
 _MINUS, _SPACE = "−", "\u00a0"
 
 
@@ -20,12 +21,14 @@ def signed(value: float, digits: int = 3) -> str:
 
 def signed_with_bounds(difference: Score) -> str:
     """“+0.034 [−0.010, +0.079]”."""
+    if not difference.covers:
+        return f"{signed(difference.value)} {TOO_FEW}"
     return f"{signed(difference.value)} [{signed(difference.low)}, {signed(difference.high)}]"
 
 
 def bounds(score: Score, digits: int = 3) -> str:
-    """The interval: “[−0.13, −0.05]”."""
-    return f"[{figure(score.low, digits)}, {figure(score.high, digits)}]"
+    """The interval: “[−0.13, −0.05]”; “(too few texts)” where none would hold."""
+    return f"[{figure(score.low, digits)}, {figure(score.high, digits)}]" if score.covers else TOO_FEW
 
 
 def with_bounds(score: Score, digits: int = 3) -> str:

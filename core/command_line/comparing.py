@@ -14,7 +14,7 @@ from core.counted import counted
 from core.errors import SettingError
 from core.figures import signed_with_bounds
 from core.records import AnswerChange, ClassDifferences, Comparison, Score, TextChange, VersionDiff
-from core.workflow import comparison, ground_truth, merges, projects, test_labels, training, verdict
+from core.workflow import comparison, ground_truth, independence, merges, projects, test_labels, training, verdict
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -43,7 +43,7 @@ def compare_runs(
     broken: Path | None,
     plain: bool,
 ) -> tuple[dict[str, Any], str]:
-    """Compare two runs on the same test texts, with paired bootstrap intervals and McNemar's exact test."""
+    """Compare two runs on the same test texts, with paired bootstrap intervals and an exact or randomisation test."""
     owner = projects.find(bench, project)
     against, run = training.run(bench, owner, before), training.run(bench, owner, after)
     version = ground_truth.version(bench, owner, number) if number is not None else None
@@ -89,13 +89,12 @@ def _positive(found: RunComparison, said: str | None) -> str | None:
     return said if said is not None else comparison.class_of_interest(found)
 
 
-def _differences(found: Comparison, positive: str | None) -> dict[str, Any]:
-    def of_class(differences: ClassDifferences) -> dict[str, Any]:
-        measures = {"f1": differences.f1, "precision": differences.precision, "recall": differences.recall}
-        return {name: figures(score) for name, score in measures.items()}
+def _differences(found: Comparison, positive: str | None) -> dict[str, Score]:
+    def of_class(differences: ClassDifferences) -> dict[str, Score]:
+        return {"f1": differences.f1, "precision": differences.precision, "recall": differences.recall}
 
     macro = {f"macro_{name}": one for name, one in of_class(found.macro).items()}
-    return {**of_class(found.headline(positive)), "accuracy": figures(found.accuracy), **macro}
+    return {**of_class(found.headline(positive)), "accuracy": found.accuracy, **macro}
 
 
 def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
@@ -111,7 +110,8 @@ def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
         "relabelled_mismatches": found.relabelled_mismatches,
         "damaged_runs": found.damaged,
         "positive": positive,
-        "differences": _differences(compared, positive),
+        "independent_texts": compared.before.units,
+        "differences": {name: figures(one) for name, one in _differences(compared, positive).items()},
         "p_value": compared.p_value,
         "f1_p_value": compared.headline(positive).f1_p_value,
         "may_be_luck": {
@@ -131,8 +131,8 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
         f"{verdict.headline(compared, *names, positive)}.",
         verdict.reading(compared, *names, positive),
         f"{counted(compared.texts, 'test text')}, labels of version {found.version.number}; {compared.fixed:,} fixed, "
-        f"{compared.broken:,} broken. Differences with paired 95 % bootstrap intervals:",
-        *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(Score(**one))}" for name, one in differences.items()),
+        f"{compared.broken:,} broken.{_independent(compared)} Differences with paired 95 % bootstrap intervals:",
+        *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),
     ]
     if found.merged:
         lines.append(f"Compared on merged classes: {merges.in_words(found.merged)}; answers likewise.")
@@ -145,6 +145,11 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
         reasons = {f"of {run}, {reason}:": number for (run, reason), number in found.left_out_counts.items()}
         lines.append(f"Not compared: {counts(reasons)}.")
     return "\n".join(lines)
+
+
+def _independent(compared: Comparison) -> str:
+    said = independence.in_words(compared.before)
+    return f" {said}" if said else ""
 
 
 def _version_text(diff: VersionDiff) -> str:

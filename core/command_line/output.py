@@ -16,8 +16,9 @@ import click
 
 from core.data.apart import ReadingFault
 from core.errors import ErrataError, NotFound, refused_by_system
+from core.figures import bounds, figure
 from core.records import ClassScores, Evaluation, Score
-from core.workflow import checking, one_answer
+from core.workflow import checking, independence, one_answer
 from core.workflow.bench import Bench
 
 
@@ -123,11 +124,11 @@ def counts(numbers: dict[str, int]) -> str:
 
 def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     """The headline scores with their intervals, one a line."""
-    scores = score_document(evaluation, positive)
-    named = {name.replace("_", " "): score for name, score in scores.items() if isinstance(score, dict)}
     lines = [
-        f"  {name:<16} {score['value']:.3f}  [{score['low']:.3f}, {score['high']:.3f}]" for name, score in named.items()
+        f"  {name.replace('_', ' '):<16} {figure(score.value)}  {bounds(score)}"
+        for name, score in _scores(evaluation, positive).items()
     ]
+    lines += [f"  {said}" for said in [independence.in_words(evaluation)] if said]
     lines.append(f"  To compare: {one_answer.what_one_gives(evaluation, positive)}.")
     for warning in (one_answer.in_words(evaluation, positive), one_answer.less_accurate(evaluation, positive)):
         lines += [f"  {warning}"] if warning else []
@@ -140,19 +141,24 @@ def score_document(evaluation: Evaluation, positive: str | None) -> dict[str, An
     """
     return {
         "texts": evaluation.texts,
+        "independent_texts": evaluation.units,
         "mismatches": evaluation.mismatches,
         "positive": positive,
         "no_better_than_one_answer": one_answer.is_no_better(evaluation, positive),
-        **_class_document(evaluation.headline(positive)),
-        "accuracy": figures(evaluation.accuracy),
-        **{f"macro_{name}": score for name, score in _class_document(evaluation.macro).items()},
+        **{name: figures(score) for name, score in _scores(evaluation, positive).items()},
     }
 
 
-def _class_document(scores: ClassScores) -> dict[str, Any]:
-    return {"f1": figures(scores.f1), "precision": figures(scores.precision), "recall": figures(scores.recall)}
+def _scores(evaluation: Evaluation, positive: str | None) -> dict[str, Score]:
+    macro = {f"macro_{name}": score for name, score in _of_class(evaluation.macro).items()}
+    return {**_of_class(evaluation.headline(positive)), "accuracy": evaluation.accuracy, **macro}
 
 
-def figures(score: Score) -> dict[str, float]:
-    """A score and its interval as JSON."""
-    return {"value": round(score.value, 6), "low": round(score.low, 6), "high": round(score.high, 6)}
+def _of_class(scores: ClassScores) -> dict[str, Score]:
+    return {"f1": scores.f1, "precision": scores.precision, "recall": scores.recall}
+
+
+def figures(score: Score) -> dict[str, float | None]:
+    """A score and its interval as JSON; the interval is null where there are too few texts for one."""
+    low, high = (round(score.low, 6), round(score.high, 6)) if score.covers else (None, None)
+    return {"value": round(score.value, 6), "low": low, "high": high}

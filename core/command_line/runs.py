@@ -16,6 +16,7 @@ from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.counted import counted
 from core.errors import DamagedError
+from core.figures import with_bounds
 from core.records import Run, RunState
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
@@ -134,7 +135,7 @@ def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], 
 @click.pass_obj
 @answering
 def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Show a run's settings and its scores with 95 % bootstrap intervals; of a fold those of all folds, too."""
+    """Show a run's settings and its scores with 95 % intervals; of a fold those of all folds, too."""
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)
     document = _run_document(bench, found)
@@ -192,7 +193,7 @@ def _run_line(bench: Bench, run: Run) -> str:
     told = []
     if run.result is not None:
         score = run.result.test.headline(run.config.positive).f1
-        told.append(f"test F1 {score.value:.3f} [{score.low:.3f}, {score.high:.3f}]")
+        told.append(f"test F1 {with_bounds(score)}")
         told += filter(None, [one_answer.in_brief(run.result.test, run.config.positive)])
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")

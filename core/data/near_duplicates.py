@@ -34,8 +34,8 @@ def similar_pairs(texts: DataFrame) -> DataFrame:
     """Pairs of duplicate groups whose texts are alike, with the Jaccard similarity of their character 4-grams.
 
     Compared is what is written, without case, punctuation, emojis, links and mentions: two posts are not alike because
-    they answer the same person or share a link. Candidates come from MinHash with locality-sensitive hashing; each is then
-    measured exactly, so that a similarity is never an estimate. A text without words is like no other.
+    they answer the same person or share a link. Candidates come from MinHash with locality-sensitive hashing; each is
+    then measured exactly, so that a similarity is never an estimate. A text without words is like no other.
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.prediction.metrics import cell_scores, evaluate
+from core.prediction.metrics import FEWEST_TEXTS, cell_scores, evaluate
 from core.records import ClassDifferences, Comparison, Score
 
 _INTERVAL = (0.025, 0.975)
@@ -54,17 +54,21 @@ def compare(
     low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
     by_chance = drawn.by_chance(value, seed, resamples)
 
+    was, now = evaluate(*before, labels, units=units), evaluate(*after, labels, units=units)
+    enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels] + [True]
+
     def score(measure: int, column: int) -> Score:
         at = (measure, column)
-        return Score(value=float(value[at]), low=float(low[at]), high=float(high[at]))
+        covers = measure == 0 or enough[column]
+        return Score(value=float(value[at]), low=float(low[at]), high=float(high[at]), covers=covers)
 
     def class_differences(column: int) -> ClassDifferences:
         return ClassDifferences(score(1, column), score(2, column), score(3, column), float(by_chance[3, column]))
 
     fixed, broken = drawn.right_in_one()
     return Comparison(
-        before=evaluate(*before, labels, units=units),
-        after=evaluate(*after, labels, units=units),
+        before=was,
+        after=now,
         accuracy=score(0, 0),
         macro=class_differences(len(labels)),
         per_class={label: class_differences(column) for column, label in enumerate(labels)},

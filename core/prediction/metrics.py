@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from core.prediction import intervals
 from core.prediction.intervals import F1, PRECISION, RECALL, Answers
 from core.records import ClassScores, Evaluation
+
+FEWEST_TEXTS = 10
+"""Of a class in a part; with fewer no interval was found to hold, see ``benchmarks.coverage``."""
 
 _MEASURES = {"precision": PRECISION, "recall": RECALL, "f1": F1}
 
@@ -38,14 +42,18 @@ def evaluate(
     Returns
     -------
     Evaluation
-        A score whose denominator is zero (a class never predicted, or without texts) is 0.
+        A score whose denominator is zero (a class never predicted, or without texts) is 0. Those of a class of fewer
+        than ``FEWEST_TEXTS`` texts have no interval that covers.
     """
     confusion = _confusion(true, predicted, labels)
     answers = _answers(true, predicted, labels, units, stratified)
     support = confusion.sum(axis=1).tolist()
 
     def class_scores(label: int) -> ClassScores:
-        precision, recall, f1 = (intervals.class_score(answers, measure, label) for measure in _MEASURES.values())
+        enough = support[label] >= FEWEST_TEXTS
+        precision, recall, f1 = (
+            replace(intervals.class_score(answers, measure, label), covers=enough) for measure in _MEASURES.values()
+        )
         return ClassScores(precision, recall, f1, support[label])
 
     of_classes = [class_scores(label) for label in range(len(labels))]

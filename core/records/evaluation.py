@@ -11,11 +11,12 @@ NORMAL_QUANTILE = 1.959963984540054
 
 @dataclass(frozen=True)
 class Score:
-    """A figure with its 95 % interval."""
+    """A figure with its 95 % interval; ``covers`` is False where there are too few texts for any interval to hold."""
 
     value: float
     low: float
     high: float
+    covers: bool = True
 
     @classmethod
     def share(cls, part: int, whole: int) -> Score:
@@ -42,7 +43,8 @@ class ClassScores:
 @dataclass(frozen=True)
 class Evaluation:
     """Scores of one part. ``confusion[i][j]`` counts the texts of true label ``labels[i]`` predicted as
-    ``labels[j]``; ``units`` are independent texts, tied ones counted together.
+    ``labels[j]``; ``units`` are independent texts, tied ones counted together, None where an earlier version of Errata
+    took all texts as independent.
     """
 
     labels: tuple[str, ...]

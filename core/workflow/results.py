@@ -48,8 +48,9 @@ def text(bench: Bench, run: Run, id: str) -> dict[str, Any]:
 
 
 def answers(bench: Bench, run: Run) -> DataFrame:
-    """What the run's model answered to each test text: columns ``id, text, true_label, predicted_label, unit``, the true
-    label being that of the run's own version, and the unit the same number for texts that are tied.
+    """What the run's model answered to each test text: columns ``id, text, true_label, predicted_label, unit``.
+
+    The true label is that of the run's own version, the unit the same number for texts that are tied.
     """
     file, columns = _predictions(bench, run), ["id", "text", "true_label", "predicted_label"]
     if predictions.has(file, "unit"):

@@ -74,7 +74,7 @@ def reading(comparison: Comparison, run: str, against: str, positive: str | None
         return "There is no test text that one of them has right and the other wrong: no difference was found."
     coin = (
         f"Of the {only_one:,} test texts that only one of the two has right, {run} has {comparison.fixed:,} and "
-        f"{against} {comparison.broken:,} (McNemar's exact test: {p_value(comparison.p_value)})."
+        f"{against} {comparison.broken:,} ({_test_name(comparison)}: {p_value(comparison.p_value)})."
     )
     match f1_may_be_luck(comparison, positive), may_be_luck(comparison):
         case True, True:
@@ -97,6 +97,11 @@ def reading(comparison: Comparison, run: str, against: str, positive: str | None
         else ""
     )
     return f"{apart}{coin} The choice of test texts alone would rarely give such differences. {_LIMITS}"
+
+
+def _test_name(comparison: Comparison) -> str:
+    has_ties = comparison.before.units != comparison.texts
+    return "randomisation test of independent texts" if has_ties else "McNemar's exact test"
 
 
 def _least_told_from_luck(comparison: Comparison) -> float:
@@ -143,13 +148,14 @@ def _texts_right(comparison: Comparison) -> str:
 
 
 def includes_none(difference: Score) -> bool:
-    """Whether the interval leaves room for no difference at all."""
-    return difference.low <= 0 <= difference.high
+    """Whether the interval leaves room for no difference at all; there may be too few texts for one."""
+    return difference.low <= 0 <= difference.high or not difference.covers
 
 
 def points(difference: Score) -> str:
     """``+3.4 points [−1.0, +7.9]``: a difference of shares in percentage points."""
-    return f"{signed(difference.value)} points [{signed(difference.low)}, {signed(difference.high)}]"
+    interval = f"[{signed(difference.low)}, {signed(difference.high)}]" if difference.covers else figures.TOO_FEW
+    return f"{signed(difference.value)} points {interval}"
 
 
 def signed(share: float) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
+from core.workflow import comparison, ground_truth, independence, merges, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
@@ -140,8 +140,8 @@ def _show_basis(found: RunComparison) -> None:
     st.caption(
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
-        f"resamples of these texts (paired bootstrap, seed {compared.seed}); in brackets, 95 % of the "
-        "outcomes.  \n" + plain(_what_differs(found))
+        f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
+        f"the outcomes. {independence.in_words(compared.before)}  \n" + plain(_what_differs(found))
     )
 
 

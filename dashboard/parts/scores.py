@@ -1,4 +1,4 @@
-"""Test scores, each with its 95 % bootstrap interval."""
+"""Test scores, each with its 95 % interval."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from core.workflow import one_answer, training
+from core.workflow import independence, one_answer, training
 from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
@@ -81,7 +81,7 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
     st.caption(
         f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, 'test text')}. Below each figure: its 95 % "
-        "interval."
+        f"interval. {independence.in_words(evaluation)}"
     )
 
 

@@ -105,4 +105,5 @@ def _score(value: float, middle: float, spread: float) -> Score:
     if spread == 0:
         return Score(value, start, 1.0)
     found = Score.of_share(min(max(share, 0.0), 1.0), likely * (1 - likely) * ((1 - start) / spread) ** 2)
-    return Score(value, *(start + (1 - start) * end for end in (found.low, found.high)))
+    low, high = (start + (1 - start) * end for end in (found.low, found.high))
+    return Score(value, low, high)
