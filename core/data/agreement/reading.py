@@ -51,8 +51,8 @@ def methods_sentence(agreement: Agreement) -> str:
         f"on {agreement.texts:,} texts, {shared} of which were judged by two or more. {merged}Agreement on these: "
         f"{'; '.join(figures)}. "
         f"Brackets are 95 % intervals over texts (Wilson's, with the variance of {agreement.resamples:,} "
-        f"bootstrap resamples, seed {agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), "
-        f"this reads as: {read_alpha(alpha)}."
+        f"bootstrap resamples, seed {agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; "
+        f"{ALPHA_SOURCE}), this reads as: {read_alpha(alpha)}."
     )
 
 

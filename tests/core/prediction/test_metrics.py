@@ -42,7 +42,7 @@ def test_values_are_those_of_scikit_learn(labels: tuple[str, ...]) -> None:
 def test_what_is_undefined_is_zero_and_counts_in_the_macro_average() -> None:
     true, predicted = ["a", "a", "b", "b"], ["a", "a", "a", "a"]
     ours = evaluate(true, predicted, THREE)
-    assert ours.per_class["b"].precision == ours.per_class["c"].recall == Score(0.0, 0.0, 1.0)
+    assert ours.per_class["b"].precision == ours.per_class["c"].recall == Score(0.0, 0.0, 1.0, covers=False)
     assert ours.per_class["b"].f1.value == 0.0
     assert 0.0 < ours.per_class["b"].f1.high < 1.0
     assert ours.per_class["c"].support == 0
