@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,6 +49,9 @@ def compare(
     seed, resamples
         Seed and number of the draws of both kinds.
     """
+    if _written(after) < _written(before):
+        # The same draws whichever comes first, so that one comparison is the other's mirror image.
+        return _mirrored(compare(after, before, labels, units=units, seed=seed, resamples=resamples))
     drawn = _Units.of(before, after, labels, units)
     value = drawn.differences(drawn.number[None, :])[0]
     low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
@@ -78,6 +81,32 @@ def compare(
         resamples=resamples,
         seed=seed,
     )
+
+
+def _written(answers: Answers) -> tuple[list[str], list[str]]:
+    true, predicted = answers
+    return list(true), list(predicted)
+
+
+def _mirrored(found: Comparison) -> Comparison:
+    def other_way(differences: ClassDifferences) -> ClassDifferences:
+        precision, recall, f1 = map(_negative, (differences.precision, differences.recall, differences.f1))
+        return ClassDifferences(precision, recall, f1, differences.f1_p_value)
+
+    return replace(
+        found,
+        before=found.after,
+        after=found.before,
+        accuracy=_negative(found.accuracy),
+        macro=other_way(found.macro),
+        per_class={label: other_way(differences) for label, differences in found.per_class.items()},
+        fixed=found.broken,
+        broken=found.fixed,
+    )
+
+
+def _negative(difference: Score) -> Score:
+    return replace(difference, value=-difference.value, low=-difference.high, high=-difference.low)
 
 
 @dataclass(frozen=True)

@@ -184,3 +184,38 @@ def test_the_randomisation_test_is_scipys_of_exchanged_rows() -> None:
     ours = compare((true, first), (true, second), TWO).per_class["yes"].f1_p_value
     assert 0.001 < theirs < 0.5
     assert ours == pytest.approx(theirs, abs=0.02)
+
+
+def test_the_other_way_round_is_the_mirror_image() -> None:
+    true, first, second = answers(THREE, 120, (0.6, 0.75))
+    one, other = compare((true, first), (true, second), THREE), compare((true, second), (true, first), THREE)
+    assert (one.before, one.after, one.fixed, one.broken) == (other.after, other.before, other.broken, other.fixed)
+    assert one.p_value == other.p_value
+    for ours, theirs in zip(one.per_class.values(), other.per_class.values(), strict=True):
+        assert (ours.f1.low, ours.f1.value, ours.f1.high) == (-theirs.f1.high, -theirs.f1.value, -theirs.f1.low)
+        assert ours.f1_p_value == theirs.f1_p_value
+
+
+def test_copies_make_no_difference_out_of_luck() -> None:
+    """Two equally good models on 60 texts, each of which is there five times with the same two answers."""
+    together, alone, drawn = 0, 0, 200
+    units = [text for text in range(60) for _ in range(5)]
+    for seed in range(drawn):
+        true, first, second = (
+            [label for label in column for _ in range(5)] for column in answers(TWO, 60, (0.7, 0.7), seed)
+        )
+        draws = {"resamples": 400, "seed": seed}
+        together += compare((true, first), (true, second), TWO, units=units, **draws).macro.f1_p_value < 0.05
+        alone += compare((true, first), (true, second), TWO, **draws).macro.f1_p_value < 0.05
+    # Of 200 at 5 %, 18 or fewer in 99.5 of 100 cases.
+    assert together <= 18
+    assert alone > 40
+
+
+def test_a_class_of_fewer_than_ten_texts_has_no_interval() -> None:
+    true = ["yes"] * 9 + ["no"] * 91
+    first, second = ["no"] * 100, ["yes"] * 8 + ["no"] * 92
+    found = compare((true, first), (true, second), TWO, resamples=200)
+    assert not found.per_class["yes"].f1.covers
+    assert found.per_class["no"].f1.covers
+    assert found.accuracy.covers
