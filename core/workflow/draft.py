@@ -20,6 +20,7 @@ from core.workflow.bench import Bench
 
 IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
 _OPEN, _ANSWERED = "not answered yet", "answered"
+_GIVE_LABEL = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.ADJUDICATE)
 
 _DIFF_COLUMNS = [
     *(
@@ -158,7 +159,7 @@ def _line(
     id = change.text_id
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
-    gives_label = entry.change.kind in (CorrectionKind.RELABEL, CorrectionKind.ADJUDICATE)
+    gives_label = entry.change.kind in _GIVE_LABEL
     return {
         "entry": entry.number,
         "kind": entry.change.kind.value,

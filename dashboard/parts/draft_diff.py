@@ -73,7 +73,7 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Votes": votes.in_words(known["votes"]),
         "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
         "On": log_words.PLACES[Place(known["place"])],
-        "Kind": "Label confirmed" if known["confirms"] else log_words.KINDS[CorrectionKind(known["kind"])],
+        "Kind": log_words.KINDS[CorrectionKind.CONFIRM if known["confirms"] else CorrectionKind(known["kind"])],
     }
     text = known["text"] or "Every text of the merged classes"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)

@@ -405,7 +405,7 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     relabelling.exclude(bench, version, ["t5"], **BY, reason="spam")
     made = relabelling.confirm(bench, version, ["t1", "t2", "t3"], author="Ben", place=Place.EXPLAIN)
     assert [(one.change.kind, one.change.label) for one in made] == [
-        (CorrectionKind.RELABEL, label) for label in ("call", "False", "call")
+        (CorrectionKind.CONFIRM, label) for label in ("call", "False", "call")
     ]
     entries = len(relabelling.log(bench, project))
     for without_label in ("t0", "t5"):
@@ -417,6 +417,19 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     second = draft.apply(bench, project)
     assert second.corrected == {"mismatches": 1, "explain": 1}, "Ben confirmed what Ann had corrected"
     assert {draft.states(bench, project)[id].version for id in ("t1", "t2", "t3")} == {2}
+
+
+def test_a_label_that_a_text_has_is_confirmed_whatever_was_pressed(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    made = relabelling.relabel(bench, version, ["t1", "t3"], "True", **BY)
+    made += relabelling.relabel(bench, version, ["t1", "t3"], "False", **BY)
+    assert [one.change.kind for one in made] == [CorrectionKind.RELABEL, CorrectionKind.CONFIRM] + [
+        CorrectionKind.RELABEL
+    ] * 2
+    assert draft.ledger(bench, project)["what"].tolist()[-2:] == ["Label “True” confirmed", "Corrected to “True”"]
+    relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
+    assert relabelling.relabel(bench, version, ["t2"], "False", **BY)[0].change.kind is CorrectionKind.RELABEL
 
 
 def test_the_last_entry_of_somebody_is_found_in_the_draft_and_in_the_version(
