@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
 from core.errors import DamagedError, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project, Split
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
 from core.workflow import ground_truth, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
@@ -123,13 +124,12 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
 
     ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
     superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest
-    split; ``confirms`` where the label stays as it is.
+    split, if that is whole; ``confirms`` where the label stays as it is.
     """
     newest = relabelling.newest_version(bench, project)
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
     before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
-    split = splits.latest(bench, newest)
-    parts = splits.part_by_id(bench, split) if split else {}
+    parts = splits.newest_parts(bench, newest).by_id
     no_longer = stage_of_relabelling.superseded(entries(bench, project))
     rows = [
         _line(entry, _subject(entry, made).change, before, after, parts, superseded=entry.id in no_longer)
@@ -281,13 +281,21 @@ def undecided(version: DatasetVersion) -> int:
     return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
 
 
-def corrected_in_test(bench: Bench, split: Split) -> dict[str, int]:
-    """Test texts whose label a person decided instead of the vote, by the place where: scores on them need a flag."""
-    rows = splits.rows(bench, split)
-    if "corrected" not in rows:
-        return {}
-    places = rows.loc[rows["id"].map(splits.part_by_id(bench, split)) == Part.TEST, "corrected"]
-    return {str(place): int(number) for place, number in places.value_counts().items()}
+def waiting(bench: Bench, project: Project, newest: DatasetVersion) -> int:
+    """How many of them nobody has decided by hand either; of a damaged version all."""
+    open_texts = undecided(newest)
+    with suppress(DamagedError):
+        return len(queue(bench, project)) if open_texts else 0
+    return open_texts
+
+
+def corrected_in_test(bench: Bench, version: DatasetVersion) -> int:
+    """Test texts whose label a person decided instead of the vote: scores on them need a flag."""
+    if not version.corrected:
+        return 0
+    texts = ground_truth.texts(bench, version, ["id", "corrected"])
+    parts = texts["id"].map(splits.newest_parts(bench, version).by_id)
+    return int((texts["corrected"].notna() & (parts == Part.TEST)).sum())
 
 
 def _decided(bench: Bench, newest: DatasetVersion, drafted: Sequence[Correction]) -> GroundTruth:

@@ -142,6 +142,7 @@ def _ask(
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
         splits.make(resources.bench(), version, settings)
         choices.clear()
+        st.query_params.update(places.AT_SPLIT)
         st.rerun()
 
 

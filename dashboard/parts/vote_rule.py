@@ -13,7 +13,7 @@ from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, Vo
 from core.workflow import class_order, draft, ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
-from dashboard.parts import errors
+from dashboard.parts import errors, version_made
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -77,7 +77,7 @@ def show(project: Project, version: DatasetVersion) -> None:
 
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
     with errors.kept():
-        ground_truth.keep_revote(resources.bench(), project, version, vote)
+        version_made.remember(ground_truth.keep_revote(resources.bench(), project, version, vote))
 
 
 def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:

@@ -18,7 +18,16 @@ from core.errors import JobError, SettingError
 from core.formulas import is_run
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, ColumnMapping, DatasetVersion, ExportFormat, Place, Project
+from core.records import (
+    ADJUDICATION,
+    CONFIRMATION,
+    CORRECTION,
+    ColumnMapping,
+    DatasetVersion,
+    ExportFormat,
+    Place,
+    Project,
+)
 from core.settings import Settings
 from core.store import files
 from core.workflow import draft, export, ground_truth, projects, relabelling
