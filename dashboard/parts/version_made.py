@@ -24,7 +24,7 @@ def tell(newest: DatasetVersion) -> bool:
     """Say what the version that was just made holds; whether it is this one."""
     is_new = st.session_state.pop(_MADE, None) == newest.id
     if is_new:
-        scroll.to_here(key="version_made")
+        scroll.to_top(key="version_made")
         st.success(_in_words(newest), icon=":material/check_circle:")
     return is_new
 

@@ -9,6 +9,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.data.account import left_out_in_words
+from core.data.class_order import by_value
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import class_order, draft, ground_truth
 from core.workflow.ground_truth import GroundTruth
@@ -126,7 +127,8 @@ def _options(identity: int, _version: DatasetVersion) -> tuple[list[str], list[s
 
 def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
     annotated = judgements[judgements["source"] != ADJUDICATION]
-    return sorted(annotated["annotator"].unique().tolist()), sorted(annotated["label"].unique().tolist())
+    people, labels = (sorted(annotated[name].unique().tolist(), key=by_value) for name in ("annotator", "label"))
+    return people, labels
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

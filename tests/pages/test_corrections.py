@@ -115,6 +115,8 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     app = opened("corrections")
     app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
+    app.button(key="correct_button:found").click().run()
+    assert "Not filled in yet: the correct label and your name" in app.error[0].value
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "False"))
     app.text_input(key="author:found").set_value("Ben")
@@ -202,7 +204,11 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     path.write_text("text,label\n" + "\n".join(f"Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     app = opened("corrections")
-    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"])
+    app.button(key="merge").click().run()
+    asked = "**Not filled in yet: the classes, the name that they get and your name.**"
+    assert asked in app.error[0].value.replace("\\", "")
+    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"]).run()
+    assert not app.error, "what is being mended is not complained about"
     app.text_input(key=f"merged_into:{project.id}").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
