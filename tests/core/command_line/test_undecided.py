@@ -51,6 +51,13 @@ def test_divided_votes_are_listed_the_most_divided_first(ask: Ask, run: Callable
     assert [row["id"] for row in ask("undecided", "--divided")] == ["b"]
 
 
+_TIES = [(f"t{n}", f"Beitrag {n}", "xy"[n % 2], "xy"[n % 2 ^ (n < 2)]) for n in range(12)]
+
+
 def test_where_all_is_decided_nothing_is_listed(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     ask("import", simple_csv(tmp_path / "simple.csv"), "--project", "P")
-    assert run("undecided").output == "0 texts of version 1 that the vote does not decide.\n"
+    assert "wait" not in run("vote", "--project", "P").output
+    again = run("import", write_csv(tmp_path / "tie.csv", ("id", "text", "Ann", "Ben"), _TIES), "--project", "Q").output
+    assert again.endswith("2 texts wait for a decision by hand: python -m core undecided --project Q\n")
+    assert "2 texts wait" in run("vote", "--rule", "unanimity", "--project", "Q").output
+    assert run("undecided", "--project", "P").output == "0 texts of version 2 that the vote does not decide.\n"
