@@ -124,15 +124,16 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
 
     ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
     superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest
-    split, if that is whole; ``confirms`` where the label stays as it is.
+    split, if that is whole; ``confirms`` where the label stays as it is, but for merges of classes.
     """
     newest = relabelling.newest_version(bench, project)
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
     before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
     parts = splits.newest_parts(bench, newest).by_id
-    no_longer = stage_of_relabelling.superseded(entries(bench, project))
+    drafted = entries(bench, project)
+    no_longer, merged = stage_of_relabelling.superseded(drafted), stage_of_relabelling.changes(drafted).classes
     rows = [
-        _line(entry, _subject(entry, made).change, before, after, parts, superseded=entry.id in no_longer)
+        _line(entry, _subject(entry, made).change, before, after, parts, merged, superseded=entry.id in no_longer)
         for entry in reversed(pending(bench, project))
     ]
     table = DataFrame(rows, columns=_DIFF_COLUMNS).astype(object)
@@ -152,6 +153,7 @@ def _line(
     before: DataFrame,
     after: DataFrame,
     parts: Mapping[str, str],
+    merged: Mapping[str, str],
     *,
     superseded: bool,
 ) -> dict[str, object]:
@@ -174,7 +176,7 @@ def _line(
         "place": entry.change.place.value,
         "part": parts.get(str(id)),
         "superseded": superseded,
-        "confirms": gives_label and old == new and not superseded,
+        "confirms": gives_label and merged.get(str(old), old) == new and not superseded,
     }
 
 

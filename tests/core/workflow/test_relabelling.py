@@ -430,6 +430,10 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     assert [(one.change.kind, one.change.label) for one in made] == [
         (CorrectionKind.CONFIRM, label) for label in ("call", "False", "call")
     ]
+    confirms = {line["id"]: line["confirms"] for line in _diff(bench, project) if line["kind"] == "confirm"}
+    assert confirms == {"t1": False, "t2": True, "t3": True}, (
+        "Ann corrected t1; to be of a merged class is no correction"
+    )
     entries = len(relabelling.log(bench, project))
     for without_label in ("t0", "t5"):
         with pytest.raises(LabelError, match="1 text has no label that could be right"):
