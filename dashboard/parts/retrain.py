@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
-from core.workflow import run_status, splits, training
+from core.workflow import run_status, splits, test_labels, training
 from dashboard import places, resources
 from dashboard.parts import compare_labels, errors, training_time
 from dashboard.parts.plain import plain
@@ -28,8 +28,10 @@ def show(project: Project, newest: DatasetVersion) -> None:
     is_new = training.learns_anew(bench, model, newest) > 0
     if is_new:
         st.markdown(f"No model has learned from version {newest.number} yet.")
-    else:
+    elif test_labels.has_other_labels(bench, model, newest):
         _say_nothing_to_learn(project, model, newest)
+    else:
+        _say_nothing_changed(project, model, newest)
     with errors.shown():
         training_time.show_again(project, model)
     label = f"Retrain {model.name} with the same settings"
@@ -67,3 +69,15 @@ def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) 
     label = f"See {model.name} on the labels of version {newest.number}"
     if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
         compare_labels.open_at(project, model)
+
+
+def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -> None:
+    """No label is another that the model has anything to do with."""
+    st.info(
+        f"In version {newest.number} no label is another than those that {plain(model.name)} learned from and was "
+        "tested on. A model trained again would come out the same.",
+        icon=":material/info:",
+    )
+    label = f"See the results of {model.name}"
+    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_results"):
+        places.go(places.RESULTS, project=project.name, run=model.name)
