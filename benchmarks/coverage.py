@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.data.agreement import coefficients
+from core.prediction.metrics import FEWEST_TEXTS as FEWEST
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Score
 
@@ -33,8 +34,6 @@ RIGHT = {"weak": 0.6, "good": 0.8, "very good": 0.97}
 
 ANNOTATORS = 3
 ERRORS = {"good": 0.02, "weak": 0.1}
-FEWEST = 10
-"""Test texts of a class from which on a page shows its intervals."""
 
 
 def population(sizes: Sequence[float], right: float) -> np.ndarray:
@@ -104,15 +103,17 @@ def of_scores(samples: int, random: np.random.Generator) -> Iterator[str]:
             values = truth(shares)
             for stratified in (False, True):
                 for texts in TEXTS:
-                    if texts * sizes[-1] < FEWEST:
-                        continue
                     covered: Counter[str] = Counter()
                     for _ in range(samples):
                         found = intervals(
                             scored(drawn(shares, texts, random, stratified=stratified), stratified=stratified)
                         )
                         covered.update(name for name, score in found.items() if covers(score, values[name]))
-                    cells = " | ".join(f"{100 * covered[name] / samples:.1f}" for name in values)
+                    has_enough = texts * min(sizes) >= FEWEST
+                    cells = " | ".join(
+                        f"{100 * covered[name] / samples:.1f}" if has_enough or name == "accuracy" else "–"
+                        for name in values
+                    )
                     yield f"| {named} | {model} | {'stratified' if stratified else 'plain'} | {texts:,} | {cells} |"
 
 

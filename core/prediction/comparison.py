@@ -58,7 +58,8 @@ def compare(
     by_chance = drawn.by_chance(value, seed, resamples)
 
     was, now = evaluate(*before, labels, units=units), evaluate(*after, labels, units=units)
-    enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels] + [True]
+    enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels]
+    enough.append(all(enough))
 
     def score(measure: int, column: int) -> Score:
         at = (measure, column)

@@ -43,7 +43,7 @@ def evaluate(
     -------
     Evaluation
         A score whose denominator is zero (a class never predicted, or without texts) is 0. Those of a class of fewer
-        than ``FEWEST_TEXTS`` texts have no interval that covers.
+        than ``FEWEST_TEXTS`` texts have no interval that covers, nor have macro averages with such a class.
     """
     confusion = _confusion(true, predicted, labels)
     answers = _answers(true, predicted, labels, units, stratified)
@@ -57,8 +57,9 @@ def evaluate(
         return ClassScores(precision, recall, f1, support[label])
 
     of_classes = [class_scores(label) for label in range(len(labels))]
+    enough = min(support) >= FEWEST_TEXTS
     precision, recall, f1 = (
-        intervals.macro_score(answers, measure, [getattr(one, name) for one in of_classes])
+        replace(intervals.macro_score(answers, measure, [getattr(one, name) for one in of_classes]), covers=enough)
         for name, measure in _MEASURES.items()
     )
     return Evaluation(

@@ -148,8 +148,8 @@ def _texts_right(comparison: Comparison) -> str:
 
 
 def includes_none(difference: Score) -> bool:
-    """Whether the interval leaves room for no difference at all; there may be too few texts for one."""
-    return difference.low <= 0 <= difference.high or not difference.covers
+    """Whether the interval, where there is one, leaves room for no difference at all."""
+    return difference.covers and difference.low <= 0 <= difference.high
 
 
 def points(difference: Score) -> str:

@@ -78,7 +78,7 @@ def _of_class(
 ) -> Figures:
     before, after = (of(evaluation.headline(positive)) for evaluation in (comparison.before, comparison.after))
     difference = of(comparison.headline(positive))
-    return before, after, difference, verdict.includes_none(difference)
+    return before, after, difference, verdict.includes_none(difference) or not difference.covers
 
 
 def _line(figures: Figures, before: str, after: str, judged: bool = True) -> dict[str, str]:

@@ -219,3 +219,4 @@ def test_a_class_of_fewer_than_ten_texts_has_no_interval() -> None:
     assert not found.per_class["yes"].f1.covers
     assert found.per_class["no"].f1.covers
     assert found.accuracy.covers
+    assert not found.macro.f1.covers
