@@ -12,7 +12,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
+from core.workflow import comparison, ground_truth, merges, retraining, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
@@ -167,7 +167,7 @@ def _what_differs(found: RunComparison) -> str:
 
 def _learned_the_same(before: Run, after: Run) -> bool:
     with suppress(DamagedError):
-        return training.learned_the_same(resources.bench(), before, after)
+        return retraining.learned_the_same(resources.bench(), before, after)
     return False
 
 

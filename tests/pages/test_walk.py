@@ -150,7 +150,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _runs(1),
         {
             "overview": ("run-1 is finished", "See the results"),
-            "train": ("is finished. On the test part: F1", "Train again"),
+            "train": ("is finished. On the test part: F1", "Results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": ("Labels are predicted by run-1; below each text stand the columns of your file", "Download"),
             "explain": ("Probabilities by run-1", "Explain"),
