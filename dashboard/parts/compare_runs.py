@@ -178,7 +178,7 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     had_been = test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
     were = "was" if found.relabelled == 1 else "were"
     st.warning(
-        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'true label')} {were} changed between the "
+        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'label')} {were} changed between the "
         f"versions; {plain(had_been)} Labels that are only corrected "
         " where a model contradicts them flatter that model and those like it: look at both runs on the "
         "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",

@@ -53,8 +53,8 @@ def choose(run: Run) -> PredictionFilter:
     labels = list(run.result.test.labels)
     facets = _facets(run.folder, run)
     with st.grid(2, min_column_width=170):
-        true = _one_of("True label", session.TRUE_LABEL, labels)
-        predicted = _one_of("Predicted label", session.PREDICTED_LABEL, labels)
+        true = _one_of("Label", session.TRUE_LABEL, labels)
+        predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
         words = st.text_input(
             "Words in the text",
             key=session.WORDS,

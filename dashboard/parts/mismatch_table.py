@@ -95,7 +95,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
     labels = zip(rows["id"], rows["true_label"], strict=True)
     corrected = {id: correct.in_words(states[id], label) for id, label in labels if id in states}
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
-    heads = ["True label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
+    heads = ["Label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
         cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
@@ -108,7 +108,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
         [row(known) for known in rows.to_dict("records")],
         heads,
         key=_key(run, rows),
-        label="Test texts with their true and predicted labels",
+        label="Test texts with their labels and the predicted ones",
         opens=True,
         ticks=True,
         current=session.last_text(),

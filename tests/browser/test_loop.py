@@ -124,7 +124,7 @@ def test_a_cell_of_the_confusion_matrix_narrows_the_list_and_the_address(page: P
     page.goto(f"{server.address}/mismatches?run={RUN}")
     number = str(confusion[true][predicted])
     cell = page.get_by_test_id("stVegaLiteChart").locator(
-        f'path[aria-label*="true: {labels[true]}; predicted: {labels[predicted]}"]'
+        f'path[aria-label*="Label: {labels[true]}; Predicted: {labels[predicted]}"]'
     )
     # Its middle is covered by its number.
     cell.first.click(position={"x": 8, "y": 8})

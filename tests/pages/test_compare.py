@@ -66,7 +66,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "run-2 has a higher F1 of “True” than run-1 (+" in said
     assert ", and gets 1 more text right (+1.7 points [" in said
     assert "This may be luck." in said
-    assert "2 of the 60 true labels were changed" in said
+    assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
