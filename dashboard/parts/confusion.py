@@ -34,9 +34,7 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
     cells = _cells(evaluation, chosen)
     if len(evaluation.labels) > _MOST_CLASSES:
         return _most_confused(cells, key)
-    st.caption(
-        "✓ right, ✗ wrong; percent of the row, that is of all texts with that label. Click a cell to list its texts."
-    )
+    st.caption("✓ right, ✗ wrong; percent of the row: of the texts with that label. Click a cell to list its texts.")
     side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)
     event = st.altair_chart(
         _chart(cells, numbered=len(evaluation.labels) <= _MOST_NUMBERED).properties(height=side + _MARGIN),
