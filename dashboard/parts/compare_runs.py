@@ -103,18 +103,20 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:
-    """For each list a button that opens it in Mismatches, and its download."""
+    """For each list a button that opens it in Mismatches, and its download; of an empty one, that it is."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
     lists = st.container(horizontal=True)
     tables = {change: comparison.changed_csv(found, change) for change in numbers}
     as_it_is = formulas.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
     for change, number in numbers.items():
+        if not number:
+            lists.caption(f"No {change} text.")
+            continue
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
                 f"Read the {counted(number, f'{change} text')}",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
-                disabled=not number,
                 help=_MEANS[change].format(run=found.run.name, against=found.against.name),
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
@@ -130,7 +132,6 @@ def _show_lists(project: Project, found: RunComparison) -> None:
                 key=f"csv_{change}",
                 type="tertiary",
                 on_click="ignore",
-                disabled=not number,
                 help=f"Download the {change} texts.",
             )
 

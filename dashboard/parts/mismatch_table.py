@@ -60,15 +60,15 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
-        st.download_button(
-            "Download the list",
-            lambda: _csv(run, filter, plain),
-            file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not total,
-        )
+        if total:
+            st.download_button(
+                "Download the list",
+                lambda: _csv(run, filter, plain),
+                file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
         if draft.pending(resources.bench(), project):
             correct.link(project)
     if total:

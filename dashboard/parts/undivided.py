@@ -21,7 +21,7 @@ def show(version: DatasetVersion | None, *, is_next: bool) -> None:
         return
     before = splits.before(resources.bench(), version)
     if before is None:
-        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts", **places.AT_SPLIT)
+        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts", None, **places.AT_SPLIT)
     else:
         _offer_same(version, before, is_next)
 
