@@ -19,6 +19,7 @@ from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, file_names, formulas, text_facts, text_list, votes
+from dashboard.parts.plain import plain
 
 _COMES_BACK = "comes_back_to_list"
 _PAGE_SIZES = (25, 50, 100)
@@ -75,7 +76,7 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
             "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
-            f"Labels are predicted by {run.name}; below each text stand the columns of your file."
+            f"“Predicted” is what {plain(run.name)} says; below each text stand the columns of your file."
         )
 
 
@@ -99,7 +100,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
         cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
-        cells += [votes.in_words(known["votes"])] * bool(voted)
+        cells += [votes.in_lines(known["votes"])] * bool(voted)
         cells += [corrected.get(known["id"], "")] * bool(corrected)
         address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])
         return text_list.Row(known["id"], known["text"], tuple(cells), text_facts.metadata(known), address)

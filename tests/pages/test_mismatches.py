@@ -29,7 +29,7 @@ def test_the_mismatches_are_listed_most_confident_first(trained: tuple[Bench, Pr
     assert set(shown.column("Votes")) <= {
         "False\u00a0(3\u00a0of\u00a03)",
         "True\u00a0(3\u00a0of\u00a03)",
-        "True\u00a0(2\u00a0of\u00a03), False\u00a0(1\u00a0of\u00a03)",
+        "True\u00a0(2\u00a0of\u00a03)\nFalse\u00a0(1\u00a0of\u00a03)",
     }
 
 
