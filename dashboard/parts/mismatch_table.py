@@ -19,7 +19,6 @@ from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, file_names, formulas, text_facts, text_list, votes
-from dashboard.parts.plain import plain
 
 _COMES_BACK = "comes_back_to_list"
 _PAGE_SIZES = (25, 50, 100)
@@ -76,7 +75,7 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
             "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
-            f"“Predicted” is what {plain(run.name)} says; below each text stand the columns of your file."
+            f"“Predicted” is what {run.name} says; below each text stand the columns of your file."
         )
 
 
