@@ -25,7 +25,7 @@ _PICTURE = r"\p{Extended_Pictographic}[\ufe0e\ufe0f\p{Emoji_Modifier}]*(?:[\U000
 _KINDS = {
     "placeholder": r"<(?i:user|url|hashtag|number|email|phone|date|time|emoji)>",
     "HTML entity": r"&(?:[a-z]+|\#[0-9]+);",
-    "link": r"(?i:https?://|www\.)[^\s<>\"]*[^\s<>\"'’“”„»«.,;:!?…()\[\]{}]",
+    "link": r"(?i:https?://|www\.)[^\s\p{Cc}<>\"]*[^\s\p{Cc}<>\"'’“”„»«.,;:!?…()\[\]{}]",
     "e-mail": r"[\p{L}\p{N}_][\p{L}\p{N}_.+\-]{0,63}@[\p{L}\p{N}\-]+(?:\.[\p{L}\p{N}\-]+)+",
     "flag": r"\p{Regional_Indicator}{1,2}",
     "keycap": r"[0-9#*]\ufe0f?\u20e3",

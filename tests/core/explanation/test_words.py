@@ -86,6 +86,7 @@ def test_every_letter_and_digit_is_in_a_word(text: str) -> None:
 @example("@ @a")
 @example("www. www.a")
 @example("a. a.b a")
+@example("http://\x00")
 def test_lime_finds_each_word_where_it_stands(text: str) -> None:
     found = split_words(text)
     indexed = IndexedString(text, split_expression=lambda _: [word.word for word in found], bow=False, mask_string="")
