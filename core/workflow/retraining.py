@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from pandas import DataFrame, Series
 
-from core.errors import SplitError
+from core.errors import DamagedError, SplitError
 from core.jobs.folder import JobFolder
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig
-from core.workflow import ground_truth, splits, training
+from core.workflow import condition, ground_truth, splits, training
 from core.workflow.bench import Bench
 
 
@@ -26,10 +28,12 @@ def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
 def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
     """Whether the run's settings give the run's model again on the version, divided as it is or as the run's was.
 
-    Never of a run that was stopped, which would go on for longer, nor of folds, each of which tests what others learn
+    Never of a run that was stopped, which would go on for longer, nor of a damaged one, nor of folds, each of which tests what others learn
     from. Raises DamagedError.
     """
-    if run.state is not RunState.FINISHED or bench.store.split(run.split_id).settings.folds:
+    if run.state is not RunState.FINISHED or condition.of_run(bench, run):
+        return False
+    if bench.store.split(run.split_id).settings.folds:
         return False
     split = splits.latest(bench, version)
     if split is None or split.settings.follows == run.split_id:
@@ -39,10 +43,18 @@ def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
 
 def twin(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run | None:
     """The newest finished run with these settings that learned from the same labels of the same texts in the same
-    parts: another would give its model again. Raises DamagedError.
+    parts: another would give its model again. A damaged run is none.
     """
     known = (run for run in training.runs(bench, project) if run.state is RunState.FINISHED and run.config == config)
-    return next((run for run in known if _learns_the_same(bench, run, split)), None)
+    return next((run for run in known if _is_sound_twin(bench, run, split)), None)
+
+
+def _is_sound_twin(bench: Bench, run: Run, split: Split) -> bool:
+    if condition.of_run(bench, run):
+        return False
+    with suppress(DamagedError):
+        return _learns_the_same(bench, run, split)
+    return False
 
 
 def in_words(twin: Run) -> str:

@@ -74,7 +74,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             session.remember(session.RUN, run.name)
             places.go(places.RESULTS, project=project.name, run=run.name)
         resume.offer(run, key="resume")
-        if not _comes_out_the_same(project, run) and st.button(
+        if (is_damaged or not _comes_out_the_same(project, run)) and st.button(
             "Train again",
             icon=":material/replay:",
             key=f"again_{run.id}",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Literal
 
 import streamlit as st
 
 from core.counted import counted
-from core.errors import DamagedError
 from core.records import Part, Project, Run, Split, TrainingConfig
 from core.workflow import class_order, retraining, training
 from dashboard import places, resources, session
@@ -203,10 +201,8 @@ def _twin(project: Project, split: Split, config: TrainingConfig, newest: Run | 
 def _twin_of(
     project: int, split: int, config: TrainingConfig, newest: tuple[str, str] | None, _project: Project, _split: Split
 ) -> str:
-    with suppress(DamagedError):
-        found = retraining.twin(resources.bench(), _project, _split, config)
-        return retraining.in_words(found) if found is not None else ""
-    return ""
+    found = retraining.twin(resources.bench(), _project, _split, config)
+    return retraining.in_words(found) if found is not None else ""
 
 
 def _show_parts(split: Split) -> None:
