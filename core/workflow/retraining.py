@@ -28,8 +28,8 @@ def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
 def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
     """Whether the run's settings give the run's model again on the version, divided as it is or as the run's was.
 
-    Never of a run that was stopped, which would go on for longer, nor of a damaged one, nor of folds, each of which tests what others learn
-    from. Raises DamagedError.
+    Never of a run that was stopped, which would go on for longer, nor of a damaged one, nor of folds, each of which
+    tests what others learn from. Raises DamagedError.
     """
     if run.state is not RunState.FINISHED or condition.of_run(bench, run):
         return False
