@@ -6,6 +6,7 @@ from core.workflow import projects
 from core.workflow.projects import Step
 from dashboard import resources
 from dashboard.parts import (
+    errors,
     missing,
     nothing_to_learn,
     run_list,
@@ -27,9 +28,11 @@ for run in active:
 training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)
-learns = standing.next_step is not Step.NEW_LABELS
-if not learns and standing.latest_model is not None and standing.version is not None:
-    nothing_to_learn.show(project, standing.latest_model, standing.version)
+model, version = standing.latest_model, standing.version
+learns = standing.next_step in (Step.SPLIT, Step.TRAIN)
+if not learns and not active and model is not None and version is not None and model.version_id != version.id:
+    with errors.shown():
+        nothing_to_learn.show(project, model, version)
 if standing.split is None:
     undivided.show(standing.version, is_next=learns)
 elif active:

@@ -136,17 +136,18 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:
     bench, project, run = trained
-    text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
+    row = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows.iloc[0]
+    text, label = str(row["id"]), str(row["predicted_label"])
     app = opened("explain", run=run.name, text=text)
     before = len(draft.standing(bench, project))
-    next(box for box in app.selectbox if box.label == "Correct label").set_value((CorrectionKind.RELABEL, "False"))
+    next(box for box in app.selectbox if box.label == "Correct label").set_value((CorrectionKind.RELABEL, label))
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()
     assert not app.exception
     entry = draft.standing(bench, project)[-1]
-    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, "False", Place.EXPLAIN)
-    assert any("Corrected to “False” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
+    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Place.EXPLAIN)
+    assert any(f"Corrected to “{label}” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception

@@ -151,7 +151,7 @@ def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench,
     app = opened("mismatches", run=run.name)
     tick(app, lists(app)[0], [0, 2])
     app.button(key="correct_button:ticked").click().run()
-    assert "no new label" in app.error[0].value
+    assert "Not filled in yet: the correct label" in app.error[0].value
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     assert json.loads(drawn.json)["ticked"] == [0, 2]
     assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
