@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import draft, ground_truth, splits, test_labels, training, uploads
+from core.workflow import draft, ground_truth, retraining, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -129,11 +129,11 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
 
 def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
     """Whether the newest model, trained again on the same parts of the newest version, would come out the same."""
-    version, model, split = standing.version, standing.latest_model, standing.split
-    if version is None or model is None or (split is not None and split.settings.follows is None):
+    version, model = standing.version, standing.latest_model
+    if version is None or model is None:
         return False
     try:
-        return training.learns_anew(bench, model, version) == 0
+        return retraining.comes_out_the_same(bench, model, version)
     except DamagedError:
         return False
 

@@ -53,7 +53,7 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
 
     mismatches = ask("mismatches", "run-1", "--out", tmp_path / "mismatches.csv")
     assert len(mismatches) == trained["test"]["mismatches"] == len(pd.read_csv(tmp_path / "mismatches.csv"))
-    assert all(row["true_label"] != row["predicted_label"] for row in mismatches)
+    assert all(row["label"] != row["predicted_label"] for row in mismatches)
     assert len(run("mismatches", "run-1").stdout.splitlines()) == len(mismatches) + 1
     [written] = run("mismatches", "run-1", "--out", tmp_path / "mismatches.csv").stdout.splitlines()
     assert written == f"{tmp_path / 'mismatches.csv'}: {counted(len(mismatches), 'mismatch', 'mismatches')}."
