@@ -37,7 +37,7 @@ def _order(context: click.Context, parameter: click.Parameter, value: str | None
 def show_agreement(
     bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool
 ) -> tuple[dict[str, Any], str]:
-    """Show how well the annotators of the newest version agree, with 95 % bootstrap intervals."""
+    """Show how well the annotators of the newest version agree, with 95 % intervals."""
     owner = projects.find(bench, project)
     version = ground_truth.latest(bench, owner)
     if version is None:
