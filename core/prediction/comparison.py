@@ -25,6 +25,7 @@ def compare(
     labels: tuple[str, ...],
     *,
     units: Sequence[Hashable] | None = None,
+    stratified: bool = False,
     seed: int = 5460,
     resamples: int = 10_000,
 ) -> Comparison:
@@ -44,20 +45,21 @@ def compare(
         run on the labels of two versions shares the predicted ones.
     labels
         All classes that occur in any of the four, in the order that the confusion matrices shall have.
-    units
-        What each text is tied by, as in ``core.prediction.metrics.evaluate``.
+    units, stratified
+        What each text is tied by, and how the texts were drawn, as in ``core.prediction.metrics.evaluate``.
     seed, resamples
         Seed and number of the draws of both kinds.
     """
     if _written(after) < _written(before):
         # The same draws whichever comes first, so that one comparison is the other's mirror image.
-        return _mirrored(compare(after, before, labels, units=units, seed=seed, resamples=resamples))
+        other = compare(after, before, labels, units=units, stratified=stratified, seed=seed, resamples=resamples)
+        return _mirrored(other)
     drawn = _Units.of(before, after, labels, units)
     value = drawn.differences(drawn.number[None, :])[0]
     low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
     by_chance = drawn.by_chance(value, seed, resamples)
 
-    was, now = evaluate(*before, labels, units=units), evaluate(*after, labels, units=units)
+    was, now = (evaluate(*one, labels, units=units, stratified=stratified) for one in (before, after))
     enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels]
     enough.append(all(enough))
 

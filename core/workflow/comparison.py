@@ -17,7 +17,7 @@ from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
 from core.records import AnswerChange, Comparison, DatasetVersion, Part, Run
 from core.store.exports import CsvTable
-from core.workflow import class_order, ground_truth, merges, results, test_labels
+from core.workflow import class_order, ground_truth, merges, results, splits, test_labels
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
@@ -121,6 +121,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             (true, now),
             class_order.arranged(bench, run.project_id, {*true, *was, *now}),
             units=texts["unit"].tolist(),
+            stratified=all(splits.is_stratified(bench.store.split(one.split_id)) for one in (run, against)),
         ),
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),

@@ -189,6 +189,11 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     return tied.merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
 
 
+def is_stratified(split: Split) -> bool:
+    """Whether each part was drawn with the same share of every class; else the file named the parts."""
+    return not split.settings.keep_parts
+
+
 def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet."""
     table = rows(bench, split)

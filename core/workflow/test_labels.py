@@ -14,7 +14,7 @@ from core.data.matching import same_texts
 from core.errors import DamagedError
 from core.prediction.comparison import compare
 from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
-from core.workflow import class_order, ground_truth, merges, results
+from core.workflow import class_order, ground_truth, merges, results, splits
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
@@ -160,6 +160,7 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
             (both["after"].tolist(), predicted),
             labels,
             units=both["unit"].tolist(),
+            stratified=splits.is_stratified(bench.store.split(run.split_id)),
         ),
         texts=changed.assign(was_mismatch=was_mismatch).reset_index(drop=True),
         missing=len(answered) - len(both),

@@ -151,7 +151,7 @@ def _begin(bench: Bench, run: Run) -> None:
         config=run.config,
         labels=labels,
         created=run.created,
-        stratified=not split.settings.keep_parts,
+        stratified=splits.is_stratified(split),
     )
     job.write_spec(spec)
     bench.runner.start(job.path)

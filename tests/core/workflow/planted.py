@@ -41,7 +41,8 @@ def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: i
             predicted_rows(test, probabilities, list(labels)), labels, folder.path / JobFolder.PREDICTIONS
         )
         _write_no_model(folder.path / JobFolder.MODEL)
-    scores = evaluate(test["label"].tolist(), predicted, labels)
+    stratified = splits.is_stratified(split)
+    scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), stratified=stratified)
     result = replace(training_result(), test=scores, validation=scores)
     return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
 

@@ -53,6 +53,29 @@ def test_fixed_and_broken_texts_are_those_that_were_planted(bench: Bench, divide
     ]
 
 
+def test_a_run_has_the_same_scores_as_on_results(bench: Bench, divided: Divided) -> None:
+    project, _, split = divided
+    first = planted.run(bench, project, split, _wrong_on("t1", "t2", "t3", "t4"))
+    second = planted.run(bench, project, split, _wrong_on("t4", "t5"))
+    found = comparison.of_runs(bench, second, first).comparison
+    assert first.result is not None
+    assert second.result is not None
+    assert (found.before, found.after) == (first.result.test, second.result.test)
+
+
+def test_tied_texts_count_as_one(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Copies")
+    said = [f"post {index // 2}{'!' * (index % 2)}" for index in range(60)]
+    rows = pd.DataFrame({"text": said, "label": ["True", "True", "False", "False"] * 15})
+    rows.to_csv(tmp_path / "copies.csv", index=False)
+    version = keep(bench, project, tmp_path / "copies.csv")
+    split = planted.divide(bench, version, {str(index) for index in range(1, 41)})
+    first = planted.run(bench, project, split, _wrong_on("1", "2"))
+    second = planted.run(bench, project, split, _wrong_on("3", "4"))
+    found = comparison.of_runs(bench, second, first).comparison
+    assert (found.texts, found.before.units) == (40, 20)
+
+
 def test_texts_that_one_run_has_learned_from_are_not_compared(bench: Bench, divided: Divided) -> None:
     project, version, split = divided
     first = planted.run(bench, project, split, _wrong_on("t1"))

@@ -139,6 +139,7 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
     answers = answers.iloc[sorted(pairs)]
     expected = evaluate(
         answers["true_label"].tolist(), answers["predicted_label"].tolist(), ("any", "calm", "hint", "severe")
+        stratified=True,
     )
     assert found.comparison.before == found.comparison.after == expected
     assert test_labels.sample_of_agreeing(bench, run, 30).relabelled.value == 0

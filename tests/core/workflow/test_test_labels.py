@@ -67,7 +67,11 @@ def test_scores_on_the_labels_before_and_after(bench: Bench, ran: Ran) -> None:
     answered = results.answers(bench, run)
     labels = ground_truth.texts(bench, corrected).set_index("id")["label"]
     alone = evaluate(
-        answered["id"].map(labels).tolist(), answered["predicted_label"].tolist(), found.comparison.after.labels
+        answered["id"].map(labels).tolist(),
+        answered["predicted_label"].tolist(),
+        found.comparison.after.labels,
+        units=answered["unit"].tolist(),
+        stratified=True,
     )
     assert found.comparison.after == alone
 
