@@ -138,7 +138,9 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
     pairs = same_texts(answers, ground_truth.texts(bench, merged))["before"]
     answers = answers.iloc[sorted(pairs)]
     expected = evaluate(
-        answers["true_label"].tolist(), answers["predicted_label"].tolist(), ("any", "calm", "hint", "severe")
+        answers["true_label"].tolist(),
+        answers["predicted_label"].tolist(),
+        ("any", "calm", "hint", "severe"),
         stratified=True,
     )
     assert found.comparison.before == found.comparison.after == expected
