@@ -141,6 +141,7 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
         answers["true_label"].tolist(),
         answers["predicted_label"].tolist(),
         ("any", "calm", "hint", "severe"),
+        units=answers["unit"].tolist(),
         stratified=True,
     )
     assert found.comparison.before == found.comparison.after == expected
