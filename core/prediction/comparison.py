@@ -14,6 +14,7 @@ from core.records import ClassDifferences, Comparison, Score
 _INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
 _ROUNDING = 1e-9
+_SURE_ENOUGH = 0.05
 
 Answers = tuple[Sequence[str], Sequence[str]]
 """True and predicted label of each text."""
@@ -57,7 +58,9 @@ def compare(
     drawn = _Units.of(before, after, labels, units)
     value = drawn.differences(drawn.number[None, :])[0]
     low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
-    by_chance = drawn.by_chance(value, seed, resamples)
+    by_chance = drawn.by_chance(seed, resamples)
+    luck = (by_chance >= np.abs(value) - _ROUNDING).sum(axis=0)
+    p_values = (luck + 1) / (resamples + 1)
 
     was, now = (evaluate(*one, labels, units=units, stratified=stratified) for one in (before, after))
     enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels]
@@ -69,7 +72,13 @@ def compare(
         return Score(value=float(value[at]), low=float(low[at]), high=float(high[at]), covers=covers)
 
     def class_differences(column: int) -> ClassDifferences:
-        return ClassDifferences(score(1, column), score(2, column), score(3, column), float(by_chance[3, column]))
+        return ClassDifferences(
+            precision=score(1, column),
+            recall=score(2, column),
+            f1=score(3, column),
+            f1_p_value=float(p_values[3, column]),
+            least_f1=_least(by_chance[:, 3, column]),
+        )
 
     fixed, broken = drawn.right_in_one()
     return Comparison(
@@ -80,7 +89,8 @@ def compare(
         per_class={label: class_differences(column) for column, label in enumerate(labels)},
         fixed=fixed,
         broken=broken,
-        p_value=_mcnemar(fixed, broken) if drawn.are_texts else float(by_chance[0, 0]),
+        p_value=_mcnemar(fixed, broken) if drawn.are_texts else float(p_values[0, 0]),
+        least_accuracy=_least(by_chance[:, 0, 0]),
         resamples=resamples,
         seed=seed,
     )
@@ -94,7 +104,7 @@ def _written(answers: Answers) -> tuple[list[str], list[str]]:
 def _mirrored(found: Comparison) -> Comparison:
     def other_way(differences: ClassDifferences) -> ClassDifferences:
         precision, recall, f1 = map(_negative, (differences.precision, differences.recall, differences.f1))
-        return ClassDifferences(precision, recall, f1, differences.f1_p_value)
+        return replace(differences, precision=precision, recall=recall, f1=f1)
 
     return replace(
         found,
@@ -168,19 +178,16 @@ class _Units:
 
         return np.concatenate([drawn(size) for size in self._in_pieces(draws)])
 
-    def by_chance(self, found: np.ndarray, seed: int, draws: int) -> np.ndarray:
-        """How often differences at least as large as those found come about by exchanging the answers of whole units;
-        shaped as these.
-        """
+    def by_chance(self, seed: int, draws: int) -> np.ndarray:
+        """How large the differences are where the answers of whole units are exchanged at random; shape (draws, …)."""
         random = np.random.default_rng(seed)
         both = np.concatenate([self.cells, np.roll(self.cells, 2, axis=1)])
-        as_large = np.zeros(found.shape)
+        found = []
         for size in self._in_pieces(draws):
             exchanged = random.binomial(self.number, 0.5, size=(size, len(self.number)))
             texts = np.concatenate([(self.number - exchanged) @ self.texts, exchanged @ self.texts], axis=1)
-            differences = _differences(texts, both, self.classes)
-            as_large += (np.abs(differences) >= np.abs(found) - _ROUNDING).sum(axis=0)
-        return (as_large + 1) / (draws + 1)
+            found.append(np.abs(_differences(texts, both, self.classes)))
+        return np.concatenate(found)
 
     def right_in_one(self) -> tuple[int, int]:
         """Texts that only the answers after have right, and texts that only those before have."""
@@ -196,6 +203,14 @@ class _Units:
 
 def _differences(texts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarray:
     return cell_scores(texts, cells[:, 2:], classes) - cell_scores(texts, cells[:, :2], classes)
+
+
+def _least(by_chance: np.ndarray) -> float | None:
+    """The smallest difference that comes about by chance, but in under 5 % of the draws; None where there is none."""
+    values, draws = np.unique(by_chance.round(9), return_counts=True)
+    as_large = draws[::-1].cumsum()[::-1]
+    rare = values[as_large + 1 < _SURE_ENOUGH * (len(by_chance) + 1)]
+    return float(rare[0]) if len(rare) else None
 
 
 def _mcnemar(fixed: int, broken: int) -> float:

@@ -12,13 +12,15 @@ from core.records.evaluation import Evaluation, Score
 class ClassDifferences:
     """Scores of one class, or macro averages, after minus before, each with its paired 95 % bootstrap interval.
 
-    ``f1_p_value`` is that of an approximate randomisation test of the difference in F1.
+    ``f1_p_value`` is that of an approximate randomisation test of the difference in F1, ``least_f1`` the smallest
+    difference that the test would tell from luck, given how many answers differ; None where it could tell none.
     """
 
     precision: Score
     recall: Score
     f1: Score
     f1_p_value: float
+    least_f1: float | None
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Comparison:
 
     Differences are ``after`` minus ``before``. ``fixed`` counts the texts that only ``after`` has right, ``broken``
     those that only ``before`` has right; ``p_value`` is that of McNemar's exact test on the two or, where texts are
-    tied, that of a randomisation test of accuracy. ``resamples`` and ``seed`` are those of intervals and tests.
+    tied, that of a randomisation test of accuracy. ``least_accuracy`` is as
+    ``least_f1``. ``resamples`` and ``seed`` are those of intervals and tests.
     """
 
     before: Evaluation
@@ -38,6 +41,7 @@ class Comparison:
     fixed: int
     broken: int
     p_value: float
+    least_accuracy: float | None
     resamples: int
     seed: int
 

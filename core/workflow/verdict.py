@@ -6,14 +6,12 @@ is better where they disagree.
 
 from __future__ import annotations
 
-import math
 from enum import StrEnum
 
 from core import figures
 from core.records import Comparison, Score
 
 SURE_ENOUGH = 0.05
-_NORMAL_95 = 1.96
 
 
 class Outcome(StrEnum):
@@ -78,11 +76,7 @@ def reading(comparison: Comparison, run: str, against: str, positive: str | None
     )
     match f1_may_be_luck(comparison, positive), may_be_luck(comparison):
         case True, True:
-            limit = _least_told_from_luck(comparison)
-            return (
-                f"This may be luck. {coin} With {comparison.texts:,} test texts, differences in accuracy below about "
-                f"{100 * limit:.1f} points cannot be told from luck."
-            )
+            return f"This may be luck. {coin} {_what_could_be_told(comparison, positive)}"
         case False, True:
             return (
                 f"The difference in {name} is no mere luck of the test texts; that in accuracy may be. {coin} {_LIMITS}"
@@ -104,10 +98,17 @@ def _test_name(comparison: Comparison) -> str:
     return "randomisation test of independent texts" if has_ties else "McNemar's exact test"
 
 
-def _least_told_from_luck(comparison: Comparison) -> float:
-    """Half the width of the normal 95 % interval of a paired difference; the same whichever run comes first."""
-    fixed, broken, texts = comparison.fixed, comparison.broken, comparison.texts
-    return _NORMAL_95 * math.sqrt(fixed + broken - (fixed - broken) ** 2 / texts) / texts
+def _what_could_be_told(comparison: Comparison, positive: str | None) -> str:
+    f1, accuracy = comparison.headline(positive).least_f1, comparison.least_accuracy
+    if f1 is None and accuracy is None:
+        return "So few answers differ that no difference could be told from luck."
+    limits = {measure(positive): f1, "accuracy": accuracy}
+    told = [
+        f"below {100 * least:.1f} points of {name}" if least is not None else f"in {name}"
+        for name, least in limits.items()
+    ]
+    given = f"With {comparison.texts:,} test texts and as many answers that differ"
+    return f"{given}, no difference {' or '.join(told)} can be told from luck."
 
 
 _LIMITS = "It speaks of these two models on texts like these; the same settings with another seed may give another."

@@ -196,6 +196,21 @@ def test_the_other_way_round_is_the_mirror_image() -> None:
         assert ours.f1_p_value == theirs.f1_p_value
 
 
+@pytest.mark.parametrize("differing", [16, 30, 50, 70])
+def test_the_least_difference_is_the_smallest_that_the_exact_test_calls_one(differing: int) -> None:
+    half, texts = differing // 2, 200
+    true = ["yes"] * texts
+    first = ["no"] * half + ["yes"] * (texts - half)
+    second = ["yes"] * half + ["no"] * half + ["yes"] * (texts - differing)
+    least = next(more for more in range(0, differing + 1, 2) if binomtest(half + more // 2, differing).pvalue < 0.05)
+    assert compare((true, first), (true, second), TWO).least_accuracy == pytest.approx(least / texts)
+
+
+def test_where_hardly_an_answer_differs_no_difference_can_be_told() -> None:
+    true, first, second = ["yes"] * 50, ["no"] * 2 + ["yes"] * 48, ["yes"] * 48 + ["no"] * 2
+    assert compare((true, first), (true, second), TWO).least_accuracy is None
+
+
 def test_copies_make_no_difference_out_of_luck() -> None:
     """Two equally good models on 60 texts, each of which is there five times with the same two answers."""
     together, alone, drawn = 0, 0, 200
