@@ -15,7 +15,7 @@ from core.counted import counted
 from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
-from core.workflow import ground_truth, projects, splits
+from core.workflow import ground_truth, projects, splits, test_part
 from core.workflow.bench import Bench
 
 
@@ -111,7 +111,7 @@ def _sizes(split: Split) -> dict[str, int]:
 
 
 def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
-    """What the check of the division found and what was left out, as JSON and as lines."""
+    """What the check of the division found, what was left out and what can be shown, as JSON and as lines."""
     check = splits.check_made(bench, split)
     lines = [f"Left out: {texts_in_words(split.left_out)}."] if split.left_out else []
     lines.append(
@@ -120,6 +120,7 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
+    lines.append(test_part.in_words(split))
     document = {
         "seed": split.settings.seed,
         "near_duplicates": split.settings.near_duplicates,

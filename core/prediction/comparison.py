@@ -14,7 +14,7 @@ from core.records import ClassDifferences, Comparison, Score
 _INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
 _ROUNDING = 1e-9
-_SURE_ENOUGH = 0.05
+SURE_ENOUGH = 0.05
 
 Answers = tuple[Sequence[str], Sequence[str]]
 """True and predicted label of each text."""
@@ -89,7 +89,7 @@ def compare(
         per_class={label: class_differences(column) for column, label in enumerate(labels)},
         fixed=fixed,
         broken=broken,
-        p_value=_mcnemar(fixed, broken) if drawn.are_texts else float(p_values[0, 0]),
+        p_value=mcnemar(fixed, broken) if drawn.are_texts else float(p_values[0, 0]),
         least_accuracy=_least(by_chance[:, 0, 0]),
         resamples=resamples,
         seed=seed,
@@ -209,11 +209,11 @@ def _least(by_chance: np.ndarray) -> float | None:
     """The smallest difference that comes about by chance, but in under 5 % of the draws; None where there is none."""
     values, draws = np.unique(by_chance.round(9), return_counts=True)
     as_large = draws[::-1].cumsum()[::-1]
-    rare = values[as_large + 1 < _SURE_ENOUGH * (len(by_chance) + 1)]
+    rare = values[as_large + 1 < SURE_ENOUGH * (len(by_chance) + 1)]
     return float(rare[0]) if len(rare) else None
 
 
-def _mcnemar(fixed: int, broken: int) -> float:
+def mcnemar(fixed: int, broken: int) -> float:
     """Both tails of a fair coin. scipy.stats says the same, and would keep 60 MB of the pages' process for it."""
     tosses = fixed + broken
     heads = np.arange(1, min(fixed, broken) + 1)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core import figures
+from core.prediction.comparison import SURE_ENOUGH
 from core.records import Comparison, Score
-
-SURE_ENOUGH = 0.05
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,53 @@
+"""What a test part of a given size can show at best, before any model is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.prediction.comparison import SURE_ENOUGH, mcnemar
+from core.records import Score
+
+ACCURACY = 0.8
+"""That of the model which is imagined."""
+
+DIFFERING = 0.2
+"""Share of the texts that two imagined models answer differently, one of them rightly."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """``half_width`` is that of the 95 % interval of an accuracy of ``ACCURACY``; ``least_difference`` the smallest in
+    accuracy that McNemar's exact test would call one, of two models that answer ``DIFFERING`` of the texts differently;
+    None where it would call none.
+    """
+
+    texts: int
+    half_width: float
+    least_difference: float | None
+
+
+def reach(texts: int) -> Reach:
+    """Of at least one text, none tied to another."""
+    differing = round(DIFFERING * texts)
+    least = next((more for more in range(differing % 2, differing + 1, 2) if _is_told(more, differing)), None)
+    return Reach(texts, _half_width(texts), None if least is None else least / texts)
+
+
+def texts_for(half_width: float) -> int:
+    """How many texts an interval that narrow takes, of an accuracy of ``ACCURACY``."""
+    few, enough = 1, 2
+    while _half_width(enough) > half_width:
+        few, enough = enough, 2 * enough
+    while enough - few > 1:
+        middle = (few + enough) // 2
+        few, enough = (middle, enough) if _half_width(middle) > half_width else (few, middle)
+    return enough
+
+
+def _half_width(texts: int) -> float:
+    found = Score.of_share(ACCURACY, texts)
+    return (found.high - found.low) / 2
+
+
+def _is_told(more: int, differing: int) -> bool:
+    return mcnemar((differing + more) // 2, (differing - more) // 2) < SURE_ENOUGH

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from core.records import Split, SplitSettings
+from core.workflow import test_part
+
+PARTS = {"train": {"no": 60}, "validation": {"no": 20}, "test": {"no": 60, "yes": 25}}
+
+
+def _split(folds: int = 0, counts: dict[str, dict[str, int]] = PARTS) -> Split:
+    return Split(1, 1, datetime.now(UTC), SplitSettings(folds=folds), counts, {}, "splits/1")
+
+
+def test_what_the_test_part_can_show_is_said() -> None:
+    assert test_part.in_words(_split()) == (
+        "What 85 test texts can show at best: an accuracy of 80\u00a0% to about ±8.4 points (±5 points take 245 texts). "
+        "Two models that answer every fifth text differently must be 10.6 points of accuracy apart to be told from luck."
+    )
+
+
+@pytest.mark.parametrize(
+    ("split", "said"),
+    [
+        (_split(folds=5), "What 165 test texts can show"),
+        (_split(counts={"test": {"no": 10, "yes": 10}}), "differently cannot be told apart."),
+        (_split(counts={"test": {"no": 1_000}}), "to about ±2.5 points. Two"),
+    ],
+)
+def test_of_folds_few_and_many(split: Split, said: str) -> None:
+    assert said in test_part.in_words(split)
