@@ -16,6 +16,7 @@ from core.data.reading.tools.label_studio_results import (
     SCALES,
     WORDS,
     chosen,
+    id_field_of,
     in_words,
     is_of_a_part,
     own_name,
@@ -29,7 +30,6 @@ from core.data.reading.tools.values import (
     as_object,
     as_text,
     as_wording,
-    id_field,
     text_field,
 )
 
@@ -46,7 +46,7 @@ def _fits(first: Sequence[Record]) -> bool:
 def _gather(records: Records) -> Gathered:
     tasks = [_Task(record, Place(records.file, number)) for record, number in _numbered(records)]
     data = [task.data for task in tasks]
-    texts, own_id = text_field(data), id_field(data)
+    texts, own_id = text_field(data), id_field_of(data)
     e_mails = dict(known for task in tasks for known in task.e_mails())
     said = [[_Annotation(one, place, e_mails) for one, place in task.annotations] for task in tasks]
     are_classes = any(one.labels for of_task in said for one in of_task)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.data.reading.tools.values import Place, as_labels, as_list, as_text
+from core.data.reading.tools.values import Place, as_labels, as_list, as_text, id_field
 from core.records import METADATA_PREFIX
 
 CLASSES = ("choices", "taxonomy")
@@ -24,6 +25,12 @@ ITEM_ID = "item_id"
 
 _OF_PARTS = "labels"
 _BRANCHES = " / "
+
+
+def id_field_of(items: Sequence[Mapping[str, Any]]) -> str | None:
+    """The field with the ids. What Errata wrote has no field ``id``, but may have one that is nearly called so."""
+    is_ours = all(ITEM_ID in item and "id" not in item for item in items)
+    return ITEM_ID if is_ours else id_field(items)
 
 
 def own_name(field: str, own_id: str | None) -> str:

@@ -16,6 +16,7 @@ from core.data.reading.tools.label_studio_results import (
     CHOICES,
     WORDS,
     chosen,
+    id_field_of,
     in_words,
     is_of_a_part,
     kind_of,
@@ -29,7 +30,6 @@ from core.data.reading.tools.values import (
     as_moment,
     as_text,
     as_wording,
-    id_field,
     text_field,
 )
 
@@ -49,7 +49,7 @@ def _fits(first: Sequence[Record]) -> bool:
 def _gather(records: Records) -> Gathered:
     fields = told_apart(records.records)
     items = [{name: record[name] for name in fields.data if name in record} for record in records.records]
-    texts, own_id = text_field(items), id_field(items)
+    texts, own_id = text_field(items), id_field_of(items)
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     others: list[str] = []
