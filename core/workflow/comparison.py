@@ -29,7 +29,8 @@ class RunComparison:
     ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
     made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
-    which. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
+    which. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version`` does
+    not have. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
     id, text, reason``: the test texts that cannot be compared, and whose they are.
     """
 
@@ -40,6 +41,7 @@ class RunComparison:
     texts: DataFrame
     left_out: DataFrame
     merged: Merges
+    unknown: tuple[dict[str, int], dict[str, int]]
     damaged: tuple[str, ...] = ()
 
     @property
@@ -102,19 +104,25 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             else "Train one of them again with the split of the other.",
         )
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
-    texts, merged = _in_common(bench, texts, used)
+    classes = merges.common_classes(bench, *used)
+    texts, merged = _in_common(texts, classes)
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
     true, was, now = (texts[name].tolist() for name in ("true_label", "against", "run"))
+    compared = compare((true, was), (true, now), class_order.arranged(bench, run.project_id, {*true, *was, *now}))
     return RunComparison(
         run=run,
         against=against,
         version=version,
-        comparison=compare((true, was), (true, now), class_order.arranged(bench, run.project_id, {*true, *was, *now})),
+        comparison=compared,
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,
+        unknown=(
+            test_labels.unknown_answers(compared.before, version, classes[0]),
+            test_labels.unknown_answers(compared.after, version, classes[0]),
+        ),
         damaged=damaged,
     )
 
@@ -123,11 +131,8 @@ _COLUMNS_OF = (("true_label",), ("own_label", "run"), ("other_label", "against")
 """Columns with labels of the version that both runs are scored on, of the run's own, and of that of the other."""
 
 
-def _in_common(
-    bench: Bench, texts: DataFrame, versions: tuple[DatasetVersion, DatasetVersion, DatasetVersion]
-) -> tuple[DataFrame, Merges]:
+def _in_common(texts: DataFrame, found: tuple[Merges, ...]) -> tuple[DataFrame, Merges]:
     """The texts with labels and answers in the classes that all three versions have, and the classes merged for it."""
-    found = merges.common_classes(bench, *versions)
     columns = {
         name: merges.in_common(texts[name], classes)
         for names, classes in zip(_COLUMNS_OF, found, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,8 @@ class Relabelled:
     ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label is
     another even so; ``was_mismatch`` tells whether a run that was there before the change had answered other than the
     label at that time. ``missing`` counts the test texts that the other version does not have; of the runs ``damaged``,
-    by name, nobody can tell what they had answered.
+    by name, nobody can tell what they had answered. ``unknown`` are the answers, by class, that name a class which the
+    version before, or that after, does not have: they count as wrong there.
     """
 
     before: DatasetVersion
@@ -39,6 +40,7 @@ class Relabelled:
     missing: int
     merged: Merges
     damaged: tuple[str, ...] = ()
+    unknown: tuple[dict[str, int], dict[str, int]] = field(default_factory=lambda: ({}, {}))
 
     @property
     def mismatches(self) -> int:
@@ -147,14 +149,20 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     predicted = both["predicted"].tolist()
     changed = both[both["before"] != both["after"]]
     was_mismatch, damaged = were_mismatches(bench, changed, after)
+    found = compare((both["before"].tolist(), predicted), (both["after"].tolist(), predicted), labels)
+    classes = {own.id: ours, other.id: theirs}
     return Relabelled(
         before=before,
         after=after,
-        comparison=compare((both["before"].tolist(), predicted), (both["after"].tolist(), predicted), labels),
+        comparison=found,
         texts=changed.assign(was_mismatch=was_mismatch).reset_index(drop=True),
         missing=len(answered) - len(both),
         merged={**theirs, **ours},
         damaged=damaged,
+        unknown=(
+            unknown_answers(found.before, before, classes[before.id]),
+            unknown_answers(found.after, after, classes[after.id]),
+        ),
     )
 
 
@@ -189,13 +197,17 @@ def had_been_mismatches(number: int, damaged: Sequence[str]) -> str:
     return f"{had} of a run that can be read. {joined(damaged).capitalize()} {are} mismatches cannot be told."
 
 
-def unknown_answers(evaluation: Evaluation, version: DatasetVersion) -> dict[str, int]:
-    """Answers that name a class which the version does not have, by class: they all count as wrong."""
+def unknown_answers(evaluation: Evaluation, version: DatasetVersion, common: Merges) -> dict[str, int]:
+    """Answers that name a class which the version does not have, by class: they all count as wrong.
+
+    ``common`` is the version's classes → those of the evaluation, where classes were merged for it.
+    """
+    known = {common.get(label, label) for label in version.report.labels}
     answered = {
         label: sum(column)
         for label, column in zip(evaluation.labels, zip(*evaluation.confusion, strict=True), strict=True)
     }
-    return {label: number for label, number in answered.items() if number and label not in version.report.labels}
+    return {label: number for label, number in answered.items() if number and label not in known}
 
 
 def labels_of(

@@ -47,8 +47,8 @@ def show(project: Project, run: Run, positive: str | None) -> None:
         f"Labels of version {found.after.number}",
         judged=False,
     )
-    for version, evaluation in ((found.before, found.comparison.before), (found.after, found.comparison.after)):
-        compare_table.show_unknown(run, evaluation, version)
+    for version, unknown in zip((found.before, found.after), found.unknown, strict=True):
+        compare_table.show_unknown(run, unknown, version)
     _show_sample(project, run, found)
 
 

@@ -81,8 +81,8 @@ def show(project: Project) -> None:
         _show_verdict(found, positive)
         _show_lists(project, found)
     compare_table.show(found.comparison, positive, against.name, run.name)
-    for one, evaluation in ((against, found.comparison.before), (run, found.comparison.after)):
-        compare_table.show_unknown(one, evaluation, version)
+    for one, unknown in zip((against, run), found.unknown, strict=True):
+        compare_table.show_unknown(one, unknown, version)
     _show_basis(found)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):

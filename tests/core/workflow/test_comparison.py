@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import ComparisonError, NotFound
 from core.records import AnswerChange, DatasetVersion, Place, Project, Split, TextChange
-from core.workflow import comparison, draft, ground_truth, projects, relabelling, test_labels
+from core.workflow import comparison, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -144,8 +144,7 @@ def test_a_class_that_one_run_never_knew_counts_as_wrong(bench: Bench, divided: 
     assert found.comparison.before.labels == ("False", "Perhaps", "True")
     assert found.comparison.after.mismatches == 0
     assert found.comparison.before.mismatches == 14
-    assert test_labels.unknown_answers(found.comparison.before, renamed) == {"True": 14}
-    assert test_labels.unknown_answers(found.comparison.after, renamed) == {}
+    assert found.unknown == ({"True": 14}, {})
 
 
 def test_what_cannot_be_compared_is_said(bench: Bench, divided: Divided) -> None:
