@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
+from core.counted import counted, joined
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
 from core.data.relabelling import settling
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
@@ -21,6 +22,21 @@ from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
 
+ANOTHER_SEED = "The same settings with another seed may move the scores as much."
+
+
+@dataclass(frozen=True)
+class LearnedOtherwise:
+    """What of one part differs between two runs: of the ``texts`` in both those that have another label, and how many
+    only the later or only the earlier run had. A text of a merged class has no other label.
+    """
+
+    texts: int
+    relabelled: int
+    added: int
+    removed: int
+
+
 @dataclass(frozen=True)
 class RunComparison:
     """What ``run`` answers and scores otherwise than ``against``, on the test texts that can be compared.
@@ -30,7 +46,7 @@ class RunComparison:
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
     made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
     which. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version`` does
-    not have. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
+    not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
     id, text, reason``: the test texts that cannot be compared, and whose they are.
     """
 
@@ -42,6 +58,7 @@ class RunComparison:
     left_out: DataFrame
     merged: Merges
     unknown: tuple[dict[str, int], dict[str, int]]
+    learned: dict[Part, LearnedOtherwise]
     damaged: tuple[str, ...] = ()
 
     @property
@@ -123,6 +140,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             test_labels.unknown_answers(compared.before, version, classes[0]),
             test_labels.unknown_answers(compared.after, version, classes[0]),
         ),
+        learned={part: _learned_otherwise(bench, against, run, part) for part in (Part.TRAIN, Part.VALIDATION)},
         damaged=damaged,
     )
 
@@ -185,6 +203,42 @@ def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot
     by_hand = settling(ground_truth.log_of(bench, version))
     reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
     return Snapshot(version.number, texts, ground_truth.left_out(bench, version), common, reasons)
+
+
+def learned_in_words(found: RunComparison) -> str:
+    """“From run-1 to run-2, 4 of the 970 training labels changed and 2 training texts were added.”"""
+    said = [words for part, one in found.learned.items() for words in _otherwise_in_words(one, _LEARNING[part])]
+    names = f"{found.against.name} and {found.run.name}"
+    if not said:
+        return f"{names} learned from the same labels of the same texts."
+    return f"From {found.against.name} to {found.run.name}, {joined(said)}."
+
+
+_LEARNING = {Part.TRAIN: "training", Part.VALIDATION: "validation"}
+
+
+def _otherwise_in_words(one: LearnedOtherwise, part: str) -> list[str]:
+    said = [f"{one.relabelled:,} of the {counted(one.texts, f'{part} label')} changed"] if one.relabelled else []
+    for number, done in ((one.added, "added"), (one.removed, "removed")):
+        were = "was" if number == 1 else "were"
+        said += [f"{counted(number, f'{part} text')} {were} {done}"] if number else []
+    return said
+
+
+def _learned_otherwise(bench: Bench, before: Run, after: Run, part: Part) -> LearnedOtherwise:
+    versions = [ground_truth.trained_on(bench, run) for run in (before, after)]
+    common = merges.common_classes(bench, *versions)
+    old, new = _rows_of(bench, before, part, common[0]), _rows_of(bench, after, part, common[1])
+    pairs = same_texts(old, new)
+    was, now = old["label"].iloc[pairs["before"]].to_numpy(), new["label"].iloc[pairs["after"]].to_numpy()
+    return LearnedOtherwise(len(pairs), int((was != now).sum()), len(new) - len(pairs), len(old) - len(pairs))
+
+
+def _rows_of(bench: Bench, run: Run, part: Part, classes: Merges) -> DataFrame:
+    path = bench.artifacts.path(run.folder) / JobFolder.ROWS
+    rows = bench.artifacts.read_table(path, ["id", "text", "label", "part"])
+    rows = rows[rows["part"] == part].reset_index(drop=True)
+    return rows.assign(label=merges.in_common(rows["label"], classes))
 
 
 def _learned(bench: Bench, run: Run) -> DataFrame:

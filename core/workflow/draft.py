@@ -89,9 +89,11 @@ def last_of(bench: Bench, project: Project, author: str | None, place: Place) ->
     return next((one for one in made[::-1] if (one.change.author, one.change.place) == (author, place)), None)
 
 
-def preview(bench: Bench, project: Project) -> GroundTruth:
-    """The version that the draft would make; raises LabelError where fewer than two classes would be left."""
-    return _decided(bench, relabelling.newest_version(bench, project), entries(bench, project))
+def preview(bench: Bench, project: Project, further: Sequence[Correction] = ()) -> GroundTruth:
+    """The version that the draft would make, with further entries that are not kept yet; raises LabelError where fewer
+    than two classes would be left.
+    """
+    return _decided(bench, relabelling.newest_version(bench, project), [*entries(bench, project), *further])
 
 
 def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: int | None = None) -> DatasetVersion:
@@ -130,8 +132,17 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     split = splits.latest(bench, newest)
     parts = splits.part_by_id(bench, split) if split else {}
     no_longer = stage_of_relabelling.superseded(entries(bench, project))
+    holding = {entry.id for entry in stage_of_relabelling.standing(list(made.values()))}
     rows = [
-        _line(entry, _subject(entry, made).change, before, after, parts, superseded=entry.id in no_longer)
+        _line(
+            entry,
+            (subject := _subject(entry, made)).change,
+            before,
+            after,
+            parts,
+            holds=subject.id in holding,
+            superseded=entry.id in no_longer,
+        )
         for entry in reversed(pending(bench, project))
     ]
     table = DataFrame(rows, columns=_DIFF_COLUMNS).astype(object)
@@ -152,9 +163,12 @@ def _line(
     after: DataFrame,
     parts: Mapping[str, str],
     *,
+    holds: bool,
     superseded: bool,
 ) -> dict[str, object]:
     is_merge = change.kind is CorrectionKind.MERGE
+    merge = (", ".join(change.merged), change.label)
+    was, becomes = merge if holds else merge[::-1]
     id = change.text_id
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
@@ -164,8 +178,8 @@ def _line(
         "kind": entry.change.kind.value,
         "id": id,
         "text": before.at[id, "text"] if known else None,
-        "old": ", ".join(change.merged) if is_merge else old,
-        "new": change.label if is_merge else new,
+        "old": was if is_merge else old,
+        "new": becomes if is_merge else new,
         "votes": before.at[id, "votes"] if known else None,
         "reason": entry.change.reason,
         "author": entry.change.author,

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import draft, ground_truth, splits, training, uploads
+from core.workflow import draft, ground_truth, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -28,12 +28,17 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """The newest version, its newest split, all runs (newest first), and the step that comes next."""
+    """The newest version, its newest split, all runs (newest first), and the step that comes next.
+
+    ``learns_nothing_new`` where no model was trained on the newest version, and the newest model, trained again on it,
+    would come out the same.
+    """
 
     version: DatasetVersion | None
     split: Split | None
     runs: list[Run]
     next_step: Step
+    learns_nothing_new: bool = False
 
     @property
     def latest_model(self) -> Run | None:
@@ -106,12 +111,12 @@ def standing(bench: Bench, project: Project) -> Standing:
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
-    step = _next_step(version, split, runs)
-    standing = Standing(version=version, split=split, runs=runs, next_step=step)
-    if step is Step.RESULTS and draft.pending(bench, project):
+    standing = Standing(version=version, split=split, runs=runs, next_step=_next_step(version, split, runs))
+    instead = _instead_of_training(bench, standing) if standing.next_step in (Step.SPLIT, Step.TRAIN) else None
+    if instead is not None:
+        standing = replace(standing, next_step=instead, learns_nothing_new=True)
+    if standing.next_step is Step.RESULTS and draft.pending(bench, project):
         return replace(standing, next_step=Step.CORRECTIONS)
-    if step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing):
-        return replace(standing, next_step=Step.NEW_LABELS)
     return standing
 
 
@@ -127,12 +132,16 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     return Step.TRAIN
 
 
-def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
-    """Whether the newest model, trained again on the same parts of the newest version, would come out the same."""
+def _instead_of_training(bench: Bench, standing: Standing) -> Step | None:
+    """What comes next where the newest model, trained again on the same parts of the newest version, would come out
+    the same: its score on the labels that changed, if any did; None where it would not, or nobody can tell.
+    """
     version, model, split = standing.version, standing.latest_model, standing.split
     if version is None or model is None or (split is not None and split.settings.follows is None):
-        return False
+        return None
     try:
-        return training.learns_anew(bench, model, version) == 0
+        if training.learns_anew(bench, model, version):
+            return None
+        return Step.NEW_LABELS if test_labels.has_other_labels(bench, model, version) else Step.RESULTS
     except DamagedError:
-        return False
+        return None

@@ -12,8 +12,9 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
+from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
-from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
+from core.records import Comparison, DatasetVersion, Evaluation, Part, Run, Score
 from core.workflow import class_order, ground_truth, merges, results
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
@@ -90,6 +91,20 @@ def versions_with_other_labels(bench: Bench, run: Run) -> OtherVersions:
         except DamagedError:
             damaged.append(version)
     return OtherVersions(tuple(relabelled), tuple(damaged))
+
+
+def has_other_labels(bench: Bench, run: Run, version: DatasetVersion) -> bool:
+    """Whether the run's scores would be others on the labels of that version. Raises DamagedError."""
+    own = ground_truth.trained_on(bench, run)
+    return version.id != own.id and _is_other(bench, results.answers(bench, run), own, version)
+
+
+def came_or_went(bench: Bench, run: Run, version: DatasetVersion) -> int:
+    """How many texts a version has which the run does not know, and how many test texts of the run it has not."""
+    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["id", "part"])
+    ids = ground_truth.texts(bench, version, ["id"])["id"]
+    tested = rows.loc[rows["part"] == Part.TEST, "id"]
+    return int((~ids.isin(rows["id"])).sum() + (~tested.isin(ids)).sum())
 
 
 def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:

@@ -6,6 +6,7 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import count
 
 from pandas import Series
 
@@ -313,6 +314,25 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
         settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
         split = splits.make(bench, version, settings)
     return start_all(bench, project, split, _config_on(bench, run, version))[0]
+
+
+def twins(bench: Bench, run: Run) -> list[Run]:
+    """The runs that differ from it in the seed alone, newest first: what sets them apart is luck."""
+
+    def but_for_the_seed(one: Run) -> tuple[int, TrainingConfig]:
+        return one.split_id, dataclasses.replace(one.config, seed=0)
+
+    known = sorted(bench.store.runs(run.project_id), key=lambda one: -one.id)
+    return [one for one in known if one.id != run.id and but_for_the_seed(one) == but_for_the_seed(run)]
+
+
+def with_another_seed(bench: Bench, project: Project, run: Run) -> Run:
+    """Train on the run's own split with its settings and the next seed that none of its twins has; raises as ``start``
+    does.
+    """
+    taken = {one.config.seed for one in (run, *twins(bench, run))}
+    seed = next(seed for seed in count(run.config.seed) if seed not in taken)
+    return start(bench, project, bench.store.split(run.split_id), dataclasses.replace(run.config, seed=seed))
 
 
 def _config_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:

@@ -20,6 +20,7 @@ from dashboard.parts import (
     compare_cached,
     compare_pickers,
     compare_table,
+    errors,
     file_names,
     filters,
     formulas,
@@ -65,6 +66,7 @@ def show(project: Project) -> None:
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
         return
+    compare_pickers.put_newer_first(project, known)
     with st.grid(2, min_column_width=330):
         with st.container():
             run = run_picker.choose(project, run_picker.short_title)
@@ -83,6 +85,7 @@ def show(project: Project) -> None:
     compare_table.show(found.comparison, positive, against.name, run.name)
     for one, unknown in zip((against, run), found.unknown, strict=True):
         compare_table.show_unknown(one, unknown, version)
+    _show_cause(project, found)
     _show_basis(found)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
@@ -141,8 +144,40 @@ def _show_basis(found: RunComparison) -> None:
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.before.resamples:,} "
         f"resamples of these texts (paired bootstrap, seed {compared.before.seed}); in brackets, 95 % of the "
-        "outcomes.  \n" + plain(_what_differs(found))
+        "outcomes."
     )
+
+
+def _show_cause(project: Project, found: RunComparison) -> None:
+    """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
+    with st.container(border=True):
+        st.markdown(f"**What may be the cause.** {plain(comparison.learned_in_words(found))} {plain(_what_differs(found))}")
+        with errors.shown():
+            _show_seeds(project, found)
+
+
+def _show_seeds(project: Project, found: RunComparison) -> None:
+    """The way to a run that differs from the earlier one in the seed alone, or to training it."""
+    bench, run = resources.bench(), found.against
+    twins = training.twins(bench, run)
+    if found.run.id in {one.id for one in twins}:
+        st.markdown("This is what another seed alone does.")
+        return
+    st.markdown(comparison.ANOTHER_SEED)
+    twin = next((one for one in twins if one.has_model or one.state.is_active), None)
+    if twin is None:
+        version = ground_truth.trained_on(bench, run).number
+        label = f"Train version {version} again with another seed"
+        if st.button(label, icon=":material/casino:", key="another_seed"):
+            training.with_another_seed(bench, project, run)
+            places.go(places.TRAIN, project=project.name)
+    elif twin.has_model:
+        label = f"Compare {twin.name} with {run.name}: another seed alone"
+        address = {"project": project.name, session.RUN: twin.name, session.AGAINST: run.name}
+        if st.button(label, icon=":material/casino:", key="to_twin"):
+            places.go(places.COMPARE, **address)
+    else:
+        st.caption(f"{plain(twin.name)}, with another seed alone, {plain(run_status.in_words(bench, twin))}.")
 
 
 def _what_differs(found: RunComparison) -> str:

@@ -7,12 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, splits, training
+from core.workflow import draft, ground_truth, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, tick
-from tests.tables import wide_csv
+from tests.tables import wide_csv, write_csv
 
 BY = {"author": "Ann", "place": Place.MISMATCHES}
 
@@ -199,13 +199,15 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     path.write_text("text,label\n" + "\n".join(f"Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     app = opened("corrections")
-    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"])
+    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"]).run()
+    assert any("the merged class 20 (now 20 apart)" in one.value for one in app.markdown), "said before it is pressed"
     app.text_input(key=f"merged_into:{project.id}").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert not app.exception
     [row] = lists(app)[0].rows
     assert (row["Old label"], row["New label"]) == ("a, b", "ab")
+    assert any("**1 merge of classes**" in one.value for one in app.markdown)
     app.button(key="apply").click().run()
     newest = ground_truth.latest(bench, project)
     assert newest is not None
@@ -241,7 +243,13 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
-    assert "come out the same" in app.info[0].value
+    assert "Version 2 has the very labels of version 1" in app.info[0].value
+    assert app.button(key="to_results").label == f"See the results of {run.name}"
+    monkeypatch.setattr(test_labels, "came_or_went", lambda *_: 3)
+    assert "no label changed; 3 test texts came or went" in opened("corrections").info[0].value
+    monkeypatch.setattr(test_labels, "has_other_labels", lambda *_: True)
+    app = opened("corrections")
+    assert "only labels of test texts were changed" in app.info[0].value
     assert app.button(key="to_labels").label == f"See {run.name} on the labels of version 2"
     monkeypatch.setattr(training, "learns_anew", lambda *_: 3)
     app = opened("corrections")
@@ -287,3 +295,26 @@ def test_what_another_did_since_is_said_and_shown_when_wanted(
     assert ":material/group: Since this page was drawn: 2 entries by Ann." in [line.value for line in app.markdown]
     app.button(key="show_news").click().run()
     assert not [button for button in app.button if button.key == "show_news"]
+
+
+def test_what_a_merge_does_to_the_vote_is_said_before_and_after_it_is_made(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    votes = [("no", "no", "yes", "perhaps"), ("yes", "yes", "perhaps", "perhaps"), *[("no", "no", "no", "yes")] * 4]
+    votes += [("yes", "yes", "yes", "no")] * 4 + [("perhaps", "perhaps", "perhaps", "no")] * 4
+    columns = ("id", "text", *(f"Annotator {number}" for number in range(1, 5)))
+    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", *given) for n, given in enumerate(votes)]
+    keep(bench, project, write_csv(tmp_path / "four.csv", columns, lines))
+
+    def said(app: AppTest) -> str:
+        return " ".join(one.value.replace("\\", "") for one in app.markdown)
+
+    app = opened("corrections")
+    app.multiselect(key=f"merged:{project.id}").set_value(["perhaps", "yes"]).run()
+    assert "the merged class 9 (now 8 apart), “no” 5 → 4." in said(app)
+    assert "1 text loses its label, as the vote no longer decides it (“no” 1); 1 text that was undecided" in said(app)
+    app.text_input(key=f"merged_into:{project.id}").set_value("open")
+    app.text_input(key="author:merge").set_value("Ann")
+    app.button(key="merge").click().run()
+    assert "gets a label (“open” 1)." in said(app)
+    assert "“no”: 5 → 4" in said(app)

@@ -158,6 +158,7 @@ def test_runs_before_and_after_a_merge_are_compared_on_the_merged_classes(
         assert found.comparison.before.labels == ("any", "calm", "hint", "severe")
         assert found.merged == ANY
         assert found.unknown == ({}, {})
+        assert sum(one.relabelled for one in found.learned.values()) == 0
 
 
 def test_an_answer_of_a_class_that_a_later_merge_gave_its_name_to_is_known(
