@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import projects
 from dashboard import resources
-from dashboard.parts import missing, run_list, training_done, training_form, training_watch, undivided
+from dashboard.parts import missing, poor_agreement, run_list, training_done, training_form, training_watch, undivided
 
 project = missing.project()
 standing = projects.standing(resources.bench(), project)
@@ -12,6 +12,7 @@ active = [run for run in reversed(standing.runs) if run.state.is_active]
 ended = [run for run in standing.runs if not run.state.is_active]
 done = training_done.newest(standing)
 
+poor_agreement.show(standing.version)
 for run in active:
     training_watch.show(project, run)
 training_watch.show_stop_all(active)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
 from core.data import agreement as stage
 from core.data import column_names
 from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
+from core.data.agreement import coefficients
+from core.data.agreement.counting import count
+from core.data.agreement.reading import TENTATIVE
 from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -19,6 +23,8 @@ __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
     "RESAMPLES",
+    "TENTATIVE",
+    "alpha",
     "is_one_alpha",
     "measure",
     "methods_sentence",
@@ -52,6 +58,25 @@ def measure(
     found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
     arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
     return replace(arranged, question=_question(version.mapping))
+
+
+def alpha(bench: Bench, version: DatasetVersion) -> float | None:
+    """Krippendorff's alpha as ``measure`` has it, the ordinal one where it is higher, without an interval: what a page
+    can ask for in passing. None where it is undefined.
+    """
+    judgements = ground_truth.judgements(bench, version)
+    independent = judgements[judgements["source"] != ADJUDICATION]
+    sure = independent[~independent["label"].isin(version.vote.unsure)]
+    counted = count(sure.assign(label=sure["label"].replace(dict(merges.of(bench, version)))))
+    distinct, texts = coefficients.patterns(counted.by_text)
+    if texts.sum() < 2:
+        return None
+    order = class_order.complete(bench, version, set(counted.labels)) if len(counted.labels) > 2 else ()
+    found = [coefficients.alphas(distinct, texts[None])[0, 0]]
+    if order:
+        columns = [counted.labels.index(label) for label in order]
+        found.append(coefficients.ordinal_alpha(distinct[:, columns], texts[None])[0, 0])
+    return None if np.isnan(found).all() else float(np.nanmax(found))
 
 
 def _question(mapping: ColumnMapping) -> str | None:
