@@ -21,7 +21,6 @@ from core.workflow import class_order, ground_truth, merges, results, test_label
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
-
 ANOTHER_SEED = "The same settings with another seed may move the scores as much."
 
 
@@ -46,8 +45,9 @@ class RunComparison:
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
     made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
     which. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version`` does
-    not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
-    id, text, reason``: the test texts that cannot be compared, and whose they are.
+    not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name, nobody
+    can tell what was a mismatch. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be
+    compared, and whose they are.
     """
 
     run: Run
@@ -170,7 +170,11 @@ def class_of_interest(found: RunComparison) -> str | None:
 
 def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:
     """The fixed or the broken texts as a CSV for a spreadsheet."""
-    names = {"against": f"predicted by {found.against.name}", "run": f"predicted by {found.run.name}"}
+    names = {
+        "true_label": "label",
+        "against": f"predicted by {found.against.name}",
+        "run": f"predicted by {found.run.name}",
+    }
     return CsvTable(found.changed(change).drop(columns=["relabelled", "was_mismatch"]).rename(columns=names))
 
 

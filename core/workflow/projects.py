@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import draft, ground_truth, splits, test_labels, training, uploads
+from core.workflow import draft, ground_truth, retraining, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -111,13 +111,14 @@ def standing(bench: Bench, project: Project) -> Standing:
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
-    standing = Standing(version=version, split=split, runs=runs, next_step=_next_step(version, split, runs))
-    instead = _instead_of_training(bench, standing) if standing.next_step in (Step.SPLIT, Step.TRAIN) else None
-    if instead is not None:
-        standing = replace(standing, next_step=instead, learns_nothing_new=True)
-    if standing.next_step is Step.RESULTS and draft.pending(bench, project):
-        return replace(standing, next_step=Step.CORRECTIONS)
-    return standing
+    step = _next_step(version, split, runs)
+    standing = Standing(version=version, split=split, runs=runs, next_step=step)
+    learns_nothing_new = step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing)
+    if learns_nothing_new:
+        step = Step.NEW_LABELS if _has_new_labels(bench, standing) else Step.RESULTS
+    if step is Step.RESULTS and draft.pending(bench, project):
+        step = Step.CORRECTIONS
+    return replace(standing, next_step=step, learns_nothing_new=learns_nothing_new)
 
 
 def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:
@@ -132,16 +133,22 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     return Step.TRAIN
 
 
-def _instead_of_training(bench: Bench, standing: Standing) -> Step | None:
-    """What comes next where the newest model, trained again on the same parts of the newest version, would come out
-    the same: its score on the labels that changed, if any did; None where it would not, or nobody can tell.
-    """
-    version, model, split = standing.version, standing.latest_model, standing.split
-    if version is None or model is None or (split is not None and split.settings.follows is None):
-        return None
+def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
+    """Whether the newest model, trained again on the same parts of the newest version, would come out the same."""
+    version, model = standing.version, standing.latest_model
+    if version is None or model is None:
+        return False
     try:
-        if training.learns_anew(bench, model, version):
-            return None
-        return Step.NEW_LABELS if test_labels.has_other_labels(bench, model, version) else Step.RESULTS
+        return retraining.comes_out_the_same(bench, model, version)
     except DamagedError:
-        return None
+        return False
+
+
+def _has_new_labels(bench: Bench, standing: Standing) -> bool:
+    """Whether the newest model's scores on the newest version's labels are others, which Results shows."""
+    assert standing.version is not None
+    assert standing.latest_model is not None
+    try:
+        return test_labels.has_other_labels(bench, standing.latest_model, standing.version)
+    except DamagedError:
+        return False

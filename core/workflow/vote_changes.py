@@ -73,7 +73,9 @@ def in_words(changes: VoteChanges) -> str:
     if changes.lost:
         number = sum(changes.lost.values())
         loses, them = ("loses its label", "it") if number == 1 else ("lose their labels", "them")
-        said.append(f"{counted(number, 'text')} {loses}, as the vote no longer decides {them} ({_listed(changes.lost)})")
+        said.append(
+            f"{counted(number, 'text')} {loses}, as the vote no longer decides {them} ({_listed(changes.lost)})"
+        )
     if changes.won:
         number = sum(changes.won.values())
         gets = counted(number, "text that was undecided gets a label", "texts that were undecided get a label")

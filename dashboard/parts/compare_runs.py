@@ -12,7 +12,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
+from core.workflow import comparison, ground_truth, merges, retraining, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
@@ -106,18 +106,20 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:
-    """For each list a button that opens it in Mismatches, and its download."""
+    """For each list a button that opens it in Mismatches, and its download; of an empty one, that it is."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
     lists = st.container(horizontal=True)
     tables = {change: comparison.changed_csv(found, change) for change in numbers}
     as_it_is = formulas.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
     for change, number in numbers.items():
+        if not number:
+            lists.caption(f"No {change} text.")
+            continue
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
                 f"Read the {counted(number, f'{change} text')}",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
-                disabled=not number,
                 help=_MEANS[change].format(run=found.run.name, against=found.against.name),
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
@@ -133,7 +135,6 @@ def _show_lists(project: Project, found: RunComparison) -> None:
                 key=f"csv_{change}",
                 type="tertiary",
                 on_click="ignore",
-                disabled=not number,
                 help=f"Download the {change} texts.",
             )
 
@@ -151,7 +152,9 @@ def _show_basis(found: RunComparison) -> None:
 def _show_cause(project: Project, found: RunComparison) -> None:
     """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
     with st.container(border=True):
-        st.markdown(f"**What may be the cause.** {plain(comparison.learned_in_words(found))} {plain(_what_differs(found))}")
+        st.markdown(
+            f"**What may be the cause.** {plain(comparison.learned_in_words(found))} {plain(_what_differs(found))}"
+        )
         with errors.shown():
             _show_seeds(project, found)
 
@@ -159,25 +162,25 @@ def _show_cause(project: Project, found: RunComparison) -> None:
 def _show_seeds(project: Project, found: RunComparison) -> None:
     """The way to a run that differs from the earlier one in the seed alone, or to training it."""
     bench, run = resources.bench(), found.against
-    twins = training.twins(bench, run)
-    if found.run.id in {one.id for one in twins}:
+    alike = training.with_other_seeds(bench, run)
+    if found.run.id in {one.id for one in alike}:
         st.markdown("This is what another seed alone does.")
         return
     st.markdown(comparison.ANOTHER_SEED)
-    twin = next((one for one in twins if one.has_model or one.state.is_active), None)
-    if twin is None:
+    other = next((one for one in alike if one.has_model or one.state.is_active), None)
+    if other is None:
         version = ground_truth.trained_on(bench, run).number
         label = f"Train version {version} again with another seed"
         if st.button(label, icon=":material/casino:", key="another_seed"):
             training.with_another_seed(bench, project, run)
             places.go(places.TRAIN, project=project.name)
-    elif twin.has_model:
-        label = f"Compare {twin.name} with {run.name}: another seed alone"
-        address = {"project": project.name, session.RUN: twin.name, session.AGAINST: run.name}
-        if st.button(label, icon=":material/casino:", key="to_twin"):
+    elif other.has_model:
+        label = f"Compare {other.name} with {run.name}: another seed alone"
+        address = {"project": project.name, session.RUN: other.name, session.AGAINST: run.name}
+        if st.button(label, icon=":material/casino:", key="to_other_seed"):
             places.go(places.COMPARE, **address)
     else:
-        st.caption(f"{plain(twin.name)}, with another seed alone, {plain(run_status.in_words(bench, twin))}.")
+        st.caption(f"{plain(other.name)}, with another seed alone, {plain(run_status.in_words(bench, other))}.")
 
 
 def _what_differs(found: RunComparison) -> str:
@@ -202,7 +205,7 @@ def _what_differs(found: RunComparison) -> str:
 
 def _learned_the_same(before: Run, after: Run) -> bool:
     with suppress(DamagedError):
-        return training.learned_the_same(resources.bench(), before, after)
+        return retraining.learned_the_same(resources.bench(), before, after)
     return False
 
 
@@ -213,7 +216,7 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     had_been = test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
     were = "was" if found.relabelled == 1 else "were"
     st.warning(
-        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'true label')} {were} changed between the "
+        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'label')} {were} changed between the "
         f"versions; {plain(had_been)} Labels that are only corrected "
         " where a model contradicts them flatter that model and those like it: look at both runs on the "
         "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",

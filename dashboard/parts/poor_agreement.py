@@ -20,8 +20,8 @@ def show(version: DatasetVersion | None) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(
-            f":orange[:material/error:] The annotators agree little: Krippendorff’s α = {figures.figure(found, 2)}. Below "
-            ".667 labels allow no conclusions by the usual reading, nor does a score on them.",
+            f":orange[:material/error:] The annotators agree little: Krippendorff’s α = {figures.figure(found, 2)}. "
+            "Below .667 labels allow no conclusions by the usual reading, nor does a score on them.",
             width="stretch",
         )
         st.page_link(places.AGREEMENT.path, label="See agreement", icon=f":material/{places.AGREEMENT.icon}:")

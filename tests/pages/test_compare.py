@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from core.records import DatasetVersion, Place, Project, Run, TrainingConfig
-from core.workflow import comparison, draft, ground_truth, projects, relabelling, test_labels, training
+from core.records import DatasetVersion, Place, Project, Run, SplitSettings, TrainingConfig
+from core.workflow import comparison, draft, ground_truth, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -67,7 +67,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "run-2 has a higher F1 of “True” than run-1 (+" in said
     assert ", and gets 1 more text right (+1.7 points [" in said
     assert "This may be luck." in said
-    assert "2 of the 60 true labels were changed" in said
+    assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
@@ -114,6 +114,17 @@ def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -
     shared.button(key="leave_list").click().run()
     assert set(lists(shared)[0].column("id")) == SECOND_WRONG
     assert "change" not in shared.query_params
+
+
+def test_a_list_of_no_texts_is_not_offered(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+    tested = next(id for id, part in splits.part_by_id(bench, split).items() if part == "test")
+    planted.run(bench, project, split, lambda id, label: label)
+    planted.run(bench, project, split, lambda id, label: other(label) if id == tested else label)
+    app = opened("compare")
+    assert "No fixed text." in _said(app)
+    assert [one.label for one in app.button if one.label.startswith("Read")] == ["Read the 1 broken text"]
 
 
 def test_the_way_back_from_a_text_leads_to_its_list(loop: Loop, opened: Opened) -> None:
@@ -337,7 +348,7 @@ def test_how_much_another_seed_moves_is_one_button_away(
     split = bench.store.split(first.split_id)
     twin = planted.run(bench, project, split, lambda id, label: label, seed=first.config.seed + 1)
     app = opened("compare", run="run-2", against="run-1")
-    assert app.button(key="to_twin").label == f"Compare {twin.name} with run-1: another seed alone"
-    app.button(key="to_twin").click().run()
+    assert app.button(key="to_other_seed").label == f"Compare {twin.name} with run-1: another seed alone"
+    app.button(key="to_other_seed").click().run()
     assert "This is what another seed alone does." in _said(app)
-    assert [one.name for one in training.twins(bench, first)] == [twin.name]
+    assert [one.name for one in training.with_other_seeds(bench, first)] == [twin.name]

@@ -64,6 +64,16 @@ def test_an_adjudicator_who_saw_the_votes_is_no_further_annotator(bench: Bench, 
     assert [one.annotator for one in after.annotators] == [one.annotator for one in before.annotators]
 
 
+def test_annotators_come_in_the_natural_order_of_their_names(bench: Bench, tmp_path: Path) -> None:
+    names = ("Ann10", "Ann2", "Ann1")
+    lines = [
+        (f"t{n}", f"post {n}", who, str((n + (who == "Ann10" and n % 4 == 0)) % 2)) for n in range(40) for who in names
+    ]
+    path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", "label"), lines)
+    found = agreement.measure(bench, keep(bench, projects.create(bench, "Names"), path))
+    assert [one.annotator for one in found.annotators] == ["Ann1", "Ann2", "Ann10"]
+
+
 def test_unsure_is_no_class_to_agree_on(bench: Bench, tmp_path: Path) -> None:
     judged = [(f"t{n}", f"post {n} of the day", "yes" if n % 2 else "no", "yes" if n % 3 else "?") for n in range(40)]
     path = write_csv(tmp_path / "unsure.csv", ("id", "text", "annotator_1", "annotator_2"), judged)
@@ -83,7 +93,13 @@ def test_unsure_is_no_class_to_agree_on(bench: Bench, tmp_path: Path) -> None:
 def test_alpha_asked_for_in_passing_is_the_one_that_was_measured(bench: Bench, tmp_path: Path) -> None:
     grades = ("no", "mild", "strong", "severe")
     lines = [
-        (f"t{n}", f"post {n}", grades[n % 4], grades[min(n % 4 + (n % 3 == 0), 3)], "?" if n % 7 == 0 else grades[n % 4])
+        (
+            f"t{n}",
+            f"post {n}",
+            grades[n % 4],
+            grades[min(n % 4 + (n % 3 == 0), 3)],
+            "?" if n % 7 == 0 else grades[n % 4],
+        )
         for n in range(60)
     ]
     path = write_csv(tmp_path / "grades.csv", ("id", "text", "Annotator 1", "Annotator 2", "Annotator 3"), lines)
