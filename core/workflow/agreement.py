@@ -32,7 +32,7 @@ __all__ = [
     "KAPPA_SOURCE",
     "RESAMPLES",
     "TENTATIVE",
-    "alpha",
+    "alphas",
     "is_one_alpha",
     "measure",
     "methods_sentence",
@@ -70,9 +70,9 @@ def measure(
     return replace(arranged, annotators=by_name, question=_question(version.mapping))
 
 
-def alpha(bench: Bench, version: DatasetVersion) -> float | None:
-    """Krippendorff's alpha as ``measure`` has it, the ordinal one where it is higher, without an interval: what a page
-    can ask for in passing. None where it is undefined.
+def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:
+    """Krippendorff's alpha as ``measure`` has it, and the ordinal one where the classes are in order, by their names
+    and without intervals: what a page can ask for in passing. Empty where alpha is undefined.
     """
     judgements = ground_truth.judgements(bench, version)
     independent = judgements[judgements["source"] != ADJUDICATION]
@@ -80,13 +80,13 @@ def alpha(bench: Bench, version: DatasetVersion) -> float | None:
     counted = count(sure.assign(label=sure["label"].replace(dict(merges.of(bench, version)))))
     distinct, texts = coefficients.patterns(counted.by_text)
     if texts.sum() < 2:
-        return None
+        return {}
     order = class_order.complete(bench, version, set(counted.labels)) if len(counted.labels) > 2 else ()
-    found = [coefficients.alphas(distinct, texts[None])[0, 0]]
+    found = {"α": float(coefficients.alphas(distinct, texts[None])[0, 0])}
     if order:
         columns = [counted.labels.index(label) for label in order]
-        found.append(coefficients.ordinal_alpha(distinct[:, columns], texts[None])[0, 0])
-    return None if np.isnan(found).all() else float(np.nanmax(found))
+        found["ordinal α"] = float(coefficients.ordinal_alpha(distinct[:, columns], texts[None])[0, 0])
+    return {} if np.isnan(found["α"]) else found
 
 
 def _question(mapping: ColumnMapping) -> str | None:

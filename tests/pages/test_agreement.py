@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core import figures
 from core.records import CorrectionKind, DatasetVersion, Place
 from core.workflow import agreement, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
@@ -231,15 +232,16 @@ def test_all_texts_of_a_difference_can_be_reached(bench: Bench, tmp_path: Path, 
 def test_poor_agreement_is_said_where_scores_on_the_labels_stand(
     bench: Bench, tmp_path: Path, opened: Opened, page: str
 ) -> None:
-    says = "Below .667 labels allow no conclusions"
+    says = "below .667 labels, and scores on them, allow no conclusions."
     lines = [(f"post {n}", "yes" if n % 2 else "no", "yes" if n % 3 else "no", "yes") for n in range(60)]
-    version = kept(bench, write_csv(tmp_path / "poor.csv", ("text", "A 1", "A 2", "A 3"), lines))
+    version = kept(
+        bench, write_csv(tmp_path / "poor.csv", ("text", "Annotator 1", "Annotator 2", "Annotator 3"), lines)
+    )
     ids = ground_truth.texts(bench, version)["id"].tolist()
     planted.run(bench, projects.find(bench), planted.divide(bench, version, set(ids[:20])), lambda id, label: label)
     app = opened(page)
-    alpha = agreement.alpha(bench, version)
-    assert alpha is not None
-    assert any(f"Krippendorff’s α = {alpha:.2f}. {says}" in one.value for one in app.markdown)
+    alpha = agreement.alphas(bench, version)["α"]
+    assert any(f"Krippendorff’s α = {figures.figure(alpha, 2)}): {says}" in one.value for one in app.markdown)
     good = kept(bench, wide_csv(tmp_path / "wide.csv"), "Good")
     ids = ground_truth.texts(bench, good)["id"].tolist()
     good_project = projects.find(bench, "Good")

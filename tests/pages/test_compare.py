@@ -308,7 +308,7 @@ def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_ho
     planted.relabel(bench, project, between, {"t9": labels["t9"]})
     overview = opened("overview")
     assert overview.button(key="next_step").label == "See the results"
-    assert "as before, nothing new to learn" in _said(overview)
+    assert "not needed, as there is nothing new to learn" in _said(overview)
     app = opened("results", run="run-2")
     said = _said(app)
     assert app.query_params["labels"] in ("1", ["1"]), "the labels before, not those that were taken back"

@@ -110,13 +110,13 @@ def test_alpha_asked_for_in_passing_is_the_one_that_was_measured(bench: Bench, t
         found = agreement.measure(bench, version)
         return [score.value for score in (found.alpha, found.ordinal) if score is not None]
 
-    assert agreement.alpha(bench, version) == pytest.approx(measured(version)[0])
+    assert list(agreement.alphas(bench, version).values()) == pytest.approx(measured(version))
     labels = agreement.measure(bench, version).labels
     class_order.keep(bench, version, [*grades, *(label for label in labels if label not in grades)])
     nominal, ordinal = measured(version)
-    assert agreement.alpha(bench, version) == pytest.approx(max(nominal, ordinal))
+    assert agreement.alphas(bench, version) == pytest.approx({"α": nominal, "ordinal α": ordinal})
     relabelling.merge(bench, version, ["mild", "strong"], "some", author="Ann")
     merged = draft.apply(bench, project)
-    assert agreement.alpha(bench, merged) == pytest.approx(max(measured(merged)))
+    assert list(agreement.alphas(bench, merged).values()) == pytest.approx(measured(merged))
     alone = keep(bench, projects.create(bench, "One"), simple_csv(tmp_path / "a.csv", 30))
-    assert agreement.alpha(bench, alone) is None
+    assert agreement.alphas(bench, alone) == {}
