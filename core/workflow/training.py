@@ -81,11 +81,11 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
     return estimating.estimate(config, lengths, split, tuple(known))
 
 
-def estimate_again(bench: Bench, project: Project, run: Run) -> Estimate:
-    """The time that ``again`` will take, by the run's own parts where the newest version is not divided yet."""
+def split_again(bench: Bench, project: Project, run: Run) -> Split:
+    """What the time that ``again`` will take goes by: the run's own parts where the newest version is not divided yet."""
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version is not None else None
-    return estimate(bench, project, split or bench.store.split(run.split_id), run.config)
+    return split or bench.store.split(run.split_id)
 
 
 def slowdown(bench: Bench, project: Project) -> float:
