@@ -82,7 +82,7 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
 
 
 def split_again(bench: Bench, project: Project, run: Run) -> Split:
-    """What the time that ``again`` will take goes by: the run's own parts where the newest version is not divided yet."""
+    """What the time of ``again`` goes by: the run's own parts where the newest version is not divided yet."""
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version is not None else None
     return split or bench.store.split(run.split_id)

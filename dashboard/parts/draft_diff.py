@@ -73,7 +73,7 @@ def _sum(table: pd.DataFrame) -> str:
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
-    new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
+    new = f"{known['new']} (a later entry holds)" if known["superseded"] else known["new"]
     facts = {
         "Id": known["id"],
         "Part": known["part"],

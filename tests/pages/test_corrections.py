@@ -122,12 +122,35 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     app.text_input(key="author:found").set_value("Ben")
     app.text_input(key="reason:found").set_value("no call")
     app.button(key="correct_button:found").click().run()
-    assert "Ann corrected it to “True” a moment ago" in app.error[0].value
+    assert "Ann corrected it to “True” a moment ago" in app.warning[0].value
+    assert "Your “False” is not kept yet." in app.warning[0].value
     assert len(relabelling.log(bench, project)) == 1
-    assert app.text_input(key="reason:found").value == "no call", "it can be sent again"
-    app.button(key="correct_button:found").click().run()
-    assert not app.error
-    assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False"]
+    assert not any(button.key == "correct_button:found" for button in app.button), "it asks, where the form was"
+    relabelling.relabel(bench, version, ["t1"], "False", **BY)
+    app.button(key="insist:found").click().run()
+    assert "Ann corrected it to “False”" in app.warning[0].value, "what came after the question is asked about again"
+    app.button(key="insist:found").click().run()
+    assert not app.warning
+    assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False", "False"]
+    assert relabelling.log(bench, project)[-1].change.reason == "no call"
+    shown, log = lists(app)
+    assert shown.column("New label") == ["False", "False (a later entry holds)", "True (a later entry holds)"]
+    assert log.column("State") == ["in force", "a later one holds", "a later one holds"]
+
+
+def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = opened("corrections")
+    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
+    _tick(app, "found:", [0])
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    app.text_input(key="author:found").set_value("Ben")
+    app.button(key="confirm_button:found").click().run()
+    assert app.button(key="insist:found").label == "Keep that the label is right instead"
+    app.button(key="leave:found").click().run()
+    assert not app.warning
+    assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
 
 
 def test_a_class_called_like_a_choice_of_the_form_is_a_class(
