@@ -133,7 +133,7 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     assert not app.warning
     assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False", "False"]
     assert relabelling.log(bench, project)[-1].change.reason == "no call"
-    shown, log = lists(app)
+    shown, *_, log = lists(app)
     assert shown.column("New label") == ["False", "False (a later entry holds)", "True (a later entry holds)"]
     assert log.column("State") == ["in force", "a later one holds", "a later one holds"]
 
