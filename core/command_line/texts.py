@@ -143,7 +143,7 @@ def predict(
 
 
 def _mismatch_line(row: Mapping[str, Any]) -> str:
-    return f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
+    return f"{row['id']}  {row['label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
