@@ -13,11 +13,12 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Pla
 from core.workflow import draft, log_words, relabelling
 from core.workflow.draft import State
 from dashboard import places, resources
-from dashboard.parts import author, errors, own_words
+from dashboard.parts import author, errors, own_words, scroll
 from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
 _NOTE = (CorrectionKind.NOTE, "Only a note")
+_NEW_QUESTION = "correct_asks_anew"
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def _keep_or_ask(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason
         _keep(drawn, choice, reason)
     except EditConflict as met:
         st.session_state[_asked(drawn.key)] = _Question(drawn, choice, reason, met)
+        st.session_state[_NEW_QUESTION] = True
     else:
         _finish(drawn)
 
@@ -141,6 +143,9 @@ def _asked(key: str) -> str:
 def _ask(project: Project, question: _Question) -> None:
     """In the place of the form, where the eyes are: what somebody else said, and that it is kept or takes its place."""
     key, yours = question.drawn.key, _yours(question)
+    # What the other said may stand above by now and have moved the place down.
+    if st.session_state.pop(_NEW_QUESTION, False):
+        scroll.to_here(key="correct_asks")
     st.warning(
         f"**{plain(question.met.what)}** {yours[0].upper()}{yours[1:]} is not kept yet.", icon=":material/group:"
     )
@@ -203,7 +208,8 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             args = (version, [entry], place, key)
             st.button("Undo", icon=":material/undo:", key=f"undo:{entry.id}", on_click=undo, args=args)
-    with st.expander("Correct the label", key=f"correcting:{project.id}:{id}", expanded=False):
+    # One for all texts, so that it stays open on the way from text to text.
+    with st.expander("Correct the label", key=f"correcting:{project.id}"):
         form(project, version, [id], place, key=key)
     if drafted:
         link(project)
