@@ -42,7 +42,7 @@ class Standing:
 
     @property
     def latest_model(self) -> Run | None:
-        return next((run for run in self.runs if run.has_model), None)
+        return training.newest_model(self.runs)
 
 
 def all_projects(bench: Bench) -> list[Project]:

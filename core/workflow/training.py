@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
@@ -157,6 +157,13 @@ def runs(bench: Bench, project: Project) -> list[Run]:
     order = class_order.of(bench, project.id)
     known = sorted(bench.store.runs(project.id), key=lambda run: -run.id)
     return [_arranged(_collect(bench, run), order) for run in known]
+
+
+def newest_model(runs: Iterable[Run]) -> Run | None:
+    """The run with a model that learned from the newest version, the last of several: another seed on an older version
+    makes no newer model.
+    """
+    return max((run for run in runs if run.has_model), key=lambda run: (run.version_id, run.id), default=None)
 
 
 def run(bench: Bench, project: Project, name: str) -> Run:

@@ -347,6 +347,9 @@ def test_how_much_another_seed_moves_is_one_button_away(
     assert app.title[0].value == "Train"
     split = bench.store.split(first.split_id)
     twin = planted.run(bench, project, split, lambda id, label: label, seed=first.config.seed + 1)
+    newest = projects.standing(bench, project).latest_model
+    assert newest is not None
+    assert newest.name == "run-2", "a run of an older version is no newer model"
     app = opened("compare", run="run-2", against="run-1")
     assert app.button(key="to_other_seed").label == f"Compare {twin.name} with run-1: another seed alone"
     app.button(key="to_other_seed").click().run()
