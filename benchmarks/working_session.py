@@ -143,7 +143,9 @@ class WorkingSession:
 
     def _correct(self, label: str) -> None:
         drawn(self._page)
-        self._page.get_by_text("Correct the label").click()
+        # It stays open on the way from text to text.
+        if not self._page.get_by_role("combobox", name="Correct label").is_visible():
+            self._page.get_by_text("Correct the label").click()
         # A list that is opened while the page is being laid out closes again, so it may take several tries.
         for _ in range(_ATTEMPTS):
             with suppress(PlaywrightError):

@@ -10,7 +10,7 @@ import streamlit as st
 # `streamlit run dashboard/app.py` puts only dashboard/ on the path, whatever folder it is started from.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dashboard import places
+from dashboard import places, started_as
 from dashboard.parts import author, errors, escape, history, page_title, project_picker, reconnect
 
 ASSETS = Path(__file__).with_name("assets")
@@ -19,6 +19,7 @@ st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="w
 page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 st.html(ASSETS / "errata.css")
+st.html(started_as.as_style())
 with st.sidebar.container(gap=None):
     history.keep()
     escape.leaves()

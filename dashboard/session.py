@@ -208,7 +208,7 @@ def open_run(project: Project) -> Run | None:
     name = remembered(RUN)
     if name is not None:
         return training.run(bench, project, name)
-    newest = next((run for run in training.runs(bench, project) if run.has_model), None)
+    newest = training.newest_model(training.runs(bench, project))
     if newest is not None:
         remember(RUN, newest.name)
     return newest

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import checking, projects
 from dashboard import resources, session
-from dashboard.parts import demo, errors, loop, new_project, project_list, upload, welcome
+from dashboard.parts import demo, errors, loop, new_project, poor_agreement, project_list, upload, welcome
 from dashboard.parts.plain import plain
 
 lost = checking.lost_by_database(resources.bench())
@@ -18,7 +18,9 @@ if project is None:
 
 st.subheader(plain(project.name))
 waiting = len(upload.waiting(project))
-loop.show(project, projects.standing(resources.bench(), project), waiting)
+standing = projects.standing(resources.bench(), project)
+loop.show(project, standing, waiting)
+poor_agreement.show(standing.version)
 demo.show_tour(project)
 
 st.space("small")

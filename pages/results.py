@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from core.workflow import ground_truth
+from dashboard import resources
 from dashboard.parts import (
     all_folds,
     compare_labels,
@@ -11,6 +13,7 @@ from dashboard.parts import (
     filters,
     missing,
     next_page,
+    poor_agreement,
     run_picker,
     scores,
     stopped,
@@ -20,6 +23,7 @@ project = missing.project()
 run = run_picker.choose(project)
 result = run.result
 assert result is not None
+poor_agreement.show(ground_truth.trained_on(resources.bench(), run))
 
 positive = scores.choose_positive(result.test, run.config.positive, key=str(run.id))
 with errors.shown():

@@ -9,6 +9,7 @@ from dashboard.parts import (
     errors,
     missing,
     nothing_to_learn,
+    poor_agreement,
     run_list,
     training_done,
     training_form,
@@ -23,6 +24,7 @@ ended = [run for run in standing.runs if not run.state.is_active]
 done = training_done.newest(standing)
 newest = next(iter(standing.runs), None)
 
+poor_agreement.show(standing.version)
 for run in active:
     training_watch.show(project, run)
 training_watch.show_stop_all(active)

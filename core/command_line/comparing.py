@@ -106,6 +106,7 @@ def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
         "texts": compared.texts,
         "not_compared": {f"{run}: {reason}": number for (run, reason), number in found.left_out_counts.items()},
         "merged_classes": found.merged,
+        "learned_otherwise": {str(part): msgspec.to_builtins(one) for part, one in found.learned.items()},
         "relabelled": found.relabelled,
         "relabelled_mismatches": found.relabelled_mismatches,
         "damaged_runs": found.damaged,
@@ -134,6 +135,7 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
         f"{compared.broken:,} broken.{_independent(compared)} Differences with paired 95 % bootstrap intervals:",
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),
     ]
+    lines.append(f"{comparison.learned_in_words(found)} {comparison.ANOTHER_SEED}")
     if found.merged:
         lines.append(f"Compared on merged classes: {merges.in_words(found.merged)}; answers likewise.")
     if found.relabelled:

@@ -13,7 +13,7 @@ from core.counted import counted
 from core.data.mapping import labels_from
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Place, Project
-from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling
+from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling, vote_changes
 from core.workflow.bench import Bench
 
 
@@ -77,7 +77,15 @@ def correct(
     line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
     earlier = relabelling.taking_the_place_of(bench, owner, made)
     line += f"\nThis takes the place of an earlier correction: {conflicts.listed(earlier)}." if earlier else ""
+    if merge or undo is not None:
+        line += _on_the_vote(bench, owner)
     return {"entries": numbers, "draft": waiting, "takes_the_place_of": [entry.number for entry in earlier]}, line
+
+
+def _on_the_vote(bench: Bench, project: Project) -> str:
+    """What the draft does to the vote, in a line of its own."""
+    said = vote_changes.in_words(vote_changes.of_draft(bench, project, draft.preview(bench, project)))
+    return f"\nWith the draft {said}" if said else ""
 
 
 def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int, author: str) -> Correction:

@@ -10,7 +10,6 @@ import click
 from core.command_line.application import commands, project_option
 from core.command_line.output import about_quotes, answering, plain_option, written
 from core.command_line.votes import newest_version
-from core.counted import counted
 from core.records import ExportFormat
 from core.workflow import export as use_case
 from core.workflow import ground_truth, projects
@@ -49,14 +48,13 @@ def export_version(
         "format": format.value,
         "texts": exported.texts,
         "judgements": exported.judgements,
+        "by_hand": exported.by_hand,
         "quoted": exported.quoted,
         "without": list(exported.without),
         "renamed": list(exported.renamed),
     }
-    lines = [
-        f"{out}: {counted(exported.texts, 'text')} with {counted(exported.judgements, 'judgement')} of {owner.name}, "
-        f"version {version.number}.{about_quotes(exported.quoted)}"
-    ]
+    said = f"{use_case.in_words(exported)} of {owner.name}, version {version.number}."
+    lines = [f"{out}: {said}{about_quotes(exported.quoted)}"]
     if exported.without:
         lines.append(f"Without {', '.join(exported.without)}: long and jsonl have it.")
     if exported.renamed:

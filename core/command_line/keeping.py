@@ -34,6 +34,7 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
         "projects": report.projects,
         "folders": report.folders,
         "without_checksums": report.without_checksums,
+        "at_work": report.at_work,
         "damaged": [
             {"of": one.of, "what": one.error.what, "where": one.error.where, "todo": one.error.todo}
             for one in report.findings
@@ -56,6 +57,8 @@ def _lines(report: checking.Report) -> Iterator[str]:
             f"{counted(report.without_checksums, 'folder')} of an earlier Errata without checksums: read to the end, "
             "but not compared."
         )
+    if report.at_work:
+        yield f"{counted(report.at_work, 'training')} not done yet: nothing of it to compare."
     seen = f"{counted(report.projects, 'project')}, {counted(report.folders, 'folder')}"
     yield f"The workspace is {'whole' if report.is_whole else 'not whole'}: {seen}."
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
 from core.data import agreement as stage
 from core.data import column_names
-from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
+from core.data.agreement import (
+    ALPHA_SOURCE,
+    KAPPA_SOURCE,
+    RESAMPLES,
+    coefficients,
+    methods_sentence,
+    read_alpha,
+    read_kappa,
+)
+from core.data.agreement.counting import count
+from core.data.agreement.reading import TENTATIVE
 from core.data.class_order import by_value
 from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
@@ -20,6 +31,8 @@ __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
     "RESAMPLES",
+    "TENTATIVE",
+    "alphas",
     "is_one_alpha",
     "measure",
     "methods_sentence",
@@ -55,6 +68,25 @@ def measure(
     arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
     return replace(arranged, annotators=by_name, question=_question(version.mapping))
+
+
+def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:
+    """Krippendorff's alpha as ``measure`` has it, and the ordinal one where the classes are in order, by their names
+    and without intervals: what a page can ask for in passing. Empty where alpha is undefined.
+    """
+    judgements = ground_truth.judgements(bench, version)
+    independent = judgements[judgements["source"] != ADJUDICATION]
+    sure = independent[~independent["label"].isin(version.vote.unsure)]
+    counted = count(sure.assign(label=sure["label"].replace(dict(merges.of(bench, version)))))
+    distinct, texts = coefficients.patterns(counted.by_text)
+    if texts.sum() < 2:
+        return {}
+    order = class_order.complete(bench, version, set(counted.labels)) if len(counted.labels) > 2 else ()
+    found = {"α": float(coefficients.alphas(distinct, texts[None])[0, 0])}
+    if order:
+        columns = [counted.labels.index(label) for label in order]
+        found["ordinal α"] = float(coefficients.ordinal_alpha(distinct[:, columns], texts[None])[0, 0])
+    return {} if np.isnan(found["α"]) else found
 
 
 def _question(mapping: ColumnMapping) -> str | None:

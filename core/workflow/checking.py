@@ -32,6 +32,8 @@ class Report:
         Folders that the database names.
     without_checksums
         How many of them an earlier Errata made: of these it is known only that they can be read.
+    at_work
+        How many of them are those of trainings that run or wait, which have nothing to compare yet.
     findings
         What is damaged or missing.
     unnamed
@@ -43,6 +45,7 @@ class Report:
     projects: int = 0
     folders: int = 0
     without_checksums: int = 0
+    at_work: int = 0
     findings: list[Finding] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
@@ -110,10 +113,14 @@ def _check(bench: Bench, report: Report) -> None:
 
 
 def _check_project(bench: Bench, project: Project, report: Report) -> None:
+    runs = {run.folder: run for run in bench.store.runs(project.id)}
     for of, folder, error in _conditions(bench, project):
         report.folders += 1
-        path = bench.artifacts.home / folder
-        report.without_checksums += path.is_dir() and not (path / checksums.FILE).exists()
+        path, run = bench.artifacts.home / folder, runs.get(folder)
+        report.at_work += run is not None and run.state.is_active
+        # A run without a model was never complete.
+        is_complete = path.is_dir() and (run is None or run.has_model)
+        report.without_checksums += is_complete and not (path / checksums.FILE).exists()
         # A folder that nobody names any more was deleted while this looked at it.
         if error is not None and bench.store.names_folder(folder):
             report.findings.append(Finding(f"{project.name}, {of}", error))

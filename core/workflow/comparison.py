@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
+from core.counted import counted, joined
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
 from core.data.relabelling import settling
-from core.data.splitting import joined
+from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
@@ -21,6 +22,20 @@ from core.workflow import class_order, ground_truth, merges, results, splits, te
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
+ANOTHER_SEED = "The same settings with another seed may move the scores as much."
+
+
+@dataclass(frozen=True)
+class LearnedOtherwise:
+    """What of one part differs between two runs: of the ``texts`` in both those that have another label, and how many
+    only the later or only the earlier run had. A text of a merged class has no other label.
+    """
+
+    texts: int
+    relabelled: int
+    added: int
+    removed: int
+
 
 @dataclass(frozen=True)
 class RunComparison:
@@ -30,8 +45,10 @@ class RunComparison:
     ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
     made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
-    which. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the columns ``run,
-    id, text, reason``: the test texts that cannot be compared, and whose they are.
+    which. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version`` does
+    not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name, nobody
+    can tell what was a mismatch. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be
+    compared, and whose they are.
     """
 
     run: Run
@@ -41,6 +58,8 @@ class RunComparison:
     texts: DataFrame
     left_out: DataFrame
     merged: Merges
+    unknown: tuple[dict[str, int], dict[str, int]]
+    learned: dict[Part, LearnedOtherwise]
     damaged: tuple[str, ...] = ()
 
     @property
@@ -87,7 +106,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     both = both.assign(
         against=other["predicted_label"].to_numpy(),
         other_label=other["true_label"].to_numpy(),
-        unit=joined(both["unit"], other["unit"].set_axis(both.index)),
+        unit=tied_in_either(both["unit"], other["unit"].set_axis(both.index)),
     )
     reasons = _reasons(bench, both, run, against)
     both = both.assign(true_label=test_labels.labels_of(bench, both, version, otherwise=None))
@@ -107,25 +126,32 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             else "Train one of them again with the split of the other.",
         )
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
-    texts, merged = _in_common(bench, texts, used)
+    classes = merges.common_classes(bench, *used)
+    texts, merged = _in_common(texts, classes)
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
     true, was, now = (texts[name].tolist() for name in ("true_label", "against", "run"))
+    compared = compare(
+        (true, was),
+        (true, now),
+        class_order.arranged(bench, run.project_id, {*true, *was, *now}),
+        units=texts["unit"].tolist(),
+        stratified=all(splits.is_stratified(bench.store.split(one.split_id)) for one in (run, against)),
+    )
     return RunComparison(
         run=run,
         against=against,
         version=version,
-        comparison=compare(
-            (true, was),
-            (true, now),
-            class_order.arranged(bench, run.project_id, {*true, *was, *now}),
-            units=texts["unit"].tolist(),
-            stratified=all(splits.is_stratified(bench.store.split(one.split_id)) for one in (run, against)),
-        ),
+        comparison=compared,
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,
+        unknown=(
+            test_labels.unknown_answers(compared.before, version, classes[0]),
+            test_labels.unknown_answers(compared.after, version, classes[0]),
+        ),
+        learned={part: _learned_otherwise(bench, against, run, part) for part in (Part.TRAIN, Part.VALIDATION)},
         damaged=damaged,
     )
 
@@ -134,11 +160,8 @@ _COLUMNS_OF = (("true_label",), ("own_label", "run"), ("other_label", "against")
 """Columns with labels of the version that both runs are scored on, of the run's own, and of that of the other."""
 
 
-def _in_common(
-    bench: Bench, texts: DataFrame, versions: tuple[DatasetVersion, DatasetVersion, DatasetVersion]
-) -> tuple[DataFrame, Merges]:
+def _in_common(texts: DataFrame, found: tuple[Merges, ...]) -> tuple[DataFrame, Merges]:
     """The texts with labels and answers in the classes that all three versions have, and the classes merged for it."""
-    found = merges.common_classes(bench, *versions)
     columns = {
         name: merges.in_common(texts[name], classes)
         for names, classes in zip(_COLUMNS_OF, found, strict=True)
@@ -195,6 +218,42 @@ def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot
     by_hand = settling(ground_truth.log_of(bench, version))
     reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
     return Snapshot(version.number, texts, ground_truth.left_out(bench, version), common, reasons)
+
+
+def learned_in_words(found: RunComparison) -> str:
+    """“From run-1 to run-2, 4 of the 970 training labels changed and 2 training texts were added.”"""
+    said = [words for part, one in found.learned.items() for words in _otherwise_in_words(one, _LEARNING[part])]
+    names = f"{found.against.name} and {found.run.name}"
+    if not said:
+        return f"{names} learned from the same labels of the same texts."
+    return f"From {found.against.name} to {found.run.name}, {joined(said)}."
+
+
+_LEARNING = {Part.TRAIN: "training", Part.VALIDATION: "validation"}
+
+
+def _otherwise_in_words(one: LearnedOtherwise, part: str) -> list[str]:
+    said = [f"{one.relabelled:,} of the {counted(one.texts, f'{part} label')} changed"] if one.relabelled else []
+    for number, done in ((one.added, "added"), (one.removed, "removed")):
+        were = "was" if number == 1 else "were"
+        said += [f"{counted(number, f'{part} text')} {were} {done}"] if number else []
+    return said
+
+
+def _learned_otherwise(bench: Bench, before: Run, after: Run, part: Part) -> LearnedOtherwise:
+    versions = [ground_truth.trained_on(bench, run) for run in (before, after)]
+    common = merges.common_classes(bench, *versions)
+    old, new = _rows_of(bench, before, part, common[0]), _rows_of(bench, after, part, common[1])
+    pairs = same_texts(old, new)
+    was, now = old["label"].iloc[pairs["before"]].to_numpy(), new["label"].iloc[pairs["after"]].to_numpy()
+    return LearnedOtherwise(len(pairs), int((was != now).sum()), len(new) - len(pairs), len(old) - len(pairs))
+
+
+def _rows_of(bench: Bench, run: Run, part: Part, classes: Merges) -> DataFrame:
+    path = bench.artifacts.path(run.folder) / JobFolder.ROWS
+    rows = bench.artifacts.read_table(path, ["id", "text", "label", "part"])
+    rows = rows[rows["part"] == part].reset_index(drop=True)
+    return rows.assign(label=merges.in_common(rows["label"], classes))
 
 
 def _learned(bench: Bench, run: Run) -> DataFrame:

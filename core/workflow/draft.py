@@ -19,7 +19,7 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Log
 from core.workflow import ground_truth, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
-IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
+IN_FORCE, LATER_HOLDS, _TAKEN_BACK, _REPLACED = "in force", "a later one holds", "taken back", "of replaced texts"
 _OPEN, _ANSWERED = "not answered yet", "answered"
 _GIVE_LABEL = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.ADJUDICATE)
 
@@ -91,9 +91,11 @@ def last_of(bench: Bench, project: Project, author: str | None, place: Place) ->
     return next((one for one in made[::-1] if (one.change.author, one.change.place) == (author, place)), None)
 
 
-def preview(bench: Bench, project: Project) -> GroundTruth:
-    """The version that the draft would make; raises LabelError where fewer than two classes would be left."""
-    return _decided(bench, relabelling.newest_version(bench, project), entries(bench, project))
+def preview(bench: Bench, project: Project, further: Sequence[Correction] = ()) -> GroundTruth:
+    """The version that the draft would make, with further entries that are not kept yet; raises LabelError where fewer
+    than two classes would be left.
+    """
+    return _decided(bench, relabelling.newest_version(bench, project), [*entries(bench, project), *further])
 
 
 def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: int | None = None) -> DatasetVersion:
@@ -123,8 +125,9 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
     ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
-    superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest
-    split, if that is whole; ``confirms`` where the label stays as it is, but for merges of classes.
+    superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none, ``new`` of a ``superseded`` entry
+    what it says though a later one holds; ``part`` is the text's in the newest split, if that is whole; ``confirms``
+    where the label stays as it is, but for merges of classes.
     """
     newest = relabelling.newest_version(bench, project)
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
@@ -132,8 +135,18 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     parts = splits.newest_parts(bench, newest).by_id
     drafted = entries(bench, project)
     no_longer, merged = stage_of_relabelling.superseded(drafted), stage_of_relabelling.changes(drafted).classes
+    holding = {entry.id for entry in stage_of_relabelling.standing(list(made.values()))}
     rows = [
-        _line(entry, _subject(entry, made).change, before, after, parts, merged, superseded=entry.id in no_longer)
+        _line(
+            entry,
+            (subject := _subject(entry, made)).change,
+            before,
+            after,
+            parts,
+            merged,
+            holds=subject.id in holding,
+            superseded=entry.id in no_longer,
+        )
         for entry in reversed(pending(bench, project))
     ]
     table = DataFrame(rows, columns=_DIFF_COLUMNS).astype(object)
@@ -155,9 +168,12 @@ def _line(
     parts: Mapping[str, str],
     merged: Mapping[str, str],
     *,
+    holds: bool,
     superseded: bool,
 ) -> dict[str, object]:
     is_merge = change.kind is CorrectionKind.MERGE
+    merge = (", ".join(change.merged), change.label)
+    was, becomes = merge if holds else merge[::-1]
     id = change.text_id
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
@@ -167,8 +183,8 @@ def _line(
         "kind": entry.change.kind.value,
         "id": id,
         "text": before.at[id, "text"] if known else None,
-        "old": ", ".join(change.merged) if is_merge else old,
-        "new": change.label if is_merge else new,
+        "old": was if is_merge else old,
+        "new": becomes if is_merge else _said(change, merged) if superseded else new,
         "votes": before.at[id, "votes"] if known else None,
         "reason": entry.change.reason,
         "author": entry.change.author,
@@ -178,6 +194,11 @@ def _line(
         "superseded": superseded,
         "confirms": gives_label and merged.get(str(old), old) == new and not superseded,
     }
+
+
+def _said(change: Change, merged: Mapping[str, str]) -> str:
+    """What an entry says of its text, whatever a later one made of it."""
+    return merged.get(str(change.label), str(change.label)) if change.label is not None else "left out"
 
 
 def _outcome(known: DataFrame, id: str | None) -> str | None:
@@ -195,9 +216,9 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
 
     Columns ``entry, time, author, place, kind, what, id, text, reason, version, state``; ``what`` is what it does, in
     words, ``text`` is missing where the newest version has no text of that id, ``version`` is the number of the first
-    version that rests on it (missing in the draft), ``state`` is ``in force``, ``taken back`` or, where the texts were
-    replaced since, ``of replaced texts``; of a decision that somebody was quicker with ``not answered yet`` or
-    ``answered``.
+    version that rests on it (missing in the draft), ``state`` is ``in force``, ``a later one holds`` on the same text,
+    ``taken back`` or, where the texts were replaced since, ``of replaced texts``; of a decision that somebody was
+    quicker with ``not answered yet`` or ``answered``.
     """
     log, versions = relabelling.log(bench, project), bench.store.versions(project.id)
     newest = relabelling.newest_version(bench, project)
@@ -205,11 +226,14 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
     number = {entry.id: entry.number for entry in log}
     in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
     questions = {entry.id for entry in relabelling.open_questions(bench, project)}
+    superseded = stage_of_relabelling.superseded([entry for entry in log if entry.id > after])
 
     def state(entry: Correction) -> str:
         if entry.change.kind is CorrectionKind.OVERTAKEN:
             return _OPEN if entry.id in questions else _ANSWERED
-        return _TAKEN_BACK if entry.id not in in_force else _REPLACED if entry.id <= after else IN_FORCE
+        if entry.id not in in_force:
+            return _TAKEN_BACK
+        return _REPLACED if entry.id <= after else LATER_HOLDS if entry.id in superseded else IN_FORCE
 
     rows = [
         {
@@ -258,6 +282,11 @@ def history(bench: Bench, project: Project, id: str) -> list[Correction]:
     newest = relabelling.newest_version(bench, project)
     made = [*ground_truth.log_of(bench, newest), *entries(bench, project)]
     return [entry for entry in stage_of_relabelling.standing(made) if entry.change.text_id == id]
+
+
+def no_longer(made: Sequence[Correction]) -> set[int]:
+    """The ids of those entries that count no more, because a later one settles the same text."""
+    return stage_of_relabelling.superseded(made)
 
 
 def queue(bench: Bench, project: Project) -> DataFrame:

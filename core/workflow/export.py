@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from core.counted import quoted
+from core.counted import counted, joined, quoted
 from core.data import relabelling
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
-from core.records import CONFIRMATION, CORRECTION, DatasetVersion, ExportFormat
+from core.records import BY_HAND, DatasetVersion, ExportFormat
 from core.store import exports, files
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -41,13 +41,31 @@ class Preview:
 
 @dataclass(frozen=True)
 class Exported:
-    """How much was written; ``quoted`` cells have a quote before them; the rest is as in ``Preview``."""
+    """How much was written: ``judgements`` are the annotators' own, ``by_hand`` is source → rows of what was decided by
+    hand, where that has rows of its own; ``quoted`` cells have a quote before them; the rest is as in ``Preview``.
+    """
 
     texts: int
     judgements: int
     quoted: int = 0
     without: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
+    by_hand: dict[str, int] = field(default_factory=dict)
+
+
+def in_words(exported: Exported) -> str:
+    """“60 texts with 179 judgements”; “8,003 rows: 7,974 judgements, 8 adjudications and 21 corrections on 1,994
+    texts”.
+    """
+    texts, judgements = counted(exported.texts, "text"), counted(exported.judgements, "judgement")
+    if not exported.by_hand:
+        return f"{texts} with {judgements}"
+    rows = exported.judgements + sum(exported.by_hand.values())
+    said = [
+        judgements,
+        *(counted(number, source.removesuffix(" in Errata")) for source, number in exported.by_hand.items()),
+    ]
+    return f"{counted(rows, 'row')}: {joined(said)} on {texts}"
 
 
 def about_renamed(renamed: Sequence[str]) -> str:
@@ -93,9 +111,16 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
             files.write_json_lines(objects(contents), out)
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
-    judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
-    is_none = judgements["source"].isin([CORRECTION, CONFIRMATION])
-    return Exported(len(contents.texts), int((~is_none).sum()), cells, _without(contents, format), contents.renamed)
+    sources = contents.judgements["source"]
+    by_hand = sources[sources.isin(BY_HAND) & (format is ExportFormat.LONG)].value_counts()
+    return Exported(
+        len(contents.texts),
+        len(contents.votes),
+        cells,
+        _without(contents, format),
+        contents.renamed,
+        {str(source): int(number) for source, number in by_hand.items()},
+    )
 
 
 def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:

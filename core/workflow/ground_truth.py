@@ -229,6 +229,12 @@ def keep_revote(bench: Bench, project: Project, version: DatasetVersion, vote: V
     )
 
 
+def decided_by_hand(bench: Bench, version: DatasetVersion) -> int:
+    """How many texts of the version people gave a label or left out, whatever its vote says."""
+    changes = relabelling.changes(log_of(bench, version))
+    return len({*changes.labels, *changes.excluded})
+
+
 def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
     """The entries of the log that the version rests on, taken back ones included, oldest first."""
     span = version.log

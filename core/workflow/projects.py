@@ -28,16 +28,21 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """The newest version, its newest split, all runs (newest first), and the step that comes next."""
+    """The newest version, its newest split, all runs (newest first), and the step that comes next.
+
+    ``learns_nothing_new`` where no model was trained on the newest version, and the newest model, trained again on it,
+    would come out the same.
+    """
 
     version: DatasetVersion | None
     split: Split | None
     runs: list[Run]
     next_step: Step
+    learns_nothing_new: bool = False
 
     @property
     def latest_model(self) -> Run | None:
-        return next((run for run in self.runs if run.has_model), None)
+        return training.newest_model(self.runs)
 
 
 def all_projects(bench: Bench) -> list[Project]:
@@ -108,11 +113,12 @@ def standing(bench: Bench, project: Project) -> Standing:
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
     standing = Standing(version=version, split=split, runs=runs, next_step=step)
-    if step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing):
+    learns_nothing_new = step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing)
+    if learns_nothing_new:
         step = Step.NEW_LABELS if _has_new_labels(bench, standing) else Step.RESULTS
     if step is Step.RESULTS and draft.pending(bench, project):
         step = Step.CORRECTIONS
-    return replace(standing, next_step=step)
+    return replace(standing, next_step=step, learns_nothing_new=learns_nothing_new)
 
 
 def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:

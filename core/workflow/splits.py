@@ -21,7 +21,7 @@ from core.errors import DamagedError, NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
-from core.workflow import ground_truth
+from core.workflow import by_hand, ground_truth
 from core.workflow.bench import Bench
 
 PARTS = "parts.parquet"
@@ -195,9 +195,11 @@ def is_stratified(split: Split) -> bool:
 
 
 def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
-    """One part as a CSV for a spreadsheet."""
+    """One part as a CSV for a spreadsheet; where people gave or confirmed labels, with what the vote says instead."""
     table = rows(bench, split)
-    return CsvTable(for_people(table[table["part"] == part].drop(columns=["duplicate_group", "unit"])))
+    table = table[table["part"] == part].drop(columns=["duplicate_group", "unit"])
+    decided = by_hand.of(bench, bench.store.version(split.version_id))
+    return CsvTable(for_people(table if decided.empty else table.join(decided, on="id")))
 
 
 def export(bench: Bench, split: Split, folder: Path, *, plain: bool = False) -> list[Path]:

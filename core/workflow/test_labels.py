@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,9 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
+from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
-from core.records import Comparison, DatasetVersion, Evaluation, Run, Score
+from core.records import Comparison, DatasetVersion, Evaluation, Part, Run, Score
 from core.workflow import class_order, ground_truth, merges, results, splits
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
@@ -29,7 +30,8 @@ class Relabelled:
     ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label is
     another even so; ``was_mismatch`` tells whether a run that was there before the change had answered other than the
     label at that time. ``missing`` counts the test texts that the other version does not have; of the runs ``damaged``,
-    by name, nobody can tell what they had answered.
+    by name, nobody can tell what they had answered. ``unknown`` are the answers, by class, that name a class which the
+    version before, or that after, does not have: they count as wrong there.
     """
 
     before: DatasetVersion
@@ -39,6 +41,7 @@ class Relabelled:
     missing: int
     merged: Merges
     damaged: tuple[str, ...] = ()
+    unknown: tuple[dict[str, int], dict[str, int]] = field(default_factory=lambda: ({}, {}))
 
     @property
     def mismatches(self) -> int:
@@ -91,8 +94,17 @@ def versions_with_other_labels(bench: Bench, run: Run) -> OtherVersions:
 
 
 def has_other_labels(bench: Bench, run: Run, version: DatasetVersion) -> bool:
-    """Whether the version is one of these. Raises DamagedError."""
-    return _is_other(bench, results.answers(bench, run), ground_truth.trained_on(bench, run), version)
+    """Whether the run's scores would be others on the labels of that version. Raises DamagedError."""
+    own = ground_truth.trained_on(bench, run)
+    return version.id != own.id and _is_other(bench, results.answers(bench, run), own, version)
+
+
+def came_or_went(bench: Bench, run: Run, version: DatasetVersion) -> int:
+    """How many texts a version has which the run does not know, and how many test texts of the run it has not."""
+    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["id", "part"])
+    ids = ground_truth.texts(bench, version, ["id"])["id"]
+    tested = rows.loc[rows["part"] == Part.TEST, "id"]
+    return int((~ids.isin(rows["id"])).sum() + (~tested.isin(ids)).sum())
 
 
 def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:
@@ -152,20 +164,26 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     predicted = both["predicted"].tolist()
     changed = both[both["before"] != both["after"]]
     was_mismatch, damaged = were_mismatches(bench, changed, after)
+    found = compare(
+        (both["before"].tolist(), predicted),
+        (both["after"].tolist(), predicted),
+        labels,
+        units=both["unit"].tolist(),
+        stratified=splits.is_stratified(bench.store.split(run.split_id)),
+    )
+    classes = {own.id: ours, other.id: theirs}
     return Relabelled(
         before=before,
         after=after,
-        comparison=compare(
-            (both["before"].tolist(), predicted),
-            (both["after"].tolist(), predicted),
-            labels,
-            units=both["unit"].tolist(),
-            stratified=splits.is_stratified(bench.store.split(run.split_id)),
-        ),
+        comparison=found,
         texts=changed.assign(was_mismatch=was_mismatch).reset_index(drop=True),
         missing=len(answered) - len(both),
         merged={**theirs, **ours},
         damaged=damaged,
+        unknown=(
+            unknown_answers(found.before, before, classes[before.id]),
+            unknown_answers(found.after, after, classes[after.id]),
+        ),
     )
 
 
@@ -200,13 +218,17 @@ def had_been_mismatches(number: int, damaged: Sequence[str]) -> str:
     return f"{had} of a run that can be read. {joined(damaged).capitalize()} {are} mismatches cannot be told."
 
 
-def unknown_answers(evaluation: Evaluation, version: DatasetVersion) -> dict[str, int]:
-    """Answers that name a class which the version does not have, by class: they all count as wrong."""
+def unknown_answers(evaluation: Evaluation, version: DatasetVersion, common: Merges) -> dict[str, int]:
+    """Answers that name a class which the version does not have, by class: they all count as wrong.
+
+    ``common`` is the version's classes → those of the evaluation, where classes were merged for it.
+    """
+    known = {common.get(label, label) for label in version.report.labels}
     answered = {
         label: sum(column)
         for label, column in zip(evaluation.labels, zip(*evaluation.confusion, strict=True), strict=True)
     }
-    return {label: number for label, number in answered.items() if number and label not in version.report.labels}
+    return {label: number for label, number in answered.items() if number and label not in known}
 
 
 def labels_of(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import count
 
 from core.counted import counted
 from core.data.class_order import in_order
@@ -80,11 +81,11 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
     return estimating.estimate(config, lengths, split, tuple(known))
 
 
-def estimate_again(bench: Bench, project: Project, run: Run) -> Estimate:
-    """The time that ``again`` will take, by the run's own parts where the newest version is not divided yet."""
+def split_again(bench: Bench, project: Project, run: Run) -> Split:
+    """What the time of ``again`` goes by: the run's own parts where the newest version is not divided yet."""
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version is not None else None
-    return estimate(bench, project, split or bench.store.split(run.split_id), run.config)
+    return split or bench.store.split(run.split_id)
 
 
 def slowdown(bench: Bench, project: Project) -> float:
@@ -162,6 +163,13 @@ def runs(bench: Bench, project: Project) -> list[Run]:
     order = class_order.of(bench, project.id)
     known = sorted(bench.store.runs(project.id), key=lambda run: -run.id)
     return [_arranged(_collect(bench, run), order) for run in known]
+
+
+def newest_model(runs: Iterable[Run]) -> Run | None:
+    """The run with a model that learned from the newest version, the last of several: another seed on an older version
+    makes no newer model.
+    """
+    return max((run for run in runs if run.has_model), key=lambda run: (run.version_id, run.id), default=None)
 
 
 def run(bench: Bench, project: Project, name: str) -> Run:
@@ -279,6 +287,25 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
         settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
         split = splits.make(bench, version, settings)
     return start_all(bench, project, split, settings_on(bench, run, version))[0]
+
+
+def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
+    """The runs that differ from it in the seed alone, newest first: what sets them apart is luck."""
+
+    def but_for_the_seed(one: Run) -> tuple[int, TrainingConfig]:
+        return one.split_id, dataclasses.replace(one.config, seed=0)
+
+    known = sorted(bench.store.runs(run.project_id), key=lambda one: -one.id)
+    return [one for one in known if one.id != run.id and but_for_the_seed(one) == but_for_the_seed(run)]
+
+
+def with_another_seed(bench: Bench, project: Project, run: Run) -> Run:
+    """Train on the run's own split with its settings and the next seed that none of these has; raises as ``start``
+    does.
+    """
+    taken = {one.config.seed for one in (run, *with_other_seeds(bench, run))}
+    seed = next(seed for seed in count(run.config.seed) if seed not in taken)
+    return start(bench, project, bench.store.split(run.split_id), dataclasses.replace(run.config, seed=seed))
 
 
 def settings_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:

@@ -10,19 +10,19 @@ import streamlit as st
 from core.counted import counted, joined
 from core.figures import percent
 from core.records import DatasetVersion, Project, Run
-from core.workflow import draft, merges, test_labels
-from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, Relabelled
-from dashboard import places, resources
+from core.workflow import draft, ground_truth, merges, test_labels
+from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, OtherVersions, Relabelled
+from dashboard import places, resources, session
 from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table, scroll
 from dashboard.parts.plain import plain
 
 _SHOWN_FIRST = "labels_first"
 
 
-def open_at(project: Project, run: Run) -> NoReturn:
-    """Go to the run's results, where its scores on the labels before and after stand."""
+def open_at(project: Project, run: Run, version: DatasetVersion) -> NoReturn:
+    """Go to the run's results, where its scores stand on its own labels and on those of that version."""
     st.session_state[_SHOWN_FIRST] = True
-    places.go(places.RESULTS, project=project.name, run=run.name)
+    places.go(places.RESULTS, **{session.LABELS: str(version.number), "project": project.name, "run": run.name})
 
 
 def show(project: Project, run: Run, positive: str | None) -> None:
@@ -36,7 +36,8 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     if st.session_state.pop(_SHOWN_FIRST, False):
         scroll.to_here(key="labels_shown_first")
     st.subheader("On the labels before and after")
-    other = compare_pickers.other_labels(others) if len(others) > 1 else others[0]
+    other = compare_pickers.other_labels(project, others, _usual(project, run, others))
+    _say_what_holds_no_more(project, run, known)
     found = compare_cached.on_other_labels(run, other)
     _show_counts(run, found)
     positive = found.merged.get(positive, positive) if positive is not None else None
@@ -47,9 +48,30 @@ def show(project: Project, run: Run, positive: str | None) -> None:
         f"Labels of version {found.after.number}",
         judged=False,
     )
-    for version, evaluation in ((found.before, found.comparison.before), (found.after, found.comparison.after)):
-        compare_table.show_unknown(run, evaluation, version)
+    for version, unknown in zip((found.before, found.after), found.unknown, strict=True):
+        compare_table.show_unknown(run, unknown, version)
     _show_sample(project, run, found)
+
+
+def _usual(project: Project, run: Run, others: Sequence[DatasetVersion]) -> DatasetVersion:
+    """The newest version where its labels are others, else the last one before that of the run."""
+    earlier = [version for version in others if version.id < run.version_id]
+    newest = ground_truth.latest(resources.bench(), project)
+    return others[-1] if others[-1] == newest or not earlier else earlier[-1]
+
+
+def _say_what_holds_no_more(project: Project, run: Run, known: OtherVersions) -> None:
+    """Where the newest version has the run's own labels again: that what was changed in between was taken back."""
+    newest = ground_truth.versions(resources.bench(), project)[0]
+    between = [str(version.number) for version in known.relabelled if version.id > run.version_id]
+    if not between or newest in (*known.relabelled, *known.damaged):
+        return
+    own = ground_truth.trained_on(resources.bench(), run).number
+    versions = "version" if len(between) == 1 else "versions"
+    st.caption(
+        f":material/undo: Version {newest.number}, the newest, gives these test texts the labels of version {own} "
+        f"again: what {versions} {joined(between)} changed in them holds no more."
+    )
 
 
 def _cannot_be_told(damaged: Sequence[DatasetVersion]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 import streamlit as st
@@ -17,14 +18,33 @@ from dashboard.parts import all_folds, errors, run_picker
 T = TypeVar("T")
 
 
-def against(run: Run, runs: list[Run]) -> Run:
-    """The run to compare with: of those given (newest first) the one before, of the same fold where there are folds,
-    unless the address names another.
+def put_newer_first(project: Project, runs: list[Run]) -> None:
+    """Where the open run is the oldest, hold a newer one against it, unless the address names what to hold it against:
+    what is fixed and what is broken goes by the order.
     """
+    with suppress(NotFound):
+        run = session.open_run(project)
+        newer = [other for other in runs if run is not None and other.id > run.id]
+        if run is not None and len(newer) == len(runs) - 1 and newer and session.AGAINST not in st.query_params:
+            session.remember(session.RUN, _alike(run, newer)[0].name)
+            st.query_params[session.AGAINST] = run.name
+
+
+def _alike(run: Run, others: Sequence[Run]) -> list[Run]:
+    """The others, those of the same fold first."""
+    return sorted(others, key=lambda other: all_folds.words(other) != all_folds.words(run))
+
+
+def _usual_against(run: Run, runs: list[Run]) -> str:
+    """The name of the run before, of the same fold where there are folds."""
+    earlier = _alike(run, [other for other in runs if other.id < run.id])
+    return next(iter(earlier), next(other for other in runs if other.id != run.id)).name
+
+
+def against(run: Run, runs: list[Run]) -> Run:
+    """The run to compare with: of those given (newest first) the one before, unless the address names another."""
     others = {other.name: other for other in runs if other.id != run.id}
-    earlier = [other for other in others.values() if other.id < run.id]
-    same_fold = [other for other in earlier if all_folds.words(other) == all_folds.words(run)]
-    usual = next((other.name for other in (*same_fold, *earlier)), next(iter(others)))
+    usual = _usual_against(run, runs)
     if st.query_params.get(session.AGAINST) == run.name:
         del st.query_params[session.AGAINST]
     return _one_of("Compared with", session.AGAINST, others, usual, lambda name: run_picker.short_title(others[name]))
@@ -43,24 +63,41 @@ def labels(project: Project) -> DatasetVersion:
     )
 
 
-def other_labels(versions: Sequence[DatasetVersion]) -> DatasetVersion:
-    """One of several versions (oldest first) to hold a run's answers against, the newest unless the address names
-    another.
+def other_labels(project: Project, versions: Sequence[DatasetVersion], usual: DatasetVersion) -> DatasetVersion:
+    """One of several versions (oldest first) to hold a run's answers against, the usual unless the address names
+    another; a version that has no other labels for this run was chosen for the run before.
     """
     known = {str(version.number): version for version in reversed(versions)}
-    return _one_of("Other labels", session.LABELS, known, next(iter(known)), lambda number: f"of version {number}")
+    if st.query_params.get(session.LABELS) in _versions(project).keys() - known.keys():
+        del st.query_params[session.LABELS]
+    if len(known) == 1:
+        return usual
+    return _one_of("Other labels", session.LABELS, known, str(usual.number), lambda number: f"of version {number}")
 
 
-def two_versions(project: Project) -> tuple[DatasetVersion, DatasetVersion]:
-    """Two versions, the newest and the one before it unless the address names others."""
+def two_versions(project: Project, runs: list[Run]) -> tuple[DatasetVersion, DatasetVersion]:
+    """Two versions: those of the two runs that are compared, else the newest and the one before it, unless the address
+    names others.
+    """
     known = _versions(project)
-    newest, before, *_ = known
+    newest, before, *_ = _versions_of(project, runs) or known
     left, right = st.columns(2)
     with left:
         first = _one_of("From", session.BEFORE, known, before, lambda number: _title(known[number]))
     with right:
         second = _one_of("To", session.AFTER, known, newest, lambda number: _title(known[number]))
     return first, second
+
+
+def _versions_of(project: Project, runs: list[Run]) -> list[str]:
+    """The numbers of the versions of the two runs that are compared, newest first; empty where that is one version."""
+    named = {run.name: run for run in runs}
+    run = named.get(st.query_params.get(session.RUN, ""))
+    if run is None or len(runs) < 2:
+        return []
+    other = named.get(st.query_params.get(session.AGAINST, ""), named[_usual_against(run, runs)])
+    numbers = {ground_truth.trained_on(resources.bench(), one).number for one in (run, other)}
+    return [str(number) for number in sorted(numbers, reverse=True)] if len(numbers) == 2 else []
 
 
 def _versions(project: Project) -> dict[str, DatasetVersion]:

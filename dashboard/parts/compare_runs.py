@@ -30,6 +30,7 @@ from dashboard.parts import (
     compare_cached,
     compare_pickers,
     compare_table,
+    errors,
     file_names,
     filters,
     formulas,
@@ -75,6 +76,7 @@ def show(project: Project) -> None:
     if len(known) < 2:
         missing.show("Two trained models are needed to compare them.", places.TRAIN, "Go to training")
         return
+    compare_pickers.put_newer_first(project, known)
     with st.grid(2, min_column_width=330):
         with st.container():
             run = run_picker.choose(project, run_picker.short_title)
@@ -91,8 +93,9 @@ def show(project: Project) -> None:
         _show_verdict(found, positive)
         _show_lists(project, found)
     compare_table.show(found.comparison, positive, against.name, run.name)
-    for one, evaluation in ((against, found.comparison.before), (run, found.comparison.after)):
-        compare_table.show_unknown(one, evaluation, version)
+    for one, unknown in zip((against, run), found.unknown, strict=True):
+        compare_table.show_unknown(one, unknown, version)
+    _show_cause(project, found)
     _show_basis(found)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
@@ -152,8 +155,42 @@ def _show_basis(found: RunComparison) -> None:
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
         f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
-        f"the outcomes. {independence.in_words(compared.before)}  \n" + plain(_what_differs(found))
+        f"the outcomes. {independence.in_words(compared.before)}"
     )
+
+
+def _show_cause(project: Project, found: RunComparison) -> None:
+    """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
+    with st.container(border=True):
+        st.markdown(
+            f"**What may be the cause.** {plain(comparison.learned_in_words(found))} {plain(_what_differs(found))}"
+        )
+        with errors.shown():
+            _show_seeds(project, found)
+
+
+def _show_seeds(project: Project, found: RunComparison) -> None:
+    """The way to a run that differs from the earlier one in the seed alone, or to training it."""
+    bench, run = resources.bench(), found.against
+    alike = training.with_other_seeds(bench, run)
+    if found.run.id in {one.id for one in alike}:
+        st.markdown("This is what another seed alone does.")
+        return
+    st.markdown(comparison.ANOTHER_SEED)
+    other = next((one for one in alike if one.has_model or one.state.is_active), None)
+    if other is None:
+        version = ground_truth.trained_on(bench, run).number
+        label = f"Train version {version} again with another seed"
+        if st.button(label, icon=":material/casino:", key="another_seed"):
+            training.with_another_seed(bench, project, run)
+            places.go(places.TRAIN, project=project.name)
+    elif other.has_model:
+        label = f"Compare {other.name} with {run.name}: another seed alone"
+        address = {"project": project.name, session.RUN: other.name, session.AGAINST: run.name}
+        if st.button(label, icon=":material/casino:", key="to_other_seed"):
+            places.go(places.COMPARE, **address)
+    else:
+        st.caption(f"{plain(other.name)}, with another seed alone, {plain(run_status.in_words(bench, other))}.")
 
 
 def _what_differs(found: RunComparison) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
 
 from core.counted import counted
 from core.figures import signed_with_bounds
-from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Evaluation, Run, Score
-from core.workflow import test_labels, verdict
+from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Run, Score
+from core.workflow import verdict
 from dashboard.parts.plain import plain
 from dashboard.parts.scores import MACRO, interval
 
@@ -52,9 +52,8 @@ def show_classes(comparison: Comparison, before: str, after: str) -> None:
     st.table(pd.DataFrame(table), hide_index=True, alt="F1 of each class before and after")
 
 
-def show_unknown(run: Run, evaluation: Evaluation, version: DatasetVersion) -> None:
-    """Where a model answers with a class that the version no longer has."""
-    unknown = test_labels.unknown_answers(evaluation, version)
+def show_unknown(run: Run, unknown: Mapping[str, int], version: DatasetVersion) -> None:
+    """Where a model answers with a class that the version does not have: how often, by class."""
     if unknown:
         classes = ", ".join(f"“{plain(label)}” {counted(number, 'time')}" for label, number in unknown.items())
         st.caption(

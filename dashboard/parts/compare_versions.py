@@ -14,7 +14,7 @@ from core.counted import counted
 from core.data.version_diff import VersionChanges
 from core.figures import percent
 from core.records import Project, TextChange, VersionDiff
-from core.workflow import class_order, comparison, ground_truth
+from core.workflow import class_order, comparison, ground_truth, training
 from dashboard import places, resources, session
 from dashboard.parts import compare_cached, compare_pickers, file_names, formulas, grids, missing, text_list
 from dashboard.parts.plain import plain
@@ -36,7 +36,9 @@ def show(project: Project) -> None:
             "Go to ground truth",
         )
         return
-    changes = compare_cached.versions(*compare_pickers.two_versions(project))
+    runs = [run for run in training.runs(resources.bench(), project) if run.has_model]
+    compare_pickers.put_newer_first(project, runs)
+    changes = compare_cached.versions(*compare_pickers.two_versions(project, runs))
     _show_counts(changes.diff)
     with st.grid(2, min_column_width=340):
         with st.container():

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from core.counted import joined
-from core.errors import SettingError
+from core.errors import EditConflict, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, log_words, relabelling
 from core.workflow.draft import State
 from dashboard import places, resources
-from dashboard.parts import author, errors, own_words
+from dashboard.parts import author, errors, own_words, scroll
 from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
 _NOTE = (CorrectionKind.NOTE, "Only a note")
+_NEW_QUESTION = "correct_asks_anew"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,19 @@ class _Form:
     then: Callable[[], None]
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What was pressed when somebody else had settled a text meanwhile: ``met`` says who did what.
+
+    ``choice`` is None for labels that are right as they are.
+    """
+
+    drawn: _Form
+    choice: tuple[CorrectionKind, str] | None
+    reason: str
+    met: EditConflict
+
+
 def form(
     project: Project,
     version: DatasetVersion,
@@ -49,6 +63,10 @@ def form(
     ``version`` is the one that the researcher looks at; the next version has the correction.
     """
     bench = resources.bench()
+    question: _Question | None = st.session_state.get(_asked(key))
+    if question is not None and question.drawn.ids == tuple(ids):
+        _ask(project, question)
+        return
     # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
     choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
     drawn = _Form(version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
@@ -99,27 +117,76 @@ def _send(drawn: _Form) -> None:
             raise SettingError(
                 f"Not filled in yet: {joined(missing)}.", todo="Fill it in, then press the button again."
             )
-        _keep(drawn, *choice)
-        _finish(drawn)
+        _keep_or_ask(drawn, choice, st.session_state[f"reason:{drawn.key}"])
 
 
 def _confirm(drawn: _Form) -> None:
     with errors.kept(drawn.key):
-        bench, version, ids = resources.bench(), drawn.version, drawn.ids
-        name, reason = author.claim(drawn.key), st.session_state[f"reason:{drawn.key}"]
-        relabelling.confirm(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
+        _keep_or_ask(drawn, None, st.session_state[f"reason:{drawn.key}"])
+
+
+def _keep_or_ask(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
+    """Keep it, unless somebody was quicker: then the form asks what becomes of it."""
+    try:
+        _keep(drawn, choice, reason)
+    except EditConflict as met:
+        st.session_state[_asked(drawn.key)] = _Question(drawn, choice, reason, met)
+        st.session_state[_NEW_QUESTION] = True
+    else:
         _finish(drawn)
 
 
-def _finish(drawn: _Form) -> None:
+def _asked(key: str) -> str:
+    return f"correct_asks:{key}"
+
+
+def _ask(project: Project, question: _Question) -> None:
+    """In the place of the form, where the eyes are: what somebody else said, and that it is kept or takes its place."""
+    key, yours = question.drawn.key, _yours(question)
+    # What the other said may stand above by now and have moved the place down.
+    if st.session_state.pop(_NEW_QUESTION, False):
+        scroll.to_here(key="correct_asks")
+    st.warning(
+        f"**{plain(question.met.what)}** {yours[0].upper()}{yours[1:]} is not kept yet.", icon=":material/group:"
+    )
+    st.caption("Keep it, and it takes the place of the other; the log has both.")
+    # What is on the page now, so that what comes after it is asked about again.
+    drawn = replace(question.drawn, seen=relabelling.log_end(resources.bench(), project))
+    with st.container(horizontal=True):
+        st.button("Leave it as it is", type="primary", key=f"leave:{key}", on_click=_finish, args=(drawn, False))
+        st.button(f"Keep {yours} instead", key=f"insist:{key}", on_click=_insist, args=(drawn, question))
+
+
+def _yours(question: _Question) -> str:
+    """“your “yes””, of what was chosen in the form."""
+    if question.choice is None:
+        return "that the label is right" if len(question.drawn.ids) == 1 else "that the labels are right"
+    kind, label = question.choice
+    return f"your “{plain(label)}”" if kind is CorrectionKind.RELABEL else "that it is left out"
+
+
+def _insist(drawn: _Form, question: _Question) -> None:
+    with errors.kept(drawn.key):
+        st.session_state.pop(_asked(drawn.key), None)
+        _keep_or_ask(drawn, question.choice, question.reason)
+
+
+def _finish(drawn: _Form, is_kept: bool = True) -> None:
+    st.session_state.pop(_asked(drawn.key), None)
     st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
     drawn.then()
+    if not is_kept:
+        return
     st.toast("Kept in the draft of the next version.", icon=":material/edit:")
 
 
-def _keep(drawn: _Form, kind: CorrectionKind, label: str) -> None:
+def _keep(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
     bench, version, ids = resources.bench(), drawn.version, drawn.ids
-    name, reason = author.claim(drawn.key), st.session_state[f"reason:{drawn.key}"]
+    name = author.claim(drawn.key)
+    if choice is None:
+        relabelling.confirm(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
+        return
+    kind, label = choice
     if kind is CorrectionKind.RELABEL:
         relabelling.relabel(bench, version, ids, label, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
     elif kind is CorrectionKind.EXCLUDE:
@@ -132,13 +199,17 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
     """What was corrected about one text, each with its undo, and the form for another correction."""
     bench, key = resources.bench(), f"text:{project.id}:{id}"
     drafted = {entry.id for entry in draft.pending(bench, project)}
-    for entry in draft.history(bench, project, id):
+    made = draft.history(bench, project, id)
+    no_longer = draft.no_longer(made)
+    for entry in made:
         with st.container(horizontal=True, vertical_alignment="center"):
             where = "draft" if entry.id in drafted else "in the newest version"
+            where = "a later entry holds" if entry.id in no_longer else where
             st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
             args = (version, [entry], place, key)
             st.button("Undo", icon=":material/undo:", key=f"undo:{entry.id}", on_click=undo, args=args)
-    with st.expander("Correct the label", key=f"correcting:{project.id}:{id}", expanded=False):
+    # One for all texts, so that it stays open on the way from text to text.
+    with st.expander("Correct the label", key=f"correcting:{project.id}"):
         form(project, version, [id], place, key=key)
     if drafted:
         link(project)

@@ -30,7 +30,9 @@ def show(project: Project, newest: DatasetVersion) -> None:
             label="The log of all corrections",
             ticks=True,
         )
-        usable = ticked[(ticked["state"] == draft.IN_FORCE) & (ticked["kind"] != CorrectionKind.UNDO.value)]
+        usable = ticked[
+            ticked["state"].isin([draft.IN_FORCE, draft.LATER_HOLDS]) & (ticked["kind"] != CorrectionKind.UNDO.value)
+        ]
         if len(usable):
             with st.bottom:
                 _offer_undo(project, newest, usable["entry"].tolist())

@@ -10,8 +10,9 @@ import streamlit as st
 
 from core.counted import counted, joined
 from core.records import Correction, CorrectionKind, DatasetVersion, Part, Place, Project
-from core.workflow import class_order, draft, log_words
+from core.workflow import class_order, draft, log_words, vote_changes
 from core.workflow.ground_truth import GroundTruth
+from core.workflow.vote_changes import VoteChanges
 from dashboard import resources
 from dashboard.parts import author, correct, errors, text_list, version_made, votes
 from dashboard.parts.plain import plain
@@ -39,7 +40,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         if len(ticked):
             with st.bottom:
                 _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
-        _show_outcome(newest, becomes, table)
+        _show_outcome(newest, becomes, vote_changes.of_draft(bench, project, becomes), table)
         st.button(
             f"Make it version {newest.number + 1}",
             type="primary",
@@ -58,14 +59,21 @@ def _apply(project: Project, follows: int, upto: int) -> None:
 
 def _sum(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed”; an entry whose place a later one takes is not counted."""
-    confirmed = int(table["confirms"].sum())
-    changed = int((~table["superseded"].astype(bool)).sum()) - confirmed
-    said = [counted(changed, "correction")] * bool(changed or not confirmed)
-    return joined([*said, *[counted(confirmed, "label confirmed", "labels confirmed")] * bool(confirmed)])
+    counts = table[~table["superseded"].astype(bool)]
+    confirmed = counts["confirms"].astype(bool)
+    merged, undone = (counts["kind"] == kind.value for kind in (CorrectionKind.MERGE, CorrectionKind.UNDO))
+    numbers = {
+        ("correction", "corrections"): int((~confirmed & ~merged & ~undone).sum()),
+        ("merge of classes", "merges of classes"): int(merged.sum()),
+        ("entry taken back", "entries taken back"): int(undone.sum()),
+        ("label confirmed", "labels confirmed"): int(confirmed.sum()),
+    }
+    said = [counted(number, *words) for words, number in numbers.items() if number]
+    return joined(said) if said else counted(0, "correction")
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
-    new = f"{known['new']} (by a later entry)" if known["superseded"] else known["new"]
+    new = f"{known['new']} (a later entry holds)" if known["superseded"] else known["new"]
     facts = {
         "Id": known["id"],
         "Part": known["part"],
@@ -74,7 +82,7 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "On": log_words.PLACES[Place(known["place"])],
         "Kind": log_words.KINDS[_kind(known)],
     }
-    text = known["text"] or "Every text of the merged classes"
+    text = known["text"] or "Every text of these classes"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
 
 
@@ -92,7 +100,7 @@ def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
 
 
-def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
+def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, changes: VoteChanges, table: pd.DataFrame) -> None:
     before, after = newest.report, becomes.report
     labels = class_order.arranged(resources.bench(), newest.project_id, {*before.labels, *after.labels})
     changed = [
@@ -103,6 +111,8 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFr
     classes = ", ".join(changed) or "as many texts of each class as now"
     now = f" (now {before.texts:,})" if before.texts != after.texts else ""
     st.markdown(f"**{counted(after.texts, 'text')}**{now}: {classes}.")
+    if said := vote_changes.in_words(changes):
+        st.markdown(f":material/how_to_vote: {plain(said[0].upper() + said[1:])}")
     in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
     if in_test:
         st.caption(

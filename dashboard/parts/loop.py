@@ -71,8 +71,8 @@ def show(project: Project, standing: Standing, waiting: int) -> None:
 def _button(project: Project, standing: Standing, label: str) -> None:
     place = _NEXT[standing.next_step][1]
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
-        if standing.next_step is Step.NEW_LABELS and standing.latest_model:
-            compare_labels.open_at(project, standing.latest_model)
+        if standing.next_step is Step.NEW_LABELS and standing.latest_model and standing.version:
+            compare_labels.open_at(project, standing.latest_model, standing.version)
         places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else {}))
 
 
@@ -82,14 +82,16 @@ def _stages(standing: Standing, waiting: int, open_texts: int) -> tuple[_Stage, 
     waits = f"{counted(waiting, 'file')} {'waits' if waiting == 1 else 'wait'}" if waiting else "no table yet"
     texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else waits
     texts += f"; {open_texts:,} not decided yet" * bool(open_texts)
-    parts = _parts(split) if split else "not divided yet"
+    undivided = "not needed, as there is nothing new to learn" if standing.learns_nothing_new else "not divided yet"
+    parts = _parts(split) if split else undivided
+    is_divided = split is not None or standing.learns_nothing_new
     newest = active or model or next(iter(standing.runs), None)
     training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
     f1 = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "–"
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),
-        _Stage(_SPLIT, places.GROUND_TRUTH, split is not None, f"{parts}; at the end of {places.GROUND_TRUTH.title}"),
+        _Stage(_SPLIT, places.GROUND_TRUTH, is_divided, f"{parts}; at the end of {places.GROUND_TRUTH.title}"),
         _Stage("Train", places.TRAIN, model is not None and active is None, training),
         _Stage("Results", places.RESULTS, model is not None, f1),
         _Stage("Mismatches", places.MISMATCHES, False, wrong),

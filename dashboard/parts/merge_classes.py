@@ -7,9 +7,11 @@ import streamlit as st
 from core.counted import joined
 from core.errors import SettingError
 from core.records import DatasetVersion, Project
-from core.workflow import relabelling
+from core.workflow import relabelling, vote_changes
+from core.workflow.vote_changes import VoteChanges
 from dashboard import resources
 from dashboard.parts import author, errors
+from dashboard.parts.plain import plain
 
 _KEY = "merge"
 _FEWEST = 2
@@ -21,13 +23,16 @@ def show(project: Project, newest: DatasetVersion) -> None:
     two = len(classes) <= _FEWEST
     if two:
         st.caption("There are two classes, and a classifier needs both. One can have a new name; none can be merged.")
-    st.multiselect(
+    merged = st.multiselect(
         "Class" if two else "Classes",
         classes,
         max_selections=1 if two else None,
         placeholder="one" if two else "two or more",
         key=f"merged:{project.id}",
     )
+    if len(merged) >= _FEWEST:
+        with errors.shown():
+            _foretell(project, newest, tuple(sorted(merged)))
     with st.grid(3, min_column_width=180):
         st.text_input(
             "New name" if two else "Name of the merged class",
@@ -43,6 +48,27 @@ def show(project: Project, newest: DatasetVersion) -> None:
     author.show(_KEY)
     if not two:
         st.caption("Judgements are merged before the vote, so that votes for either class count together.")
+
+
+def _foretell(project: Project, newest: DatasetVersion, merged: tuple[str, ...]) -> None:
+    """The classes with the merge, and what it does to the vote."""
+    found = _changes(newest.id, relabelling.log_end(resources.bench(), project), merged, project)
+    labels = [label for label in found.before if label not in merged and found.before[label] != found.after.get(label)]
+    others = [f"“{plain(label)}” {found.before[label]:,} → {found.after.get(label, 0):,}" for label in labels]
+    now = sum(found.before.get(label, 0) for label in merged)
+    said = ", ".join([f"the merged class {found.after.get(_merged_name(merged), 0):,} (now {now:,} apart)", *others])
+    votes = vote_changes.in_words(found)
+    st.markdown(f":material/how_to_vote: Texts: {said}. {plain(votes)}")
+
+
+def _merged_name(merged: tuple[str, ...]) -> str:
+    """What it is called while it has no name."""
+    return " / ".join(merged)
+
+
+@st.cache_data(max_entries=20, ttl="30m", show_spinner="Looking at what changes …")
+def _changes(version: int, log_end: int, merged: tuple[str, ...], _project: Project) -> VoteChanges:
+    return vote_changes.of_merge(resources.bench(), _project, merged, _merged_name(merged))
 
 
 def _merge(newest: DatasetVersion) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.counted import counted
 from core.records import DatasetVersion, Project, Run
 from core.workflow import test_labels
 from dashboard import places, resources
@@ -21,21 +22,23 @@ def show(project: Project, model: Run, newest: DatasetVersion) -> None:
 
 def _say_new_labels(project: Project, model: Run, newest: DatasetVersion) -> None:
     st.info(
-        f"Since {plain(model.name)} was trained, only labels of test texts were corrected or added. A model trained "
-        "again would learn from the same labels and come out the same. What changes is its score: look at it on the "
-        "labels before and after.",
+        f"Since {plain(model.name)} was trained, only labels of test texts were changed. A model trained again would "
+        "learn from the same labels and come out the same. What changes is its score: look at it on the labels before "
+        "and after.",
         icon=":material/info:",
     )
     label = f"See {model.name} on the labels of version {newest.number}"
     if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
-        compare_labels.open_at(project, model)
+        compare_labels.open_at(project, model, newest)
 
 
 def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -> None:
     """No label is another that the model has anything to do with."""
+    number = test_labels.came_or_went(resources.bench(), model, newest)
+    others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
     st.info(
         f"In version {newest.number} no label is another than those that {plain(model.name)} learned from and was "
-        "tested on. A model trained again would come out the same.",
+        f"tested on. A model trained again would come out the same.{others}",
         icon=":material/info:",
     )
     label = f"See the results of {model.name}"

@@ -21,7 +21,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if any(run.state.is_active for run in on_newest):
         _say_under_way(next(run for run in on_newest if run.state.is_active), newest)
         return
-    model = next((run for run in runs if run.has_model), None)
+    model = training.newest_model(runs)
     if model is None:
         _offer_first(newest)
         return

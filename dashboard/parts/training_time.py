@@ -14,7 +14,7 @@ from dashboard.parts.plain import plain
 
 def show(project: Project, split: Split, config: TrainingConfig, *, length_key: str, epochs_key: str) -> None:
     """The keys are those of the fields that a shorter training would change."""
-    found = _estimate(project, split, config)
+    found = _found(project, split, config)
     slowdown = training.slowdown(resources.bench(), project)
     folds = split.settings.folds
     what = f" for {folds} trainings, one for each fold and one after the other" if folds else ""
@@ -33,7 +33,7 @@ def show(project: Project, split: Split, config: TrainingConfig, *, length_key: 
 
 def show_again(project: Project, run: Run) -> None:
     """That of training once more with the run's settings."""
-    found = training.estimate_again(resources.bench(), project, run)
+    found = _found(project, training.split_again(resources.bench(), project, run), run.config)
     words = training_time.in_words(found, training.slowdown(resources.bench(), project))
     st.caption(f":material/schedule: {words[0].upper()}{words[1:]}.")
 
@@ -68,6 +68,11 @@ def _set(key: str, value: int) -> None:
     st.session_state[key] = value
 
 
+def _found(project: Project, split: Split, config: TrainingConfig) -> Estimate:
+    """The same on every page: anew as soon as another run has shown the speed."""
+    return _estimate(project, split, config, resources.bench().store.trained_runs(project.id))
+
+
 @st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")
-def _estimate(project: Project, split: Split, config: TrainingConfig) -> Estimate:
+def _estimate(project: Project, split: Split, config: TrainingConfig, trained: tuple[str, ...]) -> Estimate:
     return training.estimate(resources.bench(), project, split, config)

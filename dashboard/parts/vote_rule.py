@@ -69,6 +69,9 @@ def show(project: Project, version: DatasetVersion) -> None:
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
+            if by_hand := ground_truth.decided_by_hand(resources.bench(), version):
+                stay = "stays as it is" if by_hand == 1 else "stay as they are"
+                st.caption(f"{counted(by_hand, 'text')} decided or left out by hand {stay}, over any vote.")
             if waiting := draft.size(resources.bench(), project):
                 stay = "stays in the draft and is" if waiting == 1 else "stay in the draft and are"
                 st.caption(f"{counted(waiting, 'correction')} of the draft {stay} not counted here.")

@@ -37,6 +37,9 @@ def test_each_tab_keeps_its_project_through_a_restart(page: Page, server: Server
     server.kill()
     expect(page.get_by_role("dialog", name="Errata is not running")).to_be_visible()
     expect(page.get_by_text("streamlit run", exact=False)).to_be_hidden()
+    command = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--errata-command')")
+    assert f"-m dashboard --server.port {server.port} --server.headless true" in command
+    assert f"ERRATA_HOME={server.home}" in command
     server.start()
 
     for project, tab in tabs.items():

@@ -3,10 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from core import figures
 from core.records import CorrectionKind, DatasetVersion, Place
 from core.workflow import agreement, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from tests.core.workflow import planted
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
 from tests.tables import simple_csv, wide_csv, write_csv
@@ -14,9 +18,9 @@ from tests.tables import simple_csv, wide_csv, write_csv
 GRADES = ("no", "mild", "strong")
 
 
-def kept(bench: Bench, path: Path) -> DatasetVersion:
+def kept(bench: Bench, path: Path, project: str = "Campaign") -> DatasetVersion:
     tables = ground_truth.read([StagedFile(path, path.name)])
-    return ground_truth.keep(bench, projects.create(bench, "Campaign"), tables, ground_truth.guess(tables))
+    return ground_truth.keep(bench, projects.create(bench, project), tables, ground_truth.guess(tables))
 
 
 def graded_csv(path: Path) -> Path:
@@ -222,3 +226,24 @@ def test_all_texts_of_a_difference_can_be_reached(bench: Bench, tmp_path: Path, 
         next(one for one in app.get("pagination") if "differing" in str(one.key)).set_value(page).run()
         seen += lists(app)[-1].column("id")
     assert seen == [f"t{at:02}" for at in range(60)]
+
+
+@pytest.mark.parametrize("page", ["overview", "train", "results"])
+def test_poor_agreement_is_said_where_scores_on_the_labels_stand(
+    bench: Bench, tmp_path: Path, opened: Opened, page: str
+) -> None:
+    says = "below .667 labels, and scores on them, allow no conclusions."
+    lines = [(f"post {n}", "yes" if n % 2 else "no", "yes" if n % 3 else "no", "yes") for n in range(60)]
+    version = kept(
+        bench, write_csv(tmp_path / "poor.csv", ("text", "Annotator 1", "Annotator 2", "Annotator 3"), lines)
+    )
+    ids = ground_truth.texts(bench, version)["id"].tolist()
+    planted.run(bench, projects.find(bench), planted.divide(bench, version, set(ids[:20])), lambda id, label: label)
+    app = opened(page)
+    alpha = agreement.alphas(bench, version)["α"]
+    assert any(f"Krippendorff’s α = {figures.figure(alpha, 2)}): {says}" in one.value for one in app.markdown)
+    good = kept(bench, wide_csv(tmp_path / "wide.csv"), "Good")
+    ids = ground_truth.texts(bench, good)["id"].tolist()
+    good_project = projects.find(bench, "Good")
+    planted.run(bench, good_project, planted.divide(bench, good, set(ids[:20])), lambda id, label: label)
+    assert not any(says in one.value for one in opened(page, project="Good").markdown)

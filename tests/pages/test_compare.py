@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
-from core.records import DatasetVersion, Place, Project, Run, SplitSettings
-from core.workflow import draft, ground_truth, projects, relabelling, splits, test_labels
+from core.records import DatasetVersion, Place, Project, Run, SplitSettings, TrainingConfig
+from core.workflow import comparison, draft, ground_truth, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -296,3 +297,61 @@ def test_the_runs_to_compare_are_named_in_half_a_line(
     shown = [*boxes["Run"], *boxes["Compared with"]]
     assert len(shown) == 3
     assert all(re.fullmatch(r"run-\d · F1 0\.\d\d · version \d · \d\d \w+, \d\d:\d\d", one) for one in shown)
+
+
+def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_holds(
+    bench: Bench, loop: Loop, opened: Opened
+) -> None:
+    project, corrected, _, _ = loop
+    labels = ground_truth.texts(bench, corrected).set_index("id")["label"]
+    between = planted.relabel(bench, project, corrected, {"t9": other(labels["t9"])})
+    planted.relabel(bench, project, between, {"t9": labels["t9"]})
+    overview = opened("overview")
+    assert overview.button(key="next_step").label == "See the results"
+    assert "not needed, as there is nothing new to learn" in _said(overview)
+    app = opened("results", run="run-2")
+    said = _said(app)
+    assert app.query_params["labels"] in ("1", ["1"]), "the labels before, not those that were taken back"
+    assert "Version 4, the newest, gives these test texts the labels of version 2 again: what version 3 changed" in said
+    assert "**2 of the 60 test labels** changed from version 1 to version 2" in said
+    switched = opened("results", run="run-2", labels="4")
+    assert not switched.error, "a version that was chosen for another run is no fault of the address"
+
+
+def test_the_newer_run_stands_first_unless_the_address_says_otherwise(loop: Loop, opened: Opened) -> None:
+    app = opened("compare", run="run-1")
+    assert (app.query_params["run"], app.query_params["against"]) == ("run-2", "run-1")
+    assert "run-2 has a higher F1 of “True” than run-1" in _said(app)
+    assert "run-1 has a lower F1 of “True” than run-2" in _said(opened("compare", run="run-1", against="run-2"))
+
+
+def test_the_versions_to_compare_are_those_of_the_two_runs(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, corrected, _, _ = loop
+    planted.relabel(bench, project, planted.relabel(bench, project, corrected, {"t9": "True"}), {"t9": "False"})
+    app = opened("compare", run="run-1", compare="Versions")
+    assert (app.query_params["before"], app.query_params["after"]) == ("1", "2")
+
+
+def test_how_much_another_seed_moves_is_one_button_away(
+    bench: Bench, loop: Loop, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, _, first, _ = loop
+    started: list[tuple[int, TrainingConfig]] = []
+    monkeypatch.setattr(training, "start", lambda bench, project, split, config: started.append((split.id, config)))
+    app = opened("compare")
+    assert "run-1 and run-2 learned from the same labels of the same texts." in _said(app)
+    assert comparison.ANOTHER_SEED in _said(app)
+    assert app.button(key="another_seed").label == "Train version 1 again with another seed"
+    app.button(key="another_seed").click().run()
+    assert started == [(first.split_id, replace(first.config, seed=first.config.seed + 1))]
+    assert app.title[0].value == "Train"
+    split = bench.store.split(first.split_id)
+    twin = planted.run(bench, project, split, lambda id, label: label, seed=first.config.seed + 1)
+    newest = projects.standing(bench, project).latest_model
+    assert newest is not None
+    assert newest.name == "run-2", "a run of an older version is no newer model"
+    app = opened("compare", run="run-2", against="run-1")
+    assert app.button(key="to_other_seed").label == f"Compare {twin.name} with run-1: another seed alone"
+    app.button(key="to_other_seed").click().run()
+    assert "This is what another seed alone does." in _said(app)
+    assert [one.name for one in training.with_other_seeds(bench, first)] == [twin.name]

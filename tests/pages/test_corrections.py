@@ -14,7 +14,7 @@ from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, tick
-from tests.tables import wide_csv
+from tests.tables import wide_csv, write_csv
 
 BY = {"author": "Ann", "place": Place.MISMATCHES}
 
@@ -122,12 +122,35 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     app.text_input(key="author:found").set_value("Ben")
     app.text_input(key="reason:found").set_value("no call")
     app.button(key="correct_button:found").click().run()
-    assert "Ann corrected it to “True” a moment ago" in app.error[0].value
+    assert "Ann corrected it to “True” a moment ago" in app.warning[0].value
+    assert "Your “False” is not kept yet." in app.warning[0].value
     assert len(relabelling.log(bench, project)) == 1
-    assert app.text_input(key="reason:found").value == "no call", "it can be sent again"
-    app.button(key="correct_button:found").click().run()
-    assert not app.error
-    assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False"]
+    assert not any(button.key == "correct_button:found" for button in app.button), "it asks, where the form was"
+    relabelling.relabel(bench, version, ["t1"], "False", **BY)
+    app.button(key="insist:found").click().run()
+    assert "Ann corrected it to “False”" in app.warning[0].value, "what came after the question is asked about again"
+    app.button(key="insist:found").click().run()
+    assert not app.warning
+    assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False", "False"]
+    assert relabelling.log(bench, project)[-1].change.reason == "no call"
+    shown, *_, log = lists(app)
+    assert shown.column("New label") == ["False", "False (a later entry holds)", "True (a later entry holds)"]
+    assert log.column("State") == ["in force", "a later one holds", "a later one holds"]
+
+
+def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = opened("corrections")
+    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
+    _tick(app, "found:", [0])
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    app.text_input(key="author:found").set_value("Ben")
+    app.button(key="confirm_button:found").click().run()
+    assert app.button(key="insist:found").label == "Keep that the label is right instead"
+    app.button(key="leave:found").click().run()
+    assert not app.warning
+    assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
 
 
 def test_a_class_called_like_a_choice_of_the_form_is_a_class(
@@ -209,12 +232,14 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     assert asked in app.error[0].value.replace("\\", "")
     app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"]).run()
     assert not app.error, "what is being mended is not complained about"
+    assert any("the merged class 20 (now 20 apart)" in one.value for one in app.markdown), "said before it is pressed"
     app.text_input(key=f"merged_into:{project.id}").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert not app.exception
     [row] = lists(app)[0].rows
     assert (row["Old label"], row["New label"]) == ("a, b", "ab")
+    assert any("**1 merge of classes**" in one.value for one in app.markdown)
     app.button(key="apply").click().run()
     newest = ground_truth.latest(bench, project)
     assert newest is not None
@@ -248,10 +273,15 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     assert not any(button.key == "retrain" for button in opened("corrections").button)
     version = ground_truth.trained_on(bench, run)
     monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
-    monkeypatch.setattr(test_labels, "has_other_labels", lambda *_: True)
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
-    assert "come out the same" in app.info[0].value
+    assert "In version 2 no label is another" in app.info[0].value
+    assert app.button(key="to_results").label == f"See the results of {run.name}"
+    monkeypatch.setattr(test_labels, "came_or_went", lambda *_: 3)
+    assert "3 test texts came or went" in opened("corrections").info[0].value
+    monkeypatch.setattr(test_labels, "has_other_labels", lambda *_: True)
+    app = opened("corrections")
+    assert "only labels of test texts were changed" in app.info[0].value
     assert app.button(key="to_labels").label == f"See {run.name} on the labels of version 2"
     monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
     app = opened("corrections")
@@ -340,3 +370,26 @@ def test_what_another_did_since_is_said_and_shown_when_wanted(
     assert ":material/group: Since this page was drawn: 2 entries by Ann." in [line.value for line in app.markdown]
     app.button(key="show_news").click().run()
     assert not [button for button in app.button if button.key == "show_news"]
+
+
+def test_what_a_merge_does_to_the_vote_is_said_before_and_after_it_is_made(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    votes = [("no", "no", "yes", "perhaps"), ("yes", "yes", "perhaps", "perhaps"), *[("no", "no", "no", "yes")] * 4]
+    votes += [("yes", "yes", "yes", "no")] * 4 + [("perhaps", "perhaps", "perhaps", "no")] * 4
+    columns = ("id", "text", *(f"Annotator {number}" for number in range(1, 5)))
+    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", *given) for n, given in enumerate(votes)]
+    keep(bench, project, write_csv(tmp_path / "four.csv", columns, lines))
+
+    def said(app: AppTest) -> str:
+        return " ".join(one.value.replace("\\", "") for one in app.markdown)
+
+    app = opened("corrections")
+    app.multiselect(key=f"merged:{project.id}").set_value(["perhaps", "yes"]).run()
+    assert "the merged class 9 (now 8 apart), “no” 5 → 4." in said(app)
+    assert "1 text loses its label, as the vote no longer decides it (“no” 1); 1 text that was undecided" in said(app)
+    app.text_input(key=f"merged_into:{project.id}").set_value("open")
+    app.text_input(key="author:merge").set_value("Ann")
+    app.button(key="merge").click().run()
+    assert "gets a label (“open” 1)." in said(app)
+    assert "“no”: 5 → 4" in said(app)

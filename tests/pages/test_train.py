@@ -106,6 +106,23 @@ def test_a_busy_computer_has_a_time_of_its_own(
     assert next(field for field in app.number_input if field.label == "Epochs").value == 3
 
 
+def test_the_time_is_estimated_anew_once_a_run_has_shown_the_speed(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = _split_project(bench, tmp_path)
+
+    def told(bench: Bench, project: Project, *_: object) -> Estimate:
+        return Estimate(60, 90, f"from {len(bench.store.trained_runs(project.id))} runs")
+
+    monkeypatch.setattr(training, "estimate", told)
+    monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
+    assert any("from 0 runs" in line.value for line in opened("train").markdown)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    planted.run(bench, project, splits.latest(bench, version), lambda id, label: label)  # type: ignore[arg-type]
+    assert any("from 1 runs" in line.value for line in opened("train").markdown)
+
+
 def _planted(bench: Bench, folder: Path) -> tuple[Project, Run]:
     """A project with one run."""
     project = _split_project(bench, folder)

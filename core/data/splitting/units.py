@@ -33,7 +33,7 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
     return Series(numbers, texts.index)
 
 
-def joined(one: Series, other: Series) -> Series:
+def tied_in_either(one: Series, other: Series) -> Series:
     """The same of texts that are tied in either of two numberings, which have one index."""
     ties = np.vstack([_to_first(one), _to_first(other)])
     numbers, _ = pd.factorize(_components(len(one), ties))

@@ -27,7 +27,7 @@ def test_every_form_is_imported_again(ask: Ask, tmp_path: Path, format: ExportFo
     said = ask("export", "--format", format, "--out", out, "--version", 1, "--project", "Campaign")
     config = said.pop("labelling_config", "")
     assert ('<Choices name="label" toName="text">' in config) is (format is ExportFormat.LABEL_STUDIO)
-    written = {"texts": 60, "judgements": 179, "quoted": 0, "without": [], "renamed": []}
+    written = {"texts": 60, "judgements": 179, "by_hand": {}, "quoted": 0, "without": [], "renamed": []}
     assert said == {"out": str(out), "format": format, **written}
     again = ask("import", out, "--project", "Again")
     assert (again["texts"], again["judgements"], again["left_out"]) == (59, 179, {"tie": 1})

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.records import VoteSettings
-from core.workflow import agreement, draft, ground_truth, projects, relabelling
+from core.records import DatasetVersion, VoteSettings
+from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow.versions import keep
@@ -88,3 +88,35 @@ def test_unsure_is_no_class_to_agree_on(bench: Bench, tmp_path: Path) -> None:
     found = agreement.measure(bench, version)
     assert found.labels == ("no", "yes")
     assert found.shared == sum(1 for *_, second in judged if second != "?")
+
+
+def test_alpha_asked_for_in_passing_is_the_one_that_was_measured(bench: Bench, tmp_path: Path) -> None:
+    grades = ("no", "mild", "strong", "severe")
+    lines = [
+        (
+            f"t{n}",
+            f"post {n}",
+            grades[n % 4],
+            grades[min(n % 4 + (n % 3 == 0), 3)],
+            "?" if n % 7 == 0 else grades[n % 4],
+        )
+        for n in range(60)
+    ]
+    path = write_csv(tmp_path / "grades.csv", ("id", "text", "Annotator 1", "Annotator 2", "Annotator 3"), lines)
+    project = projects.create(bench, "Grades")
+    version = keep(bench, project, path)
+
+    def measured(version: DatasetVersion) -> list[float]:
+        found = agreement.measure(bench, version)
+        return [score.value for score in (found.alpha, found.ordinal) if score is not None]
+
+    assert list(agreement.alphas(bench, version).values()) == pytest.approx(measured(version))
+    labels = agreement.measure(bench, version).labels
+    class_order.keep(bench, version, [*grades, *(label for label in labels if label not in grades)])
+    nominal, ordinal = measured(version)
+    assert agreement.alphas(bench, version) == pytest.approx({"α": nominal, "ordinal α": ordinal})
+    relabelling.merge(bench, version, ["mild", "strong"], "some", author="Ann")
+    merged = draft.apply(bench, project)
+    assert list(agreement.alphas(bench, merged).values()) == pytest.approx(measured(merged))
+    alone = keep(bench, projects.create(bench, "One"), simple_csv(tmp_path / "a.csv", 30))
+    assert agreement.alphas(bench, alone) == {}

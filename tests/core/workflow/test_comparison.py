@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from core.errors import ComparisonError, NotFound
-from core.records import AnswerChange, DatasetVersion, Place, Project, Split, TextChange
-from core.workflow import comparison, draft, ground_truth, projects, relabelling, test_labels
+from core.records import AnswerChange, DatasetVersion, Part, Place, Project, Split, TextChange
+from core.workflow import comparison, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
+from core.workflow.comparison import LearnedOtherwise
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
@@ -167,8 +168,7 @@ def test_a_class_that_one_run_never_knew_counts_as_wrong(bench: Bench, divided: 
     assert found.comparison.before.labels == ("False", "Perhaps", "True")
     assert found.comparison.after.mismatches == 0
     assert found.comparison.before.mismatches == 14
-    assert test_labels.unknown_answers(found.comparison.before, renamed) == {"True": 14}
-    assert test_labels.unknown_answers(found.comparison.after, renamed) == {}
+    assert found.unknown == ({"True": 14}, {})
 
 
 def test_what_cannot_be_compared_is_said(bench: Bench, divided: Divided) -> None:
@@ -206,3 +206,26 @@ def test_a_relabelled_text_comes_with_the_reason_of_who_relabelled_it(bench: Ben
     table = comparison.of_versions(bench, version, draft.apply(bench, project)).table.set_index("id")
     assert table.loc["t1", "reason"] == "irony"
     assert pd.isna(table.loc["t2", "reason"])
+
+
+def test_what_two_runs_learned_from_otherwise_is_counted(bench: Bench, divided: Divided) -> None:
+    project, version, split = divided
+    first, again = (planted.run(bench, project, split, _wrong_on()) for _ in range(2))
+    same = comparison.of_runs(bench, again, first)
+    assert comparison.learned_in_words(same) == "run-1 and run-2 learned from the same labels of the same texts."
+    # Of the texts from t40 on every fourth is in the validation part, as t40 is.
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    later = planted.relabel(bench, project, version, {id: other(labels[id]) for id in ("t1", "t40", "t41", "t42")})
+    texts = ground_truth.texts(bench, later)
+    renamed = texts.assign(text=texts["text"].where(texts["id"] != "t43", "A text that was not there before"))
+    later = planted.keep_texts(bench, project, later, renamed)
+    second = planted.run(bench, project, planted.divide(bench, later, TEST), _wrong_on())
+    found = comparison.of_runs(bench, second, first)
+    assert found.learned == {
+        Part.TRAIN: LearnedOtherwise(texts=59, relabelled=2, added=1, removed=1),
+        Part.VALIDATION: LearnedOtherwise(texts=20, relabelled=1, added=0, removed=0),
+    }
+    assert comparison.learned_in_words(found) == (
+        "From run-1 to run-3, 2 of the 59 training labels changed, 1 training text was added, 1 training text was "
+        "removed and 1 of the 20 validation labels changed."
+    )

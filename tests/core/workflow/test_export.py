@@ -205,6 +205,12 @@ def test_a_confirmed_label_is_exported_as_confirmed(bench: Bench, tmp_path: Path
     said = cells[cells["annotator"] == "Cy"]
     assert said[["id", "label", "source"]].to_numpy().tolist() == [["003", "True", CONFIRMATION]]
     assert exported.judgements == version.report.judgements == len(cells) - 1
+    assert exported.by_hand == {CONFIRMATION: 1}
+    assert export.in_words(exported) == f"{len(cells)} rows: {len(cells) - 1} judgements and 1 confirmation on " + (
+        f"{exported.texts} texts"
+    )
+    wide = export.write(bench, version, ExportFormat.WIDE, tmp_path / "wide.csv")
+    assert export.in_words(wide) == f"{wide.texts} texts with {version.report.judgements} judgements"
     after = _round_trip(bench, version, ExportFormat.LONG, tmp_path)
     assert after.left_out.loc[after.left_out["id"] == "003", "found"].tolist() == ["Cy: True"]
     assert after.report.annotators == 3

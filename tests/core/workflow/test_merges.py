@@ -145,6 +145,7 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
         stratified=True,
     )
     assert found.comparison.before == found.comparison.after == expected
+    assert found.unknown == ({}, {}), "no answer is wrong for the name of its class"
     assert test_labels.sample_of_agreeing(bench, run, 30).relabelled.value == 0
 
 
@@ -160,6 +161,21 @@ def test_runs_before_and_after_a_merge_are_compared_on_the_merged_classes(
         assert found.relabelled == 0
         assert found.comparison.before.labels == ("any", "calm", "hint", "severe")
         assert found.merged == ANY
+        assert found.unknown == ({}, {})
+        assert sum(one.relabelled for one in found.learned.values()) == 0
+
+
+def test_an_answer_of_a_class_that_a_later_merge_gave_its_name_to_is_known(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    """“severe” is renamed “strong”, what was “strong” is “any”: the first version's “strong” is no unknown answer."""
+    run = _run(bench, project, version)
+    relabelling.merge(bench, version, ["mild", "strong"], "any", author="Ann")
+    relabelling.merge(bench, version, ["severe"], "strong", author="Ann")
+    renamed = draft.apply(bench, project)
+    found = test_labels.on_other_labels(bench, run, renamed)
+    assert found.comparison.before.labels == ("any", "calm", "hint", "strong")
+    assert found.unknown == ({}, {})
 
 
 def test_the_class_of_interest_is_followed_into_the_merged_one(

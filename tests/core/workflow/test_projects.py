@@ -62,6 +62,10 @@ def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench,
 
     in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
     assert projects.standing(bench, project).next_step is Step.NEW_LABELS
+    as_before = planted.relabel(bench, project, in_test, {"t1": labels["t1"]})
+    standing = projects.standing(bench, project)
+    assert (standing.next_step, standing.learns_nothing_new) == (Step.RESULTS, True)
+    in_test = planted.relabel(bench, project, as_before, {"t1": planted.other(labels["t1"])})
     splits.make(bench, in_test, SplitSettings(seed=1))
     assert projects.standing(bench, project).next_step is Step.TRAIN
 

@@ -84,7 +84,7 @@ def test_the_draft_is_a_diff(bench: Bench, project: Project, version: DatasetVer
     shown = _diff(bench, project)
     assert [line["kind"] for line in shown] == ["note", "adjudicate", "exclude", "relabel"]
     assert [(line["old"], line["new"]) for line in shown] == [
-        *(("False", "False"), ("none: tie", "False"), ("False", "left out"), ("False", "left out"))
+        *(("False", "False"), ("none: tie", "False"), ("False", "left out"), ("False", "True"))
     ]
     assert [line["superseded"] for line in shown] == [False, False, False, True]
     assert draft.size(bench, project) == 3

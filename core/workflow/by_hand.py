@@ -1,0 +1,45 @@
+"""What people decided instead of the vote, and what the vote had said."""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series
+
+from core.data import relabelling
+from core.data.voting import vote
+from core.data.writing.columns import BY_HAND
+from core.records import ADJUDICATION, CorrectionKind, DatasetVersion
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+
+COLUMNS = ("voted_label", "by hand", *BY_HAND)
+_WHAT = {
+    CorrectionKind.RELABEL: "corrected",
+    CorrectionKind.CONFIRM: "confirmed",
+    CorrectionKind.ADJUDICATE: "adjudicated",
+}
+
+
+def of(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """The texts whose labels people gave or confirmed, by id, with ``COLUMNS``: the label that the vote gives, or why
+    it gives none; what was done, by whom, when and why.
+    """
+    changes = relabelling.changes(ground_truth.log_of(bench, version))
+    entries = {id: entry for id, (_, entry) in changes.labels.items()}
+    if not entries:
+        return DataFrame(columns=list(COLUMNS), dtype="str")
+    voted = _voted(bench, version, changes).reindex(list(entries))
+    rows = [
+        (_WHAT[by.change.kind], by.change.author, by.time.isoformat(timespec="seconds"), by.change.reason or None)
+        for by in entries.values()
+    ]
+    return DataFrame(rows, index=list(entries), columns=list(COLUMNS[1:]), dtype="str").assign(voted_label=voted)[
+        list(COLUMNS)
+    ]
+
+
+def _voted(bench: Bench, version: DatasetVersion, changes: relabelling.Changes) -> Series:
+    judgements = ground_truth.judgements(bench, version)
+    raw = judgements.loc[judgements["source"] != ADJUDICATION, ["id", "annotator", "label"]]
+    unsure = raw["label"].isin(version.vote.unsure)
+    voted = vote(raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"]))), version.vote)
+    return voted.assign(label=voted["label"].fillna("none: " + voted["reason"])).set_index("id")["label"]

@@ -1,0 +1,35 @@
+"""Where the annotators agree too little for conclusions: that no score on their labels says more."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from core import figures
+from core.errors import DamagedError
+from core.records import DatasetVersion
+from core.workflow import agreement, class_order
+from dashboard import places, resources
+
+
+def show(version: DatasetVersion | None) -> None:
+    """One line with the way to Agreement; nothing where there is no agreement to measure, or enough of it."""
+    found = _alphas(version.id, class_order.of(resources.bench(), version.project_id), version) if version else {}
+    if not found or max(found.values()) >= agreement.TENTATIVE:
+        return
+    said = ", ".join(f"{name} = {figures.figure(value, 2)}" for name, value in found.items())
+    with st.container(gap=None):
+        st.markdown(
+            f":orange[:material/error:] The annotators agree little (Krippendorff’s {said}): below .667 labels, and "
+            "scores on them, allow no conclusions."
+        )
+        st.page_link(places.AGREEMENT.path, label="See agreement", icon=f":material/{places.AGREEMENT.icon}:")
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _alphas(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> dict[str, float]:
+    """Versions never change, so that it is computed once, without the intervals that take long."""
+    with suppress(DamagedError):
+        return agreement.alphas(resources.bench(), _version)
+    return {}

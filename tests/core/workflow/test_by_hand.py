@@ -1,0 +1,36 @@
+"""The parts as files tell what people decided, and what the vote had said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from core.records import Place, SplitSettings
+from core.workflow import by_hand, draft, ground_truth, projects, relabelling, splits
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.tables import wide_csv
+
+
+def test_what_was_decided_by_hand_stands_beside_the_vote(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    assert by_hand.of(bench, version).empty
+    other = "False" if labels["t1"] == "True" else "True"
+    relabelling.relabel(bench, version, ["t1"], other, author="Ann", place=Place.MISMATCHES, reason="irony")
+    relabelling.confirm(bench, version, ["t2"], author="Ben", place=Place.EXPLAIN)
+    relabelling.adjudicate(bench, version, "t0", "True", author="Cy")
+    decided = draft.apply(bench, project)
+    assert [ground_truth.decided_by_hand(bench, one) for one in (version, decided)] == [0, 3]
+    split = splits.make(bench, decided, SplitSettings())
+    files = splits.export(bench, split, tmp_path / "out")
+    written = pd.concat([pd.read_csv(path, dtype=str, keep_default_na=False) for path in files]).set_index("id")
+    columns = ["label", "voted_label", "by hand", "by hand: author", "by hand: reason"]
+    assert written.loc[["t1", "t2", "t0"], columns].to_numpy().tolist() == [
+        [other, labels["t1"], "corrected", "Ann", "irony"],
+        [labels["t2"], labels["t2"], "confirmed", "Ben", ""],
+        ["True", "none: tie", "adjudicated", "Cy", ""],
+    ]
+    assert (written["by hand"] != "").sum() == 3

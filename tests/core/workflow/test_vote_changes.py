@@ -1,0 +1,90 @@
+"""A merge of classes makes ties of texts that had a label, and labels of ties: both are counted before and after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import LabelError
+from core.records import DatasetVersion, Place, Project
+from core.workflow import draft, ground_truth, projects, relabelling, vote_changes
+from core.workflow.bench import Bench
+from core.workflow.vote_changes import VoteChanges
+from tests.core.workflow.versions import keep
+from tests.tables import write_csv
+
+# Four annotators each: no for three texts whose vote the merge makes a tie, two ties that it decides, and others.
+VOTES = [
+    *[("no", "no", "yes", "perhaps")] * 3,
+    *[("yes", "yes", "perhaps", "perhaps")] * 2,
+    *[("yes", "yes", "yes", "no")] * 4,
+    *[("no", "no", "no", "yes")] * 5,
+    *[("perhaps", "perhaps", "perhaps", "no")] * 2,
+]
+FORETOLD = VoteChanges(
+    lost={"no": 3}, won={"open": 2}, before={"no": 8, "yes": 4, "perhaps": 2}, after={"open": 8, "no": 5}
+)
+IN_WORDS = (
+    "3 texts lose their labels, as the vote no longer decides them (“no” 3); 2 texts that were undecided get a label "
+    "(“open” 2)."
+)
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Campaign")
+
+
+@pytest.fixture
+def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
+    columns = ("id", "text", *(f"Annotator {number}" for number in range(1, 5)))
+    lines = [(f"t{n}", f"Beitrag {n} zur Wahl", *votes) for n, votes in enumerate(VOTES)]
+    return keep(bench, project, write_csv(tmp_path / "four.csv", columns, lines))
+
+
+def test_what_a_merge_does_to_the_vote_is_foretold_and_comes_about(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    assert vote_changes.of_merge(bench, project, ("perhaps", "yes"), "open") == FORETOLD
+    assert vote_changes.in_words(FORETOLD) == IN_WORDS
+    assert relabelling.log(bench, project) == [], "nothing is kept by asking"
+    relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
+    assert vote_changes.of_draft(bench, project, draft.preview(bench, project)) == FORETOLD
+    assert draft.apply(bench, project).report.labels == FORETOLD.after
+
+
+def test_what_somebody_decided_by_hand_the_vote_does_not_change(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    by = {"author": "Ann", "place": Place.CORRECTIONS}
+    relabelling.confirm(bench, version, ["t0"], **by)
+    relabelling.adjudicate(bench, version, "t3", "no", author="Ann")
+    found = vote_changes.of_merge(bench, project, ("perhaps", "yes"), "open")
+    assert (found.lost, found.won) == ({"no": 2}, {"open": 1})
+    alone = vote_changes.of_draft(bench, project, draft.preview(bench, project))
+    assert vote_changes.in_words(alone) == ""
+
+
+def test_a_merge_that_leaves_one_class_is_refused_in_words(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    with pytest.raises(LabelError):
+        vote_changes.of_merge(bench, project, ("no", "perhaps", "yes"), "all")
+
+
+def test_taking_a_merge_back_is_shown_the_way_it_goes(bench: Bench, project: Project, version: DatasetVersion) -> None:
+    def shown() -> list[tuple[str, str]]:
+        table = draft.diff(bench, project, draft.preview(bench, project))
+        return list(table[["old", "new"]].itertuples(index=False, name=None))
+
+    merge = relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
+    assert shown() == [("yes, perhaps", "open")]
+    merged = draft.apply(bench, project)
+    back = relabelling.undo(bench, merged, merge, author="Ann", place=Place.CORRECTIONS)
+    assert shown() == [("open", "yes, perhaps")]
+    apart = draft.apply(bench, project)
+    assert apart.report.labels == version.report.labels
+    relabelling.undo(bench, apart, back, author="Ann", place=Place.CORRECTIONS)
+    assert shown() == [("yes, perhaps", "open")]
+    assert ground_truth.latest(bench, project) == apart
