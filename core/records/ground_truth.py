@@ -28,11 +28,14 @@ class ValueRules:
         are different ones.
     one_person
         Whether one name in several files is one person; None to tell them apart where they judge the same texts.
+    count_as
+        Labels that count as another: pairs of the label and that other one.
     """
 
     answers: tuple[str, ...] = ()
     keep_apart: bool = False
     one_person: bool | None = None
+    count_as: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

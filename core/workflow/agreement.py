@@ -11,6 +11,7 @@ from pandas import DataFrame
 from core.data import agreement as stage
 from core.data import column_names
 from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
+from core.data.agreement.measuring import MOST_VALUES
 from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -18,6 +19,7 @@ from core.workflow.bench import Bench
 __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
+    "MOST_VALUES",
     "RESAMPLES",
     "is_one_alpha",
     "measure",
