@@ -43,7 +43,8 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
         reading, mapping = _choose_columns(reading, files, settings, latest)
         annotate_offer.show(mapping)
-        adding_to = _adding_to(latest, files)
+        becomes = _ask_what_becomes(latest, files)
+        adding_to = latest if becomes == _ADD else None
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
         mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
@@ -63,7 +64,10 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         import_report.show_annotators(truth.judgements)
         import_report.show_left_out(truth.left_out, key="new")
         import_report.warn_of_few_texts(truth.texts, truth.left_out)
-        _keep(project, reading, mapping, adding_to, latest, vote)
+        if latest is not None and becomes is None:
+            st.info(f"Say above what becomes of the texts of version {latest.number}.", icon=":material/info:")
+        else:
+            _keep(project, reading, mapping, adding_to, latest, vote)
 
 
 def _choose_columns(
@@ -92,17 +96,18 @@ def _say_what_is_followed(reading: readings.Reading, latest: DatasetVersion | No
     st.caption(f":material/history: The columns are chosen as for version {latest.number}{besides}.")
 
 
-def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> DatasetVersion | None:
+def _ask_what_becomes(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> str | None:
+    """Neither is taken for granted: either, unseen, would be half a data set or one with what was to be gone."""
     if latest is None:
         return None
-    choice = st.radio(
+    return st.radio(
         f"What becomes of the {counted(latest.report.texts, 'text')} of version {latest.number}?",
         [_REPLACE, _ADD],
+        index=None,
         horizontal=True,
         help="Either way version " + str(latest.number) + " stays as it is.",
-        **choices.of(files).stay("adding", _REPLACE),
+        **choices.of(files).stay("adding", None),
     )
-    return latest if choice == _ADD else None
 
 
 def _keep(
