@@ -158,7 +158,7 @@ class WorkingSession:
         if name.is_visible():
             name.fill("Ann")
         self._main().get_by_role("button", name="Correct", exact=True).click(timeout=_SOON)
-        self._page.get_by_text("Corrected to").wait_for(timeout=_SOON)
+        self._page.get_by_text(re.compile("Corrected to|Label .* confirmed")).first.wait_for(timeout=_SOON)
 
     def _open(self, place: str, **address: str) -> None:
         values = "&".join(f"{name}={value}" for name, value in {"project": PROJECT, **address}.items())

@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places
-from dashboard.parts import author, errors, history, page_title, project_picker, reconnect
+from dashboard.parts import author, errors, escape, history, page_title, project_picker, reconnect
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -21,6 +21,7 @@ st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASS
 st.html(ASSETS / "errata.css")
 with st.sidebar.container(gap=None):
     history.keep()
+    escape.leaves()
     reconnect.watch()
 with errors.shown(way_back=places.OVERVIEW):
     heading = st.container()

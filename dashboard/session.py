@@ -43,6 +43,7 @@ LISTING = "list"
 SOURCE = "source"
 SAMPLES = "samples"
 WORDS_SHOWN = "shown"
+CLASS = "class"
 
 _OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED, LISTING)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.

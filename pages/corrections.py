@@ -2,9 +2,20 @@
 
 import streamlit as st
 
-from core.workflow import draft, ground_truth, relabelling
+from core.workflow import draft, ground_truth, relabelling, splits
 from dashboard import places, resources
-from dashboard.parts import correction_log, draft_diff, errors, find_text, merge_classes, missing, news, retrain
+from dashboard.parts import (
+    correction_log,
+    draft_diff,
+    errors,
+    find_text,
+    merge_classes,
+    missing,
+    news,
+    retrain,
+    undecided,
+    version_made,
+)
 
 project = missing.project()
 newest = ground_truth.latest(resources.bench(), project)
@@ -12,7 +23,11 @@ if newest is None:
     missing.show("There is nothing to correct before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
+version_made.tell(newest)
 news.watch(project, newest)
+damage = splits.newest_parts(resources.bench(), newest).damage
+if damage is not None:
+    errors.show(damage)
 if draft.pending(resources.bench(), project):
     st.subheader(f"Draft of version {newest.number + 1}")
     draft_diff.show(project, newest)
@@ -23,6 +38,7 @@ else:
     )
     with errors.shown():
         retrain.show(project, newest)
+undecided.lead_on(project, newest)
 st.space("small")
 with st.expander("Find a text to correct", key="find_text"):
     find_text.show(project, newest)

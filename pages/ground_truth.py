@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import ground_truth
 from dashboard import resources
-from dashboard.parts import errors, missing, new_version, next_page, split, upload, versions, vote_rule
+from dashboard.parts import errors, missing, new_version, next_page, split, upload, version_made, versions, vote_rule
 
 project = missing.project()
 known = ground_truth.versions(resources.bench(), project)
@@ -13,6 +13,7 @@ latest = known[0] if known else None
 if latest is None or upload.waiting(project):
     new_version.show(project, latest)
 else:
+    version_made.tell_with_split(latest)
     with errors.shown():
         versions.show(project, known)
         vote_rule.show(project, latest)

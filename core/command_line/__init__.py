@@ -11,6 +11,7 @@ from core.command_line import (
     runs,
     tables,
     texts,
+    undecided,
     votes,
 )
 from core.command_line.application import commands
@@ -27,5 +28,6 @@ __all__ = [
     "runs",
     "tables",
     "texts",
+    "undecided",
     "votes",
 ]

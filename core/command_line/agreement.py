@@ -68,7 +68,7 @@ def _text(found: Agreement) -> str:
         _classes(found),
         *_metadata(found),
         ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
-        [] if found.one_pair else ["Annotators against the majority of the others:", *_annotators(found)],
+        [] if found.one_pair else ["Annotators against the majority of the others, by name:", *_annotators(found)],
         ["Who differs on what:", *_differences(found)],
         [methods_sentence(found)] if found.alpha else [],
     ]

@@ -16,7 +16,7 @@ from core.command_line.output import answering, score_document, score_lines
 from core.command_line.waiting import follow
 from core.counted import counted
 from core.errors import DamagedError
-from core.records import Run, RunState
+from core.records import Run, RunState, TrainingConfig
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
 from core.workflow import (
@@ -25,6 +25,7 @@ from core.workflow import (
     language,
     one_answer,
     projects,
+    retraining,
     run_status,
     test_labels,
     training,
@@ -68,7 +69,9 @@ def train(
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)
     found = training.estimate(bench, owner, split, config)
-    click.echo(_estimate_text(found, training.slowdown(bench, owner)), err=True)
+    click.echo(_estimate_text(found, config, training.slowdown(bench, owner)), err=True)
+    if same := retraining.twin(bench, owner, split, config):
+        click.echo(retraining.in_words(same), err=True)
     runs = training.start_all(bench, owner, split, config)
     if wait:
         runs = [follow(bench, owner, run) for run in runs]
@@ -212,8 +215,8 @@ def _epochs(run: Run) -> str:
     )
 
 
-def _estimate_text(found: Estimate, slowdown: float) -> str:
-    """How long it will take, and what would make it shorter."""
+def _estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> str:
+    """How long it will take, what would make it shorter, and what it does not read."""
     basis = training_time.basis_in_words(found, slowdown)
     lines = [f"This takes {training_time.in_words(found, slowdown)} ({basis})."]
     if (shorter := found.shorter) is not None:
@@ -225,6 +228,7 @@ def _estimate_text(found: Estimate, slowdown: float) -> str:
     if (fewer := found.fewer) is not None:
         time = training_time.shorter_in_words(fewer.shortest, fewer.longest, slowdown)
         lines.append(f"With --epochs {fewer.epochs} it takes {time}.")
+    lines += filter(None, [training_time.cut_in_words(found, config)])
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ from core.command_line.reading import (
     reading_options,
     refused,
 )
-from core.command_line.votes import chosen_vote, vote_options
+from core.command_line.votes import chosen_vote, to_decide, vote_options
 from core.counted import counted
 from core.data.account import account, mostly_left_out
 from core.data.reading import RawTable
@@ -153,6 +153,7 @@ def import_files(
         *(f"  {line}." for line in account(report)),
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
         *notes,
+        *to_decide(bench, owner, version),
     ]
     return document, "\n".join(lines)
 

@@ -33,7 +33,7 @@ from core.workflow.bench import Bench
 def list_mismatches(
     bench: Bench, run: str, project: str | None, out: Path | None, plain: bool
 ) -> tuple[list[dict[str, Any]], str]:
-    """List the test texts whose predicted label differs from the true one, most confident errors first."""
+    """List the test texts whose predicted label differs from their label, most confident errors first."""
     found = training.run(bench, projects.find(bench, project), run)
     page = results.mismatches(bench, found, PredictionFilter())
     quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
@@ -144,14 +144,14 @@ def predict(
 
 
 def _mismatch_line(row: Mapping[str, Any]) -> str:
-    return f"{row['id']}  {row['true_label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
+    return f"{row['id']}  {row['label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
-    named = {name: row[name] for name in ("id", "text", "true_label", "predicted_label", "probability")}
+    named = {name: row[name] for name in ("id", "text", "predicted_label", "probability")}
     metadata = {
         name.removeprefix(METADATA_PREFIX): None if pd.isna(value) else value
         for name, value in row.items()
         if name.startswith(METADATA_PREFIX)
     }
-    return {**named, "votes": json.loads(row["votes"]), "metadata": metadata}
+    return {**named, "label": row["true_label"], "votes": json.loads(row["votes"]), "metadata": metadata}

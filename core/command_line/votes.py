@@ -13,7 +13,7 @@ from core.counted import counted
 from core.data.account import left_out_in_words
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
-from core.workflow import ground_truth, projects
+from core.workflow import draft, ground_truth, projects
 from core.workflow.bench import Bench
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -78,8 +78,16 @@ def vote_again(
         f"Version {version.number}, by {vote_words(vote)}: {counted(report.texts, 'text')}.",
         f"Labels: {counts(report.labels)}.",
         f"Left out: {left_out_in_words(report.left_out)}.",
+        *to_decide(bench, owner, version),
     ]
     return document, "\n".join(lines)
+
+
+def to_decide(bench: Bench, project: Project, version: DatasetVersion) -> list[str]:
+    """How many texts wait for a decision by hand, and what lists them; nothing where none does."""
+    waiting = draft.waiting(bench, project, version)
+    wait = counted(waiting, "text waits", "texts wait")
+    return [f"{wait} for a decision by hand: {as_typed('undecided', project)}"] if waiting else []
 
 
 def newest_version(bench: Bench, project: Project) -> DatasetVersion:

@@ -93,7 +93,7 @@ class _Guess:
         else:
             annotator = self._role("annotator", lambda: self._long_annotator(text, id))
             time = self._role("time", lambda: names.first_named(self.columns, names.TIME) if annotator else None)
-            label = self._role("label", lambda: self._label(found.questions))
+            label = self._role("label", lambda: self._label(found.questions, annotator))
             columns = ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
         further = {role: value for role, value in self.settled.items() if role not in ("text", "annotators")}
         return Guessed(dataclasses.replace(columns, **further), tuple(self.doubts), self.either)
@@ -175,9 +175,12 @@ class _Guess:
         item = id or text
         return person if person and item and content.is_repeated(self.frame[item]) else None
 
-    def _label(self, questions: Sequence[str]) -> str | None:
+    def _label(self, questions: Sequence[str], annotator: str | None) -> str | None:
         found = find_label(self.frame[self.columns], questions)
-        if questions and found.column in questions:
+        if found.column in questions and annotator is not None:
+            said = f"{quoted(questions)} are different questions, as “{annotator}” says who judged; "
+            self._doubt(f"{said}“{found.column}” was taken as the label.", "label")
+        elif found.column in questions:
             number = len(questions)
             said = f"{quoted(questions)} could be {number} annotators or {number} questions; taken for questions: "
             self._doubt(f"{said}“{found.column}” is the label.", "annotators")

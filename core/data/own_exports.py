@@ -31,7 +31,8 @@ from core.data.writing.columns import (
     TEXT,
     WIDE,
 )
-from core.records import ADJUDICATION, CORRECTION, METADATA_PREFIX, ColumnMapping, ValueRules
+from core.records import BY_HAND as SOURCES_BY_HAND
+from core.records import METADATA_PREFIX, ColumnMapping, ValueRules
 
 _OF_METADATA = " (data)"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
@@ -95,7 +96,7 @@ def _with_frame(table: RawTable, frame: DataFrame) -> RawTable:
 
 def _long(table: RawTable) -> RawTable:
     frame = table.frame
-    is_decision = frame[SOURCE].isin([ADJUDICATION, CORRECTION])
+    is_decision = frame[SOURCE].isin(SOURCES_BY_HAND)
     decisions = frame[is_decision]
     rejected = left_out_rows(
         decisions.index.to_series(),

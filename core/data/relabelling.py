@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 
 from pandas import DataFrame, Series
 
-from core.records import ADJUDICATION, CORRECTION, Correction, CorrectionKind
+from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, Correction, CorrectionKind
 
 # Kinds that settle what becomes of one text; of several on the same text the last one holds.
-_OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
+_OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
+_SOURCES = {
+    CorrectionKind.ADJUDICATE: ADJUDICATION,
+    CorrectionKind.RELABEL: CORRECTION,
+    CorrectionKind.CONFIRM: CONFIRMATION,
+}
 
 
 @dataclass(frozen=True)
@@ -73,24 +78,28 @@ def changes(log: Sequence[Correction]) -> Changes:
     return Changes(labels, excluded, {judged: now for judged, now in classes.items() if judged != now}, words)
 
 
-def as_judgements(adjudications: Sequence[Correction], source: str = ADJUDICATION) -> DataFrame:
-    """Adjudications as judgements (``id, annotator, label, time, source, reason``); of several on one text the last."""
-    last = {str(entry.change.text_id): entry for entry in adjudications}
+def as_judgements(given: Sequence[Correction]) -> DataFrame:
+    """Entries that give texts their labels as judgements (``id, annotator, label, time, source, reason``); of several
+    on one text the last.
+    """
+    last = {str(entry.change.text_id): entry for entry in given}
     columns = {
         "id": list(last),
         "annotator": [entry.change.author for entry in last.values()],
         "label": [entry.change.label for entry in last.values()],
         "time": [entry.time.isoformat(timespec="seconds") for entry in last.values()],
-        "source": [source] * len(last),
+        "source": [_SOURCES[entry.change.kind] for entry in last.values()],
         "reason": [entry.change.reason or None for entry in last.values()],
     }
     return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})
 
 
 def corrections(changes: Changes) -> DataFrame:
-    """The corrections that give texts their labels, in the columns of judgements; adjudications are none of them."""
-    given = [entry for _, entry in changes.labels.values() if entry.change.kind is CorrectionKind.RELABEL]
-    return as_judgements(given, CORRECTION)
+    """The corrections and confirmations that give texts their labels, in the columns of judgements; adjudications are
+    none of them.
+    """
+    given = [entry for _, entry in changes.labels.values() if entry.change.kind is not CorrectionKind.ADJUDICATE]
+    return as_judgements(given)
 
 
 def settling(log: Sequence[Correction]) -> dict[str, Correction]:

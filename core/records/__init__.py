@@ -28,6 +28,8 @@ from core.records.explanation import Explanation, ExplanationSettings, WordWeigh
 from core.records.export import ExportFormat
 from core.records.ground_truth import (
     ADJUDICATION,
+    BY_HAND,
+    CONFIRMATION,
     CORRECTION,
     JUDGEMENT_PREFIX,
     METADATA_PREFIX,
@@ -47,6 +49,8 @@ from core.records.training import EpochScores, Progress, Run, RunState, Training
 
 __all__ = [
     "ADJUDICATION",
+    "BY_HAND",
+    "CONFIRMATION",
     "CORRECTION",
     "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",

@@ -77,10 +77,10 @@ class Agreement:
     ``shared`` counts the texts with two or more judgements, on which every figure rests; ``judgements`` all of them.
     ``ordinal`` is alpha with the labels in ``order``. Fleiss' kappa needs equally many judgements a text and rests on
     the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
-    most judgements; ``annotators`` begins with the one that most surely agrees least. ``per_metadata`` is column →
-    value → alpha; ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie.
-    Of two annotators ``differences`` are told as the first one's only, since the second's are the same. ``merged`` is
-    class as judged → class that it counts for here; ``question`` is the column that the labels are from.
+    most judgements. ``per_metadata`` is column → value → alpha; ``without_metadata`` counts shared texts whose metadata
+    is not known, those left out for a tie. Of two annotators ``differences`` are told as the first one's only, since
+    the second's are the same. ``merged`` is class as judged → class that it counts for here; ``question`` is the column
+    that the labels are from.
     """
 
     labels: tuple[str, ...]

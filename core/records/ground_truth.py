@@ -13,6 +13,9 @@ METADATA_PREFIX = "meta:"
 JUDGEMENT_PREFIX = "judgement:"
 ADJUDICATION = "adjudication in Errata"
 CORRECTION = "correction in Errata"
+CONFIRMATION = "confirmation in Errata"
+BY_HAND = (ADJUDICATION, CORRECTION, CONFIRMATION)
+"""Sources of labels given by people who saw the annotators' votes."""
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,7 @@ def _spread(frame: DataFrame, labels: Sequence[str], corrections: DataFrame) -> 
     place = list(frame.columns).index("votes") + 1
     for offset, column in enumerate(corrections):
         frame.insert(place + offset, str(column), frame["id"].map(corrections[column]).astype("str"))
+    frame = frame.rename(columns={"true_label": "label"})
     return exports.for_people(frame.assign(probability=frame["probability"].astype(float).round(_DECIMALS)))
 
 

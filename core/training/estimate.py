@@ -62,9 +62,20 @@ class FewerEpochs:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Of so many texts, how many are longer than ``max_length`` tokens, and so read in part."""
+
+    max_length: int
+    cut: int
+    texts: int
+
+
+@dataclass(frozen=True)
 class Estimate:
     """The shortest and the longest time in seconds that is likely; ``basis`` says in words what that rests on.
 
+    ``cut`` tells what the maximum length of the settings, or of the model, cuts off; None where the lengths of the
+    texts are not known.
     ``shorter`` is the maximum length that would make a long training clearly shorter, None where none would; then
     ``fewer`` are the epochs that would.
     """
@@ -74,6 +85,7 @@ class Estimate:
     basis: str
     shorter: Shorter | None = None
     fewer: FewerEpochs | None = None
+    cut: Cut | None = None
 
 
 def estimate(
@@ -98,7 +110,7 @@ def estimate(
     whole = _estimate(config, lengths, split, history)
     shorter = _shorter(whole, config, lengths, split, history)
     fewer = None if shorter else _fewer(whole, config, lengths, split, history)
-    return dataclasses.replace(whole, shorter=shorter, fewer=fewer)
+    return dataclasses.replace(whole, shorter=shorter, fewer=fewer, cut=_cut(config, lengths))
 
 
 def _estimate(
@@ -169,9 +181,20 @@ def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
 def _tokens_a_text(config: TrainingConfig, lengths: np.ndarray | None) -> float:
     if lengths is None or not len(lengths):
         return _USUAL_TOKENS
+    return padded_tokens(np.minimum(lengths, _limit(config)), config.batch_size) / len(lengths)
+
+
+def _limit(config: TrainingConfig) -> int:
+    """Tokens that are read of a text."""
     model_limit = catalogue.model_limit(config.model)
-    limit = min(config.max_length or model_limit, model_limit)
-    return padded_tokens(np.minimum(lengths, limit), config.batch_size) / len(lengths)
+    return min(config.max_length or model_limit, model_limit)
+
+
+def _cut(config: TrainingConfig, lengths: np.ndarray | None) -> Cut | None:
+    if lengths is None:
+        return None
+    limit = _limit(config)
+    return Cut(limit, int((lengths > limit).sum()), len(lengths))
 
 
 def _speed(

@@ -12,6 +12,7 @@ from core.data import agreement as stage
 from core.data import column_names
 from core.data.agreement import ALPHA_SOURCE, KAPPA_SOURCE, RESAMPLES, methods_sentence, read_alpha, read_kappa
 from core.data.agreement.measuring import MOST_VALUES
+from core.data.class_order import by_value
 from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -37,7 +38,8 @@ def measure(
 ) -> Agreement:
     """Agreement on all judgements of the version, those on texts left out for a tie included.
 
-    Classes that the version merges count as one, unless they are wanted ``as_judged``.
+    Classes that the version merges count as one, unless they are wanted ``as_judged``. The annotators come in the
+    natural order of their names.
 
     An adjudicator saw the others' votes, so adjudications are no judgements to compare; "unsure" is no label.
     ``order`` names all labels from one end to the other, for ordinal alpha; None stands for the order that is kept with
@@ -53,7 +55,8 @@ def measure(
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
     found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
     arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
-    return replace(arranged, question=_question(version.mapping))
+    by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
+    return replace(arranged, annotators=by_name, question=_question(version.mapping))
 
 
 def _question(mapping: ColumnMapping) -> str | None:

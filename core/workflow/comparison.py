@@ -147,7 +147,11 @@ def class_of_interest(found: RunComparison) -> str | None:
 
 def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:
     """The fixed or the broken texts as a CSV for a spreadsheet."""
-    names = {"against": f"predicted by {found.against.name}", "run": f"predicted by {found.run.name}"}
+    names = {
+        "true_label": "label",
+        "against": f"predicted by {found.against.name}",
+        "run": f"predicted by {found.run.name}",
+    }
     return CsvTable(found.changed(change).drop(columns=["relabelled", "was_mismatch"]).rename(columns=names))
 
 

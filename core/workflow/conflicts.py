@@ -39,7 +39,7 @@ def listed(entries: Sequence[Correction]) -> str:
 def in_words(entry: Correction) -> str:
     """“Ann decided “yes” a moment ago”."""
     change = entry.change
-    what = "left it out" if change.kind is CorrectionKind.EXCLUDE else f"{_verb(change.kind)} “{change.label}”"
+    what = "left it out" if change.kind is CorrectionKind.EXCLUDE else f"{_VERBS[change.kind]} “{change.label}”"
     return f"{change.author} {what} {_ago(entry.time)}"
 
 
@@ -47,8 +47,11 @@ def _with_id(entry: Correction) -> str:
     return f"{in_words(entry)} (text “{entry.change.text_id}”)"
 
 
-def _verb(kind: CorrectionKind) -> str:
-    return "decided" if kind is CorrectionKind.ADJUDICATE else "corrected it to"
+_VERBS = {
+    CorrectionKind.ADJUDICATE: "decided",
+    CorrectionKind.RELABEL: "corrected it to",
+    CorrectionKind.CONFIRM: "confirmed",
+}
 
 
 def _ago(time: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,13 @@ from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
 from core.errors import DamagedError, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project, Split
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
 from core.workflow import ground_truth, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
 IN_FORCE, _TAKEN_BACK, _REPLACED = "in force", "taken back", "of replaced texts"
 _OPEN, _ANSWERED = "not answered yet", "answered"
+_GIVE_LABEL = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.ADJUDICATE)
 
 _DIFF_COLUMNS = [
     *(
@@ -122,16 +124,16 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
 
     ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
     superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none; ``part`` is the text's in the newest
-    split; ``confirms`` where the label stays as it is.
+    split, if that is whole; ``confirms`` where the label stays as it is, but for merges of classes.
     """
     newest = relabelling.newest_version(bench, project)
     made = {entry.id: entry for entry in relabelling.log(bench, project)}
     before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
-    split = splits.latest(bench, newest)
-    parts = splits.part_by_id(bench, split) if split else {}
-    no_longer = stage_of_relabelling.superseded(entries(bench, project))
+    parts = splits.newest_parts(bench, newest).by_id
+    drafted = entries(bench, project)
+    no_longer, merged = stage_of_relabelling.superseded(drafted), stage_of_relabelling.changes(drafted).classes
     rows = [
-        _line(entry, _subject(entry, made).change, before, after, parts, superseded=entry.id in no_longer)
+        _line(entry, _subject(entry, made).change, before, after, parts, merged, superseded=entry.id in no_longer)
         for entry in reversed(pending(bench, project))
     ]
     table = DataFrame(rows, columns=_DIFF_COLUMNS).astype(object)
@@ -151,6 +153,7 @@ def _line(
     before: DataFrame,
     after: DataFrame,
     parts: Mapping[str, str],
+    merged: Mapping[str, str],
     *,
     superseded: bool,
 ) -> dict[str, object]:
@@ -158,7 +161,7 @@ def _line(
     id = change.text_id
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
-    gives_label = entry.change.kind in (CorrectionKind.RELABEL, CorrectionKind.ADJUDICATE)
+    gives_label = entry.change.kind in _GIVE_LABEL
     return {
         "entry": entry.number,
         "kind": entry.change.kind.value,
@@ -173,7 +176,7 @@ def _line(
         "place": entry.change.place.value,
         "part": parts.get(str(id)),
         "superseded": superseded,
-        "confirms": gives_label and old == new and not superseded,
+        "confirms": gives_label and merged.get(str(old), old) == new and not superseded,
     }
 
 
@@ -280,13 +283,21 @@ def undecided(version: DatasetVersion) -> int:
     return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
 
 
-def corrected_in_test(bench: Bench, split: Split) -> dict[str, int]:
-    """Test texts whose label a person decided instead of the vote, by the place where: scores on them need a flag."""
-    rows = splits.rows(bench, split)
-    if "corrected" not in rows:
-        return {}
-    places = rows.loc[rows["id"].map(splits.part_by_id(bench, split)) == Part.TEST, "corrected"]
-    return {str(place): int(number) for place, number in places.value_counts().items()}
+def waiting(bench: Bench, project: Project, newest: DatasetVersion) -> int:
+    """How many of them nobody has decided by hand either; of a damaged version all."""
+    open_texts = undecided(newest)
+    with suppress(DamagedError):
+        return len(queue(bench, project)) if open_texts else 0
+    return open_texts
+
+
+def corrected_in_test(bench: Bench, version: DatasetVersion) -> int:
+    """Test texts whose label a person decided instead of the vote: scores on them need a flag."""
+    if not version.corrected:
+        return 0
+    texts = ground_truth.texts(bench, version, ["id", "corrected"])
+    parts = texts["id"].map(splits.newest_parts(bench, version).by_id)
+    return int((texts["corrected"].notna() & (parts == Part.TEST)).sum())
 
 
 def _decided(bench: Bench, newest: DatasetVersion, drafted: Sequence[Correction]) -> GroundTruth:

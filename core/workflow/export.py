@@ -11,7 +11,7 @@ from core.counted import quoted
 from core.data import relabelling
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
-from core.records import CORRECTION, DatasetVersion, ExportFormat
+from core.records import CONFIRMATION, CORRECTION, DatasetVersion, ExportFormat
 from core.store import exports, files
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -94,10 +94,8 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
     judgements = contents.judgements if format is ExportFormat.LONG else contents.votes
-    without = _without(contents, format)
-    return Exported(
-        len(contents.texts), int((judgements["source"] != CORRECTION).sum()), cells, without, contents.renamed
-    )
+    is_none = judgements["source"].isin([CORRECTION, CONFIRMATION])
+    return Exported(len(contents.texts), int((~is_none).sum()), cells, _without(contents, format), contents.renamed)
 
 
 def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
@@ -107,7 +105,8 @@ def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Content
         labels = found.judgements["label"]
         merged = labels.replace(dict(merges.of(bench, version))).mask(labels.isin(version.vote.unsure), labels)
         found = replace(found, judgements=found.judgements.assign(label=merged))
-    given = found.judgements["label"].unique()
+    # Of what people decided later, an export read back takes no classes.
+    given = found.votes["label"].unique()
     order = class_order.of(bench, version.project_id)
     return replace(found, order=tuple(label for label in order if label in given))
 

@@ -11,6 +11,7 @@ from core.records import Change, CorrectionKind, Place
 
 KINDS = {
     CorrectionKind.RELABEL: "Corrected",
+    CorrectionKind.CONFIRM: "Label confirmed",
     CorrectionKind.ADJUDICATE: "Decided",
     CorrectionKind.EXCLUDE: "Left out",
     CorrectionKind.NOTE: "Note",
@@ -36,6 +37,8 @@ def what(change: Change, undone: int | None = None) -> str:
     match change.kind:
         case CorrectionKind.RELABEL:
             return f"Corrected to {label}"
+        case CorrectionKind.CONFIRM:
+            return f"Label {label} confirmed"
         case CorrectionKind.ADJUDICATE:
             return f"Decided as {label}"
         case CorrectionKind.MERGE:

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import draft, ground_truth, splits, training, uploads
+from core.workflow import draft, ground_truth, retraining, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -108,11 +108,11 @@ def standing(bench: Bench, project: Project) -> Standing:
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
     standing = Standing(version=version, split=split, runs=runs, next_step=step)
-    if step is Step.RESULTS and draft.pending(bench, project):
-        return replace(standing, next_step=Step.CORRECTIONS)
     if step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing):
-        return replace(standing, next_step=Step.NEW_LABELS)
-    return standing
+        step = Step.NEW_LABELS if _has_new_labels(bench, standing) else Step.RESULTS
+    if step is Step.RESULTS and draft.pending(bench, project):
+        step = Step.CORRECTIONS
+    return replace(standing, next_step=step)
 
 
 def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:
@@ -129,10 +129,20 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
 
 def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
     """Whether the newest model, trained again on the same parts of the newest version, would come out the same."""
-    version, model, split = standing.version, standing.latest_model, standing.split
-    if version is None or model is None or (split is not None and split.settings.follows is None):
+    version, model = standing.version, standing.latest_model
+    if version is None or model is None:
         return False
     try:
-        return training.learns_anew(bench, model, version) == 0
+        return retraining.comes_out_the_same(bench, model, version)
+    except DamagedError:
+        return False
+
+
+def _has_new_labels(bench: Bench, standing: Standing) -> bool:
+    """Whether the newest model's scores on the newest version's labels are others, which Results shows."""
+    assert standing.version is not None
+    assert standing.latest_model is not None
+    try:
+        return test_labels.has_other_labels(bench, standing.latest_model, standing.version)
     except DamagedError:
         return False

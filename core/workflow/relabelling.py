@@ -53,11 +53,14 @@ def relabel(
     reason: str = "",
     seen: int | None = None,
 ) -> list[Correction]:
-    """Give texts another label; the entries are kept all or none. Raises LabelError, NotFound, SettingError and
-    EditConflict.
+    """Give texts another label, or confirm it where they have it; the entries are kept all or none. Raises LabelError,
+    NotFound, SettingError and EditConflict.
     """
-    change = Change(CorrectionKind.RELABEL, author, place, label=label, reason=reason)
-    return _of_texts(bench, version, ids, change, seen)
+    _require_texts(bench, version, ids)
+    had = _drafted_labels(bench, version)
+    kinds = {id: CorrectionKind.CONFIRM if had[id] == label else CorrectionKind.RELABEL for id in ids}
+    changes = [Change(kinds[id], author, place, text_id=id, label=label, reason=reason) for id in ids]
+    return _each_of_texts(bench, version, changes, seen)
 
 
 def confirm(
@@ -75,11 +78,7 @@ def confirm(
     Raises LabelError where a text has no label, and as ``relabel`` does.
     """
     _require_texts(bench, version, ids)
-    newest = _newest_of(bench, version)
-    drafted = [one for one in bench.store.corrections(newest.project_id) if one.id > newest.log.upto]
-    changes = stage_of_relabelling.changes(drafted)
-    labels = changes.merged(known_texts(bench, newest)["label"]).to_dict()
-    labels |= {id: label for id, (label, _) in changes.labels.items()} | dict.fromkeys(changes.excluded)
+    labels = _drafted_labels(bench, version)
     missing = [id for id in ids if not isinstance(labels[id], str)]
     if missing:
         raise LabelError(
@@ -87,8 +86,17 @@ def confirm(
             where=f"text {missing[0]}",
             todo="Choose a label.",
         )
-    change = Change(CorrectionKind.RELABEL, author, place, reason=reason)
+    change = Change(CorrectionKind.CONFIRM, author, place, reason=reason)
     return _each_of_texts(bench, version, [replace(change, text_id=id, label=labels[id]) for id in ids], seen)
+
+
+def _drafted_labels(bench: Bench, version: DatasetVersion) -> dict[str, str | None]:
+    """The label of each text of the newest version as the draft has it; None or missing where it has none."""
+    newest = _newest_of(bench, version)
+    drafted = [one for one in bench.store.corrections(newest.project_id) if one.id > newest.log.upto]
+    changes = stage_of_relabelling.changes(drafted)
+    labels = changes.merged(known_texts(bench, newest)["label"]).to_dict()
+    return labels | {id: label for id, (label, _) in changes.labels.items()} | dict.fromkeys(changes.excluded)
 
 
 def exclude(

@@ -24,6 +24,7 @@ from core.workflow import condition, run_status
 from core.workflow.bench import Bench
 
 _CORRECTED = ("corrected", "corrected_by", "correction_reason")
+_CONFIRMED = "confirmed"
 
 
 def mismatches(
@@ -74,11 +75,15 @@ def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
 
 
 def _corrections(bench: Bench, run: Run) -> DataFrame:
-    """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason`` by id."""
+    """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason`` by id;
+    ``corrected`` is the new label, or that the text is left out or its label confirmed.
+    """
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
     changes = relabelling.changes(made)
-    became = {**changes.labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
+    was = answers(bench, run).set_index("id")["true_label"]
+    labels = {id: (_CONFIRMED if was.get(id) == label else label, by) for id, (label, by) in changes.labels.items()}
+    became = {**labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
     said = [(label, by.change.author, by.change.reason or None) for label, by in became.values()]
     return DataFrame(said, index=list(became), columns=list(_CORRECTED), dtype="str")
 

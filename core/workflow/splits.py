@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from pandas import DataFrame, Series
@@ -159,6 +160,23 @@ def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
     if split.settings.folds:
         return dict.fromkeys(divided["id"], str(Part.TEST))
     return dict(zip(divided["id"], divided["part"], strict=True))
+
+
+@dataclass(frozen=True)
+class NewestParts:
+    """The part of each text in a version's newest division; of a damaged one no parts, but what is wrong with it."""
+
+    by_id: dict[str, str]
+    damage: DamagedError | None = None
+
+
+def newest_parts(bench: Bench, version: DatasetVersion) -> NewestParts:
+    """For those to whom a text's part is a fact beside others."""
+    split = latest(bench, version)
+    try:
+        return NewestParts(part_by_id(bench, split) if split else {})
+    except DamagedError as damage:
+        return NewestParts({}, damage)
 
 
 def rows(bench: Bench, split: Split) -> DataFrame:

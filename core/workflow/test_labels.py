@@ -90,6 +90,11 @@ def versions_with_other_labels(bench: Bench, run: Run) -> OtherVersions:
     return OtherVersions(tuple(relabelled), tuple(damaged))
 
 
+def has_other_labels(bench: Bench, run: Run, version: DatasetVersion) -> bool:
+    """Whether the version is one of these. Raises DamagedError."""
+    return _is_other(bench, results.answers(bench, run), ground_truth.trained_on(bench, run), version)
+
+
 def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:
     """Whether scores on that version's labels would be others: a text was relabelled, or a later merge joins classes
     that the model tells apart. Raises DamagedError.

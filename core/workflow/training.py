@@ -7,13 +7,11 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from pandas import Series
-
 from core.counted import counted
 from core.data.class_order import in_order
-from core.errors import JobError, SettingError, SplitError
+from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder, JobSpec
-from core.records import DatasetVersion, Part, Progress, Project, Run, RunState, Split, TrainingConfig
+from core.records import DatasetVersion, Progress, Project, Run, RunState, Split, TrainingConfig
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, presets
 from core.training import estimate as estimating
@@ -68,44 +66,6 @@ def label_counts(split: Split) -> dict[str, int]:
         for label, number in counts.items():
             totals[label] = totals.get(label, 0) + number
     return totals
-
-
-def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
-    """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside the test
-    part, as the version is divided or would be. Where there are none, the same settings give the same model.
-    """
-    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["id", "label", "part"])
-    texts = ground_truth.texts(bench, version, ["id", "label"])
-    learned = rows[rows["part"] != Part.TEST]
-    now = learned["id"].map(texts.set_index("id")["label"])
-    new = texts.loc[~texts["id"].isin(rows["id"]), "id"]
-    return int((now != learned["label"]).fillna(True).sum()) + _outside_test(bench, run, version, new)
-
-
-def learned_the_same(bench: Bench, run: Run, other: Run) -> bool:
-    """Whether both learned from the same labels of the same texts, in the same parts. Raises DamagedError."""
-    return _learned(bench, run) == _learned(bench, other)
-
-
-def _learned(bench: Bench, run: Run) -> set[tuple[str, ...]]:
-    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, ["text", "label", "part"])
-    return set(rows[rows["part"] != Part.TEST].itertuples(index=False, name=None))
-
-
-def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> int:
-    """How many of texts that are new in the version come into the training or validation part."""
-    if ids.empty:
-        return 0
-    split = splits.latest(bench, version)
-    if split is not None:
-        parts = splits.parts(bench, split)
-    else:
-        settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
-        try:
-            parts = splits.preview(bench, version, settings)[0].parts
-        except SplitError:
-            return len(ids)
-    return int((parts.loc[parts["id"].isin(ids), "part"] != Part.TEST).sum())
 
 
 def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Estimate:
@@ -312,10 +272,10 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
     if split is None:
         settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
         split = splits.make(bench, version, settings)
-    return start_all(bench, project, split, _config_on(bench, run, version))[0]
+    return start_all(bench, project, split, settings_on(bench, run, version))[0]
 
 
-def _config_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:
+def settings_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:
     """The run's settings for a later version: its class of interest may have been merged into another since."""
     merged, _ = merges.common_classes(bench, ground_truth.trained_on(bench, run), version)
     positive = run.config.positive

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core import durations
-from core.records import Run
+from core.counted import counted
+from core.records import Run, TrainingConfig
 from core.training.estimate import Estimate
 
 _WORTH_SAYING = 1.25
@@ -28,6 +29,20 @@ def shorter_in_words(shortest: float, longest: float, slowdown: float) -> str:
 def basis_in_words(found: Estimate, slowdown: float) -> str:
     """What the estimate rests on, and what it leaves out."""
     return found.basis + ("" if slowdown >= _WORTH_SAYING else "; other programs at work make it longer")
+
+
+def cut_in_words(found: Estimate, config: TrainingConfig) -> str:
+    """“12 of 540 texts are longer than 128 tokens, and would be read in part.” Empty where there is nothing to say, as
+    no text is cut and nobody asked for a maximum length.
+    """
+    cut, asked = found.cut, config.max_length is not None
+    if cut is None:
+        return "How many texts that cuts off can be told once the model is on this computer." if asked else ""
+    if not cut.cut:
+        return f"No text is longer than {cut.max_length:,} tokens: all would be read in full." if asked else ""
+    are = "is" if cut.cut == 1 else "are"
+    limit = f"{cut.max_length:,} tokens" + ("" if asked else ", the most that this model reads")
+    return f"{cut.cut:,} of {counted(cut.texts, 'text')} {are} longer than {limit}, and would be read in part."
 
 
 def took(run: Run) -> str:

@@ -73,7 +73,11 @@ function drawBody(rows, table) {
   const body = element("tbody", {}, ...rows)
   body.onkeydown = (event) => act(event, rows)
   body.onclick = (event) => open(event, rows, table)
-  body.addEventListener("focusin", (event) => reach(rows, event.target.closest("tr")))
+  body.addEventListener("focusin", (event) => {
+    const row = event.target.closest("tr")
+    reach(rows, row)
+    uncover(row)
+  })
   return body
 }
 
@@ -86,22 +90,32 @@ function open(event, rows, table) {
 
 function tick(event, rows, table) {
   const boxes = rows.map((row) => row.querySelector("input"))
-  if (event.target.closest("thead")) for (const one of boxes) one.checked = event.target.checked
+  if (event.target.closest("tbody")) uncover(event.target.closest("tr"))
+  else for (const one of boxes) one.checked = event.target.checked
   table.send.setStateValue("ticked", boxes.flatMap((one, at) => (one.checked ? [at] : [])))
 }
 
-// Until all above is drawn the row may move, unless somebody moves the page first.
-function bringIntoSight(row) {
+// Until all is drawn the row may move, unless somebody moves the page first.
+function untilDrawn(row, move) {
   const until = Date.now() + 2000
   let moved = false
   for (const event of ["wheel", "pointerdown", "keydown"]) window.addEventListener(event, () => { moved = true }, { once: true })
   const go = () => {
     if (moved || !row.isConnected || Date.now() > until) return
-    row.scrollIntoView({ block: "center" })
+    move()
     setTimeout(go, 100)
   }
   go()
 }
+
+const bringIntoSight = (row) => untilDrawn(row, () => row.scrollIntoView({ block: "center" }))
+
+// The form at the foot of the window comes with the first tick.
+const uncover = (row) => untilDrawn(row, () => {
+  const foot = document.querySelector('[data-testid="stBottomBlockContainer"]')
+  const covered = foot ? row.getBoundingClientRect().bottom - foot.getBoundingClientRect().top : 0
+  if (covered > 0) document.querySelector('[data-testid="stMain"]').scrollBy({ top: covered, behavior: "instant" })
+})
 
 function letGo(table) {
   for (const one of table.querySelectorAll("input")) one.checked = false

@@ -18,13 +18,13 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     st.caption(
         "Each annotator’s judgements beside the majority of the others’ on the same text; the own judgement does not "
         "vote. *Agrees* is the share of the texts with its 95 % interval; texts on which the others tie are skipped, "
-        "and *Alone* are those that nobody else judged. Click an annotator to see what is taken for what."
+        "and *Alone* are those that nobody else judged. In the order of names; click one to see what is taken for what."
     )
     _show_confusion(found, found.annotators[_choose(version, found)])
 
 
 def _choose(version: DatasetVersion, found: Agreement) -> int:
-    """The place of the annotator that was clicked, else of the one that agrees least."""
+    """The place of the annotator that was clicked, else of the first."""
     return text_list.choose(
         [_row(one) for one in found.annotators],
         ("Agrees", "Texts", "Ties skipped", "Alone"),

@@ -78,7 +78,7 @@ def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one
 
 def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
     address = places.address(places.AGREEMENT, project=project.name, text=known["id"])
-    cells = (text_facts.label_or_reason(known), votes.in_words(known["votes"]))
+    cells = (text_facts.label_or_reason(known), votes.in_lines(known["votes"]))
     return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"]}, address)
 
 

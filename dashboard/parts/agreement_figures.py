@@ -77,7 +77,9 @@ def _metric(name: str, value: str, bounds: str | None) -> None:
 
 def _basis(version: DatasetVersion, found: Agreement) -> str:
     tied = f", those without a label ({waiting:,}) included" if (waiting := draft.undecided(version)) else ""
-    fewer = f" (of a large table fewer than the usual {RESAMPLES:,})" if found.resamples < RESAMPLES else ""
+    fewer = f"; usual are {RESAMPLES:,}, but this table is large and more would take long" * (
+        found.resamples < RESAMPLES
+    )
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
         f"{counted(found.texts, 'text')}{tied}; decisions made on Adjudicate are none of them. The figures rest on the "

@@ -12,7 +12,7 @@ from core.counted import counted
 from core.records import AnnotationRound, Project
 from core.workflow import annotation, ground_truth
 from dashboard import places, resources
-from dashboard.parts import errors, file_names, formulas, grids, version_button
+from dashboard.parts import errors, file_names, formulas, grids, version_button, version_made
 
 _REPLACE = "Only these answers"
 _ADD = "Add them to what is there"
@@ -72,7 +72,8 @@ def _make_ground_truth(project: Project, round: AnnotationRound) -> None:
         follows = version_button.show(label, latest, icon=":material/check:", key="make_ground_truth")
         if follows is not None:
             with st.spinner("Keeping …"):
-                annotation.make_ground_truth(bench, project, round, adding_to, follows=follows)
+                made = annotation.make_ground_truth(bench, project, round, adding_to, follows=follows)
+            version_made.remember(made)
             places.go(places.GROUND_TRUTH, project=project.name)
         st.download_button(
             "Download the judgements",

@@ -57,11 +57,17 @@ def forget() -> None:
     _say(None)
 
 
+def lacking(key: str) -> list[str]:
+    """What a form has to ask for where no name is known, nor typed into the field of that key; else nothing."""
+    typed = st.session_state.get(f"author:{key}") or ""
+    return [] if known() is not None or typed.strip() else ["your name"]
+
+
 def claim(key: str) -> str:
     """The name for an entry: the one that is known, or typed into the field of that key; raises SettingError."""
     if known() is None:
         typed = st.session_state.get(f"author:{key}") or ""
-        if not typed.strip():
+        if lacking(key):
             raise SettingError(
                 "Nobody has said who makes this entry; nothing was kept.",
                 where="your name",
@@ -80,7 +86,7 @@ def ask(key: str) -> None:
 
 
 def ask_in_form(key: str) -> None:
-    """The field inside a form, which asks only where no name is known; ``claim`` takes it when the form is sent."""
+    """The field among others, which asks only where no name is known; ``claim`` takes it when they are sent."""
     if known() is None:
         _field(key)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.records import DatasetVersion
 from core.workflow import class_order
 from dashboard import resources
 from dashboard.parts.choices import Choices
+from dashboard.parts.plain import plain
 
 
 def show(version: DatasetVersion) -> None:
@@ -20,16 +23,25 @@ def show(version: DatasetVersion) -> None:
         chosen = st.multiselect(
             "All classes, from one end to the other",
             known,
-            help="Tables, lists and keys follow it, and with three classes or more Agreement gives ordinal α, which "
-            "counts a small disagreement (mild or strong) less than a large one.",
+            # Once all are chosen the box says so; without a limit it would say “No results”.
+            max_selections=len(known),
+            help="With three classes or more Agreement gives ordinal α, which counts a small disagreement (mild or "
+            "strong) less than a large one.",
             **choices.stay("class_order", usual, known),
         )
-        if 0 < len(chosen) < len(known):
-            st.caption(f"{len(known) - len(chosen)} more to put in order.")
+        st.caption(_said(chosen, known))
     if chosen != usual and len(chosen) in (0, len(known)):
         class_order.keep(resources.bench(), version, chosen)
         choices.clear()
         st.rerun()
+
+
+def _said(chosen: Sequence[str], known: Sequence[str]) -> str:
+    if not chosen:
+        return "No order is kept."
+    if len(chosen) < len(known):
+        return f"{len(known) - len(chosen)} more to put in order; it is kept once all are there."
+    return f":material/check: Kept: {' < '.join(map(plain, chosen))}. Tables, lists, keys and downloads follow it."
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

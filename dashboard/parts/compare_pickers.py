@@ -31,11 +31,11 @@ def against(run: Run, runs: list[Run]) -> Run:
 
 
 def labels(project: Project) -> DatasetVersion:
-    """The version whose labels count as true, the newest unless the address names another."""
+    """The version whose labels the runs are held against, the newest unless the address names another."""
     known = _versions(project)
     newest = next(iter(known))
     return _one_of(
-        "True labels",
+        "Labels",
         session.LABELS,
         known,
         newest,

@@ -12,7 +12,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
-from core.workflow import comparison, ground_truth, merges, run_status, test_labels, training, verdict
+from core.workflow import comparison, ground_truth, merges, retraining, run_status, test_labels, training, verdict
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
@@ -103,18 +103,20 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:
-    """For each list a button that opens it in Mismatches, and its download."""
+    """For each list a button that opens it in Mismatches, and its download; of an empty one, that it is."""
     numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
     lists = st.container(horizontal=True)
     tables = {change: comparison.changed_csv(found, change) for change in numbers}
     as_it_is = formulas.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
     for change, number in numbers.items():
+        if not number:
+            lists.caption(f"No {change} text.")
+            continue
         with lists.container(horizontal=True, vertical_alignment="center", width="content"):
             if st.button(
                 f"Read the {counted(number, f'{change} text')}",
                 icon=f":material/{places.MISMATCHES.icon}:",
                 key=f"open_{change}",
-                disabled=not number,
                 help=_MEANS[change].format(run=found.run.name, against=found.against.name),
             ):
                 address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
@@ -130,7 +132,6 @@ def _show_lists(project: Project, found: RunComparison) -> None:
                 key=f"csv_{change}",
                 type="tertiary",
                 on_click="ignore",
-                disabled=not number,
                 help=f"Download the {change} texts.",
             )
 
@@ -167,7 +168,7 @@ def _what_differs(found: RunComparison) -> str:
 
 def _learned_the_same(before: Run, after: Run) -> bool:
     with suppress(DamagedError):
-        return training.learned_the_same(resources.bench(), before, after)
+        return retraining.learned_the_same(resources.bench(), before, after)
     return False
 
 
@@ -178,7 +179,7 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     had_been = test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
     were = "was" if found.relabelled == 1 else "were"
     st.warning(
-        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'true label')} {were} changed between the "
+        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'label')} {were} changed between the "
         f"versions; {plain(had_been)} Labels that are only corrected "
         " where a model contradicts them flatter that model and those like it: look at both runs on the "
         "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",

@@ -22,19 +22,19 @@ WIDTH = 340
 """Pixels that the matrix of a few classes needs."""
 
 Cell = tuple[str, str]
-"""True and predicted label."""
+"""Label and predicted label."""
 
 
 def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cell | None:
-    """Draw the matrix and return the cell that was just clicked: (true label, predicted label).
+    """Draw the matrix and return the cell that was just clicked: (label, predicted label).
 
-    Rows are true, columns predicted labels. Blue cells on the diagonal are right, orange ones wrong; the deeper the
+    Rows are labels, columns predicted labels. Blue cells on the diagonal are right, orange ones wrong; the deeper the
     colour, the larger the share of its row. ``chosen`` is drawn with a frame.
     """
     cells = _cells(evaluation, chosen)
     if len(evaluation.labels) > _MOST_CLASSES:
         return _most_confused(cells, key)
-    st.caption("✓ right, ✗ wrong; percent of the row, that is of the true label. Click a cell to list its texts.")
+    st.caption("✓ right, ✗ wrong; percent of the row: of the texts with that label. Click a cell to list its texts.")
     side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)
     event = st.altair_chart(
         _chart(cells, numbered=len(evaluation.labels) <= _MOST_NUMBERED).properties(height=side + _MARGIN),
@@ -84,9 +84,14 @@ def _chart(cells: pd.DataFrame, *, numbered: bool) -> alt.LayerChart | alt.Facet
         labelBound=False,
     )
     base = alt.Chart(cells).encode(
-        x=alt.X("predicted:N", sort=None, title="Predicted label", axis=axis),
-        y=alt.Y("true:N", sort=None, title="True label", axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
-        tooltip=["true:N", "predicted:N", alt.Tooltip("texts:Q", format=","), alt.Tooltip("of_row:N", title="share")],
+        x=alt.X("predicted:N", sort=None, title="Predicted", axis=axis),
+        y=alt.Y("true:N", sort=None, title="Label", axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+        tooltip=[
+            alt.Tooltip("true:N", title="Label"),
+            alt.Tooltip("predicted:N", title="Predicted"),
+            alt.Tooltip("texts:Q", title="Texts", format=","),
+            alt.Tooltip("of_row:N", title="Share of the label"),
+        ],
     )
     frame = alt.condition(alt.datum.chosen, alt.value(4), alt.value(1))
     rectangles = (
@@ -125,10 +130,10 @@ def _most_confused(cells: pd.DataFrame, key: str) -> Cell | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "true": "True label",
-            "predicted": "Predicted label",
+            "true": "Label",
+            "predicted": "Predicted",
             "texts": "Texts",
-            "of_row": "Share of the true label",
+            "of_row": "Share of the label",
         },
         alt="The pairs of labels that were confused most often",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.counted import joined
 from core.errors import SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, log_words, relabelling
@@ -91,8 +92,13 @@ def _in_list(choice: tuple[CorrectionKind, str]) -> str:
 def _send(drawn: _Form) -> None:
     with errors.kept(drawn.key):
         choice = st.session_state[f"label:{drawn.key}"]
-        if choice is None:
-            raise SettingError("There is no new label yet.", where="correct label", todo="Choose one first.")
+        needs_reason = choice is not None and choice[0] is not CorrectionKind.RELABEL
+        lacks_reason = needs_reason and not st.session_state[f"reason:{drawn.key}"].strip()
+        missing = ["the correct label"] * (choice is None) + ["a reason"] * lacks_reason + author.lacking(drawn.key)
+        if missing:
+            raise SettingError(
+                f"Not filled in yet: {joined(missing)}.", todo="Fill it in, then press the button again."
+            )
         _keep(drawn, *choice)
         _finish(drawn)
 

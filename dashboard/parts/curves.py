@@ -66,6 +66,8 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
     epochs = [one.epoch for one in scores]
     axis = alt.Axis(values=epochs, format="d", grid=False, labelOverlap=len(epochs) > _MOST_NUMBERED)
     palette = alt.Scale(domain=list(_MEASURES), range=[BLUE, ORANGE, GREY])
+    # One legend for all three, so that it is drawn as one.
+    legend = alt.Legend(orient="right", symbolStrokeWidth=0)
     chart = (
         alt.Chart(table)
         .mark_line(point=alt.OverlayMarkDef(size=55, filled=True), strokeWidth=2)
@@ -76,11 +78,9 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
                 axis=axis,
             ),
             y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 1])),
-            color=alt.Color(
-                "score:N", scale=palette, title=None, legend=alt.Legend(orient="right", symbolStrokeWidth=0)
-            ),
-            strokeDash=alt.StrokeDash("score:N", sort=list(_MEASURES), title=None, legend=None),
-            shape=alt.Shape("score:N", sort=list(_MEASURES), title=None, legend=None),
+            color=alt.Color("score:N", scale=palette, title=None, legend=legend),
+            strokeDash=alt.StrokeDash("score:N", sort=list(_MEASURES), title=None, legend=legend),
+            shape=alt.Shape("score:N", sort=list(_MEASURES), title=None, legend=legend),
             tooltip=["epoch:Q", "score:N", alt.Tooltip("value:Q", format=".3f")],
         )
     )

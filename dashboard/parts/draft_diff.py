@@ -13,7 +13,7 @@ from core.records import Correction, CorrectionKind, DatasetVersion, Part, Place
 from core.workflow import class_order, draft, log_words
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
-from dashboard.parts import author, correct, errors, text_list, votes
+from dashboard.parts import author, correct, errors, text_list, version_made, votes
 from dashboard.parts.plain import plain
 
 _KEY = "draft"
@@ -53,8 +53,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
 def _apply(project: Project, follows: int, upto: int) -> None:
     """Make a version of what was on the page, not of what others have added since."""
     with errors.kept(), st.spinner("Making the version …"):
-        made = draft.apply(resources.bench(), project, follows=follows, upto=upto)
-        st.toast(f"Version {made.number} is made.", icon=":material/check:")
+        version_made.remember(draft.apply(resources.bench(), project, follows=follows, upto=upto))
 
 
 def _sum(table: pd.DataFrame) -> str:
@@ -73,10 +72,18 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Votes": votes.in_words(known["votes"]),
         "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
         "On": log_words.PLACES[Place(known["place"])],
-        "Kind": "Label confirmed" if known["confirms"] else log_words.KINDS[CorrectionKind(known["kind"])],
+        "Kind": log_words.KINDS[_kind(known)],
     }
     text = known["text"] or "Every text of the merged classes"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
+
+
+def _kind(known: Mapping[Any, Any]) -> CorrectionKind:
+    """As the newest version sees it: whoever confirms a correction of the draft corrects the label, too."""
+    if known["confirms"]:
+        return CorrectionKind.CONFIRM
+    kind = CorrectionKind(known["kind"])
+    return CorrectionKind.RELABEL if kind is CorrectionKind.CONFIRM and not known["superseded"] else kind
 
 
 def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
 from core.workflow import ground_truth, results
-from dashboard import resources, session
+from dashboard import resources, session, under_way
 from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
 _POOR_FIT = 0.5
 _SECONDS_TO_KNOW = 2
+_BETWEEN_LOOKS = 0.25
 _ICON = ":material/ink_highlighter:"
 
 
@@ -40,24 +42,29 @@ def show(run: Run, text: str, predicted: str) -> None:
     explanation = results.stored_explanation(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else ())
-    asked = explanation is None and st.button("Explain", type="primary", icon=_ICON, key="explain")
-    if asked and _compute(run, text, settings) is not None:
-        st.rerun()
-    if explanation is not None:
+    if explanation is None:
+        _offer(run, text, settings)
+    else:
         _show_weights(explanation)
+
+
+def _offer(run: Run, text: str, settings: ExplanationSettings) -> None:
+    """The button, or how far the explanation is that was asked for, also before a reload of the page."""
+    bench, what = resources.bench(), (run.folder, text, settings)
+    question = under_way.here().find(what)
+    if question is None and st.button("Explain", type="primary", icon=_ICON, key="explain"):
+        question = under_way.here().ask(what, partial(results.explanation, bench, run, text, settings))
+    if question is not None:
+        with errors.shown():
+            _wait(question)
+            st.rerun()
 
 
 def _choose_settings(run: Run, predicted: str) -> ExplanationSettings:
     assert run.result is not None
     usual = ExplanationSettings()
-    labels = list(run.result.test.labels)
-    first = f"Predicted: {predicted}"
     with st.grid(3, min_column_width=140):
-        place = st.selectbox(
-            "Explain the class",
-            range(len(labels) + 1),
-            format_func=lambda place: own_words.apart(labels[place - 1], first) if place else first,
-        )
+        label = _choose_class(run, predicted)
         samples = st.number_input(
             "Samples",
             100,
@@ -71,25 +78,43 @@ def _choose_settings(run: Run, predicted: str) -> ExplanationSettings:
         features = st.number_input(
             "Words to show", 1, 100, usual.features, step=1, key=session.WORDS_SHOWN, bind="query-params"
         )
-    return ExplanationSettings(label=labels[place - 1] if place else None, samples=int(samples), features=int(features))
+    return ExplanationSettings(label=label, samples=int(samples), features=int(features))
 
 
-def _compute(run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
-    """Ask the model, with a bar and a way out; the result is kept. None where it could not answer, which is shown."""
-    place, begun = st.empty(), time.monotonic()
+def _choose_class(run: Run, predicted: str) -> str | None:
+    """None for the predicted one; another stands in the address, so that a reload finds it again."""
+    assert run.result is not None
+    labels, first = list(run.result.test.labels), f"Predicted: {predicted}"
+    key, named = f"explain_class:{run.id}", st.query_params.get(session.CLASS)
+    st.session_state.setdefault(key, labels.index(named) + 1 if named in labels else 0)
+    place = st.selectbox(
+        "Explain the class",
+        range(len(labels) + 1),
+        format_func=lambda place: own_words.apart(labels[place - 1], first) if place else first,
+        key=key,
+    )
+    if place:
+        st.query_params[session.CLASS] = labels[place - 1]
+    else:
+        st.query_params.pop(session.CLASS, None)
+    return labels[place - 1] if place else None
+
+
+def _wait(question: under_way.Question) -> None:
+    """With a bar and a way out, until it is answered; raises what it failed with."""
+    place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text=_waiting(0.0, 0.0))
-        # A press ends this run of the page, and with it the question to the model.
-        st.button("Cancel", icon=":material/close:", key="cancel_explanation")
-
-    def show_progress(share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=_waiting(share, time.monotonic() - begun))
-
-    explanation = None
-    with errors.shown():
-        explanation = results.explanation(resources.bench(), run, text, settings, show_progress)
-    place.empty()
-    return explanation
+        st.button("Cancel", icon=":material/close:", key="cancel_explanation", on_click=question.give_up)
+    try:
+        while not question.wait(_BETWEEN_LOOKS):
+            bar.progress(question.share, text=_waiting(question.share, question.seconds))
+    except RerunException:
+        # Somebody pressed something else. A reload ends the page in another way.
+        question.leave()
+        raise
+    finally:
+        place.empty()
 
 
 def _waiting(share: float, seconds: float) -> str:

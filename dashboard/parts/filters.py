@@ -14,6 +14,9 @@ from dashboard.parts import own_words
 from dashboard.parts.confusion import Cell
 from dashboard.parts.plain import plain
 
+ALL = {session.EVERYTHING: "true"}
+"""What the address of Mismatches has where all test texts are listed."""
+
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
 _RESTORED = "filters_restored"
@@ -30,13 +33,18 @@ def open_cell(project: Project, run: Run, cell: Cell) -> None:
     true, predicted = cell
     address = {session.TRUE_LABEL: true, session.PREDICTED_LABEL: predicted}
     if true == predicted:
-        address[session.EVERYTHING] = "true"
+        address |= ALL
     places.go(places.MISMATCHES, project=project.name, run=run.name, **address)
 
 
 def begin_anew() -> None:
     """What was filtered before does not narrow the list that is opened next."""
     st.session_state[_ANEW] = True
+
+
+def show_all() -> None:
+    """The list that is opened next is of all test texts, whatever was filtered before; ``ALL`` is its address."""
+    restore(PredictionFilter(only_mismatches=False))
 
 
 def narrow_to(cell: Cell) -> None:
@@ -53,8 +61,8 @@ def choose(run: Run) -> PredictionFilter:
     labels = list(run.result.test.labels)
     facets = _facets(run.folder, run)
     with st.grid(2, min_column_width=170):
-        true = _one_of("True label", session.TRUE_LABEL, labels)
-        predicted = _one_of("Predicted label", session.PREDICTED_LABEL, labels)
+        true = _one_of("Label", session.TRUE_LABEL, labels)
+        predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
         words = st.text_input(
             "Words in the text",
             key=session.WORDS,

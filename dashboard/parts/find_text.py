@@ -33,8 +33,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if found.empty:
         st.caption("No text was found.")
         return
-    split = splits.latest(bench, newest)
-    parts = splits.part_by_id(bench, split) if split else {}
+    parts = splits.newest_parts(bench, newest).by_id
     chosen = text_list.show(
         [_row(known, parts.get(known["id"], "")) for known in found.to_dict("records")],
         ("Label", "Votes"),
@@ -61,6 +60,6 @@ def _row(known: Mapping[Any, Any], part: str) -> text_list.Row:
     return text_list.Row(
         known["id"],
         known["text"],
-        (text_facts.label_or_reason(known), votes.in_words(known["votes"])),
+        (text_facts.label_or_reason(known), votes.in_lines(known["votes"])),
         {"Id": known["id"], "Part": part},
     )

@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.data.account import mostly_left_out, shortfall
+from core.data.class_order import by_value
 from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from dashboard.parts import bars, grids, own_words, vote_rule
@@ -87,6 +88,7 @@ def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None
         return
     with st.expander("Judgements of each annotator"):
         table = pd.crosstab(judged["annotator"], judged["label"])
+        table = table.loc[sorted(table.index, key=by_value), sorted(table.columns, key=by_value)]
         table = table.rename(columns=lambda label: own_words.apart(label, "judgements"))
         table.insert(0, "judgements", table.sum(axis=1))
         st.dataframe(

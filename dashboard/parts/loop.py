@@ -8,10 +8,10 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Project, Split
-from core.workflow import run_status
+from core.workflow import draft, run_status
 from core.workflow.projects import Standing, Step
 from dashboard import places, resources
-from dashboard.parts import all_folds, compare_labels, filters, scores
+from dashboard.parts import all_folds, compare_labels, filters, scores, undecided
 from dashboard.parts.plain import plain
 
 _SPLIT = "Split"
@@ -48,7 +48,8 @@ def lead_on(project: Project, standing: Standing) -> None:
 
 def show(project: Project, standing: Standing, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
-    stages = _stages(standing, waiting)
+    open_texts = draft.waiting(resources.bench(), project, standing.version) if standing.version else 0
+    stages = _stages(standing, waiting, open_texts)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
     with st.grid(5, min_column_width=150, gap="small"):
         for index, stage in enumerate(stages):
@@ -61,7 +62,10 @@ def show(project: Project, standing: Standing, waiting: int) -> None:
                     query_params=places.AT_SPLIT if stage.title == _SPLIT else None,
                 )
                 st.caption(stage.status)
-    _button(project, standing, next_action(standing, waiting))
+    with st.container(horizontal=True):
+        _button(project, standing, next_action(standing, waiting))
+        if standing.version is not None:
+            undecided.lead_on(project, standing.version)
 
 
 def _button(project: Project, standing: Standing, label: str) -> None:
@@ -72,11 +76,12 @@ def _button(project: Project, standing: Standing, label: str) -> None:
         places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else {}))
 
 
-def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
+def _stages(standing: Standing, waiting: int, open_texts: int) -> tuple[_Stage, ...]:
     version, split, model = standing.version, standing.split, standing.latest_model
     active = next((run for run in standing.runs if run.state.is_active), None)
     waits = f"{counted(waiting, 'file')} {'waits' if waiting == 1 else 'wait'}" if waiting else "no table yet"
     texts = f"{counted(version.report.texts, 'text')}, version {version.number}" if version else waits
+    texts += f"; {open_texts:,} not decided yet" * bool(open_texts)
     parts = _parts(split) if split else "not divided yet"
     newest = active or model or next(iter(standing.runs), None)
     training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
@@ -84,7 +89,7 @@ def _stages(standing: Standing, waiting: int) -> tuple[_Stage, ...]:
     wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
     return (
         _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),
-        _Stage(_SPLIT, places.GROUND_TRUTH, split is not None, parts),
+        _Stage(_SPLIT, places.GROUND_TRUTH, split is not None, f"{parts}; at the end of {places.GROUND_TRUTH.title}"),
         _Stage("Train", places.TRAIN, model is not None and active is None, training),
         _Stage("Results", places.RESULTS, model is not None, f1),
         _Stage("Mismatches", places.MISMATCHES, False, wrong),

@@ -60,22 +60,22 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
-        st.download_button(
-            "Download the list",
-            lambda: _csv(run, filter, plain),
-            file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not total,
-        )
+        if total:
+            st.download_button(
+                "Download the list",
+                lambda: _csv(run, filter, plain),
+                file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )
         if draft.pending(resources.bench(), project):
             correct.link(project)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
             "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
-            f"Labels are predicted by {run.name}; below each text stand the columns of your file."
+            f"“Predicted” is what {run.name} says; below each text stand the columns of your file."
         )
 
 
@@ -95,13 +95,13 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
     labels = zip(rows["id"], rows["true_label"], strict=True)
     corrected = {id: correct.in_words(states[id], label) for id, label in labels if id in states}
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
-    heads = ["True label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
+    heads = ["Label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
     columns = text_facts.columns_of_run(run.folder, run)
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
         cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
-        cells += [votes.in_words(known["votes"])] * bool(voted)
+        cells += [votes.in_lines(known["votes"])] * bool(voted)
         cells += [corrected.get(known["id"], "")] * bool(corrected)
         address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])
         facts = {"Id": known["id"], **text_facts.metadata(known, columns)}
@@ -111,7 +111,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
         [row(known) for known in rows.to_dict("records")],
         heads,
         key=_key(run, rows),
-        label="Test texts with their true and predicted labels",
+        label="Test texts with their labels and the predicted ones",
         opens=True,
         ticks=True,
         current=session.last_text(),

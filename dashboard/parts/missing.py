@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.records import Project
 from dashboard import places, session
 
 
-def show(what: str, place: places.Place, action: str, **address: str) -> None:
+def show(
+    what: str, place: places.Place, action: str, on_click: Callable[[], None] | None = None, **address: str
+) -> None:
     """One quiet box with one button; the named values become part of the address that it leads to."""
     with st.container(border=True):
         st.markdown(what)
-        if st.button(action, type="primary", icon=f":material/{place.icon}:"):
+        if st.button(action, type="primary", icon=f":material/{place.icon}:", on_click=on_click):
             places.go(place, **address)
 
 

@@ -23,6 +23,7 @@ from dashboard.parts import (
     upload,
     value_rules,
     version_button,
+    version_made,
     vote_rule,
 )
 from dashboard.parts.plain import plain
@@ -122,6 +123,9 @@ def _keep(
     follows = version_button.show(label, latest, type="primary", icon=":material/check:", key="keep_version")
     if follows is not None:
         with st.spinner("Keeping …"):
-            ground_truth.keep(resources.bench(), project, reading.tables, mapping, adding_to, vote, follows=follows)
+            made = ground_truth.keep(
+                resources.bench(), project, reading.tables, mapping, adding_to, vote, follows=follows
+            )
+        version_made.remember(made)
         upload.clear(project)
         st.rerun()

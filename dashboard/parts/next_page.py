@@ -20,12 +20,16 @@ def show_training(version: DatasetVersion) -> None:
 
 
 def show_mismatches(run: Run) -> None:
+    """The mismatches; of a model that has none, all test texts."""
     assert run.result is not None
+    if not run.result.test.mismatches:
+        _show("See all test texts", places.MISMATCHES, filters.show_all, **filters.ALL)
+        return
     label = f"Read the {counted(run.result.test.mismatches, 'mismatch', 'mismatches')}"
     _show(label, places.MISMATCHES, filters.begin_anew)
 
 
-def _show(label: str, place: places.Place, on_click: Callable[[], None] | None = None) -> None:
+def _show(label: str, place: places.Place, on_click: Callable[[], None] | None = None, **address: str) -> None:
     st.space("small")
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_page", on_click=on_click):
-        places.go(place)
+        places.go(place, **address)

@@ -8,16 +8,18 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
-from dashboard.parts import errors, explanation, missing, neighbours
+from dashboard.parts import errors, explanation, filters, missing, neighbours
 
 
 def show(project: Project, run: Run) -> None:
     id = neighbours.open_text(run)
     if id is None:
         missing.show(
-            "This model gets every test text right. Type a text of your own, or show all test texts.",
+            "This model gets every test text right. Type a text of your own, or choose one of all test texts.",
             places.MISMATCHES,
-            "Go to the test texts",
+            "See all test texts",
+            filters.show_all,
+            **filters.ALL,
         )
         return
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
-from core.workflow import run_status, splits, training
+from core.workflow import retraining, run_status, splits, training
 from dashboard import places, resources
-from dashboard.parts import compare_labels, errors, training_time
+from dashboard.parts import errors, nothing_to_learn, training_time
 from dashboard.parts.plain import plain
 
 
@@ -25,11 +25,11 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if model is None:
         _offer_first(newest)
         return
-    is_new = training.learns_anew(bench, model, newest) > 0
+    is_new = not retraining.comes_out_the_same(bench, model, newest)
     if is_new:
         st.markdown(f"No model has learned from version {newest.number} yet.")
     else:
-        _say_nothing_to_learn(project, model, newest)
+        nothing_to_learn.show(project, model, newest)
     with errors.shown():
         training_time.show_again(project, model)
     label = f"Retrain {model.name} with the same settings"
@@ -54,16 +54,3 @@ def _offer_first(newest: DatasetVersion) -> None:
     st.markdown(f"Version {newest.number} is the newest, and no model is trained yet.")
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="to_first"):
         places.go(place, **({} if is_divided else places.AT_SPLIT))
-
-
-def _say_nothing_to_learn(project: Project, model: Run, newest: DatasetVersion) -> None:
-    """Corrections of test texts change the score, not the model."""
-    st.info(
-        f"Since {plain(model.name)} was trained, only labels of test texts were corrected or added. A model trained "
-        "again would learn from the same labels and come out the same. What changes is its score: look at it on the "
-        "labels before and after.",
-        icon=":material/info:",
-    )
-    label = f"See {model.name} on the labels of version {newest.number}"
-    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
-        compare_labels.open_at(project, model)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
+from core.errors import DamagedError
 from core.figures import percent
-from core.records import Project, Run, RunState
-from core.workflow import condition, ground_truth, one_answer, run_status, training, training_time
+from core.records import DatasetVersion, Project, Run, RunState
+from core.workflow import condition, ground_truth, one_answer, retraining, run_status, splits, training, training_time
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
@@ -71,7 +74,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             session.remember(session.RUN, run.name)
             places.go(places.RESULTS, project=project.name, run=run.name)
         resume.offer(run, key="resume")
-        if st.button(
+        if (is_damaged or not _comes_out_the_same(project, run)) and st.button(
             "Train again",
             icon=":material/replay:",
             key=f"again_{run.id}",
@@ -88,6 +91,23 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             # Databases give the number of a deleted run to a new one.
             st.cache_data.clear()
             st.rerun()
+
+
+def _comes_out_the_same(project: Project, run: Run) -> bool:
+    version = ground_truth.latest(resources.bench(), project)
+    split = splits.latest(resources.bench(), version) if version is not None else None
+    return version is not None and _is_model_again(
+        run.folder, run.state, version.id, split.id if split else None, run, version
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _is_model_again(
+    folder: str, state: str, version: int, split: int | None, _run: Run, _version: DatasetVersion
+) -> bool:
+    with suppress(DamagedError):
+        return retraining.comes_out_the_same(resources.bench(), _run, _version)
+    return False
 
 
 def _show_settings(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""The page opens at a certain place of it instead of its top."""
+"""The page opens at a certain place of it, or at its top again."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _COMPONENT = st.components.v2.component(
     js="""
 const SETTLED_MS = 2000
 
-export default function ({ parentElement }) {
+export default function ({ parentElement, data }) {
   const place = parentElement.host ?? parentElement
-  place.style.scrollMarginTop = "4rem" // the head of the app covers what is below it
+  place.style.scrollMarginTop = data.margin
   const until = Date.now() + SETTLED_MS
   let moved = false
   const stop = () => { moved = true }
@@ -29,4 +29,10 @@ export default function ({ parentElement }) {
 
 
 def to_here(key: str) -> None:
-    _COMPONENT(key=key, height=1)
+    # The head of the app covers what is below it.
+    _COMPONENT(key=key, data={"margin": "4rem"}, height=1)
+
+
+def to_top(key: str) -> None:
+    """For a place near the top."""
+    _COMPONENT(key=key, data={"margin": "100vh"}, height=1)

@@ -19,6 +19,7 @@ from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 _FEW_TO_TEST = 30
+_MADE = "split_made"
 
 
 def show(version: DatasetVersion) -> None:
@@ -34,6 +35,8 @@ def show(version: DatasetVersion) -> None:
         filled = replace(usual, keep_parts=usual.follows is None)
         _ask(version, filled, usual.follows, "Use this split", primary=True, key=str(version.id))
         return
+    if st.session_state.pop(_MADE, None) == split.id:
+        st.success("**The texts are divided.** A model can be trained on them.", icon=":material/check_circle:")
     folds = splits.folds(resources.bench(), split)
     show_counts(version, [one.counts for one in folds])
     _show_facts(split)
@@ -140,8 +143,9 @@ def _ask(
     _show_left_out(tables[0].left_out)
     split_check.show(version, settings, [table.parts for table in tables], key="preview")
     if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
-        splits.make(resources.bench(), version, settings)
+        st.session_state[_MADE] = splits.make(resources.bench(), version, settings).id
         choices.clear()
+        st.query_params.update(places.AT_SPLIT)
         st.rerun()
 
 

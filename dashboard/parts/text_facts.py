@@ -18,7 +18,7 @@ from dashboard.parts.plain import plain
 
 
 def show_labels(row: dict[str, Any]) -> None:
-    """True label against predicted label, then who judged what."""
+    """The label against the predicted one, then who judged what."""
     right = row["true_label"] == row["predicted_label"]
     icon, word = ("check_circle", "right") if right else ("cancel", "wrong")
     with st.grid(2, min_column_width=120):

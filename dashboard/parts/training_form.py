@@ -7,30 +7,39 @@ from typing import Literal
 import streamlit as st
 
 from core.counted import counted
-from core.records import Part, Project, Split, TrainingConfig
-from core.workflow import class_order, training
+from core.records import Part, Project, Run, Split, TrainingConfig
+from core.workflow import class_order, retraining, training
 from dashboard import places, resources, session
 from dashboard.parts import errors, language_warning, own_words, training_time
+from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
+_AS_BEFORE = "before"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 _MACRO = "All alike (macro F1)"
 
 
-def show(project: Project, split: Split, *, is_next: bool) -> None:
-    """The form, the estimate and the button that starts; the page's main button where a training is what comes next."""
+def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -> None:
+    """The form, the estimate and the button that starts; the page's main button where a training is what comes next.
+
+    It opens with the settings of the project's ``newest`` run.
+    """
     with errors.shown():
-        model = _choose_model(project)
+        model = _choose_model(project, newest)
         language_warning.show(split, model)
-        preset = _choose_preset(project)
-        usual = training.preset(preset, model, split)
+        before = newest if newest is not None and newest.config.model == model else None
+        preset = _choose_preset(project, before)
+        usual = _usual(preset, model, split, before)
         config = _adjust(usual, preset, split)
         key = _key(config.model, preset, split)
         training_time.show(project, split, config, length_key=f"length:{key}", epochs_key=f"epochs:{key}")
         _show_parts(split)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
-        kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
+        same = _twin(project, split, config, newest)
+        if same:
+            st.caption(f":material/info: {plain(same)}")
+        kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(label, type=kind, icon=":material/play_arrow:", key="start"):
             with st.spinner("Checking the base model …"):
                 runs = training.start_all(resources.bench(), project, split, config)
@@ -38,11 +47,15 @@ def show(project: Project, split: Split, *, is_next: bool) -> None:
             places.go(places.TRAIN)
 
 
-def _choose_model(project: Project) -> str:
+def _choose_model(project: Project, newest: Run | None) -> str:
     known = {model.name: model for model in training.base_models()}
+    options = list(known)
+    if newest is not None and newest.config.model not in known:
+        options.append(newest.config.model)
     name = st.selectbox(
         "Base model",
-        list(known),
+        options,
+        index=options.index(newest.config.model) if newest is not None else 0,
         accept_new_options=True,
         key=f"base_model:{project.id}",
         help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
@@ -55,17 +68,29 @@ def _choose_model(project: Project) -> str:
     return name
 
 
-def _choose_preset(project: Project) -> str:
+def _choose_preset(project: Project, before: Run | None) -> str:
+    """Settings to begin with: those of the run before with this model, else the recommended ones."""
+    of_before = {_AS_BEFORE: f"As in {plain(before.name)}"} if before is not None else {}
+    options = {**of_before, **_PRESETS}
     chosen = st.segmented_control(
         "Settings",
-        list(_PRESETS),
-        format_func=_PRESETS.__getitem__,
-        default="default",
+        list(options),
+        format_func=options.__getitem__,
+        default=next(iter(options)),
         required=True,
-        key=f"preset:{project.id}",
+        # A further run brings its settings.
+        key=f"preset:{project.id}:{before.name if before is not None else ''}",
         help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
     )
+    if before is not None and chosen == _AS_BEFORE:
+        st.caption(f"With these settings {plain(before.name)}, the newest run, was trained.")
     return str(chosen)
+
+
+def _usual(preset: str, model: str, split: Split, before: Run | None) -> TrainingConfig:
+    if preset != _AS_BEFORE or before is None:
+        return training.preset(preset, model, split)
+    return training.settings_on(resources.bench(), before, resources.bench().store.version(split.version_id))
 
 
 def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
@@ -86,7 +111,7 @@ def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
                 "Weight decay", 0.0, 1.0, usual.weight_decay, step=0.01, format="%g", key=f"decay:{key}"
             ),
             warmup=_warmup(usual.warmup, key),
-            max_length=_max_length(key),
+            max_length=_max_length(usual.max_length, key),
             seed=int(st.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"seed:{key}")),
             positive=_positive(usual.positive, split, key),
             balanced=st.toggle(
@@ -105,12 +130,14 @@ def _summary(usual: TrainingConfig, key: str) -> str:
         "batch": usual.batch_size,
         "rate": usual.learning_rate,
         "decay": usual.weight_decay,
+        "length": usual.max_length,
     }
     now = {name: st.session_state.get(f"{name}:{key}", value) for name, value in chosen.items()}
     changed = "" if now == chosen else " · changed"
+    length = f" · at most {now['length']:,} tokens" if now["length"] else ""
     return (
         f"{counted(int(now['epochs']), 'epoch')} · batch {now['batch']} · learning rate {now['rate']:g} · "
-        f"weight decay {now['decay']:g}{changed}"
+        f"weight decay {now['decay']:g}{length}{changed}"
     )
 
 
@@ -132,7 +159,8 @@ def _warmup(usual: float, key: str) -> float:
     return percent / 100
 
 
-def _max_length(key: str) -> int | None:
+def _max_length(usual: int | None, key: str) -> int | None:
+    st.session_state.setdefault(f"length:{key}", usual)
     value = st.number_input(
         "Longest text, in tokens",
         min_value=8,
@@ -161,6 +189,20 @@ def _positive(usual: str | None, split: Split, key: str) -> str | None:
 def _key(model: str, preset: str, split: Split) -> str:
     """Ending of the settings' keys: another model, preset or split brings its own values."""
     return f"{model}:{preset}:{split.id}"
+
+
+def _twin(project: Project, split: Split, config: TrainingConfig, newest: Run | None) -> str:
+    """That a run has this model already; empty where none has."""
+    ended = (newest.name, newest.state.value) if newest is not None else None
+    return _twin_of(project.id, split.id, config, ended, project, split)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _twin_of(
+    project: int, split: int, config: TrainingConfig, newest: tuple[str, str] | None, _project: Project, _split: Split
+) -> str:
+    found = retraining.twin(resources.bench(), _project, _split, config)
+    return retraining.in_words(found) if found is not None else ""
 
 
 def _show_parts(split: Split) -> None:

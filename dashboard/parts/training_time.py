@@ -23,6 +23,8 @@ def show(project: Project, split: Split, config: TrainingConfig, *, length_key: 
         f":material/schedule: **{time[0].upper()}{time[1:]}**{what}{busy and f'; {busy}'}  \n"
         f":gray[{plain(training_time.basis_in_words(found, slowdown))}]"
     )
+    if cut := training_time.cut_in_words(found, config):
+        st.caption(f":material/content_cut: {cut}")
     if found.shorter is not None:
         _offer_shorter(found.shorter, slowdown, length_key)
     if found.fewer is not None:

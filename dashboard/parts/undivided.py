@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from core.records import DatasetVersion, Split
@@ -10,16 +12,18 @@ from dashboard import places, resources
 from dashboard.parts import errors, missing
 
 
-def show(version: DatasetVersion | None) -> None:
-    """Where the texts come from, or how to divide them: as the version before was, in one click."""
+def show(version: DatasetVersion | None, *, is_next: bool) -> None:
+    """Where the texts come from, or how to divide them: as the version before was, in one click, which is the page's
+    main button where that is what comes next.
+    """
     if version is None:
         missing.show("There are no texts yet. A model learns from annotated ones.", places.GROUND_TRUTH, _TO_TEXTS)
         return
     before = splits.before(resources.bench(), version)
     if before is None:
-        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts", **places.AT_SPLIT)
+        missing.show(_lacks(version), places.GROUND_TRUTH, "Divide it into parts", None, **places.AT_SPLIT)
     else:
-        _offer_same(version, before)
+        _offer_same(version, before, is_next)
 
 
 _TO_TEXTS = "Go to ground truth"
@@ -32,7 +36,7 @@ def _lacks(version: DatasetVersion) -> str:
     )
 
 
-def _offer_same(version: DatasetVersion, before: Split) -> None:
+def _offer_same(version: DatasetVersion, before: Split, is_next: bool) -> None:
     bench = resources.bench()
     number = bench.store.version(before.version_id).number
     settings = splits.suggested(bench, version, like=before)
@@ -41,7 +45,8 @@ def _offer_same(version: DatasetVersion, before: Split) -> None:
         if settings.follows is not None:
             st.caption(f"Divided as version {number} was, its texts keep the part that they had there.")
         with st.container(horizontal=True):
-            if st.button(f"Divide it as version {number}", type="primary", icon=":material/call_split:", key="divide"):
+            kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
+            if st.button(f"Divide it as version {number}", type=kind, icon=":material/call_split:", key="divide"):
                 splits.make(bench, version, settings)
                 st.rerun()
             if st.button("Choose how", icon=f":material/{places.GROUND_TRUTH.icon}:", key="to_split"):

@@ -9,11 +9,12 @@ from core.counted import counted
 from core.data.account import without_label
 from core.data.mapping import labels_from
 from core.records import DatasetVersion, Project
-from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
+from core.workflow import class_order, condition, draft, ground_truth, log_words, merges
 from core.workflow.training import EMBEDDED
-from dashboard import places, resources
+from dashboard import resources
 from dashboard.parts import class_order as order_of_classes
 from dashboard.parts import errors, export, grids, import_report, value_rules, vote_rule
+from dashboard.parts import undecided as to_adjudicate
 from dashboard.parts.plain import plain
 
 
@@ -57,13 +58,8 @@ def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
     undecided = draft.undecided(newest)
     if not undecided:
         return
-    waiting = len(draft.queue(resources.bench(), project))
     with st.container(horizontal=True, vertical_alignment="center"):
-        label = (
-            f"Decide the {waiting:,} texts that the vote does not" if waiting > 1 else "Decide the text that is open"
-        )
-        if waiting and st.button(label, icon=f":material/{places.ADJUDICATE.icon}:", key="to_queue"):
-            places.go(places.ADJUDICATE)
+        waiting = to_adjudicate.lead_on(project, newest)
         if settled := undecided - waiting:
             of_all = counted(undecided, "text that the vote leaves open", "texts that the vote leaves open")
             st.caption(f"Of the {of_all}, {settled:,} {'is' if settled == 1 else 'are'} settled in the draft.")
@@ -88,8 +84,7 @@ def _show_corrected(version: DatasetVersion) -> None:
     if not version.corrected:
         return
     bench = resources.bench()
-    split = splits.latest(bench, version)
-    in_test = sum(draft.corrected_in_test(bench, split).values()) if split else 0
+    in_test = draft.corrected_in_test(bench, version)
     relabelled = counted(in_test, "of the relabelled is", "of the relabelled are")
     flag = f" · :material/flag: {relabelled} in the test part" if in_test else ""
     st.caption(f"Relabelled or left out by hand: {log_words.by_place(version.corrected)}{flag}")

@@ -9,11 +9,12 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.data.account import left_out_in_words
+from core.data.class_order import by_value
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
 from core.workflow import class_order, draft, ground_truth
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
-from dashboard.parts import errors
+from dashboard.parts import errors, version_made
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -77,7 +78,7 @@ def show(project: Project, version: DatasetVersion) -> None:
 
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
     with errors.kept():
-        ground_truth.keep_revote(resources.bench(), project, version, vote)
+        version_made.remember(ground_truth.keep_revote(resources.bench(), project, version, vote))
 
 
 def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:
@@ -126,7 +127,8 @@ def _options(identity: int, _version: DatasetVersion) -> tuple[list[str], list[s
 
 def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
     annotated = judgements[judgements["source"] != ADJUDICATION]
-    return sorted(annotated["annotator"].unique().tolist()), sorted(annotated["label"].unique().tolist())
+    people, labels = (sorted(annotated[name].unique().tolist(), key=by_value) for name in ("annotator", "label"))
+    return people, labels
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

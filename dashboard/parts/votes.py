@@ -7,6 +7,8 @@ from collections import Counter
 
 from core.data.class_order import by_value
 
+_SHORT = 12
+
 
 def of(votes: object) -> dict[str, str]:
     """Annotator → label, by the annotators' names; none where ``votes`` is a table's empty cell or something else."""
@@ -20,8 +22,22 @@ def of(votes: object) -> dict[str, str]:
 
 def in_words(votes: object) -> str:
     """“yes (2 of 3), no (1 of 3)”, most frequent first; of one annotator only the label. Lines break at the commas."""
+    return ", ".join(_each(votes))
+
+
+def in_lines(votes: object) -> str:
+    """The same for a narrow cell, a line for each class."""
+    return "\n".join(_each(votes))
+
+
+def _each(votes: object) -> list[str]:
     judged = of(votes)
     if len(judged) == 1:
-        return next(iter(judged.values()))
-    counts = Counter(judged.values())
-    return ", ".join(f"{label}\u00a0({number}\u00a0of\u00a0{len(judged)})" for label, number in counts.most_common())
+        return list(judged.values())
+    return [_counted(label, number, len(judged)) for label, number in Counter(judged.values()).most_common()]
+
+
+def _counted(label: str, number: int, all: int) -> str:
+    """Of a long label the count may stand in the next line."""
+    gap = " " if len(label) > _SHORT else "\u00a0"
+    return f"{label}{gap}({number}\u00a0of\u00a0{all})"

@@ -124,7 +124,7 @@ def test_a_cell_of_the_confusion_matrix_narrows_the_list_and_the_address(page: P
     page.goto(f"{server.address}/mismatches?run={RUN}")
     number = str(confusion[true][predicted])
     cell = page.get_by_test_id("stVegaLiteChart").locator(
-        f'path[aria-label*="true: {labels[true]}; predicted: {labels[predicted]}"]'
+        f'path[aria-label*="Predicted: {labels[predicted]}; Label: {labels[true]};"]'
     )
     # Its middle is covered by its number.
     cell.first.click(position={"x": 8, "y": 8})
@@ -165,6 +165,33 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     expect(listed).to_be_visible()
     expect(words).to_have_value(word)
     page.wait_for_function(f"top => Math.abs({SCROLLED} - top) < 2", arg=top)
+
+
+def test_escape_keeps_what_was_chosen_and_the_form_covers_no_ticked_row(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1280, "height": 420})
+    page.goto(f"{server.address}/mismatches?run=run-1")
+    last = page.get_by_role("checkbox", name=re.compile("^Tick text")).last
+    last.check()
+    label = page.get_by_role("combobox", name="Correct label")
+    label.click()
+    page.get_by_role("option").first.click()
+    expect(label).not_to_have_value("")
+    chosen = label.input_value()
+    page.get_by_role("textbox", name="Reason").fill("Ironie")
+    label.click()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    label.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    label.focus()
+    label.press("Escape")
+    expect(label).not_to_be_focused()
+    expect(label).to_have_value(chosen)
+    expect(page.get_by_role("textbox", name="Reason")).to_have_value("Ironie")
+    foot = page.get_by_test_id("stBottomBlockContainer").bounding_box()
+    box = last.bounding_box()
+    assert foot is not None
+    assert box is not None
+    assert box["y"] + box["height"] <= foot["y"]
 
 
 def test_an_unknown_text_is_said(page: Page, server: Server) -> None:

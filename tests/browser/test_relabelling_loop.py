@@ -56,7 +56,7 @@ def test_upload_adjudicate_train_correct_retrain_compare(page: Page, server: Ser
     expect(
         page.get_by_text(verdict.headline(found.comparison, "run-2", "run-1", comparison.class_of_interest(found)))
     ).to_be_visible()
-    expect(page.get_by_text(re.compile(rf"^{found.relabelled} of the .* true labels were changed"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^{found.relabelled} of the .* labels were changed"))).to_be_visible()
     assert found.relabelled == 3
     if found.comparison.fixed:
         _button(page, re.compile(f"Read the {found.comparison.fixed} fixed")).click()

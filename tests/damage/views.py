@@ -65,7 +65,7 @@ def command_lines(made: Made, out: Path) -> dict[str, tuple[str, ...]]:
         )
     }
     return {
-        **{name: (name,) for name in ("versions", "runs", "agreement", "classes", "check")},
+        **{name: (name,) for name in ("versions", "undecided", "runs", "agreement", "classes", "check")},
         **each,
         "compare": ("compare", "run-1", "run-2"),
         "compare-versions": ("compare-versions", "1", "2"),

@@ -75,3 +75,6 @@ _BENCH: Any = SimpleNamespace(models=_Model(), artifacts=Artifacts)
 _RUN: Any = SimpleNamespace(result=None)
 
 DOORS: dict[str, Door] = {"ground truth": _ground_truth, "predict": _predict, "annotate": _annotate}
+
+READINGS = {"ground truth": 1, "predict": 1, "annotate": 2}
+"""How often a file is read at each door: for annotation once for its texts, once for labels that it may have."""

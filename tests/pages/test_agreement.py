@@ -54,7 +54,9 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     app = opened("agreement")
     app.multiselect[0].set_value(["no", "mild"]).run()
     assert "α, ordinal" not in {metric.label for metric in app.metric}
+    assert any("1 more to put in order" in caption.value for caption in app.caption)
     app.multiselect[0].set_value(list(GRADES)).run()
+    assert any("Kept: no < mild < strong" in caption.value for caption in app.caption)
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["α, ordinal"] == f"{ordinal.value:.3f}"
     # It is the project's: another tab, another page and a new version have it, too.

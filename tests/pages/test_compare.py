@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from core.records import DatasetVersion, Place, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, test_labels
+from core.records import DatasetVersion, Place, Project, Run, SplitSettings
+from core.workflow import draft, ground_truth, projects, relabelling, splits, test_labels
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -66,7 +66,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "run-2 has a higher F1 of “True” than run-1 (+" in said
     assert ", and gets 1 more text right (+1.7 points [" in said
     assert "This may be luck." in said
-    assert "2 of the 60 true labels were changed" in said
+    assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
@@ -113,6 +113,17 @@ def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -
     shared.button(key="leave_list").click().run()
     assert set(lists(shared)[0].column("id")) == SECOND_WRONG
     assert "change" not in shared.query_params
+
+
+def test_a_list_of_no_texts_is_not_offered(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
+    tested = next(id for id, part in splits.part_by_id(bench, split).items() if part == "test")
+    planted.run(bench, project, split, lambda id, label: label)
+    planted.run(bench, project, split, lambda id, label: other(label) if id == tested else label)
+    app = opened("compare")
+    assert "No fixed text." in _said(app)
+    assert [one.label for one in app.button if one.label.startswith("Read")] == ["Read the 1 broken text"]
 
 
 def test_the_way_back_from_a_text_leads_to_its_list(loop: Loop, opened: Opened) -> None:

@@ -7,9 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, splits, training
+from core.workflow import draft, ground_truth, projects, relabelling, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
+from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
+from tests.damaged import damaged
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, tick
 from tests.tables import wide_csv
@@ -57,6 +59,7 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert (newest.number, newest.report.texts) == (2, version.report.texts - 1)
+    assert "Version 2 is kept: 58 texts with a label" in app.success[0].value
     assert not any(button.key == "apply" for button in app.button)
     said = [caption.value for caption in opened("ground_truth").caption]
     assert any("by hand: 2 on Mismatches" in one for one in said)
@@ -112,6 +115,8 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     app = opened("corrections")
     app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
+    app.button(key="correct_button:found").click().run()
+    assert "Not filled in yet: the correct label and your name" in app.error[0].value
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "False"))
     app.text_input(key="author:found").set_value("Ben")
@@ -199,7 +204,11 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     path.write_text("text,label\n" + "\n".join(f"Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     app = opened("corrections")
-    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"])
+    app.button(key="merge").click().run()
+    asked = "**Not filled in yet: the classes, the name that they get and your name.**"
+    assert asked in app.error[0].value.replace("\\", "")
+    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"]).run()
+    assert not app.error, "what is being mended is not complained about"
     app.text_input(key=f"merged_into:{project.id}").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
@@ -239,16 +248,60 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     assert not any(button.key == "retrain" for button in opened("corrections").button)
     version = ground_truth.trained_on(bench, run)
     monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
+    monkeypatch.setattr(test_labels, "has_other_labels", lambda *_: True)
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
     assert "come out the same" in app.info[0].value
     assert app.button(key="to_labels").label == f"See {run.name} on the labels of version 2"
-    monkeypatch.setattr(training, "learns_anew", lambda *_: 3)
+    monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
     app = opened("corrections")
     assert not app.info
     app.button(key="retrain").click().run()
     assert started == [run]
     assert app.title[0].value == "Train"
+
+
+def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    run = planted.run(bench, project, splits.make(bench, version, splits.SplitSettings()), lambda id, label: label)
+    relabelling.confirm(bench, version, ["t1"], **BY)
+    draft.apply(bench, project)
+    app = opened("corrections")
+    assert "no label is another than those that run-1 learned from and was tested on" in app.info[0].value.replace(
+        "\\", ""
+    )
+    app.button(key="to_results").click().run()
+    assert (app.title[0].value, app.query_params["run"]) == ("Results", run.name)
+
+
+def test_texts_that_wait_for_a_decision_are_said(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    for page in ("corrections", "overview"):
+        app = opened(page)
+        assert app.button(key="to_queue").label == "Decide the text that is open"
+        app.button(key="to_queue").click().run()
+        assert app.title[0].value == "Adjudicate"
+    assert any("59 texts, version 1; 1 not decided yet" in one.value for one in opened("overview").caption)
+    relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
+    assert not any(button.key == "to_queue" for button in opened("corrections").button)
+
+
+def test_a_damaged_split_leaves_the_draft_and_the_search(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    split = splits.make(bench, version, splits.SplitSettings())
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "garbage"):
+        app = opened("corrections")
+        app.text_input(key=f"find_words:{project.id}").set_value("t3").run()
+        assert [one.value.replace("\\", "").count("parts.parquet") for one in app.error] == [1]
+        shown = {one.key.partition(":")[0]: one.column("Id") for one in lists(app)}
+        assert shown["draft"] == ["t1"]
+        assert "found" in shown
+        app.button(key="apply").click().run()
+    assert ground_truth.latest(bench, project) != version
 
 
 def test_a_label_that_is_right_is_confirmed_and_counted_as_such(

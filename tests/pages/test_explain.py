@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from threading import Event, Timer
+
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
+from core.records import CorrectionKind, ExplanationSettings, Place, PredictionFilter, Project, Run
 from core.workflow import draft, results
 from core.workflow.bench import Bench
-from dashboard import kept, session
+from dashboard import kept, session, under_way
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
 
@@ -31,6 +34,24 @@ def test_an_explanation_is_computed_once_and_then_opens_at_once(
     again = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     assert "<mark" in again.main.html[0].value
     assert not any(button.key == "explain" for button in again.button)
+
+
+def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), offset=1, limit=1).rows.iloc[0]
+    go_on, settings = Event(), ExplanationSettings(label="False")
+
+    def explain(on_progress: under_way.OnProgress) -> None:
+        go_on.wait(60)
+        found = results.explanation(bench, run, row["text"], replace(settings, samples=100), on_progress)
+        bench.store.keep_explanation(run.id, row["text"], settings, found)
+
+    question = under_way.here().ask((run.folder, row["text"], settings), explain)
+    Timer(1, go_on.set).start()
+    app = opened("explain", run=run.name, text=str(row["id"]), **{"class": "False"})
+    assert question.ended
+    assert "<mark" in app.main.html[0].value
+    assert any("Weights for the class “False”" in one.value for one in app.main.markdown)
 
 
 def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
@@ -115,17 +136,18 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:
     bench, project, run = trained
-    text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
+    row = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows.iloc[0]
+    text, label = str(row["id"]), str(row["predicted_label"])
     app = opened("explain", run=run.name, text=text)
     before = len(draft.standing(bench, project))
-    next(box for box in app.selectbox if box.label == "Correct label").set_value((CorrectionKind.RELABEL, "False"))
+    next(box for box in app.selectbox if box.label == "Correct label").set_value((CorrectionKind.RELABEL, label))
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()
     assert not app.exception
     entry = draft.standing(bench, project)[-1]
-    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, "False", Place.EXPLAIN)
-    assert any("Corrected to “False” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
+    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Place.EXPLAIN)
+    assert any(f"Corrected to “{label}” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception

@@ -37,12 +37,25 @@ def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> N
     version = ground_truth.latest(bench, project)
     assert version is not None
     assert version.report.left_out == {"tie": 1}
+    assert app.success[0].value == "**Version 1 is kept: 59 texts with a label.** Left out: 1 text \\(tie\\)."
+    app.button(key="on_to_split").click().run()
+    assert not app.success, "said once"
     app.button(key="fix_split").click().run()
     assert not app.exception
     split = splits.latest(bench, version)
     assert split is not None
     assert split.settings.seed == 5460
+    assert "The texts are divided" in app.success[0].value
     assert app.button(key="next_page").label == "Train a model"
+
+
+def test_annotators_stand_in_the_natural_order_of_their_names(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    projects.create(bench, "Spring")
+    lines = [(text, label, label, label) for text, label in rows(20)]
+    path = write_csv(tmp_path / "wide.csv", ("text", "Coder 10", "Coder 2", "Coder 1"), lines)
+    app = _uploaded(opened("ground_truth"), path)
+    table = next(one.value for one in app.dataframe if "Coder 10" in one.value.index)
+    assert list(table.index) == ["Coder 1", "Coder 2", "Coder 10"]
 
 
 def test_uploads_leave_the_servers_memory_and_the_disk(bench: Bench, opened: Opened, tmp_path: Path) -> None:

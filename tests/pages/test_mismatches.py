@@ -25,11 +25,11 @@ def test_the_mismatches_are_listed_most_confident_first(trained: tuple[Bench, Pr
     assert shown.column("id") == expected["id"].tolist()
     probabilities = [float(one.removesuffix("%")) for one in shown.column("Probability")]
     assert probabilities == sorted(probabilities, reverse=True)
-    assert all(row["True label"] != row["Predicted"] for row in shown.rows)
+    assert all(row["Label"] != row["Predicted"] for row in shown.rows)
     assert set(shown.column("Votes")) <= {
         "False\u00a0(3\u00a0of\u00a03)",
         "True\u00a0(3\u00a0of\u00a03)",
-        "True\u00a0(2\u00a0of\u00a03), False\u00a0(1\u00a0of\u00a03)",
+        "True\u00a0(2\u00a0of\u00a03)\nFalse\u00a0(1\u00a0of\u00a03)",
     }
 
 
@@ -38,7 +38,7 @@ def test_an_address_opens_its_view(trained: tuple[Bench, Project, Run], opened: 
     app = opened("mismatches", run=run.name, all="true", true="False")
     [shown] = lists(app)
     wanted = PredictionFilter(only_mismatches=False, true_label="False")
-    assert set(shown.column("True label")) == {"False"}
+    assert set(shown.column("Label")) == {"False"}
     assert len(shown.rows) == results.mismatches(bench, run, wanted, offset=0, limit=100).total
 
 
@@ -99,7 +99,7 @@ def test_a_wrong_cell_after_a_right_one_lists_mismatches_again(
     assert app.toggle(key="all").value is True
     click("False", "True")
     assert app.toggle(key="all").value is False
-    assert all((row["True label"], row["Predicted"]) == ("False", "True") for row in lists(app)[0].rows)
+    assert all((row["Label"], row["Predicted"]) == ("False", "True") for row in lists(app)[0].rows)
     click("False", "True")
     assert (app.selectbox(key="true").value, app.toggle(key="all").value) == (None, False)
 
@@ -151,7 +151,7 @@ def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench,
     app = opened("mismatches", run=run.name)
     tick(app, lists(app)[0], [0, 2])
     app.button(key="correct_button:ticked").click().run()
-    assert "no new label" in app.error[0].value
+    assert "Not filled in yet: the correct label" in app.error[0].value
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     assert json.loads(drawn.json)["ticked"] == [0, 2]
     assert app.button(key="correct_button:ticked").label == "Correct 2 texts"

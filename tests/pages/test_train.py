@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from core.records import Project, Run, SplitSettings
+from core.records import Project, Run, RunState, SplitSettings
 from core.training.catalogue import BaseModel
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import Estimate, FewerEpochs, Shorter
+from tests.core.workflow import planted
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
 
@@ -46,7 +52,7 @@ def test_the_tutorials_values_are_one_click_away(bench: Bench, opened: Opened, t
     project = _split_project(bench, tmp_path)
     app = opened("train")
     assert app.button(key="start").label == "Start training"
-    app.get_by_key(f"preset:{project.id}").set_value("tutorial").run()
+    app.get_by_key(f"preset:{project.id}:").set_value("tutorial").run()
     values = {field.label: field.value for field in app.number_input}
     assert (values["Epochs"], values["Batch size"], values["Weight decay"]) == (6, 16, 0.05)
     assert values["Learning rate"] == 4e-5
@@ -98,6 +104,79 @@ def test_a_busy_computer_has_a_time_of_its_own(
     assert "With 3 epochs: **2 minutes when nothing else runs**" in said.replace("about ", "")
     app.button(key="fewer").click().run()
     assert next(field for field in app.number_input if field.label == "Epochs").value == 3
+
+
+def _planted(bench: Bench, folder: Path) -> tuple[Project, Run]:
+    """A project with one run."""
+    project = _split_project(bench, folder)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    split = splits.latest(bench, version)
+    assert split is not None
+    return project, planted.run(bench, project, split, lambda id, label: label)
+
+
+def _values(app: AppTest) -> dict[str, Any]:
+    return {field.label: field.value for field in app.number_input}
+
+
+def test_the_form_opens_with_the_settings_of_the_newest_run(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project, run = _planted(bench, tmp_path)
+    config = replace(run.config, model=training.EMBEDDED, epochs=3, batch_size=8, max_length=64, seed=7)
+    bench.store.add_run(project.id, bench.store.split(run.split_id), config, "runs/none")
+    newest = training.runs(bench, project)[0]
+    bench.store.close_run(newest.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="It failed.")
+    app = opened("train", project=project.name)
+    assert {"Epochs": 3, "Batch size": 8, "Longest text, in tokens": 64, "Seed": 7}.items() <= _values(app).items()
+    assert any("With these settings run\\-2, the newest run, was trained" in one.value for one in app.caption)
+    app.get_by_key(f"preset:{project.id}:run-2").set_value("default").run()
+    usual = training.preset("default", training.EMBEDDED, bench.store.split(run.split_id))
+    assert (_values(app)["Epochs"], _values(app)["Seed"]) == (usual.epochs, usual.seed)
+    assert _values(app)["Longest text, in tokens"] is None
+
+
+def test_a_training_that_would_give_a_model_again_is_not_the_main_button(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    _, run = _planted(bench, tmp_path)
+    app = opened("train")
+    assert not any(button.key == f"again_{run.id}" for button in app.button)
+    assert any("learned from the same texts and labels with these settings" in one.value for one in app.caption)
+    app.number_input[0].set_value(5).run()
+    assert not any("learned from the same texts" in one.value for one in app.caption)
+
+
+def test_a_maximum_length_says_how_many_texts_it_cuts(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _split_project(bench, tmp_path)
+    lengths = np.array([10] * 25 + [90] * 3)
+    monkeypatch.setattr(ground_truth, "token_lengths", lambda *_: lengths)
+    app = opened("train")
+    assert not any("longer than" in one.value for one in app.caption)
+    field = next(one for one in app.number_input if one.label == "Longest text, in tokens")
+    field.set_value(64).run()
+    assert any(
+        "3 of 28 texts are longer than 64 tokens, and would be read in part." in one.value for one in app.caption
+    )
+
+
+def test_corrections_of_test_texts_alone_lead_to_the_score_instead_of_a_training(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    _, run = _planted(bench, tmp_path)
+    version = ground_truth.trained_on(bench, run)
+    part = splits.part_by_id(bench, bench.store.split(run.split_id))
+    id = next(id for id, where in part.items() if where == "test")
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    planted.relabel(bench, projects.find(bench), version, {id: planted.other(labels[id])})
+    app = opened("train")
+    assert "would learn from the same labels and come out the same" in app.info[0].value
+    assert app.button(key="to_labels").label == "See run-1 on the labels of version 2"
+    assert app.button(key="divide").proto.type == "secondary"
+    app.button(key="divide").click().run()
+    assert "come out the same" in app.info[0].value
+    assert app.button(key="start").proto.type == "secondary"
 
 
 def test_a_base_model_that_does_not_exist_is_refused_before_the_start(

@@ -9,12 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import Fault, JobFolder
-from core.records import Project, Split, SplitSettings
+from core.records import Part, Project, Split, SplitSettings
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
 from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists
 from tests.tables import simple_csv
 
 Make = Callable[[Bench, Project, Path], object]
@@ -140,9 +141,9 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         {
             "overview": ("run-1 was stopped after 2.4 of 6 epochs", "See the results"),
             "train": ("was stopped after 2.4 of 6 epochs. On the test part: F1", "Resume"),
-            "results": ("was stopped after 2.4 of 6 epochs", "Read the 0 mismatches"),
+            "results": ("was stopped after 2.4 of 6 epochs", "See all test texts"),
             "mismatches": ("No test text passes the filters", "Clear the filters"),
-            "explain": ("gets every test text right", "Go to the test texts"),
+            "explain": ("gets every test text right", "See all test texts"),
             "compare": TWO_NEEDED,
         },
     ),
@@ -150,9 +151,12 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _runs(1),
         {
             "overview": ("run-1 is finished", "See the results"),
-            "train": ("is finished. On the test part: F1", "Train again"),
+            "train": ("is finished. On the test part: F1", "Results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
-            "mismatches": ("Labels are predicted by run-1; below each text stand the columns of your file", "Download"),
+            "mismatches": (
+                "“Predicted” is what run-1 says; below each text stand the columns of your file",
+                "Download",
+            ),
             "explain": ("Probabilities by run-1", "Explain"),
             "compare": TWO_NEEDED,
         },
@@ -163,7 +167,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
             "overview": ("run-2 is finished", "See the results"),
             "train": ("run-2** is finished. On the test part: F1", "See the results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
-            "mismatches": ("Labels are predicted by run-2", "Download"),
+            "mismatches": ("“Predicted” is what run-2 says", "Download"),
             "explain": ("Columns of your file", "Explain"),
             "compare": ("This may be luck.", "Read the 1 broken text"),
         },
@@ -246,6 +250,21 @@ def test_each_button_that_leads_on_leads_there_in_a_fresh_browser_and_in_a_used_
             assert app.title[0].value != page.capitalize()
             for other in ("mismatches", page):
                 app.switch_page(f"../pages/{other}.py").run()
+
+
+@pytest.mark.parametrize("page", ["results", "explain"])
+def test_of_a_model_without_mismatches_all_test_texts_are_shown(
+    bench: Bench, opened: Opened, tmp_path: Path, page: str
+) -> None:
+    project = projects.create(bench, "Spring")
+    split = _split(bench, project, tmp_path)
+    planted.run(bench, project, split, lambda id, label: label)
+    app = opened("mismatches")
+    assert not any(one.label == "Download the list" for one in app.get("download_button"))
+    app.switch_page(f"../pages/{page}.py").run()
+    next(one for one in app.button if one.label == "See all test texts").click().run()
+    assert app.title[0].value == "Mismatches"
+    assert len(lists(app)[0].rows) == split.size(Part.TEST)
 
 
 @pytest.mark.parametrize(("page", "key"), [("corrections", "to_labels"), ("overview", "next_step")])

@@ -12,7 +12,8 @@ from pandas import DataFrame
 from core.data.deciding import GroundTruth
 from core.data.left_out import EXCLUDED
 from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
-from core.records import ADJUDICATION, CORRECTION, JUDGEMENT_PREFIX, METADATA_PREFIX
+from core.records import BY_HAND as SOURCES_BY_HAND
+from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX
 
 _COLUMNS = ["id", "text", "label", "soft_label", "part"]
 
@@ -56,12 +57,12 @@ class Contents:
     @property
     def votes(self) -> DataFrame:
         """The annotators' own judgements: an adjudicator has seen those of the others."""
-        return self.judgements[~self.judgements["source"].isin([ADJUDICATION, CORRECTION])]
+        return self.judgements[~self.judgements["source"].isin(SOURCES_BY_HAND)]
 
     @property
     def by_hand(self) -> DataFrame:
         """``BY_HAND`` of each text, in the order of the texts; without columns where every label is the vote's."""
-        decided = self.judgements[self.judgements["source"].isin([ADJUDICATION, CORRECTION])]
+        decided = self.judgements[self.judgements["source"].isin(SOURCES_BY_HAND)]
         if decided.empty:
             return DataFrame(index=self.texts.index)
         last = decided.drop_duplicates("id", keep="last").set_index("id")[["annotator", "time", "reason"]]

@@ -18,7 +18,7 @@ def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
     assert found["alpha"]["low"] < found["alpha"]["value"] < found["alpha"]["high"]
     assert found["ordinal"]["value"] == pytest.approx(found["alpha"]["value"])
     assert (found["fleiss_judgements"], found["fleiss_texts"], len(found["pairs"])) == (3, 59, 3)
-    assert found["annotators"][0]["annotator"] == "Annotator 3"
+    assert [one["annotator"][-1] for one in found["annotators"]] == ["1", "2", "3"]
     assert found["differences"][0]["texts"] == 4
     assert "10,000 resamples, seed 5460" in found["methods"]
 

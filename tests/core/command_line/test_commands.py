@@ -53,7 +53,7 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
 
     mismatches = ask("mismatches", "run-1", "--out", tmp_path / "mismatches.csv")
     assert len(mismatches) == trained["test"]["mismatches"] == len(pd.read_csv(tmp_path / "mismatches.csv"))
-    assert all(row["true_label"] != row["predicted_label"] for row in mismatches)
+    assert all(row["label"] != row["predicted_label"] for row in mismatches)
     assert len(run("mismatches", "run-1").stdout.splitlines()) == len(mismatches) + 1
     [written] = run("mismatches", "run-1", "--out", tmp_path / "mismatches.csv").stdout.splitlines()
     assert written == f"{tmp_path / 'mismatches.csv'}: {counted(len(mismatches), 'mismatch', 'mismatches')}."
@@ -191,7 +191,10 @@ def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result],
 def test_a_label_is_confirmed(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     assert ask("correct", "t1", "t3", "--confirm", "--author", "Ann")["draft"] == 2
-    assert [entry["what"] for entry in ask("log")] == ["Corrected to “True”", "Corrected to “False”"]
+    assert [entry["what"] for entry in ask("log")] == ["Label “True” confirmed", "Label “False” confirmed"]
+    over = run("correct", "t1", "--label", "False", "--author", "Ben").output
+    assert "Ann confirmed “False” a moment ago" in over
+    assert ask("log")[0]["what"] == "Label “False” confirmed"
     assert "no label that could be right" in run("correct", "t0", "--confirm", "--author", "Ann").stderr
     assert "not clear" in run("correct", "t1", "--confirm", "--exclude", "--author", "Ann").stderr
     assert ask("apply")["corrected"] == {}

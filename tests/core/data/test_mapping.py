@@ -131,6 +131,21 @@ def test_different_questions_are_no_annotators_and_the_doubt_is_said() -> None:
     assert "3 annotators or 3 questions" in doubt.said
 
 
+@pytest.mark.parametrize("who", ["username", "annotator"])
+def test_where_a_column_says_who_judged_the_others_are_questions(who: str) -> None:
+    twice = {name: cells * 2 for name, cells in {"text": POSTS, **ALIKE}.items()}
+    names = dict(zip(twice, ("text", "toxic", "hate", "insult"), strict=True))
+    columns = {names[name]: cells for name, cells in twice.items()}
+    guess = _guessed(**{who: ["anna89"] * 12 + ["ben7"] * 12}, **columns)
+    assert guess.mapping == ColumnMapping(text="text", label="toxic", annotator=who)
+    (doubt,) = guess.doubts
+    assert doubt == Guess(
+        f"“toxic”, “hate” and “insult” are different questions, as “{who}” says who judged; “toxic” was taken as the "
+        "label.",
+        "label",
+    )
+
+
 @pytest.mark.parametrize(
     "names", [("toxic", "hate", "insult"), ("label_toxic", "label_hate", "label_insult"), ("Q1", "Q2", "Q3")]
 )

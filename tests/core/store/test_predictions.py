@@ -185,7 +185,7 @@ def test_a_download_holds_what_is_shown(frame: DataFrame, file: Path, tmp_path: 
     first = predictions.page(file, PredictionFilter()).rows["id"].iloc[0]
     predictions.stream_csv(file, PredictionFilter(), tmp_path / "out.csv", CORRECTED.set_axis([first], axis=0))
     table = pd.read_csv(tmp_path / "out.csv", dtype={"id": str}, encoding="utf-8-sig")
-    named = ["id", "text", "true_label", "predicted_label", "probability", "p(no)", "p(yes)", "votes"]
+    named = ["id", "text", "label", "predicted_label", "probability", "p(no)", "p(yes)", "votes"]
     assert list(table.columns) == [*named, "corrected", "why", "party", "Party", 'x" OR 1=1; --', "quoted by Errata"]
     assert table["id"].tolist() == predictions.page(file, PredictionFilter()).rows["id"].tolist()
     yes = np.stack(frame.set_index("id").loc[table["id"], "probabilities"].tolist())[:, 1]

@@ -56,6 +56,15 @@ def test_texts_over_the_models_limit_count_as_they_are_cut_off() -> None:
     assert seconds(lengths=np.full(1_000, 100_000)) == seconds(lengths=np.full(1_000, 512))
 
 
+def test_what_is_cut_follows_from_the_settings_or_the_models_limit() -> None:
+    lengths = np.array([10, 64, 65, 600])
+    found = [
+        estimate.estimate(dataclasses.replace(CONFIG, max_length=cap), lengths, split()).cut for cap in (64, None, 900)
+    ]
+    assert found == [estimate.Cut(64, 2, 4), estimate.Cut(512, 1, 4), estimate.Cut(512, 1, 4)]
+    assert estimate.estimate(CONFIG, None, split()).cut is None
+
+
 def test_earlier_runs_with_the_model_are_the_better_basis() -> None:
     history = ((EMBEDDED, 1_000.0), ("another/model", 1.0), (EMBEDDED, 3_000.0), (EMBEDDED, 2_000.0), (EMBEDDED, 0.0))
     known = estimate.estimate(CONFIG, np.full(1_000, 50), split(), history)

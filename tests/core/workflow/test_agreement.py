@@ -64,6 +64,16 @@ def test_an_adjudicator_who_saw_the_votes_is_no_further_annotator(bench: Bench, 
     assert [one.annotator for one in after.annotators] == [one.annotator for one in before.annotators]
 
 
+def test_annotators_come_in_the_natural_order_of_their_names(bench: Bench, tmp_path: Path) -> None:
+    names = ("Ann10", "Ann2", "Ann1")
+    lines = [
+        (f"t{n}", f"post {n}", who, str((n + (who == "Ann10" and n % 4 == 0)) % 2)) for n in range(40) for who in names
+    ]
+    path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", "label"), lines)
+    found = agreement.measure(bench, keep(bench, projects.create(bench, "Names"), path))
+    assert [one.annotator for one in found.annotators] == ["Ann1", "Ann2", "Ann10"]
+
+
 def test_unsure_is_no_class_to_agree_on(bench: Bench, tmp_path: Path) -> None:
     judged = [(f"t{n}", f"post {n} of the day", "yes" if n % 2 else "no", "yes" if n % 3 else "?") for n in range(40)]
     path = write_csv(tmp_path / "unsure.csv", ("id", "text", "annotator_1", "annotator_2"), judged)

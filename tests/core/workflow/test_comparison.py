@@ -49,7 +49,7 @@ def test_fixed_and_broken_texts_are_those_that_were_planted(bench: Bench, divide
     assert (found.version, found.left_out.empty, found.relabelled) == (version, True, 0)
     table = pd.read_csv(io.BytesIO(comparison.changed_csv(found, AnswerChange.BROKEN).content()), dtype=str)
     assert table[["id", "predicted by run-1", "predicted by run-2"]].to_numpy().tolist() == [
-        ["t5", table["true_label"][0], other(table["true_label"][0])]
+        ["t5", table["label"][0], other(table["label"][0])]
     ]
 
 

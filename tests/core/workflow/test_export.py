@@ -18,7 +18,16 @@ from core.errors import JobError, SettingError
 from core.formulas import is_run
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import ADJUDICATION, CORRECTION, ColumnMapping, DatasetVersion, ExportFormat, Place
+from core.records import (
+    ADJUDICATION,
+    CONFIRMATION,
+    CORRECTION,
+    ColumnMapping,
+    DatasetVersion,
+    ExportFormat,
+    Place,
+    Project,
+)
 from core.settings import Settings
 from core.store import files
 from core.workflow import draft, export, ground_truth, projects, relabelling
@@ -81,13 +90,17 @@ def _kept(bench: Bench, tables: tuple[RawTable, ...], mapping: ColumnMapping) ->
     return ground_truth.keep(bench, project, tables, mapping)
 
 
+def _project_of(bench: Bench, version: DatasetVersion) -> Project:
+    return next(one for one in projects.all_projects(bench) if one.id == version.project_id)
+
+
 def _corrected(bench: Bench) -> DatasetVersion:
     """The difficult texts, one of them relabelled, one left out, one adjudicated."""
     first = _kept(bench, (_difficult(),), MAPPING)
     relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Place.MISMATCHES, reason="a typo")
     relabelling.exclude(bench, first, ["004"], author="Cy", place=Place.MISMATCHES, reason="private")
     relabelling.adjudicate(bench, first, "001", "=nein", author="Cy", reason="= irony")
-    return draft.apply(bench, next(p for p in projects.all_projects(bench) if p.id == first.project_id))
+    return draft.apply(bench, _project_of(bench, first))
 
 
 def _round_trip(bench: Bench, version: DatasetVersion, format: ExportFormat, folder: Path) -> GroundTruth:
@@ -181,6 +194,20 @@ def test_one_row_a_text_tells_which_labels_were_decided_by_hand(
     said = cells[cells["by hand: author"].notna()]
     assert said[["by hand: author", "by hand: reason"]].to_numpy().tolist() == [["Cy", "= irony"], ["Cy", "a typo"]]
     assert said["by hand: time"].astype(str).str.startswith("20").all()
+
+
+def test_a_confirmed_label_is_exported_as_confirmed(bench: Bench, tmp_path: Path) -> None:
+    first = _kept(bench, (_difficult(),), MAPPING)
+    relabelling.confirm(bench, first, ["003"], author="Cy", place=Place.MISMATCHES)
+    version = draft.apply(bench, _project_of(bench, first))
+    exported = export.write(bench, version, ExportFormat.LONG, tmp_path / "out.csv")
+    cells = pd.read_csv(tmp_path / "out.csv", dtype=str)
+    said = cells[cells["annotator"] == "Cy"]
+    assert said[["id", "label", "source"]].to_numpy().tolist() == [["003", "True", CONFIRMATION]]
+    assert exported.judgements == version.report.judgements == len(cells) - 1
+    after = _round_trip(bench, version, ExportFormat.LONG, tmp_path)
+    assert after.left_out.loc[after.left_out["id"] == "003", "found"].tolist() == ["Cy: True"]
+    assert after.report.annotators == 3
 
 
 def test_where_the_vote_decides_every_label_nothing_is_said_of_hands(bench: Bench, tmp_path: Path) -> None:

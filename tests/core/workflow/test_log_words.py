@@ -20,6 +20,7 @@ def test_every_kind_and_place_has_words_of_its_own() -> None:
     ("change", "words"),
     [
         (_change(CorrectionKind.RELABEL, text_id="t1", label="yes"), "Corrected to “yes”"),
+        (_change(CorrectionKind.CONFIRM, text_id="t1", label="yes"), "Label “yes” confirmed"),
         (_change(CorrectionKind.ADJUDICATE, text_id="t1", label="yes"), "Decided as “yes”"),
         (_change(CorrectionKind.EXCLUDE, text_id="t1"), "Left out"),
         (_change(CorrectionKind.NOTE, text_id="t1"), "Note"),

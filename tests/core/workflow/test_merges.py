@@ -199,13 +199,20 @@ def test_an_export_takes_merged_classes_and_their_order_along(
 ) -> None:
     class_order.keep(bench, version, ("severe", "strong", "mild", "hint", "calm"))
     merged = _merge(bench, project, version)
+    ids = ground_truth.texts(bench, merged)["id"].tolist()[:2]
+    relabelling.relabel(bench, merged, ids[:1], "any", author="Ann", place=Place.CORRECTIONS)
+    relabelling.adjudicate(bench, merged, ids[1], "any", author="Ann")
+    decided = draft.apply(bench, project)
     out = tmp_path / f"out{format.ending}"
-    export.write(bench, merged, format, out, as_judged=as_judged)
+    export.write(bench, decided, format, out, as_judged=as_judged)
     other = projects.create(bench, "Read back")
     tables = ground_truth.read([StagedFile(out, out.name)])
     again = ground_truth.keep(bench, other, tables, ground_truth.guess(tables))
     expected = ["severe", "strong", "mild", "hint", "calm"] if as_judged else ["severe", "any", "hint", "calm"]
     assert relabelling.classes(bench, other) == expected
+    in_force = bench.store.class_order(other.id)
+    assert list(in_force) == [label for label in expected if label in in_force]
+    assert len(in_force) == len(expected) or format is ExportFormat.LABEL_STUDIO
     if not as_judged:
         assert again.report.labels == merged.report.labels
         assert agreement.measure(bench, again) == agreement.measure(bench, merged).__class__(

@@ -9,7 +9,7 @@ from core.errors import EditConflict, JobError, NotFound
 from core.records import Place, Project, Run, RunState, SplitSettings
 from core.store.artifacts import Artifacts
 from core.store.store import Store
-from core.workflow import draft, ground_truth, projects, relabelling, splits, training
+from core.workflow import draft, ground_truth, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.projects import Step
 from tests.core.workflow import planted
@@ -67,6 +67,20 @@ def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench,
 
     planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
     assert projects.standing(bench, project).next_step is Step.SPLIT
+
+
+def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "simple.csv"))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda id, label: label)
+    relabelling.confirm(bench, version, ["t1", "t11"], author="Ann", place=Place.MISMATCHES)
+    confirmed = draft.apply(bench, project)
+    assert not test_labels.has_other_labels(bench, run, confirmed)
+    assert projects.standing(bench, project).next_step is Step.RESULTS
+    relabelling.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
+    assert projects.standing(bench, project).next_step is Step.CORRECTIONS
+    assert test_labels.has_other_labels(bench, run, draft.apply(bench, project))
+    assert projects.standing(bench, project).next_step is Step.NEW_LABELS
 
 
 @pytest.fixture

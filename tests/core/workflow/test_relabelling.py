@@ -25,6 +25,7 @@ from core.store import checksums
 from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
+from tests.damaged import damaged
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -216,7 +217,7 @@ def test_corrections_do_not_pass_to_texts_that_replace_the_old_ones(
 
 def test_corrected_texts_of_the_test_part_are_counted(bench: Bench, project: Project, version: DatasetVersion) -> None:
     split = splits.make(bench, version, SplitSettings())
-    assert draft.corrected_in_test(bench, split) == {}
+    assert draft.corrected_in_test(bench, version) == 0
     table = splits.rows(bench, split)
     test = table[(table["part"] == "test") & (table["label"] == "False")]["id"].tolist()
     train = table[(table["part"] == "train") & (table["label"] == "False")]["id"].tolist()
@@ -226,9 +227,31 @@ def test_corrected_texts_of_the_test_part_are_counted(bench: Bench, project: Pro
     assert second.corrected == {"mismatches": 2, "search": 3}
     divided = splits.make(bench, second, SplitSettings())
     parts = splits.rows(bench, divided).set_index("id")["part"]
-    in_test = draft.corrected_in_test(bench, divided)
-    assert in_test.get("mismatches", 0) == (parts[test[:2]] == "test").sum()
-    assert in_test.get("search", 0) == (parts[train[:3]] == "test").sum()
+    in_test = int((parts[test[:2] + train[:3]] == "test").sum())
+    assert draft.corrected_in_test(bench, second) == in_test > 0
+
+
+def test_a_damaged_split_costs_the_draft_no_more_than_the_parts(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    split = splits.make(bench, version, SplitSettings())
+    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    [whole] = _diff(bench, project)
+    assert whole["part"] in ("train", "validation", "test")
+    with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "cut"):
+        [line] = _diff(bench, project)
+        assert splits.PARTS in str(splits.newest_parts(bench, version).damage)
+        second = draft.apply(bench, project)
+    assert line == whole | {"part": None}
+    assert splits.newest_parts(bench, second) == splits.NewestParts({})
+
+
+def test_texts_that_nobody_has_decided_are_counted(bench: Bench, project: Project, version: DatasetVersion) -> None:
+    assert draft.waiting(bench, project, version) == 1
+    with damaged(bench.artifacts.path(version.folder) / ground_truth.SET_ASIDE, "cut"):
+        assert draft.waiting(bench, project, version) == 1
+    relabelling.adjudicate(bench, version, "t0", "True", author="Ann")
+    assert draft.waiting(bench, project, version) == 0
 
 
 def test_states_say_what_became_of_a_text_and_in_which_version(
@@ -420,8 +443,12 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     relabelling.exclude(bench, version, ["t5"], **BY, reason="spam")
     made = relabelling.confirm(bench, version, ["t1", "t2", "t3"], author="Ben", place=Place.EXPLAIN)
     assert [(one.change.kind, one.change.label) for one in made] == [
-        (CorrectionKind.RELABEL, label) for label in ("call", "False", "call")
+        (CorrectionKind.CONFIRM, label) for label in ("call", "False", "call")
     ]
+    confirms = {line["id"]: line["confirms"] for line in _diff(bench, project) if line["kind"] == "confirm"}
+    assert confirms == {"t1": False, "t2": True, "t3": True}, (
+        "Ann corrected t1; to be of a merged class is no correction"
+    )
     entries = len(relabelling.log(bench, project))
     for without_label in ("t0", "t5"):
         with pytest.raises(LabelError, match="1 text has no label that could be right"):
@@ -432,6 +459,19 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     second = draft.apply(bench, project)
     assert second.corrected == {"mismatches": 1, "explain": 1}, "Ben confirmed what Ann had corrected"
     assert {draft.states(bench, project)[id].version for id in ("t1", "t2", "t3")} == {2}
+
+
+def test_a_label_that_a_text_has_is_confirmed_whatever_was_pressed(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    made = relabelling.relabel(bench, version, ["t1", "t3"], "True", **BY)
+    made += relabelling.relabel(bench, version, ["t1", "t3"], "False", **BY)
+    assert [one.change.kind for one in made] == [CorrectionKind.RELABEL, CorrectionKind.CONFIRM] + [
+        CorrectionKind.RELABEL
+    ] * 2
+    assert draft.ledger(bench, project)["what"].tolist()[-2:] == ["Label “True” confirmed", "Corrected to “True”"]
+    relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
+    assert relabelling.relabel(bench, version, ["t2"], "False", **BY)[0].change.kind is CorrectionKind.RELABEL
 
 
 def test_the_last_entry_of_somebody_is_found_in_the_draft_and_in_the_version(

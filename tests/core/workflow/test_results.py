@@ -44,10 +44,11 @@ def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trai
 
 def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained, tmp_path: Path) -> None:
     bench, project, run = trained
-    first, second = results.mismatches(bench, run, EVERYTHING).rows["id"].head(2)
+    first, second, third = results.mismatches(bench, run, EVERYTHING).rows["id"].head(3)
     version = ground_truth.trained_on(bench, run)
     relabelling.relabel(bench, version, [first], "True", author="Ann", place=Place.MISMATCHES, reason="irony")
     relabelling.exclude(bench, version, [second], author="Ben", place=Place.MISMATCHES, reason="an advert")
+    relabelling.confirm(bench, version, [third], author="Ben", place=Place.MISMATCHES)
     results.download(bench, run, EVERYTHING, tmp_path / "out.csv")
     relabelling.undo_all(bench, version, draft.standing(bench, project), author="Ann", place=Place.CORRECTIONS)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -56,7 +57,8 @@ def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained,
         }
     assert said[first] == ("True", "Ann", "irony")
     assert said[second] == ("excluded", "Ben", "an advert")
-    assert {*said.values()} == {said[first], said[second], ("", "", "")}
+    assert said[third] == ("confirmed", "Ben", "")
+    assert {*said.values()} == {said[first], said[second], said[third], ("", "", "")}
 
 
 def test_a_text_of_the_test_part_is_found_by_its_id(trained: Trained) -> None:

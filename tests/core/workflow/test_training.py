@@ -3,15 +3,13 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.records import Part, Project, Run, RunState, SplitSettings
 from core.training import presets
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import projects, splits, training
 from core.workflow.bench import Bench
-from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
 
@@ -99,45 +97,6 @@ def _divided(bench: Bench, tmp_path: Path) -> tuple[Project, splits.Split]:
     path = simple_csv(tmp_path / "a.csv", 30)
     version = keep(bench, project, path)
     return project, splits.make(bench, version, SplitSettings())
-
-
-def test_corrections_of_test_texts_alone_are_nothing_to_learn_from(bench: Bench, tmp_path: Path) -> None:
-    project = projects.create(bench, "Campaign")
-    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
-    test = {f"t{number}" for number in range(10)}
-    run = planted.run(bench, project, planted.divide(bench, version, test), lambda id, label: label)
-    labels = ground_truth.texts(bench, version).set_index("id")["label"]
-    assert training.learns_anew(bench, run, version) == 0
-    in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
-    assert training.learns_anew(bench, run, in_test) == 0
-    in_training = planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
-    assert training.learns_anew(bench, run, in_training) == 1
-    same, other = (
-        planted.run(bench, project, planted.divide(bench, one, test), lambda id, label: label)
-        for one in (in_test, in_training)
-    )
-    assert training.learned_the_same(bench, run, same)
-    assert not training.learned_the_same(bench, run, other)
-    texts = ground_truth.texts(bench, version)
-    fewer = planted.keep_texts(bench, project, in_training, texts[texts["id"] != "t12"])
-    assert training.learns_anew(bench, run, fewer) == 1
-
-
-def test_new_texts_are_something_to_learn_from_unless_they_come_into_the_test_part(
-    bench: Bench, tmp_path: Path
-) -> None:
-    project = projects.create(bench, "Campaign")
-    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
-    run = planted.run(bench, project, planted.divide(bench, version, {"t0", "t1"}), lambda id, label: label)
-    texts = ground_truth.texts(bench, version)
-    new = texts.iloc[:12].assign(id=[f"new{number}" for number in range(12)])
-    new = new.assign(text=new["id"], duplicate_group=range(100, 112))
-    more = planted.keep_texts(bench, project, version, pd.concat([texts, new]))
-    foretold = training.learns_anew(bench, run, more)
-    parts = splits.parts(bench, splits.make(bench, more, splits.suggested(bench, more)))
-    learned = parts[parts["id"].str.startswith("new") & (parts["part"] != Part.TEST)]
-    assert 0 < len(learned) < 12
-    assert training.learns_anew(bench, run, more) == foretold == len(learned)
 
 
 def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one() -> None:

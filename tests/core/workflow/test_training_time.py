@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.records import Project, Run
-from core.training.estimate import Estimate
+from core.records import Project, Run, TrainingConfig
+from core.training.estimate import Cut, Estimate
 from core.workflow import training_time
 from core.workflow.bench import Bench
 
@@ -33,3 +33,17 @@ def test_a_run_that_shared_the_processor_says_why_it_took_long(trained: tuple[Be
     }
     assert words[None] == words[1.1] == "9 minutes"
     assert words[3.06] == "9 minutes, about 3.1 times as long as alone, as other programs were at work"
+
+
+def test_what_a_maximum_length_cuts_is_said() -> None:
+    asked = TrainingConfig(model="bert", max_length=128)
+    words = [
+        training_time.cut_in_words(dataclasses.replace(FOUND, cut=cut), config)
+        for cut in (Cut(128, 12, 540), Cut(128, 1, 540), Cut(128, 0, 540), None)
+        for config in (asked, dataclasses.replace(asked, max_length=None))
+    ]
+    assert words[0] == "12 of 540 texts are longer than 128 tokens, and would be read in part."
+    assert words[1].startswith("12 of 540 texts are longer than 128 tokens, the most that this model reads, and")
+    assert words[2].startswith("1 of 540 texts is longer")
+    assert words[4:6] == ["No text is longer than 128 tokens: all would be read in full.", ""]
+    assert words[6:] == ["How many texts that cuts off can be told once the model is on this computer.", ""]

@@ -1,0 +1,106 @@
+"""Whether a training would learn anything that a model before it has not learned."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from pandas import DataFrame, Series
+
+from core.errors import DamagedError, SplitError
+from core.jobs.folder import JobFolder
+from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig
+from core.workflow import condition, ground_truth, splits, training
+from core.workflow.bench import Bench
+
+
+def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
+    """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside the test
+    part, as the version is divided or would be. Where there are none, the same settings give the same model.
+    """
+    rows = _rows(bench, run, ["id", "label", "part"])
+    texts = ground_truth.texts(bench, version, ["id", "label"])
+    learned = rows[rows["part"] != Part.TEST]
+    now = learned["id"].map(texts.set_index("id")["label"])
+    new = texts.loc[~texts["id"].isin(rows["id"]), "id"]
+    return int((now != learned["label"]).fillna(True).sum()) + _outside_test(bench, run, version, new)
+
+
+def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
+    """Whether the run's settings give the run's model again on the version, divided as it is or as the run's was.
+
+    Never of a run that was stopped, which would go on for longer, nor of a damaged one, nor of folds, each of which
+    tests what others learn from. Raises DamagedError.
+    """
+    if run.state is not RunState.FINISHED or condition.of_run(bench, run):
+        return False
+    if bench.store.split(run.split_id).settings.folds:
+        return False
+    split = splits.latest(bench, version)
+    if split is None or split.settings.follows == run.split_id:
+        return learns_anew(bench, run, version) == 0
+    return _learns_the_same(bench, run, split)
+
+
+def twin(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run | None:
+    """The newest finished run with these settings that learned from the same labels of the same texts in the same
+    parts: another would give its model again. A damaged run is none.
+    """
+    known = (run for run in training.runs(bench, project) if run.state is RunState.FINISHED and run.config == config)
+    return next((run for run in known if _is_sound_twin(bench, run, split)), None)
+
+
+def _is_sound_twin(bench: Bench, run: Run, split: Split) -> bool:
+    if condition.of_run(bench, run):
+        return False
+    with suppress(DamagedError):
+        return _learns_the_same(bench, run, split)
+    return False
+
+
+def in_words(twin: Run) -> str:
+    """What is said before a training that such a run was before."""
+    return (
+        f"{twin.name} learned from the same texts and labels with these settings: another training would give the same "
+        "model."
+    )
+
+
+def _learns_the_same(bench: Bench, run: Run, split: Split) -> bool:
+    if run.split_id == split.id:
+        return True
+    either_folded = split.settings.folds or bench.store.split(run.split_id).settings.folds
+    return not either_folded and _learned(bench, run) == _to_learn(splits.rows(bench, split))
+
+
+def learned_the_same(bench: Bench, run: Run, other: Run) -> bool:
+    """Whether both learned from the same labels of the same texts, in the same parts. Raises DamagedError."""
+    return _learned(bench, run) == _learned(bench, other)
+
+
+def _learned(bench: Bench, run: Run) -> set[tuple[str, ...]]:
+    return _to_learn(_rows(bench, run, ["text", "label", "part"]))
+
+
+def _to_learn(rows: DataFrame) -> set[tuple[str, ...]]:
+    outside_test = rows.loc[rows["part"] != Part.TEST, ["text", "label", "part"]]
+    return set(outside_test.itertuples(index=False, name=None))
+
+
+def _rows(bench: Bench, run: Run, columns: list[str]) -> DataFrame:
+    return bench.artifacts.read_table(bench.artifacts.path(run.folder) / JobFolder.ROWS, columns)
+
+
+def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> int:
+    """How many of texts that are new in the version come into the training or validation part."""
+    if ids.empty:
+        return 0
+    split = splits.latest(bench, version)
+    if split is not None:
+        parts = splits.parts(bench, split)
+    else:
+        settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))
+        try:
+            parts = splits.preview(bench, version, settings)[0].parts
+        except SplitError:
+            return len(ids)
+    return int((parts.loc[parts["id"].isin(ids), "part"] != Part.TEST).sum())

@@ -1,0 +1,43 @@
+"""Where a training would give a model that is there already: that it would, and where to go instead."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import DatasetVersion, Project, Run
+from core.workflow import test_labels
+from dashboard import places, resources
+from dashboard.parts import compare_labels
+from dashboard.parts.plain import plain
+
+
+def show(project: Project, model: Run, newest: DatasetVersion) -> None:
+    """Corrections of test texts change the score, not the model; others neither."""
+    if test_labels.has_other_labels(resources.bench(), model, newest):
+        _say_new_labels(project, model, newest)
+    else:
+        _say_nothing_changed(project, model, newest)
+
+
+def _say_new_labels(project: Project, model: Run, newest: DatasetVersion) -> None:
+    st.info(
+        f"Since {plain(model.name)} was trained, only labels of test texts were corrected or added. A model trained "
+        "again would learn from the same labels and come out the same. What changes is its score: look at it on the "
+        "labels before and after.",
+        icon=":material/info:",
+    )
+    label = f"See {model.name} on the labels of version {newest.number}"
+    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
+        compare_labels.open_at(project, model)
+
+
+def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -> None:
+    """No label is another that the model has anything to do with."""
+    st.info(
+        f"In version {newest.number} no label is another than those that {plain(model.name)} learned from and was "
+        "tested on. A model trained again would come out the same.",
+        icon=":material/info:",
+    )
+    label = f"See the results of {model.name}"
+    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_results"):
+        places.go(places.RESULTS, project=project.name, run=model.name)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pandas as pd
+
+from core.records import Part, RunState, SplitSettings
+from core.workflow import ground_truth, projects, retraining, splits
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+
+
+def test_corrections_of_test_texts_alone_are_nothing_to_learn_from(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    test = {f"t{number}" for number in range(10)}
+    run = planted.run(bench, project, planted.divide(bench, version, test), lambda id, label: label)
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    assert retraining.learns_anew(bench, run, version) == 0
+    in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
+    assert retraining.learns_anew(bench, run, in_test) == 0
+    in_training = planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
+    assert retraining.learns_anew(bench, run, in_training) == 1
+    same, other = (
+        planted.run(bench, project, planted.divide(bench, one, test), lambda id, label: label)
+        for one in (in_test, in_training)
+    )
+    assert retraining.learned_the_same(bench, run, same)
+    assert not retraining.learned_the_same(bench, run, other)
+    texts = ground_truth.texts(bench, version)
+    fewer = planted.keep_texts(bench, project, in_training, texts[texts["id"] != "t12"])
+    assert retraining.learns_anew(bench, run, fewer) == 1
+
+
+def test_new_texts_are_something_to_learn_from_unless_they_come_into_the_test_part(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t0", "t1"}), lambda id, label: label)
+    texts = ground_truth.texts(bench, version)
+    new = texts.iloc[:12].assign(id=[f"new{number}" for number in range(12)])
+    new = new.assign(text=new["id"], duplicate_group=range(100, 112))
+    more = planted.keep_texts(bench, project, version, pd.concat([texts, new]))
+    foretold = retraining.learns_anew(bench, run, more)
+    parts = splits.parts(bench, splits.make(bench, more, splits.suggested(bench, more)))
+    learned = parts[parts["id"].str.startswith("new") & (parts["part"] != Part.TEST)]
+    assert 0 < len(learned) < 12
+    assert retraining.learns_anew(bench, run, more) == foretold == len(learned)
+
+
+def test_a_model_comes_out_the_same_where_nothing_that_it_learns_from_differs(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    test = {f"t{number}" for number in range(10)}
+    run = planted.run(bench, project, planted.divide(bench, version, test), lambda id, label: label)
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
+    assert retraining.comes_out_the_same(bench, run, in_test)
+    stopped = dataclasses.replace(run, state=RunState.STOPPED)
+    assert not retraining.comes_out_the_same(bench, stopped, in_test)
+    splits.make(bench, in_test, SplitSettings(seed=1))
+    assert not retraining.comes_out_the_same(bench, run, in_test)
+    splits.make(bench, in_test, splits.suggested(bench, in_test, like=bench.store.split(run.split_id)))
+    assert retraining.comes_out_the_same(bench, run, in_test)
+
+
+def test_each_fold_tests_what_the_others_learn_from(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    first = splits.make(bench, version, SplitSettings(folds=3))
+    run = planted.run(bench, project, first, lambda id, label: label)
+    parts = splits.parts(bench, first)
+    tested = parts.loc[parts["part"] == Part.TEST, "id"].iloc[0]
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    relabelled = planted.relabel(bench, project, version, {tested: planted.other(labels[tested])})
+    assert retraining.learns_anew(bench, run, relabelled) == 0
+    assert not retraining.comes_out_the_same(bench, run, relabelled)
+
+
+def test_a_twin_has_the_settings_and_learned_from_the_same_labels(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    test = {f"t{number}" for number in range(10)}
+    split = planted.divide(bench, version, test)
+    run = planted.run(bench, project, split, lambda id, label: label)
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    assert retraining.twin(bench, project, split, run.config) == run
+    assert retraining.twin(bench, project, split, dataclasses.replace(run.config, seed=1)) is None
+    in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
+    assert retraining.twin(bench, project, planted.divide(bench, in_test, test), run.config) == run
+    learned = planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
+    assert retraining.twin(bench, project, planted.divide(bench, learned, test), run.config) is None
+    assert "run-1 learned from the same texts and labels" in retraining.in_words(run)
