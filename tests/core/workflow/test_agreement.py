@@ -88,3 +88,10 @@ def test_unsure_is_no_class_to_agree_on(bench: Bench, tmp_path: Path) -> None:
     found = agreement.measure(bench, version)
     assert found.labels == ("no", "yes")
     assert found.shared == sum(1 for *_, second in judged if second != "?")
+
+
+def test_groups_of_few_values_come_first(bench: Bench, tmp_path: Path) -> None:
+    lines = [(f"Text {n}", "xy"[n % 2], "xy"[n % 2], str(n // 4), "AB"[n % 2], str(n)) for n in range(24)]
+    header = ("text", "Ann", "Ben", "sentence", "party", "url")
+    version = keep(bench, projects.create(bench, "Groups"), write_csv(tmp_path / "g.csv", header, lines))
+    assert list(agreement.measure(bench, version).per_metadata) == ["party", "sentence"]
