@@ -118,7 +118,7 @@ def import_files(
     keep_apart = keep_apart or guessed.mapping.values.keep_apart
     values = ValueRules(answers or (), keep_apart, one_person, count_as)
     mapping = dataclasses.replace(guessed.mapping, values=values)
-    tables, names_guessed = ground_truth.in_one_name(tables, mapping, columns)
+    tables, mapping, names_guessed = ground_truth.in_one_name(tables, mapping, columns)
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
     of_columns = (*ground_truth.guessed_columns(tables, mapping, guessed.doubts), *names_guessed)

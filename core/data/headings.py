@@ -66,6 +66,11 @@ def with_one_name(tables: Sequence[RawTable], called: Mapping[OtherName, str]) -
     return tuple(result)
 
 
+def with_text_names(mapping: ColumnMapping, called: Mapping[OtherName, str]) -> ColumnMapping:
+    """The mapping that remembers what later files call the texts: new texts may be called so, too."""
+    return replace(mapping, text_names=tuple(dict.fromkeys(name for one, name in called.items() if one.role == "text")))
+
+
 def _renamed(table: RawTable, column: str, name: str) -> RawTable:
     def new(columns: Sequence[str]) -> tuple[str, ...]:
         return tuple(name if one == column else one for one in columns)

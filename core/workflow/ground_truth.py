@@ -18,7 +18,7 @@ from core.data import missing, one_label, relabelling
 from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
-from core.data.headings import OtherName, other_names, with_one_name
+from core.data.headings import OtherName, other_names, with_one_name, with_text_names
 from core.data.mapping import (
     Guessed,
     check_columns,
@@ -51,7 +51,7 @@ from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
 
-__all__ = ["OtherName", "other_names", "with_one_name"]
+__all__ = ["OtherName", "other_names", "with_one_name", "with_text_names"]
 
 TEXTS = "texts.parquet"
 JUDGEMENTS = "judgements.parquet"
@@ -101,6 +101,8 @@ def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, An
     roles = {role: getattr(before, role) for role in ("text", "label", "annotator", "id", "part", "time")}
     whole = set(before.columns) <= columns
     said = {role: column for role, column in roles.items() if (column in columns if column else whole)}
+    if "text" not in said and (known := next((name for name in before.text_names if name in columns), None)):
+        said["text"] = known
     return {**said, "annotators": before.annotators}
 
 
@@ -115,8 +117,8 @@ def require_text(tables: Sequence[RawTable], guessed: Guessed) -> None:
 
 def in_one_name(
     tables: Sequence[RawTable], mapping: ColumnMapping, named: Mapping[str, Sequence[str]]
-) -> tuple[tuple[RawTable, ...], tuple[Guess, ...]]:
-    """The tables with one name for each column, and what was guessed for it.
+) -> tuple[tuple[RawTable, ...], ColumnMapping, tuple[Guess, ...]]:
+    """The tables with one name for each column, the mapping that remembers the others, and what was guessed for it.
 
     ``named`` has names of columns by fields of ``ColumnMapping``; each file has the first of them that is there. Raises
     ColumnError where two columns of a file are about as likely to hold the texts.
@@ -132,7 +134,7 @@ def in_one_name(
             guesses.append(Guess(said, found.role))
         if name := known or found.guess:
             called[found] = name
-    return with_one_name(tables, called), tuple(guesses)
+    return with_one_name(tables, called), with_text_names(mapping, called), tuple(guesses)
 
 
 def guessed_columns(

@@ -180,7 +180,8 @@ def text_columns(bench: Bench, run: Run) -> tuple[str, ...]:
     """What the column with the texts was called in the files that the run was trained on, the newest first."""
     of = ground_truth.trained_on(bench, run)
     known = [version for version in bench.store.versions(of.project_id) if version.number <= of.number]
-    return tuple(dict.fromkeys(version.mapping.text for version in sorted(known, key=lambda one: -one.number)))
+    mappings = [version.mapping for version in sorted(known, key=lambda one: -one.number)]
+    return tuple(dict.fromkeys(name for mapping in mappings for name in (mapping.text, *mapping.text_names)))
 
 
 def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tuple[str, tuple[Guess, ...]]:

@@ -82,6 +82,7 @@ def _choose_columns(
         mapping = columns.choose(reading, files)
         names = columns.choose_names(reading, mapping, files, settings)
         reading = replace(reading, tables=ground_truth.with_one_name(reading.tables, names))
+        mapping = ground_truth.with_text_names(mapping, names)
     finally:
         with rows:
             columns.show_first_rows(reading.tables, mapping, choices.of(files), names)

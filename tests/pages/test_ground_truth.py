@@ -376,6 +376,7 @@ def test_a_column_may_have_another_name_in_a_second_file(bench: Bench, opened: O
     version = ground_truth.latest(bench, project)
     assert version is not None
     assert (version.report.texts, version.report.annotators) == (60, 2)
+    assert (version.mapping.text, version.mapping.text_names) == (".", ("quote_text",))
 
 
 def test_a_further_version_begins_with_the_columns_of_the_one_before(

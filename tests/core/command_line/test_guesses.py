@@ -119,6 +119,8 @@ def test_the_texts_column_is_said_first_and_may_be_called_otherwise_in_each_file
     said = ask("import", left, right, "--project", "B", "--text", ".", "--text", "quote_text")
     assert "--text" not in _guesses(said)
     assert said["texts"] == 120
+    added = ask("import", right, "--project", "B", "--add")
+    assert "The texts are taken" not in _guesses(added)["--text"]
 
 
 def test_a_label_counts_as_another_on_request(run: Run, ask: Ask, tmp_path: Path) -> None:

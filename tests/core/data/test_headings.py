@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.data.headings import other_names, with_one_name
+from dataclasses import replace
+
+from core.data.headings import other_names, with_one_name, with_text_names
 from core.data.mapping import check_columns
 from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
@@ -22,6 +24,7 @@ def test_the_texts_may_have_another_name_in_a_later_file() -> None:
     assert (first, second.columns) == (tables[0], (".", "coder_a", "coder_b"))
     assert second.notes == ("“quote_text” was read as “.”, as the first file calls it.",)
     check_columns((first, second), MAPPING)
+    assert with_text_names(MAPPING, {found: "quote_text"}) == replace(MAPPING, text_names=("quote_text",))
 
 
 def test_a_label_may_too_and_an_annotators_column_is_nobody_elses() -> None:
