@@ -86,7 +86,8 @@ def _not_taken(free: DataFrame, judging: Mapping[tuple[str, ...], Sequence[str]]
 def _with_those_numbered_alike(free: DataFrame, agreeing: Sequence[str]) -> AnnotatorColumns:
     alike = [column for column in free.columns if column in agreeing or names.numbered_alike([*agreeing, column])]
     columns = content.judging(free[alike])
-    return AnnotatorColumns(columns, doubts=_constant(free, columns))
+    doubts = (*_constant(free, columns), *_not_taken(free, {tuple(alike): columns}))
+    return AnnotatorColumns(columns, doubts=doubts)
 
 
 def _constant(free: DataFrame, columns: Sequence[str]) -> tuple[str, ...]:

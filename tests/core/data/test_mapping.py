@@ -340,3 +340,9 @@ def test_columns_about_as_likely_the_texts_are_named_and_what_was_said_is_not_as
     assert guess_columns(table).either == ("frage", "antwort")
     said = guess_columns(table, {"text": "antwort"})
     assert (said.mapping.text, said.either, said.doubts) == ("antwort", (), ())
+
+
+def test_of_columns_numbered_alike_the_one_that_is_not_taken_is_named_too() -> None:
+    guess = _guessed(text=POSTS, r1=_column("ppnn"), r2=_column("ppnnppnnppnp"), r3=POSTS)
+    assert guess.mapping.annotators == ("r1", "r2")
+    assert "“r3” is called as “r1” and “r2” are, but was not taken: it" in guess.doubts[-1].said
