@@ -72,11 +72,18 @@ class _Cells:
                 counts[judged[way]] += number
         rule = dict(mapping.values.count_as)
         self._require_labels(rule, counts)
-        near = {label: other for label, other in near_labels(counts).items() if label not in rule}
-        for label, other in [*rule.items(), *near.items()]:
-            what = f"counts as “{other}”" if label in rule else f"is one letter from “{other}” ({counts[other]:,})"
-            rest = "" if label in rule else "; each is a class of its own"
-            self.guesses.append(Guess(f"“{label}” ({counts[label]:,}) {what}{rest}.", "count_as"))
+        self.notes += [
+            f"“{label}” ({counts[label]:,}) counts as “{other}”." for label, other in rule.items() if label != other
+        ]
+        self.guesses += [
+            Guess(
+                f"“{label}” ({counts[label]:,}) is one letter from “{other}” ({counts[other]:,}); each is a class of "
+                "its own.",
+                "count_as",
+            )
+            for label, other in near_labels(counts).items()
+            if label not in rule
+        ]
         return _renamed(judged, rule), _renamed(given, rule)
 
     def _require_labels(self, rule: Mapping[str, str], known: Mapping[str, int]) -> None:
