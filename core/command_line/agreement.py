@@ -66,7 +66,7 @@ def _text(found: Agreement) -> str:
             *_figures(found),
         ],
         _classes(found),
-        *([f"{column} (alpha, texts):", *_groups(groups)] for column, groups in found.per_metadata.items()),
+        *_metadata(found),
         ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
         [] if found.one_pair else ["Annotators against the majority of the others, by name:", *_annotators(found)],
         ["Who differs on what:", *_differences(found)],
@@ -96,6 +96,14 @@ def _classes(found: Agreement) -> list[str]:
         texts = ", ".join(f"{label} {group.texts:,}" for label, group in found.per_class.items())
         return ["Each class: with two classes either has the alpha of both.", f"  Texts that anyone gave it: {texts}."]
     return ["Each class against the rest (alpha, texts):", *_groups(found.per_class)]
+
+
+def _metadata(found: Agreement) -> list[list[str]]:
+    """A section for each column with few values; the others are named."""
+    few = {column: groups for column, groups in found.per_metadata.items() if len(groups) < use_case.MOST_VALUES}
+    many = [column for column in found.per_metadata if column not in few]
+    sections = [[f"{column} (alpha, texts):", *_groups(groups)] for column, groups in few.items()]
+    return [*sections, [f"Of many values, in --json only: {', '.join(many)}."] if many else []]
 
 
 def _groups(groups: dict[str, GroupAgreement]) -> list[str]:

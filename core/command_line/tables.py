@@ -30,13 +30,28 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
 _NONE = "none"
+_LABELS = {"label", "annotators", "annotator"}
+_NAMED_IN_EACH = ("text", "label")
+
+
+def _pairs(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Labels and what they count as: ``netral=neutral``."""
+    pairs = [one.rpartition("=") for one in value]
+    for one, (label, _, other) in zip(value, pairs, strict=True):
+        if not label.strip() or not other.strip():
+            raise click.BadParameter(f"“{one}” is not LABEL=OTHER.")
+    return tuple((label.strip(), other.strip()) for label, _, other in pairs)
 
 
 @commands.command("import")
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option("--project", required=True, help="The project's name; it is made where there is none of that name.")
-@click.option("--text", help="Column with the texts.")
-@click.option("--label", help="Column with the labels (with --annotators: the decision that the file already gives).")
+@click.option("--text", multiple=True, help="Column with the texts; again for each other name that a file has for it.")
+@click.option(
+    "--label",
+    multiple=True,
+    help="Column with the labels (with --annotators: the decision that the file already gives); again as --text.",
+)
 @click.option("--annotators", callback=names, help="Columns of a wide table, one an annotator: COL,COL,…")
 @click.option("--annotator", help="Column of a long table that says who judged.")
 @click.option("--id", "id_column", help="Column with the texts' ids.")
@@ -51,9 +66,21 @@ _NONE = "none"
     default=None,
     help="Whether one name in several files is one person; told by the texts where it is not given.",
 )
+@click.option(
+    "--count-as",
+    multiple=True,
+    callback=_pairs,
+    metavar="LABEL=OTHER",
+    help="A label that counts as another, such as a slip of the pen, or as itself; give it once for each.",
+)
 @no_guesses_option
 @vote_options
-@click.option("--add", "adding", is_flag=True, help="Add to the project's newest version instead of replacing it.")
+@click.option(
+    "--add",
+    "adding",
+    is_flag=True,
+    help="Add to the project's newest version instead of replacing it; its columns hold where the file has them.",
+)
 @click.pass_obj
 @answering
 def import_files(
@@ -67,6 +94,7 @@ def import_files(
     answers: tuple[str, ...] | None,
     keep_apart: bool,
     one_person: bool | None,
+    count_as: tuple[tuple[str, str], ...],
     no_guesses: bool,
     rule: str | None,
     minimum: int | None,
@@ -80,18 +108,23 @@ def import_files(
     """
     settings = ReadSettings(encoding=encoding, header_row=header_row, items=items or ())
     tables = ground_truth.read([StagedFile(path=path, name=path.name) for path in files], settings)
-    said = _said(tables, columns)
-    guessed = ground_truth.guess_around(tables, said)
-    keep_apart = keep_apart or guessed.mapping.values.keep_apart
-    values = ValueRules(answers=answers or (), keep_apart=keep_apart, one_person=one_person)
-    mapping = dataclasses.replace(guessed.mapping, values=values)
     known = {found.name.casefold(): found for found in projects.all_projects(bench)}
     earlier = known.get(project.casefold())
     adding_to = ground_truth.latest(bench, earlier) if adding and earlier else None
+    said = _said(tables, columns)
+    followed = ground_truth.as_before(tables, adding_to.mapping) if adding_to and not said.keys() & _LABELS else {}
+    guessed = ground_truth.guess_around(tables, {**followed, **said})
+    ground_truth.require_text(tables, guessed)
+    keep_apart = keep_apart or guessed.mapping.values.keep_apart
+    values = ValueRules(answers or (), keep_apart, one_person, count_as)
+    mapping = dataclasses.replace(guessed.mapping, values=values)
+    tables, mapping, names_guessed = ground_truth.in_one_name(tables, mapping, columns)
     vote = chosen_vote(adding_to.vote if adding_to else VoteSettings(), rule, minimum, adjudicator, unsure)
     truth = ground_truth.check(bench, tables, mapping, adding_to, vote)
-    all_guesses = (*guessed.doubts, *ground_truth.guessed_columns(tables, mapping), *truth.report.guesses)
-    guesses = [guess for guess in all_guesses if guess.option not in said]
+    of_columns = (*ground_truth.guessed_columns(tables, mapping, guessed.doubts), *names_guessed)
+    # Everything else is said of the texts.
+    first = sorted(of_columns, key=lambda guess: guess.option != "text")
+    guesses = [guess for guess in (*first, *truth.report.guesses) if guess.option not in said]
     if no_guesses and guesses:
         raise refused(guesses, files)
     _warn(mostly_left_out(truth.texts, truth.left_out))
@@ -100,6 +133,8 @@ def import_files(
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
     notes = [*report.notes, *([passed_over] if passed_over else [])]
+    if followed and adding_to:
+        notes.insert(0, f"The columns are those of version {adding_to.number}, where this file has them.")
     document = {
         "project": owner.name,
         "version": version.number,
@@ -116,8 +151,8 @@ def import_files(
         f"{counted(report.judgements, 'judgement')}.",
         f"Labels: {counts(report.labels)}.",
         *(f"  {line}." for line in account(report)),
-        *notes,
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
+        *notes,
         *to_decide(bench, owner, version),
     ]
     return document, "\n".join(lines)
@@ -129,8 +164,14 @@ def _warn(said: str | None) -> None:
 
 
 def _said(tables: Sequence[RawTable], columns: dict[str, Any]) -> dict[str, Any]:
-    """Fields of the mapping that were given; ``none`` stands for no column, unless one is called so."""
+    """Fields of the mapping that were given; ``none`` stands for no column, unless one is called so.
+
+    Of several names for one column that which the first file has.
+    """
     given = {name.removesuffix("_column"): value for name, value in columns.items() if value is not None}
+    for role in _NAMED_IN_EACH:
+        if called := given.pop(role):
+            given[role] = next((name for name in called if name in tables[0].columns), called[0])
     known = {column for table in tables for column in table.columns}
     return {
         name: None if value in (_NONE, (_NONE,)) and _NONE not in known and name != "one_label" else value

@@ -117,7 +117,8 @@ def predict(
     found = training.run(bench, projects.find(bench, project), run)
     labelling.check_out(out, file)
     settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
-    given = labelling.read(file, settings, text=text, answers=answers or ())
+    usual = labelling.text_columns(bench, found)
+    given = labelling.read(file, settings, text=text, answers=answers or (), usual=usual)
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
     with shown("Labelling") as on_progress:
@@ -136,8 +137,8 @@ def predict(
     lines = [
         f"{out}: {counts(labelled.labels)}.",
         f"Not labelled: {'; '.join(f'{number:,} × {why}' for why, number in labelled.not_labelled.items()) or 'none'}.",
-        *labelled.notes,
         *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
+        *labelled.notes,
     ]
     return document, "\n".join(lines) + about_quotes(quoted)
 

@@ -6,8 +6,8 @@ those means nothing. So they count as annotators only where their names or the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pandas import DataFrame
 
@@ -38,10 +38,12 @@ class AnnotatorColumns:
 def find_annotators(frame: DataFrame, decision: str | None, taken: Sequence[str]) -> AnnotatorColumns:
     """Look among the frame's columns, but for those in ``taken``; ``decision`` may be what the file itself decided."""
     free = frame[[column for column in frame.columns if column not in taken]]
-    judging = [content.judging(free[list(group)]) for group in names.annotators(list(free.columns))]
-    groups = [group for group in judging if group]
+    called = names.annotators(list(free.columns))
+    judging = {group: content.judging(free[list(group)]) for group in called}
+    groups = [group for group in judging.values() if group]
     if groups:
-        return _named(free, groups)
+        found = _named(free, groups)
+        return replace(found, doubts=(*found.doubts, *_not_taken(free, judging)))
     alike = content.sharing_values(free)
     agreeing = content.agreeing(free[list(alike)]) if alike else ()
     if not agreeing:
@@ -71,10 +73,21 @@ def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColum
     return AnnotatorColumns(columns, doubts=(*doubts, *_constant(free, columns)))
 
 
+def _not_taken(free: DataFrame, judging: Mapping[tuple[str, ...], Sequence[str]]) -> list[str]:
+    """Of each group those that are called as its annotators are and do not judge as they do, with the reason."""
+    return [
+        f"“{column}” is called as {quoted(taken)} are, but was not taken: it {content.why_not_judging(free[column])}."
+        for group, taken in judging.items()
+        for column in group
+        if taken and column not in taken
+    ]
+
+
 def _with_those_numbered_alike(free: DataFrame, agreeing: Sequence[str]) -> AnnotatorColumns:
     alike = [column for column in free.columns if column in agreeing or names.numbered_alike([*agreeing, column])]
     columns = content.judging(free[alike])
-    return AnnotatorColumns(columns, doubts=_constant(free, columns))
+    doubts = (*_constant(free, columns), *_not_taken(free, {tuple(alike): columns}))
+    return AnnotatorColumns(columns, doubts=doubts)
 
 
 def _constant(free: DataFrame, columns: Sequence[str]) -> tuple[str, ...]:

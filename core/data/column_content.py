@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
 from core.data.labels import LONGEST_LABEL, MOST_CLASSES
 from core.data.missing import missing_words
-from core.data.spelling import unify
+from core.data.spelling import key, unify
 
 _SAMPLE_ROWS = 5_000
 _SAMPLE_CELLS = 1_000_000
@@ -21,19 +23,63 @@ _MOST_DISTINCT_IF_REPEATED = 0.8
 _TRUTH_VALUES = ({"0", "1"}, {"True", "False"})
 # White space between words, or a script that writes none.
 _SEVERAL_WORDS = r"\S\s+\S|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
+_LETTER = r"[^\W\d_]"
+# Of a date with the names of days and months a quarter are letters.
+_FEWEST_LETTERS = 1 / 3
+_NUMBERS = r"[\d\s.,:+-]*"
+_LIST = r"""(?s)\s*[\[{(]\s*['"\d\[{-].*[\]})]\s*|\s*[\[{(]\s*[\]})]\s*"""
+_LINKS = r"\s*((https?://|www\.)\S+\s*)+"
+_SPACED = r"\s[,.](?:\s|$)"
 
 
-def longest_texts(frame: DataFrame) -> str | None:
-    """The column with the longest cells, among those with mostly several words and many different cells."""
-    lengths = {}
-    for column in frame:
-        cells = frame[column].head(_SAMPLE_ROWS).dropna()
-        if cells.empty or cells.nunique() < len(cells) * _FEWEST_DISTINCT:
-            continue
-        length = cells.str.len().mean()
-        if length >= _SHORTEST_TEXTS and cells.str.contains(_SEVERAL_WORDS, regex=True).mean() > 0.5:
-            lengths[str(column)] = length
-    return max(lengths, key=lambda column: lengths[column], default=None)
+@dataclass(frozen=True)
+class Writing:
+    """How the cells of a column are written.
+
+    Attributes
+    ----------
+    filled
+        How many of the first rows have something there.
+    length
+        Mean length in characters.
+    as_people_write
+        Share of the cells with a capital letter, or in a script that has none, and no space before a comma or full
+        stop: stems, tokens and normalised wordings lack the one or have the other.
+    is_natural
+        Whether the cells are neither numbers, dates nor links, nor lists of Python or JSON, by and large.
+    is_of_texts
+        Whether they are, besides, mostly of several words and mostly different.
+    """
+
+    filled: int
+    length: float
+    as_people_write: float
+    is_natural: bool
+    is_of_texts: bool
+
+
+def writing(cells: Series) -> Writing:
+    """Look at the first rows of a column."""
+    filled = cells.head(_SAMPLE_ROWS).dropna()
+    if filled.empty:
+        return Writing(0, 0, 0, is_natural=True, is_of_texts=False)
+    length = float(filled.str.len().mean())
+    is_natural = not any(_mostly(filled, pattern) for pattern in (_NUMBERS, _LIST, _LINKS))
+    are_texts = is_natural and filled.nunique() >= len(filled) * _FEWEST_DISTINCT and length >= _SHORTEST_TEXTS
+    several = are_texts and filled.str.contains(_SEVERAL_WORDS, regex=True).mean() > 0.5
+    worded = several and float(filled.str.count(_LETTER).sum() / filled.str.len().sum()) >= _FEWEST_LETTERS
+    written = (filled.str.lower() != filled) | (filled.str.upper() == filled)
+    spaced = filled.str.contains(_SPACED, regex=True)
+    return Writing(len(filled), length, float((written & ~spaced).mean()), is_natural, worded)
+
+
+def holds_texts(cells: Series) -> bool:
+    """Whether most cells have several words, and many are different."""
+    return writing(cells).is_of_texts
+
+
+def _mostly(filled: Series, pattern: str) -> bool:
+    return bool(filled.str.fullmatch(pattern).mean() > 0.5)
 
 
 def with_classes(frame: DataFrame) -> tuple[str, ...]:
@@ -50,12 +96,6 @@ def same_division(frame: DataFrame, one: str, other: str) -> bool:
     """Whether each value of the one column stands beside one value of the other, as a number beside its name."""
     pairs = frame[[one, other]].drop_duplicates()
     return len(pairs) == frame[one].nunique(dropna=False) == frame[other].nunique(dropna=False)
-
-
-def holds_words(cells: Series) -> bool:
-    """Whether at least half of the cells have a letter or another sign of a text: numbers are no texts."""
-    filled = cells.head(_SAMPLE_ROWS).dropna()
-    return filled.empty or not bool(filled.str.fullmatch(r"[\d\s.,:+-]*").mean() > 0.5)
 
 
 def only_label(cells: Series) -> str | None:
@@ -76,6 +116,18 @@ def judging(frame: DataFrame) -> tuple[str, ...]:
     return tuple(shared)
 
 
+def why_not_judging(cells: Series) -> str:
+    """What keeps a column that is called as annotators are from being one: “holds 93 different values”."""
+    values = _answers(cells)
+    if not values:
+        return "is empty"
+    if len(values) > MOST_CLASSES:
+        return f"holds {len(values):,} different values"
+    if max(map(len, values)) > LONGEST_LABEL:
+        return f"holds more than labels (“{max(values, key=len)[:40]}…”)"
+    return f"holds other values (“{values[0]}”)"
+
+
 def sharing_values(frame: DataFrame) -> tuple[str, ...]:
     """The largest set of at least two columns that hold the same few values, in the order of the table."""
     classes = {column: frozenset(labels) for column, labels in _classes(frame).items()}
@@ -89,7 +141,7 @@ def sharing_values(frame: DataFrame) -> tuple[str, ...]:
 def agreeing(frame: DataFrame) -> tuple[str, ...]:
     """The columns that agree with another one more than chance would have it, as people do who judge the same."""
     sample = frame.head(min(_SAMPLE_ROWS, _SAMPLE_CELLS // max(frame.shape[1], 1)))
-    answers = sample.apply(lambda cells: cells.where(cells.isin(_answers(cells))))
+    answers = sample.apply(lambda cells: cells.map({value: key(value) for value in _answers(cells)}))
     codes, _ = pd.factorize(answers.to_numpy(dtype=object).ravel())
     kappas = _kappas(codes.reshape(-1, frame.shape[1]))
     np.fill_diagonal(kappas, 0)
@@ -100,7 +152,8 @@ def agreeing(frame: DataFrame) -> tuple[str, ...]:
 def agree_with_vote(frame: DataFrame, decision: Series) -> bool:
     """Whether the decision is, by and large, what most of the columns say: then they judge what it decides."""
     columns = [*frame.columns, decision.name]
-    codes, _ = pd.factorize(frame.assign(**{str(decision.name): decision})[columns].to_numpy(dtype=object).ravel())
+    judgements = frame.assign(**{str(decision.name): decision})[columns].map(key, na_action="ignore")
+    codes, _ = pd.factorize(judgements.to_numpy(dtype=object).ravel())
     judged = codes.reshape(-1, len(columns))
     votes = np.array([np.bincount(row[row >= 0], minlength=1).argmax() for row in judged[:_SAMPLE_ROWS, :-1]])
     return _kappa(votes, judged[:_SAMPLE_ROWS, -1]) >= _SAME_QUESTION
@@ -120,9 +173,10 @@ def _classes(frame: DataFrame) -> dict[str, set[str]]:
 
 
 def _few_short_values(frame: DataFrame) -> dict[str, set[str]]:
+    """What stands in each column with few short values, however it is written."""
     distinct = {str(column): _answers(frame[column]) for column in frame}
     return {
-        column: set(unify(dict.fromkeys(values, 1)).values())
+        column: {key(value) for value in unify(dict.fromkeys(values, 1)).values()}
         for column, values in distinct.items()
         if len(values) <= MOST_CLASSES and max(map(len, values), default=0) <= LONGEST_LABEL
     }

@@ -15,6 +15,15 @@ TEXT = listed(
     "datatext text texts fulltext tweet tweets tweettext post posts posttext content comment comments commenttext body "
     "message messages caption transcript sentence document inhalt kommentar kommentare beitrag beiträge nachricht satz"
 )
+# Words that end a name where no name above fits: “quote_text”, “Zitat 1”.
+TEXT_WORDS = frozenset(
+    (*TEXT, *listed("quote quotation zitat statement aussage utterance äußerung paragraph absatz review rezension"))
+)
+_OTHER_ENDINGS = frozenset(listed("context kontext"))
+# What is behind such a word and leaves it a text.
+_FORMS = frozenset(
+    listed("raw original orig full clean cleaned processed preprocessed normalized normalised lemmatized lower roh")
+)
 LABEL = listed(
     "majoritydecision majority majorityvote majoritylabel mehrheit mehrheitsentscheidung gold goldlabel goldstandard "
     "final finallabel consensus konsens decision entscheidung label labels class coarse klasse klassen category "
@@ -50,6 +59,7 @@ METADATA = listed(
 LABEL_WORDS = frozenset(
     listed("label labels class klasse kategorie category gold coarse fine sub subtask task target annotation code")
 )
+_LONGEST_MARK = 3
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 
@@ -64,10 +74,22 @@ def has_label_word(column: str) -> bool:
     return is_among(column, LABEL) or any(word.casefold() in LABEL_WORDS for word in words(column))
 
 
+def has_text_word(column: str) -> bool:
+    """Whether its name ends as those of texts do, but for a number, initials or a form: “quote_text”, “text_raw_2”."""
+    folded = [word.casefold() for word in words(column)]
+    ends = [word for word in folded if word not in _FORMS and len(word) > _LONGEST_MARK and not word.isdigit()][-1:]
+    return any(word in TEXT_WORDS or (word.endswith("text") and word not in _OTHER_ENDINGS) for word in ends)
+
+
 def first_named(columns: Sequence[str], names: Sequence[str]) -> str | None:
     """The column whose name comes first among the known names."""
     known = [column for column in columns if is_among(column, names)]
-    return min(known, key=lambda column: names.index(_plain(column)), default=None)
+    return min(known, key=lambda column: place(column, names), default=None)
+
+
+def place(column: str, names: Sequence[str]) -> int:
+    """The place of the column's name among known names, of which it must be one."""
+    return names.index(_plain(column))
 
 
 def is_among(column: str, names: Sequence[str]) -> bool:

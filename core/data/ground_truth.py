@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import counted, quoted
+from core.counted import counted, joined, quoted
 from core.data.company import judgements_own, with_company
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
@@ -31,6 +31,8 @@ from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, VoteSettings
 
 __all__ = ["GroundTruth", "build", "decide_again"]
+
+_SHOWN = 4
 
 
 def build(
@@ -113,12 +115,19 @@ def _gathered(
         before, again = _add(before, table, part)
         shared += again.texts
         differing.update(again.differing)
-    notes = [
-        f"“{column.removeprefix(METADATA_PREFIX)}” is another for {counted(texts, 'text')} that stood there before; "
-        "the earlier value stays."
-        for column, texts in differing.items()
-    ]
-    return before, shared, notes
+    return before, shared, _differing(differing)
+
+
+def _differing(columns: Mapping[str, int]) -> list[str]:
+    """One line for all columns that say something else of texts that were there before."""
+    if not columns:
+        return []
+    named = [f"“{column.removeprefix(METADATA_PREFIX)}”" for column in sorted(columns, key=lambda one: -columns[one])]
+    if len(named) > _SHOWN:
+        named[_SHOWN:] = [counted(len(named) - _SHOWN, "more column")]
+    texts = counted(max(columns.values()), "text")
+    has, number = ("has", texts) if len(columns) == 1 else ("have", f"up to {texts}")
+    return [f"{joined(named)} {has} another value for {number} that stood there before; the earlier value stays."]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,7 +151,14 @@ def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) ->
     if not shared or mapping.id or any(guess.option in ("id", "one_person") for guess in said):
         return []
     texts = "One text stands" if shared == 1 else f"{shared:,} texts stand"
-    return [Guess(f"{texts} in several files with the same wording; each counts as one text.", "id")]
+    return [
+        Guess(
+            f"{texts} in several files with the same wording; each counts as one text, with the judgements of all of "
+            "them (of one annotator the later one) and the other columns of the first. Texts with ids of their own "
+            "stay apart.",
+            "id",
+        )
+    ]
 
 
 def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:

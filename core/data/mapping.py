@@ -19,6 +19,7 @@ from core.data.labels import MOST_CLASSES
 from core.data.lost_digits import lost_ids, whole_ids
 from core.data.parts import is_part
 from core.data.reading.table import RawTable
+from core.data.text_column import find_text
 from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
 
@@ -29,10 +30,14 @@ _UNSAID: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Guessed:
-    """What the columns most likely hold, and what of it is in doubt."""
+    """What the columns most likely hold, and what of it is in doubt.
+
+    ``either`` are two columns that are about as likely the texts', the one taken first; empty where one is likelier.
+    """
 
     mapping: ColumnMapping
     doubts: tuple[Guess, ...] = ()
+    either: tuple[str, ...] = ()
 
 
 def guess_mapping(table: RawTable) -> ColumnMapping:
@@ -74,6 +79,7 @@ class _Guess:
         ]
         self.doubts: list[Guess] = []
         self.are_joined = False
+        self.either: tuple[str, ...] = ()
 
     def made(self) -> Guessed:
         text = self._role("text", self._text) or ""
@@ -90,7 +96,7 @@ class _Guess:
             label = self._role("label", lambda: self._label(found.questions, annotator))
             columns = ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
         further = {role: value for role, value in self.settled.items() if role not in ("text", "annotators")}
-        return Guessed(dataclasses.replace(columns, **further), tuple(self.doubts))
+        return Guessed(dataclasses.replace(columns, **further), tuple(self.doubts), self.either)
 
     def _role(self, role: str, find: Callable[[], str | None]) -> str | None:
         """What was said of the role, else the column that is found for it, which is no other role's then."""
@@ -105,9 +111,10 @@ class _Guess:
             self.doubts.append(Guess(said, option))
 
     def _text(self) -> str | None:
-        columns = self._of_texts()
-        worded = [column for column in columns if content.holds_words(self.frame[column])]
-        return names.first_named(worded, names.TEXT) or content.longest_texts(self.frame[columns])
+        found = find_text(self.frame[self._of_texts()])
+        self._doubt(found.doubt, "text")
+        self.either = found.either
+        return found.column
 
     def _id(self) -> str | None:
         columns = self._of_texts()
@@ -199,6 +206,16 @@ def _around(mapping: ColumnMapping, settled: Mapping[str, Any]) -> ColumnMapping
     return dataclasses.replace(mapping, **{**freed, **settled, "annotators": settled.get("annotators") or left})
 
 
+def require_one_text(guessed: Guessed, *, where: str) -> None:
+    """Raise ColumnError where two columns are about as likely to hold the texts."""
+    if guessed.either:
+        raise ColumnError(
+            f"The texts may stand in {quoted(guessed.either, 'or')}: both look like texts.",
+            where=where,
+            todo="Name the one with the texts with --text.",
+        )
+
+
 def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
     """Raise ColumnError where a named column is not in the table, or is named for two purposes."""
     named = mapping.columns
@@ -226,8 +243,9 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
                 f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "
                 f"{', '.join(table.columns)}.",
                 where=table.name,
-                todo="Upload files of the same columns together, and others on their own; texts in a file of their own "
-                "need the ids that the other files name.",
+                todo="Give the column one name in all files. Or upload one file and make it a version, then upload the "
+                "other and choose “Add to the texts” (--add). A file that only has the texts of another file’s "
+                "judgements needs their ids.",
             )
 
 
@@ -247,10 +265,13 @@ def labels_from(mapping: ColumnMapping) -> str:
     return f"column “{mapping.label}”{what}"
 
 
-def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]:
-    """What each column was taken for, to be shown where the researcher did not choose it; none in a tool's export."""
+def column_guesses(table: RawTable, mapping: ColumnMapping, doubts: Sequence[Guess] = ()) -> tuple[Guess, ...]:
+    """What each column was taken for, to be shown where the researcher did not choose it; none in a tool's export.
+
+    ``doubts`` are those of the guess; one about the texts' column says which it is.
+    """
     if table.mapping is not None:
-        return ()
+        return tuple(doubts)
     label = "decision to compare the vote with" if mapping.layout == "wide" else "labels"
     roles: dict[str, tuple[str, Sequence[str | None]]] = {
         "text": ("texts", [mapping.text]),
@@ -262,7 +283,9 @@ def column_guesses(table: RawTable, mapping: ColumnMapping) -> tuple[Guess, ...]
         "time": ("times of the judgements", [mapping.time]),
     }
     named = {option: (what, [column for column in columns if column]) for option, (what, columns) in roles.items()}
-    taken = (
-        Guess(f"Column {quoted(columns)}: {what}.", option) for option, (what, columns) in named.items() if columns
-    )
-    return tuple(taken)
+    taken = [
+        Guess(f"{'Column' if len(columns) == 1 else 'Columns'} {quoted(columns)}: {what}.", option)
+        for option, (what, columns) in named.items()
+        if columns and not (option == "text" and any(doubt.option == "text" for doubt in doubts))
+    ]
+    return (*taken, *doubts)

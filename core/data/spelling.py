@@ -34,6 +34,11 @@ def visible(value: str) -> str:
     return _SPACES.sub(" ", _UNSEEN.sub("", spaced)).strip(" " + _JOINERS)
 
 
+def key(value: str) -> str:
+    """What is equal for values that differ only in case, Unicode form, spaces or the form of a number."""
+    return _folded(value)
+
+
 def unify(written: Mapping[str, int], known: Iterable[str] = (), *, keep_apart: bool = False) -> dict[str, str]:
     """The value that each way of writing stands for; ways of writing nothing that can be seen are not in the result.
 

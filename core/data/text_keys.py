@@ -63,7 +63,7 @@ def _may_be_ids(table: RawTable, mapping: ColumnMapping) -> list[str]:
     free = [column for column in table.columns if column not in others]
     if not mapping.text or (mapping.id and _is_comment(table, mapping.id, mapping.text)):
         return free
-    return [] if content.longest_texts(table.frame[[mapping.text]]) else [mapping.text]
+    return [] if content.holds_texts(table.frame[mapping.text]) else [mapping.text]
 
 
 def _is_comment(table: RawTable, id: str, text: str) -> bool:

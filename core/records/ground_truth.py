@@ -31,11 +31,14 @@ class ValueRules:
         are different ones.
     one_person
         Whether one name in several files is one person; None to tell them apart where they judge the same texts.
+    count_as
+        Labels that count as another: pairs of the label and that other one.
     """
 
     answers: tuple[str, ...] = ()
     keep_apart: bool = False
     one_person: bool | None = None
+    count_as: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class ColumnMapping:
     ``annotators`` makes it a wide table (one column per annotator; ``label`` is then the decision that the file
     already gives), ``annotator`` a long one (one row per judgement), neither a simple one (one label column). ``time``
     is when a judgement of a long table was made. ``one_label`` makes a yes/no question of it: that label or not.
+    ``text_names`` are what other files of the upload called the column of the texts.
     """
 
     text: str
@@ -56,6 +60,7 @@ class ColumnMapping:
     time: str | None = None
     one_label: str | None = None
     values: ValueRules = ValueRules()
+    text_names: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

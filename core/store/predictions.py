@@ -94,6 +94,17 @@ def facets(file: Path) -> dict[str, list[str]]:
     return {name.removeprefix(METADATA_PREFIX): table.values(name) for name in table.metadata}
 
 
+def repeats(file: Path) -> dict[str, tuple[int, int]]:
+    """How many different values each metadata column has, and how many cells of it are filled."""
+    table = _Table(file)
+    names = [table.column(name) for name in table.metadata]
+    if not names:
+        return {}
+    counts = ", ".join(f"count(DISTINCT {name}), count({name})" for name in names)
+    [found] = table.rows(f"SELECT {counts} FROM {table.source}", [])
+    return dict(zip(table.metadata, zip(found[::2], found[1::2], strict=True), strict=True))
+
+
 def row(file: Path, id: str) -> dict[str, Any]:
     """One row with all its columns, None where a value is missing, and the probabilities as label → probability.
 

@@ -21,6 +21,7 @@ from core.data.agreement import (
     read_kappa,
 )
 from core.data.agreement.counting import count
+from core.data.agreement.measuring import MOST_VALUES
 from core.data.agreement.reading import TENTATIVE
 from core.data.class_order import by_value
 from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
@@ -30,6 +31,7 @@ from core.workflow.bench import Bench
 __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
+    "MOST_VALUES",
     "RESAMPLES",
     "TENTATIVE",
     "alphas",

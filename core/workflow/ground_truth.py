@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -12,12 +13,23 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.data import ground_truth as stage_of_data
+from core.data import metadata_columns as stage_of_metadata
 from core.data import missing, one_label, relabelling
 from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
-from core.data.mapping import Guessed, check_columns, column_guesses, guess_columns, judges_passed_over
+from core.data.headings import OtherName, other_names, with_one_name, with_text_names
+from core.data.mapping import (
+    Guessed,
+    check_columns,
+    column_guesses,
+    guess_columns,
+    judges_passed_over,
+    require_one_text,
+)
 from core.data.merging import same_columns
+from core.data.metadata_columns import MetadataColumns
+from core.data.near_labels import near_labels as stage_of_near_labels
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
 from core.errors import NotFound, SettingError
@@ -38,6 +50,8 @@ from core.store.artifacts import VERSIONS, Artifacts
 from core.store.exports import CsvTable
 from core.training import catalogue
 from core.workflow.bench import Bench
+
+__all__ = ["OtherName", "other_names", "with_one_name", "with_text_names"]
 
 TEXTS = "texts.parquet"
 JUDGEMENTS = "judgements.parquet"
@@ -75,9 +89,59 @@ def guess_around(tables: Sequence[RawTable], said: Mapping[str, Any]) -> Guessed
     return guess_columns(same_columns(tables), said)
 
 
-def guessed_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[Guess, ...]:
-    """What each column was taken for, in words."""
-    return column_guesses(tables[0], mapping)
+def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, Any]:
+    """What can be said of the columns by an earlier version's mapping: fields of ``ColumnMapping``.
+
+    Empty for a tool's export, which says it itself, and where the columns with the labels are others. Where all of the
+    earlier columns are there, it holds as a whole: what was no column then is none now.
+    """
+    columns = set(tables[0].columns)
+    if tables[0].mapping is not None or not set(before.judging) <= columns or not _is_there(before.annotator, columns):
+        return {}
+    roles = {role: getattr(before, role) for role in ("text", "label", "annotator", "id", "part", "time")}
+    whole = set(before.columns) <= columns
+    said = {role: column for role, column in roles.items() if (column in columns if column else whole)}
+    if "text" not in said and (known := next((name for name in before.text_names if name in columns), None)):
+        said["text"] = known
+    return {**said, "annotators": before.annotators}
+
+
+def _is_there(column: str | None, columns: Collection[str]) -> bool:
+    return column is None or column in columns
+
+
+def require_text(tables: Sequence[RawTable], guessed: Guessed) -> None:
+    """Raise ColumnError where two columns are about as likely to hold the texts."""
+    require_one_text(guessed, where=tables[0].name)
+
+
+def in_one_name(
+    tables: Sequence[RawTable], mapping: ColumnMapping, named: Mapping[str, Sequence[str]]
+) -> tuple[tuple[RawTable, ...], ColumnMapping, tuple[Guess, ...]]:
+    """The tables with one name for each column, the mapping that remembers the others, and what was guessed for it.
+
+    ``named`` has names of columns by fields of ``ColumnMapping``; each file has the first of them that is there. Raises
+    ColumnError where two columns of a file are about as likely to hold the texts.
+    """
+    called: dict[OtherName, str] = {}
+    guesses = []
+    for found in other_names(tables, mapping):
+        table = tables[found.place]
+        known = next((name for name in named.get(found.role, ()) if name in table.columns), None)
+        if known is None and found.guess is not None:
+            require_one_text(Guessed(mapping, either=found.either), where=table.name)
+            said = f"{table.name}: “{found.guess}” is taken for “{found.column}”, which {tables[0].name} has."
+            guesses.append(Guess(said, found.role))
+        if name := known or found.guess:
+            called[found] = name
+    return with_one_name(tables, called), with_text_names(mapping, called), tuple(guesses)
+
+
+def guessed_columns(
+    tables: Sequence[RawTable], mapping: ColumnMapping, doubts: Sequence[Guess] = ()
+) -> tuple[Guess, ...]:
+    """What each column was taken for, in words, with the doubts about it."""
+    return column_guesses(tables[0], mapping, doubts)
 
 
 def passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
@@ -88,6 +152,11 @@ def passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
 def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
     """The words among labels, texts, ids, annotators and times that are usually taken for no answer."""
     return missing.words_in(tables, mapping)
+
+
+def near_labels(judgements: DataFrame) -> dict[str, str]:
+    """Rare label → a frequent one that is one letter away, among those of the judgements."""
+    return stage_of_near_labels(Counter(judgements["label"].tolist()))
 
 
 def labels_to_choose(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[str, ...]:
@@ -306,6 +375,11 @@ def trained_on(bench: Bench, run: Run) -> DatasetVersion:
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
     """The version's texts (columns as in core.records), or only the columns named."""
     return bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+
+
+def metadata_columns(bench: Bench, version: DatasetVersion) -> MetadataColumns:
+    """The version's metadata columns, those that tell groups of texts apart first."""
+    return stage_of_metadata.metadata_columns(texts(bench, version))
 
 
 def left_out(bench: Bench, version: DatasetVersion) -> DataFrame:

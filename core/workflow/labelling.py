@@ -13,7 +13,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted
-from core.data.mapping import check_mapping, column_guesses, guess_mapping
+from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
 from core.data.missing import without_missing
 from core.data.reading import RawTable
 from core.data.unfolding import unusable
@@ -72,13 +72,19 @@ class Labelled:
 
 
 def read(
-    path: Path, settings: ReadSettings | None = None, *, text: str | None = None, answers: Sequence[str] = ()
+    path: Path,
+    settings: ReadSettings | None = None,
+    *,
+    text: str | None = None,
+    answers: Sequence[str] = (),
+    usual: Sequence[str] = (),
 ) -> TextsToLabel:
-    """The rows of a file; ``text`` names the column with the texts, which is guessed where it is not given.
+    """The rows of a file; ``text`` names the column with the texts.
 
-    ``answers`` are words that usually stand for a missing text, such as NA, and here are texts.
+    Where it is not given, a column that is called as one of ``usual`` is taken, else one is guessed. ``answers`` are
+    words that usually stand for a missing text, such as NA, and here are texts.
 
-    Raises FileError, and ColumnError where there is no such column or no text in it.
+    Raises FileError, and ColumnError where there is no such column or no text in it, or where two are about as likely.
     """
     tables = ground_truth.read_texts([StagedFile(path, path.name)], settings)
     if len(tables) > 1:
@@ -88,7 +94,7 @@ def read(
             todo="Label them one after the other.",
         )
     table = tables[0]
-    column = _text_column(table, text)
+    column, taken = _text_column(table, text, usual)
     rows, rejected = _every_row(table)
     mapping = ColumnMapping(text=column, values=ValueRules(answers=tuple(answers)))
     [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
@@ -99,7 +105,6 @@ def read(
             where=table.name,
             todo="Name the one with the texts with --text.",
         )
-    guessed = () if text else column_guesses(table, mapping)
     return TextsToLabel(
         name=table.name,
         rows=rows,
@@ -107,7 +112,7 @@ def read(
         reason=reason,
         found=rejected["found"],
         notes=table.notes,
-        guesses=(*table.guesses, *guessed, *missing),
+        guesses=(*taken, *table.guesses, *missing),
     )
 
 
@@ -171,14 +176,30 @@ def _records(table: DataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(table.columns, row, strict=True))
 
 
-def _text_column(table: RawTable, text: str | None) -> str:
-    column = text or guess_mapping(table).text
+def text_columns(bench: Bench, run: Run) -> tuple[str, ...]:
+    """What the column with the texts was called in the files that the run was trained on, the newest first."""
+    of = ground_truth.trained_on(bench, run)
+    known = [version for version in bench.store.versions(of.project_id) if version.number <= of.number]
+    mappings = [version.mapping for version in sorted(known, key=lambda one: -one.number)]
+    return tuple(dict.fromkeys(name for mapping in mappings for name in (mapping.text, *mapping.text_names)))
+
+
+def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tuple[str, tuple[Guess, ...]]:
+    """The column with the texts, and what was guessed to find it."""
     todo = "Name the one with the texts with --text."
+    if text:
+        check_mapping(table, ColumnMapping(text=text))
+        return text, ()
+    if table.mapping is None and (known := next((name for name in usual if name in table.columns), None)):
+        return known, (Guess(f"Column “{known}”: texts, as in the data that the model was trained on.", "text"),)
+    guessed = guess_columns(table)
+    column = guessed.mapping.text
     if not column:
         found = f"No column is known to hold the texts; the columns are {', '.join(table.columns)}."
         raise ColumnError(found, where=table.name, todo=todo)
-    check_mapping(table, ColumnMapping(text=column))
-    return column
+    require_one_text(guessed, where=table.name)
+    doubts = [doubt for doubt in guessed.doubts if doubt.option == "text"]
+    return column, column_guesses(table, ColumnMapping(text=column), doubts)
 
 
 def _every_row(table: RawTable) -> tuple[DataFrame, DataFrame]:

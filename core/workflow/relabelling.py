@@ -184,8 +184,10 @@ def merge(
         )
 
     def check(log: Sequence[Correction]) -> None:
+        newest = _newest_of(bench, version)
+        known = [*_classes(newest, log), *sorted(_judged(bench, newest, log))]
         for label in merged:
-            _require_class(bench, version, log, label)
+            _require_among(label, list(dict.fromkeys(known)))
         if not set(_classes(_newest_of(bench, version), log)) - {*merged, into}:
             raise LabelError(
                 "Only one class would be left; at least two are needed.",
@@ -234,6 +236,13 @@ def classes(bench: Bench, project: Project) -> list[str]:
     becomes = stage_of_relabelling.changes(entries).classes
     order = with_merged(class_order.of(bench, project.id), becomes)
     return list(in_order(_classes(newest_version(bench, project), entries), order))
+
+
+def mergeable(bench: Bench, project: Project) -> list[str]:
+    """The classes, then what was judged and no text has as its label: a slip that never won a vote."""
+    known = classes(bench, project)
+    judged = _judged(bench, newest_version(bench, project), log(bench, project))
+    return [*known, *sorted(judged - set(known))]
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
@@ -296,6 +305,13 @@ def _classes(newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
     return sorted({becomes.get(label, label) for label in newest.report.labels})
 
 
+def _judged(bench: Bench, newest: DatasetVersion, log: Sequence[Correction]) -> set[str]:
+    """The labels that anybody gave, as the classes that they will count for after the draft."""
+    given = ground_truth.judgements(bench, newest)["label"]
+    becomes = stage_of_relabelling.changes([entry for entry in log if entry.id > newest.log.after]).classes
+    return {becomes.get(label, label) for label in given[~given.isin(newest.vote.unsure)].unique()}
+
+
 def _of_texts(
     bench: Bench, version: DatasetVersion, ids: Sequence[str], change: Change, seen: int | None = None
 ) -> list[Correction]:
@@ -343,7 +359,10 @@ def usable_author(name: str) -> str:
 
 
 def _require_class(bench: Bench, version: DatasetVersion, log: Sequence[Correction], label: str) -> None:
-    known = _classes(_newest_of(bench, version), log)
+    _require_among(label, _classes(_newest_of(bench, version), log))
+
+
+def _require_among(label: str, known: Sequence[str]) -> None:
     if label not in known:
         raise LabelError(
             f"There is no class “{label}”; the classes are {', '.join(known)}.",

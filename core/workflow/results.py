@@ -13,6 +13,7 @@ from pandas import DataFrame
 from core.counted import ordinal
 from core.data import relabelling
 from core.data.left_out import EXCLUDED
+from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.explanation.words import split_words
 from core.jobs.folder import JobFolder
@@ -40,7 +41,13 @@ def position(bench: Bench, run: Run, filter: PredictionFilter, id: str) -> int |
 
 def facets(bench: Bench, run: Run) -> dict[str, list[str]]:
     """Metadata columns of the test part and their values, most frequent first."""
-    return predictions.facets(_predictions(bench, run))
+    found = predictions.facets(_predictions(bench, run))
+    return {name: found[name] for name in metadata_columns(bench, run).all}
+
+
+def metadata_columns(bench: Bench, run: Run) -> MetadataColumns:
+    """Metadata columns of the test part, those that tell groups of texts apart first."""
+    return by_repeats(predictions.repeats(_predictions(bench, run)))
 
 
 def text(bench: Bench, run: Run, id: str) -> dict[str, Any]:

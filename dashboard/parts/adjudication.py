@@ -185,7 +185,8 @@ def _show_facts(newest: DatasetVersion, text: Series) -> None:
             st.markdown(f":gray[Why it waits]  \n**{plain(text['reason'])}**")
         st.markdown(f":gray[Votes]  \n{plain(votes.in_words(text['votes']))}")
     plain_table.show(_judgements(newest, text), "The label that each annotator gave")
-    text_facts.show_metadata({str(name): value for name, value in text.items()})
+    columns = text_facts.columns_of_version(newest.folder, newest)
+    text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
 
 
 def _judgements(newest: DatasetVersion, text: Series) -> list[dict[str, str]]:

@@ -94,7 +94,7 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(row["text"])
-        text_facts.show_metadata(row)
+        text_facts.show_metadata(row, text_facts.columns_of_version(version.folder, version))
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
     with right:
         text_facts.show_judged(row)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.errors import ErrataError
-from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Project, ReadSettings
+from core.records import AnnotationSettings, CodebookClass, ColumnMapping, DatasetVersion, Project, ReadSettings
 from core.workflow import annotation, class_order, ground_truth
 from core.workflow.annotation import RoundTexts, TextColumns
 from core.workflow.ground_truth import RawTable, StagedFile
@@ -88,10 +88,12 @@ def _sample(version: DatasetVersion) -> _Chosen:
 def _read(files: tuple[StagedFile, ...]) -> _Chosen:
     settings = columns.choose_reading(files)
     tables = readings.texts(files, settings)
-    columns.show_first_rows(tables[0])
-    _show_remarks(tables)
+    rows = st.container()
     choices = of(files)
     chosen = _choose_columns(tables, choices)
+    with rows:
+        columns.show_first_rows(tables, ColumnMapping(text=chosen.text, id=chosen.id), choices)
+        _show_remarks(tables)
     texts = _taken(tuple(str(file.path) for file in files), settings, chosen, tables)
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
     st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
@@ -12,7 +13,7 @@ import streamlit as st
 from core.counted import counted
 from core.records import ColumnMapping, ReadSettings
 from core.workflow import ground_truth
-from core.workflow.ground_truth import RawTable, StagedFile
+from core.workflow.ground_truth import OtherName, RawTable, StagedFile
 from dashboard.parts import choices, own_words, readings
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
@@ -25,8 +26,12 @@ _SHAPES = {
     "wide": "One column per annotator",
     "long": "One row per judgement",
 }
+_ROLES = {"text": "Text", "label": "Label", "annotator": "Annotator", "id": "Id of a text"}
 _ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp1250", "cp1251", "gb18030", "shift-jis")
 _AUTOMATIC = "Found automatically"
+
+Names = Mapping[OtherName, str]
+NO_NAMES: Names = MappingProxyType({})
 
 
 def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
@@ -74,14 +79,78 @@ def _choose_header_row(chosen: Choices) -> int | None:
     )
 
 
-def show_first_rows(table: RawTable) -> None:
-    """The first rows as they were read."""
-    st.dataframe(table.frame.head(_FIRST_ROWS), hide_index=True, placeholder="", alt="The first rows of the file")
+def show_first_rows(
+    tables: Sequence[RawTable], mapping: ColumnMapping, chosen: Choices, names: Names = NO_NAMES
+) -> None:
+    """The first rows of a file as they were read, the columns that are used first, under what they are used for.
+
+    ``names`` is what later files call columns that have the first file's name here.
+    """
+    place = _choose_file(tables, chosen) if len(tables) > 1 else 0
+    table = tables[place]
+    own = {other.column: column for other, column in names.items() if other.place == place}
+    uses = {column: use for column, use in _uses(mapping).items() if column in table.columns}
+    columns = [*uses, *(column for column in table.columns if column not in uses)]
+    st.dataframe(
+        table.frame[columns].head(_FIRST_ROWS),
+        hide_index=True,
+        placeholder="",
+        column_config={column: f"{use}: {own.get(column, column)}" for column, use in uses.items()},
+        alt="The first rows of the file",
+    )
     number = len(table.frame)
     rows = f"Export of {table.tool}, {counted(number, 'judgement')}" if table.tool else counted(number, "row")
     facts = [f"{rows}, {counted(len(table.columns), 'column')}"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
+
+
+def _choose_file(tables: Sequence[RawTable], chosen: Choices) -> int:
+    places = range(len(tables))
+    return st.selectbox(
+        "File",
+        places,
+        format_func=lambda place: tables[place].name,
+        width=400,
+        **chosen.stay("shown_file", 0, places),
+    )
+
+
+def _uses(mapping: ColumnMapping) -> dict[str, str]:
+    """Column → what it is used for, the text first."""
+    label = "Decision" if mapping.annotators else "Label"
+    named: dict[str | None, str] = {
+        mapping.text: "Text",
+        **dict.fromkeys(mapping.annotators, "Annotator"),
+        mapping.annotator: "Annotator",
+        mapping.label: label,
+        mapping.id: "Id",
+        mapping.part: "Part",
+        mapping.time: "Time",
+    }
+    return {column: use for column, use in named.items() if column}
+
+
+def choose_names(
+    reading: Reading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
+) -> Names:
+    """What later files call the columns that they lack under the first file's name."""
+    chosen = choices.of(files)
+    called: dict[OtherName, str] = {}
+    for other in readings.other_names(reading, mapping, files, settings):
+        table = reading.tables[other.place]
+        columns = [column for column in table.columns if column not in mapping.columns]
+        name = st.selectbox(
+            f"{_ROLES[other.role]} in {plain(table.name)}, which has no “{plain(other.column)}”",
+            columns,
+            index=None,
+            placeholder="Choose a column",
+            width=500,
+            **chosen.stay(f"called:{other.place}:{other.role}:{other.column}", other.guess, columns),
+        )
+        if name is not None:
+            called[other] = name
+    return called
 
 
 def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
@@ -100,7 +169,12 @@ def _show_doubts(reading: Reading, mapping: ColumnMapping) -> None:
     """What of the guess is doubtful, as long as it is what is chosen."""
     guess = reading.guess
     same_labels = (mapping.label, mapping.annotators) == (guess.label, guess.annotators)
-    stands = {"id": mapping.id == guess.id, "label": same_labels, "annotators": same_labels}
+    stands = {
+        "text": mapping.text == guess.text,
+        "id": mapping.id == guess.id,
+        "label": same_labels,
+        "annotators": same_labels,
+    }
     doubts = [doubt for doubt in reading.doubts if stands[doubt.option]]
     if doubts:
         lines = "  \n".join(plain(doubt.said) for doubt in doubts)

@@ -30,7 +30,7 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
             correct.show_text(project, ground_truth.trained_on(resources.bench(), run), str(row["id"]))
         st.markdown(f":gray[Probabilities by {plain(run.name)}]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])
-        text_facts.show_metadata(row)
+        text_facts.show_metadata(row, text_facts.columns_of_run(run.folder, run))
     with left:
         show(run, row["text"], predicted=row["predicted_label"])
 

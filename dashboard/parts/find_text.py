@@ -61,5 +61,5 @@ def _row(known: Mapping[Any, Any], part: str) -> text_list.Row:
         known["id"],
         known["text"],
         (text_facts.label_or_reason(known), votes.in_lines(known["votes"])),
-        {**text_facts.metadata(known), "Part": part},
+        {"Id": known["id"], "Part": part},
     )

@@ -19,7 +19,7 @@ _FEWEST = 2
 
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
-    classes = relabelling.classes(bench, project)
+    classes = relabelling.mergeable(bench, project)
     two = len(classes) <= _FEWEST
     if two:
         st.caption("There are two classes, and a classifier needs both. One can have a new name; none can be merged.")

@@ -97,12 +97,15 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     heads = ["Label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
+    columns = text_facts.columns_of_run(run.folder, run)
+
     def row(known: Mapping[Any, Any]) -> text_list.Row:
         cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
         cells += [votes.in_lines(known["votes"])] * bool(voted)
         cells += [corrected.get(known["id"], "")] * bool(corrected)
         address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])
-        return text_list.Row(known["id"], known["text"], tuple(cells), text_facts.metadata(known), address)
+        facts = {"Id": known["id"], **text_facts.metadata(known, columns)}
+        return text_list.Row(known["id"], known["text"], tuple(cells), facts, address)
 
     return text_list.show(
         [row(known) for known in rows.to_dict("records")],

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.counted import counted
-from core.records import ColumnMapping, DatasetVersion, Project, VoteSettings
+from core.counted import counted, quoted
+from core.records import ColumnMapping, DatasetVersion, Project, ReadSettings, VoteSettings
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
@@ -26,6 +26,7 @@ from dashboard.parts import (
     version_made,
     vote_rule,
 )
+from dashboard.parts.plain import plain
 
 _STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
 _REPLACE = "Replace the texts"
@@ -39,43 +40,76 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
     with errors.shown(), steps.shown(_STEPS, key=files[0].path.name) as step:
         step()
         settings = columns.choose_reading(files)
-        reading = readings.tables(files, settings)
-        st.markdown("**The first rows.** Check what each column holds.")
-        columns.show_first_rows(reading.tables[0])
-        mapping = columns.choose(reading, files)
+        reading = readings.tables(files, settings, latest.mapping if latest else None)
+        st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
+        reading, mapping = _choose_columns(reading, files, settings, latest)
         annotate_offer.show(mapping)
-        adding_to = _adding_to(latest, files)
+        becomes = _ask_what_becomes(latest, files)
+        adding_to = latest if becomes == _ADD else None
         usual = adding_to.vote if adding_to else VoteSettings()
         step()
         mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
         truth = readings.truth(reading, mapping, files, settings, adding_to, usual)
         words = ground_truth.words_for_no_answer(reading.tables, mapping)
-        value_rules.show(truth.report.guesses, words, mapping.values, choices.of(files))
+        near = ground_truth.near_labels(truth.judgements)
+        value_rules.show(truth.report.guesses, words, near, mapping.values, choices.of(files))
         vote = vote_rule.choose(truth.judgements, usual, choices.of(files))
         truth = readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()
         st.subheader("What was read")
         import_report.show(truth.report, truth.texts["text"].str.len(), vote)
-        identity = (files, settings, mapping, adding_to and adding_to.id, vote)
+        named = tuple(table.columns for table in reading.tables)
+        identity = (files, settings, named, mapping, adding_to and adding_to.id, vote)
         cut = readings.cut_off(truth, identity, EMBEDDED)
         import_report.show_findings(truth.report, cut, EMBEDDED)
         import_report.show_annotators(truth.judgements)
         import_report.show_left_out(truth.left_out, key="new")
         import_report.warn_of_few_texts(truth.texts, truth.left_out)
-        _keep(project, reading, mapping, adding_to, latest, vote)
+        if latest is not None and becomes is None:
+            st.info(f"Say above what becomes of the texts of version {latest.number}.", icon=":material/info:")
+        else:
+            _keep(project, reading, mapping, adding_to, latest, vote)
 
 
-def _adding_to(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> DatasetVersion | None:
+def _choose_columns(
+    reading: readings.Reading, files: tuple[StagedFile, ...], settings: ReadSettings, latest: DatasetVersion | None
+) -> tuple[readings.Reading, ColumnMapping]:
+    """The tables, in which each column has the first file's name, and what the columns hold."""
+    rows = st.container()
+    mapping, names = reading.guess, columns.NO_NAMES
+    # The rows help to mend what is refused.
+    try:
+        mapping = columns.choose(reading, files)
+        names = columns.choose_names(reading, mapping, files, settings)
+        reading = replace(reading, tables=ground_truth.with_one_name(reading.tables, names))
+        mapping = ground_truth.with_text_names(mapping, names)
+    finally:
+        with rows:
+            columns.show_first_rows(reading.tables, mapping, choices.of(files), names)
+            _say_what_is_followed(reading, latest)
+    return reading, mapping
+
+
+def _say_what_is_followed(reading: readings.Reading, latest: DatasetVersion | None) -> None:
+    if latest is None or not reading.follows:
+        return
+    missing = [column for column in latest.mapping.columns if column not in reading.tables[0].columns]
+    besides = f"; this file has no {plain(quoted(missing, 'or'))}" if missing else ""
+    st.caption(f":material/history: The columns are chosen as for version {latest.number}{besides}.")
+
+
+def _ask_what_becomes(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> str | None:
+    """Neither is taken for granted: either, unseen, would be half a data set or one with what was to be gone."""
     if latest is None:
         return None
-    choice = st.radio(
+    return st.radio(
         f"What becomes of the {counted(latest.report.texts, 'text')} of version {latest.number}?",
         [_REPLACE, _ADD],
+        index=None,
         horizontal=True,
         help="Either way version " + str(latest.number) + " stays as it is.",
-        **choices.of(files).stay("adding", _REPLACE),
+        **choices.of(files).stay("adding", None),
     )
-    return latest if choice == _ADD else None
 
 
 def _keep(

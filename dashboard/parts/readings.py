@@ -13,7 +13,7 @@ from core.data.reading.recognition import Format
 from core.errors import ColumnError, ErrataError, FileError, NoTableError
 from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
 from core.workflow import ground_truth
-from core.workflow.ground_truth import GroundTruth, RawTable, StagedFile
+from core.workflow.ground_truth import GroundTruth, OtherName, RawTable, StagedFile
 from dashboard import resources
 
 Outcome = TypeVar("Outcome")
@@ -26,11 +26,20 @@ class Reading:
     tables: tuple[RawTable, ...]
     guess: ColumnMapping
     doubts: tuple[Guess, ...]
+    follows: bool = False
+    """Whether columns are those of an earlier version."""
 
 
-def tables(files: tuple[StagedFile, ...], settings: ReadSettings) -> Reading:
-    """Raises FileError."""
-    return _unless_refused(_tables(tuple((str(file.path), file.name) for file in files), settings))
+def tables(files: tuple[StagedFile, ...], settings: ReadSettings, before: ColumnMapping | None = None) -> Reading:
+    """The columns as an earlier version had them, where they are here; raises FileError."""
+    return _unless_refused(_tables(tuple((str(file.path), file.name) for file in files), settings, before))
+
+
+def other_names(
+    reading: Reading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
+) -> tuple[OtherName, ...]:
+    """The columns that later files call otherwise."""
+    return _other_names(reading.tables, tuple(str(file.path) for file in files), settings, mapping)
 
 
 def texts(files: tuple[StagedFile, ...], settings: ReadSettings) -> tuple[RawTable, ...]:
@@ -86,7 +95,10 @@ def truth(
 ) -> GroundTruth:
     """What would become of the tables; raises ColumnError and LabelError."""
     paths = tuple(str(file.path) for file in files)
-    return _truth(reading.tables, paths, settings, mapping, adding_to.id if adding_to else None, vote, adding_to)
+    columns = tuple(table.columns for table in reading.tables)
+    return _truth(
+        reading.tables, paths, columns, settings, mapping, adding_to.id if adding_to else None, vote, adding_to
+    )
 
 
 def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tuple[int, int] | None:
@@ -96,19 +108,29 @@ def cut_off(truth: GroundTruth, identity: tuple[object, ...], model: str) -> tup
 
 def forget() -> None:
     """Let go of all that was read: tables of large files are large. Another tab reads its files again."""
-    for kept in (_tables, _texts, _truth):
+    for kept in (_tables, _texts, _truth, _other_names):
         kept.clear()
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
-def _tables(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> Reading | ErrataError:
+def _tables(
+    files: tuple[tuple[str, str], ...], settings: ReadSettings, before: ColumnMapping | None
+) -> Reading | ErrataError:
     """A refusal is kept as well as a reading: to find it out may have taken as long."""
     try:
         found = ground_truth.read([StagedFile(Path(path), name) for path, name in files], settings)
     except (FileError, ColumnError) as error:
         return error
-    guessed = ground_truth.guess_around(found, {})
-    return Reading(found, guessed.mapping, guessed.doubts)
+    said = ground_truth.as_before(found, before) if before else {}
+    guessed = ground_truth.guess_around(found, said)
+    return Reading(found, guessed.mapping, guessed.doubts, follows=bool(said))
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _other_names(
+    _tables: tuple[RawTable, ...], paths: tuple[str, ...], settings: ReadSettings, mapping: ColumnMapping
+) -> tuple[OtherName, ...]:
+    return ground_truth.other_names(_tables, mapping)
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
@@ -123,6 +145,7 @@ def _texts(files: tuple[tuple[str, str], ...], settings: ReadSettings) -> tuple[
 def _truth(
     _tables: tuple[RawTable, ...],
     paths: tuple[str, ...],
+    columns: tuple[tuple[str, ...], ...],
     settings: ReadSettings,
     mapping: ColumnMapping,
     version: int | None,

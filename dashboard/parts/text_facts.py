@@ -8,7 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.records import METADATA_PREFIX
+from core.counted import counted
+from core.data.metadata_columns import MetadataColumns
+from core.records import METADATA_PREFIX, DatasetVersion, Run
+from core.workflow import ground_truth, results
+from dashboard import resources
 from dashboard.parts import votes
 from dashboard.parts.plain import plain
 
@@ -39,12 +43,44 @@ def _show_votes(row: dict[str, Any]) -> None:
             st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
 
 
-def show_metadata(row: dict[str, Any]) -> None:
-    """The id and the file's other columns, among which may be what another model said."""
-    st.caption("Columns of your file")
+def show_metadata(row: Mapping[str, Any], columns: MetadataColumns) -> None:
+    """The id, and the file's other columns, among which may be what another model said.
+
+    What tells groups of texts apart is in sight, what hardly repeats (links, lists) a click away.
+    """
+    st.markdown(f":gray[Id]  \n{plain(_id(row))}")
+    known = metadata(row, columns)
+    shown = {name: known.pop(name) for name in columns.telling if name in known}
+    if shown:
+        st.caption("Columns of your file")
+        _show(shown)
+    if known:
+        with st.expander(counted(len(known), "further column" if shown else "column of your file")):
+            _show(known)
+
+
+def _show(known: Mapping[str, str]) -> None:
     with st.grid(2, min_column_width=170):
-        for name, value in metadata(row).items():
+        for name, value in known.items():
             st.markdown(f":gray[{plain(name)}]  \n{plain(value)}")
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    """With the row of the file where it is known: without a column of ids Errata numbers the texts."""
+    place = row.get("row")
+    return str(row["id"]) if place is None or pd.isna(place) else f"{row['id']}, row {int(place):,} of {row['source']}"
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def columns_of_run(identity: str, _run: Run) -> MetadataColumns:
+    """Of the test part; ``identity`` is the run's folder."""
+    return results.metadata_columns(resources.bench(), _run)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def columns_of_version(identity: str, _version: DatasetVersion) -> MetadataColumns:
+    """``identity`` is the version's folder."""
+    return ground_truth.metadata_columns(resources.bench(), _version)
 
 
 def label_or_reason(row: Mapping[Any, Any]) -> str:
@@ -52,11 +88,7 @@ def label_or_reason(row: Mapping[Any, Any]) -> str:
     return f"none: {row['reason']}" if pd.isna(row["label"]) else str(row["label"])
 
 
-def metadata(row: Mapping[Any, Any]) -> dict[str, str]:
-    """The id and what the file's other columns say of the text; columns that say nothing are left out."""
-    known = {
-        name.removeprefix(METADATA_PREFIX): str(value)
-        for name, value in row.items()
-        if name.startswith(METADATA_PREFIX) and not pd.isna(value)
-    }
-    return {"Id": str(row["id"]), **known}
+def metadata(row: Mapping[Any, Any], columns: MetadataColumns) -> dict[str, str]:
+    """What the file's other columns say of the text, in the order given; those that say nothing are left out."""
+    cells = {name: row.get(METADATA_PREFIX + name) for name in columns.all}
+    return {name: str(value) for name, value in cells.items() if not pd.isna(value)}

@@ -116,7 +116,8 @@ def _ask(project: Project, labelled: bool) -> None:
         "Tables of annotated texts" if labelled else "Tables of texts, with or without labels",
         accept_multiple_files=True,
         key=key,
-        help="Several files need the same columns. Files that label the same texts count as an annotator's each.",
+        help="Several files need the same columns; the texts may have another heading in each. Files that label the "
+        "same texts count as an annotator's each.",
     )
     st.caption(f"{FORMATS}; up to 200 MB each. The files stay on this machine.")
     if labelled:

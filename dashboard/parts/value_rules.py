@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 # Fields of ``ValueRules``, which the guesses name.
-_ANSWERS, _APART, _PERSON = "answers", "keep_apart", "one_person"
+_ANSWERS, _APART, _PERSON, _COUNT_AS = "answers", "keep_apart", "one_person", "count_as"
 
 _TOLD = "Decided from the texts"
 _PEOPLE = {_TOLD: None, "One person": True, "Another person in each file": False}
@@ -28,11 +29,17 @@ def chosen(usual: ValueRules, choices: Choices) -> ValueRules:
         answers=tuple(choices.value(_ANSWERS, ())),
         keep_apart=choices.value(_APART, usual.keep_apart),
         one_person=_PEOPLE[choices.value(_PERSON, _TOLD)],
+        count_as=tuple((label, other) for label, other in map(json.loads, choices.value(_COUNT_AS, ()))),
     )
 
 
-def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, choices: Choices) -> None:
-    """The guesses, and a control for each of them that the rules decide; ``words`` are those taken for no answer."""
+def show(
+    guesses: Sequence[Guess], words: Collection[str], near: Mapping[str, str], rules: ValueRules, choices: Choices
+) -> None:
+    """The guesses, and a control for each of them that the rules decide.
+
+    ``words`` are those taken for no answer, ``near`` labels one letter from another.
+    """
     options = {guess.option for guess in guesses}
     if not guesses and rules == ValueRules():
         return
@@ -42,6 +49,8 @@ def show(guesses: Sequence[Guess], words: Collection[str], rules: ValueRules, ch
         with st.container(horizontal=True, vertical_alignment="bottom"):
             if _ANSWERS in options or rules.answers:
                 _ask_answers(sorted({*words, *rules.answers}), choices)
+            if _COUNT_AS in options or rules.count_as:
+                _ask_to_count_as({**near, **dict(rules.count_as)}, choices)
             if _PERSON in options or rules.one_person is not None:
                 _ask_people(choices)
         if _APART in options or rules.keep_apart:
@@ -56,6 +65,19 @@ def _ask_answers(words: Sequence[str], choices: Choices) -> None:
         help="They usually mean “no answer”. Those chosen here count as labels.",
         width=300,
         **choices.stay(_ANSWERS, []),
+    )
+
+
+def _ask_to_count_as(near: Mapping[str, str], choices: Choices) -> None:
+    pairs = [json.dumps(pair) for pair in near.items()]
+    st.multiselect(
+        "Labels that count as another",
+        pairs,
+        format_func=lambda pair: " as ".join(json.loads(pair)),
+        placeholder="none",
+        help="One that is rare and a letter from a frequent one may be a slip of the pen.",
+        width=300,
+        **choices.stay(_COUNT_AS, [], pairs),
     )
 
 

@@ -421,3 +421,16 @@ def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(
     assert "it is part of version 3 by now" in " ".join(line.value for line in app.caption)
     assert "Version 3 was made since" in app.toast[0].value
     assert not [button for button in app.button if str(button.key).startswith("undo:")]
+
+
+def test_columns_that_tell_groups_apart_are_in_sight_and_the_rest_a_click_away(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    lines = [(f"Text Nummer {n}", "xy"[n % 2], "xyy"[n % 3], f"example.org/{n}", "AB"[n % 2]) for n in range(12)]
+    keep(bench, project, write_csv(tmp_path / "posts.csv", ("text", "Ann", "Ben", "url", "party"), lines))
+    app = opened("adjudicate")
+    (further,) = (one for one in app.expander if one.label == "1 further column")
+    assert [one.value.split("  \n")[0] for one in further.markdown] == [":gray[url]"]
+    shown = [one.value for one in app.markdown]
+    assert any(one.startswith(":gray[Id]") and "row " in one for one in shown)
+    assert shown.index(next(one for one in shown if "[party]" in one)) < shown.index(further.markdown[0].value)

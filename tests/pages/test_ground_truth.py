@@ -73,6 +73,8 @@ def test_a_second_upload_makes_the_next_version(bench: Bench, opened: Opened, tm
     app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "a.csv", 30))
     app.button(key="keep_version").click().run()
     app = _uploaded(app, simple_csv(tmp_path / "b.csv", 60))
+    assert not any(button.key == "keep_version" for button in app.button)
+    app.radio[0].set_value("Replace the texts").run()
     assert app.button(key="keep_version").label == "Make it version 2"
     app.button(key="keep_version").click().run()
     assert [version.report.texts for version in ground_truth.versions(bench, project)] == [60, 30]
@@ -331,3 +333,79 @@ def test_most_texts_left_out_are_warned_of_above_the_button(bench: Bench, opened
     assert any(warning.value.startswith("Only 2 of 5 texts have a label") for warning in app.warning)
     app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "simple.csv"))
     assert not any(warning.value.startswith("Only") for warning in app.warning)
+
+
+SENTENCES = [f"Das hier ist der Satz mit der Nummer {n}, und er ist lang." for n in range(60)]
+
+
+def _coded(path: Path, text: str, *, slips: int = 0) -> Path:
+    """A column of titles, the texts, and two coders, the second of whom writes capital letters."""
+    labels = [*["netral"] * slips, *["neutral", "agree"] * 30][: len(SENTENCES)]
+    lines = [
+        (f"Titel Nummer {n}", one, label, label.title())
+        for n, (one, label) in enumerate(zip(SENTENCES, labels, strict=True))
+    ]
+    return write_csv(path, ("title", text, "coder_r", "coder_a"), lines)
+
+
+def test_the_columns_that_are_used_come_first_and_other_texts_are_named(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "."))
+    assert list(app.dataframe[0].value.columns) == [".", "coder_r", "coder_a", "title"]
+    assert plain("The texts are taken from “.”; “title” could be texts, too.") in app.warning[0].value
+    next(box for box in app.selectbox if box.label == "Text").select("title").run()
+    assert app.dataframe[0].value.columns[0] == "title"
+    assert not app.warning
+
+
+def test_a_column_may_have_another_name_in_a_second_file(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = opened("ground_truth")
+    for path in (_coded(tmp_path / "left.csv", "."), _coded(tmp_path / "right.csv", "quote_text")):
+        app.file_uploader[0].upload(path.name, path.read_bytes())
+    app.run()
+    assert not app.exception
+    asked = f"Text in {plain('right.csv')}, which has no"
+    (name,) = (box for box in app.selectbox if box.label.startswith(asked))
+    assert (name.value, name.options) == ("quote_text", ["title", "quote_text"])
+    next(box for box in app.selectbox if box.label == "File").select("right.csv").run()
+    assert app.dataframe[0].value["."].tolist() == SENTENCES[:8]
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert (version.report.texts, version.report.annotators) == (60, 2)
+    assert (version.mapping.text, version.mapping.text_names) == (".", ("quote_text",))
+
+
+def test_a_further_version_begins_with_the_columns_of_the_one_before(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "."))
+    app.multiselect[0].set_value(["coder_a"]).run()
+    app.button(key="keep_version").click().run()
+    app = _uploaded(app, _coded(tmp_path / "right.csv", "quote_text"))
+    said = f"The columns are chosen as for version 1; this file has no {plain('“.”')}."
+    assert any(said in caption.value for caption in app.caption)
+    assert app.multiselect[0].value == ["coder_a"]
+    assert next(box for box in app.selectbox if box.label == "Text").value == "quote_text"
+    app.radio[0].set_value("Add to the texts").run()
+    app.button(key="keep_version").click().run()
+    newest, _ = ground_truth.versions(bench, project)
+    assert (newest.mapping.text, newest.mapping.annotators) == ("quote_text", ("coder_a",))
+
+
+def test_a_slip_counts_as_the_label_that_was_meant(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "text", slips=1))
+    said = plain("“netral” (2) is one letter from “neutral” (60); each is a class of its own.")
+    assert any(said in markdown.value for markdown in app.markdown)
+    (slips,) = (one for one in app.multiselect if one.label == "Labels that count as another")
+    slips.select("netral as neutral").run()
+    app.button(key="keep_version").click().run()
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert version.report.labels == {"neutral": 31, "agree": 29}
+    assert version.mapping.values.count_as == (("netral", "neutral"),)

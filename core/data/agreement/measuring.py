@@ -14,6 +14,7 @@ from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
 from core.data.class_order import by_value, in_order
 from core.data.merges import Merges
+from core.data.metadata_columns import metadata_columns
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, Agreement, GroupAgreement, Score
 
@@ -169,10 +170,10 @@ def _per_metadata(
     """Alpha of each value of each metadata column, and how many shared texts have no metadata at all.
 
     Of a column the ``MOST_VALUES`` most frequent values, in their own order; a column that hardly repeats a value
-    tells nothing of groups and is passed over.
+    tells nothing of groups and is passed over. Columns with few values come first.
     """
     shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
-    columns = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
+    columns = [f"{METADATA_PREFIX}{name}" for name in metadata_columns(texts).all]
     known = texts.drop_duplicates("id").set_index("id")[columns].reindex(counted.ids[shared])
     found: dict[str, dict[str, GroupAgreement]] = {}
     for column in columns:

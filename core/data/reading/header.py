@@ -130,7 +130,18 @@ def _given(rows: Sequence[Row], name: str, given: int) -> Header:
             todo="Give the number of the row with the names, or 0 where no row has them.",
         )
     above = (f"Rows above the names of the columns were passed over: {_shown(rows[:place])}.",) if place else ()
-    return Header(_completed(_stripped(rows[place][1]), rows[place + 1 :]), place + 1, above)
+    notes = (*above, *_spaced(rows[place][1]))
+    return Header(_completed(_stripped(rows[place][1]), rows[place + 1 :]), place + 1, notes)
+
+
+def _spaced(cells: Sequence[str]) -> tuple[str, ...]:
+    """That names lost spaces around them; not where all do, which is a way of writing a table."""
+    spaced = [cell for cell in cells if cell.strip() and cell != cell.strip()]
+    if not spaced or len(spaced) >= len(cells) - 1:
+        return ()
+    shown = ", ".join(f"“{cell}” is “{cell.strip()}”" for cell in spaced[:_SHOWN_CELLS])
+    more = f", and {len(spaced) - _SHOWN_CELLS} more" if len(spaced) > _SHOWN_CELLS else ""
+    return (f"Spaces around the names of columns were removed: {shown}{more}.",)
 
 
 def _is_of_qualtrics(rows: Sequence[Row]) -> bool:
@@ -154,7 +165,8 @@ def _named(rows: Sequence[Row], place: int) -> Header:
         guesses.append(f"{_TAKEN.format(rows[place][0])}: {_shown(rows[place : place + 1])}.")
     if described:
         guesses.append(f"A row that describes the columns was passed over: {_shown(below[:1])}.")
-    return Header(names, place + 1 + described, guesses=tuple(Guess(said, _OPTION) for said in guesses))
+    said = tuple(Guess(one, _OPTION) for one in guesses)
+    return Header(names, place + 1 + described, _spaced(rows[place][1]), said)
 
 
 def _nameless(rows: Sequence[Row], above: int) -> Header:

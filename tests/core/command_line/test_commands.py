@@ -66,7 +66,9 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
 
     predicted = ask("predict", "run-1", table, "--out", tmp_path / "labelled.csv")
     assert (predicted["rows"], predicted["texts"], predicted["not_labelled"]) == (60, 60, {})
-    assert predicted["guesses"] == [{"said": "Column “text”: texts.", "option": "--text"}]
+    assert predicted["guesses"] == [
+        {"said": "Column “text”: texts, as in the data that the model was trained on.", "option": "--text"}
+    ]
     _predict_with_care(ask, run, tmp_path)
 
     exported = ask("export-split", "--out", tmp_path / "parts")

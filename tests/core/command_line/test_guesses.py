@@ -88,3 +88,64 @@ def test_who_judged_is_guessed_beside_a_label_and_said_where_it_is_not_used(ask:
     simple = ask("import", path, "--project", "B", "--label", "label", "--annotator", "none")
     said = "“annotator_id” may tell who judged. With one label column that is not used: all labels count as one’s."
     assert (said in simple["notes"], said in long["notes"]) == (True, False)
+
+
+SENTENCES = [f"Das hier ist der Satz mit der Nummer {n}, und er ist lang." for n in range(120)]
+
+
+def _table(path: Path, *columns: str) -> Path:
+    """Texts, then a column of tokens, then two coders; three labels lack a letter."""
+    labels = [*["neutral", "agree"] * 59, "netral", "agree"]
+    tokens = "['das', 'hier', 'und noch sehr viel mehr davon in einer langen Liste', {}]"
+    rows = [
+        f'"{text}","{tokens.format(n)}",{one},{one.title()}'
+        for n, (text, one) in enumerate(zip(SENTENCES, labels, strict=True))
+    ]
+    path.write_text("\n".join([",".join(columns), *rows]), encoding="utf-8")
+    return path
+
+
+def test_the_texts_column_is_said_first_and_may_be_called_otherwise_in_each_file(
+    run: Run, ask: Ask, tmp_path: Path
+) -> None:
+    left = _table(tmp_path / "left.csv", ".", "tokens", "coder_r", "coder_a")
+    right = _table(tmp_path / "right.csv", "quote_text", "tokens", "coder_r", "coder_a")
+    lines = run("import", left, right, "--project", "A").output.splitlines()
+    guesses = [line for line in lines if line.startswith("Guessed: ")]
+    assert guesses[0] == "Guessed: Column “.”: texts. (--text)"
+    assert guesses[1] == "Guessed: right.csv: “quote_text” is taken for “.”, which left.csv has. (--text)"
+    note = "right.csv: “quote_text” was read as “.”, as the first file calls it."
+    assert lines.index(guesses[-1]) < lines.index(note)
+    said = ask("import", left, right, "--project", "B", "--text", ".", "--text", "quote_text")
+    assert "--text" not in _guesses(said)
+    assert said["texts"] == 120
+    added = ask("import", right, "--project", "B", "--add")
+    assert "The texts are taken" not in _guesses(added)["--text"]
+
+
+def test_a_label_counts_as_another_on_request(run: Run, ask: Ask, tmp_path: Path) -> None:
+    table = _table(tmp_path / "left.csv", "text", "tokens", "coder_r", "coder_a")
+    found = ask("import", table, "--project", "A")
+    assert _guesses(found)["--count-as"].startswith("“netral” (2) is one letter from")
+    assert found["labels"] == {"agree": 60, "neutral": 59, "netral": 1}
+    assert ask("import", table, "--project", "A", "--count-as", "netral=neutral")["labels"]["neutral"] == 60
+    assert "is not LABEL=OTHER" in run("import", table, "--project", "A", "--count-as", "netral").stderr
+
+
+def test_of_two_columns_alike_one_must_be_named(run: Run, ask: Ask, tmp_path: Path) -> None:
+    rows = [f'"{text} Und?","{text} Ja.",{"xy"[n % 2]}' for n, text in enumerate(SENTENCES)]
+    table = tmp_path / "interview.csv"
+    table.write_text("\n".join(["frage,antwort,label", *rows]), encoding="utf-8")
+    refused = run("import", table, "--project", "A")
+    assert refused.exit_code == 1
+    assert "interview.csv: The texts may stand in “frage” or “antwort”: both look like texts." in refused.stderr
+    assert ask("import", table, "--project", "A", "--text", "antwort")["texts"] == 120
+
+
+def test_what_is_added_has_the_columns_of_the_version_before(ask: Ask, tmp_path: Path) -> None:
+    table = _table(tmp_path / "left.csv", "text", "tokens", "coder_r", "coder_a")
+    ask("import", table, "--project", "A", "--annotators", "coder_r", "--id", "none")
+    added = ask("import", table, "--project", "A", "--add")
+    assert "The columns are those of version 1, where this file has them." in added["notes"]
+    assert added["judgements"] == 120
+    assert ask("import", table, "--project", "A")["judgements"] == 240

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from core.data.ground_truth import GroundTruth, build, decide_again
 from core.data.left_out import READ_AGAIN
 from core.data.relabelling import NO_CHANGES
 from core.errors import ColumnError, LabelError
-from core.records import ColumnMapping, VoteRule, VoteSettings
+from core.records import ColumnMapping, Guess, ValueRules, VoteRule, VoteSettings
 from tests.core.data.raw_tables import raw
 
 SIMPLE = ColumnMapping(text="text", label="label")
@@ -329,7 +330,9 @@ def test_metadata_that_a_later_file_says_otherwise_are_named() -> None:
     more = raw(["id", "text", "label", "party"], [("1", "a", "x", "R"), ("3", "c", "y", "Q")], "more.csv")
     truth = build([more], WITH_IDS, build([first], WITH_IDS))
     assert truth.texts["meta:party"].tolist() == ["P", "Q", "Q"]
-    assert "“party” is another for 1 text that stood there before; the earlier value stays." in truth.report.notes
+    assert (
+        "“party” has another value for 1 text that stood there before; the earlier value stays." in truth.report.notes
+    )
 
 
 def test_one_id_whose_text_differs_in_spaces_is_one_text() -> None:
@@ -337,3 +340,36 @@ def test_one_id_whose_text_differs_in_spaces_is_one_text() -> None:
     truth = build([raw(["id", "text", "who", "label"], rows)], LONG)
     assert truth.texts["text"].tolist() == ["a  b", "c"]
     assert any("differ in spaces or invisible signs in 1 text" in note for note in truth.report.notes)
+
+
+def test_what_many_columns_say_otherwise_is_one_line() -> None:
+    columns = ["id", "text", "label", *"pqrst"]
+    first = raw(columns, [("1", "a", "x", *"PQRST"), ("2", "b", "y", *"PQRST")])
+    more = raw(columns, [("1", "a", "x", *"UQVWX"), ("2", "b", "y", *"UQRST"), ("3", "c", "y", *"PQRST")], "more.csv")
+    notes = build([more], WITH_IDS, build([first], WITH_IDS)).report.notes
+    assert notes == (
+        "“p”, “r”, “s” and “t” have another value for up to 2 texts that stood there before; the earlier value stays.",
+        "Only one text is labelled “x”: too few for three parts.",
+    )
+
+
+def test_labels_one_letter_apart_are_pointed_out_and_count_as_one_on_request() -> None:
+    rows = [
+        *[(f"text {n}", "neutral") for n in range(40)],
+        *[(f"more {n}", "agree") for n in range(5)],
+        ("z", "netral"),
+    ]
+    truth = _simple(*rows)
+    assert truth.report.labels["netral"] == 1
+    said = Guess("“netral” (1) is one letter from “neutral” (40); each is a class of its own.", "count_as")
+    assert said in truth.report.guesses
+    rule = ValueRules(count_as=(("netral", "neutral"),))
+    counted = build([raw(["text", "label"], rows)], replace(SIMPLE, values=rule))
+    assert counted.report.labels == {"neutral": 41, "agree": 5}
+    assert "“netral” (1) counts as “neutral”." in counted.report.notes
+    assert not any(guess.option == "count_as" for guess in counted.report.guesses)
+    itself = build([raw(["text", "label"], rows)], replace(SIMPLE, values=ValueRules(count_as=(("netral", "netral"),))))
+    assert itself.report.labels == truth.report.labels
+    assert itself.report.guesses == ()
+    with pytest.raises(LabelError, match="no label “nutral”; the labels are"):
+        build([raw(["text", "label"], rows)], replace(SIMPLE, values=ValueRules(count_as=(("nutral", "neutral"),))))

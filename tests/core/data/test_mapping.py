@@ -17,7 +17,7 @@ POSTS = [f"Post number {i} of the campaign" for i in range(12)]
 IDS = [str(i) for i in range(12)]
 
 
-def _column(values: str) -> list[str]:
+def _column(values: str | list[str]) -> list[str]:
     return [values[i % len(values)] for i in range(12)]
 
 
@@ -307,3 +307,42 @@ def test_a_column_called_as_some_id_is_the_id_where_each_row_has_its_own(name: s
 def test_ids_of_people_are_not_the_texts_and_a_plain_id_comes_first() -> None:
     assert _guess(worker_id=IDS, text=POSTS, label=_column("xy")).id is None
     assert _guess(gahd_id=IDS, id=IDS, text=POSTS, label=_column("xy")).id == "id"
+
+
+def test_annotators_who_write_labels_otherwise_are_annotators_too() -> None:
+    judged = {
+        "annotator_r": _column(["agree", "neutral"]),
+        "annotator_a": _column(["Agree", "Neutral", "Neutral"]),
+        "annotator_s": _column(["agree ", "netral", "AGREE"]),
+    }
+    guess = _guessed(text=POSTS, **judged)
+    assert guess == Guessed(ColumnMapping(text="text", annotators=("annotator_r", "annotator_a", "annotator_s")))
+
+
+def test_whoever_is_called_as_the_annotators_are_and_is_not_taken_is_named() -> None:
+    judged = {f"annotator_{who}": _column(["agree", "neutral"]) for who in "rp"}
+    others = {"annotator_a": POSTS, "annotator_b": _column(["3", "4"]), "annotator_c": [""] * 12}
+    guess = _guessed(text=POSTS, **judged, **{name: [one or None for one in cells] for name, cells in others.items()})
+    assert guess.mapping.annotators == ("annotator_r", "annotator_p")
+    said = [doubt.said for doubt in guess.doubts if doubt.option == "annotators"]
+    called = "is called as “annotator_r” and “annotator_p” are, but was not taken: it"
+    assert said == [
+        f"“annotator_a” {called} holds other values (“Post number 0 of the campaign”).",
+        f"“annotator_b” {called} holds other values (“3”).",
+        f"“annotator_c” {called} is empty.",
+    ]
+
+
+def test_columns_about_as_likely_the_texts_are_named_and_what_was_said_is_not_asked() -> None:
+    table = raw(
+        ["frage", "antwort", "label"], [[f"{one} Und?", f"{one} Ja.", "xy"[n % 2]] for n, one in enumerate(POSTS)]
+    )
+    assert guess_columns(table).either == ("frage", "antwort")
+    said = guess_columns(table, {"text": "antwort"})
+    assert (said.mapping.text, said.either, said.doubts) == ("antwort", (), ())
+
+
+def test_of_columns_numbered_alike_the_one_that_is_not_taken_is_named_too() -> None:
+    guess = _guessed(text=POSTS, r1=_column("ppnn"), r2=_column("ppnnppnnppnp"), r3=POSTS)
+    assert guess.mapping.annotators == ("r1", "r2")
+    assert "“r3” is called as “r1” and “r2” are, but was not taken: it" in guess.doubts[-1].said

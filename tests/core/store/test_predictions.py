@@ -144,6 +144,12 @@ def test_facets_are_the_values_by_frequency(frame: DataFrame, file: Path) -> Non
     assert facets["Party"] == ["upper"]
 
 
+def test_how_often_values_repeat(frame: DataFrame, file: Path) -> None:
+    party = frame["meta:party"]
+    assert predictions.repeats(file)["meta:party"] == (party.nunique(), party.count())
+    assert predictions.repeats(file)["meta:Party"][0] == 1
+
+
 def test_facets_of_a_column_of_many_values_are_cut_off(tmp_path: Path) -> None:
     frame = _frame(500).assign(**{"meta:url": [f"u{index:03d}" for index in range(499)] + ["u300"]})
     predictions.write(frame, LABELS, tmp_path / "p.parquet")

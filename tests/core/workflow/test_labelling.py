@@ -160,3 +160,20 @@ def test_the_table_is_written_as_its_ending_says(trained: Trained, tmp_path: Pat
     assert isinstance(first["probability"], float)
     assert (second["predicted_label"], second["probability"], second["not_labelled"]) == (None, None, "empty text")
     assert pd.read_parquet(tmp_path / "out.parquet")["probability"].isna().tolist() == [False, True]
+
+
+def test_the_column_called_as_in_the_training_data_comes_first(trained: Trained, tmp_path: Path) -> None:
+    bench, _, run = trained
+    longer = [(f"{n}: Noch ein viel längerer Satz, der hier steht.", f"Satz {n}") for n in range(12)]
+    path = write_csv(tmp_path / "new.csv", ("full_text", "text"), longer)
+    assert labelling.text_columns(bench, run) == ("text",)
+    given = labelling.read(path, usual=("gone", "text"))
+    assert given.texts.iloc[0] == "Satz 0"
+    assert given.guesses[0].said == "Column “text”: texts, as in the data that the model was trained on."
+    assert labelling.read(path, text="full_text").guesses == ()
+
+
+def test_two_columns_alike_are_refused(tmp_path: Path) -> None:
+    alike = [(f"Wer sagt den Satz {n}, und warum?", f"Den Satz {n} sagt niemand, warum?") for n in range(12)]
+    with pytest.raises(ColumnError, match="may stand in “frage” or “antwort”"):
+        labelling.read(write_csv(tmp_path / "new.csv", ("frage", "antwort"), alike))

@@ -128,6 +128,21 @@ def test_classes_are_merged(bench: Bench, tmp_path: Path) -> None:
     assert draft.apply(bench, project).report.labels == {"ab": 21, "c": 9}
 
 
+def test_what_never_won_a_vote_is_merged_all_the_same(bench: Bench, tmp_path: Path) -> None:
+    lines = [(f"Text Nummer {i}", "ab"[i % 2], "ab"[i % 2], "ab"[i % 2]) for i in range(20)]
+    lines[0] = (lines[0][0], "a", "a", "aa")
+    project = projects.create(bench, "Slip")
+    version = keep(bench, project, write_csv(tmp_path / "ab.csv", ("text", "Ann", "Ben", "Cem"), lines))
+    assert relabelling.classes(bench, project) == ["a", "b"]
+    assert relabelling.mergeable(bench, project) == ["a", "b", "aa"]
+    with pytest.raises(LabelError, match="no class “aa”"):
+        relabelling.relabel(bench, version, ["1"], "aa", **BY)
+    relabelling.merge(bench, version, ["aa"], "a", author="Ann")
+    assert relabelling.mergeable(bench, project) == ["a", "b"]
+    texts = ground_truth.texts(bench, draft.apply(bench, project))
+    assert texts["votes"].iloc[0] == '{"Ann":"a","Ben":"a","Cem":"a"}'
+
+
 def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:

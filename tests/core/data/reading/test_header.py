@@ -147,3 +147,11 @@ def test_the_row_that_the_researcher_names() -> None:
 def test_a_row_that_cannot_name_the_columns(given: int) -> None:
     with pytest.raises(FileError, match=f"a.csv: Row {given:,} cannot name the columns"):
         _find([NAMES, [], *DATA], given)
+
+
+def test_names_that_lose_spaces_are_named() -> None:
+    found = _find([["id", "text ", "label"], *DATA])
+    assert found.names == tuple(NAMES)
+    assert found.notes == ("Spaces around the names of columns were removed: “text ” is “text”.",)
+    assert _find([["id", " text", " label"], *DATA]).notes == ()
+    assert _find([["id", "text ", "label"], *DATA], 1).notes == found.notes

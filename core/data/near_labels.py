@@ -1,0 +1,37 @@
+"""Labels that may be slips: rare ones that are one letter away from a frequent one, “netral” beside “neutral”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Short words that differ in a letter are mostly different words.
+_SHORTEST = 4
+_MUCH_MORE = 20
+
+
+def near_labels(counts: Mapping[str, int]) -> dict[str, str]:
+    """Rare label → the most frequent one that is one letter away: missing, too many, another, or two in another order.
+
+    ``counts`` is label → judgements; the frequent one has at least 20 times as many.
+    """
+    words = [label for label in counts if len(label) >= _SHORTEST and label.isalpha()]
+    worded = sorted(words, key=lambda label: counts[label])
+    found: dict[str, str] = {}
+    for label in worded:
+        near = [one for one in worded if counts[label] * _MUCH_MORE <= counts[one] and _is_one_letter_away(label, one)]
+        if near:
+            found[label] = near[-1]
+    return found
+
+
+def _is_one_letter_away(one: str, other: str) -> bool:
+    shorter, longer = sorted((one.casefold(), other.casefold()), key=len)
+    if len(longer) - len(shorter) > 1:
+        return False
+    if len(longer) > len(shorter):
+        return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    differing = [place for place, pair in enumerate(zip(shorter, longer, strict=True)) if pair[0] != pair[1]]
+    if len(differing) != 2:
+        return len(differing) == 1
+    first, second = differing
+    return second == first + 1 and shorter[first : second + 1] == longer[second] + longer[first]

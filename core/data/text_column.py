@@ -1,0 +1,106 @@
+"""Which column of a table holds the texts, and which others could."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pandas import DataFrame, Series
+
+from core.counted import quoted
+from core.data import column_content as content
+from core.data import column_names as names
+
+_SHOWN = 3
+# By these two columns are about equally well written, filled and long.
+_MARGIN = 0.3
+_FILLED = 0.5
+_LONGER, _MUCH_LONGER = 1.5, 3
+_EXACT, _BY_WORD, _NO_NAME = 2, 1, 0
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """The column taken, None where none was.
+
+    Attributes
+    ----------
+    others
+        Columns that could hold the texts, too, the likeliest first.
+    either
+        The column and another one that is about as likely; empty where there is none.
+    """
+
+    column: str | None
+    others: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+
+    @property
+    def doubt(self) -> str | None:
+        """What was taken and what else could be meant, in words; None where nothing else could be."""
+        if not self.others:
+            return None
+        more = f" and {len(self.others) - _SHOWN} more" if len(self.others) > _SHOWN else ""
+        return f"The texts are taken from “{self.column}”; {quoted(self.others[:_SHOWN])}{more} could be texts, too."
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A column that could hold the texts: how it is called, filled and written, and its mean length in characters."""
+
+    column: str
+    name: int
+    filled: int
+    written: float
+    length: float
+
+
+def find_text(frame: DataFrame) -> TextColumn:
+    """Look among the frame's columns.
+
+    A usual name decides, then a word in a name, then what is written as people write (capital letters, no space before
+    a comma), then the length. Lists, numbers, dates and links are no texts, and neither is what few rows have beside
+    a column that most have.
+    """
+    found = _filled_enough([one for one in (_candidate(frame[column]) for column in frame) if one is not None])
+    if not found:
+        return TextColumn(None)
+    best_written = max(one.written for one in found)
+
+    def rank(one: _Candidate) -> tuple[float, ...]:
+        usual = -names.place(one.column, names.TEXT) if one.name == _EXACT else 0
+        return one.name, usual, one.written >= best_written - _MARGIN, one.length
+
+    first, *rest = sorted(found, key=rank, reverse=True)
+    others = [one for one in rest if first.name < _EXACT or _rivals_a_name(one, first)]
+    alike = [one.column for one in others if first.name < _EXACT and _about_as_likely(one, first)]
+    return TextColumn(first.column, tuple(one.column for one in others), (first.column, *alike[:1]) if alike else ())
+
+
+def _candidate(cells: Series) -> _Candidate | None:
+    column = str(cells.name)
+    name = _EXACT if names.is_among(column, names.TEXT) else _BY_WORD if names.has_text_word(column) else _NO_NAME
+    written = content.writing(cells)
+    if not (written.is_natural if name == _EXACT else written.is_of_texts):
+        return None
+    return _Candidate(column, name, written.filled, written.as_people_write, written.length)
+
+
+def _filled_enough(found: Sequence[_Candidate]) -> list[_Candidate]:
+    """Without remarks on a few rows; a usual name is held against other names only."""
+    most = {name: max((one.filled for one in found if one.name >= name), default=0) for name in range(_EXACT)}
+    return [one for one in found if one.filled >= most[min(one.name, _BY_WORD)] * _FILLED]
+
+
+def _rivals_a_name(one: _Candidate, named: _Candidate) -> bool:
+    return one.name > _NO_NAME or one.length > named.length * _LONGER
+
+
+def _about_as_likely(one: _Candidate, first: _Candidate) -> bool:
+    if one.written > first.written + _MARGIN:
+        return True
+    if one.name < first.name:
+        return False
+    if one.written < first.written - _MARGIN:
+        return one.length > first.length * _MUCH_LONGER
+    return first.length < one.length * _LONGER

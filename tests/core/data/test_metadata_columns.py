@@ -1,0 +1,22 @@
+"""Columns that tell groups of texts apart come first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from core.data.metadata_columns import MetadataColumns, metadata_columns
+
+
+def test_few_values_come_first_and_what_hardly_repeats_last() -> None:
+    columns = {
+        "meta:url": [f"example.org/{n}" for n in range(12)],
+        "meta:topic": ["Klima"] * 12,
+        "meta:sentence": [str(n // 2) for n in range(12)],
+        "meta:empty": [None] * 12,
+        "meta:leaning": ["left", "right"] * 6,
+        "text": ["a"] * 12,
+    }
+    found = metadata_columns(pd.DataFrame(columns))
+    assert found == MetadataColumns(("leaning", "sentence"), ("url", "topic", "empty"))
+    assert found.all == ("leaning", "sentence", "url", "topic", "empty")
+    assert metadata_columns(pd.DataFrame({"text": ["a"]})) == MetadataColumns()
