@@ -33,12 +33,11 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion) -> Non
 
 
 def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -> None:
-    """No label is another that the model has anything to do with."""
+    """The labels that the model learned from and was tested on are the same."""
     number = test_labels.came_or_went(resources.bench(), model, newest)
     others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
     st.info(
-        f"In version {newest.number} no label is another than those that {plain(model.name)} learned from and was "
-        f"tested on. A model trained again would come out the same.{others}",
+        f"Version {newest.number} has the same labels that {plain(model.name)} learned from and was tested on. A model trained again would come out the same.{others}",
         icon=":material/info:",
     )
     label = f"See the results of {model.name}"
