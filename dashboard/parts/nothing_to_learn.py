@@ -37,7 +37,8 @@ def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -
     number = test_labels.came_or_went(resources.bench(), model, newest)
     others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
     st.info(
-        f"Version {newest.number} has the same labels that {plain(model.name)} learned from and was tested on. A model trained again would come out the same.{others}",
+        f"Version {newest.number} has the same labels that {plain(model.name)} learned from and was tested on. A model "
+        f"trained again would come out the same.{others}",
         icon=":material/info:",
     )
     label = f"See the results of {model.name}"
