@@ -46,6 +46,9 @@ def test_an_open_project_shows_its_next_step(trained: tuple[Bench, Project, Run]
     _, project, _ = trained
     app = opened("overview", project=project.name)
     assert app.button(key="next_step").label == "See the results"
+    links = [link.proto for link in app.get("page_link")]
+    [marked] = [link.label for link in links if link.icon == ":material/arrow_circle_right:"]
+    assert "4 Results" in marked, "the step that is marked is where the button leads"
     app.button(key="next_step").click().run()
     assert not app.exception
     assert app.title[0].value == "Results"
