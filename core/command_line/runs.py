@@ -21,8 +21,10 @@ from core.records import Run, RunState, TrainingConfig
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
 from core.workflow import (
+    agreement,
     condition,
     cross_validation,
+    ground_truth,
     language,
     one_answer,
     projects,
@@ -241,4 +243,11 @@ def _run_text(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     head += f"\nDamaged: {damage}" if damage else ""
     head += f"\nTest part, {counted(evaluation.texts, 'text')}.{_relabelled_words(bench, run)}"
-    return f"{head}\n{score_lines(evaluation, run.config.positive)}"
+    lines = [head, score_lines(evaluation, run.config.positive), _agreement_words(bench, run)]
+    return "\n".join(filter(None, lines))
+
+
+def _agreement_words(bench: Bench, run: Run) -> str:
+    with suppress(DamagedError):
+        return agreement.too_little(agreement.alphas(bench, ground_truth.trained_on(bench, run)))
+    return ""

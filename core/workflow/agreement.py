@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,6 +24,7 @@ from core.data.agreement.counting import count
 from core.data.agreement.measuring import MOST_VALUES
 from core.data.agreement.reading import TENTATIVE
 from core.data.class_order import by_value
+from core.figures import figure
 from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -43,6 +44,7 @@ __all__ = [
     "read_alpha",
     "read_kappa",
     "texts",
+    "too_little",
 ]
 
 
@@ -89,6 +91,17 @@ def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:
         columns = [counted.labels.index(label) for label in order]
         found["ordinal α"] = float(coefficients.ordinal_alpha(distinct[:, columns], texts[None])[0, 0])
     return {} if np.isnan(found["α"]) else found
+
+
+def too_little(found: Mapping[str, float]) -> str:
+    """What such alphas mean for scores, in words; empty where one is large enough, or there is none."""
+    if not found or max(found.values()) >= TENTATIVE:
+        return ""
+    said = ", ".join(f"{name} = {figure(value, 2)}" for name, value in found.items())
+    return (
+        f"The annotators agree little (Krippendorff’s {said}): below .667 labels, and scores on them, allow no "
+        "conclusions."
+    )
 
 
 def _question(mapping: ColumnMapping) -> str | None:

@@ -6,7 +6,6 @@ from contextlib import suppress
 
 import streamlit as st
 
-from core import figures
 from core.errors import DamagedError
 from core.records import DatasetVersion
 from core.workflow import agreement, class_order
@@ -16,14 +15,11 @@ from dashboard import places, resources
 def show(version: DatasetVersion | None) -> None:
     """One line with the way to Agreement; nothing where there is no agreement to measure, or enough of it."""
     found = _alphas(version.id, class_order.of(resources.bench(), version.project_id), version) if version else {}
-    if not found or max(found.values()) >= agreement.TENTATIVE:
+    said = agreement.too_little(found)
+    if not said:
         return
-    said = ", ".join(f"{name} = {figures.figure(value, 2)}" for name, value in found.items())
     with st.container(gap=None):
-        st.markdown(
-            f":orange[:material/error:] The annotators agree little (Krippendorff’s {said}): below .667 labels, and "
-            "scores on them, allow no conclusions."
-        )
+        st.markdown(f":orange[:material/error:] {said}")
         st.page_link(places.AGREEMENT.path, label="See agreement", icon=f":material/{places.AGREEMENT.icon}:")
 
 
