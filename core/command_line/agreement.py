@@ -78,15 +78,16 @@ def _text(found: Agreement) -> str:
 def _figures(found: Agreement) -> list[str]:
     lines = [f"  Krippendorff's alpha  {_figure(found.alpha)}"]
     if found.order:
-        lines.append(f"  alpha, ordinal        {_figure(found.ordinal)}  {' < '.join(found.order)}")
+        lines.append(f"  ordinal alpha         {_figure(found.ordinal)}  {' < '.join(found.order)}")
     lines.append(
         f"  Fleiss' kappa         {_figure(found.fleiss)}  on {counted(found.fleiss_texts, 'text')} with "
         f"{found.fleiss_judgements} judgements each"
     )
     share = percent_with_bounds(found.percent) if found.percent else "–"
     lines.append(f"  Percent agreement     {share:<24}  of the pairs of judgements of a text")
-    if found.alpha:
-        lines.append(f"Usual reading of alpha: {read_alpha(found.alpha)}.")
+    name, alpha = found.read_as
+    if alpha:
+        lines.append(f"Usual reading of {name}: {read_alpha(alpha)}.")
         lines.append(f"(From .80 reliable, from .667 tentative: {ALPHA_SOURCE}.)")
     return lines
 

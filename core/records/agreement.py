@@ -107,6 +107,13 @@ class Agreement:
     question: str | None = None
 
     @property
+    def read_as(self) -> tuple[str, Score | None]:
+        """Which alpha is held against the usual limits: where the labels are in order, the ordinal one, which knows
+        that the neighbouring label is half right.
+        """
+        return ("ordinal α", self.ordinal) if self.order else ("α", self.alpha)
+
+    @property
     def one_pair(self) -> tuple[str, str] | None:
         """The annotators where there are two: then “the others” are one person."""
         if len(self.annotators) != 2:

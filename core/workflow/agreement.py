@@ -94,8 +94,8 @@ def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:
 
 
 def too_little(found: Mapping[str, float]) -> str:
-    """What such alphas mean for scores, in words; empty where one is large enough, or there is none."""
-    if not found or max(found.values()) >= TENTATIVE:
+    """What such alphas mean for scores, in words; empty where the one that is read is large enough, or none is."""
+    if not found or found.get("ordinal α", found.get("α", 1.0)) >= TENTATIVE:
         return ""
     said = ", ".join(f"{name} = {figure(value, 2)}" for name, value in found.items())
     return (

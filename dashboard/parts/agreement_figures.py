@@ -30,17 +30,18 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     """Alpha with its reading, Fleiss' kappa and percent agreement, each with its interval."""
     _choose_classes(version, found)
     measures = {"Krippendorff’s α": found.alpha}
-    measures |= {"α, ordinal": found.ordinal} if found.order else {}
+    measures |= {"Ordinal α": found.ordinal} if found.order else {}
     measures |= {"Fleiss’ κ": found.fleiss}
     with st.grid(len(measures) + 1, min_column_width=150):
         for name, score in measures.items():
             _metric(name, *((figures.figure(score.value), figures.bounds(score)) if score else (_UNDEFINED, None)))
         _metric("Percent agreement", *(figures.percent_apart(found.percent) if found.percent else (_UNDEFINED, None)))
-    if found.alpha is not None:
-        reading = read_alpha(found.alpha)
+    name, alpha = found.read_as
+    if alpha is not None:
+        reading = read_alpha(alpha)
         sign = _SIGNS.get(reading.split(" (")[0], ":orange[:material/cancel:]")
         st.markdown(
-            f"{sign} **Usual reading of α: {reading}.** From .80 labels are reliable, from .667 they allow "
+            f"{sign} **Usual reading of {name}: {reading}.** From .80 labels are reliable, from .667 they allow "
             f"tentative conclusions, below that none ({ALPHA_SOURCE})."
         )
     else:

@@ -57,20 +57,20 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     assert ordinal is not None
     app = opened("agreement")
     app.multiselect[0].set_value(["no", "mild"]).run()
-    assert "α, ordinal" not in {metric.label for metric in app.metric}
+    assert "Ordinal α" not in {metric.label for metric in app.metric}
     assert any("1 more to put in order" in caption.value for caption in app.caption)
     app.multiselect[0].set_value(list(GRADES)).run()
     assert any("Kept: no < mild < strong" in caption.value for caption in app.caption)
     shown = {metric.label: metric.value for metric in app.metric}
-    assert shown["α, ordinal"] == f"{ordinal.value:.3f}"
+    assert shown["Ordinal α"] == f"{ordinal.value:.3f}"
     # It is the project's: another tab, another page and a new version have it, too.
     app = opened("agreement")
     assert app.multiselect[0].value == list(GRADES)
-    assert "α, ordinal" in {metric.label for metric in app.metric}
+    assert "Ordinal α" in {metric.label for metric in app.metric}
     assert app.code[0].value.count("no < mild < strong") == 1
     assert opened("corrections").selectbox(key=f"find_label:{version.project_id}").options == list(GRADES)
     app.multiselect[0].set_value([]).run()
-    assert "α, ordinal" not in {metric.label for metric in opened("agreement").metric}
+    assert "Ordinal α" not in {metric.label for metric in opened("agreement").metric}
 
 
 def test_merged_classes_are_one_and_can_be_seen_as_they_were_judged(

@@ -34,6 +34,7 @@ def methods_sentence(agreement: Agreement) -> str:
     alpha = agreement.alpha
     if alpha is None:
         return ""
+    name, read = agreement.read_as
     figures = [f"Krippendorff's α = {with_bounds(alpha)} for nominal data"]
     if agreement.ordinal:
         figures.append(f"α = {with_bounds(agreement.ordinal)} for ordinal data ({' < '.join(agreement.order)})")
@@ -52,7 +53,7 @@ def methods_sentence(agreement: Agreement) -> str:
         f"{'; '.join(figures)}. "
         f"Brackets are 95 % intervals over texts (Wilson's, with the variance of {agreement.resamples:,} "
         f"bootstrap resamples, seed {agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; "
-        f"{ALPHA_SOURCE}), this reads as: {read_alpha(alpha)}."
+        f"{ALPHA_SOURCE}), the {name} reads as: {read_alpha(read or alpha)}."
     )
 
 

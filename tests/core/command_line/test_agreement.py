@@ -28,7 +28,7 @@ def test_the_figures_for_a_person(run: Callable[..., Result], tmp_path: Path) ->
     shown = run("agreement").stdout
     for part in (
         "Krippendorff's alpha",
-        "alpha: reliable (the",
+        "α: reliable (the",
         "p. 241",
         "Annotator 1 – Annotator 2",
         "Annotator 3 says “",

@@ -39,3 +39,17 @@ def test_the_methods_sentence_says_what_was_measured_and_how() -> None:
 
 def test_without_alpha_there_is_nothing_to_say() -> None:
     assert methods_sentence(measure(table(["ab"]), DataFrame({"id": []}), resamples=10)) == ""
+
+
+def test_of_labels_in_order_the_ordinal_alpha_is_read() -> None:
+    """Two annotators of 60 texts who are never more than one grade of four apart."""
+    grades = [number % 4 for number in range(60)]
+    near = [min(3, grade + 1) if number % 2 else grade for number, grade in enumerate(grades)]
+    judged = table(["".join("1234"[grade] for grade in person) for person in (grades, near)])
+    plain, ordered = (measure(judged, DataFrame({"id": []}), order=order, resamples=500) for order in ("", "1234"))
+    assert plain.alpha is not None
+    assert ordered.ordinal is not None
+    assert plain.alpha.value < 0.667 < 0.80 < ordered.ordinal.value
+    assert (plain.read_as, ordered.read_as) == (("α", plain.alpha), ("ordinal α", ordered.ordinal))
+    assert "the α reads as: not reliable" in methods_sentence(plain)
+    assert "the ordinal α reads as: reliable" in methods_sentence(ordered)
