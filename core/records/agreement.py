@@ -80,7 +80,7 @@ class Agreement:
     most judgements. ``per_metadata`` is column → value → alpha; ``without_metadata`` counts shared texts whose metadata
     is not known, those left out for a tie. Of two annotators ``differences`` are told as the first one's only, since
     the second's are the same. ``merged`` is class as judged → class that it counts for here; ``question`` is the column
-    that the labels are from.
+    that the labels are from. ``adjudicated`` texts were decided by somebody who saw the votes; that is in no figure.
     """
 
     labels: tuple[str, ...]
@@ -105,6 +105,7 @@ class Agreement:
     seed: int
     merged: dict[str, str] = field(default_factory=dict)
     question: str | None = None
+    adjudicated: int = 0
 
     @property
     def read_as(self) -> tuple[str, Score | None]:

@@ -71,7 +71,8 @@ def measure(
     found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
     arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
-    return replace(arranged, annotators=by_name, question=_question(version.mapping))
+    adjudicated = truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique()
+    return replace(arranged, annotators=by_name, question=_question(version.mapping), adjudicated=adjudicated)
 
 
 def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:

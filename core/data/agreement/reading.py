@@ -54,7 +54,15 @@ def methods_sentence(agreement: Agreement) -> str:
         f"Brackets are 95 % intervals over texts (Wilson's, with the variance of {agreement.resamples:,} "
         f"bootstrap resamples, seed {agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; "
         f"{ALPHA_SOURCE}), the {name} reads as: {read_alpha(read or alpha)}."
+        f"{_of_adjudications(agreement)}"
     )
+
+
+def _of_adjudications(agreement: Agreement) -> str:
+    if not agreement.adjudicated:
+        return ""
+    decided = counted(agreement.adjudicated, "text was", "texts were")
+    return f" {decided} decided by adjudication afterwards, which is in none of these figures."
 
 
 def _of_question(agreement: Agreement) -> str:

@@ -61,6 +61,7 @@ def test_an_adjudicator_who_saw_the_votes_is_no_further_annotator(bench: Bench, 
     relabelling.adjudicate(bench, version, tie, "True", author="Dana", reason="discussed")
     after = agreement.measure(bench, draft.apply(bench, project))
     assert after.alpha == before.alpha
+    assert (before.adjudicated, after.adjudicated) == (0, 1)
     assert [one.annotator for one in after.annotators] == [one.annotator for one in before.annotators]
 
 

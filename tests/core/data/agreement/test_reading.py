@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from pandas import DataFrame
 
@@ -53,3 +55,10 @@ def test_of_labels_in_order_the_ordinal_alpha_is_read() -> None:
     assert (plain.read_as, ordered.read_as) == (("α", plain.alpha), ("ordinal α", ordered.ordinal))
     assert "the α reads as: not reliable" in methods_sentence(plain)
     assert "the ordinal α reads as: reliable" in methods_sentence(ordered)
+
+
+def test_adjudications_are_counted_and_are_in_no_figure() -> None:
+    found = measure(table(KRIPPENDORFF_2011), DataFrame({"id": []}), resamples=20)
+    said = methods_sentence(dataclasses.replace(found, adjudicated=22))
+    assert said.endswith(" 22 texts were decided by adjudication afterwards, which is in none of these figures.")
+    assert "adjudication" not in methods_sentence(found)
