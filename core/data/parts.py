@@ -22,6 +22,11 @@ def is_part(value: str) -> bool:
     return _key(value) in _PARTS
 
 
+def part_of(value: str) -> Part:
+    """The part that a value names which ``is_part``."""
+    return Part(_PARTS[_key(value)])
+
+
 def named_parts(values: Series) -> tuple[Series, tuple[str, ...]]:
     """The part that each value names, missing where it names none, and a note on the values that name none."""
     written = values.dropna().unique().tolist()

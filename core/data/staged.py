@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.data.file_parts import with_file_parts
 from core.data.joining import join_texts
 from core.data.judgement_lists import unfolded
 from core.data.merging import settle_ids
@@ -28,7 +29,8 @@ class StagedFile:
 def tables(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     found = list(_read(files, settings, judged=True))
-    return settle_ids(with_one_hot_labels(join_texts([unfolded(recognised(table)) for table in found])))
+    judged = join_texts([unfolded(recognised(table)) for table in found])
+    return settle_ids(with_one_hot_labels(with_file_parts(judged)))
 
 
 def texts(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:

@@ -93,7 +93,8 @@ def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, An
     """What can be said of the columns by an earlier version's mapping: fields of ``ColumnMapping``.
 
     Empty for a tool's export, which says it itself, and where the columns with the labels are others. Where all of the
-    earlier columns are there, it holds as a whole: what was no column then is none now.
+    earlier columns are there, it holds as a whole: what was no column then is none now. Only parts may come with a
+    later file.
     """
     columns = set(tables[0].columns)
     if tables[0].mapping is not None or not set(before.judging) <= columns or not _is_there(before.annotator, columns):
@@ -101,6 +102,8 @@ def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, An
     roles = {role: getattr(before, role) for role in ("text", "label", "annotator", "id", "part", "time")}
     whole = set(before.columns) <= columns
     said = {role: column for role, column in roles.items() if (column in columns if column else whole)}
+    if before.part is None:
+        said.pop("part", None)
     if "text" not in said and (known := next((name for name in before.text_names if name in columns), None)):
         said["text"] = known
     return {**said, "annotators": before.annotators}

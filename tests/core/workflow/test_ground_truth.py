@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, VoteSettings
 from core.workflow import draft, ground_truth, projects, relabelling
@@ -82,3 +83,13 @@ def test_texts_set_aside_that_are_lost_are_not_taken_for_those_of_an_earlier_err
         ground_truth.set_aside(bench, version)
     (folder / "checksums.json").unlink()
     assert ground_truth.set_aside(bench, version)["id"].tolist() == ["t0"]
+
+
+def test_a_later_file_may_be_the_first_that_names_parts(bench: Bench, tmp_path: Path) -> None:
+    version = keep(bench, projects.create(bench, "Campaign"), simple_csv(tmp_path / "a.csv", 30))
+    lines = [(f"t{n}", f"Text {n}", ("yes", "no")[n % 2], ("train", "test")[n % 3 == 0]) for n in range(30)]
+    file = write_csv(tmp_path / "b.csv", ("id", "text", "label", "part"), lines)
+    tables = ground_truth.read([StagedFile(file, "b.csv")])
+    said = ground_truth.as_before(tables, version.mapping)
+    assert said["label"] == "label"
+    assert ground_truth.guess_around(tables, said).mapping.part == "part"
