@@ -12,6 +12,7 @@ from typing import Any
 from core.counted import counted, quoted
 from core.data import column_content as content
 from core.data import column_names as names
+from core.data import vote_counts
 from core.data.annotator_columns import AnnotatorColumns, find_annotators
 from core.data.joined_labels import find_joined
 from core.data.label_columns import find_label
@@ -94,6 +95,7 @@ class _Guess:
             annotator = self._role("annotator", lambda: self._long_annotator(text, id))
             time = self._role("time", lambda: names.first_named(self.columns, names.TIME) if annotator else None)
             label = self._role("label", lambda: self._label(found.questions, annotator))
+            self._doubt(None if annotator else vote_counts.in_words(self.frame[self._left(label)], label), "label")
             columns = ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
         further = {role: value for role, value in self.settled.items() if role not in ("text", "annotators")}
         return Guessed(dataclasses.replace(columns, **further), tuple(self.doubts), self.either)
@@ -147,6 +149,10 @@ class _Guess:
         self.columns = [column for column in self.columns if column not in taken]
         for one in joined:
             self._doubt(one.said, "annotators")
+
+    def _left(self, label: str | None) -> list[str]:
+        """The columns without a role, and the label's."""
+        return [*self.columns, *([label] if label else [])]
 
     def _annotators(self) -> AnnotatorColumns:
         if "annotators" in self.settled:
