@@ -5,13 +5,6 @@ from pandas import DataFrame
 from core.data import vote_counts
 
 VOTES = [(3, 0, 3, 0, "1"), (3, 2, 1, 0, "0"), (4, 0, 0, 4, "2"), (6, 0, 4, 2, "1"), (3, 3, 0, 0, "0")]
-    (3, 0, 3, 0, "1"),
-    (3, 2, 1, 0, "0"),
-    (4, 0, 0, 4, "2"),
-    (6, 0, 4, 2, "1"),
-    (3, 3, 0, 0, "0"),
-    (3, 0, 1, 2, "2"),
-]
 CROWD = DataFrame(VOTES, columns=["count", "hate", "offensive", "neither", "class"]).astype("str")
 
 
