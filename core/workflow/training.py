@@ -47,7 +47,8 @@ def what_may_help(config: TrainingConfig) -> str:
     usual = presets.preset("default", config.model)
     if config.epochs < usual.epochs:
         return (
-            f"It was trained for {counted(config.epochs, 'epoch')}: {usual.epochs} are recommended for its base model."
+            f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
+            "model it may learn more."
         )
     if config.learning_rate > usual.learning_rate:
         return (

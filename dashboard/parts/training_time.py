@@ -45,7 +45,7 @@ def _offer_shorter(offer: Shorter, slowdown: float, key: str) -> None:
         f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
         f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part."
     )
-    _offer(said, f"Read {offer.max_length} tokens", "shorter", key, offer.max_length)
+    _offer(said, f"Use {offer.max_length} tokens", "shorter", key, offer.max_length)
 
 
 def _offer_fewer(offer: FewerEpochs, slowdown: float, key: str) -> None:
@@ -55,7 +55,7 @@ def _offer_fewer(offer: FewerEpochs, slowdown: float, key: str) -> None:
         f":material/fast_forward: With {counted(offer.epochs, 'epoch')}: **{time}**. You can also stop it at any time: "
         "the best epoch so far is kept, and it can be resumed."
     )
-    _offer(said, f"Train {counted(offer.epochs, 'epoch')}", "fewer", key, offer.epochs)
+    _offer(said, f"Use {counted(offer.epochs, 'epoch')}", "fewer", key, offer.epochs)
 
 
 def _offer(said: str, label: str, button: str, key: str, value: int) -> None:

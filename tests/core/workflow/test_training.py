@@ -104,7 +104,7 @@ def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one()
     fewer = dataclasses.replace(usual, epochs=3)
     assert (
         training.what_may_help(fewer)
-        == f"It was trained for 3 epochs: {usual.epochs} are recommended for its base model."
+        == f"It was trained for 3 epochs; with the {usual.epochs} recommended for its base model it may learn more."
     )
     assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
     assert "language of the texts" in training.what_may_help(usual)
