@@ -33,7 +33,11 @@ def _shares(context: click.Context, parameter: click.Parameter, value: str | Non
 @project_option
 @click.option("--shares", callback=_shares, help="Train, validation, test in percent; 60,20,20 where nothing is said.")
 @click.option("--seed", type=int, help="Seed of the division; 5460 where nothing is said.")
-@click.option("--keep-parts", is_flag=True, help="Keep the parts that the table itself names.")
+@click.option(
+    "--keep-parts/--draw-parts",
+    default=None,
+    help="Whether the parts that the table itself names stay; usually, where it names training and test texts.",
+)
 @click.option("--without", multiple=True, help="A class to leave out, for one with too few texts; may be given again.")
 @click.option("--near-duplicates", type=float, help="Similarity from which texts stay together, 0.5 to 1; usually 0.7.")
 @click.option("--group", help="Column whose texts of one value stay together (author, thread).")
@@ -44,7 +48,7 @@ def _shares(context: click.Context, parameter: click.Parameter, value: str | Non
 @click.pass_obj
 @answering
 def split_version(
-    bench: Bench, project: str | None, keep_parts: bool, anew: bool, freeze_test: bool, **chosen: Any
+    bench: Bench, project: str | None, keep_parts: bool | None, anew: bool, freeze_test: bool, **chosen: Any
 ) -> tuple[dict[str, Any], str]:
     """Divide the newest version into train, validation and test; copies stay in one part.
 
@@ -66,13 +70,15 @@ def _settings(
     bench: Bench,
     version: DatasetVersion,
     *,
-    keep_parts: bool,
+    keep_parts: bool | None,
     anew: bool,
     freeze_test: bool,
     chosen: dict[str, Any],
 ) -> SplitSettings:
     """What was said, put over the settings of the version before, or over the usual ones."""
-    settings = SplitSettings(keep_parts=keep_parts) if anew or keep_parts else splits.suggested(bench, version)
+    settings = SplitSettings() if anew else splits.suggested(bench, version)
+    usual = _keeps(bench, version, settings, anew=anew or bool(chosen["folds"]))
+    settings = dataclasses.replace(settings, keep_parts=usual if keep_parts is None else keep_parts)
     if freeze_test and settings.follows is None:
         raise SplitError(
             "There is no test part to freeze: no earlier version with these texts is divided.",
@@ -80,14 +86,23 @@ def _settings(
             todo="Leave it out.",
         )
     if chosen["folds"] and not freeze_test:
-        settings = dataclasses.replace(settings, keep_parts=keep_parts, follows=None, freeze_test=False)
+        settings = dataclasses.replace(settings, follows=None, freeze_test=False)
     said = {name: value for name, value in chosen.items() if value not in (None, ())}
     return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said)
+
+
+def _keeps(bench: Bench, version: DatasetVersion, settings: SplitSettings, *, anew: bool) -> bool:
+    """Whether the table's parts stay where nothing is said: as before, and where nothing was divided before."""
+    if anew or settings.folds:
+        return False
+    return settings.keep_parts or (settings.follows is None and splits.can_keep_parts(bench, version))
 
 
 def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
     sizes = _sizes(split)
     lines = [f"{part:<11} {size:>7,}  ({counts(split.counts[part])})" for part, size in sizes.items()]
+    if split.settings.keep_parts:
+        lines.append("Parts as the table names them (--draw-parts draws others).")
     if split.settings.follows is not None:
         lines.append("Texts of the version before keep their part.")
     found, said = _checked(bench, split)

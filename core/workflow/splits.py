@@ -114,9 +114,10 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
         follows=None,
         fold=0,
     )
-    if settings.folds or (settings.keep_parts and can_keep_parts(bench, version)):
+    if settings.folds:
         return settings
-    settings = dataclasses.replace(settings, keep_parts=False, follows=like.id)
+    keeps = settings.keep_parts and can_keep_parts(bench, version)
+    settings = dataclasses.replace(settings, keep_parts=keeps, follows=like.id)
     earlier = None
     with suppress(DamagedError):
         earlier = _earlier(bench, version, settings)

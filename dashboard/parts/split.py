@@ -32,7 +32,7 @@ def show(version: DatasetVersion) -> None:
     if split is None:
         usual = _usual(version.id, version)
         # Where the table names parts, they are what its authors meant, unless earlier texts have theirs already.
-        filled = replace(usual, keep_parts=usual.follows is None)
+        filled = replace(usual, keep_parts=usual.keep_parts or usual.follows is None)
         _ask(version, filled, usual.follows, "Use this split", primary=True, key=str(version.id))
         return
     if st.session_state.pop(_MADE, None) == split.id:

@@ -80,7 +80,7 @@ def _choose_stability(
     named = splits.named_parts(resources.bench(), version)
     if splits.can_keep_parts(resources.bench(), version):
         if st.toggle("Keep the parts that the table itself names", **choices.stay("keep", usual.keep_parts)):
-            return True, None, False
+            return True, follows, False
     elif named:
         only = " and ".join(part.value for part in Part if part in named)
         st.caption(f"The table names {only} texts only. That cannot be kept: training and test texts are needed.")

@@ -39,7 +39,7 @@ def split(
     then the validation part from what remains, both as scikit-learn's ``train_test_split`` does with one seed. Where
     units are of unequal size, or more than the label is to be balanced, the parts are filled instead, see ``fill``.
     With ``keep_parts`` the parts that the file names stay, and only a missing validation part is drawn, from the
-    training part.
+    training part; where there was one earlier, that stays.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def split(
     """
     kept, left_out = keep_together(texts, settings, pairs)
     if settings.keep_parts:
-        part = _keep(kept, settings, left_out)
+        part = _keep(kept, settings, left_out, earlier)
     elif earlier is not None and earlier.notna().any():
         part = follow(kept, settings, earlier, left_out)
     else:
@@ -104,7 +104,7 @@ def can_be_drawn(texts: DataFrame, settings: SplitSettings) -> bool:
     return settings.group is None and not settings.strata and not texts["unit"].duplicated().any()
 
 
-def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int]) -> Series:
+def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int], earlier: Series | None) -> Series:
     """The parts that the file names; what is tied to a text in a more sheltered part is left out."""
     part = texts["part"].astype("str")
     named = set(part.dropna())
@@ -116,6 +116,8 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int]) -
             todo="Choose the column that names the parts, or let Errata divide the texts.",
         )
     left_out |= {NO_PART: int(part.isna().sum())} if part.isna().any() else {}
+    if Part.VALIDATION not in named and earlier is not None:
+        part = _as_validated(texts, part, earlier)
     tied = "near-duplicate" if settings.group is None else f"near-duplicate or same {settings.group}"
     for column, kind in (("duplicate_group", "duplicate"), ("unit", tied)):
         for sheltered in (Part.TEST, Part.VALIDATION):
@@ -124,7 +126,14 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int]) -
             if copies.any():
                 left_out[f"{kind} of a text in the {sheltered} part"] = int(copies.sum())
             part = part.mask(copies)
-    return part if Part.VALIDATION in named else _draw_validation(texts, part, settings)
+    return part if (part == Part.VALIDATION).any() else _draw_validation(texts, part, settings)
+
+
+def _as_validated(texts: DataFrame, part: Series, earlier: Series) -> Series:
+    """The parts, with the training texts that were validated with before, and what is tied to them, for validation."""
+    was_validated = texts["id"].map(earlier) == Part.VALIDATION
+    tied = texts["unit"].isin(texts.loc[was_validated, "unit"])
+    return part.mask(tied & (part == Part.TRAIN), str(Part.VALIDATION))
 
 
 def _draw_validation(texts: DataFrame, part: Series, settings: SplitSettings) -> Series:

@@ -40,3 +40,23 @@ def test_a_second_version_follows_the_first(ask: Ask, run: Callable[..., Result]
     assert anew["follows"] is None
     assert anew["train"] > frozen["test"]
     assert "with a copy in another part" in run("split").stdout
+
+
+def test_parts_that_the_table_names_stay_unless_others_are_asked_for(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    parts = ("train", "train", "train", "test")
+    lines = [(f"t{n}", text, label, parts[n % 4]) for n, (text, label) in enumerate(rows(90))]
+    ask("import", write_csv(tmp_path / "a.csv", ("id", "text", "label", "part"), lines), "--project", "P")
+    first = ask("split")
+    assert first["test"] == 22
+    said = run("split").stdout
+    assert "Parts as the table names them" in said
+    relabelled = [(*one[:2], lines[0][2], one[3]) if n in (1, 4, 7) else one for n, one in enumerate(lines)]
+    ask("import", write_csv(tmp_path / "b.csv", ("id", "text", "label", "part"), relabelled), "--project", "P")
+    second = ask("split")
+    assert second["follows"] is not None
+    assert [second[part] for part in ("train", "validation", "test")] == [
+        first[part] for part in ("train", "validation", "test")
+    ]
+    assert ask("split", "--draw-parts", "--anew")["test"] == 18

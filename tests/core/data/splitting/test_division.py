@@ -122,6 +122,27 @@ def test_the_parts_of_the_file_are_kept() -> None:
     assert table.left_out == {"no part named": 2}
 
 
+def test_an_earlier_validation_part_stays_where_the_file_names_none() -> None:
+    named = ["train"] * 40 + ["test"] * 20
+    first = split(_texts(["x", "y"] * 30, parts=named), SplitSettings(keep_parts=True))
+    earlier = first.parts.set_index("id")["part"]
+    relabelled = ["y", "y", "x", "x"] * 15
+    again = split(_texts(relabelled, parts=named), SplitSettings(keep_parts=True), earlier=earlier)
+    assert again.parts["part"].tolist() == first.parts["part"].tolist()
+    anew = split(_texts(relabelled, parts=named), SplitSettings(keep_parts=True))
+    assert anew.parts["part"].tolist() != first.parts["part"].tolist()
+
+
+def test_what_is_new_and_tied_to_a_validation_text_goes_there() -> None:
+    named = ["train"] * 40 + ["test"] * 20
+    first = split(_texts(["x", "y"] * 30, parts=named), SplitSettings(keep_parts=True))
+    earlier = first.parts.set_index("id")["part"]
+    [held, *_] = [int(id[1:]) for id in earlier.index[earlier == "validation"]]
+    texts = _texts(["x", "y"] * 30 + ["x"], groups=[*range(60), held], parts=[*named, "train"])
+    again = split(texts, SplitSettings(keep_parts=True), earlier=earlier)
+    assert again.parts.set_index("id")["part"]["t60"] == "validation"
+
+
 def test_copies_in_a_less_sheltered_part_are_left_out() -> None:
     named = ["train"] * 4 + ["validation"] * 3 + ["test"] * 2
     texts = _texts(list("xyxyxyxxyx"), groups=[0, 1, 2, 3, 4, 5, 2, 0, 6, 7], parts=[*named, "train"])
