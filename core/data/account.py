@@ -51,7 +51,7 @@ def left_out_in_words(left_out: Mapping[str, int]) -> str:
 
 
 def texts_in_words(left_out: Mapping[str, int]) -> str:
-    """“12 texts (no part 8, near-duplicate 4)”, as ``left_out_in_words`` where all that is counted are texts."""
+    """“12 texts (no part: 8, near-duplicate: 4)”, as ``left_out_in_words`` where all that is counted are texts."""
     named = {reason: number for reason, number in left_out.items() if number}
     return _counted(named, "text") if named else "nothing"
 
@@ -62,7 +62,7 @@ def without_label(left_out: Mapping[str, int]) -> int:
 
 
 def _counted(reasons: Mapping[str, int], kind: str) -> str:
-    listed = next(iter(reasons)) if len(reasons) == 1 else ", ".join(f"{one} {n:,}" for one, n in reasons.items())
+    listed = next(iter(reasons)) if len(reasons) == 1 else ", ".join(f"{one}: {n:,}" for one, n in reasons.items())
     return f"{counted(sum(reasons.values()), kind)} ({listed})"
 
 

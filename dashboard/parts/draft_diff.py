@@ -113,7 +113,7 @@ def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, changes: VoteCha
     st.markdown(f"**{counted(after.texts, 'text')}**{now}: {classes}.")
     if said := vote_changes.in_words(changes):
         st.markdown(f":material/how_to_vote: {plain(said[0].upper() + said[1:])}")
-    in_test = table.loc[table["part"] == Part.TEST.value, "id"].nunique()
+    in_test = table.loc[(table["part"] == Part.TEST.value) & (table["old"] != table["new"]), "id"].nunique()
     if in_test:
         st.caption(
             f":material/flag: {counted(in_test, 'of these texts is', 'of these texts are')} in the test part. Scores "

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from core.records import DatasetVersion, Place, Project
-from core.workflow import class_order, relabelling, splits
+from core.workflow import class_order, draft, relabelling, splits
+from core.workflow.draft import State
 from dashboard import resources
 from dashboard.parts import correct, errors, text_facts, text_list, votes
 
@@ -33,10 +34,10 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if found.empty:
         st.caption("No text was found.")
         return
-    parts = splits.newest_parts(bench, newest).by_id
+    parts, states = splits.newest_parts(bench, newest).by_id, draft.states(bench, project)
     chosen = text_list.show(
-        [_row(known, parts.get(known["id"], "")) for known in found.to_dict("records")],
-        ("Label", "Votes"),
+        [_row(known, parts.get(known["id"], ""), states.get(known["id"])) for known in found.to_dict("records")],
+        ("Label", "Votes", "Corrected"),
         key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         label="The texts that were found",
         ticks=True,
@@ -56,10 +57,12 @@ def _untick() -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _row(known: Mapping[Any, Any], part: str) -> text_list.Row:
+def _row(known: Mapping[Any, Any], part: str, state: State | None) -> text_list.Row:
+    label = text_facts.label_or_reason(known)
+    corrected = correct.in_words(state, label) if state and not state.version else ""
     return text_list.Row(
         known["id"],
         known["text"],
-        (text_facts.label_or_reason(known), votes.in_lines(known["votes"])),
+        (label, votes.in_lines(known["votes"]), corrected),
         {"Id": known["id"], "Part": part},
     )

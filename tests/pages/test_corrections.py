@@ -151,6 +151,8 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     app.button(key="leave:found").click().run()
     assert not app.warning
     assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
+    [found] = [one for one in lists(app) if "found" in one.key]
+    assert found.column("Corrected")[0] == "→ True (draft)", "what the draft says of a text stands where it is found"
 
 
 def test_a_class_called_like_a_choice_of_the_form_is_a_class(

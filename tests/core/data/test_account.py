@@ -43,11 +43,11 @@ def test_the_shortfall_is_what_the_figures_alone_do_not_tell() -> None:
 def test_what_is_left_out_is_counted_as_what_it_is() -> None:
     left_out = {NOT_UNANIMOUS: 1_494, READ_AGAIN: 1, NO_LABEL: 3, NO_ID: 2, EXCLUDED: 0}
     assert left_out_in_words(left_out) == (
-        f"1,494 texts (not unanimous), 1 judgement ({READ_AGAIN}), 5 rows (no label 3, no id 2)"
+        f"1,494 texts (not unanimous), 1 judgement ({READ_AGAIN}), 5 rows (no label: 3, no id: 2)"
     )
     assert without_label(left_out) == 1_494
     assert (left_out_in_words({}), texts_in_words({"no part": 0})) == ("nothing", "nothing")
-    assert texts_in_words({"no part": 8, "near-duplicate": 1}) == "9 texts (no part 8, near-duplicate 1)"
+    assert texts_in_words({"no part": 8, "near-duplicate": 1}) == "9 texts (no part: 8, near-duplicate: 1)"
 
 
 @pytest.mark.parametrize(
