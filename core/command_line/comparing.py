@@ -131,6 +131,7 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
     lines = [
         f"{verdict.headline(compared, *names, positive)}.",
         verdict.reading(compared, *names, positive),
+        *filter(None, [verdict.no_better(compared, *names, positive)]),
         f"{counted(compared.texts, 'test text')}, labels of version {found.version.number}; {compared.fixed:,} fixed, "
         f"{compared.broken:,} broken.{_independent(compared)} Differences with paired 95 % bootstrap intervals:",
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),

@@ -9,8 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from core import figures
+from core.counted import joined
 from core.prediction.comparison import SURE_ENOUGH
 from core.records import Comparison, Score
+from core.workflow import one_answer
 
 
 class Outcome(StrEnum):
@@ -90,6 +92,16 @@ def reading(comparison: Comparison, run: str, against: str, positive: str | None
         else ""
     )
     return f"{apart}{coin} The choice of test texts alone would rarely give such differences. {_LIMITS}"
+
+
+def no_better(comparison: Comparison, run: str, against: str, positive: str | None) -> str:
+    """Which of the two may as well give one answer to every text, in words; empty where neither may."""
+    both = {against: comparison.before, run: comparison.after}
+    named = [name for name, evaluation in both.items() if one_answer.is_no_better(evaluation, positive)]
+    if not named:
+        return ""
+    are = "is" if len(named) == 1 else "are"
+    return f"{joined(named)} {are} no better than one answer for all texts, whatever the difference between the two."
 
 
 def _test_name(comparison: Comparison) -> str:

@@ -108,6 +108,8 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
     icon = _ICONS[verdict.outcome(found.comparison, positive)]
     st.subheader(f":material/{icon}: {plain(verdict.headline(*said))}")
     st.markdown(plain(verdict.reading(*said)))
+    if useless := verdict.no_better(*said):
+        st.warning(plain(useless), icon=":material/warning:")
     if found.merged:
         st.caption(
             f":material/merge: Compared on merged classes: {plain(merges.in_words(found.merged))}. Labels and answers "

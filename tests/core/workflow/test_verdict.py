@@ -101,3 +101,14 @@ def test_figures_in_words() -> None:
         "p = 0.28",
         "p = 1",
     )
+
+
+def test_models_that_one_answer_could_replace_are_named() -> None:
+    true = ["yes"] * 30 + ["no"] * 70
+    always, nearly, good = ["yes"] * 100, ["yes"] * 99 + ["no"], ["yes"] * 25 + ["no"] * 75
+    labels = ("no", "yes")
+    both = compare((true, always), (true, nearly), labels, resamples=200)
+    assert verdict.no_better(both, "run-2", "run-1", "yes").startswith("run-1 and run-2 are no better than one answer")
+    one = compare((true, always), (true, good), labels, resamples=200)
+    assert verdict.no_better(one, "run-2", "run-1", "yes").startswith("run-1 is no better than one answer")
+    assert verdict.no_better(compare((true, good), (true, good), labels, resamples=50), "run-2", "run-1", "yes") == ""
