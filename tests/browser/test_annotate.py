@@ -133,6 +133,8 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
     for place, label in enumerate(("yes", "no"), start=1):
         page.get_by_label(f"Class {place}", exact=True).fill(label)
         page.get_by_label(f"Codebook for class {place}").fill(f"When it is {label}.")
+        # What is typed is sent where the field is left. Left by the click, the page would be drawn anew under it.
+        page.get_by_label(f"Codebook for class {place}").press("Tab")
         settle(page)
         expect(page.get_by_label(f"Class {place}", exact=True)).to_have_value(label)
     page.get_by_role("button", name="Begin the round").click()
