@@ -159,6 +159,15 @@ def agree_with_vote(frame: DataFrame, decision: Series) -> bool:
     return _kappa(votes, judged[:_SAMPLE_ROWS, -1]) >= _SAME_QUESTION
 
 
+def differs_within(cells: Series, items: Series) -> bool:
+    """Whether most texts that stand in several rows have different cells there, as those of people who judge do.
+
+    The author of a post is the same in all its rows.
+    """
+    different = cells.groupby(items).nunique()[items.value_counts() > 1]
+    return bool((different > 1).mean() > 0.5)
+
+
 def is_repeated(cells: Series) -> bool:
     return cells.nunique() <= len(cells) * _MOST_DISTINCT_IF_REPEATED
 

@@ -59,6 +59,13 @@ METADATA = listed(
 LABEL_WORDS = frozenset(
     listed("label labels class klasse kategorie category gold coarse fine sub subtask task target annotation code")
 )
+# What is asked of texts: such a column holds the labels where nothing better tells.
+SUBJECT_WORDS = frozenset(
+    listed(
+        "sentiment stance polarity valence emotion tone toxicity offensive hate abusive populism frame position "
+        "haltung stimmung tonalität bewertung"
+    )
+)
 _LONGEST_MARK = 3
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -72,6 +79,10 @@ def words(column: str) -> tuple[str, ...]:
 def has_label_word(column: str) -> bool:
     """Whether it is called as label columns are, or a word in its name says so."""
     return is_among(column, LABEL) or any(word.casefold() in LABEL_WORDS for word in words(column))
+
+
+def has_subject_word(column: str) -> bool:
+    return any(word.casefold() in SUBJECT_WORDS for word in words(column))
 
 
 def has_text_word(column: str) -> bool:

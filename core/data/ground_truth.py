@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, joined, quoted
+from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
@@ -77,6 +78,7 @@ def build(
     _require_content(tables, mapping, unfolded)
     gathered, shared, differing = _gathered(gathered, tables, unfolded)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
+    guesses += _may_be_authors(tables, mapping)
     truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
     notes = [
         f"{table.name}: {note}"
@@ -174,6 +176,24 @@ def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping
     unread = written[moments(written).isna()]
     example = f" (“{unread.iloc[0][:40]}” cannot be read as one)" if len(unread) else ""
     return [Guess(f"{said}, as not all of them have a time of their own{example}.", "time")]
+
+
+def _may_be_authors(tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
+    """That the annotators may be who wrote the texts: about as many as these, one person in all rows of most texts."""
+    if mapping.layout != "long":
+        return []
+    item, annotator = mapping.id or mapping.text, str(mapping.annotator)
+    rows = pd.concat([table.frame[[item, annotator]] for table in tables], ignore_index=True)
+    are_many = rows[annotator].nunique() > rows[item].nunique() / 2
+    if not are_many or not rows[item].duplicated().any() or differs_within(rows[annotator], rows[item]):
+        return []
+    return [
+        Guess(
+            f"“{annotator}” has the same person in all rows of most texts. If that is who wrote them, choose another "
+            "column for the annotators, or one label column: then each file counts as one annotator’s.",
+            "annotator",
+        )
+    ]
 
 
 def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ class LabelColumn:
 def find_label(frame: DataFrame, questions: Sequence[str] = ()) -> LabelColumn:
     """Look among the frame's columns; ``questions`` are columns that seem to answer different questions.
 
-    A usual name decides, then a word in a name, then what the cells hold. Of columns that are alike the first is taken.
+    A usual name decides, then a word in a name, then what the cells hold, then a word for what is asked of texts. Of
+    columns that are alike the first is taken.
     """
     columns = [str(column) for column in frame.columns]
     named = names.first_named(columns, names.LABEL)
@@ -36,7 +37,9 @@ def find_label(frame: DataFrame, questions: Sequence[str] = ()) -> LabelColumn:
         return _of(by_word[0], [*by_word, *(column for column in questions if column not in by_word)])
     truth_values = content.with_truth_values(frame[list(classes)])
     alike = content.sharing_values(frame[list(truth_values or classes)])
-    first = next(iter(alike or (truth_values or classes if len(truth_values or classes) == 1 else ())), None)
+    by_subject = [column for column in classes if names.has_subject_word(column)]
+    only = truth_values or classes if len(truth_values or classes) == 1 else ()
+    first = next(iter(alike or only or by_subject), None)
     return LabelColumn(None) if first is None else _of(first, classes)
 
 

@@ -179,7 +179,9 @@ class _Guess:
             return annotator
         person = annotator or names.first_named(self.columns, names.PERSON)
         item = id or text
-        return person if person and item and content.is_repeated(self.frame[item]) else None
+        if not person or not item or not content.is_repeated(self.frame[item]):
+            return None
+        return person if content.differs_within(self.frame[person], self.frame[item]) else None
 
     def _label(self, questions: Sequence[str], annotator: str | None) -> str | None:
         found = find_label(self.frame[self.columns], questions)
@@ -260,7 +262,7 @@ def judges_passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | No
     columns = [column for column in guess.annotators or [guess.annotator] if column and column != mapping.label]
     if mapping.layout != "simple" or not columns:
         return None
-    return f"{quoted(columns)} may tell who judged. With one label column that is not used: all labels count as one’s."
+    return f"{quoted(columns)} may tell who judged. With one label column that is not used."
 
 
 def labels_from(mapping: ColumnMapping) -> str:

@@ -41,22 +41,24 @@ def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlie
 
 
 def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: DataFrame, rule: bool | None) -> _Told:
-    """Tables without annotators; what is added to a version may correct it as well as be a further annotator's."""
-    is_added = not known.empty
-    before = [known["id" if mapping.id else "text"]] if is_added else []
-    shared, share = _overlap([*before, *(_keys(table, mapping) for table in tables)])
-    apart = (share >= _MOSTLY and not is_added) if rule is None else not rule
+    """Tables without annotators; one that is added to a version may correct it as well as be a further annotator's."""
+    keys = [_keys(table, mapping) for table in tables]
+    in_files, share = _overlap(keys)
+    in_version, _ = _overlap([known["id" if mapping.id else "text"], pd.concat(keys)])
+    apart = share >= _MOSTLY if rule is None else not rule
     stems = _stems(tables)
-    if not shared:
+    if not in_files + in_version:
         return tables, mapping, ()
-    texts, names = counted(shared, "text"), ", ".join(stems)
+    names = ", ".join(stems)
     if apart:
         column = _free_column(tables)
         named = [_with(table, column, stem) for table, stem in zip(tables, stems, strict=True)]
+        texts = counted(in_files or in_version, "text")
         said = f"The files label the same texts ({texts}), so each counts as an annotator’s: {names}."
         return named, dataclasses.replace(mapping, annotator=column), (Guess(said, _OPTION),)
-    where = "the version that is added to" if is_added else "several files"
-    said = f"{texts} in {where} and in {names}: the labels count as one annotator’s, and the last one read holds."
+    where = f"in the version that is added to and in {names}" if in_version else f"in several of {names}"
+    texts = counted(in_version or in_files, "text")
+    said = f"{texts} {where}: the labels count as one annotator’s, and the last one read holds."
     return tables, mapping, (Guess(said, _OPTION),)
 
 

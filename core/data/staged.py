@@ -12,6 +12,7 @@ from core.data.judgement_lists import unfolded
 from core.data.merging import settle_ids
 from core.data.one_hot import with_one_hot_labels
 from core.data.own_exports import recognised
+from core.data.paired_columns import unpaired
 from core.data.reading import RawTable, read_tables
 from core.data.reading.bounds import Together
 from core.data.texts_of import texts_of
@@ -29,7 +30,7 @@ class StagedFile:
 def tables(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     found = list(_read(files, settings, judged=True))
-    judged = join_texts([unfolded(recognised(table)) for table in found])
+    judged = join_texts([unpaired(unfolded(recognised(table))) for table in found])
     return settle_ids(with_one_hot_labels(with_file_parts(judged)))
 
 

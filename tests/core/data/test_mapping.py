@@ -346,3 +346,16 @@ def test_of_columns_numbered_alike_the_one_that_is_not_taken_is_named_too() -> N
     guess = _guessed(text=POSTS, r1=_column("ppnn"), r2=_column("ppnnppnnppnp"), r3=POSTS)
     assert guess.mapping.annotators == ("r1", "r2")
     assert "“r3” is called as “r1” and “r2” are, but was not taken: it" in guess.doubts[-1].said
+
+
+def test_who_wrote_a_post_did_not_judge_it() -> None:
+    """Each text stands in several rows, as several coders' files do below each other, with the same user."""
+    posts = POSTS * 3
+    users = [f"user{number}" for number in range(len(POSTS))] * 3
+    labels = [("positive", "negative", "mixed")[number % 3] for number in range(len(posts))]
+    wings = [("SPD", "CDU")[number % len(POSTS) % 2] for number in range(len(posts))]
+    guess = _guessed(tweet=posts, username=users, wing=wings, sentiment=labels)
+    assert guess.mapping == ColumnMapping(text="tweet", label="sentiment")
+    assert [doubt.said for doubt in guess.doubts if doubt.option == "label"] == [
+        "“sentiment” or “wing” could be the label; “sentiment” was taken."
+    ]

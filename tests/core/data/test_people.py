@@ -97,6 +97,31 @@ def test_a_further_file_of_labels_may_be_a_correction_or_a_further_annotator() -
     assert _people(another) == {"label", "ben"}
 
 
+def test_files_of_further_texts_that_are_added_together_are_an_annotator_each() -> None:
+    first = build([_simple("1_ann.csv", "abc"), _simple("1_ben.csv", "abc", "z")], SIMPLE)
+    further = [_simple("2_ann.csv", "def"), _simple("2_ben.csv", "def", "z"), _simple("2_cem.csv", "def")]
+    both = build(further, SIMPLE, first)
+    assert _people(both) == {"1_ann", "1_ben", "2_ann", "2_ben", "2_cem"}
+    assert both.report.judgements == first.report.judgements + 12
+    [said] = [guess.said for guess in both.report.guesses if guess.option == "one_person"]
+    assert said == "The files label the same texts (3 texts), so each counts as an annotator’s: 2_ann, 2_ben, 2_cem."
+
+
+def test_files_of_labels_for_the_texts_of_the_version_are_an_annotator_each_where_they_are_several() -> None:
+    first = build([_simple("ann.csv", "abc")], SIMPLE)
+    both = build([_simple("ben.csv", "abc", "z"), _simple("cem.csv", "abc")], SIMPLE, first)
+    assert _people(both) == {"label", "ben", "cem"}
+
+
+def test_that_annotators_may_be_the_authors_is_said() -> None:
+    files = [raw(["text", "who", "label"], [("a", "x1", "p"), ("b", "x2", "q")], f"{name}.csv") for name in "mn"]
+    long = ColumnMapping(text="text", label="label", annotator="who")
+    [said] = [guess.said for guess in build(files, long).report.guesses if guess.option == "annotator"]
+    assert said.startswith("“who” has the same person in all rows of most texts. If that is who wrote them")
+    judged = [raw(["text", "who", "label"], [("a", one, "p"), ("b", one, "q")], f"{one}.csv") for one in ("x", "y")]
+    assert "annotator" not in _options(build(judged, long))
+
+
 def test_names_that_are_written_in_two_ways() -> None:
     rows = [("a", "Jörg", "x", None), ("b", "Jo\u0308rg", "y", None), ("c", "jörg ", "y", None)]
     truth = build([_long("a.csv", *rows)], LONG)
