@@ -41,11 +41,16 @@ def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlie
 
 
 def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: DataFrame, rule: bool | None) -> _Told:
-    """Tables without annotators; one that is added to a version may correct it as well as be a further annotator's."""
+    """Tables without annotators.
+
+    What is added to a version and labels most of its texts is a further annotator's; what labels a few corrects them.
+    """
     keys = [_keys(table, mapping) for table in tables]
     in_files, share = _overlap(keys)
-    in_version, _ = _overlap([known["id" if mapping.id else "text"], pd.concat(keys)])
-    apart = share >= _MOSTLY if rule is None else not rule
+    texts_before = known["id" if mapping.id else "text"]
+    in_version, _ = _overlap([texts_before, pd.concat(keys)])
+    labels_most = in_version >= _MOSTLY * max(texts_before.nunique(), 1)
+    apart = (share >= _MOSTLY or labels_most) if rule is None else not rule
     stems = _stems(tables)
     if not in_files + in_version:
         return tables, mapping, ()
@@ -53,13 +58,21 @@ def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: Data
     if apart:
         column = _free_column(tables)
         named = [_with(table, column, stem) for table, stem in zip(tables, stems, strict=True)]
-        texts = counted(in_files or in_version, "text")
-        said = f"The files label the same texts ({texts}), so each counts as an annotator’s: {names}."
+        said = _said_apart(in_files, in_version, names)
         return named, dataclasses.replace(mapping, annotator=column), (Guess(said, _OPTION),)
     where = f"in the version that is added to and in {names}" if in_version else f"in several of {names}"
     texts = counted(in_version or in_files, "text")
     said = f"{texts} {where}: the labels count as one annotator’s, and the last one read holds."
     return tables, mapping, (Guess(said, _OPTION),)
+
+
+def _said_apart(in_files: int, in_version: int, names: str) -> str:
+    if in_files:
+        return (
+            f"The files label the same texts ({counted(in_files, 'text')}), so each counts as an annotator’s: {names}."
+        )
+    texts = counted(in_version, "text")
+    return f"Labels of texts that are in the version already ({texts}) count as a further annotator’s: {names}."
 
 
 def _names_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered, rule: bool | None) -> _Told:

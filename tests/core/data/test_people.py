@@ -88,13 +88,18 @@ def test_one_common_text_makes_no_annotators_of_two_waves() -> None:
     assert _people(told) == {"wave1", "wave2"}
 
 
-def test_a_further_file_of_labels_may_be_a_correction_or_a_further_annotator() -> None:
-    first = build([_simple("ann.csv", "abc")], SIMPLE)
-    corrected = build([_simple("ben.csv", "abc", "z")], SIMPLE, first)
-    assert corrected.report.labels == {"z": 3, "y": 2}
-    assert "one_person" in _options(corrected)
-    another = build([_simple("ben.csv", "abc", "x")], dataclasses.replace(SIMPLE, values=SEVERAL), first)
+def test_a_further_file_that_labels_most_texts_is_a_further_annotators_and_else_a_correction() -> None:
+    first = build([_simple("ann.csv", "abcde")], SIMPLE)
+    another = build([_simple("ben.csv", "abcd", "x")], SIMPLE, first)
     assert _people(another) == {"label", "ben"}
+    assert [guess.said for guess in another.report.guesses if guess.option == "one_person"] == [
+        "Labels of texts that are in the version already (4 texts) count as a further annotator’s: ben."
+    ]
+    corrected = build([_simple("ben.csv", "ab", "z")], SIMPLE, first)
+    assert corrected.report.labels == {"z": 2, "x": 3, "y": 2}
+    assert "one_person" in _options(corrected)
+    told = build([_simple("ben.csv", "abcd", "z")], dataclasses.replace(SIMPLE, values=ONE), first)
+    assert _people(told) == {"label"}
 
 
 def test_files_of_further_texts_that_are_added_together_are_an_annotator_each() -> None:
