@@ -291,8 +291,15 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
 
 
 def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
-    """The runs that differ from it in the seed alone, newest first: what sets them apart is luck."""
+    """The runs that differ from it in the seed alone, newest first: what sets them apart is luck.
 
+    A run that was stopped differs in what it learned, too.
+    """
+    alike = [] if run.state is RunState.STOPPED else _with_other_seeds(bench, run)
+    return [one for one in alike if one.state is not RunState.STOPPED]
+
+
+def _with_other_seeds(bench: Bench, run: Run) -> list[Run]:
     def but_for_the_seed(one: Run) -> tuple[int, TrainingConfig]:
         return one.split_id, dataclasses.replace(one.config, seed=0)
 
@@ -304,7 +311,7 @@ def with_another_seed(bench: Bench, project: Project, run: Run) -> Run:
     """Train on the run's own split with its settings and the next seed that none of these has; raises as ``start``
     does.
     """
-    taken = {one.config.seed for one in (run, *with_other_seeds(bench, run))}
+    taken = {one.config.seed for one in (run, *_with_other_seeds(bench, run))}
     seed = next(seed for seed in count(run.config.seed) if seed not in taken)
     return start(bench, project, bench.store.split(run.split_id), dataclasses.replace(run.config, seed=seed))
 

@@ -1,5 +1,9 @@
 // A list of texts for mouse and keyboard. Foreign text is only ever set as text, never as HTML.
 
+// What was ticked last in each list, by what it shows: drawn anew meanwhile, a list may not have been told of it yet.
+const ticksOf = new Map()
+const UNTOLD = 5000 // milliseconds after which the server knows
+
 const LONG = 60 // characters from which on a cell is wide
 const WHOLE = 22 // characters up to which a word of a cell never breaks
 
@@ -92,7 +96,16 @@ function tick(event, rows, table) {
   const boxes = rows.map((row) => row.querySelector("input"))
   if (event.target.closest("tbody")) uncover(event.target.closest("tr"))
   else for (const one of boxes) one.checked = event.target.checked
-  table.send.setStateValue("ticked", boxes.flatMap((one, at) => (one.checked ? [at] : [])))
+  const ticked = boxes.flatMap((one, at) => (one.checked ? [at] : []))
+  ticksOf.set(table.drawn, { ticked, at: Date.now() })
+  table.send.setStateValue("ticked", ticked)
+}
+
+function lastTicked(table, told) {
+  const known = ticksOf.get(table.drawn)
+  if (!known || Date.now() - known.at > UNTOLD || String(known.ticked) === String(told)) return told
+  table.send.setStateValue("ticked", known.ticked)
+  return known.ticked
 }
 
 // Until all is drawn the row may move, unless somebody moves the page first.
@@ -118,6 +131,7 @@ const uncover = (row) => untilDrawn(row, () => {
 })
 
 function letGo(table) {
+  ticksOf.delete(table.drawn)
   for (const one of table.querySelectorAll("input")) one.checked = false
   table.send.setStateValue("ticked", [])
 }
@@ -133,7 +147,7 @@ export default function ({ parentElement, data: { ticked, released, atCurrent, .
   const rows = data.rows.map((row) => drawRow(row, data))
   table.ariaLabel = data.label
   table.onchange = (event) => tick(event, rows, table)
-  if (data.ticks) for (const at of ticked) rows[at].querySelector("input").checked = true
+  if (data.ticks) for (const at of lastTicked(table, ticked)) rows[at].querySelector("input").checked = true
   table.replaceChildren(drawHead(data), drawBody(rows, table))
   const current = rows.find((row) => row.ariaCurrent)
   reach(rows, current ?? rows[0])

@@ -211,7 +211,7 @@ def _offer_undo(project: Project, newest: DatasetVersion) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Your last: {what}, text {plain(last.change.text_id)}{plain(since)}", width="content")
         if not since:
-            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, newest, last)
+            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, project, newest, last)
 
 
 def _since(project: Project, last: Correction) -> str:
@@ -224,8 +224,11 @@ def _since(project: Project, last: Correction) -> str:
     return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 
-def _undo(newest: DatasetVersion, last: Correction) -> None:
+def _undo(project: Project, newest: DatasetVersion, last: Correction) -> None:
+    """Nothing where somebody else has decided the text since this page was drawn, which is said."""
     with errors.kept():
+        if since := _since(project, last):
+            raise EditConflict(f"Nothing was taken back{since}.", where=f"text {last.change.text_id}")
         relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Place.ADJUDICATION)
 
 

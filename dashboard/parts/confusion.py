@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core import figures
+from core.counted import counted
 from core.records import Evaluation
 from dashboard.parts import colours, grids
 from dashboard.parts.colours import BLUE, ORANGE
@@ -34,7 +35,10 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
     cells = _cells(evaluation, chosen)
     if len(evaluation.labels) > _MOST_CLASSES:
         return _most_confused(cells, key)
-    st.caption("✓ right, ✗ wrong; percent of the row: of the texts with that label. Click a cell to list its texts.")
+    st.caption(
+        f"All {counted(evaluation.texts, 'test text')}, whatever the filters: ✓ right, ✗ wrong; percent of the row, "
+        "that is of the texts with that label. Click a cell to list its texts."
+    )
     side = max(_CELL[0], min(_CELL[1], _MATRIX // len(evaluation.labels))) * len(evaluation.labels)
     event = st.altair_chart(
         _chart(cells, numbered=len(evaluation.labels) <= _MOST_NUMBERED).properties(height=side + _MARGIN),

@@ -434,3 +434,15 @@ def test_columns_that_tell_groups_apart_are_in_sight_and_the_rest_a_click_away(
     shown = [one.value for one in app.markdown]
     assert any(one.startswith(":gray[Id]") and "row " in one for one in shown)
     assert shown.index(next(one for one in shown if "[party]" in one)) < shown.index(further.markdown[0].value)
+
+
+def test_an_undo_of_what_somebody_else_decided_since_takes_nothing_back_and_says_so(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    _button(app, "decide:0").click().run()
+    [entry] = draft.standing(bench, project)
+    relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
+    _button(app, "undo:").click().run()
+    assert "Nothing was taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")
+    assert not any(one.change.kind is CorrectionKind.UNDO for one in relabelling.log(bench, project))
