@@ -111,6 +111,11 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     reasons = _reasons(bench, both, run, against)
     both = both.assign(true_label=test_labels.labels_of(bench, both, version, otherwise=None))
     reasons = reasons.mask(reasons.isna() & both["true_label"].isna(), f"not in version {version.number}")
+    used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
+    classes = merges.common_classes(bench, *used)
+    for one, named in ((run, classes[1]), (against, classes[2])):
+        left = merges.in_common(both["true_label"], classes[0]).isin(test_labels.classes_left_out(bench, one, named))
+        reasons = reasons.mask(reasons.isna() & left, f"of a class that the split of {one.name} leaves out")
     left_out = [
         _lines(run, both[reasons.notna()], reasons.dropna()),
         _lines(run, *_without_partner(bench, ours, theirs, against)),
@@ -125,8 +130,6 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             if _are_folds_of_one(bench, run, against)
             else "Train one of them again with the split of the other.",
         )
-    used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
-    classes = merges.common_classes(bench, *used)
     texts, merged = _in_common(texts, classes)
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))

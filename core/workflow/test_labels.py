@@ -29,7 +29,8 @@ class Relabelled:
     Classes that one of the two versions merges are merged in both, in the answers, too: ``merged`` tells which.
     ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label is
     another even so; ``was_mismatch`` tells whether a run that was there before the change had answered other than the
-    label at that time. ``missing`` counts the test texts that the other version does not have; of the runs ``damaged``,
+    label at that time. ``missing`` counts the test texts that the other version does not have, or has in
+    a class that the run's split leaves out; of the runs ``damaged``,
     by name, nobody can tell what they had answered. ``unknown`` are the answers, by class, that name a class which the
     version before, or that after, does not have: they count as wrong there.
     """
@@ -155,6 +156,8 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
         predicted_label=merges.in_common(answered["predicted_label"], ours),
         other_label=merges.in_common(labels_of(bench, answered, other, otherwise=None), theirs),
     )
+    is_of_question = ~answered["other_label"].isin(classes_left_out(bench, run, ours))
+    answered = answered.assign(other_label=answered["other_label"].where(is_of_question))
     both = answered.dropna(subset="other_label")
     columns = {own.id: "true_label", other.id: "other_label"}
     both = both.rename(
@@ -229,6 +232,13 @@ def unknown_answers(evaluation: Evaluation, version: DatasetVersion, common: Mer
         for label, column in zip(evaluation.labels, zip(*evaluation.confusion, strict=True), strict=True)
     }
     return {label: number for label, number in answered.items() if number and label not in known}
+
+
+def classes_left_out(bench: Bench, run: Run, common: Merges) -> set[str]:
+    """The classes that the run's split leaves out, in the common naming: a text of one is no part of its question."""
+    assert run.result is not None
+    left_out = {common.get(label, label) for label in bench.store.split(run.split_id).settings.without}
+    return left_out - {common.get(label, label) for label in run.result.test.labels}
 
 
 def labels_of(

@@ -89,7 +89,10 @@ def _show_counts(run: Run, found: Relabelled) -> None:
             "of these for the merged class, so that a mistake between them is none."
         )
     if found.missing:
-        lines.append(f"Not in both versions, and so counted in neither: {counted(found.missing, 'more test text')}.")
+        lines.append(
+            "Not in both versions, or there in a class that the split leaves out, and so counted in neither: "
+            f"{counted(found.missing, 'more test text')}."
+        )
     st.markdown(" ".join(lines))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.prediction.metrics import evaluate
-from core.records import DatasetVersion, Project, Run
-from core.workflow import ground_truth, projects, results, test_labels
+from core.records import DatasetVersion, Project, Run, SplitSettings
+from core.workflow import comparison, ground_truth, projects, results, splits, test_labels
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -145,3 +145,23 @@ def test_a_run_that_agrees_with_nothing_has_an_empty_sample(bench: Bench, ran: R
     project, _, run = ran
     hopeless = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: other(label))
     assert test_labels.sample_of_agreeing(bench, hopeless, 30).ids == ()
+
+
+def test_a_label_that_is_no_part_of_the_question_moves_no_score(bench: Bench, tmp_path: Path) -> None:
+    """The split leaves out “mixed”; later a test text is called so. It is counted in neither column, nor as a class."""
+    path = tmp_path / "mixed.csv"
+    lines = [f"A text of the number {n} {n * n},{('yes', 'no', 'mixed')[n % 3]}" for n in range(180)]
+    path.write_text("\n".join(["text,label", *lines]), encoding="utf-8")
+    project = projects.create(bench, "Mixed")
+    version = keep(bench, project, path)
+    split = splits.make(bench, version, SplitSettings(without=("mixed",)))
+    runs = [planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in (1, 2)]
+    moved = next(id for id, part in splits.part_by_id(bench, split).items() if part == "test")
+    later = planted.relabel(bench, project, version, {moved: "mixed"})
+    found = test_labels.on_other_labels(bench, runs[0], later)
+    assert (found.missing, found.comparison.after.labels) == (1, ("no", "yes"))
+    assert found.comparison.before.macro.f1.value == found.comparison.after.macro.f1.value == 1.0
+    compared = comparison.of_runs(bench, runs[1], runs[0], later)
+    assert compared.comparison.after.labels == ("no", "yes")
+    assert compared.comparison.after.macro.f1.value == 1.0
+    assert compared.left_out_counts == {("run-2", "of a class that the split of run-2 leaves out"): 1}
