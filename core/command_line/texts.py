@@ -79,6 +79,7 @@ def explain(
     lines = [f"{name}: {percent(probability)}" for name, probability in answer.probabilities.items()]
     lines += [f"Words for (+) and against (-) “{answer.label}”:"]
     lines += [f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights]
+    lines.append(results.how_weighed(answer))
     return msgspec.to_builtins(answer), "\n".join(lines)
 
 

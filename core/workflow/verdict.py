@@ -13,6 +13,7 @@ from core.counted import joined
 from core.prediction.comparison import SURE_ENOUGH
 from core.records import Comparison, Score
 from core.workflow import one_answer
+from core.workflow.one_answer import measure
 
 
 class Outcome(StrEnum):
@@ -44,11 +45,6 @@ def headline(comparison: Comparison, run: str, against: str, positive: str | Non
         return f"{lead}{joint} gets {_texts_right(comparison)} ({points(accuracy)} of accuracy)"
     lead = f"{run} gets {_texts_right(comparison)} {_as(accuracy)} {against} ({points(accuracy)} of accuracy)"
     return f"{lead}{joint} has {_compared(f1)} {measure(positive)} ({points(f1)})"
-
-
-def measure(positive: str | None) -> str:
-    """``F1 of “yes”``, or ``macro F1``."""
-    return f"F1 of “{positive}”" if positive is not None else "macro F1"
 
 
 def may_be_luck(comparison: Comparison) -> bool:

@@ -15,7 +15,6 @@ from dashboard import resources, session, under_way
 from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
-_POOR_FIT = 0.5
 _SECONDS_TO_KNOW = 2
 _BETWEEN_LOOKS = 0.25
 _ICON = ":material/ink_highlighter:"
@@ -131,10 +130,7 @@ def _show_weights(explanation: Explanation) -> None:
         st.caption("No word of this text has a weight.")
         return
     weights.show(explanation.weights, results.weighed_words(explanation))
-    fit = f"fit R² {explanation.fit:.2f}"
-    if explanation.fit < _POOR_FIT:
-        fit += " (poor: read the weights with care)"
     st.caption(
-        f"LIME, {explanation.samples:,} samples, seed {explanation.seed}, {fit}, computed in "
-        f"{durations.in_words(explanation.seconds)}. The same text and settings always give the same weights."
+        f"{results.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}. The same text and "
+        "settings always give the same weights."
     )

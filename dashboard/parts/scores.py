@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from core.workflow import independence, one_answer, training
+from core.workflow import independence, kept_epoch, one_answer, training
 from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
@@ -85,27 +85,28 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
     )
 
 
-def show_against_one_answer(
-    evaluation: Evaluation, positive: str | None, config: TrainingConfig, *, was_stopped: bool
-) -> None:
+def show_against_one_answer(run: Run, positive: str | None) -> None:
     """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
-    st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
-    show_no_better(evaluation, config, was_stopped=was_stopped)
-    if said := one_answer.less_accurate(evaluation, positive):
+    assert run.result is not None
+    result, config = run.result, run.config
+    st.caption(f"To compare: {plain(one_answer.what_one_gives(result.test, positive))}.")
+    epochs = kept_epoch.against_one_answer(result, config)
+    show_no_better(result.test, config, epochs=epochs, was_stopped=result.stopped)
+    if said := one_answer.less_accurate(result.test, positive):
         st.warning(plain(said), icon=":material/warning:")
 
 
-def show_no_better(evaluation: Evaluation, config: TrainingConfig, *, was_stopped: bool = False) -> None:
-    """Say so where the model may as well give one answer to every text, and what usually helps."""
+def show_no_better(
+    evaluation: Evaluation, config: TrainingConfig, *, epochs: str = "", was_stopped: bool = False
+) -> None:
+    """Say so where the model may as well give one answer to every text, and what usually helps; ``epochs`` is what its
+    other epochs tell of it.
+    """
     said = one_answer.in_words(evaluation, config.positive)
     if not said:
         return
-    why = (
-        "It was stopped before it had learned more: resume it on Train, or train again."
-        if was_stopped
-        else training.what_may_help(config)
-    )
-    st.warning(f"{plain(said)} {why}", icon=":material/warning:")
+    lines = [plain(said), plain(epochs), training.what_may_help(config, was_stopped=was_stopped)]
+    st.warning(" ".join(filter(None, lines)), icon=":material/warning:")
 
 
 def show_classes(evaluation: Evaluation) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Project, Run, Split, TrainingConfig
-from core.workflow import class_order, retraining, training
+from core.workflow import class_order, kept_epoch, retraining, training
 from dashboard import places, resources, session
 from dashboard.parts import errors, language_warning, own_words, training_time
 from dashboard.parts.plain import plain
@@ -16,7 +16,6 @@ from dashboard.parts.plain import plain
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _AS_BEFORE = "before"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
-_MACRO = "All alike (macro F1)"
 
 
 def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -> None:
@@ -179,7 +178,7 @@ def _positive(usual: str | None, split: Split, key: str) -> str | None:
         "Class of interest",
         range(len(labels) + 1),
         index=labels.index(usual) + 1 if usual in labels else 0,
-        format_func=lambda place: own_words.apart(labels[place - 1], _MACRO) if place else _MACRO,
+        format_func=lambda place: own_words.apart(labels[place - 1], kept_epoch.MACRO) if place else kept_epoch.MACRO,
         key=f"positive:{key}",
         help="The epoch with the best F1 of this class on the validation part is kept.",
     )

@@ -13,7 +13,7 @@ from core.jobs.runner import InlineRunner
 from core.records import SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.training.estimate import Estimate, FewerEpochs
-from core.workflow import projects, splits
+from core.workflow import projects, splits, training
 from core.workflow.bench import open_bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -44,4 +44,7 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     good, constant = run("runs").output.splitlines()
     assert constant.endswith("no better than one answer for all texts")
     assert "one answer" not in good
-    assert "“True” for every test text: it has learned nothing" in run("results", "run-1").output
+    shown = run("results", "run-1").output
+    assert "“True” for every test text: it has learned nothing" in shown
+    assert training.what_may_help(TrainingConfig(model="planted", positive="True")) in shown, "as the page has it"
+    assert "Epoch 1 was kept" in shown
