@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
-from core.workflow import ground_truth, results
+from core.workflow import draft, ground_truth, results
 from dashboard import resources, session, under_way
 from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
@@ -24,9 +24,11 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
     """A text of the test part."""
     left, right = st.columns([5, 3], gap="large")
     with right:
-        text_facts.show_labels(row)
+        version = ground_truth.trained_on(resources.bench(), run)
         with errors.shown():
-            correct.show_text(project, ground_truth.trained_on(resources.bench(), run), str(row["id"]))
+            now = draft.states(resources.bench(), project).get(str(row["id"]))
+            text_facts.show_labels(row, version.number, now)
+            correct.show_text(project, version, str(row["id"]))
         st.markdown(f":gray[Probabilities by {plain(run.name)}]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])
         text_facts.show_metadata(row, text_facts.columns_of_run(run.folder, run))

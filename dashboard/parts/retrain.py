@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
 from core.workflow import retraining, run_status, splits, training
-from dashboard import places, resources
+from dashboard import places, resources, session
 from dashboard.parts import errors, nothing_to_learn, training_time
 from dashboard.parts.plain import plain
 
@@ -40,6 +40,7 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
     if st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain"):
         with errors.shown():
             training.again(bench, project, model)
+            session.forget(session.RUN)
             places.go(places.TRAIN, project=project.name)
 
 

@@ -80,8 +80,8 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             key=f"again_{run.id}",
             help="With these settings, on the newest version of the data; where that is divided into folds, on all.",
         ):
-            started = training.again(bench, project, run)
-            session.remember(session.RUN, started.name)
+            training.again(bench, project, run)
+            session.forget(session.RUN)
             st.rerun()
         if is_damaged and st.button(
             "Delete", icon=":material/delete:", key=f"delete_{run.id}", help="Takes what is left of it off the disk."

@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
 from dashboard import resources, session
-from dashboard.parts import all_folds, errors, no_model, scores
+from dashboard.parts import all_folds, also_training, errors, no_model, scores
 
 _KEY = "run_picker"
 
@@ -32,6 +32,7 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
     st.selectbox(
         "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
     )
+    also_training.show(project)
     return known[run.name]
 
 

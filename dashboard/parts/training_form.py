@@ -41,8 +41,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(label, type=kind, icon=":material/play_arrow:", key="start"):
             with st.spinner("Checking the base model …"):
-                runs = training.start_all(resources.bench(), project, split, config)
-            session.remember(session.RUN, runs[0].name)
+                training.start_all(resources.bench(), project, split, config)
+            session.forget(session.RUN)
             places.go(places.TRAIN)
 
 
