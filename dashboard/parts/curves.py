@@ -93,5 +93,5 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
         chart = line + text + chart
     best = max(scores, key=lambda one: one.f1)
     st.altair_chart(
-        chart.properties(height=_HEIGHT), alt=f"Validation scores by epoch; best F1 {best.f1:.2f} in epoch {best.epoch}"
+        chart.properties(height=_HEIGHT), alt=f"Validation scores by epoch; best F1 {best.f1:.3f} in epoch {best.epoch}"
     )

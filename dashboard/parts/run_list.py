@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import DamagedError
 from core.figures import percent
 from core.records import DatasetVersion, Project, Run, RunState
-from core.workflow import condition, ground_truth, one_answer, retraining, run_status, splits, training, training_time
+from core.workflow import condition, ground_truth, retraining, run_status, splits, training, training_time
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
@@ -53,7 +53,7 @@ def _show_run(project: Project, run: Run) -> None:
 
 
 def _warning(run: Run) -> str:
-    said = one_answer.in_brief(run.result.test, run.config.positive) if run.result is not None else ""
+    said = scores.no_better(run)
     return f" :orange-badge[:material/warning: {said}]" if said else ""
 
 

@@ -37,23 +37,18 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
 
 
 def title(run: Run) -> str:
-    """A run in one line of a select box."""
-    version = ground_truth.trained_on(resources.bench(), run).number
-    facts = [
-        all_folds.title(run),
-        scores.brief(run),
-        f"version {version}",
-        run.config.model,
-        f"{run.created:%d %b, %H:%M}",
-    ]
-    return " · ".join(facts)
+    """A run in one line of a select box; what tells it from others comes first, as the line may be cut off."""
+    return " · ".join([_which(run), run.config.model, scores.brief(run)])
 
 
 def short_title(run: Run) -> str:
     """A run in half a line, where its scores stand below."""
+    return f"{_which(run)} · F1 {scores.f1(run):.3f}"
+
+
+def _which(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
-    facts = [all_folds.title(run), f"F1 {scores.f1(run):.2f}", f"version {version}", f"{run.created:%d %b, %H:%M}"]
-    return " · ".join(facts)
+    return f"{all_folds.title(run)} · version {version} · {run.created:%d %b, %H:%M}"
 
 
 def _switch() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
+from core.records import ClassScores, Evaluation, Run, TrainingConfig
 from core.workflow import independence, kept_epoch, one_answer, training
 from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
@@ -26,22 +26,31 @@ def f1(run: Run) -> float:
 
 def brief(run: Run) -> str:
     """Test F1 with its interval in a few words, flagged where it says little: see ``flagged`` and ``one_answer``."""
-    assert run.result is not None
-    warning = one_answer.in_brief(run.result.test, run.config.positive)
-    return ", ".join(filter(None, [flagged(run), warning]))
+    return "; ".join(filter(None, [flagged(run), no_better(run)]))
+
+
+def no_better(run: Run) -> str:
+    """That one answer could replace the run's model, in a few words; empty where it is better or there is none."""
+    return one_answer.in_brief(run.result.test, run.config.positive) if run.result is not None else ""
 
 
 def flagged(run: Run) -> str:
     """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
+    return "; ".join(filter(None, [bare(run), relabelled(run)]))
+
+
+def bare(run: Run) -> str:
+    """“F1 0.712 [0.655, 0.764]”, of the run's class of interest or macro."""
     assert run.result is not None
+    return f"F1 {figures.with_bounds(run.result.test.headline(run.config.positive).f1)}"
+
+
+def relabelled(run: Run) -> str:
+    """How many test labels were changed on the way to the run's score; empty where none was."""
     changed = compare_cached.relabelled(run)
-    flag = f", {counted(changed, 'test label')} relabelled" if changed else ""
-    flag = ", relabelled test labels unknown (damaged)" if changed is None else flag
-    return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}{flag}"
-
-
-def interval(score: Score) -> str:
-    return figures.with_bounds(score, 2)
+    if changed is None:
+        return "relabelled test labels unknown (damaged)"
+    return f"{counted(changed, 'test label')} relabelled since the first model" if changed else ""
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
@@ -124,8 +133,8 @@ def show_classes(evaluation: Evaluation) -> None:
 def _line(name: str, scores: ClassScores) -> dict[str, object]:
     return {
         "Class": name,
-        "F1": interval(scores.f1),
-        "Precision": interval(scores.precision),
-        "Recall": interval(scores.recall),
+        "F1": figures.with_bounds(scores.f1),
+        "Precision": figures.with_bounds(scores.precision),
+        "Recall": figures.with_bounds(scores.recall),
         "Texts": scores.support,
     }
