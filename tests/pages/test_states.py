@@ -48,6 +48,7 @@ def test_a_run_that_is_being_tested_is_no_missing_model(
     [
         ("waiting", "nothing is trained yet"),
         ("resumed", "keeps the best epoch so far"),
+        ("before its first step", "ends after the first step, with a model that has learned next to nothing"),
         ("first step", "keeps the model as it is now, in the middle of its first epoch"),
         ("second epoch", "keeps the best epoch so far"),
         ("testing", "its test ends by itself"),
@@ -70,6 +71,8 @@ def test_a_stop_is_seen_in_every_tab(bench: Bench, project: Project, split: Spli
     other = opened("train")
     assert other.button(key=f"stop_{run.id}").label == "Stopping …"
     assert other.button(key=f"stop_{run.id}").disabled
+    [bar] = other.get("progress")
+    assert bar.proto.text.startswith("Stopping: ends at its next step; then reads the test part")
 
 
 def test_a_failed_run_says_why_and_where_to_go(bench: Bench, project: Project, split: Split, opened: Opened) -> None:

@@ -223,3 +223,26 @@ def test_texts_in_another_language_than_the_models_are_warned_about(bench: Bench
     assert "Your texts are mixed" in warning
     assert "German" in warning
     assert app.button(key="start")
+
+
+def test_after_a_run_that_led_to_nothing_neither_it_nor_a_shorter_one_is_proposed(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = _split_project(bench, tmp_path)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    split = splits.latest(bench, version)
+    assert split is not None
+    told = Estimate(400, 900, "from the speed of an earlier run", fewer=FewerEpochs(3, 200, 450))
+    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "base_models", lambda: (BaseModel("planted", "German", 1, "For tests."),))
+    for answer, chosen, offers_fewer in (
+        (lambda _, label: label, "before", True),
+        (lambda *_: "True", "default", False),
+    ):
+        run = planted.run(bench, project, split, answer)
+        app = opened("train")
+        assert app.get_by_key(f"preset:{project.id}:{run.name}").value == chosen
+        assert ("fewer" in {button.key for button in app.button}) == offers_fewer
+    app.get_by_key(f"preset:{project.id}:{run.name}").set_value("before").run()
+    assert any("it is no better than one answer for all texts" in one.value for one in app.caption)
