@@ -15,7 +15,6 @@ from dashboard import resources, session, under_way
 from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
-_SECONDS_TO_KNOW = 2
 _BETWEEN_LOOKS = 0.25
 _ICON = ":material/ink_highlighter:"
 
@@ -105,11 +104,11 @@ def _wait(question: under_way.Question) -> None:
     """With a bar and a way out, until it is answered; raises what it failed with."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=_waiting(0.0, 0.0))
+        bar = st.progress(0.0, text=_waiting(None))
         st.button("Cancel", icon=":material/close:", key="cancel_explanation", on_click=question.give_up)
     try:
         while not question.wait(_BETWEEN_LOOKS):
-            bar.progress(question.share, text=_waiting(question.share, question.seconds))
+            bar.progress(question.share, text=_waiting(question.seconds_left))
     except RerunException:
         # Somebody pressed something else. A reload ends the page in another way.
         question.leave()
@@ -118,12 +117,10 @@ def _wait(question: under_way.Question) -> None:
         place.empty()
 
 
-def _waiting(share: float, seconds: float) -> str:
+def _waiting(seconds_left: float | None) -> str:
     """What is done, with the time left once something of it is known."""
     said = "Asking the model about altered texts …"
-    if share <= 0 or seconds < _SECONDS_TO_KNOW:
-        return said
-    return f"{said} {durations.in_words(seconds * (1 - share) / share)} left"
+    return said if seconds_left is None else f"{said} {durations.in_words(seconds_left)} left"
 
 
 def _show_weights(explanation: Explanation) -> None:

@@ -296,7 +296,7 @@ def test_the_runs_to_compare_are_named_in_half_a_line(
     boxes = {box.label: box.options for box in opened("compare").selectbox}
     shown = [*boxes["Run"], *boxes["Compared with"]]
     assert len(shown) == 3
-    assert all(re.fullmatch(r"run-\d · F1 0\.\d\d · version \d · \d\d \w+, \d\d:\d\d", one) for one in shown)
+    assert all(re.fullmatch(r"run-\d · version \d · \d\d \w+, \d\d:\d\d · F1 0\.\d{3}", one) for one in shown)
 
 
 def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_holds(

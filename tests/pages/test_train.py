@@ -85,7 +85,7 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
-    assert "**60 minutes to 1 h 45 min**" in said
+    assert "**1 h 00 min to 1 h 45 min**" in said
     assert "Cut off after 128 tokens: **7 to 10 minutes**; 12 of 540 texts would be read in part." in said
     app.button(key="shorter").click().run()
     assert next(field for field in app.number_input if field.label == "Longest text, in tokens").value == 128
@@ -101,7 +101,7 @@ def test_a_busy_computer_has_a_time_of_its_own(
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
     assert "**3 to 4 minutes when nothing else runs**; 10 to 14 minutes if the computer stays as busy as it is" in said
-    assert "With 3 epochs: **2 minutes when nothing else runs**" in said.replace("about ", "")
+    assert "With 3 epochs: **about 2 minutes when nothing else runs**" in said
     app.button(key="fewer").click().run()
     assert next(field for field in app.number_input if field.label == "Epochs").value == 3
 
