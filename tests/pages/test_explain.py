@@ -4,10 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event, Timer
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, ExplanationSettings, Place, PredictionFilter, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, results
+from core.records import CorrectionKind, ExplanationSettings, Place, PredictionFilter, Project, Run, TextLanguages
+from core.workflow import draft, ground_truth, language, projects, relabelling, results
 from core.workflow.bench import Bench
 from dashboard import kept, session, under_way
 from tests.core.workflow import planted
@@ -87,6 +88,15 @@ def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], 
     assert f"**{max(found, key=found.__getitem__)}**" in said
     assert "<mark" not in app.main.html[0].value
     assert app.button(key="explain")
+
+
+def test_a_typed_text_in_another_language_is_remarked_on(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "languages", lambda *_: TextLanguages(100, 90, {"English": 0.97}))
+    app = _typed(opened, trained[1], "Ich finde das gar nicht schlimm, meine Damen und Herren.")
+    app.button(key="predict").click().run()
+    assert "This text is German" in app.warning[0].value
 
 
 def test_a_reload_finds_the_typed_text_and_the_settings_again(
