@@ -9,13 +9,15 @@ from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Run, TrainingConfig
 from core.workflow import independence, kept_epoch, one_answer, training
-from dashboard.parts import compare_cached, grids, own_words
+from dashboard.parts import compare_cached, own_words
 from dashboard.parts.plain import plain
 
 MACRO = "Macro average"
 
 CLASSES_WIDTH = 470
 """Pixels that the scores of each class need."""
+
+_SCORE_WIDTH = 118
 
 
 def f1(run: Run) -> float:
@@ -120,12 +122,14 @@ def show_no_better(
 
 def show_classes(evaluation: Evaluation) -> None:
     """One line a class, and the macro average."""
-    lines = [_line(label, scores) for label, scores in evaluation.per_class.items()]
+    lines = [
+        _line(f"{label} ({counted(scores.support, 'text')})", scores) for label, scores in evaluation.per_class.items()
+    ]
     lines.append(_line(MACRO, evaluation.macro))
     st.dataframe(
-        grids.written(pd.DataFrame(lines)),
+        pd.DataFrame(lines),
         hide_index=True,
-        column_config={"Texts": st.column_config.NumberColumn(width=60)},
+        column_config={name: st.column_config.Column(width=_SCORE_WIDTH) for name in ("F1", "Precision", "Recall")},
         alt="Precision, recall and F1 of each class",
     )
 
@@ -136,5 +140,4 @@ def _line(name: str, scores: ClassScores) -> dict[str, object]:
         "F1": figures.with_bounds(scores.f1),
         "Precision": figures.with_bounds(scores.precision),
         "Recall": figures.with_bounds(scores.recall),
-        "Texts": scores.support,
     }
