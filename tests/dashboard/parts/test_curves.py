@@ -17,7 +17,7 @@ def _three_epochs() -> None:
 
 def test_each_epoch_is_named() -> None:
     """A scale of numbers names only the first and the last of three."""
-    _, scores = AppTest.from_function(_three_epochs).run().get("arrow_vega_lite_chart")
+    _, scores = AppTest.from_function(_three_epochs).run().get("vega_lite_chart")
     axis = json.loads(scores.proto.spec)["encoding"]["x"]
     assert axis["type"] == "ordinal"
     assert axis["axis"]["labelOverlap"] is False
