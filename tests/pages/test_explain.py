@@ -188,6 +188,7 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
     app.session_state["author_name"] = "Jana"
     app.button(key=f"undo:{made.id}").click().run()
     assert (
-        f"Corrected to “{other}” by Emre :gray-badge[in the newest version; taken back by Jana in the draft]" in said()
+        f"Corrected to “{other}” by Emre :gray-badge[in the newest version]  \n:gray[Taken back by Jana in the draft.]"
+        in said()
     )
     assert "Review the draft (1)" in {button.label for button in app.button}
