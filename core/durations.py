@@ -7,15 +7,25 @@ def in_words(seconds: float) -> str:
         rounded = max(int(round(seconds / 5) * 5), 5)
         return f"{rounded} seconds"
     minutes = round(seconds / 60)
-    if minutes < 90:
-        return f"{minutes} minutes"
+    return f"{minutes} minutes" if minutes < 90 else _hours(minutes)
+
+
+def _hours(minutes: int) -> str:
     return f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def range_in_words(shortest: float, longest: float) -> str:
-    """“3 to 5 minutes”, “50 seconds to 2 minutes”; “about 7 minutes” where both are the same in words."""
+    """“3 to 5 minutes”, both in the unit of the longer; “up to 2 minutes” from less than half of one; “about 7 minutes”
+    where both are the same in words.
+    """
     low, high = in_words(shortest), in_words(longest)
+    minutes = max(round(shortest / 60), 1)
+    if high.endswith(" minutes") and low.endswith(" seconds"):
+        if shortest < 30:
+            return f"up to {high}"
+        low = f"{minutes} minutes"
+    if high.endswith(" min") and minutes >= 60:
+        low = _hours(minutes)
     if low == high:
         return f"about {low}"
-    number, _, unit = low.partition(" ")
-    return f"{number if high.endswith(f' {unit}') and unit in ('seconds', 'minutes') else low} to {high}"
+    return f"{low.removesuffix(' minutes').removesuffix(' seconds') if ' h ' not in high else low} to {high}"

@@ -29,6 +29,9 @@ def check_workspace() -> None:
 def serve(flags: Sequence[str]) -> None:
     from streamlit.web import cli
 
+    from dashboard import terminal
+
+    terminal.use_own_words()
     app = Path(__file__).with_name("app.py")
     cli.main(["run", str(app), *flags], prog_name="python -m dashboard")
 

@@ -45,7 +45,13 @@ SAMPLES = "samples"
 WORDS_SHOWN = "shown"
 CLASS = "class"
 
-_OF_A_PROJECT = (RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED, LISTING)
+# The run that was opened because nobody had chosen one.
+_USUAL_RUN = "usual_run"
+
+_OF_A_PROJECT = (
+    *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED),
+    LISTING,
+)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
@@ -203,15 +209,24 @@ def _carry_upload(project: Project) -> None:
 
 
 def open_run(project: Project) -> Run | None:
-    """The open run that has a model, the newest where none was opened; raises NotFound for an unknown name."""
-    bench = resources.bench()
-    name = remembered(RUN)
+    """The run that was chosen or that the address names; where none was, the newest that has a model, on each page
+    anew, as another may have got one meanwhile. Raises NotFound for an unknown name.
+    """
+    bench, usual = resources.bench(), st.session_state.get(_OPEN + _USUAL_RUN)
+    named = st.query_params.get(RUN)
+    name = named if named is not None and named == usual else remembered(RUN)
     if name is not None:
         return training.run(bench, project, name)
     newest = training.newest_model(training.runs(bench, project))
     if newest is not None:
-        remember(RUN, newest.name)
+        _open_unasked(newest, usual)
     return newest
+
+
+def _open_unasked(run: Run, before: str | None) -> None:
+    if before not in (None, run.name):
+        forget(TEXT)
+    st.session_state[_OPEN + _USUAL_RUN] = st.query_params[RUN] = run.name
 
 
 def last_text() -> str | None:

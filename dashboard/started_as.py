@@ -13,17 +13,26 @@ _HOME = "ERRATA_HOME"
 
 
 def command(typed: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> str:
-    """“ERRATA_HOME=/data python -m dashboard --server.port 8600”; by default that of this process.
+    """“cd /errata && ERRATA_HOME=/data .venv/bin/python -m dashboard --server.port 8600”, as it works in any terminal;
+    by default that of this process.
 
     A value that is a secret is left out, as every page shows the command.
     """
     typed, environment = typed or sys.orig_argv, os.environ if environment is None else environment
-    home = environment.get(_HOME)
-    words = [Path(typed[0]).name, *_without_secrets(typed[1:])]
+    home, folder = environment.get(_HOME), Path.cwd()
+    words = [_python(typed[0], folder), *_without_secrets(typed[1:])]
     if sys.platform == "win32":
-        # Two shells set it in two ways: it is only named.
-        return subprocess.list2cmdline(words) + (f"   ({_HOME} is {home})" if home else "")
-    return (f"{_HOME}={shlex.quote(home)} " if home else "") + shlex.join(words)
+        # Its shells go to a folder and set a variable in two ways each: both are only named.
+        return f"{subprocess.list2cmdline(words)}   (in {folder}" + (f"; {_HOME} is {home})" if home else ")")
+    return f"cd {shlex.quote(str(folder))} && " + (f"{_HOME}={shlex.quote(home)} " if home else "") + shlex.join(words)
+
+
+def _python(typed: str, folder: Path) -> str:
+    """That of the virtual environment where there is one, which another terminal has not activated."""
+    if sys.prefix == sys.base_prefix:
+        return Path(typed).name
+    python = Path(sys.executable)
+    return str(python.relative_to(folder) if python.is_relative_to(folder) else python)
 
 
 def _without_secrets(words: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ OnProgress = Callable[[float], None]
 
 _RELOADS_WITHIN = 30
 _COMES_BACK_WITHIN = 5
+_SECONDS_TO_KNOW = 2
 
 
 class _GivenUp(Exception):
@@ -22,20 +23,25 @@ class _GivenUp(Exception):
 
 
 class Question:
-    """One that is being answered: ``share`` of it is done, from 0 to 1, ``seconds`` after it began."""
+    """One that is being answered: ``share`` of it is done, from 0 to 1."""
 
     def __init__(self, ask: Callable[[OnProgress], object]) -> None:
         self.share = 0.0
-        self._begun = time.monotonic()
-        self._waits_until = self._begun + _RELOADS_WITHIN
+        self._first: tuple[float, float] | None = None
+        self._waits_until = time.monotonic() + _RELOADS_WITHIN
         self._ended = Event()
         self.given_up = False
         self._fault: Exception | None = None
         Thread(target=self._work, args=(ask,), daemon=True).start()
 
     @property
-    def seconds(self) -> float:
-        return time.monotonic() - self._begun
+    def seconds_left(self) -> float | None:
+        """At the pace since something of it was done, as a model may have to be loaded before; None while unknown."""
+        if self._first is None:
+            return None
+        begun, share = self._first
+        seconds, done = time.monotonic() - begun, self.share - share
+        return seconds * (1 - self.share) / done if done > 0 and seconds >= _SECONDS_TO_KNOW else None
 
     @property
     def ended(self) -> bool:
@@ -71,6 +77,8 @@ class Question:
             self.given_up = True
             raise _GivenUp
         self.share = min(max(share, 0.0), 1.0)
+        if self._first is None and self.share > 0:
+            self._first = time.monotonic(), self.share
 
 
 class Questions:

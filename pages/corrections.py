@@ -23,12 +23,13 @@ if newest is None:
     missing.show("There is nothing to correct before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
-version_made.tell(newest)
+version_made.tell(project, newest)
 news.watch(project, newest)
 damage = splits.newest_parts(resources.bench(), newest).damage
 if damage is not None:
     errors.show(damage)
-if draft.pending(resources.bench(), project):
+pending = draft.pending(resources.bench(), project)
+if pending:
     st.subheader(f"Draft of version {newest.number + 1}")
     draft_diff.show(project, newest)
 else:
@@ -36,8 +37,8 @@ else:
         "The draft is empty. Correct labels on **Mismatches** and **Explain**, decide texts on **Adjudicate**, or find "
         "any text here."
     )
-    with errors.shown():
-        retrain.show(project, newest)
+with errors.shown():
+    retrain.show(project, newest, is_next=not pending)
 undecided.lead_on(project, newest)
 st.space("small")
 with st.expander("Find a text to correct", key="find_text"):

@@ -13,7 +13,7 @@ latest = known[0] if known else None
 if latest is None or upload.waiting(project):
     new_version.show(project, latest)
 else:
-    version_made.tell_with_split(latest)
+    version_made.tell_with_split(project, latest)
     with errors.shown():
         versions.show(project, known)
         vote_rule.show(project, latest)

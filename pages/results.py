@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.workflow import ground_truth
+from core.workflow import ground_truth, kept_epoch
 from dashboard import resources
 from dashboard.parts import (
     all_folds,
@@ -18,6 +18,7 @@ from dashboard.parts import (
     scores,
     stopped,
 )
+from dashboard.parts.plain import plain
 
 project = missing.project()
 run = run_picker.choose(project)
@@ -29,7 +30,7 @@ positive = scores.choose_positive(result.test, run.config.positive, key=str(run.
 with errors.shown():
     all_folds.show(project, run, positive)
 scores.show(result.test, positive)
-scores.show_against_one_answer(result.test, positive, run.config, was_stopped=result.stopped)
+scores.show_against_one_answer(run, positive)
 stopped.show(run)
 next_page.show_mismatches(run)
 
@@ -50,4 +51,5 @@ with errors.shown():
     compare_labels.show(project, run, positive)
 
 st.subheader("How it learned")
+st.caption(plain(kept_epoch.in_words(result, run.config.positive)))
 curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)

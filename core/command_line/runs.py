@@ -25,6 +25,7 @@ from core.workflow import (
     condition,
     cross_validation,
     ground_truth,
+    kept_epoch,
     language,
     one_answer,
     projects,
@@ -211,11 +212,8 @@ def _resumable(bench: Bench, run: Run) -> str:
 
 
 def _epochs(run: Run) -> str:
-    assert run.result is not None
-    best = f"best epoch {run.result.best_epoch}"
-    return (
-        f"trained {run_status.epochs(run)} epochs, {best}" if run.result.stopped else f"{best} of {run.config.epochs}"
-    )
+    epochs = run_status.epochs(run)
+    return f"trained {epochs} {'epoch' if epochs == '1' else 'epochs'}"
 
 
 def _estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> str:
@@ -239,12 +237,24 @@ def _run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
         return _run_line(bench, run)
     head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
+    head += f"\n{kept_epoch.in_words(run.result, run.config.positive)}"
     evaluation = run.result.test
     damage = condition.of_run(bench, run)
     head += f"\nDamaged: {damage}" if damage else ""
     head += f"\nTest part, {counted(evaluation.texts, 'text')}.{_relabelled_words(bench, run)}"
-    lines = [head, score_lines(evaluation, run.config.positive), _agreement_words(bench, run)]
+    lines = [head, score_lines(evaluation, run.config.positive), *_no_better_words(run), _agreement_words(bench, run)]
     return "\n".join(filter(None, lines))
+
+
+def _no_better_words(run: Run) -> list[str]:
+    """Of a model that one answer could replace: what its epochs tell, and what may help."""
+    assert run.result is not None
+    if not one_answer.is_no_better(run.result.test, run.config.positive):
+        return []
+    epochs = kept_epoch.against_one_answer(run.result, run.config)
+    return [
+        f"  {said}" for said in (epochs, training.what_may_help(run.config, was_stopped=run.result.stopped)) if said
+    ]
 
 
 def _agreement_words(bench: Bench, run: Run) -> str:

@@ -19,7 +19,7 @@ from core.counted import counted
 from core.errors import SettingError
 from core.figures import percent
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
-from core.workflow import labelling, projects, results, training
+from core.workflow import labelling, language, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -73,12 +73,15 @@ def explain(
         raise SettingError("Either a row or a text is needed.", todo="Give --row ID or --text TEXT.")
     found = training.run(bench, projects.find(bench, project), run)
     subject = text if text is not None else results.text(bench, found, str(row))["text"]
+    if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
+        click.echo(unlike, err=True)
     settings = ExplanationSettings(label=label, samples=samples, features=features)
     with shown("Explaining") as on_progress:
         answer = results.explanation(bench, found, subject, settings, on_progress)
     lines = [f"{name}: {percent(probability)}" for name, probability in answer.probabilities.items()]
     lines += [f"Words for (+) and against (-) “{answer.label}”:"]
     lines += [f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights]
+    lines.append(results.how_weighed(answer))
     return msgspec.to_builtins(answer), "\n".join(lines)
 
 

@@ -30,7 +30,7 @@ def languages(texts: Sequence[str]) -> TextLanguages:
     sample = _sample(texts)
     counts = Counter(filter(None, map(language, sample)))
     told = counts.total()
-    if told < max(_FEWEST_TEXTS, _FEWEST_SHARE * len(sample)):
+    if told < max(min(_FEWEST_TEXTS, len(sample)), _FEWEST_SHARE * len(sample)):
         return TextLanguages(texts=len(sample), told=told)
     return TextLanguages(len(sample), told, {name: number / told for name, number in counts.most_common()})
 

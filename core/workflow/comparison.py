@@ -224,7 +224,9 @@ def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot
 
 
 def learned_in_words(found: RunComparison) -> str:
-    """“From run-1 to run-2, 4 of the 970 training labels changed and 2 training texts were added.”"""
+    """“From run-1 to run-2, 4 of the 970 training texts that both have got another label and 2 training texts were
+    added.”
+    """
     said = [words for part, one in found.learned.items() for words in _otherwise_in_words(one, _LEARNING[part])]
     names = f"{found.against.name} and {found.run.name}"
     if not said:
@@ -236,7 +238,8 @@ _LEARNING = {Part.TRAIN: "training", Part.VALIDATION: "validation"}
 
 
 def _otherwise_in_words(one: LearnedOtherwise, part: str) -> list[str]:
-    said = [f"{one.relabelled:,} of the {counted(one.texts, f'{part} label')} changed"] if one.relabelled else []
+    in_both = f"{counted(one.texts, f'{part} text')} that both have"
+    said = [f"{one.relabelled:,} of the {in_both} got another label"] if one.relabelled else []
     for number, done in ((one.added, "added"), (one.removed, "removed")):
         were = "was" if number == 1 else "were"
         said += [f"{counted(number, f'{part} text')} {were} {done}"] if number else []

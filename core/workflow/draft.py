@@ -284,6 +284,16 @@ def history(bench: Bench, project: Project, id: str) -> list[Correction]:
     return [entry for entry in stage_of_relabelling.standing(made) if entry.change.text_id == id]
 
 
+def taken_back(bench: Bench, project: Project, id: str) -> list[tuple[Correction, Correction]]:
+    """The entries about one text that hold in the newest version and that the draft takes back, oldest first, each with
+    the entry that does so.
+    """
+    log = ground_truth.log_of(bench, relabelling.newest_version(bench, project))
+    held = {one.id: one for one in stage_of_relabelling.standing(log) if one.change.text_id == id}
+    by = {one.change.undoes: one for one in pending(bench, project)}
+    return [(entry, by[entry.id]) for entry in held.values() if entry.id in by]
+
+
 def no_longer(made: Sequence[Correction]) -> set[int]:
     """The ids of those entries that count no more, because a later one settles the same text."""
     return stage_of_relabelling.superseded(made)

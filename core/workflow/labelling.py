@@ -22,7 +22,7 @@ from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
 from core.store import files
 from core.store.exports import stream_csv
 from core.training import model_folder
-from core.workflow import ground_truth, results
+from core.workflow import ground_truth, language, results
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -135,7 +135,12 @@ def label(bench: Bench, run: Run, given: TextsToLabel, on_progress: Callable[[fl
         table=given.rows.rename(columns=names).assign(**answers),
         labels={name: predicted.count(name) for name in classes},
         not_labelled={str(reason): int(number) for reason, number in given.reason.value_counts().items()},
-        notes=(*given.notes, *_renamed(names), *_read_in_part(model, run, texts)),
+        notes=(
+            *given.notes,
+            *_renamed(names),
+            *_read_in_part(model, run, texts),
+            *filter(None, [language.unlike_learned(bench, run, texts)]),
+        ),
         guesses=given.guesses,
     )
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
+from core.counted import joined
 from core.data import language
-from core.records import MOSTLY, DatasetVersion, TextLanguages
+from core.errors import DamagedError
+from core.records import MOSTLY, DatasetVersion, Run, TextLanguages
 from core.training import catalogue
 from core.training.catalogue import BaseModel
 from core.workflow import ground_truth
@@ -29,6 +34,20 @@ def warning(found: TextLanguages, model: str) -> str | None:
         f"{_texts(found)}; {model} was made for {made_for}. It learns, but {_kind(better)} such as {better.name} "
         f"usually gains; it needs a download of {better.megabytes:,} MB."
     )
+
+
+def unlike_learned(bench: Bench, run: Run, texts: Sequence[str]) -> str:
+    """What to say of texts that are in a language of which the run's model has learned hardly any; empty where nothing
+    is to be said, or nothing is certain.
+    """
+    main = language.languages_apart(texts).main if texts else None
+    with suppress(DamagedError):
+        learned = languages(bench, ground_truth.trained_on(bench, run)).shares
+        if main is not None and learned and learned.get(main, 0.0) < _WORTH_NAMING:
+            these = "This text is" if len(texts) == 1 else "These texts are mostly"
+            named = joined([name for name, share in learned.items() if share >= _WORTH_NAMING])
+            return f"{these} {main}; {run.name} learned from texts in {named}: do not rely on its answers."
+    return ""
 
 
 def _texts(found: TextLanguages) -> str:

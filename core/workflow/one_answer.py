@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from core.figures import figure
 from core.records import Evaluation
 
 _NEARLY_ALL = 0.95
@@ -25,7 +26,7 @@ def in_brief(evaluation: Evaluation, positive: str | None) -> str:
 
 
 def in_words(evaluation: Evaluation, positive: str | None) -> str:
-    """That the model may as well give one answer, and which it mostly gives; nothing where it is better."""
+    """That the model may as well give one answer, and why this is said; nothing where it is better."""
     if not is_no_better(evaluation, positive):
         return ""
     label, texts = _most_frequent(_answers(evaluation))
@@ -33,9 +34,13 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
         return (
             f"This model predicts “{label}” for every test text: it has learned nothing that tells the classes apart."
         )
-    mostly = f" It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
     said = "This model is no better than one answer for all texts."
-    return said + mostly if texts >= _MOSTLY * evaluation.texts else said
+    if texts >= _MOSTLY * evaluation.texts:
+        return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
+    return (
+        f"{said} Its {measure(positive)} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text, "
+        f"and it has no more texts right than “{accuracy(evaluation)[0]}” for every text."
+    )
 
 
 def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
@@ -43,24 +48,28 @@ def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
     label, share = accuracy(evaluation)
     if evaluation.accuracy.value >= share or is_no_better(evaluation, positive):
         return ""
-    measure = f"the F1 of “{positive}”" if positive is not None else "macro F1"
     return (
-        f"“{label}” for every text would have more texts right than this model (accuracy {share:.2f}, the model "
-        f"{evaluation.accuracy.value:.2f}): it finds more of the rarer classes, and pays with false alarms. Judge it "
-        f"by {measure}, not by accuracy."
+        f"“{label}” for every text would have more texts right than this model (accuracy {figure(share)}, the model "
+        f"{figure(evaluation.accuracy.value)}): it finds more of the rarer classes, and pays with false alarms. Judge "
+        f"it by {measure(positive)}, not by accuracy."
     )
 
 
 def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
-    """``“yes” for every text would give F1 0.64, “no” for every text accuracy 0.53``."""
+    """``“yes” for every text would give F1 0.640, “no” for every text accuracy 0.530``."""
     (for_f1, best_f1), (for_accuracy, best_accuracy) = f1(evaluation, positive), accuracy(evaluation)
     name = "F1" if positive is not None else "macro F1"
     if for_f1 == for_accuracy:
-        return f"“{for_f1}” for every text would give {name} {best_f1:.2f} and accuracy {best_accuracy:.2f}"
+        return f"“{for_f1}” for every text would give {name} {figure(best_f1)} and accuracy {figure(best_accuracy)}"
     return (
-        f"“{for_f1}” for every text would give {name} {best_f1:.2f}, “{for_accuracy}” for every text accuracy "
-        f"{best_accuracy:.2f}"
+        f"“{for_f1}” for every text would give {name} {figure(best_f1)}, “{for_accuracy}” for every text accuracy "
+        f"{figure(best_accuracy)}"
     )
+
+
+def measure(positive: str | None) -> str:
+    """``F1 of “yes”``, or ``macro F1``."""
+    return f"F1 of “{positive}”" if positive is not None else "macro F1"
 
 
 def accuracy(evaluation: Evaluation) -> tuple[str, float]:

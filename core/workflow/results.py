@@ -25,6 +25,7 @@ from core.workflow.bench import Bench
 
 _CORRECTED = ("corrected", "corrected_by", "correction_reason")
 _CONFIRMED = "confirmed"
+_POOR_FIT = 0.5
 
 
 def mismatches(
@@ -111,6 +112,12 @@ def weighed_words(explanation: Explanation) -> list[str]:
         return f"{one.word} ({ordinal(known.index(one.start) + 1)})" if len(known) > 1 else one.word
 
     return [name(one) for one in explanation.weights]
+
+
+def how_weighed(explanation: Explanation) -> str:
+    """“LIME, 5,000 samples, seed 1, fit R² 0.81”, with a word of care where the fit is poor."""
+    fit = f"LIME, {explanation.samples:,} samples, seed {explanation.seed}, fit R² {explanation.fit:.2f}"
+    return f"{fit} (poor: read the weights with care)" if explanation.fit < _POOR_FIT else fit
 
 
 def stored_explanation(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:

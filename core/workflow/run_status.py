@@ -78,8 +78,9 @@ def same_epochs(before: Run, after: Run) -> bool:
 
 
 def setting(run: Run, name: str) -> object:
-    """The setting of that name, as it holds of the run's model."""
-    if name != "epochs":
+    """The setting of that name, as it holds of the run's model: of epochs “10”, “stopped after 2.4 of 10, with the
+    model of epoch 2”.
+    """
+    if name != "epochs" or run.result is None or not run.result.stopped:
         return getattr(run.config, name)
-    kept = f", epoch {run.result.best_epoch} kept" if run.result is not None and run.result.stopped else ""
-    return epochs(run) + kept
+    return f"stopped after {epochs(run)}, with the model of epoch {run.result.best_epoch}"

@@ -42,8 +42,10 @@ def preset(name: str, model: str, split: Split) -> TrainingConfig:
     return presets.preset(name, model, positive=presets.default_positive(label_counts(split)))
 
 
-def what_may_help(config: TrainingConfig) -> str:
+def what_may_help(config: TrainingConfig, *, was_stopped: bool = False) -> str:
     """What to try where a model has learned little, by where its settings differ from the recommended ones."""
+    if was_stopped:
+        return "It was stopped before it had learned more: resume it on Train, or train again."
     usual = presets.preset("default", config.model)
     if config.epochs < usual.epochs:
         return (

@@ -13,6 +13,9 @@ from core.counted import joined
 from core.prediction.comparison import SURE_ENOUGH
 from core.records import Comparison, Score
 from core.workflow import one_answer
+from core.workflow.one_answer import measure
+
+_MAY_BE_LUCK = ", which may be luck"
 
 
 class Outcome(StrEnum):
@@ -36,19 +39,18 @@ def outcome(comparison: Comparison, positive: str | None) -> Outcome:
 
 
 def headline(comparison: Comparison, run: str, against: str, positive: str | None) -> str:
-    """How both measures differ; the one that stands leads, F1 where both do or neither."""
+    """How both measures differ; the one that stands leads, F1 where both do. What may be luck is no finding."""
     f1, accuracy = _f1(comparison, positive), comparison.accuracy
+    if outcome(comparison, positive) is Outcome.LUCK:
+        differences = f"{measure(positive)} {points(f1)}, accuracy {points(accuracy)}"
+        return f"No difference between {run} and {against} can be told from luck: {differences}"
     joint = ", but" if _sign(f1) * _sign(accuracy) < 0 else ", and"
     if may_be_luck(comparison) or not f1_may_be_luck(comparison, positive):
         lead = f"{run} has {_compared(f1)} {measure(positive)} {_as(f1)} {against} ({points(f1)})"
-        return f"{lead}{joint} gets {_texts_right(comparison)} ({points(accuracy)} of accuracy)"
+        doubt = _MAY_BE_LUCK * (may_be_luck(comparison) and _sign(accuracy) != 0)
+        return f"{lead}{joint} gets {_texts_right(comparison)} ({points(accuracy)} of accuracy){doubt}"
     lead = f"{run} gets {_texts_right(comparison)} {_as(accuracy)} {against} ({points(accuracy)} of accuracy)"
-    return f"{lead}{joint} has {_compared(f1)} {measure(positive)} ({points(f1)})"
-
-
-def measure(positive: str | None) -> str:
-    """``F1 of “yes”``, or ``macro F1``."""
-    return f"F1 of “{positive}”" if positive is not None else "macro F1"
+    return f"{lead}{joint} has {_compared(f1)} {measure(positive)} ({points(f1)}){_MAY_BE_LUCK * (_sign(f1) != 0)}"
 
 
 def may_be_luck(comparison: Comparison) -> bool:

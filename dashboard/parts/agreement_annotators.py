@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import figures
 from core.records import Agreement, AnnotatorAgreement, DatasetVersion
-from dashboard.parts import plain_table, scores, text_list
+from dashboard.parts import plain_table, text_list
 from dashboard.parts.plain import plain
 
 
@@ -35,7 +36,7 @@ def _choose(version: DatasetVersion, found: Agreement) -> int:
 
 
 def _row(one: AnnotatorAgreement) -> text_list.Row:
-    agrees = scores.interval(one.agreement) if one.agreement else "–"
+    agrees = figures.with_bounds(one.agreement, 2) if one.agreement else "–"
     return text_list.Row(one.annotator, one.annotator, (agrees, f"{one.compared:,}", f"{one.ties:,}", f"{one.alone:,}"))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import figures
 from core.counted import counted
 from core.records import Agreement, GroupAgreement
 from core.workflow import agreement
 from core.workflow.agreement import read_alpha
-from dashboard.parts import own_words, plain_table, scores
+from dashboard.parts import own_words, plain_table
 from dashboard.parts.plain import plain
 
 
@@ -58,7 +59,7 @@ def _table(groups: dict[str, GroupAgreement], name: str, alt: str) -> None:
 def _line(value: str, group: GroupAgreement, name: str) -> dict[str, str]:
     return {
         own_words.apart(name, "α", "Reading", "Texts"): value,
-        "α": scores.interval(group.alpha) if group.alpha else "undefined",
+        "α": figures.with_bounds(group.alpha, 2) if group.alpha else "undefined",
         "Reading": read_alpha(group.alpha).split(" (")[0] if group.alpha else "",
         "Texts": f"{group.texts:,}",
     }

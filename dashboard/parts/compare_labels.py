@@ -132,7 +132,11 @@ def _outcome(project: Project, sample: AgreeingSample) -> str:
     checked = [states[id] for id in sample.ids if id in states]
     waiting = sum(state.version is None for state in checked)
     if len(checked) < sample.size:
-        looked = f"{len(checked):,} of them are checked so far" if checked else "None of them is checked so far"
+        looked = (
+            f"{len(checked):,} of them {'is' if len(checked) == 1 else 'are'} checked so far"
+            if checked
+            else "None of them is checked so far"
+        )
         return f"{looked}: correct the label, or press “Label is right”."
     if waiting:
         return (

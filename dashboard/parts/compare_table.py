@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.figures import signed_with_bounds
+from core.figures import signed_with_bounds, with_bounds
 from core.records import ClassDifferences, ClassScores, Comparison, DatasetVersion, Run, Score
 from core.workflow import verdict
 from dashboard.parts.plain import plain
-from dashboard.parts.scores import MACRO, interval
+from dashboard.parts.scores import MACRO
 
 _NONE, _LUCK, _ABOVE, _BELOW = "= no difference", "○ may be luck", "▲ above 0", "▼ below 0"
 
@@ -82,7 +82,7 @@ def _of_class(
 
 def _line(figures: Figures, before: str, after: str, judged: bool = True) -> dict[str, str]:
     was, now, difference, may_be_luck = figures
-    line = {before: interval(was), after: interval(now), "Difference": signed_with_bounds(difference)}
+    line = {before: with_bounds(was), after: with_bounds(now), "Difference": signed_with_bounds(difference)}
     return {**line, "Reading": _reading(difference, may_be_luck)} if judged else line
 
 

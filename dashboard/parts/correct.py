@@ -202,17 +202,25 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
     made = draft.history(bench, project, id)
     no_longer = draft.no_longer(made)
     for entry in made:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            where = "draft" if entry.id in drafted else "in the newest version"
-            where = "a later entry holds" if entry.id in no_longer else where
-            st.markdown(f":material/edit: {_line(entry.change)} :gray-badge[{where}]", width="stretch")
-            args = (version, [entry], place, key)
-            st.button("Undo", icon=":material/undo:", key=f"undo:{entry.id}", on_click=undo, args=args)
+        where = "draft" if entry.id in drafted else "in the newest version"
+        where = "a later entry holds" if entry.id in no_longer else where
+        _show_entry(f"{_line(entry.change)} :gray-badge[{where}]", (version, [entry], place, key))
+    for entry, by in draft.taken_back(bench, project, id):
+        taken_back = f":gray[Taken back by {plain(by.change.author)} in the draft.]"
+        said = f"{_line(entry.change)} :gray-badge[in the newest version]  \n{taken_back}"
+        _show_entry(said, (version, [by], place, key))
     # One for all texts, so that it stays open on the way from text to text.
     with st.expander("Correct the label", key=f"correcting:{project.id}"):
         form(project, version, [id], place, key=key)
     if drafted:
         link(project)
+
+
+def _show_entry(said: str, undone: tuple[DatasetVersion, list[Correction], Place, str]) -> None:
+    """What was done, with the button that takes it back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/edit: {said}", width="stretch")
+        st.button("Undo", icon=":material/undo:", key=f"undo:{undone[1][0].id}", on_click=undo, args=undone)
 
 
 def undo(version: DatasetVersion, entries: Sequence[Correction], place: Place, key: str) -> None:

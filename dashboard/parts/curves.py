@@ -63,8 +63,10 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
         [(one.epoch, name, getattr(one, name.lower())) for one in scores for name in _MEASURES],
         columns=["epoch", "score", "value"],
     )
-    epochs = [one.epoch for one in scores]
-    axis = alt.Axis(values=epochs, format="d", grid=False, labelOverlap=len(epochs) > _MOST_NUMBERED)
+    # Ordinal, so that each epoch is named: of a few numbers on a scale only the first and the last are.
+    epoch = alt.X(
+        "epoch:O", title="Epoch", axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=len(scores) > _MOST_NUMBERED)
+    )
     palette = alt.Scale(domain=list(_MEASURES), range=[BLUE, ORANGE, GREY])
     # One legend for all three, so that it is drawn as one.
     legend = alt.Legend(orient="right", symbolStrokeWidth=0)
@@ -72,26 +74,20 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
         alt.Chart(table)
         .mark_line(point=alt.OverlayMarkDef(size=55, filled=True), strokeWidth=2)
         .encode(
-            x=alt.X(
-                "epoch:Q",
-                title="Epoch",
-                axis=axis,
-            ),
+            x=epoch,
             y=alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 1])),
             color=alt.Color("score:N", scale=palette, title=None, legend=legend),
             strokeDash=alt.StrokeDash("score:N", sort=list(_MEASURES), title=None, legend=legend),
             shape=alt.Shape("score:N", sort=list(_MEASURES), title=None, legend=legend),
-            tooltip=["epoch:Q", "score:N", alt.Tooltip("value:Q", format=".3f")],
+            tooltip=["epoch:O", "score:N", alt.Tooltip("value:Q", format=".3f")],
         )
     )
     if best_epoch is not None:
         rule = alt.Chart(pd.DataFrame({"epoch": [best_epoch], "note": ["best epoch"]}))
-        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x=alt.X("epoch:Q", axis=axis))
-        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(
-            x=alt.X("epoch:Q", axis=axis), text="note:N"
-        )
+        line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x=epoch)
+        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(x=epoch, text="note:N")
         chart = line + text + chart
     best = max(scores, key=lambda one: one.f1)
     st.altair_chart(
-        chart.properties(height=_HEIGHT), alt=f"Validation scores by epoch; best F1 {best.f1:.2f} in epoch {best.epoch}"
+        chart.properties(height=_HEIGHT), alt=f"Validation scores by epoch; best F1 {best.f1:.3f} in epoch {best.epoch}"
     )

@@ -10,13 +10,11 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
-from core.workflow import ground_truth, results
+from core.workflow import draft, ground_truth, results
 from dashboard import resources, session, under_way
 from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
-_POOR_FIT = 0.5
-_SECONDS_TO_KNOW = 2
 _BETWEEN_LOOKS = 0.25
 _ICON = ":material/ink_highlighter:"
 
@@ -25,9 +23,11 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
     """A text of the test part."""
     left, right = st.columns([5, 3], gap="large")
     with right:
-        text_facts.show_labels(row)
+        version = ground_truth.trained_on(resources.bench(), run)
         with errors.shown():
-            correct.show_text(project, ground_truth.trained_on(resources.bench(), run), str(row["id"]))
+            now = draft.states(resources.bench(), project).get(str(row["id"]))
+            text_facts.show_labels(row, version.number, now)
+            correct.show_text(project, version, str(row["id"]))
         st.markdown(f":gray[Probabilities by {plain(run.name)}]")
         weights.show_probabilities(row["probabilities"], row["predicted_label"])
         text_facts.show_metadata(row, text_facts.columns_of_run(run.folder, run))
@@ -104,11 +104,11 @@ def _wait(question: under_way.Question) -> None:
     """With a bar and a way out, until it is answered; raises what it failed with."""
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=_waiting(0.0, 0.0))
+        bar = st.progress(0.0, text=_waiting(None))
         st.button("Cancel", icon=":material/close:", key="cancel_explanation", on_click=question.give_up)
     try:
         while not question.wait(_BETWEEN_LOOKS):
-            bar.progress(question.share, text=_waiting(question.share, question.seconds))
+            bar.progress(question.share, text=_waiting(question.seconds_left))
     except RerunException:
         # Somebody pressed something else. A reload ends the page in another way.
         question.leave()
@@ -117,12 +117,10 @@ def _wait(question: under_way.Question) -> None:
         place.empty()
 
 
-def _waiting(share: float, seconds: float) -> str:
+def _waiting(seconds_left: float | None) -> str:
     """What is done, with the time left once something of it is known."""
     said = "Asking the model about altered texts …"
-    if share <= 0 or seconds < _SECONDS_TO_KNOW:
-        return said
-    return f"{said} {durations.in_words(seconds * (1 - share) / share)} left"
+    return said if seconds_left is None else f"{said} {durations.in_words(seconds_left)} left"
 
 
 def _show_weights(explanation: Explanation) -> None:
@@ -131,10 +129,7 @@ def _show_weights(explanation: Explanation) -> None:
         st.caption("No word of this text has a weight.")
         return
     weights.show(explanation.weights, results.weighed_words(explanation))
-    fit = f"fit R² {explanation.fit:.2f}"
-    if explanation.fit < _POOR_FIT:
-        fit += " (poor: read the weights with care)"
     st.caption(
-        f"LIME, {explanation.samples:,} samples, seed {explanation.seed}, {fit}, computed in "
-        f"{durations.in_words(explanation.seconds)}. The same text and settings always give the same weights."
+        f"{results.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}. The same text and "
+        "settings always give the same weights."
     )

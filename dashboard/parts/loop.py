@@ -10,7 +10,7 @@ from core.counted import counted
 from core.records import Part, Project, Split
 from core.workflow import draft, run_status
 from core.workflow.projects import Standing, Step
-from dashboard import places, resources
+from dashboard import places, resources, session
 from dashboard.parts import all_folds, compare_labels, filters, scores, undecided
 from dashboard.parts.plain import plain
 
@@ -73,7 +73,10 @@ def _button(project: Project, standing: Standing, label: str) -> None:
     if st.button(label, type="primary", icon=f":material/{place.icon}:", key="next_step", on_click=filters.begin_anew):
         if standing.next_step is Step.NEW_LABELS and standing.latest_model and standing.version:
             compare_labels.open_at(project, standing.latest_model, standing.version)
-        places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else {}))
+        of_model = (
+            {session.RUN: standing.latest_model.name} if place is places.RESULTS and standing.latest_model else {}
+        )
+        places.go(place, **(places.AT_SPLIT if standing.next_step is Step.SPLIT else of_model))
 
 
 def _stages(standing: Standing, waiting: int, open_texts: int) -> tuple[_Stage, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.counted import counted, joined
-from core.records import DatasetVersion, Project
+from core.records import Correction, DatasetVersion, Project
 from core.workflow import ground_truth, relabelling
 from dashboard import resources
 from dashboard.parts import errors
@@ -33,11 +35,19 @@ def _look(project: Project, entry: int, version: int) -> None:
 def _since(project: Project, entry: int, version: int) -> str:
     """“1 entry by Ann, version 3”; empty where nothing was done."""
     bench = resources.bench()
-    made = [one.change.author for one in relabelling.log(bench, project) if one.id > entry]
+    made = [one for one in relabelling.log(bench, project) if one.id > entry]
     newest = ground_truth.latest(bench, project)
-    said = [f"{counted(made.count(name), 'entry', 'entries')} by {plain(name)}" for name in dict.fromkeys(made)]
+    said = [by_author(made)] if made else []
     said += [f"version {newest.number}"] if newest is not None and newest.number != version else []
-    return joined(said) if said else ""
+    return ", ".join(said)
+
+
+def by_author(made: Sequence[Correction]) -> str:
+    """“1 entry by Ann and 2 entries by Ben”."""
+    names = [one.change.author for one in made]
+    return joined(
+        [f"{counted(names.count(name), 'entry', 'entries')} by {plain(name)}" for name in dict.fromkeys(names)]
+    )
 
 
 def tell_of_version(project: Project, newest: DatasetVersion) -> None:

@@ -23,10 +23,10 @@ def show_mismatches(run: Run) -> None:
     """The mismatches; of a model that has none, all test texts."""
     assert run.result is not None
     if not run.result.test.mismatches:
-        _show("See all test texts", places.MISMATCHES, filters.show_all, **filters.ALL)
+        _show("See all test texts", places.MISMATCHES, filters.show_all, run=run.name, **filters.ALL)
         return
     label = f"Read the {counted(run.result.test.mismatches, 'mismatch', 'mismatches')}"
-    _show(label, places.MISMATCHES, filters.begin_anew)
+    _show(label, places.MISMATCHES, filters.begin_anew, run=run.name)
 
 
 def _show(label: str, place: places.Place, on_click: Callable[[], None] | None = None, **address: str) -> None:

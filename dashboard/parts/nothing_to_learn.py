@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from core.counted import counted
@@ -11,16 +13,19 @@ from dashboard import places, resources
 from dashboard.parts import compare_labels
 from dashboard.parts.plain import plain
 
+Kind = Literal["primary", "secondary"]
 
-def show(project: Project, model: Run, newest: DatasetVersion) -> None:
+
+def show(project: Project, model: Run, newest: DatasetVersion, *, is_next: bool = True) -> None:
     """Corrections of test texts change the score, not the model; others neither."""
+    kind: Kind = "primary" if is_next else "secondary"
     if test_labels.has_other_labels(resources.bench(), model, newest):
-        _say_new_labels(project, model, newest)
+        _say_new_labels(project, model, newest, kind)
     else:
-        _say_nothing_changed(project, model, newest)
+        _say_nothing_changed(project, model, newest, kind)
 
 
-def _say_new_labels(project: Project, model: Run, newest: DatasetVersion) -> None:
+def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
     st.info(
         f"Since {plain(model.name)} was trained, only labels of test texts were changed. A model trained again would "
         "learn from the same labels and come out the same. What changes is its score: look at it on the labels before "
@@ -28,11 +33,11 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion) -> Non
         icon=":material/info:",
     )
     label = f"See {model.name} on the labels of version {newest.number}"
-    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
+    if st.button(label, type=kind, icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
         compare_labels.open_at(project, model, newest)
 
 
-def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -> None:
+def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
     """The labels that the model learned from and was tested on are the same."""
     number = test_labels.came_or_went(resources.bench(), model, newest)
     others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
@@ -42,5 +47,5 @@ def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion) -
         icon=":material/info:",
     )
     label = f"See the results of {model.name}"
-    if st.button(label, type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_results"):
+    if st.button(label, type=kind, icon=f":material/{places.RESULTS.icon}:", key="to_results"):
         places.go(places.RESULTS, project=project.name, run=model.name)

@@ -16,7 +16,7 @@ def offer(run: Run, *, key: str) -> None:
         "Resume", icon=":material/resume:", key=f"{key}_{run.id}", help=_what_it_does(run)
     ):
         training.resume(bench, run)
-        session.remember(session.RUN, run.name)
+        session.forget(session.RUN)
         st.rerun()
 
 

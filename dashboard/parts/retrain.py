@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from core.records import DatasetVersion, Project, Run
 from core.workflow import retraining, run_status, splits, training
-from dashboard import places, resources
+from dashboard import places, resources, session
 from dashboard.parts import errors, nothing_to_learn, training_time
 from dashboard.parts.plain import plain
 
+_NOT_OF_DRAFT = {True: "", False: " What waits in the draft is not part of it."}
 
-def show(project: Project, newest: DatasetVersion) -> None:
-    """Nothing where a model has learned from the version."""
+
+def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
+    """Nothing where a model has learned from the version. While a draft waits, the way on is there, but not next."""
     bench = resources.bench()
     runs = training.runs(bench, project)
     on_newest = [run for run in runs if run.version_id == newest.id]
@@ -23,20 +27,20 @@ def show(project: Project, newest: DatasetVersion) -> None:
         return
     model = training.newest_model(runs)
     if model is None:
-        _offer_first(newest)
+        _offer_first(newest, is_next)
         return
     is_new = not retraining.comes_out_the_same(bench, model, newest)
     if is_new:
-        st.markdown(f"No model has learned from version {newest.number} yet.")
+        st.markdown(f"No model has learned from version {newest.number} yet.{_NOT_OF_DRAFT[is_next]}")
     else:
-        nothing_to_learn.show(project, model, newest)
+        nothing_to_learn.show(project, model, newest, is_next=is_next)
     with errors.shown():
         training_time.show_again(project, model)
     label = f"Retrain {model.name} with the same settings"
-    kind = "primary" if is_new else "secondary"
-    if st.button(label, type=kind, icon=":material/model_training:", key="retrain"):  # type: ignore[arg-type]
+    if st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain"):
         with errors.shown():
             training.again(bench, project, model)
+            session.forget(session.RUN)
             places.go(places.TRAIN, project=project.name)
 
 
@@ -47,10 +51,14 @@ def _say_under_way(run: Run, newest: DatasetVersion) -> None:
         places.go(places.TRAIN)
 
 
-def _offer_first(newest: DatasetVersion) -> None:
+def _offer_first(newest: DatasetVersion, is_next: bool) -> None:
     """What comes before the first model."""
     is_divided = splits.latest(resources.bench(), newest) is not None
     place, label = (places.TRAIN, "Train a model") if is_divided else (places.GROUND_TRUTH, "Divide it into parts")
     st.markdown(f"Version {newest.number} is the newest, and no model is trained yet.")
-    if st.button(label, type="primary", icon=f":material/{place.icon}:", key="to_first"):
+    if st.button(label, type=_kind(is_next), icon=f":material/{place.icon}:", key="to_first"):
         places.go(place, **({} if is_divided else places.AT_SPLIT))
+
+
+def _kind(is_next: bool) -> Literal["primary", "secondary"]:
+    return "primary" if is_next else "secondary"

@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import DamagedError
 from core.figures import percent
 from core.records import DatasetVersion, Project, Run, RunState
-from core.workflow import condition, ground_truth, one_answer, retraining, run_status, splits, training, training_time
+from core.workflow import condition, ground_truth, retraining, run_status, splits, training, training_time
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
@@ -53,7 +53,7 @@ def _show_run(project: Project, run: Run) -> None:
 
 
 def _warning(run: Run) -> str:
-    said = one_answer.in_brief(run.result.test, run.config.positive) if run.result is not None else ""
+    said = scores.no_better(run)
     return f" :orange-badge[:material/warning: {said}]" if said else ""
 
 
@@ -80,8 +80,8 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             key=f"again_{run.id}",
             help="With these settings, on the newest version of the data; where that is divided into folds, on all.",
         ):
-            started = training.again(bench, project, run)
-            session.remember(session.RUN, started.name)
+            training.again(bench, project, run)
+            session.forget(session.RUN)
             st.rerun()
         if is_damaged and st.button(
             "Delete", icon=":material/delete:", key=f"delete_{run.id}", help="Takes what is left of it off the disk."

@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
 from dashboard import resources, session
-from dashboard.parts import all_folds, errors, no_model, scores
+from dashboard.parts import all_folds, also_training, errors, no_model, scores
 
 _KEY = "run_picker"
 
@@ -32,27 +32,23 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
     st.selectbox(
         "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
     )
+    also_training.show(project)
     return known[run.name]
 
 
 def title(run: Run) -> str:
-    """A run in one line of a select box."""
-    version = ground_truth.trained_on(resources.bench(), run).number
-    facts = [
-        all_folds.title(run),
-        scores.brief(run),
-        f"version {version}",
-        run.config.model,
-        f"{run.created:%d %b, %H:%M}",
-    ]
-    return " · ".join(facts)
+    """A run in one line of a select box; what tells it from others comes first, as the line may be cut off."""
+    return " · ".join([_which(run), run.config.model, scores.brief(run)])
 
 
 def short_title(run: Run) -> str:
     """A run in half a line, where its scores stand below."""
+    return f"{_which(run)} · F1 {scores.f1(run):.3f}"
+
+
+def _which(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
-    facts = [all_folds.title(run), f"F1 {scores.f1(run):.2f}", f"version {version}", f"{run.created:%d %b, %H:%M}"]
-    return " · ".join(facts)
+    return f"{all_folds.title(run)} · version {version} · {run.created:%d %b, %H:%M}"
 
 
 def _switch() -> None:

@@ -12,18 +12,26 @@ from core.counted import counted
 from core.data.metadata_columns import MetadataColumns
 from core.records import METADATA_PREFIX, DatasetVersion, Run
 from core.workflow import ground_truth, results
+from core.workflow.draft import State
 from dashboard import resources
-from dashboard.parts import votes
+from dashboard.parts import correct, votes
 from dashboard.parts.plain import plain
 
 
-def show_labels(row: dict[str, Any]) -> None:
-    """The label against the predicted one, then who judged what."""
-    right = row["true_label"] == row["predicted_label"]
-    icon, word = ("check_circle", "right") if right else ("cancel", "wrong")
+def show_labels(row: dict[str, Any], version: int, now: State | None) -> None:
+    """The label that the model was tested on, in the version of that number, and what became of it since, against the
+    predicted one; then who judged what.
+    """
+    label, predicted = row["true_label"], row["predicted_label"]
+    icon, word = ("check_circle", "right") if label == predicted else ("cancel", "wrong")
+    became = plain(correct.in_words(now, label)) if now is not None and now.label != label else ""
+    if became:
+        word += f" in version {version}" + ", right by the corrected label" * (
+            now is not None and now.label == predicted
+        )
     with st.grid(2, min_column_width=120):
-        st.markdown(f":gray[Label]  \n**{plain(row['true_label'])}**")
-        st.markdown(f":gray[Predicted]  \n**{plain(row['predicted_label'])}**, {word} :material/{icon}:")
+        st.markdown(f":gray[Label]  \n**{plain(label)}** {became}")
+        st.markdown(f":gray[Predicted]  \n**{plain(predicted)}**, {word} :material/{icon}:")
     _show_votes(row)
 
 

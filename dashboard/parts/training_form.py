@@ -8,15 +8,14 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Project, Run, Split, TrainingConfig
-from core.workflow import class_order, retraining, training
+from core.workflow import class_order, kept_epoch, retraining, training
 from dashboard import places, resources, session
-from dashboard.parts import errors, language_warning, own_words, training_time
+from dashboard.parts import errors, language_warning, own_words, scores, training_time
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _AS_BEFORE = "before"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
-_MACRO = "All alike (macro F1)"
 
 
 def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -> None:
@@ -32,7 +31,9 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         usual = _usual(preset, model, split, before)
         config = _adjust(usual, preset, split)
         key = _key(config.model, preset, split)
-        training_time.show(project, split, config, length_key=f"length:{key}", epochs_key=f"epochs:{key}")
+        # A shorter training is no help after one that led to nothing.
+        epochs_key = None if newest is not None and scores.no_better(newest) else f"epochs:{key}"
+        training_time.show(project, split, config, length_key=f"length:{key}", epochs_key=epochs_key)
         _show_parts(split)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
@@ -42,8 +43,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(label, type=kind, icon=":material/play_arrow:", key="start"):
             with st.spinner("Checking the base model …"):
-                runs = training.start_all(resources.bench(), project, split, config)
-            session.remember(session.RUN, runs[0].name)
+                training.start_all(resources.bench(), project, split, config)
+            session.forget(session.RUN)
             places.go(places.TRAIN)
 
 
@@ -69,9 +70,12 @@ def _choose_model(project: Project, newest: Run | None) -> str:
 
 
 def _choose_preset(project: Project, before: Run | None) -> str:
-    """Settings to begin with: those of the run before with this model, else the recommended ones."""
+    """Settings to begin with: those of the run before with this model, unless they led to nothing, else the recommended
+    ones.
+    """
     of_before = {_AS_BEFORE: f"As in {plain(before.name)}"} if before is not None else {}
-    options = {**of_before, **_PRESETS}
+    useless = scores.no_better(before) if before is not None else ""
+    options = {**_PRESETS, **of_before} if useless else {**of_before, **_PRESETS}
     chosen = st.segmented_control(
         "Settings",
         list(options),
@@ -83,7 +87,8 @@ def _choose_preset(project: Project, before: Run | None) -> str:
         help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
     )
     if before is not None and chosen == _AS_BEFORE:
-        st.caption(f"With these settings {plain(before.name)}, the newest run, was trained.")
+        led_to = f"; it is {useless}" if useless else ""
+        st.caption(f"With these settings {plain(before.name)}, the newest run, was trained{led_to}.")
     return str(chosen)
 
 
@@ -179,7 +184,7 @@ def _positive(usual: str | None, split: Split, key: str) -> str | None:
         "Class of interest",
         range(len(labels) + 1),
         index=labels.index(usual) + 1 if usual in labels else 0,
-        format_func=lambda place: own_words.apart(labels[place - 1], _MACRO) if place else _MACRO,
+        format_func=lambda place: own_words.apart(labels[place - 1], kept_epoch.MACRO) if place else kept_epoch.MACRO,
         key=f"positive:{key}",
         help="The epoch with the best F1 of this class on the validation part is kept.",
     )

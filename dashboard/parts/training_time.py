@@ -12,8 +12,10 @@ from dashboard import resources
 from dashboard.parts.plain import plain
 
 
-def show(project: Project, split: Split, config: TrainingConfig, *, length_key: str, epochs_key: str) -> None:
-    """The keys are those of the fields that a shorter training would change."""
+def show(project: Project, split: Split, config: TrainingConfig, *, length_key: str, epochs_key: str | None) -> None:
+    """The keys are those of the fields that a shorter training would change; fewer epochs are offered where their key
+    is given.
+    """
     found = _found(project, split, config)
     slowdown = training.slowdown(resources.bench(), project)
     folds = split.settings.folds
@@ -27,7 +29,7 @@ def show(project: Project, split: Split, config: TrainingConfig, *, length_key: 
         st.caption(f":material/content_cut: {cut}")
     if found.shorter is not None:
         _offer_shorter(found.shorter, slowdown, length_key)
-    if found.fewer is not None:
+    if found.fewer is not None and epochs_key is not None:
         _offer_fewer(found.fewer, slowdown, epochs_key)
 
 

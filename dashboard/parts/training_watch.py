@@ -11,7 +11,7 @@ from dashboard.parts import all_folds, curves, errors
 from dashboard.parts.plain import plain
 
 _BEFORE_TRAINING = ("starting", "waiting", "downloading", "loading", "tokenizing")
-_TESTING = "testing"
+_TRAINING, _TESTING = "training", "testing"
 
 
 def show(project: Project, run: Run) -> None:
@@ -60,7 +60,7 @@ def _show_head(run: Run, progress: Progress) -> None:
     with left:
         st.markdown(f"**{all_folds.title(run)}** · {plain(run.config.model)}")
         asked = training.is_stopping(resources.bench(), run) and progress.phase != _TESTING
-        st.progress(min(progress.fraction, 1.0), text="Stopping …" if asked else _status(progress))
+        st.progress(min(progress.fraction, 1.0), text=_stopping(progress) if asked else _status(progress))
     with right:
         _show_stop(run, progress, asked)
 
@@ -92,7 +92,17 @@ def _what_a_stop_does(progress: Progress) -> str:
         return "keeps the best epoch so far; can be resumed"
     if progress.phase in _BEFORE_TRAINING:
         return "nothing is trained yet"
+    if not progress.step:
+        return "ends after the first step, with a model that has learned next to nothing"
     return "keeps the model as it is now, in the middle of its first epoch"
+
+
+def _stopping(progress: Progress) -> str:
+    """What is still done: that may take a while."""
+    if progress.phase in _BEFORE_TRAINING:
+        return "Stopping …"
+    doing = "ends at its next step" if progress.phase == _TRAINING else plain(run_status.phase(progress)).lower()
+    return f"Stopping: {doing}; then reads the test part, for the scores of the model that is kept"
 
 
 def _status(progress: Progress) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Run
-from core.workflow import results
+from core.workflow import language, results
 from dashboard import resources, session
 from dashboard.parts import errors, explanation, weights
 from dashboard.parts.plain import plain
@@ -24,6 +24,8 @@ def show(run: Run) -> None:
         with right:
             st.markdown(f":gray[Predicted by {plain(run.name)}]  \n**{plain(predicted)}**")
             weights.show_probabilities(probabilities, predicted)
+            if unlike := _unlike_learned(run.folder, text, run):
+                st.warning(plain(unlike), icon=":material/translate:")
         with left:
             explanation.show(run, text, predicted)
 
@@ -44,6 +46,11 @@ def _ask(run: Run) -> str:
 
 def _lost(before: str | None) -> str:
     return "The text that stood here was kept until Errata was started anew; type it again." if before is None else ""
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _unlike_learned(identity: str, text: str, _run: Run) -> str:
+    return language.unlike_learned(resources.bench(), _run, [text])
 
 
 @st.cache_data(max_entries=50, show_spinner="Asking the model …")

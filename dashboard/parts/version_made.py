@@ -6,10 +6,10 @@ import streamlit as st
 
 from core.counted import counted
 from core.data.account import left_out_in_words
-from core.records import DatasetVersion
-from core.workflow import splits
+from core.records import DatasetVersion, Project
+from core.workflow import draft, splits
 from dashboard import places, resources
-from dashboard.parts import scroll
+from dashboard.parts import news, scroll
 from dashboard.parts.plain import plain
 
 _MADE = "version_made"
@@ -20,18 +20,18 @@ def remember(version: DatasetVersion) -> None:
     st.session_state[_MADE] = version.id
 
 
-def tell(newest: DatasetVersion) -> bool:
-    """Say what the version that was just made holds; whether it is this one."""
+def tell(project: Project, newest: DatasetVersion) -> bool:
+    """Say what the version that was just made holds, and what waits for the next one; whether it is this one."""
     is_new = st.session_state.pop(_MADE, None) == newest.id
     if is_new:
         scroll.to_top(key="version_made")
-        st.success(_in_words(newest), icon=":material/check_circle:")
+        st.success(_in_words(project, newest), icon=":material/check_circle:")
     return is_new
 
 
-def tell_with_split(newest: DatasetVersion) -> None:
+def tell_with_split(project: Project, newest: DatasetVersion) -> None:
     """The same, with the way down to the split where that is still to be made."""
-    if tell(newest) and splits.latest(resources.bench(), newest) is None:
+    if tell(project, newest) and splits.latest(resources.bench(), newest) is None:
         st.button("Go on to the split", icon=":material/arrow_downward:", key="on_to_split", on_click=_open_at_split)
 
 
@@ -39,9 +39,14 @@ def _open_at_split() -> None:
     st.query_params.update(places.AT_SPLIT)
 
 
-def _in_words(version: DatasetVersion) -> str:
+def _in_words(project: Project, version: DatasetVersion) -> str:
     texts = counted(version.report.texts, "text")
-    return f"**Version {version.number} is kept: {texts} with a label.** Left out: {_left_out(version)}."
+    said = f"**Version {version.number} is kept: {texts} with a label.** Left out: {_left_out(version)}."
+    waiting = draft.pending(resources.bench(), project)
+    if not waiting:
+        return said
+    wait = "waits" if len(waiting) == 1 else "wait"
+    return f"{said} Not in it: {news.by_author(waiting)}, which {wait} in the draft of version {version.number + 1}."
 
 
 def _left_out(version: DatasetVersion) -> str:

@@ -64,3 +64,31 @@ def test_what_it_failed_with_is_raised_where_it_is_waited_for() -> None:
 
     with pytest.raises(ValueError, match="no such model"):
         Questions().ask("a text", fails).wait(10)
+
+
+def test_the_time_left_does_not_count_what_came_before_the_first_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(under_way.time, "monotonic", lambda: now)
+    steps = [Event() for _ in range(3)]
+    told = [Event() for _ in range(3)]
+
+    def ask(on_progress: OnProgress) -> None:
+        for share, step, done in zip((0.0, 0.1, 0.3), steps, told, strict=True):
+            step.wait(10)
+            on_progress(share)
+            done.set()
+        Event().wait(10)
+
+    def go_on(step: int, seconds: float) -> float | None:
+        nonlocal now
+        now += seconds
+        steps[step].set()
+        assert told[step].wait(10)
+        return question.seconds_left
+
+    question = Questions().ask("a text", ask)
+    assert go_on(0, 1.0) is None
+    assert go_on(1, 25.0) is None, "the model was loaded; how fast it answers is not known yet"
+    now += 4.0
+    assert question.seconds_left is None
+    assert go_on(2, 0.0) == pytest.approx(4.0 * 0.7 / 0.2)

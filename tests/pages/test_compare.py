@@ -64,8 +64,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     app = opened("compare")
     said = _said(app)
     # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
-    assert "run-2 has a higher F1 of “True” than run-1 (+" in said
-    assert ", and gets 1 more text right (+1.7 points [" in said
+    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in said
+    assert ", accuracy +1.7 points [" in said
     assert "This may be luck." in said
     assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
@@ -89,8 +89,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
 def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None:
     said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
     # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
-    assert "run-1 has a lower F1 of “True” than run-2" in said
-    assert "and gets 1 fewer text right (" in said
+    assert "No difference between run-1 and run-2 can be told from luck: F1 of “True” −" in said
+    assert ", accuracy −1.7 points [" in said
     assert "labels of version 1" in said
 
 
@@ -100,7 +100,7 @@ def test_unknown_values_in_the_address_are_said(loop: Loop, opened: Opened) -> N
         "**There is no “run-9” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
         "**There is no “x” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
     ]
-    assert "run-2 has a higher F1 of “True” than run-1" in _said(app)
+    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
 
 
 def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -> None:
@@ -168,8 +168,8 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "may be too good" in said
     table = next(frame.value for frame in app.table if "Labels of version 2" in frame.value.columns)
     found = test_labels.on_other_labels(bench, first, corrected).comparison
-    assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.2f} [")
-    assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.2f} [")
+    assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
+    assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.3f} [")
     sample = test_labels.sample_of_agreeing(bench, first, 2)
     assert f"seed {sample.seed}" in said
     app.button(key="open_sample").click().run()
@@ -296,7 +296,7 @@ def test_the_runs_to_compare_are_named_in_half_a_line(
     boxes = {box.label: box.options for box in opened("compare").selectbox}
     shown = [*boxes["Run"], *boxes["Compared with"]]
     assert len(shown) == 3
-    assert all(re.fullmatch(r"run-\d · F1 0\.\d\d · version \d · \d\d \w+, \d\d:\d\d", one) for one in shown)
+    assert all(re.fullmatch(r"run-\d · version \d · \d\d \w+, \d\d:\d\d · F1 0\.\d{3}", one) for one in shown)
 
 
 def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_holds(
@@ -321,8 +321,8 @@ def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_ho
 def test_the_newer_run_stands_first_unless_the_address_says_otherwise(loop: Loop, opened: Opened) -> None:
     app = opened("compare", run="run-1")
     assert (app.query_params["run"], app.query_params["against"]) == ("run-2", "run-1")
-    assert "run-2 has a higher F1 of “True” than run-1" in _said(app)
-    assert "run-1 has a lower F1 of “True” than run-2" in _said(opened("compare", run="run-1", against="run-2"))
+    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
+    assert "between run-1 and run-2 can be told from luck" in _said(opened("compare", run="run-1", against="run-2"))
 
 
 def test_the_versions_to_compare_are_those_of_the_two_runs(bench: Bench, loop: Loop, opened: Opened) -> None:

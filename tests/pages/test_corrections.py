@@ -104,6 +104,8 @@ def test_a_version_is_made_of_what_was_reviewed(
     assert newest is not None
     assert newest.corrected == {"mismatches": 1}
     assert [entry.change.text_id for entry in draft.pending(bench, project)] == ["t2"]
+    assert "Not in it: 1 entry by Ann, which waits in the draft of version 3." in app.success[0].value
+    assert app.button(key="to_first").label == "Divide it into parts", "the way on is there beside the draft"
     late.button(key="apply").click().run()
     assert "Version 2 was made in the meantime" in late.error[0].value
     assert len(ground_truth.versions(bench, project)) == 2
@@ -393,3 +395,22 @@ def test_what_a_merge_does_to_the_vote_is_said_before_and_after_it_is_made(
     app.button(key="merge").click().run()
     assert "gets a label (“open” 1)." in said(app)
     assert "“no”: 5 → 4" in said(app)
+
+
+def test_retrain_stays_reachable_while_another_correction_waits(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    run = planted.run(bench, project, splits.make(bench, version, splits.SplitSettings()), lambda id, label: label)
+    learned = next(
+        id for id, part in splits.part_by_id(bench, bench.store.split(run.split_id)).items() if part == "train"
+    )
+    label = ground_truth.texts(bench, version).set_index("id").at[learned, "label"]
+    relabelling.relabel(bench, version, [learned], planted.other(label), **BY)
+    app = opened("corrections")
+    assert "retrain" not in {button.key for button in app.button}, "run-1 has learned from the newest version"
+    relabelling.relabel(bench, version, ["t0"], "True", author="Jana", place=Place.MISMATCHES)
+    app.button(key="apply").click().run()
+    assert "1 entry by Jana" in app.success[0].value
+    assert app.button(key="retrain").label == "Retrain run-1 with the same settings"
+    said = " ".join(one.value for one in app.markdown)
+    assert "No model has learned from version 2 yet. What waits in the draft is not part of it." in said

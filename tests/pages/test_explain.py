@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from threading import Event, Timer
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, ExplanationSettings, Place, PredictionFilter, Project, Run
-from core.workflow import draft, results
+from core.records import CorrectionKind, ExplanationSettings, Place, PredictionFilter, Project, Run, TextLanguages
+from core.workflow import draft, ground_truth, language, projects, relabelling, results
 from core.workflow.bench import Bench
 from dashboard import kept, session, under_way
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
+from tests.tables import simple_csv
 
 
 def _with_few_samples(app: AppTest) -> AppTest:
@@ -85,6 +90,15 @@ def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], 
     assert app.button(key="explain")
 
 
+def test_a_typed_text_in_another_language_is_remarked_on(
+    trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "languages", lambda *_: TextLanguages(100, 90, {"English": 0.97}))
+    app = _typed(opened, trained[1], "Ich finde das gar nicht schlimm, meine Damen und Herren.")
+    app.button(key="predict").click().run()
+    assert "This text is German" in app.warning[0].value
+
+
 def test_a_reload_finds_the_typed_text_and_the_settings_again(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:
@@ -152,3 +166,29 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception
     assert len(draft.standing(bench, project)) == before
+
+
+def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    run = planted.run(
+        bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda _, label: planted.other(label)
+    )
+    label = ground_truth.texts(bench, version).set_index("id").at["t1", "label"]
+    other = planted.other(label)
+    [made] = relabelling.relabel(bench, version, ["t1"], other, author="Emre", place=Place.EXPLAIN)
+    draft.apply(bench, project)
+
+    def said() -> str:
+        return " ".join(one.value for one in app.markdown).replace("\\", "")
+
+    app = opened("explain", run=run.name, text="t1")
+    assert f"**{label}** → {other} (version 2)" in said()
+    assert f"**{other}**, wrong in version 1, right by the corrected label" in said()
+    app.session_state["author_name"] = "Jana"
+    app.button(key=f"undo:{made.id}").click().run()
+    assert (
+        f"Corrected to “{other}” by Emre :gray-badge[in the newest version]  \n:gray[Taken back by Jana in the draft.]"
+        in said()
+    )
+    assert "Review the draft (1)" in {button.label for button in app.button}

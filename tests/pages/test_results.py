@@ -22,7 +22,7 @@ def test_the_figures_are_those_of_the_run(trained: tuple[Bench, Project, Run], o
     assert shown["Accuracy"] == f"{run.result.test.accuracy.value:.3f}"
     frequent = max(sum(row) for row in run.result.test.confusion) / run.result.test.texts
     said = [*app.caption, *app.warning]
-    assert any(f"accuracy {frequent:.2f}" in one.value.replace("\\", "") for one in said)
+    assert any(f"accuracy {frequent:.3f}" in one.value.replace("\\", "") for one in said)
     assert app.button(key="next_page").label == f"Read the {run.result.test.mismatches} mismatches"
 
 
@@ -41,3 +41,7 @@ def test_an_unknown_run_in_the_address_is_said_and_left(trained: tuple[Bench, Pr
     next(button for button in app.button if button.label == "Open the newest run instead").click().run()
     assert not app.error
     assert app.metric
+
+
+def test_the_kept_epoch_and_its_measure_are_told(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    assert any("Epoch 1 was kept" in one.value for one in opened("results").caption)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Split, SplitSettings
-from core.workflow import projects, splits, training
+from core.workflow import projects, retraining, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
@@ -48,6 +48,7 @@ def test_a_run_that_is_being_tested_is_no_missing_model(
     [
         ("waiting", "nothing is trained yet"),
         ("resumed", "keeps the best epoch so far"),
+        ("before its first step", "ends after the first step, with a model that has learned next to nothing"),
         ("first step", "keeps the model as it is now, in the middle of its first epoch"),
         ("second epoch", "keeps the best epoch so far"),
         ("testing", "its test ends by itself"),
@@ -70,6 +71,8 @@ def test_a_stop_is_seen_in_every_tab(bench: Bench, project: Project, split: Spli
     other = opened("train")
     assert other.button(key=f"stop_{run.id}").label == "Stopping …"
     assert other.button(key=f"stop_{run.id}").disabled
+    [bar] = other.get("progress")
+    assert bar.proto.text.startswith("Stopping: ends at its next step; then reads the test part")
 
 
 def test_a_failed_run_says_why_and_where_to_go(bench: Bench, project: Project, split: Split, opened: Opened) -> None:
@@ -120,3 +123,52 @@ def test_a_model_that_one_answer_could_replace_says_so_wherever_its_score_stands
     assert "no better than one answer for all texts" in app.selectbox(key="run_picker").options[0]
     assert any("it has learned nothing" in one.value for one in app.warning)
     assert "To compare: “True” for every text would give F1" in _said(app)
+
+
+def _results(app: AppTest) -> str:
+    return str(app.selectbox(key="run_picker").value)
+
+
+def test_pages_open_on_the_newest_run_with_results_while_another_works(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    for _ in range(2):
+        planted.run(bench, project, split, lambda id, label: planted.other(label))
+    states.active(bench, project, split, "second epoch")
+    for page in ("results", "mismatches", "explain", "compare"):
+        app = opened(page)
+        assert _results(app) == "run-2" == app.query_params["run"]
+        assert "run-3 is training: epoch 2 of 10." in _said(app)
+        assert app.button(key="to_active").label == "See how far it is"
+    assert "run-3" in _said(opened("results", run="run-3")), "what the address names stays"
+    assert not [box for box in opened("results", run="run-3").selectbox if box.key == "run_picker"]
+
+
+def test_what_was_chosen_stays_and_what_was_not_follows_the_newest(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    for _ in range(2):
+        planted.run(bench, project, split, lambda id, label: planted.other(label))
+    chosen, usual = opened("results"), opened("results")
+    chosen.selectbox(key="run_picker").set_value("run-1").run()
+    planted.run(bench, project, split, lambda id, label: planted.other(label))
+    assert _results(usual.run()) == "run-2", "a page that is open does not change under its reader"
+    for app, expected in ((chosen, "run-1"), (usual, "run-3")):
+        app.switch_page("../pages/mismatches.py")
+        app.query_params.clear()
+        assert _results(app.run()) == expected
+
+
+def test_a_training_that_was_started_here_hides_no_results(
+    bench: Bench, project: Project, split: Split, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = planted.run(bench, project, split, lambda id, label: label)
+    monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
+    monkeypatch.setattr(training, "again", lambda *_: states.active(bench, project, split, "starting"))
+    app = opened("train", run=run.name)
+    app.button(key=f"again_{run.id}").click().run()
+    app.switch_page("../pages/results.py")
+    app.query_params.clear()
+    app.run()
+    assert _results(app) == run.name
+    assert "run-2 is starting." in _said(app)

@@ -85,7 +85,7 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
-    assert "**60 minutes to 1 h 45 min**" in said
+    assert "**1 h 00 min to 1 h 45 min**" in said
     assert "Cut off after 128 tokens: **7 to 10 minutes**; 12 of 540 texts would be read in part." in said
     app.button(key="shorter").click().run()
     assert next(field for field in app.number_input if field.label == "Longest text, in tokens").value == 128
@@ -101,7 +101,7 @@ def test_a_busy_computer_has_a_time_of_its_own(
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
     assert "**3 to 4 minutes when nothing else runs**; 10 to 14 minutes if the computer stays as busy as it is" in said
-    assert "With 3 epochs: **2 minutes when nothing else runs**" in said.replace("about ", "")
+    assert "With 3 epochs: **about 2 minutes when nothing else runs**" in said
     app.button(key="fewer").click().run()
     assert next(field for field in app.number_input if field.label == "Epochs").value == 3
 
@@ -223,3 +223,26 @@ def test_texts_in_another_language_than_the_models_are_warned_about(bench: Bench
     assert "Your texts are mixed" in warning
     assert "German" in warning
     assert app.button(key="start")
+
+
+def test_after_a_run_that_led_to_nothing_neither_it_nor_a_shorter_one_is_proposed(
+    bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = _split_project(bench, tmp_path)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    split = splits.latest(bench, version)
+    assert split is not None
+    told = Estimate(400, 900, "from the speed of an earlier run", fewer=FewerEpochs(3, 200, 450))
+    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "base_models", lambda: (BaseModel("planted", "German", 1, "For tests."),))
+    for answer, chosen, offers_fewer in (
+        (lambda _, label: label, "before", True),
+        (lambda *_: "True", "default", False),
+    ):
+        run = planted.run(bench, project, split, answer)
+        app = opened("train")
+        assert app.get_by_key(f"preset:{project.id}:{run.name}").value == chosen
+        assert ("fewer" in {button.key for button in app.button}) == offers_fewer
+    app.get_by_key(f"preset:{project.id}:{run.name}").set_value("before").run()
+    assert any("it is no better than one answer for all texts" in one.value for one in app.caption)

@@ -46,8 +46,8 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     assert (now["relabelled"], now["relabelled_mismatches"]) == (1, 1)
 
     readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
-    assert readable.startswith("run-2 has a higher F1 of “True” than run-1 (+")
-    assert ", and gets 2 more texts right (+5.0 points [" in readable
+    assert readable.startswith("No difference between run-2 and run-1 can be told from luck: F1 of “True” +")
+    assert ", accuracy +5.0 points [" in readable
     assert "This may be luck." in readable
 
 

@@ -13,7 +13,7 @@ from core.jobs.runner import InlineRunner
 from core.records import SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.training.estimate import Estimate, FewerEpochs
-from core.workflow import projects, splits
+from core.workflow import projects, splits, training
 from core.workflow.bench import open_bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -25,12 +25,12 @@ CONFIG = TrainingConfig(model="planted")
 def test_the_time_says_what_it_does_not_count() -> None:
     found = Estimate(50, 170, "from the speed of an earlier run", fewer=FewerEpochs(3, 30, 90))
     assert _estimate_text(found, CONFIG, 1.0) == (
-        "This takes 50 seconds to 3 minutes (from the speed of an earlier run; other programs at work make it longer)."
-        "\nWith --epochs 3 it takes 30 seconds to 2 minutes."
+        "This takes 1 to 3 minutes (from the speed of an earlier run; other programs at work make it longer)."
+        "\nWith --epochs 3 it takes 1 to 2 minutes."
     )
     assert _estimate_text(found, CONFIG, 4.0) == (
-        "This takes 50 seconds to 3 minutes when nothing else runs; 3 to 11 minutes if the computer stays as busy as "
-        "it is now (from the speed of an earlier run).\nWith --epochs 3 it takes 30 seconds to 2 minutes when nothing "
+        "This takes 1 to 3 minutes when nothing else runs; 3 to 11 minutes if the computer stays as busy as "
+        "it is now (from the speed of an earlier run).\nWith --epochs 3 it takes 1 to 2 minutes when nothing "
         "else runs."
     )
 
@@ -44,4 +44,7 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     good, constant = run("runs").output.splitlines()
     assert constant.endswith("no better than one answer for all texts")
     assert "one answer" not in good
-    assert "“True” for every test text: it has learned nothing" in run("results", "run-1").output
+    shown = run("results", "run-1").output
+    assert "“True” for every test text: it has learned nothing" in shown
+    assert training.what_may_help(TrainingConfig(model="planted", positive="True")) in shown, "as the page has it"
+    assert "Epoch 1 was kept" in shown

@@ -34,6 +34,7 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
     "waiting": ([_phase("waiting", **{"for": "run-7 of Spring"})], "is waiting for run-7 of Spring"),
     "downloading": ([_phase("downloading")], "is downloading the base model"),
     "loading": ([_phase("loading")], "is loading the base model"),
+    "before its first step": ([_phase("training")], "is training"),
     "first step": ([_phase("training"), {**_STEP, "step": 1}], "is training: epoch 1 of 10"),
     "first validation": (
         [_phase("training"), {**_STEP, "step": 10}, _phase("validating")],

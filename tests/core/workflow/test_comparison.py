@@ -226,6 +226,6 @@ def test_what_two_runs_learned_from_otherwise_is_counted(bench: Bench, divided: 
         Part.VALIDATION: LearnedOtherwise(texts=20, relabelled=1, added=0, removed=0),
     }
     assert comparison.learned_in_words(found) == (
-        "From run-1 to run-3, 2 of the 59 training labels changed, 1 training text was added, 1 training text was "
-        "removed and 1 of the 20 validation labels changed."
+        "From run-1 to run-3, 2 of the 59 training texts that both have got another label, 1 training text was added, "
+        "1 training text was removed and 1 of the 20 validation texts that both have got another label."
     )

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-from core.records import TextLanguages
+import pytest
+
+from core.records import Project, Run, TextLanguages
 from core.training.catalogue import EMBEDDED
+from core.workflow import language
+from core.workflow.bench import Bench
 from core.workflow.language import warning
 
 GERMAN = TextLanguages(100, 90, {"German": 0.9, "English": 0.1})
@@ -32,3 +36,21 @@ def test_an_english_model_on_english_texts_and_what_is_unknown_say_nothing() -> 
     assert warning(GERMAN, "deepset/gbert-base") is None
     assert warning(GERMAN, "FacebookAI/xlm-roberta-base") is None
     assert warning(GERMAN, "somebody/some-model") is None
+
+
+def test_texts_in_a_language_that_was_not_learned_are_told_apart(
+    trained: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, _, run = trained
+    german, english = "Ich finde das gar nicht schlimm, meine Damen und Herren.", "I do not think that this is so bad."
+    learned = TextLanguages(100, 90, {"English": 0.97, "Wolof": 0.03})
+    monkeypatch.setattr(language, "languages", lambda *_: learned)
+    assert language.unlike_learned(bench, run, [german]) == (
+        "This text is German; run-1 learned from texts in English: do not rely on its answers."
+    )
+    assert language.unlike_learned(bench, run, [german] * 9 + [english]).startswith("These texts are mostly German; ")
+    for texts in ([english], ["lol ok"], [german, english], []):
+        assert language.unlike_learned(bench, run, texts) == ""
+    for also in (TextLanguages(100, 90, {"English": 0.9, "German": 0.1}), TextLanguages(100, 2)):
+        monkeypatch.setattr(language, "languages", lambda *_, also=also: also)
+        assert language.unlike_learned(bench, run, [german]) == ""

@@ -64,22 +64,25 @@ def test_what_is_said() -> None:
         "This model is no better than one answer for all texts. It predicts “yes” for 90 of the 100 test texts."
     )
     assert one_answer.what_one_gives(evaluation(((8, 45), (2, 45))), "yes") == (
-        "“yes” for every text would give F1 0.64, “no” for every text accuracy 0.53"
+        "“yes” for every text would give F1 0.639, “no” for every text accuracy 0.530"
     )
     assert "“yes” for every test text: it has learned nothing" in one_answer.in_words(
         evaluation(((0, 4), (0, 6))), "yes"
     )
     unsure = one_answer.in_words(evaluation(((33, 19), (19, 16))), "yes")
-    assert unsure == "This model is no better than one answer for all texts."
+    assert unsure == (
+        "This model is no better than one answer for all texts. Its F1 of “yes” cannot be told from that of “yes” for "
+        "every text, and it has no more texts right than “no” for every text."
+    )
     assert one_answer.what_one_gives(evaluation(((1, 3), (0, 6))), "yes") == (
-        "“yes” for every text would give F1 0.75 and accuracy 0.60"
+        "“yes” for every text would give F1 0.750 and accuracy 0.600"
     )
 
 
 def test_a_model_with_fewer_texts_right_than_one_answer_says_so() -> None:
     """Balanced classes want it so: the rare class is found, and paid for."""
     said = one_answer.less_accurate(evaluation(((140, 40), (4, 16))), "yes")
-    assert "“no” for every text would have more texts right than this model (accuracy 0.90, the model 0.78)" in said
-    assert "the F1 of “yes”" in said
+    assert "“no” for every text would have more texts right than this model (accuracy 0.900, the model 0.780)" in said
+    assert "by F1 of “yes”, not by accuracy" in said
     assert one_answer.less_accurate(evaluation(((190, 1), (2, 7))), "yes") == "", "it has more right"
     assert one_answer.less_accurate(evaluation(((0, 53), (0, 47))), "yes") == "", "that is said in other words"

@@ -485,3 +485,20 @@ def test_the_last_entry_of_somebody_is_found_in_the_draft_and_in_the_version(
     assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) == made
     relabelling.undo(bench, newest, made, author="Ann", place=Place.CORRECTIONS)
     assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) is None
+
+
+def test_a_correction_of_the_newest_version_that_the_draft_takes_back_is_told(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    [made] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    relabelling.undo(bench, version, made, author="Ben", place=Place.EXPLAIN)
+    assert draft.taken_back(bench, project, "t1") == [], "it never was in a version"
+    [made] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    draft.apply(bench, project)
+    assert draft.taken_back(bench, project, "t1") == []
+    back = relabelling.undo(bench, version, made, author="Ben", place=Place.EXPLAIN)
+    assert draft.taken_back(bench, project, "t1") == [(made, back)]
+    assert draft.history(bench, project, "t1") == draft.taken_back(bench, project, "t2") == []
+    relabelling.undo(bench, version, back, author="Ann", place=Place.EXPLAIN)
+    assert draft.taken_back(bench, project, "t1") == []
+    assert draft.history(bench, project, "t1") == [made]

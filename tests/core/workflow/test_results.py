@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from csv import DictReader
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from core.errors import NotFound
 from core.records import Explanation, ExplanationSettings, Part, Place, PredictionFilter, Project, Run, WordWeight
 from core.workflow import draft, ground_truth, relabelling, results, splits
 from core.workflow.bench import Bench
+from tests.core.store.filled import EXPLANATION
 
 Trained = tuple[Bench, Project, Run]
 EVERYTHING = PredictionFilter(only_mismatches=False)
@@ -84,3 +86,9 @@ def test_any_text_has_its_probabilities(trained: Trained) -> None:
     assert run.result is not None
     assert set(found) == set(run.result.test.labels)
     assert sum(found.values()) == pytest.approx(1)
+
+
+def test_a_poor_fit_is_said_wherever_weights_are_shown() -> None:
+    assert results.how_weighed(EXPLANATION) == "LIME, 100 samples, seed 5460, fit R² 0.90"
+    said = results.how_weighed(replace(EXPLANATION, fit=0.3, samples=5_000))
+    assert said == "LIME, 5,000 samples, seed 5460, fit R² 0.30 (poor: read the weights with care)"

@@ -19,8 +19,9 @@ def _planted(fixed: int, broken: int, both_right: int = 100) -> Comparison:
 
 def test_a_small_gain_may_be_luck() -> None:
     few = _planted(19, 12, 174)
-    assert verdict.headline(few, "run-2", "run-1", None).startswith("run-2 has a higher macro F1 than run-1 (+")
-    assert ", and gets 7 more texts right (+3.4 points [−" in verdict.headline(few, "run-2", "run-1", None)
+    said = verdict.headline(few, "run-2", "run-1", None)
+    assert said.startswith("No difference between run-2 and run-1 can be told from luck: macro F1 +")
+    assert ", accuracy +3.4 points [−" in said
     assert verdict.outcome(few, "yes") is Outcome.LUCK
     assert verdict.may_be_luck(few)
     said = verdict.reading(few, "run-2", "run-1", "yes")
@@ -53,8 +54,8 @@ def test_the_interval_alone_is_not_enough(fixed: int, broken: int) -> None:
 
 
 def test_fewer_equal_and_one() -> None:
-    assert ", and gets 1 fewer text right (" in verdict.headline(_planted(0, 1), "b", "a", "yes")
-    assert ", and gets exactly as many texts right (" in verdict.headline(_planted(4, 4), "b", "a", "yes")
+    assert ", and gets 30 fewer texts right (" in verdict.headline(_planted(0, 30), "b", "a", "yes")
+    assert ", accuracy 0.0 points [−" in verdict.headline(_planted(4, 4), "b", "a", "yes")
     same = _planted(0, 0)
     assert verdict.headline(same, "b", "a", "yes") == (
         "b has the same F1 of “yes” as a (0.0 points [0.0, 0.0]), and gets exactly as many texts right "
@@ -90,6 +91,7 @@ def test_what_stands_leads_where_the_other_may_be_luck() -> None:
     said = verdict.headline(found, "run-2", "run-1", "yes")
     assert said.startswith("run-2 gets 20 more texts right than run-1 (+3.3 points [")
     assert ", but has a lower F1 of “yes” (−4.8 points [" in said
+    assert said.endswith("), which may be luck")
     assert "that in F1 of “yes” may be" in verdict.reading(found, "run-2", "run-1", "yes")
 
 

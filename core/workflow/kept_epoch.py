@@ -1,0 +1,51 @@
+"""Which epoch of a run was kept, by what measure, and what that choice may have cost."""
+
+from __future__ import annotations
+
+from core.figures import figure
+from core.records import EpochScores, TrainingConfig, TrainingResult
+from core.workflow import one_answer
+from core.workflow.one_answer import measure
+
+MACRO = "All alike (macro F1)"
+"""What the form of a training calls no class of interest."""
+
+
+def in_words(result: TrainingResult, positive: str | None) -> str:
+    """“Of 5 epochs epoch 3 was kept: it has the best F1 of “yes” on the validation part (0.556).”"""
+    kept = _kept(result)
+    if len(result.epochs) == 1:
+        return f"Epoch {kept.epoch} was kept, the only one that was tried on the validation part."
+    return (
+        f"Of {len(result.epochs)} epochs epoch {kept.epoch} was kept: it has the best {measure(positive)} on the "
+        f"validation part ({figure(kept.f1)})."
+    )
+
+
+def against_one_answer(result: TrainingResult, config: TrainingConfig) -> str:
+    """Of a model that is no better than one answer: whether another epoch had more validation texts right than that,
+    as far as the accuracy of each epoch tells it; empty of any other model.
+    """
+    if len(result.epochs) == 1 or not one_answer.is_no_better(result.test, config.positive):
+        return ""
+    label, share = one_answer.accuracy(result.validation)
+    kept, best = _kept(result), max(result.epochs, key=lambda one: one.accuracy)
+    if best.accuracy <= share:
+        return (
+            f"None of its epochs had more validation texts right than “{label}” for every text (accuracy "
+            f"{figure(share)}; the highest was {figure(best.accuracy)}, in epoch {best.epoch})."
+        )
+    return "" if best.accuracy <= kept.accuracy else _another(best, kept, label, share, config)
+
+
+def _another(best: EpochScores, kept: EpochScores, label: str, share: float, config: TrainingConfig) -> str:
+    remedy = f" To choose by all classes, train again with the class of interest “{MACRO}”."
+    return (
+        f"Epoch {best.epoch} had more validation texts right than “{label}” for every text (accuracy "
+        f"{figure(best.accuracy)} against {figure(share)}; epoch {kept.epoch}, which was kept: "
+        f"{figure(kept.accuracy)}), but a lower {measure(config.positive)}, which chooses the epoch."
+    ) + (remedy if config.positive is not None else "")
+
+
+def _kept(result: TrainingResult) -> EpochScores:
+    return next(one for one in result.epochs if one.epoch == result.best_epoch)
