@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 
 from core.data.left_out import READ_AGAIN, REPLACED
 from core.data.matching import same_texts
-from core.data.merges import Merges
+from core.data.merges import Merges, new_names
 from core.records import TextChange, VersionDiff
 
 COLUMNS = ("change", "id", "text", "label_before", "label_after", "reason")
@@ -28,7 +28,8 @@ class VersionChanges:
 @dataclass(frozen=True)
 class Snapshot:
     """One version: its number, its texts (columns ``id, text, label``), what it left out, for the classes that one of
-    the two versions merges the class that both have, and by id why a person decided a text's label, where they said so.
+    the two versions merges the class that both have, by id why a person decided a text's label, where they said so, and
+    the classes, of which some may have no text.
     """
 
     number: int
@@ -36,10 +37,17 @@ class Snapshot:
     left_out: DataFrame
     common: Merges = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> set[str]:
+        return {*self.classes, *self.texts["label"]}
 
 
 def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     """Texts that were added, removed, left out or relabelled, or whose class was merged, and the texts of each class.
+
+    A class that only got another name counts under its new one, and nothing became of its texts.
 
     A text that is gone counts as excluded where the later version lists it among what it left out, with the reason
     given there, and as removed where the later version does not know it. An id that stands for another wording is a
@@ -49,7 +57,8 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     old, new = (
         side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, "before"), (after, "after"))
     )
-    differs = old["label"] != new["label"]
+    names = new_names((before.common, before.known), (after.common, after.known))
+    differs = old["label"].replace(names) != new["label"]
     relabelled = _common(old["label"], before) != _common(new["label"], after)
     merged = differs & ~relabelled
     gone = _rest(before.texts, pairs["before"])
@@ -81,7 +90,8 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
         excluded=_counts(reasons.dropna()),
         relabelled=_moves(old["label"][relabelled], new["label"][relabelled]),
         merged=_moves(old["label"][merged], new["label"][merged]),
-        labels_before=_counts(before.texts["label"]),
+        renamed=names,
+        labels_before=_counts(before.texts["label"].replace(names)),
         labels_after=_counts(after.texts["label"]),
     )
     return VersionChanges(diff, table)

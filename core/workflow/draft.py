@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from core.data import divided as stage_of_votes
 from core.data import ground_truth as stage_of_data
+from core.data import merges as stage_of_merges
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
@@ -121,6 +122,17 @@ def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: i
     )
 
 
+def new_names(bench: Bench, project: Project, becomes: GroundTruth) -> dict[str, str]:
+    """Class of the newest version → what the draft calls it, of those that only get another name; ``becomes`` is its
+    preview.
+    """
+    newest = relabelling.newest_version(bench, project)
+    held = ground_truth.log_of(bench, newest)
+    logs = (held, [*held, *entries(bench, project)])
+    before, after = stage_of_merges.common_classes(*(stage_of_relabelling.changes(log).classes for log in logs))
+    return stage_of_merges.new_names((before, newest.report.labels), (after, becomes.report.labels))
+
+
 def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
@@ -171,7 +183,7 @@ def _line(
     holds: bool,
     superseded: bool,
 ) -> dict[str, object]:
-    is_merge = change.kind is CorrectionKind.MERGE
+    is_merge = change.kind in stage_of_relabelling.OF_CLASSES
     merge = (", ".join(change.merged), change.label)
     was, becomes = merge if holds else merge[::-1]
     id = change.text_id

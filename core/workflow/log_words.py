@@ -16,6 +16,7 @@ KINDS = {
     CorrectionKind.EXCLUDE: "Left out",
     CorrectionKind.NOTE: "Note",
     CorrectionKind.MERGE: "Classes merged",
+    CorrectionKind.RENAME: "Class renamed",
     CorrectionKind.UNDO: "Taken back",
     CorrectionKind.OVERTAKEN: "Somebody was quicker",
 }
@@ -43,6 +44,8 @@ def what(change: Change, undone: int | None = None) -> str:
             return f"Decided as {label}"
         case CorrectionKind.MERGE:
             return f"{quoted(change.merged)} made {label}"
+        case CorrectionKind.RENAME:
+            return f"{quoted(change.merged)} renamed to {label}"
         case CorrectionKind.UNDO:
             return f"Entry {undone} taken back"
         case CorrectionKind.OVERTAKEN if change.undoes is not None:

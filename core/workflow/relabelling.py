@@ -174,7 +174,9 @@ def merge(
     place: Place = Place.CORRECTIONS,
     reason: str = "",
 ) -> Correction:
-    """Make one class of several, in all judgements before the vote. ``into`` may be one of them or a new name."""
+    """Make one class of several, in all judgements before the vote, or rename one; ``into`` may be one of them or a
+    new name.
+    """
     into = into.strip()
     if not into or len(into) > LONGEST_LABEL or not set(merged) - {into}:
         raise LabelError(
@@ -184,10 +186,9 @@ def merge(
         )
 
     def check(log: Sequence[Correction]) -> None:
-        newest = _newest_of(bench, version)
-        known = [*_classes(newest, log), *sorted(_judged(bench, newest, log))]
+        known = _mergeable(bench, _newest_of(bench, version), log)
         for label in merged:
-            _require_among(label, list(dict.fromkeys(known)))
+            _require_among(label, known)
         if not set(_classes(_newest_of(bench, version), log)) - {*merged, into}:
             raise LabelError(
                 "Only one class would be left; at least two are needed.",
@@ -196,7 +197,9 @@ def merge(
             )
 
     others = tuple(label for label in merged if label != into)
-    change = Change(CorrectionKind.MERGE, author, place, label=into, merged=others, reason=reason)
+    known = _mergeable(bench, _newest_of(bench, version), bench.store.corrections(version.project_id))
+    kind = CorrectionKind.RENAME if len(merged) == 1 and into not in known else CorrectionKind.MERGE
+    change = Change(kind, author, place, label=into, merged=others, reason=reason)
     return _keep(bench, version, [change], check)[0]
 
 
@@ -241,8 +244,8 @@ def classes(bench: Bench, project: Project) -> list[str]:
 def mergeable(bench: Bench, project: Project) -> list[str]:
     """The classes, then what was judged and no text has as its label: a slip that never won a vote."""
     known = classes(bench, project)
-    judged = _judged(bench, newest_version(bench, project), log(bench, project))
-    return [*known, *sorted(judged - set(known))]
+    judged = _mergeable(bench, newest_version(bench, project), log(bench, project))
+    return [*known, *(label for label in judged if label not in known)]
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
@@ -303,6 +306,12 @@ def _classes(newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
     entries = [entry for entry in log if entry.id > newest.log.upto]
     becomes = stage_of_relabelling.changes(entries).classes
     return sorted({becomes.get(label, label) for label in newest.report.labels})
+
+
+def _mergeable(bench: Bench, newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
+    """The classes, then what was judged and no text has as its label."""
+    known = _classes(newest, log)
+    return [*known, *sorted(_judged(bench, newest, log) - set(known))]
 
 
 def _judged(bench: Bench, newest: DatasetVersion, log: Sequence[Correction]) -> set[str]:

@@ -91,6 +91,9 @@ def _show_moves(diff: VersionDiff) -> None:
         for now, number in others.items()
     ]
     lines += [f"- {number:,} excluded: {plain(reason)}" for reason, number in diff.excluded.items()]
+    if diff.renamed:
+        names = (f"**{plain(was)}** is now called **{plain(now)}**" for was, now in diff.renamed.items())
+        st.caption(f":material/edit: {', '.join(names)}.")
     if lines:
         st.subheader("Relabelled, merged and excluded" if diff.merged else "Relabelled and excluded")
         st.markdown("\n".join(lines))

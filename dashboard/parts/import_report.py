@@ -11,7 +11,6 @@ from pandas import DataFrame
 from core.counted import counted
 from core.data.account import mostly_left_out, shortfall
 from core.data.class_order import by_value
-from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from dashboard.parts import bars, grids, own_words, vote_rule
 from dashboard.parts import left_out as left_out_list
@@ -81,7 +80,7 @@ def _duplicates(report: ImportReport) -> str:
     return line
 
 
-def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None:
+def show_annotators(judgements: DataFrame, merged: str = "") -> None:
     """How often each annotator gave each label, to be held against what one knows of the files."""
     judged = judgements[judgements["source"] != ADJUDICATION]
     if judged["annotator"].nunique() < 2:
@@ -97,7 +96,7 @@ def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None
             alt="Number of judgements of each annotator and label",
         )
         if merged:
-            st.caption(f"As they were judged, before classes were merged: {plain(in_words(merged))}.")
+            st.caption(f"As they were judged. {plain(merged)}")
         if len(table) > _ANNOTATORS_SHOWN:
             st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
 

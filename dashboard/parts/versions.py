@@ -13,7 +13,7 @@ from core.workflow import class_order, condition, draft, ground_truth, log_words
 from core.workflow.training import EMBEDDED
 from dashboard import resources
 from dashboard.parts import class_order as order_of_classes
-from dashboard.parts import errors, export, grids, import_report, value_rules, vote_rule
+from dashboard.parts import errors, export, grids, import_report, nameless, value_rules, vote_rule
 from dashboard.parts import undecided as to_adjudicate
 from dashboard.parts.plain import plain
 
@@ -36,12 +36,13 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
 
 def _show_newest(project: Project, newest: DatasetVersion) -> None:
     _show_corrected(newest)
-    merged = merges.of(resources.bench(), newest)
+    merged = _merged(newest.id, newest)
     if merged:
-        st.caption(f":material/merge: Classes merged before the vote: {plain(merges.in_words(merged))}")
+        st.caption(f":material/merge: {plain(merged)}")
     order = class_order.of(resources.bench(), project.id)
     by_hand = _decided_by_hand(newest.id, newest) if newest.corrected else 0
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order, by_hand)
+    nameless.show(project, newest)
     if newest.report.guesses:
         with st.expander("What the files left open, and what was decided"):
             value_rules.show_guesses(newest.report.guesses)
@@ -102,6 +103,11 @@ def _line(version: DatasetVersion) -> dict[str, object]:
         "Judgements": version.report.judgements,
         "Files": ", ".join(version.sources),
     }
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _merged(identity: int, _version: DatasetVersion) -> str:
+    return merges.said_of(resources.bench(), _version)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

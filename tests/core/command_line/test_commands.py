@@ -217,7 +217,7 @@ def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path
     assert "no entry 99 in this project's log; it has 5 entries" in run("correct", "--undo", 99, *by).stderr
     assert "no entry 0 " in run("correct", "--undo", 0, *by).stderr
     assert ask("apply")["corrected"] == {"command line": 2}
-    assert "corrected by hand: 2 on the command line;" in run("versions").output
+    assert "corrected by hand: 2 on the command line. Classes renamed: “True” to “call”." in run("versions").output
     assert "no correction to apply" in run("apply").stderr
     newest, first = ask("versions")
     assert (newest["version"], newest["labels"]) == (2, {"call": 19, "False": 39})
@@ -235,7 +235,7 @@ def test_the_log_has_numbers_of_its_own_in_plain_words(ask: Ask, run: Callable[.
     ask("correct", "--merge", "True", "--into", "call", "--project", "Q", *by)
     lines = [line[25:] for line in run("log", "--project", "Q").output.splitlines()]
     assert lines == [
-        "Ann, on the command line: “True” made “call”: seen  [draft, in force]",
+        "Ann, on the command line: “True” renamed to “call”: seen  [draft, in force]",
         "Ann, on the command line: Entry 1 taken back  [draft, in force]",
         "Ann, on the command line: Corrected to “True” (text “t1”): seen  [version 2, taken back]",
     ]
