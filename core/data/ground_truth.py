@@ -109,13 +109,13 @@ def _settled(
 def _gathered(
     before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
 ) -> tuple[Gathered, int, list[str]]:
-    """All tables below each other, how often a text of one stands in those before, and notes on what differs there."""
-    shared, differing = 0, Counter[str]()
+    """All tables below each other, how many texts stand in several, and notes on what differs there."""
+    shared, differing = set[str](), Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
         before, again = _add(before, table, part)
-        shared += again.texts
+        shared |= again.texts
         differing.update(again.differing)
-    return before, shared, _differing(differing)
+    return before, len(shared), _differing(differing)
 
 
 def _differing(columns: Mapping[str, int]) -> list[str]:
@@ -132,9 +132,9 @@ def _differing(columns: Mapping[str, int]) -> list[str]:
 
 @dataclasses.dataclass(frozen=True)
 class _Again:
-    """Texts of a table that were there before, and of each metadata column those for which it says something else."""
+    """Ids of the texts of a table that were there before, and of each metadata column those for which it says something else."""
 
-    texts: int
+    texts: set[str]
     differing: dict[str, int]
 
 
@@ -143,19 +143,19 @@ def _again(items: DataFrame) -> _Again:
     metadata = [column for column in items.columns if column.startswith(METADATA_PREFIX)]
     values = doubled.groupby("id")[metadata].nunique()
     differing = {column: int((values[column] > 1).sum()) for column in metadata}
-    return _Again(int(items["id"].duplicated().sum()), {column: texts for column, texts in differing.items() if texts})
+    return _Again(set(doubled["id"]), {column: texts for column, texts in differing.items() if texts})
 
 
 def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) -> list[Guess]:
     """That texts are one by their wording alone, where nothing else says so."""
     if not shared or mapping.id or any(guess.option in ("id", "one_person") for guess in said):
         return []
-    texts = "One text stands" if shared == 1 else f"{shared:,} texts stand"
+    texts, each = ("One text stands", "it") if shared == 1 else (f"{shared:,} texts stand", "each")
     return [
         Guess(
-            f"{texts} in several files with the same wording; each counts as one text, with the judgements of all of "
-            "them (of one annotator the later one) and the other columns of the first. Texts with ids of their own "
-            "stay apart.",
+            f"{texts} in several files with the same wording; {each} is kept as one text. The judgements of all files "
+            "count (of one annotator the later one); what the other columns say is taken from the first file. To keep "
+            "such texts apart, give the texts of each file ids of their own, and choose that column as their id.",
             "id",
         )
     ]
