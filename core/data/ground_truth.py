@@ -132,7 +132,7 @@ def _differing(columns: Mapping[str, int]) -> list[str]:
 
 @dataclasses.dataclass(frozen=True)
 class _Again:
-    """Ids of the texts of a table that were there before, and of each metadata column those for which it says something else."""
+    """Ids of the texts of a table that were there before, and for how many each metadata column says something else."""
 
     texts: set[str]
     differing: dict[str, int]

@@ -17,7 +17,8 @@ from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
 from core.errors import DamagedError, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
-from core.workflow import ground_truth, log_words, relabelling, splits
+from core.store.exports import CsvTable
+from core.workflow import ground_truth, labels_before, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
 IN_FORCE, LATER_HOLDS, _TAKEN_BACK, _REPLACED = "in force", "a later one holds", "taken back", "of replaced texts"
@@ -42,7 +43,10 @@ _DIFF_COLUMNS = [
         "confirms",
     )
 ]
-_LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "what", "id", "text", "reason", "version", "state"]
+_LEDGER_COLUMNS = [
+    *("entry", "time", "author", "place", "kind", "what", "id", "text", "label_before", "label"),
+    *("reason", "version", "state"),
+]
 
 
 @dataclass(frozen=True)
@@ -226,8 +230,9 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
 def ledger(bench: Bench, project: Project) -> DataFrame:
     """Every entry of the log, newest first.
 
-    Columns ``entry, time, author, place, kind, what, id, text, reason, version, state``; ``what`` is what it does, in
-    words, ``text`` is missing where the newest version has no text of that id, ``version`` is the number of the first
+    Columns ``entry, time, author, place, kind, what, id, text, label_before, label, reason, version, state``; ``what``
+    is what it does, in words, ``text`` is missing where the newest version has no text of that id, ``label_before`` is
+    the label that a corrected text had until then, ``label`` what it got; ``version`` is the number of the first
     version that rests on it (missing in the draft), ``state`` is ``in force``, ``a later one holds`` on the same text,
     ``taken back`` or, where the texts were replaced since, ``of replaced texts``; of a decision that somebody was
     quicker with ``not answered yet`` or ``answered``.
@@ -237,6 +242,7 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
     after, texts = newest.log.after, _wordings(bench, newest)
     number = {entry.id: entry.number for entry in log}
     in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
+    before = labels_before.of(bench, log, versions)
     questions = {entry.id for entry in relabelling.open_questions(bench, project)}
     superseded = stage_of_relabelling.superseded([entry for entry in log if entry.id > after])
 
@@ -254,9 +260,11 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
             "author": entry.change.author,
             "place": entry.change.place.value,
             "kind": entry.change.kind.value,
-            "what": log_words.what(entry.change, number.get(entry.change.undoes or 0)),
+            "what": log_words.what(entry.change, number.get(entry.change.undoes or 0), before.get(entry.id)),
             "id": entry.change.text_id,
             "text": texts.get(entry.change.text_id),
+            "label_before": before.get(entry.id),
+            "label": entry.change.label,
             "reason": entry.change.reason,
             "version": _first_with(entry, versions),
             "state": state(entry),
@@ -264,6 +272,13 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
         for entry in reversed(log)
     ]
     return DataFrame(rows, columns=_LEDGER_COLUMNS).astype({"version": "Int64"})
+
+
+def log_csv(table: DataFrame) -> CsvTable:
+    """The log, as ``ledger`` gives it, as a CSV for a spreadsheet."""
+    places = table["place"].map(lambda place: log_words.PLACES[Place(place)])
+    times = table["time"].map(lambda time: time.isoformat(timespec="seconds"))
+    return CsvTable(table.drop(columns="kind").assign(place=places, time=times))
 
 
 def _wordings(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:

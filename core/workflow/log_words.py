@@ -32,12 +32,14 @@ PLACES = {
 }
 
 
-def what(change: Change, undone: int | None = None) -> str:
-    """“Corrected to “yes””; ``undone`` is the number of the entry that is taken back."""
+def what(change: Change, undone: int | None = None, before: str | None = None) -> str:
+    """“Corrected from “no” to “yes””; ``undone`` is the number of the entry that is taken back, ``before`` the label
+    until then, where the text had one.
+    """
     label = f"“{change.label}”"
     match change.kind:
         case CorrectionKind.RELABEL:
-            return f"Corrected to {label}"
+            return f"Corrected to {label}" if before is None else f"Corrected from “{before}” to {label}"
         case CorrectionKind.CONFIRM:
             return f"Label {label} confirmed"
         case CorrectionKind.ADJUDICATE:

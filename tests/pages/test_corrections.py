@@ -51,7 +51,7 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     ]
     assert shown.column("Votes") == ["False\u00a0(3\u00a0of\u00a03)"] * 2
     assert all(one.startswith("Ann, ") for one in shown.column("By"))
-    assert log.column("text") == ["2. Left out", "1. Corrected to “True”"]
+    assert log.column("text") == ["2. Left out", "1. Corrected from “False” to “True”"]
     assert log.column("Id") == ["t2", "t1"]
     assert log.column("Text") == shown.column("text")
     assert log.column("Version") == ["draft", "draft"]
@@ -205,7 +205,7 @@ def test_a_correction_in_a_version_is_undone_in_the_next(
         *("Taken back", "Corrections", "True", "False"),
     )
     log = lists(app)[-1]
-    assert log.column("text") == ["2. Entry 1 taken back", "1. Corrected to “True”"]
+    assert log.column("text") == ["2. Entry 1 taken back", "1. Corrected from “False” to “True”"]
     assert log.column("On") == ["Corrections", "Mismatches"]
     assert any("“False”: " in one.value for one in app.markdown)
 

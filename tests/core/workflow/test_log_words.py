@@ -33,6 +33,11 @@ def test_what_an_entry_does(change: Change, words: str) -> None:
     assert what(change, 3) == words
 
 
+def test_a_correction_says_from_which_label() -> None:
+    correction = _change(CorrectionKind.RELABEL, text_id="t1", label="yes")
+    assert what(correction, before="no") == "Corrected from “no” to “yes”"
+
+
 def test_numbers_by_place() -> None:
     assert by_place({"adjudication": 1234, "search": 2}) == (
         "1,234 on Adjudicate, 2 on Corrections, Agreement or the command line"

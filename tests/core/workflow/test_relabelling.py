@@ -469,7 +469,10 @@ def test_a_label_that_a_text_has_is_confirmed_whatever_was_pressed(
     assert [one.change.kind for one in made] == [CorrectionKind.RELABEL, CorrectionKind.CONFIRM] + [
         CorrectionKind.RELABEL
     ] * 2
-    assert draft.ledger(bench, project)["what"].tolist()[-2:] == ["Label “True” confirmed", "Corrected to “True”"]
+    assert draft.ledger(bench, project)["what"].tolist()[-2:] == [
+        "Label “True” confirmed",
+        "Corrected from “False” to “True”",
+    ]
     relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
     assert relabelling.relabel(bench, version, ["t2"], "False", **BY)[0].change.kind is CorrectionKind.RELABEL
 
