@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -176,6 +177,11 @@ def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Pa
     assert (again["version"], again["left_out"]) == (2, {"too few judgements": 1})
     assert ask("vote", "--adjudicator", "Annotator 3")["labels"] != again["labels"]
     assert "“True”" in run("vote", "--unsure", "False").stderr
+    run("correct", "t1", "--confirm", "--author", "Ann")
+    run("apply")
+    weighted = run("vote", "--rule", "weighted").output
+    assert "1 text decided or left out by hand stays as it is, over any vote." in weighted
+    assert re.search(r"  Annotator 1: [0-9.]+ % of 60 judgements", weighted.replace("\u00a0", " "))
 
 
 def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
