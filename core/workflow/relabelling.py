@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pandas import DataFrame, Series, concat
 
+from core import search_words
 from core.counted import counted
 from core.data import relabelling as stage_of_relabelling
 from core.data.class_order import in_order, with_merged
@@ -249,15 +250,16 @@ def mergeable(bench: Bench, project: Project) -> list[str]:
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
-    """Texts of the newest version that have all the words, or this id; columns ``id, text, votes, label, reason``.
+    """Texts of the newest version that have all the words, as ``search_words`` reads them, or this id; columns ``id,
+    text, votes, label, reason``.
 
     Texts without a label are among them, with the reason.
     """
     found = known_texts(bench, newest_version(bench, project)).reset_index()
     folded = found["text"].str.casefold()
     matches = Series(True, index=found.index)
-    for word in words.casefold().split():
-        matches &= folded.str.contains(word, regex=False)
+    for term in search_words.terms(words):
+        matches &= folded.str.contains(term.pattern, regex=True)
     matches |= found["id"] == words.strip()
     if label is not None:
         matches &= found["label"] == label

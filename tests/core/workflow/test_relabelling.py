@@ -272,6 +272,9 @@ def test_search(bench: Bench, project: Project) -> None:
     assert len(found) == 3
     assert found["text"].str.contains("Heute im Landtag").all()
     assert relabelling.search(bench, project, "(").empty
+    assert len(relabelling.search(bench, project, "andta", limit=3)) == 3
+    assert relabelling.search(bench, project, '"andta"').empty
+    assert len(relabelling.search(bench, project, '"im Landtag"', limit=3)) == 3
 
 
 def test_of_two_who_apply_the_draft_one_is_told(
