@@ -226,8 +226,9 @@ def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot
     texts = ground_truth.texts(bench, version, ["id", "text", "label"])
     by_hand = settling(ground_truth.log_of(bench, version))
     reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
+    authors = {id: entry.change.author for id, entry in by_hand.items()}
     left_out, classes = ground_truth.left_out(bench, version), tuple(version.report.labels)
-    return Snapshot(version.number, texts, left_out, common, reasons, classes)
+    return Snapshot(version.number, texts, left_out, common, reasons, authors, classes)
 
 
 def learned_in_words(found: RunComparison) -> str:

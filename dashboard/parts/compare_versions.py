@@ -105,15 +105,9 @@ def _show_texts(changes: VersionChanges) -> None:
         return
     table, head = comparison.changes_csv(changes), st.container(horizontal=True, vertical_alignment="center")
     as_it_is = formulas.ask_plain(table.cells_run(), key="changes")
+    kinds = [change for change in TextChange if changes.diff.count(change)]
     with head:
-        kind = st.segmented_control(
-            "Which texts",
-            [change for change in TextChange if changes.diff.count(change)],
-            format_func=str.capitalize,
-            key=session.KIND,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        kind = _choose_kind(kinds) if len(kinds) > 1 else None
         st.download_button(
             "Download all as CSV",
             lambda: table.content(plain=as_it_is),
@@ -126,12 +120,25 @@ def _show_texts(changes: VersionChanges) -> None:
     _list(changes.diff, chosen, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
 
 
+def _choose_kind(kinds: list[TextChange]) -> TextChange | None:
+    """None for all."""
+    return st.segmented_control(
+        "Which texts",
+        kinds,
+        format_func=str.capitalize,
+        key=session.KIND,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
 def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
     """Each with its labels in the two versions; what is empty in all rows is no column."""
     heads = {
         "change": "Change",
         "label_before": f"In version {diff.before}",
         "label_after": f"In version {diff.after}",
+        "author": "By",
         "reason": "Reason",
     }
     columns = [name for name in heads if chosen[name].notna().any()]
