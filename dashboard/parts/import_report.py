@@ -45,9 +45,11 @@ def show(
         st.caption(plain(note))
 
 
-def show_findings(report: ImportReport, cut_off: tuple[int, int] | None, model: str) -> None:
+def show_findings(
+    report: ImportReport, cut_off: tuple[int, int] | None, model: str, *, names_parts: bool = False
+) -> None:
     """Duplicates, contradictions, the file's own decision against the vote, and texts that are too long."""
-    lines = [_duplicates(report)]
+    lines = [_duplicates(report, names_parts)]
     if report.decisions:
         agree, differ = report.decisions.get("agree", 0), report.decisions.get("differ", 0)
         line = f"The table's own decision agrees with the vote on {counted(agree, 'text')} and differs on {differ:,}."
@@ -68,12 +70,13 @@ def _cut_off(number: int, limit: int, model: str) -> str:
     return f"{number:,} texts are longer than the {limit:,} tokens that {model} reads; it sees only their beginning."
 
 
-def _duplicates(report: ImportReport) -> str:
+def _duplicates(report: ImportReport, names_parts: bool) -> str:
     if not report.duplicates:
         return "No text occurs twice."
     number, contradictory = report.duplicates, report.contradictory
     repeat = "One text repeats" if number == 1 else f"{number:,} texts repeat"
-    line = f"{repeat} the wording of an earlier one; copies never stand on two sides of the split."
+    line = f"{repeat} the wording of an earlier one; copies never stand on two sides of the split"
+    line += ": where the parts of your table have them so, the one in training is left out." if names_parts else "."
     if contradictory:
         carry = "One repeated wording carries" if contradictory == 1 else f"{contradictory:,} repeated wordings carry"
         line += f" **{carry} different labels.**"
