@@ -14,6 +14,7 @@ from dashboard.parts.weights import FULL, depth
 
 _FOR = "solid"
 _AGAINST = "dashed"
+_FAINTEST_LINE = 0.6
 _LEGEND = (0.1, 0.3, FULL)
 _TEXT = "font-size:1.12rem;line-height:2.05;white-space:pre-wrap;overflow-wrap:anywhere"
 
@@ -51,7 +52,7 @@ def html(text: str, weights: tuple[WordWeight, ...]) -> str:
 def _mark(word: str, weight: float, title: str = "") -> str:
     style = (
         f"background:{_of_theme(weight, shade)};color:inherit;border-radius:3px;padding:0.1em 0.15em;"
-        f"border-bottom:2px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, lambda on, weight: 1.0)}"
+        f"border-bottom:2px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, _line)}"
     )
     return f'<mark style="{style}" title="{escape(title)}">{escape(word)}</mark>'
 
@@ -59,6 +60,10 @@ def _mark(word: str, weight: float, title: str = "") -> str:
 def shade(on: Shading, weight: float) -> float:
     """The opacity of the colour behind a word of that weight."""
     return on.palest + (on.deepest - on.palest) * depth(weight)
+
+
+def _line(on: Shading, weight: float) -> float:
+    return _FAINTEST_LINE + (1 - _FAINTEST_LINE) * depth(weight)
 
 
 def _of_theme(weight: float, opacity: Callable[[Shading, float], float]) -> str:
