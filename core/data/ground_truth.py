@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, joined, quoted
+from core.data import html_codes
 from core.data.company import judgements_own, with_company
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
@@ -178,7 +179,8 @@ def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping
 
 def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:
     joined = find_joined(table.frame[list(mapping.judging)])
-    return (*table.notes, *part.notes, *(one.said_if_chosen for one in joined))
+    codes = html_codes.said_of(part.items["text"])
+    return (*table.notes, *part.notes, *codes, *(one.said_if_chosen for one in joined))
 
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
