@@ -59,9 +59,9 @@ def cut(markdown: str) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def about(page: str) -> Section | None:
-    """The chapter on the page of that title."""
-    return next((section for section in sections() if section.is_chapter and section.name == page), None)
+def about(name: str) -> Section | None:
+    """The chapter of that name, as the chapter on a page has the page's."""
+    return next((section for section in sections() if section.is_chapter and section.name == name), None)
 
 
 def anchor(title: str) -> str:

@@ -67,6 +67,9 @@ SECTIONS = {
 }
 
 
+AT_CLASSES = {"at": "classes"}
+"""What the address of Corrections has where classes are to be merged or renamed."""
+
 AT_SPLIT = {"at": "split"}
 """What the address of Ground truth has where the page opens at the split instead of its top."""
 

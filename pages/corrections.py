@@ -43,7 +43,6 @@ undecided.lead_on(project, newest)
 st.space("small")
 with st.expander("Find a text to correct", key="find_text"):
     find_text.show(project, newest)
-with st.expander("Merge classes", key="merge_classes"):
-    merge_classes.show(project, newest)
+merge_classes.show(project, newest)
 if relabelling.log(resources.bench(), project):
     correction_log.show(project, newest)

@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
-from core.command_line.application import commands, project_option
+from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
 from core.command_line.votes import newest_version
 from core.counted import counted
+from core.data.labels import are_nameless
 from core.errors import SettingError
 from core.workflow import class_order, projects
 from core.workflow.bench import Bench
@@ -27,13 +28,16 @@ def show_classes(
     """List the classes of the newest version with their texts, or put them in an order, which the project keeps."""
     if ordered and no_order:
         raise SettingError("An order is given and is to be forgotten.", todo="Give --order or --no-order, not both.")
-    version = newest_version(bench, projects.find(bench, project))
+    owner = projects.find(bench, project)
+    version = newest_version(bench, owner)
     if ordered or no_order:
         class_order.keep(bench, version, ordered)
     known = class_order.known(bench, version)
     order = class_order.complete(bench, version, known)
     texts = {label: version.report.labels.get(label, 0) for label in known}
     lines = [f"{label}: {counted(number, 'text')}" for label, number in texts.items()]
-    return {"version": version.number, "classes": texts, "in_order": bool(order)}, "\n".join(
-        [*lines, "From one end to the other." if order else "They have no order."]
-    )
+    lines.append("From one end to the other." if order else "They have no order.")
+    if are_nameless(known):
+        command = as_typed(f"correct --merge {known[-1]} --into NAME --author YOU", owner)
+        lines.append(f"Their names are numbers or letters. To give one a name: {command}")
+    return {"version": version.number, "classes": texts, "in_order": bool(order)}, "\n".join(lines)

@@ -105,7 +105,8 @@ def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
         "labels_of_version": found.version.number,
         "texts": compared.texts,
         "not_compared": {f"{run}: {reason}": number for (run, reason), number in found.left_out_counts.items()},
-        "merged_classes": found.merged,
+        "merged_classes": {label: now for label, now in found.merged.items() if label not in found.renamed},
+        "renamed_classes": found.renamed,
         "learned_otherwise": {str(part): msgspec.to_builtins(one) for part, one in found.learned.items()},
         "relabelled": found.relabelled,
         "relabelled_mismatches": found.relabelled_mismatches,
@@ -138,7 +139,7 @@ def _run_text(found: RunComparison, positive: str | None) -> str:
     ]
     lines.append(f"{comparison.learned_in_words(found)} {comparison.ANOTHER_SEED}")
     if found.merged:
-        lines.append(f"Compared on merged classes: {merges.in_words(found.merged)}; answers likewise.")
+        lines.append(f"{merges.said(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
     if found.relabelled:
         lines.append(
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "
@@ -167,6 +168,7 @@ def _version_text(diff: VersionDiff) -> str:
             f"From version {diff.before} to version {diff.after}: "
             + ", ".join(f"{diff.count(change):,} {change}" for change in TextChange)
             + f", {diff.unchanged:,} unchanged.",
+            *(f"  “{was}” is now called “{now}”" for was, now in diff.renamed.items()),
             *moves,
             *(f"  excluded, {reason}: {number:,}" for reason, number in diff.excluded.items()),
             f"Labels of version {diff.before}: {counts(diff.labels_before)}.",

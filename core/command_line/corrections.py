@@ -31,8 +31,8 @@ from core.workflow.bench import Bench
 @click.option("--confirm", is_flag=True, help="The texts' labels are right as they are.")
 @click.option("--exclude", is_flag=True, help="Leave the texts out; needs --reason.")
 @click.option("--note", is_flag=True, help="Only keep --reason with the texts.")
-@click.option("--merge", multiple=True, help="A class to merge; give it for each.")
-@click.option("--into", help="The class that --merge makes of them.")
+@click.option("--merge", multiple=True, help="A class to merge, or one to rename; give it for each.")
+@click.option("--into", help="The class that --merge makes of them, or the new name.")
 @click.option("--undo", type=int, help="Number of an entry of the log (`log`) to take back.")
 @click.option("--reason", default="", help="Why.")
 @click.pass_obj
@@ -51,7 +51,7 @@ def correct(
     undo: int | None,
     reason: str,
 ) -> tuple[dict[str, Any], str]:
-    """Correct texts by their IDS, merge classes, or take a correction back; it waits in the draft until apply."""
+    """Correct texts by their IDS, merge or rename classes, or take a correction back; all waits in the draft."""
     owner = projects.find(bench, project)
     newest = newest_version(bench, owner)
     of_texts = [label is not None, confirm, exclude, note]
@@ -140,8 +140,8 @@ def list_versions(bench: Bench, project: str | None) -> tuple[list[dict[str, Any
 
 
 def _merged(bench: Bench, version: DatasetVersion) -> str:
-    found = merges.of(bench, version)
-    return f"; classes merged: {merges.in_words(found)}" if found else ""
+    said = merges.said_of(bench, version)
+    return f". {said}" if said else ""
 
 
 def _document(version: DatasetVersion) -> dict[str, Any]:

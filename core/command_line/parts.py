@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering, counts, plain_option
@@ -15,7 +14,7 @@ from core.counted import counted
 from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
-from core.workflow import ground_truth, projects, splits, test_part
+from core.workflow import ground_truth, plain_split, projects, splits, test_part
 from core.workflow.bench import Bench
 
 
@@ -130,8 +129,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     check = splits.check_made(bench, split)
     lines = [f"Left out: {texts_in_words(split.left_out)}."] if split.left_out else []
     lines.append(
-        f"A plain split would have put copies of {len(check.plain):,} of {counted(check.plain_test, 'test text')} into "
-        f"training{_kinds(check.plain)}; this one: {counted(len(check.made), 'text')} with a copy in another part."
+        f"{plain_split.in_words(check, split.settings)} This one: {counted(len(check.made), 'text')} with a copy in "
+        "another part."
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
@@ -146,11 +145,6 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
         "largest_tied": check.largest,
     }
     return document, lines
-
-
-def _kinds(leaks: DataFrame) -> str:
-    named = counts({str(kind): int(number) for kind, number in leaks["kind"].value_counts().items()})
-    return f" ({named})" if len(leaks) else ""
 
 
 @commands.command("export-split")

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, counts
 from core.counted import counted
 from core.data.account import left_out_in_words
 from core.errors import NotFound
+from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
-from core.workflow import draft, ground_truth, projects
+from core.workflow import annotator_weights, draft, ground_truth, projects
 from core.workflow.bench import Bench
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -72,15 +74,30 @@ def vote_again(
     newest = newest_version(bench, owner)
     vote = chosen_vote(VoteSettings(), rule, minimum, adjudicator, unsure)
     version = ground_truth.keep_revote(bench, owner, newest, vote)
-    report = version.report
+    report, weights = version.report, annotator_weights.of(bench, version, vote)
     document = {"version": version.number, "texts": report.texts, "labels": report.labels, "left_out": report.left_out}
+    document |= {"annotators": weights.to_dict("records")} if len(weights) else {}
     lines = [
         f"Version {version.number}, by {vote_words(vote)}: {counted(report.texts, 'text')}.",
         f"Labels: {counts(report.labels)}.",
         f"Left out: {left_out_in_words(report.left_out)}.",
+        *_by_hand(bench, version),
+        *_weights(weights),
         *to_decide(bench, owner, version),
     ]
     return document, "\n".join(lines)
+
+
+def _by_hand(bench: Bench, version: DatasetVersion) -> list[str]:
+    number = ground_truth.decided_by_hand(bench, version)
+    stay = "stays as it is" if number == 1 else "stay as they are"
+    return [f"{counted(number, 'text')} decided or left out by hand {stay}, over any vote."] if number else []
+
+
+def _weights(weights: DataFrame) -> list[str]:
+    rows = zip(weights["annotator"], weights["judgements"], weights["right"], strict=True)
+    lines = [f"  {who}: {percent(right)} of {counted(number, 'judgement')}" for who, number, right in rows]
+    return [annotator_weights.READ, *lines] if lines else []
 
 
 def to_decide(bench: Bench, project: Project, version: DatasetVersion) -> list[str]:

@@ -60,6 +60,31 @@ def dawid_skene(judgements: DataFrame) -> DataFrame:
     return DataFrame(found.to_numpy(), index=pd.Index(found.index, dtype="str"), columns=pd.Index(labels, dtype="str"))
 
 
+def shares_right(judgements: DataFrame, probabilities: DataFrame) -> DataFrame:
+    """How much of what each annotator said the consensus takes to be right.
+
+    The sum over classes of how often the annotator's texts have the class, times the diagonal of their confusion
+    matrix; that is the mean probability of the labels that they gave.
+
+    Parameters
+    ----------
+    judgements
+        As for ``dawid_skene``.
+    probabilities
+        What it gave for them.
+
+    Returns
+    -------
+    DataFrame
+        A row an annotator, the one who is right most often first: ``annotator, judgements, right``.
+    """
+    rows = probabilities.index.get_indexer(pd.Index(judgements["id"]))
+    columns = probabilities.columns.get_indexer(pd.Index(judgements["label"]))
+    given = judgements[["annotator"]].assign(right=probabilities.to_numpy()[rows, columns])
+    found = given.groupby("annotator")["right"].agg(judgements="size", right="mean").reset_index()
+    return found.sort_values(["right", "annotator"], ascending=[False, True], ignore_index=True)
+
+
 def _to_bytes(frame: DataFrame) -> bytes:
     table, out = pa.Table.from_pandas(frame), pa.BufferOutputStream()
     with pa.ipc.new_stream(out, table.schema) as stream:

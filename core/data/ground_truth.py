@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, joined, quoted
+from core.data import html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
@@ -111,13 +112,13 @@ def _settled(
 def _gathered(
     before: Gathered, tables: Sequence[RawTable], unfolded: Sequence[Unfolded]
 ) -> tuple[Gathered, int, list[str]]:
-    """All tables below each other, how often a text of one stands in those before, and notes on what differs there."""
-    shared, differing = 0, Counter[str]()
+    """All tables below each other, how many texts stand in several, and notes on what differs there."""
+    shared, differing = set[str](), Counter[str]()
     for table, part in zip(tables, unfolded, strict=True):
         before, again = _add(before, table, part)
-        shared += again.texts
+        shared |= again.texts
         differing.update(again.differing)
-    return before, shared, _differing(differing)
+    return before, len(shared), _differing(differing)
 
 
 def _differing(columns: Mapping[str, int]) -> list[str]:
@@ -134,9 +135,9 @@ def _differing(columns: Mapping[str, int]) -> list[str]:
 
 @dataclasses.dataclass(frozen=True)
 class _Again:
-    """Texts of a table that were there before, and of each metadata column those for which it says something else."""
+    """Ids of the texts of a table that were there before, and for how many each metadata column says something else."""
 
-    texts: int
+    texts: set[str]
     differing: dict[str, int]
 
 
@@ -145,19 +146,19 @@ def _again(items: DataFrame) -> _Again:
     metadata = [column for column in items.columns if column.startswith(METADATA_PREFIX)]
     values = doubled.groupby("id")[metadata].nunique()
     differing = {column: int((values[column] > 1).sum()) for column in metadata}
-    return _Again(int(items["id"].duplicated().sum()), {column: texts for column, texts in differing.items() if texts})
+    return _Again(set(doubled["id"]), {column: texts for column, texts in differing.items() if texts})
 
 
 def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) -> list[Guess]:
     """That texts are one by their wording alone, where nothing else says so."""
     if not shared or mapping.id or any(guess.option in ("id", "one_person") for guess in said):
         return []
-    texts = "One text stands" if shared == 1 else f"{shared:,} texts stand"
+    texts, each = ("One text stands", "it") if shared == 1 else (f"{shared:,} texts stand", "each")
     return [
         Guess(
-            f"{texts} in several files with the same wording; each counts as one text, with the judgements of all of "
-            "them (of one annotator the later one) and the other columns of the first. Texts with ids of their own "
-            "stay apart.",
+            f"{texts} in several files with the same wording; {each} is kept as one text. The judgements of all files "
+            "count (of one annotator the later one); what the other columns say is taken from the first file. To keep "
+            "such texts apart, give the texts of each file ids of their own, and choose that column as their id.",
             "id",
         )
     ]
@@ -198,7 +199,8 @@ def _may_be_authors(tables: Sequence[RawTable], mapping: ColumnMapping) -> list[
 
 def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:
     joined = find_joined(table.frame[list(mapping.judging)])
-    return (*table.notes, *part.notes, *(one.said_if_chosen for one in joined))
+    codes = html_codes.said_of(part.items["text"])
+    return (*table.notes, *part.notes, *codes, *(one.said_if_chosen for one in joined))
 
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from core.errors import LabelError
 
 MOST_CLASSES = 50
 LONGEST_LABEL = 100
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.,][0-9]{1,30})?")
 
 
 def check_labels(labels: Iterable[str], *, column: str, where: str) -> None:
@@ -25,3 +27,8 @@ def check_labels(labels: Iterable[str], *, column: str, where: str) -> None:
             where=where,
             todo="Choose another column if this is not the label, or merge classes in the file.",
         )
+
+
+def are_nameless(labels: Collection[str]) -> bool:
+    """Whether all classes are called by a number or a single letter, which only a codebook explains."""
+    return all(_NUMBER.fullmatch(label) or len(label) == 1 for label in labels)

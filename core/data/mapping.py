@@ -191,7 +191,8 @@ class _Guess:
         elif found.column in questions:
             number = len(questions)
             said = f"{quoted(questions)} could be {number} annotators or {number} questions; taken for questions: "
-            self._doubt(f"{said}“{found.column}” is the label.", "annotators")
+            of_its_own = "Each question has a project of its own: begin another with the same file for the next."
+            self._doubt(f"{said}“{found.column}” is the label. {of_its_own}", "annotators")
         else:
             self._doubt(found.doubt, "label")
         return found.column

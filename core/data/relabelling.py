@@ -11,6 +11,9 @@ from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, Correction, Cor
 
 # Kinds that settle what becomes of one text; of several on the same text the last one holds.
 _OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
+OF_CLASSES = (CorrectionKind.MERGE, CorrectionKind.RENAME)
+"""Kinds that say what a class counts as from then on."""
+
 _SOURCES = {
     CorrectionKind.ADJUDICATE: ADJUDICATION,
     CorrectionKind.RELABEL: CORRECTION,
@@ -65,7 +68,7 @@ def changes(log: Sequence[Correction]) -> Changes:
     held = standing(log)
     for entry in held:
         change = entry.change
-        if change.kind is CorrectionKind.MERGE:
+        if change.kind in OF_CLASSES:
             becomes = dict.fromkeys(change.merged, str(change.label))
             classes = {judged: becomes.get(now, now) for judged, now in classes.items()} | becomes
             labels = {id: (becomes.get(label, label), by) for id, (label, by) in labels.items()}

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.left_out import READ_AGAIN, REPLACED
+from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED
 from core.data.matching import same_texts
-from core.data.merges import Merges
+from core.data.merges import Merges, new_names
 from core.records import TextChange, VersionDiff
 
-COLUMNS = ("change", "id", "text", "label_before", "label_after", "reason")
+COLUMNS = ("change", "id", "text", "label_before", "label_after", "author", "reason")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class VersionChanges:
 @dataclass(frozen=True)
 class Snapshot:
     """One version: its number, its texts (columns ``id, text, label``), what it left out, for the classes that one of
-    the two versions merges the class that both have, and by id why a person decided a text's label, where they said so.
+    the two versions merges the class that both have, by id why a person decided a text, where they said so, and who it
+    was, and the classes, of which some may have no text.
     """
 
     number: int
@@ -36,10 +37,18 @@ class Snapshot:
     left_out: DataFrame
     common: Merges = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    authors: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> set[str]:
+        return {*self.classes, *self.texts["label"]}
 
 
 def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     """Texts that were added, removed, left out or relabelled, or whose class was merged, and the texts of each class.
+
+    A class that only got another name counts under its new one, and nothing became of its texts.
 
     A text that is gone counts as excluded where the later version lists it among what it left out, with the reason
     given there, and as removed where the later version does not know it. An id that stands for another wording is a
@@ -49,7 +58,8 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     old, new = (
         side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, "before"), (after, "after"))
     )
-    differs = old["label"] != new["label"]
+    names = new_names((before.common, before.known), (after.common, after.known))
+    differs = old["label"].replace(names) != new["label"]
     relabelled = _common(old["label"], before) != _common(new["label"], after)
     merged = differs & ~relabelled
     gone = _rest(before.texts, pairs["before"])
@@ -64,9 +74,16 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
                 old["label"][relabelled],
                 new["label"][relabelled],
                 new["id"][relabelled].map(after.reasons),
+                new["id"][relabelled].map(after.authors),
             ),
             _lines(TextChange.MERGED, new[merged], old["label"][merged], new["label"][merged]),
-            _lines(TextChange.EXCLUDED, excluded, before=excluded["label"], reason=reasons.dropna()),
+            _lines(
+                TextChange.EXCLUDED,
+                excluded,
+                before=excluded["label"],
+                reason=reasons.dropna(),
+                author=excluded["id"].map(after.authors).where(reasons.dropna() == EXCLUDED),
+            ),
             _lines(TextChange.REMOVED, removed, before=removed["label"]),
             _lines(TextChange.ADDED, came, after=came["label"], reason=_reasons(came, before.left_out)),
         ],
@@ -81,7 +98,8 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
         excluded=_counts(reasons.dropna()),
         relabelled=_moves(old["label"][relabelled], new["label"][relabelled]),
         merged=_moves(old["label"][merged], new["label"][merged]),
-        labels_before=_counts(before.texts["label"]),
+        renamed=names,
+        labels_before=_counts(before.texts["label"].replace(names)),
         labels_after=_counts(after.texts["label"]),
     )
     return VersionChanges(diff, table)
@@ -115,12 +133,17 @@ def _lines(
     before: Series | None = None,
     after: Series | None = None,
     reason: Series | None = None,
+    author: Series | None = None,
 ) -> DataFrame:
     def column(values: Series | None) -> Series:
         return Series(pd.NA, index=texts.index, dtype="str") if values is None else values.astype("str")
 
     lines = texts[["id", "text"]].assign(
-        change=str(change), label_before=column(before), label_after=column(after), reason=column(reason)
+        change=str(change),
+        label_before=column(before),
+        label_after=column(after),
+        author=column(author),
+        reason=column(reason),
     )
     return lines[list(COLUMNS)].astype("str")
 

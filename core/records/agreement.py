@@ -79,8 +79,9 @@ class Agreement:
     the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
     most judgements. ``per_metadata`` is column → value → alpha; ``without_metadata`` counts shared texts whose metadata
     is not known, those left out for a tie. Of two annotators ``differences`` are told as the first one's only, since
-    the second's are the same. ``merged`` is class as judged → class that it counts for here; ``question`` is the column
-    that the labels are from. ``adjudicated`` texts were decided by somebody who saw the votes; that is in no figure.
+    the second's are the same. ``merged`` is class as judged → class that it counts for here, without those that were
+    only renamed; ``question`` is the column that the labels are from. ``adjudicated`` texts were decided by somebody
+    who saw the votes; that is in no figure.
     """
 
     labels: tuple[str, ...]

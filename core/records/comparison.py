@@ -76,8 +76,8 @@ class VersionDiff:
     """What became of the texts from version number ``before`` to ``after``.
 
     ``excluded`` is reason → texts that ``after`` left out, ``relabelled`` is label before → label after → texts, and so
-    is ``merged``: texts of which not the label was changed but the class merged, or such a merge taken back; the last
-    two are label → texts.
+    is ``merged``: texts of which not the label was changed but the class merged, or such a merge taken back.
+    ``renamed`` is class before → its new name; the last two are label → texts, in the new names.
     """
 
     before: int
@@ -88,6 +88,7 @@ class VersionDiff:
     excluded: dict[str, int]
     relabelled: dict[str, dict[str, int]]
     merged: dict[str, dict[str, int]]
+    renamed: dict[str, str]
     labels_before: dict[str, int]
     labels_after: dict[str, int]
 

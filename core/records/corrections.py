@@ -12,6 +12,7 @@ class CorrectionKind(StrEnum):
     CONFIRM = "confirm"
     EXCLUDE = "exclude"
     MERGE = "merge"
+    RENAME = "rename"
     NOTE = "note"
     ADJUDICATE = "adjudicate"
     UNDO = "undo"
@@ -36,9 +37,9 @@ class Change:
     """What is to be corrected, by whom and where; one entry of the log once it is kept.
 
     ``text_id`` and ``label`` are the text and its new label, or with MERGE the class that the classes in ``merged``
-    become; ``undoes`` is the entry that UNDO takes back. CONFIRM gives the text the
-    label that it had. OVERTAKEN is a decision that somebody else was quicker with (``label`` None: to leave the text
-    out); it changes nothing. With ``undoes`` it ends the question that such an entry leaves open.
+    become, with RENAME the new name of the one in ``merged``; ``undoes`` is the entry that UNDO takes back. CONFIRM
+    gives the text the label that it had. OVERTAKEN is a decision that somebody else was quicker with (``label`` None:
+    to leave the text out); it changes nothing. With ``undoes`` it ends the question that such an entry leaves open.
     """
 
     kind: CorrectionKind

@@ -79,7 +79,8 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class PredictionFilter:
-    """Which rows of a prediction table to show; ``words`` must all occur in the text, without regard to case.
+    """Which rows of a prediction table to show; ``words`` must all occur in the text, as
+    ``core.search_words`` reads them.
 
     ``ids`` are the only texts to choose from, None for all.
     """

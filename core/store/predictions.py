@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pandas import DataFrame
 
+from core import search_words
 from core.errors import NotFound
 from core.records import METADATA_PREFIX, PredictionFilter
 from core.store import exports
@@ -180,7 +181,8 @@ class _Table:
             conditions.append((f"{self.column('predicted_label')} = ?", [filter.predicted_label]))
         if filter.ids is not None:
             conditions.append((f"{self.column('id')} IN (SELECT unnest(CAST(? AS VARCHAR[])))", [list(filter.ids)]))
-        conditions += [(f"contains(lower({self.column('text')}), lower(?))", [word]) for word in filter.words.split()]
+        matches = f"regexp_matches(lower({self.column('text')}), ?)"
+        conditions += [(matches, [term.re2_pattern]) for term in search_words.terms(filter.words)]
         conditions += [(f"{self._as_text(name)} = ?", [value]) for name, value in filter.metadata.items()]
         return " AND ".join(text for text, _ in conditions), [value for _, values in conditions for value in values]
 

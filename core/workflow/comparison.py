@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +23,7 @@ from core.workflow import class_order, ground_truth, merges, results, splits, te
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
+COUNT_LIKEWISE = "Labels and answers that name a class of before count for the one of now."
 ANOTHER_SEED = "The same settings with another seed may move the scores as much."
 
 
@@ -44,11 +46,11 @@ class RunComparison:
     ``texts`` has the columns ``id, text, true_label, against, run, relabelled, was_mismatch``: the text's id in
     ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
     another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
-    made. Classes that one of the three versions merges are merged in all labels and answers here: ``merged`` tells
-    which. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version`` does
-    not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name, nobody
-    can tell what was a mismatch. ``left_out`` has the columns ``run, id, text, reason``: the test texts that cannot be
-    compared, and whose they are.
+    made. Classes that one of the three versions merges or renames are so in all labels and answers here: ``merged``
+    tells which, ``renamed`` those of them that were only renamed. ``unknown`` are the answers of ``against`` and of
+    ``run``, by class, that name a class which ``version`` does not have; ``learned`` tells what the two learned from
+    otherwise, by part. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the
+    columns ``run, id, text, reason``: the test texts that cannot be compared, and whose they are.
     """
 
     run: Run
@@ -58,6 +60,7 @@ class RunComparison:
     texts: DataFrame
     left_out: DataFrame
     merged: Merges
+    renamed: Merges
     unknown: tuple[dict[str, int], dict[str, int]]
     learned: dict[Part, LearnedOtherwise]
     damaged: tuple[str, ...] = ()
@@ -130,7 +133,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             if _are_folds_of_one(bench, run, against)
             else "Train one of them again with the split of the other.",
         )
-    texts, merged = _in_common(texts, classes)
+    texts, merged, renamed = _in_common(texts, classes, used)
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
@@ -150,6 +153,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,
+        renamed=renamed,
         unknown=(
             test_labels.unknown_answers(compared.before, version, classes[0]),
             test_labels.unknown_answers(compared.after, version, classes[0]),
@@ -163,16 +167,21 @@ _COLUMNS_OF = (("true_label",), ("own_label", "run"), ("other_label", "against")
 """Columns with labels of the version that both runs are scored on, of the run's own, and of that of the other."""
 
 
-def _in_common(texts: DataFrame, found: tuple[Merges, ...]) -> tuple[DataFrame, Merges]:
-    """The texts with labels and answers in the classes that all three versions have, and the classes merged for it."""
+def _in_common(
+    texts: DataFrame, found: tuple[Merges, ...], used: Sequence[DatasetVersion]
+) -> tuple[DataFrame, Merges, Merges]:
+    """The texts with labels and answers in the classes that all three versions have, the classes merged or renamed for
+    it, and those of them that are only renamed.
+    """
     columns = {
         name: merges.in_common(texts[name], classes)
         for names, classes in zip(_COLUMNS_OF, found, strict=True)
         for name in names
     }
-    occurring = {label for names in _COLUMNS_OF for name in names for label in texts[name].unique()}
-    merged = {label: into for classes in found for label, into in classes.items() if label in occurring}
-    return texts.assign(**columns), merged
+    occurring = [{label for name in names for label in texts[name].unique()} for names in _COLUMNS_OF]
+    merged = {label: into for classes in found for label, into in classes.items() if label in set().union(*occurring)}
+    known = [{*labels, *version.report.labels} for labels, version in zip(occurring, used, strict=True)]
+    return texts.assign(**columns), merged, merges.renamed(*zip(found, known, strict=True))
 
 
 def class_of_interest(found: RunComparison) -> str | None:
@@ -220,7 +229,9 @@ def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot
     texts = ground_truth.texts(bench, version, ["id", "text", "label"])
     by_hand = settling(ground_truth.log_of(bench, version))
     reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
-    return Snapshot(version.number, texts, ground_truth.left_out(bench, version), common, reasons)
+    authors = {id: entry.change.author for id, entry in by_hand.items()}
+    left_out, classes = ground_truth.left_out(bench, version), tuple(version.report.labels)
+    return Snapshot(version.number, texts, left_out, common, reasons, authors, classes)
 
 
 def learned_in_words(found: RunComparison) -> str:

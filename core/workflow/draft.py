@@ -11,12 +11,14 @@ from pandas import DataFrame
 
 from core.data import divided as stage_of_votes
 from core.data import ground_truth as stage_of_data
+from core.data import merges as stage_of_merges
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
 from core.errors import DamagedError, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
-from core.workflow import ground_truth, log_words, relabelling, splits
+from core.store.exports import CsvTable
+from core.workflow import ground_truth, labels_before, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
 IN_FORCE, LATER_HOLDS, _TAKEN_BACK, _REPLACED = "in force", "a later one holds", "taken back", "of replaced texts"
@@ -41,7 +43,10 @@ _DIFF_COLUMNS = [
         "confirms",
     )
 ]
-_LEDGER_COLUMNS = ["entry", "time", "author", "place", "kind", "what", "id", "text", "reason", "version", "state"]
+_LEDGER_COLUMNS = [
+    *("entry", "time", "author", "place", "kind", "what", "id", "text", "label_before", "label"),
+    *("reason", "version", "state"),
+]
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,17 @@ def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: i
     )
 
 
+def new_names(bench: Bench, project: Project, becomes: GroundTruth) -> dict[str, str]:
+    """Class of the newest version → what the draft calls it, of those that only get another name; ``becomes`` is its
+    preview.
+    """
+    newest = relabelling.newest_version(bench, project)
+    held = ground_truth.log_of(bench, newest)
+    logs = (held, [*held, *entries(bench, project)])
+    before, after = stage_of_merges.common_classes(*(stage_of_relabelling.changes(log).classes for log in logs))
+    return stage_of_merges.new_names((before, newest.report.labels), (after, becomes.report.labels))
+
+
 def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
@@ -171,7 +187,7 @@ def _line(
     holds: bool,
     superseded: bool,
 ) -> dict[str, object]:
-    is_merge = change.kind is CorrectionKind.MERGE
+    is_merge = change.kind in stage_of_relabelling.OF_CLASSES
     merge = (", ".join(change.merged), change.label)
     was, becomes = merge if holds else merge[::-1]
     id = change.text_id
@@ -214,8 +230,9 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
 def ledger(bench: Bench, project: Project) -> DataFrame:
     """Every entry of the log, newest first.
 
-    Columns ``entry, time, author, place, kind, what, id, text, reason, version, state``; ``what`` is what it does, in
-    words, ``text`` is missing where the newest version has no text of that id, ``version`` is the number of the first
+    Columns ``entry, time, author, place, kind, what, id, text, label_before, label, reason, version, state``; ``what``
+    is what it does, in words, ``text`` is missing where the newest version has no text of that id, ``label_before`` is
+    the label that a corrected text had until then, ``label`` what it got; ``version`` is the number of the first
     version that rests on it (missing in the draft), ``state`` is ``in force``, ``a later one holds`` on the same text,
     ``taken back`` or, where the texts were replaced since, ``of replaced texts``; of a decision that somebody was
     quicker with ``not answered yet`` or ``answered``.
@@ -225,6 +242,7 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
     after, texts = newest.log.after, _wordings(bench, newest)
     number = {entry.id: entry.number for entry in log}
     in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
+    before = labels_before.of(bench, log, versions)
     questions = {entry.id for entry in relabelling.open_questions(bench, project)}
     superseded = stage_of_relabelling.superseded([entry for entry in log if entry.id > after])
 
@@ -242,9 +260,11 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
             "author": entry.change.author,
             "place": entry.change.place.value,
             "kind": entry.change.kind.value,
-            "what": log_words.what(entry.change, number.get(entry.change.undoes or 0)),
+            "what": log_words.what(entry.change, number.get(entry.change.undoes or 0), before.get(entry.id)),
             "id": entry.change.text_id,
             "text": texts.get(entry.change.text_id),
+            "label_before": before.get(entry.id),
+            "label": entry.change.label,
             "reason": entry.change.reason,
             "version": _first_with(entry, versions),
             "state": state(entry),
@@ -252,6 +272,13 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
         for entry in reversed(log)
     ]
     return DataFrame(rows, columns=_LEDGER_COLUMNS).astype({"version": "Int64"})
+
+
+def log_csv(table: DataFrame) -> CsvTable:
+    """The log, as ``ledger`` gives it, as a CSV for a spreadsheet."""
+    places = table["place"].map(lambda place: log_words.PLACES[Place(place)])
+    times = table["time"].map(lambda time: time.isoformat(timespec="seconds"))
+    return CsvTable(table.drop(columns="kind").assign(place=places, time=times))
 
 
 def _wordings(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:

@@ -16,6 +16,7 @@ KINDS = {
     CorrectionKind.EXCLUDE: "Left out",
     CorrectionKind.NOTE: "Note",
     CorrectionKind.MERGE: "Classes merged",
+    CorrectionKind.RENAME: "Class renamed",
     CorrectionKind.UNDO: "Taken back",
     CorrectionKind.OVERTAKEN: "Somebody was quicker",
 }
@@ -31,18 +32,22 @@ PLACES = {
 }
 
 
-def what(change: Change, undone: int | None = None) -> str:
-    """“Corrected to “yes””; ``undone`` is the number of the entry that is taken back."""
+def what(change: Change, undone: int | None = None, before: str | None = None) -> str:
+    """“Corrected from “no” to “yes””; ``undone`` is the number of the entry that is taken back, ``before`` the label
+    until then, where the text had one.
+    """
     label = f"“{change.label}”"
     match change.kind:
         case CorrectionKind.RELABEL:
-            return f"Corrected to {label}"
+            return f"Corrected to {label}" if before is None else f"Corrected from “{before}” to {label}"
         case CorrectionKind.CONFIRM:
             return f"Label {label} confirmed"
         case CorrectionKind.ADJUDICATE:
             return f"Decided as {label}"
         case CorrectionKind.MERGE:
             return f"{quoted(change.merged)} made {label}"
+        case CorrectionKind.RENAME:
+            return f"{quoted(change.merged)} renamed to {label}"
         case CorrectionKind.UNDO:
             return f"Entry {undone} taken back"
         case CorrectionKind.OVERTAKEN if change.undoes is not None:

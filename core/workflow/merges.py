@@ -6,17 +6,26 @@ from pandas import Series
 
 from core.data import merges as stage
 from core.data import relabelling
-from core.data.merges import Merges, in_words
+from core.data.merges import Merges, in_words, joins, renamed, said
 from core.records import DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-__all__ = ["Merges", "common_classes", "in_common", "in_words", "of"]
+__all__ = ["Merges", "common_classes", "in_common", "in_words", "joins", "of", "renamed", "said", "said_of"]
 
 
 def of(bench: Bench, version: DatasetVersion) -> Merges:
     """The classes that the version merges: the class as judged → the class that it counts for."""
     return relabelling.changes(ground_truth.log_of(bench, version)).classes
+
+
+def said_of(bench: Bench, version: DatasetVersion) -> str:
+    """Which classes the version merges and renames, in words; empty where none."""
+    merged = of(bench, version)
+    if not merged:
+        return ""
+    given = ground_truth.judgements(bench, version)["label"].unique()
+    return said(merged, renamed((merged, given)))
 
 
 def common_classes(bench: Bench, *versions: DatasetVersion) -> tuple[dict[str, str], ...]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pandas import DataFrame, Series, concat
 
+from core import search_words
 from core.counted import counted
 from core.data import relabelling as stage_of_relabelling
 from core.data.class_order import in_order, with_merged
@@ -174,7 +175,9 @@ def merge(
     place: Place = Place.CORRECTIONS,
     reason: str = "",
 ) -> Correction:
-    """Make one class of several, in all judgements before the vote. ``into`` may be one of them or a new name."""
+    """Make one class of several, in all judgements before the vote, or rename one; ``into`` may be one of them or a
+    new name.
+    """
     into = into.strip()
     if not into or len(into) > LONGEST_LABEL or not set(merged) - {into}:
         raise LabelError(
@@ -184,10 +187,9 @@ def merge(
         )
 
     def check(log: Sequence[Correction]) -> None:
-        newest = _newest_of(bench, version)
-        known = [*_classes(newest, log), *sorted(_judged(bench, newest, log))]
+        known = _mergeable(bench, _newest_of(bench, version), log)
         for label in merged:
-            _require_among(label, list(dict.fromkeys(known)))
+            _require_among(label, known)
         if not set(_classes(_newest_of(bench, version), log)) - {*merged, into}:
             raise LabelError(
                 "Only one class would be left; at least two are needed.",
@@ -196,7 +198,9 @@ def merge(
             )
 
     others = tuple(label for label in merged if label != into)
-    change = Change(CorrectionKind.MERGE, author, place, label=into, merged=others, reason=reason)
+    known = _mergeable(bench, _newest_of(bench, version), bench.store.corrections(version.project_id))
+    kind = CorrectionKind.RENAME if len(merged) == 1 and into not in known else CorrectionKind.MERGE
+    change = Change(kind, author, place, label=into, merged=others, reason=reason)
     return _keep(bench, version, [change], check)[0]
 
 
@@ -241,20 +245,21 @@ def classes(bench: Bench, project: Project) -> list[str]:
 def mergeable(bench: Bench, project: Project) -> list[str]:
     """The classes, then what was judged and no text has as its label: a slip that never won a vote."""
     known = classes(bench, project)
-    judged = _judged(bench, newest_version(bench, project), log(bench, project))
-    return [*known, *sorted(judged - set(known))]
+    judged = _mergeable(bench, newest_version(bench, project), log(bench, project))
+    return [*known, *(label for label in judged if label not in known)]
 
 
 def search(bench: Bench, project: Project, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
-    """Texts of the newest version that have all the words, or this id; columns ``id, text, votes, label, reason``.
+    """Texts of the newest version that have all the words, as ``search_words`` reads them, or this id; columns ``id,
+    text, votes, label, reason``.
 
     Texts without a label are among them, with the reason.
     """
     found = known_texts(bench, newest_version(bench, project)).reset_index()
     folded = found["text"].str.casefold()
     matches = Series(True, index=found.index)
-    for word in words.casefold().split():
-        matches &= folded.str.contains(word, regex=False)
+    for term in search_words.terms(words):
+        matches &= folded.str.contains(term.pattern, regex=True)
     matches |= found["id"] == words.strip()
     if label is not None:
         matches &= found["label"] == label
@@ -303,6 +308,12 @@ def _classes(newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
     entries = [entry for entry in log if entry.id > newest.log.upto]
     becomes = stage_of_relabelling.changes(entries).classes
     return sorted({becomes.get(label, label) for label in newest.report.labels})
+
+
+def _mergeable(bench: Bench, newest: DatasetVersion, log: Sequence[Correction]) -> list[str]:
+    """The classes, then what was judged and no text has as its label."""
+    known = _classes(newest, log)
+    return [*known, *sorted(_judged(bench, newest, log) - set(known))]
 
 
 def _judged(bench: Bench, newest: DatasetVersion, log: Sequence[Correction]) -> set[str]:

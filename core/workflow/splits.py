@@ -198,7 +198,9 @@ def is_stratified(split: Split) -> bool:
 def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet; where people gave or confirmed labels, with what the vote says instead."""
     table = rows(bench, split)
-    table = table[table["part"] == part].drop(columns=["duplicate_group", "unit"])
+    # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
+    unsaid = [name for name in table if name == "given_label" and table[name].isna().all()]
+    table = table[table["part"] == part].drop(columns=["duplicate_group", "unit", *unsaid])
     decided = by_hand.of(bench, bench.store.version(split.version_id))
     return CsvTable(for_people(table if decided.empty else table.join(decided, on="id")))
 

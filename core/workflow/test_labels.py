@@ -26,7 +26,8 @@ SMALLEST_SAMPLE = 30
 class Relabelled:
     """One run's answers on the labels of two versions, on those test texts that both versions have.
 
-    Classes that one of the two versions merges are merged in both, in the answers, too: ``merged`` tells which.
+    Classes that one of the two versions merges or renames are merged in both, in the answers, too: ``merged`` tells
+    which, ``renamed`` those of them that only have another name.
     ``texts`` has the columns ``id, text, before, after, predicted, was_mismatch``, one row a text whose label is
     another even so; ``was_mismatch`` tells whether a run that was there before the change had answered other than the
     label at that time. ``missing`` counts the test texts that the other version does not have, or has in
@@ -41,6 +42,7 @@ class Relabelled:
     texts: DataFrame
     missing: int
     merged: Merges
+    renamed: Merges
     damaged: tuple[str, ...] = ()
     unknown: tuple[dict[str, int], dict[str, int]] = field(default_factory=lambda: ({}, {}))
 
@@ -114,7 +116,8 @@ def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: D
     """
     theirs, before = labels_of(bench, answered, version), answered["true_label"]
     ours, common = merges.common_classes(bench, own, version)
-    joins = version.number > own.number and bool(ours)
+    told_apart = {*own.report.labels, *before, *answered["predicted_label"]}
+    joins = version.number > own.number and merges.joins(ours, told_apart)
     relabelled = merges.in_common(before, ours) != merges.in_common(theirs, common)
     return bool((theirs != before).any()) and (joins or bool(relabelled.any()))
 
@@ -182,6 +185,9 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
         texts=changed.assign(was_mismatch=was_mismatch).reset_index(drop=True),
         missing=len(answered) - len(both),
         merged={**theirs, **ours},
+        renamed=merges.renamed(
+            (theirs, other.report.labels), (ours, {*own.report.labels, *results.answers(bench, run)["predicted_label"]})
+        ),
         damaged=damaged,
         unknown=(
             unknown_answers(found.before, before, classes[before.id]),

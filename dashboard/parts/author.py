@@ -68,11 +68,7 @@ def claim(key: str) -> str:
     if known() is None:
         typed = st.session_state.get(f"author:{key}") or ""
         if lacking(key):
-            raise SettingError(
-                "Nobody has said who makes this entry; nothing was kept.",
-                where="your name",
-                todo="Type your name, then do it again.",
-            )
+            raise SettingError("Not filled in yet: your name.", todo="Fill it in, then press the button again.")
         say(typed)
     return str(known())
 

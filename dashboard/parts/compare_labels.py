@@ -84,9 +84,11 @@ def _show_counts(run: Run, found: Relabelled) -> None:
     own = found.before if found.before.id == run.version_id else found.after
     lines = [_changed(found), f"The scores above are on the labels of version {own.number}."]
     if found.merged:
+        lines.append(plain(merges.said(found.merged, found.renamed)))
+    if set(found.merged) - set(found.renamed):
         lines.append(
-            f"Classes were merged: {plain(merges.in_words(found.merged))}. Both columns below count labels and answers "
-            "of these for the merged class, so that a mistake between them is none."
+            "Both columns below count labels and answers of merged classes for the class that they became, so that a "
+            "mistake between them is none."
         )
     if found.missing:
         lines.append(

@@ -111,10 +111,7 @@ def _show_verdict(found: RunComparison, positive: str | None) -> None:
     if useless := verdict.no_better(*said):
         st.warning(plain(useless), icon=":material/warning:")
     if found.merged:
-        st.caption(
-            f":material/merge: Compared on merged classes: {plain(merges.in_words(found.merged))}. Labels and answers "
-            "that name a class of before count for the merged one."
-        )
+        st.caption(f":material/merge: {plain(merges.said(found.merged, found.renamed))} {comparison.COUNT_LIKEWISE}")
 
 
 def _show_lists(project: Project, found: RunComparison) -> None:

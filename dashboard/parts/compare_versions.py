@@ -91,6 +91,9 @@ def _show_moves(diff: VersionDiff) -> None:
         for now, number in others.items()
     ]
     lines += [f"- {number:,} excluded: {plain(reason)}" for reason, number in diff.excluded.items()]
+    if diff.renamed:
+        names = (f"**{plain(was)}** is now called **{plain(now)}**" for was, now in diff.renamed.items())
+        st.caption(f":material/edit: {', '.join(names)}.")
     if lines:
         st.subheader("Relabelled, merged and excluded" if diff.merged else "Relabelled and excluded")
         st.markdown("\n".join(lines))
@@ -102,15 +105,9 @@ def _show_texts(changes: VersionChanges) -> None:
         return
     table, head = comparison.changes_csv(changes), st.container(horizontal=True, vertical_alignment="center")
     as_it_is = formulas.ask_plain(table.cells_run(), key="changes")
+    kinds = [change for change in TextChange if changes.diff.count(change)]
     with head:
-        kind = st.segmented_control(
-            "Which texts",
-            [change for change in TextChange if changes.diff.count(change)],
-            format_func=str.capitalize,
-            key=session.KIND,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
+        kind = _choose_kind(kinds) if len(kinds) > 1 else None
         st.download_button(
             "Download all as CSV",
             lambda: table.content(plain=as_it_is),
@@ -123,12 +120,25 @@ def _show_texts(changes: VersionChanges) -> None:
     _list(changes.diff, chosen, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
 
 
+def _choose_kind(kinds: list[TextChange]) -> TextChange | None:
+    """None for all."""
+    return st.segmented_control(
+        "Which texts",
+        kinds,
+        format_func=str.capitalize,
+        key=session.KIND,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
 def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
     """Each with its labels in the two versions; what is empty in all rows is no column."""
     heads = {
         "change": "Change",
         "label_before": f"In version {diff.before}",
         "label_after": f"In version {diff.after}",
+        "author": "By",
         "reason": "Reason",
     }
     columns = [name for name in heads if chosen[name].notna().any()]

@@ -12,14 +12,13 @@ from core.counted import counted
 from core.records import CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, log_words, relabelling
 from dashboard import resources
-from dashboard.parts import author, correct, text_list
+from dashboard.parts import author, correct, file_names, formulas, text_list
 
 _KEY = "undo_log"
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
-    bench = resources.bench()
-    table = draft.ledger(bench, project)
+    table = _ledger(newest.id, relabelling.log_end(resources.bench(), project), project)
     with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
         ticked = text_list.show_paged(
             table,
@@ -30,12 +29,32 @@ def show(project: Project, newest: DatasetVersion) -> None:
             label="The log of all corrections",
             ticks=True,
         )
+        _offer_download(project, table)
         usable = ticked[
             ticked["state"].isin([draft.IN_FORCE, draft.LATER_HOLDS]) & (ticked["kind"] != CorrectionKind.UNDO.value)
         ]
         if len(usable):
             with st.bottom:
                 _offer_undo(project, newest, usable["entry"].tolist())
+
+
+def _offer_download(project: Project, table: pd.DataFrame) -> None:
+    log = draft.log_csv(table)
+    as_it_is = formulas.ask_plain(log.cells_run(), key="log")
+    st.download_button(
+        "Download the log as CSV",
+        lambda: log.content(plain=as_it_is),
+        file_names.of_project("corrections.csv"),
+        "text/csv",
+        icon=":material/download:",
+        key="download_log",
+        on_click="ignore",
+    )
+
+
+@st.cache_data(max_entries=5, ttl="30m", show_spinner=False)
+def _ledger(version: int, log_end: int, _project: Project) -> pd.DataFrame:
+    return draft.ledger(resources.bench(), _project)
 
 
 def _offer_undo(project: Project, newest: DatasetVersion, numbers: list[int]) -> None:

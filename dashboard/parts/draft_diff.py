@@ -12,7 +12,6 @@ from core.counted import counted, joined
 from core.records import Correction, CorrectionKind, DatasetVersion, Part, Place, Project
 from core.workflow import class_order, draft, log_words, vote_changes
 from core.workflow.ground_truth import GroundTruth
-from core.workflow.vote_changes import VoteChanges
 from dashboard import resources
 from dashboard.parts import author, correct, errors, text_list, version_made, votes
 from dashboard.parts.plain import plain
@@ -40,7 +39,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         if len(ticked):
             with st.bottom:
                 _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
-        _show_outcome(newest, becomes, vote_changes.of_draft(bench, project, becomes), table)
+        _show_outcome(project, newest, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
             type="primary",
@@ -61,10 +60,13 @@ def _sum(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed”; an entry whose place a later one takes is not counted."""
     counts = table[~table["superseded"].astype(bool)]
     confirmed = counts["confirms"].astype(bool)
-    merged, undone = (counts["kind"] == kind.value for kind in (CorrectionKind.MERGE, CorrectionKind.UNDO))
+    merged, renamed, undone = (
+        counts["kind"] == kind.value for kind in (CorrectionKind.MERGE, CorrectionKind.RENAME, CorrectionKind.UNDO)
+    )
     numbers = {
-        ("correction", "corrections"): int((~confirmed & ~merged & ~undone).sum()),
+        ("correction", "corrections"): int((~confirmed & ~merged & ~renamed & ~undone).sum()),
         ("merge of classes", "merges of classes"): int(merged.sum()),
+        ("class renamed", "classes renamed"): int(renamed.sum()),
         ("entry taken back", "entries taken back"): int(undone.sum()),
         ("label confirmed", "labels confirmed"): int(confirmed.sum()),
     }
@@ -100,18 +102,19 @@ def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
 
 
-def _show_outcome(newest: DatasetVersion, becomes: GroundTruth, changes: VoteChanges, table: pd.DataFrame) -> None:
-    before, after = newest.report, becomes.report
-    labels = class_order.arranged(resources.bench(), newest.project_id, {*before.labels, *after.labels})
+def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
+    bench, before, after = resources.bench(), newest.report, becomes.report
+    names = draft.new_names(bench, project, becomes)
+    now = {names.get(label, label): number for label, number in before.labels.items()}
     changed = [
-        f"“{plain(label)}”: {before.labels.get(label, 0):,} → {after.labels.get(label, 0):,}"
-        for label in labels
-        if before.labels.get(label, 0) != after.labels.get(label, 0)
+        f"“{plain(label)}”: {now.get(label, 0):,} → {after.labels.get(label, 0):,}"
+        for label in class_order.arranged(bench, newest.project_id, {*now, *after.labels})
+        if now.get(label, 0) != after.labels.get(label, 0)
     ]
     classes = ", ".join(changed) or "as many texts of each class as now"
-    now = f" (now {before.texts:,})" if before.texts != after.texts else ""
-    st.markdown(f"**{counted(after.texts, 'text')}**{now}: {classes}.")
-    if said := vote_changes.in_words(changes):
+    other = f" (now {before.texts:,})" if before.texts != after.texts else ""
+    st.markdown(f"**{counted(after.texts, 'text')}**{other}: {classes}.")
+    if said := vote_changes.in_words(vote_changes.of_draft(bench, project, becomes)):
         st.markdown(f":material/how_to_vote: {plain(said[0].upper() + said[1:])}")
     in_test = table.loc[(table["part"] == Part.TEST.value) & (table["old"] != table["new"]), "id"].nunique()
     if in_test:

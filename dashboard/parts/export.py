@@ -98,10 +98,10 @@ def _choose_version(known: Sequence[DatasetVersion], newest: DatasetVersion) -> 
 
 def _ask_as_judged(version: DatasetVersion) -> bool:
     """Whether judgements name the classes as they were; asked where classes were merged."""
-    merged = merges.of(resources.bench(), version)
+    merged = merges.said_of(resources.bench(), version)
     if not merged:
         return False
-    help = f"Merged were {merges.in_words(merged)}. Otherwise judgements name the merged classes, as the labels do."
+    help = f"{merged} Otherwise judgements name the classes as the labels do."
     return st.toggle("Judgements in the classes as they were judged", key=f"as_judged:{version.id}", help=plain(help))
 
 

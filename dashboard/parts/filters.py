@@ -6,6 +6,7 @@ from typing import cast
 
 import streamlit as st
 
+from core import search_words
 from core.counted import counted
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
@@ -68,7 +69,9 @@ def choose(run: Run) -> PredictionFilter:
             key=session.WORDS,
             bind="query-params",
             on_change=session.first_page,
-            help="All of them must occur; upper and lower case are the same.",
+            max_chars=search_words.LONGEST,
+            placeholder=search_words.EXAMPLE,
+            help=search_words.HOW,
         )
         low, high = st.slider(
             "Probability, in %",

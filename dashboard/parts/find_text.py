@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import search_words
 from core.records import DatasetVersion, Place, Project
 from core.workflow import class_order, draft, relabelling, splits
 from core.workflow.draft import State
@@ -20,7 +21,13 @@ _MOST = 50
 def show(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     with st.grid(2, min_column_width=200):
-        words = st.text_input("Words in the text, or an id", key=f"find_words:{project.id}")
+        words = st.text_input(
+            "Words in the text, or an id",
+            key=f"find_words:{project.id}",
+            max_chars=search_words.LONGEST,
+            placeholder=search_words.EXAMPLE,
+            help=search_words.HOW,
+        )
         label = st.selectbox(
             "Label",
             class_order.arranged(resources.bench(), project.id, newest.report.labels),

@@ -43,25 +43,25 @@ def show() -> None:
     _SCROLL(key="scroll_to_the_place", height=1)
 
 
-def show_link(place: places.Place, project: Project | None) -> None:
+def show_link(chapter: str, project: Project | None, label: str = "Guide") -> None:
     """Opens the guide in a tab of its own, so that what was chosen on the page stays."""
     address = {session.PROJECT: project.name} if project else {}
     st.link_button(
-        "Guide",
-        f"{places.GUIDE.url}?{urlencode(address)}#{_anchor(place)}",
+        label,
+        f"{places.GUIDE.url}?{urlencode(address)}#{_anchor(chapter)}",
         type="tertiary",
         icon=f":material/{places.GUIDE.icon}:",
-        help=f"What the guide says of {place.title}, in another tab.",
+        help=f"What the guide says of {chapter}, in another tab.",
     )
 
 
-def _anchor(place: places.Place) -> str:
-    """Of the page's chapter; none where the guide is missing, which its own page says."""
+def _anchor(chapter: str) -> str:
+    """Of the chapter; none where the guide is missing, which its own page says."""
     try:
-        chapter = guide.about(place.title)
+        found = guide.about(chapter)
     except NotFound:
         return ""
-    return chapter.anchor if chapter else ""
+    return found.anchor if found else ""
 
 
 def _show_contents(sections: Sequence[Section]) -> None:

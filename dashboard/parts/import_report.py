@@ -11,7 +11,6 @@ from pandas import DataFrame
 from core.counted import counted
 from core.data.account import mostly_left_out, shortfall
 from core.data.class_order import by_value
-from core.data.merges import Merges, in_words
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from dashboard.parts import bars, grids, own_words, vote_rule
 from dashboard.parts import left_out as left_out_list
@@ -46,9 +45,11 @@ def show(
         st.caption(plain(note))
 
 
-def show_findings(report: ImportReport, cut_off: tuple[int, int] | None, model: str) -> None:
+def show_findings(
+    report: ImportReport, cut_off: tuple[int, int] | None, model: str, *, names_parts: bool = False
+) -> None:
     """Duplicates, contradictions, the file's own decision against the vote, and texts that are too long."""
-    lines = [_duplicates(report)]
+    lines = [_duplicates(report, names_parts)]
     if report.decisions:
         agree, differ = report.decisions.get("agree", 0), report.decisions.get("differ", 0)
         line = f"The table's own decision agrees with the vote on {counted(agree, 'text')} and differs on {differ:,}."
@@ -69,19 +70,20 @@ def _cut_off(number: int, limit: int, model: str) -> str:
     return f"{number:,} texts are longer than the {limit:,} tokens that {model} reads; it sees only their beginning."
 
 
-def _duplicates(report: ImportReport) -> str:
+def _duplicates(report: ImportReport, names_parts: bool) -> str:
     if not report.duplicates:
         return "No text occurs twice."
     number, contradictory = report.duplicates, report.contradictory
     repeat = "One text repeats" if number == 1 else f"{number:,} texts repeat"
-    line = f"{repeat} the wording of an earlier one; copies never stand on two sides of the split."
+    line = f"{repeat} the wording of an earlier one; copies never stand on two sides of the split"
+    line += ": where the parts of your table have them so, the one in training is left out." if names_parts else "."
     if contradictory:
         carry = "One repeated wording carries" if contradictory == 1 else f"{contradictory:,} repeated wordings carry"
         line += f" **{carry} different labels.**"
     return line
 
 
-def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None:
+def show_annotators(judgements: DataFrame, merged: str = "") -> None:
     """How often each annotator gave each label, to be held against what one knows of the files."""
     judged = judgements[judgements["source"] != ADJUDICATION]
     if judged["annotator"].nunique() < 2:
@@ -97,7 +99,7 @@ def show_annotators(judgements: DataFrame, merged: Merges | None = None) -> None
             alt="Number of judgements of each annotator and label",
         )
         if merged:
-            st.caption(f"As they were judged, before classes were merged: {plain(in_words(merged))}.")
+            st.caption(f"As they were judged. {plain(merged)}")
         if len(table) > _ANNOTATORS_SHOWN:
             st.caption(f"The first {_ANNOTATORS_SHOWN} of {len(table):,}.")
 

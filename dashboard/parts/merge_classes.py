@@ -1,4 +1,4 @@
-"""Making one class of several."""
+"""Making one class of several, or giving one another name."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from core.errors import SettingError
 from core.records import DatasetVersion, Project
 from core.workflow import relabelling, vote_changes
 from core.workflow.vote_changes import VoteChanges
-from dashboard import resources
-from dashboard.parts import author, errors
+from dashboard import places, resources
+from dashboard.parts import author, errors, scroll
 from dashboard.parts.plain import plain
 
 _KEY = "merge"
@@ -18,6 +18,18 @@ _FEWEST = 2
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
+    """Folded away, unless somebody comes for it."""
+    is_wanted = st.query_params.get("at") == places.AT_CLASSES["at"]
+    if is_wanted:
+        del st.query_params["at"]
+        st.session_state[_KEY + "_open"] = newest.id
+        scroll.to_here(key="merge_first")
+    is_open = st.session_state.get(_KEY + "_open") == newest.id
+    with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
+        _show_form(project, newest)
+
+
+def _show_form(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
     classes = relabelling.mergeable(bench, project)
     two = len(classes) <= _FEWEST
@@ -27,7 +39,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         "Class" if two else "Classes",
         classes,
         max_selections=1 if two else None,
-        placeholder="one" if two else "two or more",
+        placeholder="one" if two else "one to rename, several to merge",
         key=f"merged:{project.id}",
     )
     if len(merged) >= _FEWEST:
@@ -35,14 +47,16 @@ def show(project: Project, newest: DatasetVersion) -> None:
             _foretell(project, newest, tuple(sorted(merged)))
     with st.grid(3, min_column_width=180):
         st.text_input(
-            "New name" if two else "Name of the merged class",
+            "New name",
             max_chars=100,
             placeholder="a name of no other class" if two else "one of them, or a new name",
             key=f"merged_into:{project.id}",
         )
         st.text_input("Reason", max_chars=2000, key=f"merge_reason:{project.id}")
         author.ask_in_form(_KEY)
-    st.button("Rename" if two else "Merge", icon=":material/merge:", key="merge", on_click=_merge, args=(newest,))
+    renames = two or len(merged) == 1
+    icon = ":material/edit:" if renames else ":material/merge:"
+    st.button("Rename" if renames else "Merge", icon=icon, key="merge", on_click=_merge, args=(newest,))
     # Below the button, so that it stays under the mouse; what is mended takes the message away.
     errors.show_kept(_KEY)
     author.show(_KEY)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from core import figures
 from core.records import WordWeight
-from dashboard.parts.colours import BLUE_RGB, ORANGE_RGB
+from dashboard.parts.colours import ON_DARK, ON_LIGHT, Shading
 from dashboard.parts.weights import FULL, depth
 
 _FOR = "solid"
 _AGAINST = "dashed"
-_PALEST, _DEEPEST = 0.03, 0.65
-_FAINTEST_LINE = 0.35
+_FAINTEST_LINE = 0.6
 _LEGEND = (0.1, 0.3, FULL)
 _TEXT = "font-size:1.12rem;line-height:2.05;white-space:pre-wrap;overflow-wrap:anywhere"
 
@@ -50,11 +50,26 @@ def html(text: str, weights: tuple[WordWeight, ...]) -> str:
 
 
 def _mark(word: str, weight: float, title: str = "") -> str:
-    underline, (red, green, blue) = (_FOR, BLUE_RGB) if weight > 0 else (_AGAINST, ORANGE_RGB)
-    shade = _PALEST + (_DEEPEST - _PALEST) * depth(weight)
-    line = _FAINTEST_LINE + (1 - _FAINTEST_LINE) * depth(weight)
     style = (
-        f"background:rgba({red},{green},{blue},{shade:.2f});color:inherit;border-radius:3px;padding:0.1em 0.15em;"
-        f"border-bottom:2px {underline} rgba({red},{green},{blue},{line:.2f})"
+        f"background:{_of_theme(weight, shade)};color:inherit;border-radius:3px;padding:0.1em 0.15em;"
+        f"border-bottom:2px {_FOR if weight > 0 else _AGAINST} {_of_theme(weight, _line)}"
     )
     return f'<mark style="{style}" title="{escape(title)}">{escape(word)}</mark>'
+
+
+def shade(on: Shading, weight: float) -> float:
+    """The opacity of the colour behind a word of that weight."""
+    return on.palest + (on.deepest - on.palest) * depth(weight)
+
+
+def _line(on: Shading, weight: float) -> float:
+    return _FAINTEST_LINE + (1 - _FAINTEST_LINE) * depth(weight)
+
+
+def _of_theme(weight: float, opacity: Callable[[Shading, float], float]) -> str:
+    """The colour of the weight's sign, in CSS, on light and on dark."""
+    light, dark = (
+        f"rgba({','.join(map(str, on.blue if weight > 0 else on.orange))},{opacity(on, weight):.2f})"
+        for on in (ON_LIGHT, ON_DARK)
+    )
+    return f"light-dark({light},{dark})"

@@ -1,4 +1,4 @@
-"""What of the test part a model would have seen: in a plain split, and in the one made."""
+"""What of the test part a model would have seen: in a plain split or the table's own, and in the one made."""
 
 from __future__ import annotations
 
@@ -11,17 +11,12 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
-from core.workflow import splits
+from core.workflow import plain_split, splits
 from dashboard import resources
 from dashboard.parts import text_list
 from dashboard.parts.plain import plain
 
 _SHOWN = 200
-_KINDS = {
-    "duplicate": ("duplicate", "duplicates"),
-    "near-duplicate": ("near-duplicate", "near-duplicates"),
-    "same group": ("of the same group", "of the same group"),
-}
 
 
 def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
@@ -36,7 +31,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
         )
     for leaks, title in (
         (check.made, f"{counted(len(check.made), 'text')} with a copy in another part"),
-        (check.plain, f"What a plain split would have leaked: {counted(len(check.plain), 'test text')}"),
+        (check.plain, plain_split.title(check, settings)),
     ):
         if len(leaks):
             with st.expander(title):
@@ -46,28 +41,18 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
     of_folds = f" of any of the {settings.folds} folds" if settings.folds else ""
     ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
-    plain_found = (
-        f"A plain split would have had {len(check.plain):,} of its {counted(check.plain_test, 'test text')} with a "
-        f"copy in training ({_counted(check.plain)})."
-        if len(check.plain)
-        else "A plain split with this seed would have had no test text with a copy in training either."
-    )
+    held_against = plain(plain_split.in_words(check, settings))
     if check.made.empty:
         st.markdown(
             f":green[:material/verified:] **No text has a {plain(ties)} in another part{of_folds}** (similarity from "
-            f"{settings.near_duplicates:.2f}). {plain(plain_found)}"
+            f"{settings.near_duplicates:.2f}). {held_against}"
         )
         return
     st.warning(
-        f"**{counted(len(check.made), 'text')} with a {plain(ties)} in another part** ({plain(_counted(check.made))}), "
-        f"because texts keep the part that they had. {plain(plain_found)}",
+        f"**{counted(len(check.made), 'text')} with a {plain(ties)} in another part** "
+        f"({plain_split.kinds(check.made['kind'])}), because texts keep the part that they had. {held_against}",
         icon=":material/warning:",
     )
-
-
-def _counted(leaks: DataFrame) -> str:
-    counts = leaks["kind"].value_counts()
-    return ", ".join(counted(int(number), *_KINDS[str(kind)]) for kind, number in counts.items())
 
 
 def _show_pairs(pairs: DataFrame, key: str) -> None:

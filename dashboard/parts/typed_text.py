@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Run
 from core.workflow import language, results
 from dashboard import resources, session
-from dashboard.parts import errors, explanation, weights
+from dashboard.parts import errors, explanation, guide, weights
 from dashboard.parts.plain import plain
 
 _LONGEST = 100_000
@@ -16,6 +16,7 @@ _LONGEST = 100_000
 def show(run: Run) -> None:
     text = _ask(run)
     if not text.strip():
+        _say_where_many_are_labelled()
         return
     with errors.shown():
         probabilities = _probabilities(run.folder, text, run)
@@ -42,6 +43,12 @@ def _ask(run: Run) -> str:
     if not text.strip():
         st.caption("Type a text first." if sent else _lost(before))
     return text
+
+
+def _say_where_many_are_labelled() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("A whole file of new texts is labelled by a command, outside this window.", width="content")
+        guide.show_link("Labelling new texts", session.open_project(), label="Labelling new texts")
 
 
 def _lost(before: str | None) -> str:

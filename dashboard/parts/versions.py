@@ -9,11 +9,11 @@ from core.counted import counted
 from core.data.account import without_label
 from core.data.mapping import labels_from
 from core.records import DatasetVersion, Project
-from core.workflow import class_order, condition, draft, ground_truth, log_words, merges
+from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
 from core.workflow.training import EMBEDDED
 from dashboard import resources
 from dashboard.parts import class_order as order_of_classes
-from dashboard.parts import errors, export, grids, import_report, value_rules, vote_rule
+from dashboard.parts import errors, export, grids, import_report, nameless, value_rules, vote_rule
 from dashboard.parts import undecided as to_adjudicate
 from dashboard.parts.plain import plain
 
@@ -36,16 +36,19 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
 
 def _show_newest(project: Project, newest: DatasetVersion) -> None:
     _show_corrected(newest)
-    merged = merges.of(resources.bench(), newest)
+    merged = _merged(newest.id, newest)
     if merged:
-        st.caption(f":material/merge: Classes merged before the vote: {plain(merges.in_words(merged))}")
+        st.caption(f":material/merge: {plain(merged)}")
     order = class_order.of(resources.bench(), project.id)
     by_hand = _decided_by_hand(newest.id, newest) if newest.corrected else 0
     import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order, by_hand)
+    nameless.show(project, newest)
     if newest.report.guesses:
         with st.expander("What the files left open, and what was decided"):
             value_rules.show_guesses(newest.report.guesses)
-    import_report.show_findings(newest.report, _cut_off(newest.id, newest), EMBEDDED)
+    import_report.show_findings(
+        newest.report, _cut_off(newest.id, newest), EMBEDDED, names_parts=_names_parts(newest.id, newest)
+    )
     import_report.show_annotators(_judgements(newest.id, newest), merged)
     import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     _lead_to_adjudicate(project, newest)
@@ -105,6 +108,11 @@ def _line(version: DatasetVersion) -> dict[str, object]:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
+def _merged(identity: int, _version: DatasetVersion) -> str:
+    return merges.said_of(resources.bench(), _version)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
 def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
     return ground_truth.texts(resources.bench(), _version, ["text"])["text"].str.len()
 
@@ -112,6 +120,11 @@ def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
 @st.cache_data(max_entries=10, show_spinner=False)
 def _decided_by_hand(identity: int, _version: DatasetVersion) -> int:
     return int(ground_truth.texts(resources.bench(), _version, ["corrected"])["corrected"].notna().sum())
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _names_parts(identity: int, _version: DatasetVersion) -> bool:
+    return bool(splits.named_parts(resources.bench(), _version))
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -53,9 +53,12 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
         ),
         tooltip=["word:N", alt.Tooltip("weight:Q", format="+.4f")],
     )
-    bars = base.mark_bar(cornerRadius=2, stroke=colours.GREY, strokeWidth=0.5).encode(
-        color=alt.Color("kind:N", scale=alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE]), legend=None),
-        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.2, 1]), legend=None),
+    kinds = alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE])
+    # The frame has the full colour, so that the palest bar is told from the ground.
+    bars = base.mark_bar(cornerRadius=2, strokeWidth=1).encode(
+        color=alt.Color("kind:N", scale=kinds, legend=None),
+        stroke=alt.Stroke("kind:N", scale=kinds, legend=None),
+        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.3, 1]), legend=None),
     )
     right = (
         base.transform_filter(alt.datum.weight > 0)

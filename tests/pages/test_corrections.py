@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
 from core.workflow import draft, ground_truth, projects, relabelling, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
+from dashboard import places
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
@@ -50,7 +51,7 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     ]
     assert shown.column("Votes") == ["False\u00a0(3\u00a0of\u00a03)"] * 2
     assert all(one.startswith("Ann, ") for one in shown.column("By"))
-    assert log.column("text") == ["2. Left out", "1. Corrected to “True”"]
+    assert log.column("text") == ["2. Left out", "1. Corrected from “False” to “True”"]
     assert log.column("Id") == ["t2", "t1"]
     assert log.column("Text") == shown.column("text")
     assert log.column("Version") == ["draft", "draft"]
@@ -206,7 +207,7 @@ def test_a_correction_in_a_version_is_undone_in_the_next(
         *("Taken back", "Corrections", "True", "False"),
     )
     log = lists(app)[-1]
-    assert log.column("text") == ["2. Entry 1 taken back", "1. Corrected to “True”"]
+    assert log.column("text") == ["2. Entry 1 taken back", "1. Corrected from “False” to “True”"]
     assert log.column("On") == ["Corrections", "Mismatches"]
     assert any("“False”: " in one.value for one in app.markdown)
 
@@ -266,6 +267,31 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
     assert not app.error
     assert app.text_input(key=f"merged_into:{project.id}").value == ""
     assert set(relabelling.classes(bench, project)) == {"Call", "False"}
+    [row] = lists(app)[0].rows
+    assert (row["Old label"], row["New label"], row["Kind"]) == ("True", "Call", "Class renamed")
+    text = "".join(one.value for one in app.markdown)
+    assert "**1 class renamed**" in text
+    assert "as many texts of each class as now" in text
+
+
+def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "scale.csv"
+    path.write_text("text,label\n" + "\n".join(f"Text {i},{i % 3}" for i in range(30)), encoding="utf-8")
+    keep(bench, project, path)
+    assert any(button.key == "name_classes" for button in opened("ground_truth").button)
+    app = opened("corrections", **places.AT_CLASSES)
+    assert any(one.label == "Merge or rename classes" and one.proto.expanded for one in app.expander)
+    app.multiselect(key=f"merged:{project.id}").set_value(["2"]).run()
+    assert app.button(key="merge").label == "Rename"
+    app.text_input(key=f"merged_into:{project.id}").set_value("toxic")
+    app.text_input(key="author:merge").set_value("Ann")
+    app.button(key="merge").click().run()
+    assert not app.error
+    app.button(key="apply").click().run()
+    newest = ground_truth.latest(bench, project)
+    assert newest is not None
+    assert newest.report.labels == {"0": 10, "1": 10, "toxic": 10}
+    assert not any(button.key == "name_classes" for button in opened("ground_truth").button)
 
 
 def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(

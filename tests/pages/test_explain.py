@@ -69,7 +69,10 @@ def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Open
     app = opened("explain")
     app.get_by_key("source").set_value("A typed text").run()
     app.button(key="predict").click().run()
-    assert "Type a text first." in [caption.value for caption in app.caption]
+    captions = [caption.value for caption in app.caption]
+    assert "Type a text first." in captions
+    assert "A whole file of new texts is labelled by a command, outside this window." in captions
+    assert any("#labelling-new-texts" in link.proto.url for link in app.get("link_button"))
 
 
 def _typed(opened: Opened, project: Project, text: str) -> AppTest:

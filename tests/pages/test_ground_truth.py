@@ -9,10 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
 from core.records import Place, Project, Run, VoteRule, VoteSettings
-from core.workflow import ground_truth, projects, relabelling, splits
+from core.workflow import annotator_weights, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from dashboard.parts.plain import plain
 from tests.core.data.reading.tools.example_files import EXAMPLES
+from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
@@ -298,6 +299,22 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
     newest, first = ground_truth.versions(bench, project)
     assert (first.report.texts, newest.report.texts) == (59, 60)
     assert newest.vote.adjudicator == "Annotator 1"
+
+
+def test_a_weighted_consensus_says_how_far_it_trusts_each_annotator(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    version = keep(bench, projects.create(bench, "Spring"), wide_csv(tmp_path / "wide.csv"))
+    app = opened("ground_truth")
+    next(box for box in app.selectbox if box.label == "Rule").set_value(VoteRule.WEIGHTED).run()
+    assert not app.exception
+    assert annotator_weights.READ in [caption.value for caption in app.caption]
+    [table] = [one.value for one in app.dataframe if "right" in one.value]
+    assert sorted(table["annotator"]) == ["Annotator 1", "Annotator 2", "Annotator 3"]
+    assert table["judgements"].sum() == version.report.judgements
+    app.button(key="keep_revote").click().run()
+    assert not app.exception
+    assert not any("right" in one.value for one in app.dataframe), "nobody waits for it who does not look"
 
 
 def _with_open_values(path: Path) -> Path:

@@ -7,9 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import DatasetVersion, Part, Project, SplitSettings
-from core.workflow import ground_truth, projects, splits
+from core.workflow import ground_truth, plain_split, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import rows, write_csv
 
@@ -48,6 +49,27 @@ def test_the_page_says_what_a_plain_split_would_have_leaked(
     assert split is not None
     assert splits.check_made(bench, split).made.empty
     assert any("verified" in one.value for one in app.markdown)
+
+
+def test_of_parts_that_the_table_names_the_copies_in_them_are_said(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    lines = [(text, "ab"[n % 2], "test" if n % 3 == 0 else "train") for n, (text, _) in enumerate(rows(80))]
+    lines += [(lines[n][0], "ab"[n % 2], "train") for n in (0, 3)]
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", ("text", "label", "part"), lines))
+    app = opened("ground_truth")
+    said = " ".join(one.value for one in app.markdown).replace("\\", "")
+    expected = (
+        "In the parts that your table names 2 of the 27 test texts have a copy in training (2 duplicates). The copies "
+        "seen in training are left out."
+    )
+    assert expected in said
+    assert "where the parts of your table have them so, the one in training is left out" in said
+    assert "plain split" not in said.lower()
+    assert any(one.label == "Copies in training that your table’s parts have: 2 test texts" for one in app.expander)
+    kept = dataclasses.replace(splits.suggested(bench, version), keep_parts=True)
+    split = splits.make(bench, version, kept)
+    assert plain_split.in_words(splits.check_made(bench, split), split.settings) == expected
 
 
 def test_few_test_texts_of_a_class_are_said(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:

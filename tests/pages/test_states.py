@@ -33,6 +33,13 @@ def _said(app: AppTest) -> str:
     return " ".join(one.value for one in [*app.markdown, *app.caption]).replace("\\", "")
 
 
+def test_of_several_projects_the_page_says_which_one_is_open(bench: Bench, project: Project, opened: Opened) -> None:
+    assert project.name not in [one.value for one in opened("corrections").caption]
+    projects.create(bench, "Winter")
+    for name in ("Spring", "Winter"):
+        assert name in [one.value for one in opened("corrections", project=name).caption]
+
+
 @pytest.mark.parametrize("page", ["results", "mismatches", "explain", "compare", "corrections", "overview"])
 def test_a_run_that_is_being_tested_is_no_missing_model(
     bench: Bench, project: Project, split: Split, opened: Opened, page: str

@@ -13,7 +13,7 @@ from core.data.agreement import annotators, coefficients, pairs, resampling
 from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
 from core.data.class_order import by_value, in_order
-from core.data.merges import Merges
+from core.data.merges import Merges, renamed
 from core.data.metadata_columns import metadata_columns
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, Agreement, GroupAgreement, Score
@@ -44,7 +44,7 @@ def measure(
     unsure
         Answers that are no label; they count as missing.
     merges
-        Classes that count as another.
+        Classes that count as another, or have another name.
     seed, resamples
         Seed and number of the bootstrap's draws of texts; of a large table as many as ``affordable``.
 
@@ -55,6 +55,7 @@ def measure(
     """
     sure = judgements[~judgements["label"].isin(list(unsure))]
     merged = {label: into for label, into in (merges or {}).items() if sure["label"].eq(label).any()}
+    names = renamed((merged, sure["label"].unique()))
     counted = count(sure.assign(label=sure["label"].replace(merged)))
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
@@ -82,7 +83,7 @@ def measure(
         pairs=pairs.compare(counted, **draws),
         paired=min(len(counted.annotators), pairs.MOST_ANNOTATORS),
         differences=differences,
-        merged=merged,
+        merged={label: into for label, into in merged.items() if label not in names},
         resamples=draws["resamples"],
         seed=draws["seed"],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -178,6 +179,11 @@ def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Pa
     assert (again["version"], again["left_out"]) == (2, {"too few judgements": 1})
     assert ask("vote", "--adjudicator", "Annotator 3")["labels"] != again["labels"]
     assert "“True”" in run("vote", "--unsure", "False").stderr
+    run("correct", "t1", "--confirm", "--author", "Ann")
+    run("apply")
+    weighted = run("vote", "--rule", "weighted").output
+    assert "1 text decided or left out by hand stays as it is, over any vote." in weighted
+    assert re.search(r"  Annotator 1: [0-9.]+ % of 60 judgements", weighted.replace("\u00a0", " "))
 
 
 def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
@@ -219,7 +225,7 @@ def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path
     assert "no entry 99 in this project's log; it has 5 entries" in run("correct", "--undo", 99, *by).stderr
     assert "no entry 0 " in run("correct", "--undo", 0, *by).stderr
     assert ask("apply")["corrected"] == {"command line": 2}
-    assert "corrected by hand: 2 on the command line;" in run("versions").output
+    assert "corrected by hand: 2 on the command line. Classes renamed: “True” to “call”." in run("versions").output
     assert "no correction to apply" in run("apply").stderr
     newest, first = ask("versions")
     assert (newest["version"], newest["labels"]) == (2, {"call": 19, "False": 39})
@@ -237,9 +243,9 @@ def test_the_log_has_numbers_of_its_own_in_plain_words(ask: Ask, run: Callable[.
     ask("correct", "--merge", "True", "--into", "call", "--project", "Q", *by)
     lines = [line[25:] for line in run("log", "--project", "Q").output.splitlines()]
     assert lines == [
-        "Ann, on the command line: “True” made “call”: seen  [draft, in force]",
+        "Ann, on the command line: “True” renamed to “call”: seen  [draft, in force]",
         "Ann, on the command line: Entry 1 taken back  [draft, in force]",
-        "Ann, on the command line: Corrected to “True” (text “t1”): seen  [version 2, taken back]",
+        "Ann, on the command line: Corrected from “False” to “True” (text “t1”): seen  [version 2, taken back]",
     ]
     assert [row["entry"] for row in ask("log", "--project", "Q")] == [3, 2, 1]
 

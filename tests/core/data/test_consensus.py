@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.consensus import dawid_skene, dawid_skene_apart
+from core.data.consensus import dawid_skene, dawid_skene_apart, shares_right
 
 LABELS = np.array(["no", "perhaps", "yes"])
 
@@ -71,3 +71,17 @@ def test_one_judgement_a_text_is_believed() -> None:
 def test_a_process_of_its_own_says_the_same() -> None:
     judgements, _, _ = _planted(4, texts=40)
     pd.testing.assert_frame_equal(dawid_skene_apart(judgements), dawid_skene(judgements))
+
+
+def test_how_often_each_annotator_is_right_is_recovered_and_is_the_confusion_matrix_diagonal() -> None:
+    judgements, _, skill = _planted(5, texts=3_000)
+    probabilities = dawid_skene(judgements)
+    found = shares_right(judgements, probabilities)
+    assert found["right"].is_monotonic_decreasing
+    assert found.set_index("annotator")["judgements"].to_dict() == judgements["annotator"].value_counts().to_dict()
+    right = found.set_index("annotator")["right"]
+    np.testing.assert_allclose([right[f"a{who}"] for who in range(9)], skill, atol=0.05)
+    own = judgements[judgements["annotator"] == "a4"]
+    likely = probabilities.loc[own["id"]].set_axis(own["label"])
+    confusion = likely.groupby(level=0).sum().reindex(probabilities.columns).div(likely.sum())
+    assert right["a4"] == pytest.approx(np.diag(confusion) @ likely.mean())

@@ -335,6 +335,25 @@ def test_metadata_that_a_later_file_says_otherwise_are_named() -> None:
     )
 
 
+def test_a_text_of_several_files_is_one_and_it_is_said_what_counts() -> None:
+    columns = ["text", "ann", "leaning"]
+    mapping = replace(SIMPLE, label=None, annotators=("ann",))
+    files = [
+        raw(columns, [("a", "x", "left"), ("b", "y", "left")], "left.csv"),
+        raw(columns, [("a", "y", "right"), ("c", "x", "right")], "right.csv"),
+        raw(columns, [("a", "y", "middle"), ("d", "x", "middle")], "middle.csv"),
+    ]
+    truth = build(files, mapping)
+    first = truth.texts.set_index("text").loc["a"]
+    assert (first["label"], first["meta:leaning"]) == ("y", "left")
+    [said] = [guess.said for guess in truth.report.guesses if guess.option == "id"]
+    assert said == (
+        "One text stands in several files with the same wording; it is kept as one text. The judgements of all files "
+        "count (of one annotator the later one); what the other columns say is taken from the first file. To keep such "
+        "texts apart, give the texts of each file ids of their own, and choose that column as their id."
+    )
+
+
 def test_one_id_whose_text_differs_in_spaces_is_one_text() -> None:
     rows = [("1", "a  b", "ann", "x"), ("1", "a\nb", "ben", "x"), ("2", "c", "ann", "y")]
     truth = build([raw(["id", "text", "who", "label"], rows)], LONG)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.labels import check_labels
+from core.data.labels import are_nameless, check_labels
 from core.errors import LabelError
 
 
@@ -16,3 +16,17 @@ def test_300_classes() -> None:
 def test_a_label_as_long_as_a_text() -> None:
     with pytest.raises(LabelError, match="101 characters"):
         check_labels(["a", "x" * 101], column="“code”", where="posts.csv")
+
+
+@pytest.mark.parametrize(
+    ("labels", "nameless"),
+    [
+        (["0", "1"], True),
+        (["a", "B"], True),
+        (["-1", "0.5", "10"], True),
+        (["0", "other"], False),
+        (["no", "1"], False),
+    ],
+)
+def test_classes_that_only_a_codebook_explains(labels: list[str], nameless: bool) -> None:
+    assert are_nameless(labels) is nameless

@@ -88,10 +88,23 @@ def test_a_merged_class_is_no_relabelling() -> None:
     before = _texts(12)
     after = before.assign(label=before["label"].replace({"yes": "any"}))
     after.loc[1, "label"] = "any"
+    merged = {"yes": "any", "maybe": "any"}
     changes = compare_versions(
-        Snapshot(1, before, NOTHING, {"yes": "any"}), Snapshot(2, after, NOTHING, {"yes": "any"})
+        Snapshot(1, before, NOTHING, merged, classes=("maybe",)), Snapshot(2, after, NOTHING, merged)
     )
     assert changes.diff.relabelled == {"no": {"any": 1}}
     assert changes.diff.merged == {"yes": {"any": 4}}
     assert changes.diff.unchanged + 5 == 12
     assert changes.table["change"].tolist() == ["relabelled", *["merged"] * 4]
+
+
+def test_a_class_with_a_new_name_changes_no_text() -> None:
+    before = _texts(12)
+    after = before.assign(label=before["label"].replace({"yes": "toxic"}))
+    after.loc[1, "label"] = "toxic"
+    changes = compare_versions(Snapshot(1, before, NOTHING, {"yes": "toxic"}), Snapshot(2, after, NOTHING))
+    assert changes.diff.renamed == {"yes": "toxic"}
+    assert (changes.diff.relabelled, changes.diff.merged) == ({"no": {"toxic": 1}}, {})
+    assert changes.diff.unchanged == 11
+    assert changes.diff.labels_before == {"no": 8, "toxic": 4}
+    assert changes.table["change"].tolist() == ["relabelled"]

@@ -115,6 +115,14 @@ def test_filters_agree_with_pandas(frame: DataFrame, file: Path, filter: Predict
     assert page.total == len(chosen)
 
 
+def test_a_word_in_quotation_marks_is_a_whole_word(file: Path) -> None:
+    def total(words: str) -> int:
+        return predictions.page(file, PredictionFilter(words=words)).total
+
+    assert total("ähl") == total("wählt") == total('"WÄHLT"') > 0
+    assert total('"ähl"') == total('"wähl"') == 0
+
+
 def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> None:
     pages = [predictions.page(file, ALL, offset=offset, limit=700) for offset in range(0, 3000, 700)]
     assert [len(page.rows) for page in pages] == [700, 700, 700, 700, 200]

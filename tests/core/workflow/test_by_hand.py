@@ -34,3 +34,4 @@ def test_what_was_decided_by_hand_stands_beside_the_vote(bench: Bench, tmp_path:
         ["True", "none: tie", "adjudicated", "Cy", ""],
     ]
     assert (written["by hand"] != "").sum() == 3
+    assert "given_label" not in written, "no column of the file decided"

@@ -24,12 +24,18 @@ def test_every_kind_and_place_has_words_of_its_own() -> None:
         (_change(CorrectionKind.ADJUDICATE, text_id="t1", label="yes"), "Decided as “yes”"),
         (_change(CorrectionKind.EXCLUDE, text_id="t1"), "Left out"),
         (_change(CorrectionKind.NOTE, text_id="t1"), "Note"),
+        (_change(CorrectionKind.RENAME, label="toxic", merged=("1",)), "“1” renamed to “toxic”"),
         (_change(CorrectionKind.MERGE, label="ab", merged=("a", "b")), "“a” and “b” made “ab”"),
         (_change(CorrectionKind.UNDO, undoes=27), "Entry 3 taken back"),
     ],
 )
 def test_what_an_entry_does(change: Change, words: str) -> None:
     assert what(change, 3) == words
+
+
+def test_a_correction_says_from_which_label() -> None:
+    correction = _change(CorrectionKind.RELABEL, text_id="t1", label="yes")
+    assert what(correction, before="no") == "Corrected from “no” to “yes”"
 
 
 def test_numbers_by_place() -> None:

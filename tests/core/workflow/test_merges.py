@@ -9,7 +9,7 @@ import pytest
 
 from core.data.matching import same_texts
 from core.prediction.metrics import evaluate
-from core.records import DatasetVersion, ExportFormat, Place, Project, Run, TextChange, TrainingConfig
+from core.records import CorrectionKind, DatasetVersion, ExportFormat, Place, Project, Run, TextChange, TrainingConfig
 from core.workflow import (
     agreement,
     class_order,
@@ -17,6 +17,7 @@ from core.workflow import (
     draft,
     export,
     ground_truth,
+    merges,
     projects,
     relabelling,
     results,
@@ -176,6 +177,63 @@ def test_an_answer_of_a_class_that_a_later_merge_gave_its_name_to_is_known(
     found = test_labels.on_other_labels(bench, run, renamed)
     assert found.comparison.before.labels == ("any", "calm", "hint", "strong")
     assert found.unknown == ({}, {})
+
+
+@pytest.fixture
+def named(bench: Bench, project: Project, version: DatasetVersion) -> DatasetVersion:
+    relabelling.merge(bench, version, ["calm"], "none", author="Ann")
+    relabelling.merge(bench, version, ["mild"], "little", author="Ann")
+    return draft.apply(bench, project)
+
+
+def test_a_new_name_changes_no_text(
+    bench: Bench, project: Project, version: DatasetVersion, named: DatasetVersion
+) -> None:
+    assert [entry.change.kind for entry in relabelling.log(bench, project)] == [CorrectionKind.RENAME] * 2
+    names = {"calm": "none", "mild": "little"}
+    changes = comparison.of_versions(bench, version, named)
+    assert (changes.diff.renamed, changes.diff.merged, changes.diff.relabelled) == (names, {}, {})
+    assert changes.diff.unchanged == version.report.texts
+    assert changes.diff.labels_before == changes.diff.labels_after == named.report.labels
+    assert changes.table.empty
+    assert merges.said_of(bench, named) == "Classes renamed: “calm” to “none”, “mild” to “little”."
+    entry = relabelling.log(bench, project)[1]
+    relabelling.undo(bench, named, entry, author="Ann", place=Place.CORRECTIONS)
+    assert draft.new_names(bench, project, draft.preview(bench, project)) == {"little": "mild"}
+    assert comparison.of_versions(bench, named, draft.apply(bench, project)).diff.renamed == {"little": "mild"}
+
+
+def test_models_of_before_and_after_a_new_name_are_compared_and_agreement_stays(
+    bench: Bench, project: Project, version: DatasetVersion, request: pytest.FixtureRequest
+) -> None:
+    first, before = _run(bench, project, version), agreement.measure(bench, version)
+    named: DatasetVersion = request.getfixturevalue("named")
+    assert test_labels.versions_with_other_labels(bench, first).relabelled == ()
+    found = test_labels.on_other_labels(bench, first, named)
+    assert (len(found.texts), found.unknown) == (0, ({}, {}))
+    assert found.renamed == found.merged == {"calm": "none", "mild": "little"}
+    compared = comparison.of_runs(bench, _twin(bench, project, named), first)
+    assert compared.renamed == compared.merged == {"calm": "none", "mild": "little"}
+    assert (compared.relabelled, compared.comparison.fixed, compared.comparison.broken) == (0, 0, 0)
+    after = agreement.measure(bench, named)
+    assert after.alpha
+    assert before.alpha
+    assert (after.alpha.value, after.merged) == (pytest.approx(before.alpha.value), {})
+    assert "merged" not in agreement.methods_sentence(after)
+
+
+def _twin(bench: Bench, project: Project, named: DatasetVersion) -> Run:
+    """Wrong where ``_run`` is, in the names of now."""
+    names = {"calm": "none", "mild": "little"}
+    old = {now: was for was, now in names.items()}
+    labels = sorted(old.get(label, label) for label in named.report.labels)
+
+    def answer(id: str, label: str) -> str:
+        was = old.get(label, label)
+        wrong = labels[(labels.index(was) + 1) % len(labels)]
+        return names.get(wrong, wrong) if int(id[1:]) % 3 == 0 else label
+
+    return planted.run(bench, project, planted.divide(bench, named, TEST), answer)
 
 
 def test_the_class_of_interest_is_followed_into_the_merged_one(

@@ -272,6 +272,9 @@ def test_search(bench: Bench, project: Project) -> None:
     assert len(found) == 3
     assert found["text"].str.contains("Heute im Landtag").all()
     assert relabelling.search(bench, project, "(").empty
+    assert len(relabelling.search(bench, project, "andta", limit=3)) == 3
+    assert relabelling.search(bench, project, '"andta"').empty
+    assert len(relabelling.search(bench, project, '"im Landtag"', limit=3)) == 3
 
 
 def test_of_two_who_apply_the_draft_one_is_told(
@@ -469,7 +472,10 @@ def test_a_label_that_a_text_has_is_confirmed_whatever_was_pressed(
     assert [one.change.kind for one in made] == [CorrectionKind.RELABEL, CorrectionKind.CONFIRM] + [
         CorrectionKind.RELABEL
     ] * 2
-    assert draft.ledger(bench, project)["what"].tolist()[-2:] == ["Label “True” confirmed", "Corrected to “True”"]
+    assert draft.ledger(bench, project)["what"].tolist()[-2:] == [
+        "Label “True” confirmed",
+        "Corrected from “False” to “True”",
+    ]
     relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
     assert relabelling.relabel(bench, version, ["t2"], "False", **BY)[0].change.kind is CorrectionKind.RELABEL
 
