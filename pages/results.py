@@ -17,6 +17,7 @@ from dashboard.parts import (
     run_picker,
     scores,
     stopped,
+    undecided_answers,
 )
 
 project = missing.project()
@@ -48,6 +49,8 @@ if cell is not None:
 
 with errors.shown():
     compare_labels.show(project, run, positive)
+
+undecided_answers.show(project, run)
 
 st.subheader("How it learned")
 curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)

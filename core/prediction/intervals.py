@@ -147,6 +147,27 @@ def macro_score(answers: Answers, measure: Measure, of_classes: list[Score]) -> 
     return Score(value, max(0.0, min(whole.low, value - below)), min(1.0, max(whole.high, value + above)))
 
 
+def mean(values: np.ndarray, unit: np.ndarray) -> Score:
+    """The mean of figures between 0 and 1, one a text: Wilson's interval of a share that varies as much.
+
+    Parameters
+    ----------
+    values
+        Shape (texts,), at least one.
+    unit
+        The set of tied texts that each text is of; shape (texts,).
+    """
+    texts, sizes = len(values), np.unique(unit, return_counts=True)[1]
+    # Half a text of 0 and half a text of 1: what did not occur is not impossible.
+    middle = (float(values.sum()) + _PSEUDO_TEXTS_A_CLASS) / (texts + 2 * _PSEUDO_TEXTS_A_CLASS)
+    deviations = values - middle
+    tied = np.bincount(np.unique(unit, return_inverse=True)[1], weights=deviations)
+    added = _PSEUDO_TEXTS_A_CLASS * (middle**2 + (1 - middle) ** 2) * _mean_ties(sizes)
+    varies = max(float(deviations @ deviations), float(tied @ tied)) + added
+    effect = varies / (middle * (1 - middle) * (texts + 2 * _PSEUDO_TEXTS_A_CLASS))
+    return _wilson(float(values.mean()), texts / effect * _few(sizes))
+
+
 def _share_score(answers: Answers, among: Callable[[Answers], np.ndarray]) -> Score:
     found = _Share.of(answers, among(answers))
     if not found.texts:
@@ -188,7 +209,11 @@ def _few_units(answers: Answers, among: np.ndarray) -> float:
     """What the texts' number is to be multiplied with, since a variance from few units is itself uncertain."""
     if answers.unit is None:
         return 1.0
-    sizes = np.bincount(answers.unit[among], weights=answers.texts[among])
+    return _few(np.bincount(answers.unit[among], weights=answers.texts[among]))
+
+
+def _few(sizes: np.ndarray) -> float:
+    """The same from the number of texts of each unit."""
     units = float(sizes.sum() ** 2 / (sizes @ sizes))  # of equal size, that would tell as much
     return (_student(float(sizes.sum()) - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
 
