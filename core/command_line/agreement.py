@@ -16,7 +16,7 @@ from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
-from core.workflow.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
+from core.workflow.agreement import ALPHA_SOURCE, KAPPA_SOURCE, WEIGHTS, methods_sentence, read_alpha, read_kappa
 from core.workflow.bench import Bench
 
 _MOST_LINES = 10
@@ -67,7 +67,7 @@ def _text(found: Agreement) -> str:
         ],
         _classes(found),
         *_metadata(found),
-        ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
+        [_head_of_pairs(found), *_pairs(found)],
         [] if found.one_pair else ["Annotators against the majority of the others, by name:", *_annotators(found)],
         ["Who differs on what:", *_differences(found)],
         [methods_sentence(found)] if found.alpha else [],
@@ -79,6 +79,8 @@ def _figures(found: Agreement) -> list[str]:
     lines = [f"  Krippendorff's alpha  {_figure(found.alpha)}"]
     if found.order:
         lines.append(f"  ordinal alpha         {_figure(found.ordinal)}  {' < '.join(found.order)}")
+    if found.interval:
+        lines.append(f"  interval alpha        {_figure(found.interval)}  the classes as numbers")
     lines.append(
         f"  Fleiss' kappa         {_figure(found.fleiss)}  on {counted(found.fleiss_texts, 'text')} with "
         f"{found.fleiss_judgements} judgements each"
@@ -111,16 +113,23 @@ def _groups(groups: dict[str, GroupAgreement]) -> list[str]:
     return [f"  {_figure(group.alpha)}  {group.texts:>7,}  {name}" for name, group in groups.items()]
 
 
+def _head_of_pairs(found: Agreement) -> str:
+    weighted = ", weighted kappa" * bool(found.order)
+    return f"Pairs (Cohen's kappa{weighted}, common texts), the least alike first:"
+
+
 def _pairs(found: Agreement) -> list[str]:
-    pairs = sorted(found.pairs, key=lambda pair: pair.kappa.value if pair.kappa else 2.0)
+    pairs = sorted(found.pairs, key=lambda pair: pair.read.value if pair.read else 2.0)
     lines = []
     for pair in pairs[:_MOST_LINES]:
-        named = read_kappa(pair.kappa.value) if pair.kappa else f"undefined: {pair.undefined}"
-        lines.append(f"  {_figure(pair.kappa)}  {pair.texts:>7,}  {pair.first} – {pair.second}  {named}")
+        named = read_kappa(pair.read.value) if pair.read else f"undefined: {pair.undefined}"
+        kappas = "  ".join(map(_figure, [pair.kappa, *[pair.weighted] * bool(found.order)]))
+        lines.append(f"  {kappas}  {pair.texts:>7,}  {pair.first} – {pair.second}  {named}")
     if len(pairs) > _MOST_LINES:
         lines.append(f"  … and {len(pairs) - _MOST_LINES} more pairs (--json has them).")
     if found.paired < len(found.annotators):
         lines.append(f"  Only the {found.paired} annotators with most judgements are paired.")
+    lines += [f"  ({WEIGHTS})"] * bool(found.order)
     return [*lines, f"  (Names by {KAPPA_SOURCE}: a convention.)"]
 
 

@@ -31,6 +31,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     _choose_classes(version, found)
     measures = {"Krippendorff’s α": found.alpha}
     measures |= {"Ordinal α": found.ordinal} if found.order else {}
+    measures |= {"Interval α": found.interval} if found.interval else {}
     measures |= {"Fleiss’ κ": found.fleiss}
     with st.grid(len(measures) + 1, min_column_width=150):
         for name, score in measures.items():
@@ -86,9 +87,16 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
         f"{counted(found.texts, 'text')}{tied}; decisions made on Adjudicate are none of them. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
-        "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
-        f"from {found.resamples:,} bootstrap samples of the texts{fewer}."
+        f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
+        f"figure: its 95 % interval, Wilson’s for a share that varies as the figure does over {found.resamples:,} "
+        f"bootstrap samples of the texts{fewer}."
     )
+
+
+def _interval_scale(found: Agreement) -> str:
+    if not found.interval:
+        return ""
+    return " Interval α takes the classes as numbers whose differences count: twice the difference, four times as bad."
 
 
 def _key(version: DatasetVersion) -> str:

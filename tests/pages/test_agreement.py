@@ -7,7 +7,7 @@ import pytest
 
 from core import figures
 from core.records import CorrectionKind, DatasetVersion, Place
-from core.workflow import agreement, draft, ground_truth, projects, relabelling
+from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
@@ -63,6 +63,8 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     assert any("Kept: no < mild < strong" in caption.value for caption in app.caption)
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Ordinal α"] == f"{ordinal.value:.3f}"
+    # Words are no numbers.
+    assert "Interval α" not in shown
     # It is the project's: another tab, another page and a new version have it, too.
     app = opened("agreement")
     assert app.multiselect[0].value == list(GRADES)
@@ -71,6 +73,29 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     assert opened("corrections").selectbox(key=f"find_label:{version.project_id}").options == list(GRADES)
     app.multiselect[0].set_value([]).run()
     assert "Ordinal α" not in {metric.label for metric in opened("agreement").metric}
+
+
+def test_classes_that_are_numbers_in_order_have_interval_alpha_and_weighted_kappa(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    path = graded_csv(tmp_path / "graded.csv")
+    content = path.read_text("utf-8")
+    for place, grade in enumerate(GRADES, 1):
+        content = content.replace(f",{grade}", f",{place}")
+    path.write_text(content, "utf-8")
+    version = kept(bench, path)
+    class_order.keep(bench, version, ("1", "2", "3"))
+    found = agreement.measure(bench, version)
+    app = opened("agreement")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert found.interval is not None
+    assert shown["Interval α"] == f"{found.interval.value:.3f}"
+    (pair,) = found.pairs
+    assert pair.weighted is not None
+    pairs = next(table.value for table in app.table if "Weighted κ" in table.value)
+    assert pairs.iloc[0]["Weighted κ"].replace("\\", "") == figures.with_bounds(pair.weighted)
+    assert pairs.iloc[0]["Reading"] == agreement.read_kappa(pair.weighted.value)
+    assert any(agreement.WEIGHTS in caption.value.replace("\\", "") for caption in app.caption)
 
 
 def test_merged_classes_are_one_and_can_be_seen_as_they_were_judged(

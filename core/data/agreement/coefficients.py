@@ -108,11 +108,25 @@ def ordinal_alpha(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
     The ordinal distance of two labels is the number of judgements that lie between them, half of their own included.
     That is the distance of their mean ranks, so alpha is that of an interval scale of mean ranks.
     """
+    labelled = samples @ distinct
+    return _squared_alpha(distinct, samples, labelled.cumsum(axis=1) - labelled / 2)
+
+
+def interval_alpha(distinct: np.ndarray, samples: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Krippendorff's alpha of labels that are numbers, of shape (labels,): their distance is the difference squared;
+    shape (samples, 1).
+    """
+    scaled = (values - values.min()) / max(float(np.ptp(values)), 1e-300)
+    return _squared_alpha(distinct, samples, np.broadcast_to(scaled, (len(samples), len(scaled))))
+
+
+def _squared_alpha(distinct: np.ndarray, samples: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Alpha with the squared difference of the labels' places, of shape (samples, labels); shape (samples, 1)."""
     size = distinct.sum(axis=1)
     labelled = samples @ distinct
     total = labelled.sum(axis=1)
     # From their mean, so that the sums of squares below lose no digits and one label alone gives exactly 0.
-    ranks = labelled.cumsum(axis=1) - labelled / 2 - total[:, None] / 2
+    ranks = places - ((labelled * places).sum(axis=1) / total)[:, None]
     squares = ranks**2
     # A text's squared differences, pair by pair, are m · Σ r² − (Σ r)², with m judgements at the ranks r.
     of_texts = samples @ (distinct * (size / (size - 1))[:, None])

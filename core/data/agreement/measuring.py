@@ -12,7 +12,7 @@ from pandas import DataFrame
 from core.data.agreement import annotators, coefficients, pairs, resampling
 from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
-from core.data.class_order import by_value, in_order
+from core.data.class_order import as_numbers, by_value, in_order
 from core.data.merges import Merges
 from core.data.metadata_columns import metadata_columns
 from core.errors import SettingError
@@ -40,7 +40,8 @@ def measure(
     texts
         Column ``id`` and metadata columns (``meta:…``); may lack texts of ``judgements``.
     order
-        All labels from one end to the other, for ordinal alpha; empty where they have no order.
+        All labels from one end to the other, for ordinal alpha and weighted kappa, and interval alpha where they are
+        numbers; empty where they have no order.
     unsure
         Answers that are no label; they count as missing.
     merges
@@ -70,7 +71,8 @@ def measure(
         shared=len(shared),
         judgements=len(counted.text),
         alpha=alpha,
-        ordinal=_ordinal(shared, [counted.labels.index(label) for label in order], **draws),
+        ordinal=_ordinal(counted, shared, order, **draws),
+        interval=_interval(counted, shared, order, **draws),
         percent=percent,
         fleiss=fleiss,
         fleiss_judgements=fleiss_judgements,
@@ -79,7 +81,7 @@ def measure(
         per_metadata=per_metadata,
         without_metadata=without_metadata,
         annotators=against,
-        pairs=pairs.compare(counted, **draws),
+        pairs=pairs.compare(counted, order, **draws),
         paired=min(len(counted.annotators), pairs.MOST_ANNOTATORS),
         differences=differences,
         merged=merged,
@@ -117,10 +119,10 @@ def _checked(order: Sequence[str], labels: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _affordable(counted: Counted, shared: np.ndarray, texts: DataFrame) -> int:
-    """How many resamples there is time for: alpha, Fleiss' kappa, ordinal alpha and each metadata column draw all
-    texts. Ordinal alpha counts where it is not asked for, too, lest the others' intervals move when it is.
+    """How many resamples there is time for: alpha, Fleiss' kappa, ordinal and interval alpha and each metadata column
+    draw all texts. These alphas count where they are not asked for, too, lest the others' intervals move when they are.
     """
-    times = 3 + sum(column.startswith(METADATA_PREFIX) for column in texts.columns)
+    times = 4 + sum(column.startswith(METADATA_PREFIX) for column in texts.columns)
     drawn = resampling.to_draw(len(patterns(shared)[1]), len(shared))
     return resampling.affordable(times * drawn + pairs.to_draw(counted))
 
@@ -147,10 +149,26 @@ def _overall(
     )
 
 
-def _ordinal(shared: np.ndarray, columns: list[int], *, seed: int, resamples: int) -> Score | None:
-    if not columns:
+def _ordinal(counted: Counted, shared: np.ndarray, order: Sequence[str], *, seed: int, resamples: int) -> Score | None:
+    if not order:
         return None
-    return coefficients.scores(shared[:, columns], coefficients.ordinal_alpha, 1, seed=seed, resamples=resamples)[0]
+    arranged = shared[:, counted.places(order)]
+    return coefficients.scores(arranged, coefficients.ordinal_alpha, 1, seed=seed, resamples=resamples)[0]
+
+
+def _interval(counted: Counted, shared: np.ndarray, order: Sequence[str], *, seed: int, resamples: int) -> Score | None:
+    """Of labels that are numbers in order."""
+    values = np.array(as_numbers(order))
+    if not len(values):
+        return None
+    arranged = shared[:, counted.places(order)]
+    return coefficients.scores(
+        arranged,
+        lambda distinct, samples: coefficients.interval_alpha(distinct, samples, values),
+        1,
+        seed=seed,
+        resamples=resamples,
+    )[0]
 
 
 def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | None, int, int]:

@@ -10,6 +10,10 @@ from core.records import Agreement, Score
 RELIABLE, TENTATIVE = 0.80, 0.667
 ALPHA_SOURCE = "Krippendorff 2004, Content Analysis, 2nd ed., p. 241"
 KAPPA_SOURCE = "Landis and Koch 1977, Biometrics 33, p. 165"
+WEIGHTS = (
+    "Weighted κ counts a disagreement by its steps in the order, squared (Cohen 1968, Psychological Bulletin 70); it "
+    "is the one that is read."
+)
 
 _KAPPA_NAMES = ((0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial"))
 

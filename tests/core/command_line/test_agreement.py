@@ -59,3 +59,16 @@ def test_a_wrong_order_and_an_empty_project_are_said(run: Callable[..., Result],
     assert answer.exit_code == 1
     assert "Name every label once" in answer.stderr
     assert "no project" in run("agreement", "--project", "Nowhere").stderr
+
+
+def test_classes_in_order_have_weighted_kappa_and_numbers_interval_alpha(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    lines = [(f"post {n}", f"{n % 3}", f"{(n % 3 + (n % 5 == 0)) % 3}") for n in range(60)]
+    run("import", write_csv(tmp_path / "two.csv", ("text", "Annotator 1", "Annotator 2"), lines), "--project", "P")
+    assert "weighted" not in run("agreement").stdout
+    found = ask("agreement", "--order", "0,1,2")
+    assert found["interval"]["value"] == pytest.approx(found["pairs"][0]["weighted"]["value"], abs=0.01)
+    shown = run("agreement", "--order", "0,1,2").stdout
+    assert "  interval alpha        " in shown
+    assert "Pairs (Cohen's kappa, weighted kappa, common texts)" in shown
