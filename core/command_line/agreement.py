@@ -16,7 +16,15 @@ from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
-from core.workflow.agreement import ALPHA_SOURCE, KAPPA_SOURCE, WEIGHTS, methods_sentence, read_alpha, read_kappa
+from core.workflow.agreement import (
+    ALPHA_SOURCE,
+    KAPPA_SOURCE,
+    OVER_ANNOTATORS,
+    WEIGHTS,
+    methods_sentence,
+    read_alpha,
+    read_kappa,
+)
 from core.workflow.bench import Bench
 
 _MOST_LINES = 10
@@ -32,10 +40,15 @@ def _order(context: click.Context, parameter: click.Parameter, value: str | None
     "--order", callback=_order, help="All labels from one end to the other: A,B,C; else as kept by `classes`."
 )
 @click.option("--as-judged", is_flag=True, help="Classes that were merged since count as they were judged.")
+@click.option(
+    "--over-annotators",
+    is_flag=True,
+    help="Intervals over annotators as well as texts, of alpha and percent agreement.",
+)
 @click.pass_obj
 @answering
 def show_agreement(
-    bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool
+    bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool, over_annotators: bool
 ) -> tuple[dict[str, Any], str]:
     """Show how well the annotators of the newest version agree, with 95 % intervals."""
     owner = projects.find(bench, project)
@@ -44,7 +57,7 @@ def show_agreement(
         raise NotFound(
             "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
         )
-    found = use_case.measure(bench, version, order, as_judged=as_judged)
+    found = use_case.measure(bench, version, order, as_judged=as_judged, over_annotators=over_annotators)
     return {
         "project": owner.name,
         "version": version.number,
@@ -87,6 +100,10 @@ def _figures(found: Agreement) -> list[str]:
     )
     share = percent_with_bounds(found.percent) if found.percent else "–"
     lines.append(f"  Percent agreement     {share:<24}  of the pairs of judgements of a text")
+    if found.over_annotators:
+        lines.append(
+            f"(Intervals over annotators and texts; of Fleiss' kappa and all below over texts. {OVER_ANNOTATORS})"
+        )
     name, alpha = found.read_as
     if alpha:
         lines.append(f"Usual reading of {name}: {read_alpha(alpha)}.")

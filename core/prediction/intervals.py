@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from core.records import Score
-from core.records.evaluation import NORMAL_QUANTILE
+from core.records.evaluation import student_quantile
 
 _PSEUDO_TEXTS_A_CLASS = 0.5
 _UNKNOWN = Score(0.0, 0.0, 1.0)
@@ -215,22 +215,7 @@ def _few_units(answers: Answers, among: np.ndarray) -> float:
 def _few(sizes: np.ndarray) -> float:
     """The same from the number of texts of each unit."""
     units = float(sizes.sum() ** 2 / (sizes @ sizes))  # of equal size, that would tell as much
-    return (_student(float(sizes.sum()) - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
-
-
-def _student(freedom: float) -> float:
-    """The 97.5 % quantile of Student's t, by its expansion (Abramowitz and Stegun 1964, 26.7.5).
-
-    scipy.stats says the same, and would keep 60 MB of the pages' process for it.
-    """
-    z = NORMAL_QUANTILE
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-    )
-    return sum(term / freedom**power for power, term in enumerate(terms))
+    return (student_quantile(float(sizes.sum()) - 1) / student_quantile(units - 1)) ** 2 if units > 1 else 0.0
 
 
 def _wilson(share: float, texts: float) -> Score:

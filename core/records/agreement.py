@@ -88,7 +88,9 @@ class Agreement:
     ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie. Of two annotators
     ``differences`` are told as the first one's only, since the second's are the same. ``merged`` is class as judged →
     class that it counts for here; ``question`` is the column that the labels are from. ``adjudicated`` texts were
-    decided by somebody who saw the votes; that is in no figure.
+    decided by somebody who saw the votes; that is in no figure. Where ``over_annotators``, the intervals of
+    ``percent``, ``alpha``, ``ordinal`` and ``interval`` are over annotators as well as texts; ``few_annotators`` says
+    why there are too few for that, empty where there are enough.
     """
 
     labels: tuple[str, ...]
@@ -115,6 +117,8 @@ class Agreement:
     question: str | None = None
     adjudicated: int = 0
     interval: Score | None = None
+    over_annotators: bool = False
+    few_annotators: str = ""
 
     @property
     def read_as(self) -> tuple[str, Score | None]:

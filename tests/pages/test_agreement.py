@@ -272,3 +272,23 @@ def test_poor_agreement_is_said_where_scores_on_the_labels_stand(
     good_project = projects.find(bench, "Good")
     planted.run(bench, good_project, planted.divide(bench, good, set(ids[:20])), lambda id, label: label)
     assert not any(says in one.value for one in opened(page, project="Good").markdown)
+
+
+def test_intervals_over_annotators_are_there_on_request_and_not_for_a_handful(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    kept(bench, wide_csv(tmp_path / "wide.csv"), "Few")
+    app = opened("agreement", project="Few")
+    assert not app.toggle
+    assert any("here 3 did. From so few nothing follows for others." in caption.value for caption in app.caption)
+    names = [f"Annotator {number}" for number in range(1, 10)]
+    lines = [(f"post {n}", *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
+    version = kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines), "Many")
+    app = opened("agreement", project="Many")
+    app.toggle[0].set_value(True).run()
+    found = agreement.measure(bench, version, over_annotators=True)
+    assert found.alpha is not None
+    alpha = next(metric for metric in app.metric if metric.label == "Krippendorff’s α")
+    assert alpha.delta == figures.bounds(found.alpha)
+    assert any("bootstrap samples of the texts and as many of the annotators" in one.value for one in app.caption)
+    assert app.code[0].value == agreement.methods_sentence(found)

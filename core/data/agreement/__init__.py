@@ -4,6 +4,7 @@ from core.data.agreement.measuring import arranged, measure
 from core.data.agreement.reading import (
     ALPHA_SOURCE,
     KAPPA_SOURCE,
+    OVER_ANNOTATORS,
     RELIABLE,
     TENTATIVE,
     WEIGHTS,
@@ -16,6 +17,7 @@ from core.data.agreement.resampling import RESAMPLES
 __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
+    "OVER_ANNOTATORS",
     "RELIABLE",
     "RESAMPLES",
     "TENTATIVE",

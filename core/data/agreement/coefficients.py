@@ -6,7 +6,7 @@ counted together, and every function takes several samples of texts at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -45,7 +45,13 @@ def alpha(counts: np.ndarray, *, seed: int, resamples: int) -> Score | None:
 
 
 def scores(
-    counts: np.ndarray, coefficient: Coefficient, figures: int, *, seed: int, resamples: int
+    counts: np.ndarray,
+    coefficient: Coefficient,
+    figures: int,
+    *,
+    seed: int,
+    resamples: int,
+    besides: Sequence[float] | None = None,
 ) -> list[Score | None]:
     """So many figures of texts with their intervals, see ``core.data.agreement.resampling``; None each where fewer than
     two texts are shared, as one text alone has no spread.
@@ -60,7 +66,12 @@ def scores(
     known, share = np.concatenate([distinct, added]), np.concatenate([np.zeros(len(texts)), weights])
     there = np.concatenate([texts, np.zeros(len(added), dtype=texts.dtype)])
     return resampling.scores(
-        there, lambda samples: coefficient(known, samples), added=share, seed=seed, resamples=resamples
+        there,
+        lambda samples: coefficient(known, samples),
+        added=share,
+        seed=seed,
+        resamples=resamples,
+        besides=besides,
     )
 
 

@@ -10,8 +10,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.data.agreement import annotators, coefficients, pairs, resampling
+from core.data.agreement import over_annotators as annotators_drawn
 from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
+from core.data.agreement.over_annotators import Spreads
 from core.data.class_order import as_numbers, by_value, in_order
 from core.data.merges import Merges
 from core.data.metadata_columns import metadata_columns
@@ -30,6 +32,7 @@ def measure(
     merges: Merges | None = None,
     seed: int = resampling.SEED,
     resamples: int | None = None,
+    over_annotators: bool = False,
 ) -> Agreement:
     """Measure how well annotators agree.
 
@@ -48,11 +51,14 @@ def measure(
         Classes that count as another.
     seed, resamples
         Seed and number of the bootstrap's draws of texts; of a large table as many as ``affordable``.
+    over_annotators
+        Whether the intervals of percent agreement and the alphas of all texts shall say what other annotators would
+        have given, too.
 
     Raises
     ------
     SettingError
-        ``order`` does not name each label once.
+        ``order`` does not name each label once, or there are too few annotators for intervals over them.
     """
     sure = judgements[~judgements["label"].isin(list(unsure))]
     merged = {label: into for label, into in (merges or {}).items() if sure["label"].eq(label).any()}
@@ -60,7 +66,8 @@ def measure(
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
     draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
-    percent, alpha, per_class = _overall(counted, shared, **draws)
+    spreads = annotators_drawn.spreads(counted, order, **draws) if over_annotators else annotators_drawn.NONE
+    percent, alpha, per_class = _overall(counted, shared, spreads, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
     per_metadata, without_metadata = _per_metadata(counted, texts, **draws)
     against, differences = annotators.against_the_others(counted)
@@ -71,8 +78,8 @@ def measure(
         shared=len(shared),
         judgements=len(counted.text),
         alpha=alpha,
-        ordinal=_ordinal(counted, shared, order, **draws),
-        interval=_interval(counted, shared, order, **draws),
+        ordinal=_ordinal(counted, shared, order, spreads, **draws),
+        interval=_interval(counted, shared, order, spreads, **draws),
         percent=percent,
         fleiss=fleiss,
         fleiss_judgements=fleiss_judgements,
@@ -87,6 +94,8 @@ def measure(
         merged=merged,
         resamples=draws["resamples"],
         seed=draws["seed"],
+        over_annotators=over_annotators,
+        few_annotators=annotators_drawn.few(counted),
     )
 
 
@@ -128,7 +137,7 @@ def _affordable(counted: Counted, shared: np.ndarray, texts: DataFrame) -> int:
 
 
 def _overall(
-    counted: Counted, shared: np.ndarray, *, seed: int, resamples: int
+    counted: Counted, shared: np.ndarray, spreads: Spreads, *, seed: int, resamples: int
 ) -> tuple[Score | None, Score | None, dict[str, GroupAgreement]]:
     """Percent agreement, nominal alpha of all labels, and that of each with the texts that anyone gave it."""
     chosen = (shared > 0).sum(axis=0).tolist()
@@ -140,6 +149,7 @@ def _overall(
         2 + len(counted.labels),
         seed=seed,
         resamples=resamples,
+        besides=[spreads.percent, spreads.alpha, *[0.0] * len(counted.labels)],
     )
     per_class = zip(counted.labels, each, chosen, strict=True)
     return (
@@ -149,14 +159,19 @@ def _overall(
     )
 
 
-def _ordinal(counted: Counted, shared: np.ndarray, order: Sequence[str], *, seed: int, resamples: int) -> Score | None:
+def _ordinal(
+    counted: Counted, shared: np.ndarray, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
+) -> Score | None:
     if not order:
         return None
-    arranged = shared[:, counted.places(order)]
-    return coefficients.scores(arranged, coefficients.ordinal_alpha, 1, seed=seed, resamples=resamples)[0]
+    arranged, besides = shared[:, counted.places(order)], [spreads.ordinal]
+    draws = {"seed": seed, "resamples": resamples}
+    return coefficients.scores(arranged, coefficients.ordinal_alpha, 1, besides=besides, **draws)[0]
 
 
-def _interval(counted: Counted, shared: np.ndarray, order: Sequence[str], *, seed: int, resamples: int) -> Score | None:
+def _interval(
+    counted: Counted, shared: np.ndarray, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
+) -> Score | None:
     """Of labels that are numbers in order."""
     values = np.array(as_numbers(order))
     if not len(values):
@@ -168,6 +183,7 @@ def _interval(counted: Counted, shared: np.ndarray, order: Sequence[str], *, see
         1,
         seed=seed,
         resamples=resamples,
+        besides=[spreads.interval],
     )[0]
 
 

@@ -72,3 +72,22 @@ def test_classes_in_order_have_weighted_kappa_and_numbers_interval_alpha(
     shown = run("agreement", "--order", "0,1,2").stdout
     assert "  interval alpha        " in shown
     assert "Pairs (Cohen's kappa, weighted kappa, common texts)" in shown
+
+
+def test_intervals_over_annotators_are_wider_and_refused_where_these_are_few(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    run("import", wide_csv(tmp_path / "wide.csv"), "--project", "Few")
+    refused = run("agreement", "--over-annotators", "--project", "Few")
+    assert refused.exit_code == 1
+    assert "need at least 8 who judged texts in common; here 3 did" in refused.stderr
+    names = [f"Annotator {number}" for number in range(1, 10)]
+    lines = [(f"post {n}", *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
+    run("import", write_csv(tmp_path / "many.csv", ("text", *names), lines), "--project", "Many")
+    over_texts, both = (ask("agreement", *option, "--project", "Many") for option in ((), ("--over-annotators",)))
+    assert both["alpha"]["value"] == over_texts["alpha"]["value"]
+    assert both["alpha"]["low"] < over_texts["alpha"]["low"]
+    assert both["fleiss"] == over_texts["fleiss"]
+    assert "95 % intervals over annotators and texts (Wilson's, with the sum of the variances" in both["methods"]
+    assert "that of Fleiss' κ over texts alone, seed 5460)" in both["methods"]
+    assert "(Intervals over annotators and texts;" in run("agreement", "--over-annotators", "--project", "Many").stdout

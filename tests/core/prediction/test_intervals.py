@@ -11,6 +11,7 @@ from scipy import stats
 from core.prediction import intervals
 from core.prediction.intervals import F1, PRECISION, RECALL, Answers, Measure
 from core.records import Score
+from core.records.evaluation import student_quantile
 
 MEASURES = (PRECISION, RECALL, F1)
 
@@ -132,7 +133,7 @@ def test_one_unit_tells_nothing() -> None:
 
 @pytest.mark.parametrize("freedom", [4, 10, 50, 1_000])
 def test_the_quantile_is_students(freedom: int) -> None:
-    assert intervals._student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=0.01)
+    assert student_quantile(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=0.01)
 
 
 @pytest.mark.parametrize("right", [0, 3, 39, 40])
