@@ -66,7 +66,10 @@ def measure(
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
     draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
-    spreads = annotators_drawn.spreads(counted, order, **draws) if over_annotators else annotators_drawn.NONE
+    spreads = annotators_drawn.NONE
+    if over_annotators:
+        annotators_drawn.require_enough(counted)
+        spreads = annotators_drawn.spreads(counted, order, **draws)
     percent, alpha, per_class = _overall(counted, shared, spreads, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
     per_metadata, without_metadata = _per_metadata(counted, texts, **draws)

@@ -46,6 +46,12 @@ NONE = Spreads(0.0, 0.0, 0.0, 0.0)
 """Where only texts are drawn."""
 
 
+def require_enough(counted: Counted) -> None:
+    """Raise SettingError where there are too few annotators."""
+    if said := few(counted):
+        raise SettingError(said, where="annotators", todo="Leave the intervals as they are, over texts.")
+
+
 def few(counted: Counted) -> str:
     """Why there are too few annotators, in words; empty where there are enough."""
     shared = _Shared.of(counted)
@@ -60,13 +66,10 @@ def few(counted: Counted) -> str:
 
 
 def spreads(counted: Counted, order: Sequence[str], *, seed: int, resamples: int) -> Spreads:
-    """Of figures for which annotators are drawn anew, each with all that they judged; raises SettingError where there
-    are too few.
+    """Of figures for which annotators are drawn anew, each with all that they judged.
 
     Two judgements of a text are a pair only where two annotators made them: who is drawn twice agrees with themselves.
     """
-    if said := few(counted):
-        raise SettingError(said, where="annotators", todo="Leave the intervals as they are, over texts.")
     shared, random, annotators = _Shared.of(counted), np.random.default_rng(seed), len(counted.annotators)
     at_once = max(1, _CELLS_AT_ONCE // len(shared.annotator))
     found = []
