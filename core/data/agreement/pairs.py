@@ -92,16 +92,19 @@ def _figures(cells: np.ndarray, samples: np.ndarray, labels: int, steps: np.ndar
     """
     is_label = np.eye(labels)
     of_first, of_second = samples @ is_label[cells[:, 0]], samples @ is_label[cells[:, 1]]
-    by_chance = (of_first[:, :, None] * of_second[:, None, :]).reshape(len(samples), -1)
-    differs = (cells[:, 0] != cells[:, 1]).astype(float)
-    figures = [1 - samples @ differs / samples.sum(axis=1), _kappa(samples, by_chance, differs)]
+
+    def by_weight(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Weight of the disagreements seen, and of those by chance, for weights of shape (labels, labels)."""
+        seen, by_chance = samples @ weights[cells[:, 0], cells[:, 1]], ((of_first @ weights) * of_second).sum(axis=1)
+        return seen / samples.sum(axis=1), by_chance / samples.sum(axis=1) ** 2
+
+    differing, expected = by_weight(1 - is_label)
+    figures = [1 - differing, _kappa(differing, expected)]
     if steps is not None:
-        figures.append(_kappa(samples, by_chance, (steps[cells[:, 0]] - steps[cells[:, 1]]) ** 2 / (labels - 1) ** 2))
+        figures.append(_kappa(*by_weight(((steps[:, None] - steps) / max(labels - 1, 1)) ** 2)))
     return np.stack(figures, axis=1)
 
 
-def _kappa(samples: np.ndarray, by_chance: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """One less the weight of the disagreements seen in that of those by chance; shape (samples,)."""
-    texts = samples.sum(axis=1)
-    seen, expected = samples @ weights / texts, by_chance @ weights / texts**2
+def _kappa(seen: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """One less the disagreement seen in that by chance; shape (samples,)."""
     return 1 - np.divide(seen, expected, out=np.full(expected.shape, np.nan), where=expected > 1e-12)
