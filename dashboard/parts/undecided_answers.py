@@ -80,6 +80,7 @@ def _show_classes(found: OnUndecided) -> None:
         for label, of_class in found.classes.items()
     ]
     plain_table.show(rows, "The share of the texts without a label that gets each class")
+    st.caption("How the model’s answers and the judgements divide the texts without a label between the classes.")
 
 
 def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
