@@ -47,5 +47,7 @@ def percent_with_bounds(share: Score) -> str:
 
 
 def percent_apart(share: Score) -> tuple[str, str]:
-    """The share and its interval: “78.7 %”, “[75.1, 82.3]”."""
+    """The share and its interval: “78.7 %”, “[75.1, 82.3]”; “(too few texts)” where none would hold."""
+    if not share.covers:
+        return percent(share.value), TOO_FEW
     return percent(share.value), f"[{figure(100 * share.low, 1)}, {figure(100 * share.high, 1)}]"

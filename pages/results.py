@@ -17,6 +17,7 @@ from dashboard.parts import (
     run_picker,
     scores,
     stopped,
+    undecided_answers,
 )
 from dashboard.parts.plain import plain
 
@@ -49,6 +50,8 @@ if cell is not None:
 
 with errors.shown():
     compare_labels.show(project, run, positive)
+
+undecided_answers.show(project, run)
 
 st.subheader("How it learned")
 st.caption(plain(kept_epoch.in_words(result, run.config.positive)))

@@ -16,7 +16,15 @@ from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
 from core.workflow import ground_truth, projects
-from core.workflow.agreement import ALPHA_SOURCE, KAPPA_SOURCE, methods_sentence, read_alpha, read_kappa
+from core.workflow.agreement import (
+    ALPHA_SOURCE,
+    KAPPA_SOURCE,
+    OVER_ANNOTATORS,
+    WEIGHTS,
+    methods_sentence,
+    read_alpha,
+    read_kappa,
+)
 from core.workflow.bench import Bench
 
 _MOST_LINES = 10
@@ -32,10 +40,15 @@ def _order(context: click.Context, parameter: click.Parameter, value: str | None
     "--order", callback=_order, help="All labels from one end to the other: A,B,C; else as kept by `classes`."
 )
 @click.option("--as-judged", is_flag=True, help="Classes that were merged since count as they were judged.")
+@click.option(
+    "--over-annotators",
+    is_flag=True,
+    help="Intervals over annotators as well as texts, of alpha and percent agreement.",
+)
 @click.pass_obj
 @answering
 def show_agreement(
-    bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool
+    bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool, over_annotators: bool
 ) -> tuple[dict[str, Any], str]:
     """Show how well the annotators of the newest version agree, with 95 % intervals."""
     owner = projects.find(bench, project)
@@ -44,7 +57,7 @@ def show_agreement(
         raise NotFound(
             "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
         )
-    found = use_case.measure(bench, version, order, as_judged=as_judged)
+    found = use_case.measure(bench, version, order, as_judged=as_judged, over_annotators=over_annotators)
     return {
         "project": owner.name,
         "version": version.number,
@@ -67,7 +80,7 @@ def _text(found: Agreement) -> str:
         ],
         _classes(found),
         *_metadata(found),
-        ["Pairs (Cohen's kappa, common texts), the least alike first:", *_pairs(found)],
+        [_head_of_pairs(found), *_pairs(found)],
         [] if found.one_pair else ["Annotators against the majority of the others, by name:", *_annotators(found)],
         ["Who differs on what:", *_differences(found)],
         [methods_sentence(found)] if found.alpha else [],
@@ -79,12 +92,18 @@ def _figures(found: Agreement) -> list[str]:
     lines = [f"  Krippendorff's alpha  {_figure(found.alpha)}"]
     if found.order:
         lines.append(f"  ordinal alpha         {_figure(found.ordinal)}  {' < '.join(found.order)}")
+    if found.interval:
+        lines.append(f"  interval alpha        {_figure(found.interval)}  the classes as numbers")
     lines.append(
         f"  Fleiss' kappa         {_figure(found.fleiss)}  on {counted(found.fleiss_texts, 'text')} with "
         f"{found.fleiss_judgements} judgements each"
     )
     share = percent_with_bounds(found.percent) if found.percent else "–"
     lines.append(f"  Percent agreement     {share:<24}  of the pairs of judgements of a text")
+    if found.over_annotators:
+        lines.append(
+            f"(Intervals over annotators and texts; of Fleiss' kappa and all below over texts. {OVER_ANNOTATORS})"
+        )
     name, alpha = found.read_as
     if alpha:
         lines.append(f"Usual reading of {name}: {read_alpha(alpha)}.")
@@ -111,16 +130,23 @@ def _groups(groups: dict[str, GroupAgreement]) -> list[str]:
     return [f"  {_figure(group.alpha)}  {group.texts:>7,}  {name}" for name, group in groups.items()]
 
 
+def _head_of_pairs(found: Agreement) -> str:
+    weighted = ", weighted kappa" * bool(found.order)
+    return f"Pairs (Cohen's kappa{weighted}, common texts), the least alike first:"
+
+
 def _pairs(found: Agreement) -> list[str]:
-    pairs = sorted(found.pairs, key=lambda pair: pair.kappa.value if pair.kappa else 2.0)
+    pairs = sorted(found.pairs, key=lambda pair: pair.read.value if pair.read else 2.0)
     lines = []
     for pair in pairs[:_MOST_LINES]:
-        named = read_kappa(pair.kappa.value) if pair.kappa else f"undefined: {pair.undefined}"
-        lines.append(f"  {_figure(pair.kappa)}  {pair.texts:>7,}  {pair.first} – {pair.second}  {named}")
+        named = read_kappa(pair.read.value) if pair.read else f"undefined: {pair.undefined}"
+        kappas = "  ".join(map(_figure, [pair.kappa, *[pair.weighted] * bool(found.order)]))
+        lines.append(f"  {kappas}  {pair.texts:>7,}  {pair.first} – {pair.second}  {named}")
     if len(pairs) > _MOST_LINES:
         lines.append(f"  … and {len(pairs) - _MOST_LINES} more pairs (--json has them).")
     if found.paired < len(found.annotators):
         lines.append(f"  Only the {found.paired} annotators with most judgements are paired.")
+    lines += [f"  ({WEIGHTS})"] * bool(found.order)
     return [*lines, f"  (Names by {KAPPA_SOURCE}: a convention.)"]
 
 

@@ -13,6 +13,7 @@ import msgspec
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
+from core.command_line.undecided import answers_text
 from core.command_line.waiting import follow
 from core.counted import counted
 from core.errors import DamagedError
@@ -34,6 +35,7 @@ from core.workflow import (
     test_labels,
     training,
     training_time,
+    undecided,
 )
 from core.workflow.bench import Bench
 
@@ -242,7 +244,8 @@ def _run_text(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     head += f"\nDamaged: {damage}" if damage else ""
     head += f"\nTest part, {counted(evaluation.texts, 'text')}.{_relabelled_words(bench, run)}"
-    lines = [head, score_lines(evaluation, run.config.positive), *_no_better_words(run), _agreement_words(bench, run)]
+    lines = [head, score_lines(evaluation, run.config.positive), *_no_better_words(run)]
+    lines += [_undecided(bench, run), _agreement_words(bench, run)]
     return "\n".join(filter(None, lines))
 
 
@@ -255,6 +258,18 @@ def _no_better_words(run: Run) -> list[str]:
     return [
         f"  {said}" for said in (epochs, training.what_may_help(run.config, was_stopped=run.result.stopped)) if said
     ]
+
+
+def _undecided(bench: Bench, run: Run) -> str:
+    """That texts have no label, with what the model says on them or how to ask it; empty where all have one."""
+    said = undecided.in_words(ground_truth.trained_on(bench, run))
+    if not said:
+        return ""
+    asked = undecided.kept(bench, run)
+    with suppress(DamagedError):
+        if asked is not None:
+            return f"{said}\n{answers_text(undecided.figures(bench, run, asked))}"
+    return f"{said}\nWhat the model says on them: python -m core undecided --run {run.name}"
 
 
 def _agreement_words(bench: Bench, run: Run) -> str:

@@ -8,28 +8,42 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
+import msgspec
 from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, counts
 from core.command_line.votes import newest_version
 from core.counted import counted
-from core.records import DatasetVersion, Project
-from core.workflow import draft, projects
+from core.figures import percent, percent_with_bounds
+from core.prediction.undecided import OnUndecided
+from core.records import DatasetVersion, Project, Run
+from core.workflow import draft, ground_truth, projects, training
+from core.workflow import undecided as use_case
 from core.workflow.bench import Bench
+
+_COLUMNS = ["id", "text", "reason", "votes", "predicted_label", "probability", "is_tied"]
 
 
 @commands.command("undecided")
 @project_option
 @click.option("--divided", is_flag=True, help="Instead those that the vote decides although the annotators disagree.")
+@click.option(
+    "--run", "run_name", help="Ask this run's model about those of the version that it was trained on, and list them."
+)
 @click.pass_obj
 @answering
-def list_undecided(bench: Bench, project: str | None, divided: bool) -> tuple[list[dict[str, Any]], str]:
+def list_undecided(
+    bench: Bench, project: str | None, divided: bool, run_name: str | None
+) -> tuple[list[dict[str, Any]] | dict[str, Any], str]:
     """List the texts that wait for a decision by hand, as Adjudicate shows them: those that the vote does not decide.
 
-    With --divided those on which the annotators disagree, the most divided first: 3 to 2 before 4 to 1.
+    With --divided those on which the annotators disagree, the most divided first: 3 to 2 before 4 to 1. With --run what
+    its model says on those without a label, which are in no score.
     """
     owner = projects.find(bench, project)
+    if run_name is not None:
+        return _asked(bench, training.run(bench, owner, run_name))
     newest = newest_version(bench, owner)
     split = draft.divided(bench, newest)
     total = len(split) if divided else draft.undecided(newest)
@@ -37,6 +51,41 @@ def list_undecided(bench: Bench, project: str | None, divided: bool) -> tuple[li
     rows = [_document(row) for row in waiting.to_dict("records")]
     closing = [_sum(newest, divided, len(rows), total), *_what_next(owner, divided, waiting, len(split))]
     return rows, "\n".join([*map(_line, rows), *closing])
+
+
+def _asked(bench: Bench, run: Run) -> tuple[dict[str, Any], str]:
+    """What the run's model says on the texts of its version that have no label."""
+    version = ground_truth.trained_on(bench, run)
+    if not use_case.number(bench, run):
+        return {"run": run.name, "texts": []}, f"Every text of version {version.number} has a label."
+    asked = use_case.ask(bench, run)
+    found = use_case.figures(bench, run, asked)
+    rows = asked[_COLUMNS].to_dict("records")
+    texts = [{**{str(name): cell for name, cell in row.items()}, "votes": json.loads(row["votes"])} for row in rows]
+    document = {"run": run.name, "version": version.number, **msgspec.to_builtins(found), "texts": texts}
+    return document, "\n".join([*map(_answer, texts), use_case.in_words(version), answers_text(found)])
+
+
+def answers_text(found: OnUndecided) -> str:
+    """What a model says on texts without a label, as a table beside the test texts."""
+    lines = []
+    if found.without and found.test:
+        lines = [f"  {'':<54}{'without a label':<24}test texts"]
+        rows = use_case.side_by_side(found.without, found.test)
+        lines += [f"  {name:<54}{here:<24}{there}" for name, here, there in rows]
+    if found.classes:
+        lines.append(f"  {'Class':<54}{'answers':<24}judgements")
+    for label, one in found.classes.items():
+        judged = percent_with_bounds(one.judged) if one.judged else "–"
+        lines.append(f"  {label:<54}{percent_with_bounds(one.answered):<24}{judged}")
+    return "\n".join([*lines, *filter(None, [use_case.tied_in_words(found)]), use_case.READING])
+
+
+def _answer(row: Mapping[str, Any]) -> str:
+    votes = counts(dict(Counter(row["votes"].values())))
+    return (
+        f"{row['id']}  {row['predicted_label']} {percent(row['probability'])} ({row['reason']}: {votes})  {row['text']}"
+    )
 
 
 def _document(row: Mapping[Any, Any]) -> dict[str, Any]:

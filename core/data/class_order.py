@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from core.data.merges import Merges
 
@@ -20,11 +21,24 @@ def in_order(labels: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(labels, key=lambda label: (places.get(label, len(places)), by_value(label))))
 
 
+def as_numbers(order: Sequence[str]) -> tuple[float, ...]:
+    """The classes as the numbers that they are, in an order that these rise or fall in; else empty."""
+    if not all(_NUMBER.fullmatch(label) for label in order):
+        return ()
+    numbers = tuple(_number(label) for label in order)
+    steps = {after > before for before, after in pairwise(numbers)}
+    return numbers if len(steps) == 1 and len(set(numbers)) == len(numbers) else ()
+
+
 def by_value(label: str) -> tuple[float, tuple[int | str, ...], str]:
     """What sorts “2” before “10”, “-2” before “-1”, “Level 2” before “Level 10”, and numbers before words."""
-    number = float(label.replace(",", ".")) if _NUMBER.fullmatch(label) else math.inf
+    number = _number(label) if _NUMBER.fullmatch(label) else math.inf
     pieces = (int(piece) if at % 2 else piece for at, piece in enumerate(_DIGITS.split(label)))
     return number, tuple(pieces), label
+
+
+def _number(label: str) -> float:
+    return float(label.replace(",", "."))
 
 
 def with_merged(order: Sequence[str], merges: Merges) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from core.records import Score
-from core.records.evaluation import NORMAL_QUANTILE
+from core.records.evaluation import student_quantile
 
 _PSEUDO_TEXTS_A_CLASS = 0.5
 _UNKNOWN = Score(0.0, 0.0, 1.0)
@@ -147,6 +147,27 @@ def macro_score(answers: Answers, measure: Measure, of_classes: list[Score]) -> 
     return Score(value, max(0.0, min(whole.low, value - below)), min(1.0, max(whole.high, value + above)))
 
 
+def mean(values: np.ndarray, unit: np.ndarray) -> Score:
+    """The mean of figures between 0 and 1, one a text: Wilson's interval of a share that varies as much.
+
+    Parameters
+    ----------
+    values
+        Shape (texts,), at least one.
+    unit
+        The set of tied texts that each text is of; shape (texts,).
+    """
+    texts, sizes = len(values), np.unique(unit, return_counts=True)[1]
+    # Half a text of 0 and half a text of 1: what did not occur is not impossible.
+    middle = (float(values.sum()) + _PSEUDO_TEXTS_A_CLASS) / (texts + 2 * _PSEUDO_TEXTS_A_CLASS)
+    deviations = values - middle
+    tied = np.bincount(np.unique(unit, return_inverse=True)[1], weights=deviations)
+    added = _PSEUDO_TEXTS_A_CLASS * (middle**2 + (1 - middle) ** 2) * _mean_ties(sizes)
+    varies = max(float(deviations @ deviations), float(tied @ tied)) + added
+    effect = varies / (middle * (1 - middle) * (texts + 2 * _PSEUDO_TEXTS_A_CLASS))
+    return _wilson(float(values.mean()), texts / effect * _few(sizes))
+
+
 def _share_score(answers: Answers, among: Callable[[Answers], np.ndarray]) -> Score:
     found = _Share.of(answers, among(answers))
     if not found.texts:
@@ -188,24 +209,13 @@ def _few_units(answers: Answers, among: np.ndarray) -> float:
     """What the texts' number is to be multiplied with, since a variance from few units is itself uncertain."""
     if answers.unit is None:
         return 1.0
-    sizes = np.bincount(answers.unit[among], weights=answers.texts[among])
+    return _few(np.bincount(answers.unit[among], weights=answers.texts[among]))
+
+
+def _few(sizes: np.ndarray) -> float:
+    """The same from the number of texts of each unit."""
     units = float(sizes.sum() ** 2 / (sizes @ sizes))  # of equal size, that would tell as much
-    return (_student(float(sizes.sum()) - 1) / _student(units - 1)) ** 2 if units > 1 else 0.0
-
-
-def _student(freedom: float) -> float:
-    """The 97.5 % quantile of Student's t, by its expansion (Abramowitz and Stegun 1964, 26.7.5).
-
-    scipy.stats says the same, and would keep 60 MB of the pages' process for it.
-    """
-    z = NORMAL_QUANTILE
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-    )
-    return sum(term / freedom**power for power, term in enumerate(terms))
+    return (student_quantile(float(sizes.sum()) - 1) / student_quantile(units - 1)) ** 2 if units > 1 else 0.0
 
 
 def _wilson(share: float, texts: float) -> Score:

@@ -19,9 +19,10 @@ class GroupAgreement:
 
 @dataclass(frozen=True)
 class PairAgreement:
-    """Two annotators on their common texts: the share they agree on, and Cohen's kappa.
+    """Two annotators on their common texts: the share they agree on, Cohen's kappa, and where the labels are in order
+    the weighted one.
 
-    Both are None for fewer than two common texts, and kappa where both gave one and the same label throughout.
+    All are None for fewer than two common texts, and kappas where both gave one and the same label throughout.
     """
 
     first: str
@@ -29,6 +30,12 @@ class PairAgreement:
     texts: int
     agreement: Score | None
     kappa: Score | None
+    weighted: Score | None = None
+
+    @property
+    def read(self) -> Score | None:
+        """The kappa that is read: the weighted one where there is one, which knows that a neighbour is half right."""
+        return self.weighted or self.kappa
 
     @property
     def undefined(self) -> str:
@@ -75,13 +82,15 @@ class Agreement:
     """How well annotators agree; a figure is None where it is undefined.
 
     ``shared`` counts the texts with two or more judgements, on which every figure rests; ``judgements`` all of them.
-    ``ordinal`` is alpha with the labels in ``order``. Fleiss' kappa needs equally many judgements a text and rests on
-    the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs`` holds those of the ``paired`` annotators with
-    most judgements. ``per_metadata`` is column → value → alpha; ``without_metadata`` counts shared texts whose metadata
-    is not known, those left out for a tie. Of two annotators ``differences`` are told as the first one's only, since
-    the second's are the same. ``merged`` is class as judged → class that it counts for here, without those that were
-    only renamed; ``question`` is the column that the labels are from. ``adjudicated`` texts were decided by somebody
-    who saw the votes; that is in no figure.
+    ``ordinal`` is alpha with the labels in ``order``, ``interval`` that of labels that are numbers. Fleiss' kappa needs
+    equally many judgements a text and rests on the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs``
+    holds those of the ``paired`` annotators with most judgements. ``per_metadata`` is column → value → alpha;
+    ``without_metadata`` counts shared texts whose metadata is not known, those left out for a tie. Of two annotators
+    ``differences`` are told as the first one's only, since the second's are the same. ``merged`` is class as judged →
+    class that it counts for here, without those that were only renamed; ``question`` is the column that the labels are
+    from. ``adjudicated`` texts were decided by somebody who saw the votes; that is in no figure. Where
+    ``over_annotators``, the intervals of ``percent``, ``alpha``, ``ordinal`` and ``interval`` are over annotators as
+    well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough.
     """
 
     labels: tuple[str, ...]
@@ -107,6 +116,9 @@ class Agreement:
     merged: dict[str, str] = field(default_factory=dict)
     question: str | None = None
     adjudicated: int = 0
+    interval: Score | None = None
+    over_annotators: bool = False
+    few_annotators: str = ""
 
     @property
     def read_as(self) -> tuple[str, Score | None]:

@@ -14,7 +14,9 @@ from core.data import column_names
 from core.data.agreement import (
     ALPHA_SOURCE,
     KAPPA_SOURCE,
+    OVER_ANNOTATORS,
     RESAMPLES,
+    WEIGHTS,
     coefficients,
     methods_sentence,
     read_alpha,
@@ -33,8 +35,10 @@ __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
     "MOST_VALUES",
+    "OVER_ANNOTATORS",
     "RESAMPLES",
     "TENTATIVE",
+    "WEIGHTS",
     "alphas",
     "is_one_alpha",
     "measure",
@@ -49,7 +53,12 @@ __all__ = [
 
 
 def measure(
-    bench: Bench, version: DatasetVersion, order: Sequence[str] | None = None, *, as_judged: bool = False
+    bench: Bench,
+    version: DatasetVersion,
+    order: Sequence[str] | None = None,
+    *,
+    as_judged: bool = False,
+    over_annotators: bool = False,
 ) -> Agreement:
     """Agreement on all judgements of the version, those on texts left out for a tie included.
 
@@ -58,7 +67,8 @@ def measure(
 
     An adjudicator saw the others' votes, so adjudications are no judgements to compare; "unsure" is no label.
     ``order`` names all labels from one end to the other, for ordinal alpha; None stands for the order that is kept with
-    the project, where that names all of them. Raises SettingError where an order does not.
+    the project, where that names all of them. ``over_annotators`` makes the intervals ones over annotators as well as
+    texts. Raises SettingError where an order does not name all labels, or annotators are too few for that.
     """
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
@@ -68,7 +78,14 @@ def measure(
         sure = independent.loc[~independent["label"].isin(version.vote.unsure), "label"]
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
-    found = stage.measure(independent, texts, order=order, unsure=version.vote.unsure, merges=merged)
+    found = stage.measure(
+        independent,
+        texts,
+        order=order,
+        unsure=version.vote.unsure,
+        merges=merged,
+        over_annotators=over_annotators,
+    )
     arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
     adjudicated = truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique()

@@ -12,7 +12,7 @@ from core.counted import counted
 from core.errors import EditConflict
 from core.records import Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
-from dashboard import places, resources
+from dashboard import places, resources, session
 from dashboard.parts import author, correct, errors, keys, loop, overtaken, plain_table, shaded_text, text_facts, votes
 from dashboard.parts.piles import Pile
 from dashboard.parts.plain import plain
@@ -49,14 +49,16 @@ class _Desk:
 
 
 def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
-    """The first of the pile's texts that wait and were not skipped, else what comes after them."""
+    """Of the pile's texts that wait and were not skipped the one that the address names, or the first; else what comes
+    after them.
+    """
     decided = pile.total - len(pile.waiting)
     said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
     st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
     skipped = _skipped(newest)
     left = pile.waiting[~pile.waiting["id"].isin(skipped)]
     if len(left):
-        _ask(project, newest, left.iloc[0])
+        _ask(project, newest, _first(left))
         keys.listen()
         return
     if len(pile.waiting):
@@ -65,6 +67,12 @@ def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
         _show_end(project)
     author.show(_KEY)
     _offer_undo(project, newest)
+
+
+def _first(left: DataFrame) -> Series:
+    """The text that the address names, where it is left."""
+    named = left[left["id"] == st.query_params.get(session.TEXT)]
+    return (left if named.empty else named).iloc[0]
 
 
 def _offer_skipped(waiting: DataFrame, skipped: list[str]) -> None:

@@ -15,6 +15,7 @@ from dashboard.parts.plain import plain
 
 _UNDEFINED = "undefined"
 _AS_JUDGED = "agreement_as_judged"
+_OVER_ANNOTATORS = "agreement_over_annotators"
 _SIGNS = {"reliable": ":blue[:material/check_circle:]", "tentative": ":orange[:material/error:]"}
 
 
@@ -23,7 +24,7 @@ def measured(version: DatasetVersion) -> Agreement:
     they are wanted as judged.
     """
     order = class_order.of(resources.bench(), version.project_id)
-    return _measured(version.id, order, bool(st.session_state.get(_key(version))), version)
+    return _measured(version.id, order, _is_on(_AS_JUDGED, version), _is_on(_OVER_ANNOTATORS, version), version)
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
@@ -31,6 +32,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     _choose_classes(version, found)
     measures = {"Krippendorff’s α": found.alpha}
     measures |= {"Ordinal α": found.ordinal} if found.order else {}
+    measures |= {"Interval α": found.interval} if found.interval else {}
     measures |= {"Fleiss’ κ": found.fleiss}
     with st.grid(len(measures) + 1, min_column_width=150):
         for name, score in measures.items():
@@ -47,6 +49,9 @@ def show(version: DatasetVersion, found: Agreement) -> None:
     else:
         st.markdown("All judgements are the same: there is nothing that chance could be told from, so α is undefined.")
     st.caption(_basis(version, found))
+    if not found.few_annotators:
+        name = "Intervals over annotators as well as texts"
+        st.toggle(name, key=_key(_OVER_ANNOTATORS, version), help=agreement.OVER_ANNOTATORS)
     if len(found.labels) > 2:
         order_of_classes.show(version)
 
@@ -62,10 +67,10 @@ def show_methods(found: Agreement) -> None:
 def _choose_classes(version: DatasetVersion, found: Agreement) -> None:
     """That merged classes count as one, and the way to see them apart; nothing where none were given and merged."""
     merged = merges.of(resources.bench(), version)
-    is_judged = bool(st.session_state.get(_key(version)))
+    is_judged = _is_on(_AS_JUDGED, version)
     if not (found.merged or (is_judged and merged)):
         return
-    st.toggle("Classes as they were judged, before the merges", key=_key(version))
+    st.toggle("Classes as they were judged, before the merges", key=_key(_AS_JUDGED, version))
     if not is_judged:
         st.caption(
             f":material/merge: Merged, and so one class in every figure: {plain(merges.in_words(found.merged))}."
@@ -86,15 +91,33 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
         f"{counted(found.texts, 'text')}{tied}; decisions made on Adjudicate are none of them. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
-        "text’s pairs of judgements that are the same; chance alone makes some. Below each figure: its 95 % interval "
-        f"from {found.resamples:,} bootstrap samples of the texts{fewer}."
+        f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
+        f"figure: its 95 % interval, Wilson’s for a share that varies as the figure does over {found.resamples:,} "
+        f"bootstrap samples of the texts{_and_annotators(found)}{fewer}. "
+        f"{found.few_annotators}"
     )
 
 
-def _key(version: DatasetVersion) -> str:
-    return f"{_AS_JUDGED}:{version.id}"
+def _and_annotators(found: Agreement) -> str:
+    return " and as many of the annotators (Fleiss’ κ and all below: of the texts alone)" * found.over_annotators
+
+
+def _interval_scale(found: Agreement) -> str:
+    if not found.interval:
+        return ""
+    return " Interval α takes the classes as numbers whose differences count: twice the difference, four times as bad."
+
+
+def _is_on(switch: str, version: DatasetVersion) -> bool:
+    return bool(st.session_state.get(_key(switch, version)))
+
+
+def _key(switch: str, version: DatasetVersion) -> str:
+    return f"{switch}:{version.id}"
 
 
 @st.cache_data(max_entries=10, show_spinner="Comparing the annotators …")
-def _measured(identity: int, order: tuple[str, ...], as_judged: bool, _version: DatasetVersion) -> Agreement:
-    return agreement.measure(resources.bench(), _version, as_judged=as_judged)
+def _measured(
+    identity: int, order: tuple[str, ...], as_judged: bool, over_annotators: bool, _version: DatasetVersion
+) -> Agreement:
+    return agreement.measure(resources.bench(), _version, as_judged=as_judged, over_annotators=over_annotators)

@@ -1,4 +1,7 @@
-"""Cohen's kappa of each pair of annotators, as a heat map; with the share that they agree on, as a table."""
+"""Cohen's kappa of each pair of annotators, as a heat map; with the share that they agree on, as a table.
+
+Where the classes are in order, the map and the reading are those of the weighted kappa.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import Agreement, PairAgreement
-from core.workflow.agreement import KAPPA_SOURCE, read_kappa
+from core.records import Agreement, PairAgreement, Score
+from core.workflow.agreement import KAPPA_SOURCE, WEIGHTS, read_kappa
 from dashboard.parts import colours, plain_table
 from dashboard.parts.colours import BLUE, ORANGE
 
@@ -24,7 +27,8 @@ def show(found: Agreement) -> None:
     st.subheader("Pairs")
     if len(found.pairs) == 1:
         _show_table(found)
-        st.caption(f"Brackets: 95 % intervals. The reading of κ is a convention ({KAPPA_SOURCE}).")
+        weights = f" {WEIGHTS}" * bool(found.order)
+        st.caption(f"Brackets: 95 % intervals. The reading of κ is a convention ({KAPPA_SOURCE}).{weights}")
         return
     _show_matrix(found, pd.DataFrame([_cell(pair) for pair in found.pairs]))
     st.caption(_notes(found))
@@ -36,49 +40,55 @@ def _show_matrix(found: Agreement, table: pd.DataFrame) -> None:
     """The deeper the colour, the further kappa is from 0, orange below it. Each cell has the figure."""
     cell = max(_CELL[0], min(_CELL[1], _MATRIX // (found.paired - 1)))
     st.altair_chart(
-        _chart(table, cell, found.paired - 1),
+        _chart(table, cell, found.paired - 1, is_weighted=bool(found.order)),
         width="content",
         alt=f"Cohen's kappa of {counted(len(found.pairs), 'pair')} of annotators",
     )
 
 
 def _show_table(found: Agreement) -> None:
-    heads = ("Annotator", "and", "Cohen’s κ", "Reading", "Agree on", "Common texts")
-    rows = [dict(zip(heads, _line(pair), strict=True)) for pair in found.pairs]
+    weighted = ["Weighted κ"] * bool(found.order)
+    heads = ("Annotator", "and", "Cohen’s κ", *weighted, "Reading", "Agree on", "Common texts")
+    rows = [dict(zip(heads, _line(found, pair), strict=True)) for pair in found.pairs]
     plain_table.show(rows, "Cohen's kappa and the percent agreement of each pair of annotators")
 
 
-def _line(pair: PairAgreement) -> tuple[str, ...]:
-    kappa, share = pair.kappa, pair.agreement
+def _line(found: Agreement, pair: PairAgreement) -> tuple[str, ...]:
     return (
         *(pair.first, pair.second),
-        figures.with_bounds(kappa) if kappa else "–",
+        _figure(pair.kappa),
+        *[_figure(pair.weighted)] * bool(found.order),
         _reading(pair),
-        figures.percent_with_bounds(share) if share else "–",
+        figures.percent_with_bounds(pair.agreement) if pair.agreement else "–",
         f"{pair.texts:,}",
     )
 
 
+def _figure(kappa: Score | None) -> str:
+    return figures.with_bounds(kappa) if kappa else "–"
+
+
 def _reading(pair: PairAgreement) -> str:
-    return read_kappa(pair.kappa.value) if pair.kappa else f"undefined: {pair.undefined}"
+    return read_kappa(pair.read.value) if pair.read else f"undefined: {pair.undefined}"
 
 
 def _cell(pair: PairAgreement) -> dict[str, object]:
-    kappa, share = pair.kappa, pair.agreement
+    kappa, share = pair.read, pair.agreement
     return {
         "first": pair.first,
         "second": pair.second,
         "kappa": kappa.value if kappa else None,
         "shown": figures.figure(kappa.value, 2) if kappa else "–",
         "depth": abs(kappa.value) if kappa else 0.0,
-        "exact": figures.with_bounds(kappa) if kappa else "–",
+        "exact": _figure(pair.kappa),
+        "weighted": _figure(pair.weighted),
         "reading": _reading(pair),
         "agreed": figures.percent_with_bounds(share) if share else "–",
         "texts": pair.texts,
     }
 
 
-def _chart(table: pd.DataFrame, cell: int, rows: int) -> alt.LayerChart | alt.FacetChart:
+def _chart(table: pd.DataFrame, cell: int, rows: int, *, is_weighted: bool) -> alt.LayerChart | alt.FacetChart:
     axis = alt.Axis(labelLimit=140, labelAngle=-30, labelOverlap=False, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
         x=alt.X("first:N", sort=None, title=None, axis=axis),
@@ -89,6 +99,7 @@ def _chart(table: pd.DataFrame, cell: int, rows: int) -> alt.LayerChart | alt.Fa
             alt.Tooltip("first:N", title="Annotator"),
             alt.Tooltip("second:N", title="and"),
             alt.Tooltip("exact:N", title="Cohen’s κ"),
+            *[alt.Tooltip("weighted:N", title="Weighted κ")] * is_weighted,
             alt.Tooltip("reading:N", title="Reading"),
             alt.Tooltip("agreed:N", title="Agree on"),
             alt.Tooltip("texts:Q", title="Common texts", format=","),
@@ -109,7 +120,9 @@ def _chart(table: pd.DataFrame, cell: int, rows: int) -> alt.LayerChart | alt.Fa
 
 
 def _notes(found: Agreement) -> str:
-    notes = ["Cohen’s κ, and below it the number of texts that both judged: of few texts it says little."]
+    name = "Weighted κ" if found.order else "Cohen’s κ"
+    notes = [f"{name}, and below it the number of texts that both judged: of few texts it says little."]
+    notes += [WEIGHTS] * bool(found.order)
     undefined = sum(pair.kappa is None for pair in found.pairs)
     if undefined:
         notes.append(

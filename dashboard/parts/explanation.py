@@ -6,16 +6,14 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException
 
 from core import durations
 from core.records import Explanation, ExplanationSettings, Project, Run
 from core.workflow import draft, ground_truth, results
 from dashboard import resources, session, under_way
-from dashboard.parts import correct, errors, own_words, shaded_text, text_facts, weights
+from dashboard.parts import asking, correct, errors, own_words, shaded_text, text_facts, weights
 from dashboard.parts.plain import plain
 
-_BETWEEN_LOOKS = 0.25
 _ICON = ":material/ink_highlighter:"
 
 
@@ -56,7 +54,7 @@ def _offer(run: Run, text: str, settings: ExplanationSettings) -> None:
         question = under_way.here().ask(what, partial(results.explanation, bench, run, text, settings))
     if question is not None:
         with errors.shown():
-            _wait(question)
+            asking.wait(question, "Asking the model about altered texts …", key="explanation")
             st.rerun()
 
 
@@ -98,29 +96,6 @@ def _choose_class(run: Run, predicted: str) -> str | None:
     else:
         st.query_params.pop(session.CLASS, None)
     return labels[place - 1] if place else None
-
-
-def _wait(question: under_way.Question) -> None:
-    """With a bar and a way out, until it is answered; raises what it failed with."""
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=_waiting(None))
-        st.button("Cancel", icon=":material/close:", key="cancel_explanation", on_click=question.give_up)
-    try:
-        while not question.wait(_BETWEEN_LOOKS):
-            bar.progress(question.share, text=_waiting(question.seconds_left))
-    except RerunException:
-        # Somebody pressed something else. A reload ends the page in another way.
-        question.leave()
-        raise
-    finally:
-        place.empty()
-
-
-def _waiting(seconds_left: float | None) -> str:
-    """What is done, with the time left once something of it is known."""
-    said = "Asking the model about altered texts …"
-    return said if seconds_left is None else f"{said} {durations.in_words(seconds_left)} left"
 
 
 def _show_weights(explanation: Explanation) -> None:

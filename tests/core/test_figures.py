@@ -25,3 +25,4 @@ def test_percent_is_written_one_way() -> None:
     assert percent(0.78678) == "78.7\u00a0%"
     assert percent(0.5, 0) == "50\u00a0%"
     assert percent_with_bounds(Score(0.787, 0.751, 0.823)) == "78.7\u00a0% [75.1, 82.3]"
+    assert percent_with_bounds(Score(0.787, 0.2, 0.9, covers=False)) == "78.7\u00a0% (too few texts)"

@@ -7,7 +7,7 @@ import pytest
 
 from core import figures
 from core.records import CorrectionKind, DatasetVersion, Place
-from core.workflow import agreement, draft, ground_truth, projects, relabelling
+from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
@@ -63,6 +63,8 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     assert any("Kept: no < mild < strong" in caption.value for caption in app.caption)
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Ordinal α"] == f"{ordinal.value:.3f}"
+    # Words are no numbers.
+    assert "Interval α" not in shown
     # It is the project's: another tab, another page and a new version have it, too.
     app = opened("agreement")
     assert app.multiselect[0].value == list(GRADES)
@@ -71,6 +73,29 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     assert opened("corrections").selectbox(key=f"find_label:{version.project_id}").options == list(GRADES)
     app.multiselect[0].set_value([]).run()
     assert "Ordinal α" not in {metric.label for metric in opened("agreement").metric}
+
+
+def test_classes_that_are_numbers_in_order_have_interval_alpha_and_weighted_kappa(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    path = graded_csv(tmp_path / "graded.csv")
+    content = path.read_text("utf-8")
+    for place, grade in enumerate(GRADES, 1):
+        content = content.replace(f",{grade}", f",{place}")
+    path.write_text(content, "utf-8")
+    version = kept(bench, path)
+    class_order.keep(bench, version, ("1", "2", "3"))
+    found = agreement.measure(bench, version)
+    app = opened("agreement")
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert found.interval is not None
+    assert shown["Interval α"] == f"{found.interval.value:.3f}"
+    (pair,) = found.pairs
+    assert pair.weighted is not None
+    pairs = next(table.value for table in app.table if "Weighted κ" in table.value)
+    assert pairs.iloc[0]["Weighted κ"].replace("\\", "") == figures.with_bounds(pair.weighted)
+    assert pairs.iloc[0]["Reading"] == agreement.read_kappa(pair.weighted.value)
+    assert any(agreement.WEIGHTS in caption.value.replace("\\", "") for caption in app.caption)
 
 
 def test_merged_classes_are_one_and_can_be_seen_as_they_were_judged(
@@ -247,3 +272,23 @@ def test_poor_agreement_is_said_where_scores_on_the_labels_stand(
     good_project = projects.find(bench, "Good")
     planted.run(bench, good_project, planted.divide(bench, good, set(ids[:20])), lambda id, label: label)
     assert not any(says in one.value for one in opened(page, project="Good").markdown)
+
+
+def test_intervals_over_annotators_are_there_on_request_and_not_for_a_handful(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    kept(bench, wide_csv(tmp_path / "wide.csv"), "Few")
+    app = opened("agreement", project="Few")
+    assert not app.toggle
+    assert any("here 3 did. From so few nothing follows for others." in caption.value for caption in app.caption)
+    names = [f"Annotator {number}" for number in range(1, 10)]
+    lines = [(f"post {n}", *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
+    version = kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines), "Many")
+    app = opened("agreement", project="Many")
+    app.toggle[0].set_value(True).run()
+    found = agreement.measure(bench, version, over_annotators=True)
+    assert found.alpha is not None
+    alpha = next(metric for metric in app.metric if metric.label == "Krippendorff’s α")
+    assert alpha.delta == figures.bounds(found.alpha)
+    assert any("bootstrap samples of the texts and as many of the annotators" in one.value for one in app.caption)
+    assert app.code[0].value == agreement.methods_sentence(found)

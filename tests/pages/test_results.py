@@ -1,9 +1,20 @@
 from __future__ import annotations
 
+import dataclasses
+from pathlib import Path
+
+import pytest
+
 from core.records import Project, Run
-from core.workflow import projects
+from core.workflow import ground_truth, projects, undecided
 from core.workflow.bench import Bench
+from dashboard import resources
+from tests.core.workflow import planted
+from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
+from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists
+from tests.tables import simple_csv
 
 
 def test_without_a_model_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
@@ -45,3 +56,39 @@ def test_an_unknown_run_in_the_address_is_said_and_left(trained: tuple[Bench, Pr
 
 def test_the_kept_epoch_and_its_measure_are_told(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     assert any("Epoch 1 was kept" in one.value for one in opened("results").caption)
+
+
+def test_where_all_texts_have_a_label_nothing_is_said_of_others(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Simple")
+    split = planted.divide(bench, keep(bench, project, simple_csv(tmp_path / "simple.csv")), {"t1", "t2", "t3"})
+    planted.run(bench, project, split, lambda id, label: label)
+    assert "Texts without a label" not in {head.value for head in opened("results").subheader}
+
+
+def test_what_the_model_says_on_texts_without_a_label_is_asked_once_and_leads_to_them(
+    bench: Bench, tmp_path: Path, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = Told()
+    told = dataclasses.replace(bench, models=models)
+    monkeypatch.setattr(resources, "bench", lambda: told)
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, campaign(tmp_path))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20, DECIDED)}, near_duplicates=0.7)
+    run = planted.run(bench, project, split, lambda id, label: label)
+    app = opened("results")
+    assert any(f"{TIES} of the 52 texts" in block.value for block in app.markdown)
+    app.button(key="ask_undecided").click().run()
+    assert not app.exception
+    opened("results")
+    assert len(models.asked) == 1
+    beside, classes = (table.value for table in app.table[-2:])
+    shown = [cell.replace("\\", "") for cell in beside.iloc[0].tolist()[1:]]
+    assert shown == ["33.3\u00a0% [24.5, 43.5]", "66.7\u00a0% [61.5, 71.5]"]
+    assert classes.iloc[:, 0].tolist() == ["no", "unclear", "yes"]
+    assert any("2 texts that are tied to texts that the model learned from" in one.value for one in app.caption)
+    (listed,) = lists(app)
+    waiting = undecided.waiting(told, project, undecided.ask(told, run))
+    assert [row["id"] for row in listed.rows] == waiting["id"].tolist()
+    assert ground_truth.latest(told, project) == version
+    app = opened("adjudicate", text="u7")
+    assert any(button.key == "skip:u7" for button in app.button)

@@ -4,8 +4,10 @@ from core.data.agreement.measuring import arranged, measure
 from core.data.agreement.reading import (
     ALPHA_SOURCE,
     KAPPA_SOURCE,
+    OVER_ANNOTATORS,
     RELIABLE,
     TENTATIVE,
+    WEIGHTS,
     methods_sentence,
     read_alpha,
     read_kappa,
@@ -15,9 +17,11 @@ from core.data.agreement.resampling import RESAMPLES
 __all__ = [
     "ALPHA_SOURCE",
     "KAPPA_SOURCE",
+    "OVER_ANNOTATORS",
     "RELIABLE",
     "RESAMPLES",
     "TENTATIVE",
+    "WEIGHTS",
     "arranged",
     "measure",
     "methods_sentence",

@@ -6,7 +6,7 @@ counted together, and every function takes several samples of texts at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -45,7 +45,13 @@ def alpha(counts: np.ndarray, *, seed: int, resamples: int) -> Score | None:
 
 
 def scores(
-    counts: np.ndarray, coefficient: Coefficient, figures: int, *, seed: int, resamples: int
+    counts: np.ndarray,
+    coefficient: Coefficient,
+    figures: int,
+    *,
+    seed: int,
+    resamples: int,
+    besides: Sequence[float] | None = None,
 ) -> list[Score | None]:
     """So many figures of texts with their intervals, see ``core.data.agreement.resampling``; None each where fewer than
     two texts are shared, as one text alone has no spread.
@@ -60,7 +66,12 @@ def scores(
     known, share = np.concatenate([distinct, added]), np.concatenate([np.zeros(len(texts)), weights])
     there = np.concatenate([texts, np.zeros(len(added), dtype=texts.dtype)])
     return resampling.scores(
-        there, lambda samples: coefficient(known, samples), added=share, seed=seed, resamples=resamples
+        there,
+        lambda samples: coefficient(known, samples),
+        added=share,
+        seed=seed,
+        resamples=resamples,
+        besides=besides,
     )
 
 
@@ -108,11 +119,25 @@ def ordinal_alpha(distinct: np.ndarray, samples: np.ndarray) -> np.ndarray:
     The ordinal distance of two labels is the number of judgements that lie between them, half of their own included.
     That is the distance of their mean ranks, so alpha is that of an interval scale of mean ranks.
     """
+    labelled = samples @ distinct
+    return _squared_alpha(distinct, samples, labelled.cumsum(axis=1) - labelled / 2)
+
+
+def interval_alpha(distinct: np.ndarray, samples: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Krippendorff's alpha of labels that are numbers, of shape (labels,): their distance is the difference squared;
+    shape (samples, 1).
+    """
+    scaled = (values - values.min()) / max(float(np.ptp(values)), 1e-300)
+    return _squared_alpha(distinct, samples, np.broadcast_to(scaled, (len(samples), len(scaled))))
+
+
+def _squared_alpha(distinct: np.ndarray, samples: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Alpha with the squared difference of the labels' places, of shape (samples, labels); shape (samples, 1)."""
     size = distinct.sum(axis=1)
     labelled = samples @ distinct
     total = labelled.sum(axis=1)
     # From their mean, so that the sums of squares below lose no digits and one label alone gives exactly 0.
-    ranks = labelled.cumsum(axis=1) - labelled / 2 - total[:, None] / 2
+    ranks = places - ((labelled * places).sum(axis=1) / total)[:, None]
     squares = ranks**2
     # A text's squared differences, pair by pair, are m · Σ r² − (Σ r)², with m judgements at the ranks r.
     of_texts = samples @ (distinct * (size / (size - 1))[:, None])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +33,10 @@ class Counted:
     def by_annotator(self) -> np.ndarray:
         """Judgements of each annotator; shape (annotators,)."""
         return np.bincount(self.annotator, minlength=len(self.annotators))
+
+    def places(self, order: Sequence[str]) -> list[int]:
+        """Where the labels of that order stand in ``labels``."""
+        return [self.labels.index(label) for label in order]
 
     def most_active(self, number: int) -> list[int]:
         """Places of the annotators with most judgements, in the order of their names."""

@@ -10,9 +10,11 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.data.agreement import annotators, coefficients, pairs, resampling
+from core.data.agreement import over_annotators as annotators_drawn
 from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
-from core.data.class_order import by_value, in_order
+from core.data.agreement.over_annotators import Spreads
+from core.data.class_order import as_numbers, by_value, in_order
 from core.data.merges import Merges, renamed
 from core.data.metadata_columns import metadata_columns
 from core.errors import SettingError
@@ -30,6 +32,7 @@ def measure(
     merges: Merges | None = None,
     seed: int = resampling.SEED,
     resamples: int | None = None,
+    over_annotators: bool = False,
 ) -> Agreement:
     """Measure how well annotators agree.
 
@@ -40,18 +43,22 @@ def measure(
     texts
         Column ``id`` and metadata columns (``meta:…``); may lack texts of ``judgements``.
     order
-        All labels from one end to the other, for ordinal alpha; empty where they have no order.
+        All labels from one end to the other, for ordinal alpha and weighted kappa, and interval alpha where they are
+        numbers; empty where they have no order.
     unsure
         Answers that are no label; they count as missing.
     merges
         Classes that count as another, or have another name.
     seed, resamples
         Seed and number of the bootstrap's draws of texts; of a large table as many as ``affordable``.
+    over_annotators
+        Whether the intervals of percent agreement and the alphas of all texts shall say what other annotators would
+        have given, too.
 
     Raises
     ------
     SettingError
-        ``order`` does not name each label once.
+        ``order`` does not name each label once, or there are too few annotators for intervals over them.
     """
     sure = judgements[~judgements["label"].isin(list(unsure))]
     merged = {label: into for label, into in (merges or {}).items() if sure["label"].eq(label).any()}
@@ -60,7 +67,11 @@ def measure(
     order = _checked(order, counted.labels)
     shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
     draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
-    percent, alpha, per_class = _overall(counted, shared, **draws)
+    spreads = annotators_drawn.NONE
+    if over_annotators:
+        annotators_drawn.require_enough(counted)
+        spreads = annotators_drawn.spreads(counted, order, **draws)
+    percent, alpha, per_class = _overall(counted, shared, spreads, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
     per_metadata, without_metadata = _per_metadata(counted, texts, **draws)
     against, differences = annotators.against_the_others(counted)
@@ -71,7 +82,8 @@ def measure(
         shared=len(shared),
         judgements=len(counted.text),
         alpha=alpha,
-        ordinal=_ordinal(shared, [counted.labels.index(label) for label in order], **draws),
+        ordinal=_ordinal(counted, shared, order, spreads, **draws),
+        interval=_interval(counted, shared, order, spreads, **draws),
         percent=percent,
         fleiss=fleiss,
         fleiss_judgements=fleiss_judgements,
@@ -80,12 +92,14 @@ def measure(
         per_metadata=per_metadata,
         without_metadata=without_metadata,
         annotators=against,
-        pairs=pairs.compare(counted, **draws),
+        pairs=pairs.compare(counted, order, **draws),
         paired=min(len(counted.annotators), pairs.MOST_ANNOTATORS),
         differences=differences,
         merged={label: into for label, into in merged.items() if label not in names},
         resamples=draws["resamples"],
         seed=draws["seed"],
+        over_annotators=over_annotators,
+        few_annotators=annotators_drawn.few(counted),
     )
 
 
@@ -118,16 +132,16 @@ def _checked(order: Sequence[str], labels: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _affordable(counted: Counted, shared: np.ndarray, texts: DataFrame) -> int:
-    """How many resamples there is time for: alpha, Fleiss' kappa, ordinal alpha and each metadata column draw all
-    texts. Ordinal alpha counts where it is not asked for, too, lest the others' intervals move when it is.
+    """How many resamples there is time for: alpha, Fleiss' kappa, ordinal and interval alpha and each metadata column
+    draw all texts. These alphas count where they are not asked for, too, lest the others' intervals move when they are.
     """
-    times = 3 + sum(column.startswith(METADATA_PREFIX) for column in texts.columns)
+    times = 4 + sum(column.startswith(METADATA_PREFIX) for column in texts.columns)
     drawn = resampling.to_draw(len(patterns(shared)[1]), len(shared))
     return resampling.affordable(times * drawn + pairs.to_draw(counted))
 
 
 def _overall(
-    counted: Counted, shared: np.ndarray, *, seed: int, resamples: int
+    counted: Counted, shared: np.ndarray, spreads: Spreads, *, seed: int, resamples: int
 ) -> tuple[Score | None, Score | None, dict[str, GroupAgreement]]:
     """Percent agreement, nominal alpha of all labels, and that of each with the texts that anyone gave it."""
     chosen = (shared > 0).sum(axis=0).tolist()
@@ -139,6 +153,7 @@ def _overall(
         2 + len(counted.labels),
         seed=seed,
         resamples=resamples,
+        besides=[spreads.percent, spreads.alpha, *[0.0] * len(counted.labels)],
     )
     per_class = zip(counted.labels, each, chosen, strict=True)
     return (
@@ -148,10 +163,32 @@ def _overall(
     )
 
 
-def _ordinal(shared: np.ndarray, columns: list[int], *, seed: int, resamples: int) -> Score | None:
-    if not columns:
+def _ordinal(
+    counted: Counted, shared: np.ndarray, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
+) -> Score | None:
+    if not order:
         return None
-    return coefficients.scores(shared[:, columns], coefficients.ordinal_alpha, 1, seed=seed, resamples=resamples)[0]
+    arranged, besides = shared[:, counted.places(order)], [spreads.ordinal]
+    draws = {"seed": seed, "resamples": resamples}
+    return coefficients.scores(arranged, coefficients.ordinal_alpha, 1, besides=besides, **draws)[0]
+
+
+def _interval(
+    counted: Counted, shared: np.ndarray, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
+) -> Score | None:
+    """Of labels that are numbers in order."""
+    values = np.array(as_numbers(order))
+    if not len(values):
+        return None
+    arranged = shared[:, counted.places(order)]
+    return coefficients.scores(
+        arranged,
+        lambda distinct, samples: coefficients.interval_alpha(distinct, samples, values),
+        1,
+        seed=seed,
+        resamples=resamples,
+        besides=[spreads.interval],
+    )[0]
 
 
 def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | None, int, int]:

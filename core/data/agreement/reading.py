@@ -10,6 +10,15 @@ from core.records import Agreement, Score
 RELIABLE, TENTATIVE = 0.80, 0.667
 ALPHA_SOURCE = "Krippendorff 2004, Content Analysis, 2nd ed., p. 241"
 KAPPA_SOURCE = "Landis and Koch 1977, Biometrics 33, p. 165"
+WEIGHTS = (
+    "Weighted κ counts a disagreement by its steps in the order, squared (Cohen 1968, Psychological Bulletin 70); it "
+    "is the one that is read."
+)
+OVER_ANNOTATORS = (
+    "What other annotators like these would give on other texts like these, for the alphas and percent agreement: the "
+    "variance over samples of the annotators is added to that over samples of the texts. Without it the intervals hold "
+    "for these annotators only."
+)
 
 _KAPPA_NAMES = ((0.2, "slight"), (0.4, "fair"), (0.6, "moderate"), (0.8, "substantial"))
 
@@ -51,10 +60,22 @@ def methods_sentence(agreement: Agreement) -> str:
         f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements{_of_question(agreement)} "
         f"on {agreement.texts:,} texts, {shared} of which were judged by two or more. {merged}Agreement on these: "
         f"{'; '.join(figures)}. "
-        f"Brackets are 95 % intervals over texts (Wilson's, with the variance of {agreement.resamples:,} "
-        f"bootstrap resamples, seed {agreement.seed}). By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; "
-        f"{ALPHA_SOURCE}), the {name} reads as: {read_alpha(read or alpha)}."
+        f"Brackets are 95 % intervals {_over(agreement)}, seed {agreement.seed}). "
+        f"By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), the {name} reads as: "
+        f"{read_alpha(read or alpha)}."
         f"{_of_adjudications(agreement)}"
+    )
+
+
+def _over(agreement: Agreement) -> str:
+    """What the intervals are over, and how they were made."""
+    resamples = f"{agreement.resamples:,} bootstrap resamples"
+    if not agreement.over_annotators:
+        return f"over texts (Wilson's, with the variance of {resamples}"
+    fleiss = ", that of Fleiss' κ over texts alone" * bool(agreement.fleiss)
+    return (
+        f"over annotators and texts (Wilson's, with the sum of the variances of {resamples} of the texts and as many "
+        f"of the annotators{fleiss}"
     )
 
 

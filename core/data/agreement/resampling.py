@@ -8,7 +8,7 @@ how often it covers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -45,7 +45,15 @@ def to_draw(kinds: int, texts: int) -> int:
     return min(kinds * _TEXTS_A_KIND, texts)
 
 
-def scores(kinds: np.ndarray, figures: Figures, *, added: np.ndarray, seed: int, resamples: int) -> list[Score | None]:
+def scores(
+    kinds: np.ndarray,
+    figures: Figures,
+    *,
+    added: np.ndarray,
+    seed: int,
+    resamples: int,
+    besides: Sequence[float] | None = None,
+) -> list[Score | None]:
     """Figures of at most 1 with their intervals.
 
     Drawing n texts with replacement draws the number of texts of each kind from a multinomial distribution; so those
@@ -57,6 +65,8 @@ def scores(kinds: np.ndarray, figures: Figures, *, added: np.ndarray, seed: int,
         Texts of each kind, at least one text; shape (kinds,).
     added
         How much of a text is added of each kind before texts are drawn; shape (kinds,).
+    besides
+        Standard deviation of each figure for another reason than the draw of the texts; none by default.
 
     Returns
     -------
@@ -66,7 +76,7 @@ def scores(kinds: np.ndarray, figures: Figures, *, added: np.ndarray, seed: int,
     likely = kinds + added
     values, middles = figures(np.stack([kinds, likely]).astype(float))
     drawn = _resampled(int(kinds.sum()), likely / likely.sum(), figures, np.random.default_rng(seed), resamples)
-    spreads = np.nanstd(drawn, axis=0)
+    spreads = np.hypot(np.nanstd(drawn, axis=0), 0.0 if besides is None else besides)
     return [
         None if np.isnan(value) else _score(float(value), float(middle), float(spread))
         for value, middle, spread in zip(values, middles, spreads, strict=True)

@@ -59,3 +59,35 @@ def test_a_wrong_order_and_an_empty_project_are_said(run: Callable[..., Result],
     assert answer.exit_code == 1
     assert "Name every label once" in answer.stderr
     assert "no project" in run("agreement", "--project", "Nowhere").stderr
+
+
+def test_classes_in_order_have_weighted_kappa_and_numbers_interval_alpha(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    lines = [(f"post {n}", f"{n % 3}", f"{(n % 3 + (n % 5 == 0)) % 3}") for n in range(60)]
+    run("import", write_csv(tmp_path / "two.csv", ("text", "Annotator 1", "Annotator 2"), lines), "--project", "P")
+    assert "weighted" not in run("agreement").stdout
+    found = ask("agreement", "--order", "0,1,2")
+    assert found["interval"]["value"] == pytest.approx(found["pairs"][0]["weighted"]["value"], abs=0.01)
+    shown = run("agreement", "--order", "0,1,2").stdout
+    assert "  interval alpha        " in shown
+    assert "Pairs (Cohen's kappa, weighted kappa, common texts)" in shown
+
+
+def test_intervals_over_annotators_are_wider_and_refused_where_these_are_few(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    run("import", wide_csv(tmp_path / "wide.csv"), "--project", "Few")
+    refused = run("agreement", "--over-annotators", "--project", "Few")
+    assert refused.exit_code == 1
+    assert "need at least 8 who judged texts in common; here 3 did" in refused.stderr
+    names = [f"Annotator {number}" for number in range(1, 10)]
+    lines = [(f"post {n}", *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
+    run("import", write_csv(tmp_path / "many.csv", ("text", *names), lines), "--project", "Many")
+    over_texts, both = (ask("agreement", *option, "--project", "Many") for option in ((), ("--over-annotators",)))
+    assert both["alpha"]["value"] == over_texts["alpha"]["value"]
+    assert both["alpha"]["low"] < over_texts["alpha"]["low"]
+    assert both["fleiss"] == over_texts["fleiss"]
+    assert "95 % intervals over annotators and texts (Wilson's, with the sum of the variances" in both["methods"]
+    assert "that of Fleiss' κ over texts alone, seed 5460)" in both["methods"]
+    assert "(Intervals over annotators and texts;" in run("agreement", "--over-annotators", "--project", "Many").stdout

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from core.jobs.runner import InlineRunner
+from core.settings import Settings
+from core.workflow import projects, undecided
+from core.workflow.bench import open_bench
 from tests.core.command_line.conftest import Ask
+from tests.core.workflow import planted
+from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
+from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, write_csv
 
 # a: all agree; b: 4 to 1; c: 3 to 2; d: a tie, one did not judge.
@@ -61,3 +68,24 @@ def test_where_all_is_decided_nothing_is_listed(ask: Ask, run: Callable[..., Res
     assert again.endswith("2 texts wait for a decision by hand: python -m core undecided --project Q\n")
     assert "2 texts wait" in run("vote", "--rule", "unanimity", "--project", "Q").output
     assert run("undecided", "--project", "P").output == "0 texts of version 2 that the vote does not decide.\n"
+
+
+def test_what_a_runs_model_says_on_them(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=Told())
+    project = projects.create(bench, "P")
+    version = keep(bench, project, campaign(tmp_path))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20, DECIDED)}, near_duplicates=0.7)
+    made = planted.run(bench, project, split, lambda id, label: label)
+    before = run("results", "run-1").output
+    assert "12 of the 52 texts of version 1 have no label" in before
+    assert "What the model says on them: python -m core undecided --run run-1" in before
+    undecided.ask(bench, made)
+    document = ask("undecided", "--run", "run-1")
+    assert (document["undecided"], document["tied"], len(document["texts"])) == (TIES, 2, TIES)
+    assert document["without"]["agreeing"]["value"] == pytest.approx(1 / 3)
+    said = run("undecided", "--run", "run-1").output
+    assert "u5  yes 80.0\u00a0% (tie: no 1, unclear 1, yes 1)" in said
+    figures = [line for line in said.splitlines() if line.startswith("  Judgements that agree")]
+    assert "33.3\u00a0% [24.5, 43.5]" in figures[0]
+    assert "66.7\u00a0% [61.5, 71.5]" in figures[0]
+    assert figures[0] in run("results", "run-1").output

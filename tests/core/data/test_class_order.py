@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.data.class_order import in_order, with_merged
+from core.data.class_order import as_numbers, in_order, with_merged
 
 
 def test_labels_stand_in_the_order_and_unknown_ones_last() -> None:
@@ -24,3 +24,10 @@ def test_a_merged_class_stands_where_the_first_of_its_classes_stood() -> None:
 def test_an_order_of_merged_classes_places_the_classes_as_judged() -> None:
     order = with_merged(("no", "any"), {"mild": "any", "strong": "any"})
     assert in_order(["strong", "mild", "no"], order) == ("no", "mild", "strong")
+
+
+def test_classes_are_numbers_where_all_are_and_the_order_is_theirs() -> None:
+    assert as_numbers(("-1", "0", "1,5", "10")) == (-1, 0, 1.5, 10)
+    assert as_numbers(("3", "2", "1")) == (3, 2, 1)
+    assert as_numbers(("1", "3", "2")) == as_numbers(("1", "2", "many")) == as_numbers(()) == ()
+    assert as_numbers(("1", "1.0", "2")) == ()

@@ -11,6 +11,7 @@ from scipy import stats
 from core.prediction import intervals
 from core.prediction.intervals import F1, PRECISION, RECALL, Answers, Measure
 from core.records import Score
+from core.records.evaluation import student_quantile
 
 MEASURES = (PRECISION, RECALL, F1)
 
@@ -132,4 +133,23 @@ def test_one_unit_tells_nothing() -> None:
 
 @pytest.mark.parametrize("freedom", [4, 10, 50, 1_000])
 def test_the_quantile_is_students(freedom: int) -> None:
-    assert intervals._student(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=0.01)
+    assert student_quantile(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=0.01)
+
+
+@pytest.mark.parametrize("right", [0, 3, 39, 40])
+def test_the_mean_of_zeros_and_ones_is_a_share_with_wilsons_interval(right: int) -> None:
+    found = intervals.mean(np.repeat([0.0, 1.0], [40 - right, right]), np.arange(40))
+    assert found.value == right / 40
+    assert ends(found) == pytest.approx(tuple(stats.binomtest(right, 40).proportion_ci(method="wilson")), abs=1e-9)
+
+
+@pytest.mark.parametrize("tied", [1, 4])
+def test_the_interval_of_a_mean_covers_a_planted_one(tied: int) -> None:
+    values, likely = np.array([0, 1 / 3, 1 / 2]), np.array([0.3, 0.4, 0.3])
+    unit = np.repeat(np.arange(60), tied)
+
+    def found(seed: int) -> Score:
+        drawn = np.random.default_rng(seed).choice(values, 60, p=likely)
+        return intervals.mean(np.repeat(drawn, tied), unit)
+
+    assert 0.92 <= coverage(found, float(values @ likely)) <= 0.98

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
+from nltk.metrics import interval_distance
 from nltk.metrics.agreement import AnnotationTask
 from pandas import DataFrame
 from sklearn.metrics import cohen_kappa_score
@@ -91,6 +92,58 @@ def test_alpha_is_that_of_nltk(labels: str, missing: float) -> None:
         assert value(ours.per_class[label].alpha) == pytest.approx(theirs, abs=1e-12)
         assert ours.per_class[label].texts == rows.loc[rows["label"] == label, "id"].nunique()
     assert value(ours.ordinal) == pytest.approx(brute_force_alpha(judgements, labels), abs=1e-12)
+
+
+@pytest.mark.parametrize("order", [("1", "2", "4", "8"), ("8", "4", "2", "1")])
+def test_interval_alpha_of_numbers_in_order_is_that_of_nltk(order: tuple[str, ...]) -> None:
+    judgements = random_judgements(80, 5, "1248", missing=0.3, seed=21)
+    ours = measured(judgements, order=order)
+    rows = pairable(judgements)[["annotator", "id", "label"]].astype({"label": float})
+    theirs = AnnotationTask(rows.to_numpy().tolist(), distance=interval_distance).alpha()
+    assert value(ours.interval) == pytest.approx(theirs, abs=1e-12)
+    # Krippendorff 2011 gives it for his own example, too.
+    example = measured(table(KRIPPENDORFF_2011), order="12345")
+    assert value(example.interval) == pytest.approx(0.849, abs=5e-4)
+
+
+def test_labels_that_are_no_numbers_or_in_no_order_have_no_interval_alpha() -> None:
+    judgements = random_judgements(40, 3, "123", missing=0.0, seed=22)
+    assert measured(judgements).interval is None
+    assert measured(judgements, order="132").interval is None
+    assert measured(random_judgements(40, 3, "abc", missing=0.0, seed=22), order="abc").interval is None
+
+
+def test_where_all_give_one_number_interval_alpha_is_undefined() -> None:
+    assert measured(table(["333.1", "333.."]), order="13").interval is None
+
+
+def test_weighted_kappa_of_labels_in_order_is_that_of_scikit_learn_with_quadratic_weights() -> None:
+    # Not in the order of the alphabet, in which the judgements are counted.
+    order = "bdac"
+    judgements = random_judgements(60, 4, "abcd", missing=0.4, seed=23)
+    rows = by_row(judgements)
+    plain = {(pair.first, pair.second): pair for pair in measured(judgements).pairs}
+    for pair in measured(judgements, order=order).pairs:
+        both = rows[[pair.first, pair.second]].dropna()
+        theirs = cohen_kappa_score(both[pair.first], both[pair.second], labels=list(order), weights="quadratic")
+        assert value(pair.weighted) == pytest.approx(theirs, abs=1e-12)
+        assert pair.read == pair.weighted
+        without = plain[pair.first, pair.second]
+        assert (without.weighted, without.read) == (None, without.kappa)
+        assert (pair.kappa, pair.agreement) == (without.kappa, without.agreement)
+
+
+def test_the_interval_of_weighted_kappa_is_wilsons_with_the_spread_of_resampled_rows() -> None:
+    judgements = random_judgements(150, 2, "abc", missing=0.0, seed=24)
+    (pair,) = measured(judgements, order="abc", resamples=2_000).pairs
+    both = by_row(judgements).to_numpy()
+    random = np.random.default_rng(1)
+    drawn = [both[random.integers(0, len(both), len(both))] for _ in range(600)]
+    spread = float(np.std([cohen_kappa_score(*rows.T, weights="quadratic") for rows in drawn]))
+    share = value(pair.weighted)
+    wilson = Score.of_share(share, share * (1 - share) / spread**2)
+    assert pair.weighted is not None
+    assert (pair.weighted.low, pair.weighted.high) == pytest.approx((wilson.low, wilson.high), abs=0.02)
 
 
 def test_fleiss_kappa_is_that_of_statsmodels_on_the_texts_with_equally_many_judgements() -> None:
@@ -244,9 +297,9 @@ def test_the_resamples_are_fewer_the_more_there_is_to_draw_and_never_too_few(mon
     texts = DataFrame({"id": sorted(judgements["id"].unique())})
     monkeypatch.setattr(resampling, "_BUDGET", 4_000_000)
     assert measure(random_judgements(60, 3, "ab", missing=0.0, seed=12), NO_TEXTS).resamples == 2_000
-    # Three figures of all texts and six pairs of annotators draw 300 texts each.
+    # Four figures of all texts and six pairs of annotators draw 300 texts each.
     found = measure(judgements, texts)
-    assert found.resamples == 4_000_000 // (9 * 300)
+    assert found.resamples == 4_000_000 // (10 * 300)
     assert found == measure(judgements, texts, resamples=found.resamples)
     assert measure(judgements, texts, order=labels).alpha == found.alpha
     assert measure(judgements, texts.assign(**{f"meta:{n}": "x" for n in range(25)})).resamples == 500

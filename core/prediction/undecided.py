@@ -1,0 +1,122 @@
+"""What a model says on texts that have no label, held against their judgements.
+
+No score can count such a text. What can be said of any text that was judged is how many of its judgements agree with
+the model's answer: the agreement that is to be expected with one of its annotators, drawn at random. Beside it stands
+what no answer can exceed, that of the class with most judgements, as annotators who differ agree with no answer much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+import numpy as np
+from pandas import DataFrame
+
+from core.prediction import intervals
+from core.prediction.metrics import FEWEST_TEXTS
+from core.records import Score
+
+
+@dataclass(frozen=True)
+class AgainstJudgements:
+    """A model's answers to some texts against the texts' judgements.
+
+    ``agreeing`` is the mean share of a text's judgements that agree with the answer, ``reachable`` the same for the
+    best answer; ``leading`` is the share of texts answered with a class that most judgements gave (of a tie any of the
+    tied ones), ``probability`` the mean probability of the answer. ``independent`` counts tied texts as one.
+    """
+
+    texts: int
+    independent: int
+    agreeing: Score
+    reachable: Score
+    leading: Score
+    probability: Score
+
+
+@dataclass(frozen=True)
+class ClassOnUndecided:
+    """Of the undecided texts the share that the model gives the class, and the mean share of their judgements that do;
+    None where no judgement is known.
+    """
+
+    answered: Score
+    judged: Score | None
+
+
+@dataclass(frozen=True)
+class OnUndecided:
+    """What a model says on the texts without a label, and on the test texts, which have one.
+
+    ``undecided`` counts the texts without a label. ``tied`` of them are tied to texts that the model learned from, and
+    in none of the figures. ``without`` and ``test`` are None where no text has known judgements.
+    """
+
+    undecided: int
+    tied: int
+    classes: dict[str, ClassOnUndecided]
+    without: AgainstJudgements | None
+    test: AgainstJudgements | None
+
+
+def describe(undecided: DataFrame, test: DataFrame, labels: Sequence[str]) -> OnUndecided:
+    """Describe a model's answers.
+
+    Parameters
+    ----------
+    undecided, test
+        Columns ``soft_label`` (JSON: label → share of the judgements, missing where it is not known),
+        ``predicted_label, probability, unit``; those undecided also ``is_tied``, whether the text is tied to one that
+        the model learned from.
+    labels
+        The model's classes.
+    """
+    counted = undecided[~undecided["is_tied"]]
+    return OnUndecided(
+        undecided=len(undecided),
+        tied=int(undecided["is_tied"].sum()),
+        classes={label: _of_class(counted, label) for label in labels} if len(counted) else {},
+        without=_against_judgements(counted),
+        test=_against_judgements(test),
+    )
+
+
+def _of_class(texts: DataFrame, label: str) -> ClassOnUndecided:
+    judged = texts[_is_judged(texts)]
+    shares = np.array([known.get(label, 0.0) for known in _shares(judged)])
+    answered = _mean(texts, (texts["predicted_label"] == label).to_numpy(dtype=float))
+    return ClassOnUndecided(answered, _mean(judged, shares) if len(judged) else None)
+
+
+def _against_judgements(texts: DataFrame) -> AgainstJudgements | None:
+    judged = texts[_is_judged(texts)]
+    if judged.empty:
+        return None
+    shares = _shares(judged)
+    answers = judged["predicted_label"].tolist()
+    agreeing = np.array([known.get(answer, 0.0) for known, answer in zip(shares, answers, strict=True)])
+    most = np.array([max(known.values()) for known in shares])
+    return AgainstJudgements(
+        texts=len(judged),
+        independent=judged["unit"].nunique(),
+        agreeing=_mean(judged, agreeing),
+        reachable=_mean(judged, most),
+        leading=_mean(judged, np.isclose(agreeing, most).astype(float)),
+        probability=_mean(judged, judged["probability"].to_numpy(dtype=float)),
+    )
+
+
+def _is_judged(texts: DataFrame) -> np.ndarray:
+    """Whether any judgement names a class: of some versions it is not kept, and some annotators were all unsure."""
+    return (texts["soft_label"].notna() & (texts["soft_label"] != "{}")).to_numpy(dtype=bool)
+
+
+def _shares(texts: DataFrame) -> list[dict[str, float]]:
+    return [msgspec.json.decode(known, type=dict[str, float]) for known in texts["soft_label"].tolist()]
+
+
+def _mean(texts: DataFrame, values: np.ndarray) -> Score:
+    found = intervals.mean(values, texts["unit"].to_numpy())
+    return replace(found, covers=len(texts) >= FEWEST_TEXTS)
