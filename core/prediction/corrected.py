@@ -229,12 +229,14 @@ class _Sampled:
 
     @property
     def fewest(self) -> list[int]:
-        """Agreeing texts to check until there are enough of each class, and last of all classes."""
-        of_classes = [
-            min(self.agreeing, math.ceil(_FEWEST_OF_A_CLASS * self.agreeing / number)) if number else 0
-            for number in self.agreeing_by_class
+        """Agreeing texts to check until enough of each class are likely among them, and last of all classes."""
+        missing = np.minimum(_FEWEST_OF_A_CLASS - self.found.sum(axis=1), self.unknown_by_class)
+        unknown = self.unknown_by_class.sum()
+        more = [
+            math.ceil(number * unknown / there) if number > 0 else 0
+            for number, there in zip(missing.tolist(), self.unknown_by_class.tolist(), strict=True)
         ]
-        return [max(self.smallest, number) for number in (*of_classes, max(of_classes))]
+        return [max(self.smallest, self.checked + number if number else 0) for number in (*more, max(more))]
 
     @property
     def f1_covers(self) -> list[bool]:
