@@ -28,6 +28,8 @@ class CorrectedScore:
         """How many agreeing texts have to be checked, those that are among them, so that labels that nobody looked at
         leave the score uncertain by no more than that. None where nothing tells it yet.
         """
+        if not self.agreeing:
+            return 0
         if self.spread is None:
             return None
         once = NORMAL_QUANTILE**2 * self.spread

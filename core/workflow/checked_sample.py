@@ -109,11 +109,12 @@ def in_words(found: CheckedSample, positive: str | None) -> str:
         return ""
     (_, accuracy), (name, f1) = found.measures(positive).items()
     after = found.after.headline(positive if positive in found.scores.f1 else None).f1
-    checked = counted(found.scores.checked, "checked text that agreed was", "checked texts that agreed were")
+    checked = counted(found.scores.checked, "checked text")
+    were = "was" if found.scores.wrong == 1 else "were"
     return (
         f"Accuracy {figure(found.after.accuracy.value, 2)}, corrected for the labels not looked at "
         f"{with_bounds(accuracy.score, 2)}; {name} {figure(after.value, 2)}, {_corrected(f1)}: "
-        f"{found.scores.wrong:,} of {checked} wrong."
+        f"{found.scores.wrong:,} of {checked} that agreed {were} wrong."
     )
 
 
@@ -140,9 +141,9 @@ def plan(found: CheckedSample, name: str, measure: CorrectedScore, half_width: f
     if checked == measure.agreeing:
         return f"With all {checked:,} checked, no label is left that nobody looked at."
     left = measure.by_labels
-    points = 50 * (left.high - left.low) if checked > needed else 100 * half_width
+    points = f"{50 * (left.high - left.low):.1f}" if checked > needed else f"{100 * half_width:g}"
     assumed = "" if found.tells else f", if {100 * EXPECTED_WRONG:.0f} % of them are wrong"
     return (
         f"With {checked:,} of them checked, the labels that nobody looked at leave {name} open by "
-        f"±{points:.{checked > needed:d}f} points at most{assumed}."
+        f"±{points} points at most{assumed}."
     )

@@ -121,3 +121,4 @@ def test_a_run_that_agrees_with_nothing(bench: Bench, ran: Ran) -> None:
     hopeless = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: other(label))
     found = checked_sample.of_run(bench, hopeless)
     assert (found.tells, found.scores.agreeing, checked_sample.in_words(found, "True")) == (False, 0, "")
+    assert found.to_draw(found.scores.accuracy, 0.05) == 0
