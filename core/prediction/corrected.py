@@ -24,6 +24,7 @@ from core.prediction import intervals
 from core.prediction.intervals import F1, Answers
 from core.prediction.metrics import FEWEST_TEXTS, cell_scores
 from core.records import CorrectedScore, CorrectedScores, Score
+from core.records.evaluation import NORMAL_QUANTILE
 
 SMALLEST_SAMPLE = 30
 """Agreeing texts to check before anything is said of the others; all of them where there are fewer."""
@@ -69,26 +70,37 @@ def correct(
     """
     found = _Sampled.of(true, predicted, agreeing, checked, labels)
     random = np.random.default_rng(seed)
-    answers = found.answers(units)
-    of_classes = [intervals.class_score(answers, F1, label) for label in range(found.classes)]
-    alone = [*of_classes, intervals.macro_score(answers, F1, of_classes)]
-    values, drawn = found.f1(found.expected[None])[0], found.f1(found.drawn(random, draws))
-    f1 = [
-        CorrectedScore(*_both(score, float(value), column, covers), found.agreeing, fewest, spread)
-        for score, value, column, covers, fewest, spread in zip(
-            alone, values, drawn.T, found.f1_covers, found.fewest, found.f1_spread, strict=True
-        )
-    ]
-    of_accuracy = _both(intervals.accuracy(answers), *found.accuracy(random, draws), found.has_enough)
+    *f1, macro_f1 = _f1(found, found.answers(units), found.drawn(random, draws))
     return CorrectedScores(
         texts=len(found.true),
         agreeing=found.agreeing,
         checked=found.checked,
         wrong=found.wrong,
-        accuracy=CorrectedScore(*of_accuracy, found.agreeing, found.smallest, found.accuracy_spread),
-        f1=dict(zip(labels, f1[:-1], strict=True)),
-        macro_f1=f1[-1],
+        accuracy=_accuracy(found, found.answers(units), found.drawn_right(random, draws)),
+        f1=dict(zip(labels, f1, strict=True)),
+        macro_f1=macro_f1,
     )
+
+
+def _accuracy(found: _Sampled, answers: Answers, drawn_right: np.ndarray) -> CorrectedScore:
+    texts = len(found.true)
+    score, by_labels = _both(
+        intervals.accuracy(answers), found.expected_right / texts, drawn_right / texts, found.has_enough
+    )
+    spread = found.spread(by_labels) if found.has_enough else found.expected_spread
+    return CorrectedScore(score, by_labels, found.agreeing, found.smallest, spread)
+
+
+def _f1(found: _Sampled, answers: Answers, drawn: np.ndarray) -> list[CorrectedScore]:
+    """Of each class, and last of all."""
+    of_classes = [intervals.class_score(answers, F1, label) for label in range(found.classes)]
+    alone = [*of_classes, intervals.macro_score(answers, F1, of_classes)]
+    values = found.f1(found.expected[None])[0].tolist()
+    both = [_both(*one) for one in zip(alone, values, found.f1(drawn).T, found.f1_covers, strict=True)]
+    return [
+        CorrectedScore(*one, found.agreeing, fewest, found.spread(one[1]) if found.has_enough else None)
+        for one, fewest in zip(both, found.fewest, strict=True)
+    ]
 
 
 def _both(alone: Score, value: float, drawn: np.ndarray, covers: bool) -> tuple[Score, Score]:
@@ -159,7 +171,7 @@ class _Sampled:
 
     @property
     def has_enough(self) -> bool:
-        return self.checked >= self.smallest
+        return self.checked >= self.smallest > 0
 
     @cached_property
     def unknown_by_class(self) -> np.ndarray:
@@ -202,13 +214,16 @@ class _Sampled:
         cells = np.argwhere(np.ones((self.classes, self.classes), dtype=bool))
         return cell_scores(matrices.reshape(len(matrices), -1), cells, self.classes)[:, _F1_OF_CELLS]
 
-    def accuracy(self, random: np.random.Generator, draws: int) -> tuple[float, np.ndarray]:
-        """The accuracy to be expected, and what it may be; shape (draws,)."""
-        right = float(np.trace(self.known))
-        unknown, found_right = self.agreeing - self.checked, self.checked - self.wrong
-        share = found_right / self.checked if self.checked else 1.0
-        drawn = random.binomial(unknown, random.beta(found_right + _PRIOR, self.wrong + _PRIOR, size=draws))
-        return (right + unknown * share) / len(self.true), (right + drawn) / len(self.true)
+    @property
+    def expected_right(self) -> float:
+        """Texts with the right answer, by the share of wrong labels in the whole sample."""
+        share = self.wrong / self.checked if self.checked else 0.0
+        return float(np.trace(self.known)) + (self.agreeing - self.checked) * (1 - share)
+
+    def drawn_right(self, random: np.random.Generator, draws: int) -> np.ndarray:
+        """The same, with the labels that nobody looked at drawn; shape (draws,)."""
+        share = random.beta(self.checked - self.wrong + _PRIOR, self.wrong + _PRIOR, size=draws)
+        return np.trace(self.known) + random.binomial(self.agreeing - self.checked, share)
 
     def answers(self, units: Sequence[Hashable] | None) -> Answers:
         """The expected texts, each of a label that nobody looked at in parts."""
@@ -247,35 +262,15 @@ class _Sampled:
         return [*of_classes, all(of_classes)]
 
     @property
-    def accuracy_spread(self) -> float:
-        share = self._share_wrong if self.has_enough else EXPECTED_WRONG
-        return (self.agreeing / len(self.true)) ** 2 * share * (1 - share)
+    def expected_spread(self) -> float:
+        """Of accuracy, before any text was checked."""
+        return (self.agreeing / len(self.true)) ** 2 * EXPECTED_WRONG * (1 - EXPECTED_WRONG)
 
-    @property
-    def f1_spread(self) -> list[float | None]:
-        """By what one text more of a wrong label does to the score (linearisation); of each class, last of all."""
-        if not self.has_enough:
-            return [None] * (self.classes + 1)
-        pseudo = np.full((self.classes, self.classes), self._share_wrong / max(1, self.classes - 1))
-        np.fill_diagonal(pseudo, 1 - self._share_wrong)
-        smoothed = self.found + pseudo
-        shares = (smoothed / smoothed.sum(axis=1, keepdims=True))[:, :, None]
-        effects = self._effects()
-        variances = (shares * effects**2).sum(axis=1) - (shares * effects).sum(axis=1) ** 2
-        return [float(one) for one in self.agreeing * self.agreeing_by_class @ variances]
-
-    @property
-    def _share_wrong(self) -> float:
-        return (self.wrong + _PRIOR) / (self.checked + 2 * _PRIOR)
-
-    def _effects(self) -> np.ndarray:
-        """On F1 where a text of a class that it seems of (first axis) is of another (second)."""
-        seeming, truly = (places.ravel() for places in np.indices((self.classes, self.classes)))
-        moved = np.repeat(self.expected[None], len(seeming), axis=0)
-        each = np.arange(len(seeming))
-        moved[each, seeming, seeming] -= 1
-        moved[each, truly, seeming] += 1
-        return (self.f1(moved) - self.f1(self.expected[None])).reshape(self.classes, self.classes, -1)
+    def spread(self, by_labels: Score) -> float:
+        """From how uncertain the checked texts leave a score."""
+        open_share = 1 / self.checked - 1 / self.agreeing
+        half_width = (by_labels.high - by_labels.low) / 2
+        return (half_width / NORMAL_QUANTILE) ** 2 / open_share if open_share else 0.0
 
 
 def _counted(rows: np.ndarray, columns: np.ndarray, classes: int) -> np.ndarray:

@@ -14,8 +14,8 @@ class CorrectedScore:
 
     The interval of ``score`` tells what the choice of test texts and these labels leave open together, that of
     ``by_labels`` what these labels leave open alone; neither covers where too few texts were checked. Of ``agreeing``
-    texts at least ``fewest`` have to be checked before they do. ``spread`` is the variance that the score would have
-    with one text checked of infinitely many alike; None where nothing tells it yet.
+    texts at least ``fewest`` have to be checked before they do. ``spread`` is the variance that these labels would
+    leave with one text checked of infinitely many alike; None where nothing tells it yet.
     """
 
     score: Score

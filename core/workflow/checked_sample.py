@@ -48,7 +48,7 @@ class CheckedSample:
     @property
     def tells(self) -> bool:
         """Whether enough was checked to say how many of the agreeing labels are wrong."""
-        return self.scores.agreeing > 0 and self.scores.accuracy.score.covers
+        return self.scores.accuracy.score.covers
 
     def to_draw(self, measure: CorrectedScore, half_width: float) -> int | None:
         """How many texts of the random order have to be looked at so that the labels of the others leave no more open;
@@ -144,6 +144,6 @@ def plan(found: CheckedSample, name: str, measure: CorrectedScore, half_width: f
     points = f"{50 * (left.high - left.low):.1f}" if checked > needed else f"{100 * half_width:g}"
     assumed = "" if found.tells else f", if {100 * EXPECTED_WRONG:.0f} % of them are wrong"
     return (
-        f"With {checked:,} of them checked, the labels that nobody looked at leave {name} open by "
+        f"With {checked:,} of them checked, the labels that nobody looked at leave {name} uncertain by "
         f"±{points} points at most{assumed}."
     )

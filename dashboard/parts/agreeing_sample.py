@@ -50,9 +50,8 @@ def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> No
 
 
 def _show_corrected(found: CheckedSample, positive: str | None) -> None:
-    st.markdown(f":material/balance: **{plain(checked_sample.in_words(found, positive))}**")
-    said = f"On the labels of version {found.version.number}, the newest. {checked_sample.limits(found)}"
-    st.caption(said)
+    st.markdown(f":material/balance: {plain(checked_sample.in_words(found, positive))}")
+    st.caption(f"On the labels of version {found.version.number}, the newest. {checked_sample.limits(found)}")
 
 
 def _offer_sample(project: Project, run: Run, found: CheckedSample, positive: str | None) -> None:
@@ -60,7 +59,7 @@ def _offer_sample(project: Project, run: Run, found: CheckedSample, positive: st
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = _choose_measure(list(known)) if len(known) > 1 else next(iter(known))
         half_width = st.segmented_control(
-            "To within",
+            f"{_capital(name)} known to within",
             HALF_WIDTHS,
             default=USUAL_HALF_WIDTH,
             required=True,
@@ -74,9 +73,16 @@ def _offer_sample(project: Project, run: Run, found: CheckedSample, positive: st
 
 
 def _choose_measure(names: list[str]) -> str:
-    return st.segmented_control(
-        "What to know", names, default=names[0], required=True, format_func=_capital, key="sample_measure"
+    # By their places: what F1 is of changes with the class of interest.
+    place = st.segmented_control(
+        "Score",
+        range(len(names)),
+        default=0,
+        required=True,
+        format_func=lambda place: _capital(names[place]),
+        key="sample_measure",
     )
+    return names[place]
 
 
 def _capital(name: str) -> str:

@@ -247,7 +247,8 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
         found.against.name,
         found.run.name,
     )
-    agreeing_sample.show_each(project, (found.against, found.run), positive)
+    with errors.shown():
+        agreeing_sample.show_each(project, (found.against, found.run), positive)
 
 
 def _show_left_out(found: RunComparison) -> None:

@@ -81,8 +81,8 @@ def test_without_a_whole_sample_nothing_is_told_but_what_it_would_take(bench: Be
     accuracy = found.scores.accuracy
     assert found.to_draw(accuracy, 0.05) == 34
     assert checked_sample.plan(found, "accuracy", accuracy, 0.05) == (
-        "With 34 of them checked, the labels that nobody looked at leave accuracy open by ±5 points at most, if 5 % of "
-        "them are wrong."
+        "With 34 of them checked, the labels that nobody looked at leave accuracy uncertain by ±5 points at most, "
+        "if 5 % of them are wrong."
     )
     assert found.measures("True")["F1 of “True”"].spread is None
     assert checked_sample.limits(found).startswith("20 mismatches have neither another label")
