@@ -36,6 +36,7 @@ _FEWEST_OF_A_CLASS = 10
 """Checked texts of a class before its F1 has an interval, see ``benchmarks.corrections``."""
 
 _INTERVAL = (0.025, 0.975)
+_COUNTS_AT_ONCE = 2_000_000
 _PRIOR = 0.5
 _F1_OF_CELLS = 3
 
@@ -49,7 +50,7 @@ def correct(
     *,
     units: Sequence[Hashable] | None = None,
     seed: int = 5460,
-    draws: int = 10_000,
+    draws: int = 5_000,
 ) -> CorrectedScores:
     """The scores to be expected if the labels of all agreeing texts were looked at as those of the sample were.
 
@@ -70,7 +71,7 @@ def correct(
     """
     found = _Sampled.of(true, predicted, agreeing, checked, labels)
     random = np.random.default_rng(seed)
-    *f1, macro_f1 = _f1(found, found.answers(units), found.drawn(random, draws))
+    *f1, macro_f1 = _f1(found, found.answers(units), found.drawn_f1(random, draws))
     return CorrectedScores(
         texts=len(found.true),
         agreeing=found.agreeing,
@@ -91,12 +92,12 @@ def _accuracy(found: _Sampled, answers: Answers, drawn_right: np.ndarray) -> Cor
     return CorrectedScore(score, by_labels, found.agreeing, found.smallest, spread)
 
 
-def _f1(found: _Sampled, answers: Answers, drawn: np.ndarray) -> list[CorrectedScore]:
+def _f1(found: _Sampled, answers: Answers, drawn_f1: np.ndarray) -> list[CorrectedScore]:
     """Of each class, and last of all."""
     of_classes = [intervals.class_score(answers, F1, label) for label in range(found.classes)]
     alone = [*of_classes, intervals.macro_score(answers, F1, of_classes)]
     values = found.f1(found.expected[None])[0].tolist()
-    both = [_both(*one) for one in zip(alone, values, found.f1(drawn).T, found.f1_covers, strict=True)]
+    both = [_both(*one) for one in zip(alone, values, drawn_f1.T, found.f1_covers, strict=True)]
     return [
         CorrectedScore(*one, found.agreeing, fewest, found.spread(one[1]) if found.has_enough else None)
         for one, fewest in zip(both, found.fewest, strict=True)
@@ -209,6 +210,12 @@ class _Sampled:
             matrices[:, :, label] += random.multinomial(unknown, shares)
         return matrices
 
+    def drawn_f1(self, random: np.random.Generator, draws: int) -> np.ndarray:
+        """F1 of such matrices, as many at once as memory allows for; shape (draws, classes + 1)."""
+        at_once = max(1, _COUNTS_AT_ONCE // self.classes**2)
+        sizes = [min(at_once, draws - start) for start in range(0, draws, at_once)]
+        return np.concatenate([self.f1(self.drawn(random, size)) for size in sizes])
+
     def f1(self, matrices: np.ndarray) -> np.ndarray:
         """F1 of each class, and in the last column their mean; shape (matrices, classes + 1)."""
         cells = np.argwhere(np.ones((self.classes, self.classes), dtype=bool))
@@ -227,20 +234,19 @@ class _Sampled:
 
     def answers(self, units: Sequence[Hashable] | None) -> Answers:
         """The expected texts, each of a label that nobody looked at in parts."""
-        still, parts = np.flatnonzero(~self.unknown), np.flatnonzero(self.unknown)
-        text = np.concatenate([still, np.repeat(parts, self.classes)])
-        true = np.concatenate([self.true[still], np.tile(np.arange(self.classes), len(parts))])
-        texts = np.concatenate([np.ones(len(still)), self.shares[self.predicted[parts]].ravel()])
+        still = np.flatnonzero(~self.unknown)
+        moving = [np.flatnonzero(self.unknown & (share > 0)) for share in self.shares.T[:, self.predicted]]
+        text = np.concatenate([still, *moving])
+        true = np.concatenate([self.true[still], np.repeat(np.arange(self.classes), list(map(len, moving)))])
+        texts = np.where(self.unknown[text], self.shares[self.predicted[text], true], 1.0)
         columns = [true, self.predicted[text]]
         if units is not None:
             known = {unit: number for number, unit in enumerate(dict.fromkeys(units))}
             columns.append(np.array([known[unit] for unit in units])[text])
-        rows, row_of = np.unique(np.column_stack(columns)[texts > 0], axis=0, return_inverse=True)
+        rows, row_of = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
         unit = None if units is None else np.unique(rows[:, 2], return_inverse=True)[1]
         # Which labels a part was stratified by was not yet known to be right: it is taken as drawn plainly.
-        return Answers(
-            rows[:, 0], rows[:, 1], np.bincount(row_of.ravel(), weights=texts[texts > 0]), unit, self.classes, False
-        )
+        return Answers(rows[:, 0], rows[:, 1], np.bincount(row_of.ravel(), weights=texts), unit, self.classes, False)
 
     @property
     def fewest(self) -> list[int]:
