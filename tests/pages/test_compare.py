@@ -183,6 +183,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     app.button(key="open_sample").click().run()
     assert app.title[0].value == "Mismatches"
     assert "drawn at random" in _said(app)
+    assert "0 of them are checked so far" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
     assert set(listed.column("id")) == set(sample.ids)
 
