@@ -2,6 +2,7 @@
 
 from core.command_line import (
     agreement,
+    checked_sample,
     classes,
     comparing,
     corrections,
@@ -18,6 +19,7 @@ from core.command_line.application import commands
 
 __all__ = [
     "agreement",
+    "checked_sample",
     "classes",
     "commands",
     "comparing",

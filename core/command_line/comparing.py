@@ -8,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from core.command_line import checked_sample
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, counts, figures, plain_option, written
 from core.counted import counted
@@ -52,7 +53,11 @@ def compare_runs(
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
-    return _run_document(found, positive), _run_text(found, positive)
+    measured = (against, run) if found.relabelled else ()
+    document = _run_document(found, positive)
+    document["corrected"] = {one.name: checked_sample.document(bench, one) for one in measured}
+    said = [line for one in measured for line in checked_sample.lines(bench, one, positive)]
+    return document, "\n".join([_run_text(found, positive), *said])
 
 
 @commands.command("compare-versions")

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from core.command_line import checked_sample
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
@@ -151,11 +152,13 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
         test = found.result.test
         document["confusion"] = {"labels": test.labels, "counts": test.confusion}
         document["per_class"] = msgspec.to_builtins(test.per_class)
+    document["corrected"] = checked_sample.document(bench, found)
+    text = "\n".join([_run_text(bench, found), *checked_sample.lines(bench, found, found.config.positive)])
     all_folds = cross_validation.of_run(bench, owner, found)
     if all_folds is None:
-        return document, _run_text(bench, found)
+        return document, text
     document["all_folds"] = folds_document(all_folds, found.config.positive)
-    return document, f"{_run_text(bench, found)}\n{folds_text(all_folds, found.config.positive)}"
+    return document, f"{text}\n{folds_text(all_folds, found.config.positive)}"
 
 
 def _exit_code(runs: Sequence[Run], waited: bool) -> int:

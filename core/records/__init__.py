@@ -23,6 +23,7 @@ labels).
 from core.records.agreement import Agreement, AnnotatorAgreement, Difference, GroupAgreement, PairAgreement
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
 from core.records.comparison import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
+from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Place
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
 from core.records.explanation import Explanation, ExplanationSettings, WordWeight
@@ -69,6 +70,8 @@ __all__ = [
     "CodebookClass",
     "ColumnMapping",
     "Comparison",
+    "CorrectedScore",
+    "CorrectedScores",
     "Correction",
     "CorrectionKind",
     "DatasetVersion",

@@ -14,12 +14,11 @@ from core.data.matching import same_texts
 from core.errors import DamagedError
 from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
-from core.records import Comparison, DatasetVersion, Evaluation, Part, Run, Score
+from core.prediction.corrected import SMALLEST_SAMPLE
+from core.records import Comparison, DatasetVersion, Evaluation, Part, Run
 from core.workflow import class_order, ground_truth, merges, results, splits
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
-
-SMALLEST_SAMPLE = 30
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,11 @@ class Relabelled:
 
 @dataclass(frozen=True)
 class AgreeingSample:
-    """Test texts drawn at random among those that the run's model agrees with, the first ``size`` of a fixed order.
-
-    ``relabelled`` is the share of them whose label the newest version changed, with Wilson's 95 % interval.
-    """
+    """Test texts drawn at random among those that the run's model agrees with, the first ``size`` of a fixed order."""
 
     ids: tuple[str, ...]
     agreeing: int
     seed: int
-    relabelled: Score
 
     @property
     def size(self) -> int:
@@ -206,16 +201,7 @@ def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
     agreeing = answered[answered["true_label"] == answered["predicted_label"]]
     order = np.random.default_rng(run.config.seed).permutation(len(agreeing))
     drawn = agreeing.iloc[order[: max(size, SMALLEST_SAMPLE)]]
-    newest = bench.store.versions(run.project_id)[-1]
-    ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
-    now = merges.in_common(labels_of(bench, drawn, newest, otherwise=None), theirs)
-    relabelled = int((now.notna() & (now != merges.in_common(drawn["true_label"], ours))).sum())
-    return AgreeingSample(
-        ids=tuple(drawn["id"]),
-        agreeing=len(agreeing),
-        seed=run.config.seed,
-        relabelled=Score.share(relabelled, len(drawn)) if len(drawn) else Score(0.0, 0.0, 1.0),
-    )
+    return AgreeingSample(ids=tuple(drawn["id"]), agreeing=len(agreeing), seed=run.config.seed)
 
 
 def had_been_mismatches(number: int, damaged: Sequence[str]) -> str:

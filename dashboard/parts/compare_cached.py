@@ -12,7 +12,8 @@ import streamlit as st
 from core.data.version_diff import VersionChanges
 from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run
-from core.workflow import class_order, comparison, ground_truth, test_labels
+from core.workflow import checked_sample, class_order, comparison, ground_truth, test_labels
+from core.workflow.checked_sample import CheckedSample
 from core.workflow.comparison import RunComparison
 from core.workflow.test_labels import AgreeingSample, OtherVersions, Relabelled
 from dashboard import resources
@@ -40,6 +41,11 @@ def on_other_labels(run: Run, other: DatasetVersion) -> Relabelled:
 
 def sample(project: Project, run: Run, size: int) -> AgreeingSample:
     return _sample((run.folder, size, _newest(project)), run, size)
+
+
+def checked(project: Project, run: Run) -> CheckedSample:
+    """What the sample tells of the scores on the newest labels."""
+    return _checked((run.folder, _newest(project)), _order(run), run)
 
 
 def relabelled(run: Run) -> int | None:
@@ -98,6 +104,11 @@ def _on_other_labels(
 @st.cache_data(max_entries=30, show_spinner=False)
 def _sample(identity: tuple[object, ...], _run: Run, size: int) -> AgreeingSample:
     return test_labels.sample_of_agreeing(resources.bench(), _run, size)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _checked(identity: tuple[object, ...], order: tuple[str, ...], _run: Run) -> CheckedSample:
+    return checked_sample.of_run(resources.bench(), _run)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

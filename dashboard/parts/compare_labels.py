@@ -1,4 +1,4 @@
-"""A run's scores on the labels before and after test texts were relabelled, and the sample that keeps them honest."""
+"""A run's scores on the labels before and after test texts were relabelled."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import NoReturn
 import streamlit as st
 
 from core.counted import counted, joined
-from core.figures import percent
 from core.records import DatasetVersion, Project, Run
-from core.workflow import draft, ground_truth, merges, test_labels
-from core.workflow.test_labels import SMALLEST_SAMPLE, AgreeingSample, OtherVersions, Relabelled
+from core.workflow import ground_truth, merges, test_labels
+from core.workflow.test_labels import OtherVersions, Relabelled
 from dashboard import places, resources, session
-from dashboard.parts import compare_cached, compare_lists, compare_pickers, compare_table, scroll
+from dashboard.parts import agreeing_sample, compare_cached, compare_pickers, compare_table, scroll
 from dashboard.parts.plain import plain
 
 _SHOWN_FIRST = "labels_first"
@@ -50,7 +49,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     )
     for version, unknown in zip((found.before, found.after), found.unknown, strict=True):
         compare_table.show_unknown(run, unknown, version)
-    _show_sample(project, run, found)
+    agreeing_sample.show(project, run, positive, flattered=bool(found.mismatches))
 
 
 def _usual(project: Project, run: Run, others: Sequence[DatasetVersion]) -> DatasetVersion:
@@ -105,54 +104,4 @@ def _changed(found: Relabelled) -> str:
     return (
         f"**{len(found.texts):,} of the {counted(found.comparison.texts, 'test label')}** changed {between}; "
         + test_labels.had_been_mismatches(found.mismatches, found.damaged)
-    )
-
-
-def _show_sample(project: Project, run: Run, found: Relabelled) -> None:
-    """Why the score after may flatter, and the way to find out."""
-    if found.mismatches:
-        st.warning(
-            "The score after may be too good: mismatches were looked at because a model contradicted their labels. "
-            "Wrong labels that the model agrees with count for it as long as nobody looks at them. Check a random "
-            "sample of those texts in the same way.",
-            icon=":material/balance:",
-        )
-    sample = compare_cached.sample(project, run, len(found.texts))
-    if not sample.size:
-        return
-    if st.button(f"Check {counted(sample.size, 'agreeing text')}", icon=":material/shuffle:", key="open_sample"):
-        compare_lists.open_sample(project, run, sample.size)
-    st.caption(
-        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {plain(run.name)} agrees with, by the "
-        f"run's seed {sample.seed}: as many as were relabelled, at least {SMALLEST_SAMPLE}. {_outcome(project, sample)}"
-    )
-
-
-def _outcome(project: Project, sample: AgreeingSample) -> str:
-    """What the newest version tells of the sample, once all of it was looked at."""
-    states = draft.states(resources.bench(), project)
-    checked = [states[id] for id in sample.ids if id in states]
-    waiting = sum(state.version is None for state in checked)
-    if len(checked) < sample.size:
-        looked = (
-            f"{len(checked):,} of them {'is' if len(checked) == 1 else 'are'} checked so far"
-            if checked
-            else "None of them is checked so far"
-        )
-        return f"{looked}: correct the label, or press “Label is right”."
-    if waiting:
-        return (
-            f"All are checked; of {waiting:,} the outcome waits in the draft. Make it a version to see what they tell."
-        )
-    share, relabelled = sample.relabelled, round(sample.relabelled.value * sample.size)
-    if not relabelled:
-        return (
-            "All are checked, and none of them is relabelled in the newest version: at most about "
-            f"{percent(share.high, 0)} of the agreeing labels are wrong (95 % interval)."
-        )
-    return (
-        f"All are checked, and {relabelled:,} of them {'is' if relabelled == 1 else 'are'} relabelled in the newest "
-        f"version: about {percent(share.value, 0)} of the agreeing labels are wrong (95 % interval "
-        f"{percent(share.low, 0)} to {percent(share.high, 0)}), that is about {share.value * sample.agreeing:,.0f} of "
-        f"{sample.agreeing:,}."
     )

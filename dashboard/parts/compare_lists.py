@@ -13,7 +13,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, PredictionFilter, Project, Run
-from core.workflow import ground_truth, training
+from core.workflow import checked_sample, ground_truth, training
 from dashboard import places, resources, session
 from dashboard.parts import compare_cached, errors, filters
 from dashboard.parts.plain import plain
@@ -86,8 +86,10 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
     if not size.isdecimal():
         raise NotFound(f"“{size}” is no number of texts.", where="the address", todo="Open the sample from Results.")
     sample = compare_cached.sample(project, run, int(size))
+    checked, _ = checked_sample.progress(resources.bench(), project, sample.ids)
     return _Listed(
         sample.ids,
         f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {plain(run.name)} agrees "
-        f"with, drawn at random (seed {sample.seed}). Check their labels as you check the mismatches.",
+        f"with, drawn at random (seed {sample.seed}). Check their labels as you check the mismatches; "
+        f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far.",
     )

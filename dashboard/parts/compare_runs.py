@@ -27,6 +27,7 @@ from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome
 from dashboard import places, resources, session
 from dashboard.parts import (
+    agreeing_sample,
     compare_cached,
     compare_pickers,
     compare_table,
@@ -243,6 +244,8 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
         found.against.name,
         found.run.name,
     )
+    with errors.shown():
+        agreeing_sample.show_each(project, (found.against, found.run), positive)
 
 
 def _show_left_out(found: RunComparison) -> None:

@@ -6,13 +6,13 @@ import re
 
 CHECK = "core check"
 _OF_A_RUN = (
-    *("core mismatches {run}", "core explain {run}", "core compare"),
+    *("core mismatches {run}", "core agreeing {run}", "core explain {run}", "core compare"),
     *("results {run}", "mismatches {run}", "explain {run}", "compare runs"),
 )
 _OF_A_MODEL = ("core predict {run}", "explain {run}")
 _OF_TEXTS = (
     *("core agreement", "core compare", "core compare-versions", "core export {number}", "core export-split"),
-    *("core correct", "core apply", "core vote", "core split"),
+    *("core correct", "core apply", "core vote", "core split", "core agreeing run-1", "core agreeing run-2"),
     *("ground_truth", "agreement", "corrections", "results run-1", "results run-2", "compare runs", "compare versions"),
 )
 _OF_PARTS = ("train", "ground_truth", "corrections", "core export-split", "core compare", "compare runs")

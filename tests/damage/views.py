@@ -59,6 +59,7 @@ def command_lines(made: Made, out: Path) -> dict[str, tuple[str, ...]]:
         for run in ("run-1", "run-2")
         for words in (
             ("results",),
+            ("agreeing",),
             ("mismatches", "--out", str(out / "mismatches.csv")),
             ("explain", "--row", made.text, "--samples", str(EXPLAINED.samples)),
             ("predict", str(made.table), "--out", str(out / "labelled.csv"), "--text", "text"),

@@ -70,6 +70,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
+    for run in ("run-1", "run-2"):
+        assert f"{run} on its 60 test texts, labels of version 2: No sample of the texts that it agrees with" in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
         "Read the 2 fixed texts",
         "Read the 1 broken text",
@@ -172,9 +174,16 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.3f} [")
     sample = test_labels.sample_of_agreeing(bench, first, 2)
     assert f"seed {sample.seed}" in said
+    assert app.button(key="open_sample").label == "Check 30 agreeing texts"
+    assert "With 30 of them checked, the labels that nobody looked at leave accuracy uncertain by ±5 points" in said
+    app.segmented_control(key="sample_half_width").set_value(0.02).run()
+    assert app.button(key="open_sample").label == "Check 49 agreeing texts"
+    app.segmented_control(key="sample_half_width").set_value(0.1).run()
+    assert app.button(key="open_sample").label == "Check 30 agreeing texts"
     app.button(key="open_sample").click().run()
     assert app.title[0].value == "Mismatches"
     assert "drawn at random" in _said(app)
+    assert "0 of them are checked so far" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
     assert set(listed.column("id")) == set(sample.ids)
 
@@ -189,11 +198,20 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     relabelling.confirm(bench, corrected, [last], **by)
     said = _said(opened("results", run="run-1"))
     assert "of 30 the outcome waits in the draft" in said
-    assert "at most about" not in said
+    assert "corrected for the labels not looked at" not in said
     draft.apply(bench, project)
-    assert "All are checked, and none of them is relabelled in the newest version: at most about 11\u00a0%" in _said(
-        opened("results", run="run-1")
-    )
+    said = _said(opened("results", run="run-1"))
+    # The version is made of the judgements anew: the planted labels of version 2 are in no log.
+    assert "Accuracy 0.92, corrected for the labels not looked at 0.92 [0." in said
+    assert ": 0 of 30 checked texts that agreed were wrong." in said
+    assert "5 mismatches have neither another label nor one that was said to be right" in said
+    assert "may be too good" not in said
+    app = opened("results", run="run-1")
+    app.segmented_control(key="sample_measure").set_value(1).run()
+    app.segmented_control(key="sample_half_width").set_value(0.02).run()
+    assert app.button(key="open_sample").label == "Check 18 more agreeing texts"
+    assert "leave F1 of “True” uncertain by ±2 points at most" in _said(app)
+    assert ": 0 of 30 checked texts that agreed were wrong." in _said(opened("compare"))
 
 
 def test_a_class_that_a_version_no_longer_has_is_said(bench: Bench, loop: Loop, opened: Opened) -> None:

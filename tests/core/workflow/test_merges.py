@@ -12,6 +12,7 @@ from core.prediction.metrics import evaluate
 from core.records import CorrectionKind, DatasetVersion, ExportFormat, Place, Project, Run, TextChange, TrainingConfig
 from core.workflow import (
     agreement,
+    checked_sample,
     class_order,
     comparison,
     draft,
@@ -147,7 +148,7 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
     )
     assert found.comparison.before == found.comparison.after == expected
     assert found.unknown == ({}, {}), "no answer is wrong for the name of its class"
-    assert test_labels.sample_of_agreeing(bench, run, 30).relabelled.value == 0
+    assert checked_sample.of_run(bench, run).scores.wrong == 0
 
 
 def test_runs_before_and_after_a_merge_are_compared_on_the_merged_classes(

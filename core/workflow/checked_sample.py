@@ -1,0 +1,149 @@
+"""What a run scores on the newest labels, less what corrections of mismatches alone flatter it.
+
+The texts that tell are those of ``test_labels.sample_of_agreeing``: the head of one random order of the test texts that
+the model agrees with. They count from the first on, as far as each of them was looked at: whatever else somebody
+corrected was not chosen at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from core.counted import counted
+from core.data import relabelling
+from core.figures import figure, with_bounds
+from core.prediction.corrected import EXPECTED_WRONG, correct
+from core.prediction.metrics import evaluate
+from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Project, Run
+from core.workflow import class_order, draft, ground_truth, merges, results, splits, test_labels, verdict
+from core.workflow.bench import Bench
+
+HALF_WIDTHS = (0.02, 0.05, 0.1)
+"""How uncertain the labels that nobody looked at may leave a score, to choose from."""
+
+USUAL_HALF_WIDTH = 0.05
+
+
+@dataclass(frozen=True)
+class CheckedSample:
+    """A run's scores on the labels of ``version``, the newest, as they are (``after``) and corrected (``scores``).
+
+    Of the run's mismatches ``not_settled`` have neither another label there nor a confirmed one. Texts that the version
+    does not have count nowhere; ``gone`` of them were in the sample.
+    """
+
+    version: DatasetVersion
+    after: Evaluation
+    scores: CorrectedScores
+    not_settled: int
+    gone: int
+
+    @property
+    def looked_at(self) -> int:
+        """Texts of the random order that were looked at, those among them that the version does not have."""
+        return self.scores.checked + self.gone
+
+    @property
+    def tells(self) -> bool:
+        """Whether enough was checked to say how many of the agreeing labels are wrong."""
+        return self.scores.accuracy.score.covers
+
+    def to_draw(self, measure: CorrectedScore, half_width: float) -> int | None:
+        """How many texts of the random order have to be looked at so that the labels of the others leave no more open;
+        None where nothing tells it yet.
+        """
+        needed = measure.texts_to_check(half_width)
+        return None if needed is None else max(needed + self.gone, self.looked_at)
+
+    def measures(self, positive: str | None) -> dict[str, CorrectedScore]:
+        """Accuracy and F1, by their names; F1 of all classes where the positive one is not among them."""
+        positive = positive if positive in self.scores.f1 else None
+        return {"accuracy": self.scores.accuracy, verdict.measure(positive): self.scores.headline(positive)}
+
+
+def of_run(bench: Bench, run: Run) -> CheckedSample:
+    """Raises DamagedError where the newest version or the run's answers are damaged."""
+    newest = bench.store.versions(run.project_id)[-1]
+    ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
+    answered = results.answers(bench, run)
+    order = test_labels.sample_of_agreeing(bench, run, len(answered)).ids
+    texts = answered.assign(
+        before=merges.in_common(answered["true_label"], ours),
+        predicted=merges.in_common(answered["predicted_label"], ours),
+        after=merges.in_common(test_labels.labels_of(bench, answered, newest, otherwise=None), theirs),
+        agreeing=answered["id"].isin(order),
+    )
+    changes = relabelling.changes(ground_truth.log_of(bench, newest))
+    is_settled = texts["id"].isin([*changes.labels, *changes.excluded]) | (texts["before"] != texts["after"])
+    settled = set(texts.loc[is_settled, "id"])
+    sample = set(takewhile(settled.__contains__, order))
+    both = texts.dropna(subset="after")
+    labels = class_order.arranged(bench, run.project_id, {*both["after"], *both["predicted"]})
+    true, predicted, units = (both[name].tolist() for name in ("after", "predicted", "unit"))
+    stratified = splits.is_stratified(bench.store.split(run.split_id))
+    return CheckedSample(
+        version=newest,
+        after=evaluate(true, predicted, labels, units=units, stratified=stratified),
+        scores=correct(
+            true, predicted, both["agreeing"].tolist(), both["id"].isin(sample).tolist(), labels, units=units
+        ),
+        not_settled=int((~both["agreeing"] & ~both["id"].isin(settled)).sum()),
+        gone=len(sample) - int(both["id"].isin(sample).sum()),
+    )
+
+
+def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, int]:
+    """How many of the texts were looked at, and of how many of these the outcome waits in the draft."""
+    states = draft.states(bench, project)
+    looked_at = [states[id] for id in ids if id in states]
+    return len(looked_at), sum(state.version is None for state in looked_at)
+
+
+def in_words(found: CheckedSample, positive: str | None) -> str:
+    """“Accuracy 0.72, corrected for the labels not looked at 0.69 [0.64, 0.73]; F1 of …: 3 of the 60 checked texts that
+    agreed were wrong.”; empty where the sample tells nothing yet.
+    """
+    if not found.tells:
+        return ""
+    (_, accuracy), (name, f1) = found.measures(positive).items()
+    after = found.after.headline(positive if positive in found.scores.f1 else None).f1
+    checked = counted(found.scores.checked, "checked text")
+    were = "was" if found.scores.wrong == 1 else "were"
+    return (
+        f"Accuracy {figure(found.after.accuracy.value, 2)}, corrected for the labels not looked at "
+        f"{with_bounds(accuracy.score, 2)}; {name} {figure(after.value, 2)}, {_corrected(f1)}: "
+        f"{found.scores.wrong:,} of {checked} that agreed {were} wrong."
+    )
+
+
+def _corrected(measure: CorrectedScore) -> str:
+    if measure.score.covers:
+        return f"corrected {with_bounds(measure.score, 2)}"
+    return f"which takes about {measure.fewest:,} checked texts"
+
+
+def limits(found: CheckedSample) -> str:
+    """That mismatches which nobody settled count as wrong; empty where there are none."""
+    if not found.not_settled:
+        return ""
+    have = counted(found.not_settled, "mismatch has", "mismatches have")
+    return f"{have} neither another label nor one that was said to be right, and so count as wrong."
+
+
+def plan(found: CheckedSample, name: str, measure: CorrectedScore, half_width: float) -> str:
+    """What checking as many texts as that takes would give; empty where nothing tells it yet."""
+    needed = measure.texts_to_check(half_width)
+    if needed is None:
+        return ""
+    checked = max(needed, found.scores.checked)
+    if checked == measure.agreeing:
+        return f"With all {checked:,} checked, no label is left that nobody looked at."
+    left = measure.by_labels
+    points = f"{50 * (left.high - left.low):.1f}" if checked > needed else f"{100 * half_width:g}"
+    assumed = "" if found.tells else f", if {100 * EXPECTED_WRONG:.0f} % of them are wrong"
+    return (
+        f"With {checked:,} of them checked, the labels that nobody looked at leave {name} uncertain by "
+        f"±{points} points at most{assumed}."
+    )
