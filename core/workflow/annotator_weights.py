@@ -11,7 +11,7 @@ from core.workflow.bench import Bench
 
 READ = (
     "Weighted consensus: the share of each annotator’s judgements that it takes to be right. It is estimated from the "
-    "other annotators alone; nobody knows the truth. The higher it is, the more an annotator’s word counts."
+    "judgements alone; nobody knows the truth. The higher it is, the more an annotator’s word counts."
 )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
-from core.counted import counted
+from core.counted import counted, joined
 from core.data.version_diff import VersionChanges
 from core.figures import percent
 from core.records import Project, TextChange, VersionDiff
@@ -40,6 +40,7 @@ def show(project: Project) -> None:
     compare_pickers.put_newer_first(project, runs)
     changes = compare_cached.versions(*compare_pickers.two_versions(project, runs))
     _show_counts(changes.diff)
+    _show_names(changes.diff)
     with st.grid(2, min_column_width=340):
         with st.container():
             _show_classes(project, changes.diff)
@@ -57,6 +58,12 @@ def _show_counts(diff: VersionDiff) -> None:
         f"In both with the same label: {counted(diff.unchanged, 'text')}. A text is the same where id and wording are, "
         "or else the wording alone; an id with another wording counts as removed and added."
     )
+
+
+def _show_names(diff: VersionDiff) -> None:
+    if diff.renamed:
+        names = [f"**{plain(was)}** is now called **{plain(now)}**" for was, now in diff.renamed.items()]
+        st.markdown(f"No other class, but another name: {joined(names)}.")
 
 
 def _show_classes(project: Project, diff: VersionDiff) -> None:
@@ -91,9 +98,6 @@ def _show_moves(diff: VersionDiff) -> None:
         for now, number in others.items()
     ]
     lines += [f"- {number:,} excluded: {plain(reason)}" for reason, number in diff.excluded.items()]
-    if diff.renamed:
-        names = (f"**{plain(was)}** is now called **{plain(now)}**" for was, now in diff.renamed.items())
-        st.caption(f":material/edit: {', '.join(names)}.")
     if lines:
         st.subheader("Relabelled, merged and excluded" if diff.merged else "Relabelled and excluded")
         st.markdown("\n".join(lines))

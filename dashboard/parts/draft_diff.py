@@ -84,7 +84,7 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "On": log_words.PLACES[Place(known["place"])],
         "Kind": log_words.KINDS[_kind(known)],
     }
-    text = known["text"] or "Every text of these classes"
+    text = known["text"] or "Every text so labelled"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
 
 

@@ -20,12 +20,15 @@ def show(project: Project, standing: Standing, open_project: Project) -> None:
     key = f"manage:{project.id}"
     with st.popover("Manage", icon=":material/more_horiz:", type="tertiary", key=key), st.container(width=_WIDTH):
         _rename(project, open_project)
-        st.divider()
+        st.space("small")
         _delete(project, standing, open_project)
 
 
 def _rename(project: Project, open_project: Project) -> None:
-    with st.form(f"rename:{project.id}", border=False):
+    with (
+        st.form(f"rename:{project.id}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         st.text_input("Name", project.name, max_chars=80, key=f"name:{project.id}")
         st.form_submit_button(
             "Rename",

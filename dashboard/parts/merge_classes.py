@@ -34,7 +34,7 @@ def _show_form(project: Project, newest: DatasetVersion) -> None:
     classes = relabelling.mergeable(bench, project)
     two = len(classes) <= _FEWEST
     if two:
-        st.caption("There are two classes, and a classifier needs both. One can have a new name; none can be merged.")
+        st.caption("There are two classes, and a classifier needs both: each can have a new name, none can be merged.")
     merged = st.multiselect(
         "Class" if two else "Classes",
         classes,

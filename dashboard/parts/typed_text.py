@@ -47,7 +47,7 @@ def _ask(run: Run) -> str:
 
 def _say_where_many_are_labelled() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("A whole file of new texts is labelled by a command, outside this window.", width="content")
+        st.caption("A whole file of new texts is labelled by a command in the terminal.", width="content")
         guide.show_link("Labelling new texts", session.open_project(), label="Labelling new texts")
 
 

@@ -291,7 +291,14 @@ def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: 
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert newest.report.labels == {"0": 10, "1": 10, "toxic": 10}
-    assert not any(button.key == "name_classes" for button in opened("ground_truth").button)
+    ground_truth_page = opened("ground_truth")
+    assert not any(button.key == "name_classes" for button in ground_truth_page.button)
+    assert any("Classes renamed: “2” to “toxic”." in one.value for one in ground_truth_page.caption)
+    compared = opened("compare", compare="Versions")
+    assert {one.label: one.value for one in compared.metric}["Relabelled"] == "0"
+    said = [one.value for one in compared.markdown]
+    assert "No other class, but another name: **2** is now called **toxic**." in said
+    assert "No text differs between the two versions." in said
 
 
 def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(

@@ -71,7 +71,7 @@ def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Open
     app.button(key="predict").click().run()
     captions = [caption.value for caption in app.caption]
     assert "Type a text first." in captions
-    assert "A whole file of new texts is labelled by a command, outside this window." in captions
+    assert "A whole file of new texts is labelled by a command in the terminal." in captions
     assert any("#labelling-new-texts" in link.proto.url for link in app.get("link_button"))
 
 

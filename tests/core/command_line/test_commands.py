@@ -226,6 +226,7 @@ def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path
     assert "no entry 0 " in run("correct", "--undo", 0, *by).stderr
     assert ask("apply")["corrected"] == {"command line": 2}
     assert "corrected by hand: 2 on the command line. Classes renamed: “True” to “call”." in run("versions").output
+    assert "  “True” is now called “call”\n" in run("compare-versions", 1, 2).output
     assert "no correction to apply" in run("apply").stderr
     newest, first = ask("versions")
     assert (newest["version"], newest["labels"]) == (2, {"call": 19, "False": 39})
