@@ -15,6 +15,7 @@ from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, counts
 from core.command_line.votes import newest_version
 from core.counted import counted
+from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import OnUndecided
 from core.records import DatasetVersion, Project, Run
@@ -42,6 +43,12 @@ def list_undecided(
     its model says on those without a label, which are in no score.
     """
     owner = projects.find(bench, project)
+    if run_name is not None and divided:
+        raise SettingError(
+            "--divided lists texts that have a label, --run texts that have none.",
+            where="undecided",
+            todo="Leave one of them out.",
+        )
     if run_name is not None:
         return _asked(bench, training.run(bench, owner, run_name))
     newest = newest_version(bench, owner)

@@ -89,3 +89,6 @@ def test_what_a_runs_model_says_on_them(ask: Ask, run: Callable[..., Result], tm
     assert "33.3\u00a0% [24.5, 43.5]" in figures[0]
     assert "66.7\u00a0% [61.5, 71.5]" in figures[0]
     assert figures[0] in run("results", "run-1").output
+    refused = run("undecided", "--run", "run-1", "--divided")
+    assert refused.exit_code == 1
+    assert "Leave one of them out" in refused.stderr
