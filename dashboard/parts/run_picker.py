@@ -10,13 +10,14 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
 from dashboard import resources, session
-from dashboard.parts import all_folds, errors, no_model, scores
+from dashboard.parts import all_folds, errors, no_model, scores, test_look
 
 _KEY = "run_picker"
 
 
-def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
-    """The open run; the page ends here, with the way out, where no run has a model or the address names another.
+def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens_test: bool = True) -> Run:
+    """The open run; the page ends here, with the way out, where no run has a model, the address names another, or the
+    page ``opens_test`` texts and their part is locked.
 
     Runs are shown as ``title`` says, unless told otherwise.
     """
@@ -32,6 +33,8 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
     st.selectbox(
         "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
     )
+    if opens_test:
+        test_look.begin(project, known[run.name])
     return known[run.name]
 
 
@@ -51,7 +54,7 @@ def title(run: Run) -> str:
 def short_title(run: Run) -> str:
     """A run in half a line, where its scores stand below."""
     version = ground_truth.trained_on(resources.bench(), run).number
-    facts = [all_folds.title(run), f"F1 {scores.f1(run):.2f}", f"version {version}", f"{run.created:%d %b, %H:%M}"]
+    facts = [all_folds.title(run), scores.leading(run), f"version {version}", f"{run.created:%d %b, %H:%M}"]
     return " · ".join(facts)
 
 

@@ -1,4 +1,4 @@
-"""Test scores, each with its 95 % interval."""
+"""Scores of a model, each with its 95 % interval."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import ClassScores, Evaluation, Run, Score, TrainingConfig
-from core.workflow import independence, one_answer, training
+from core.records import ClassScores, Evaluation, Part, Run, Score, TrainingConfig
+from core.workflow import independence, measures, one_answer, training
+from dashboard import resources
 from dashboard.parts import compare_cached, grids, own_words
 from dashboard.parts.plain import plain
 
@@ -18,26 +19,33 @@ CLASSES_WIDTH = 470
 """Pixels that the scores of each class need."""
 
 
-def f1(run: Run) -> float:
-    """Test F1 of a run with a model: of its positive class, or macro."""
-    assert run.result is not None
-    return run.result.test.headline(run.config.positive).f1.value
-
-
 def brief(run: Run) -> str:
-    """Test F1 with its interval in a few words, flagged where it says little: see ``flagged`` and ``one_answer``."""
-    assert run.result is not None
-    warning = one_answer.in_brief(run.result.test, run.config.positive)
-    return ", ".join(filter(None, [flagged(run), warning]))
+    """The validation score of a run with a model in a few words, flagged where the model may as well give one answer.
+
+    Lists show no test score: choosing by them would wear the test part out.
+    """
+    return ", ".join(filter(None, [leading(run), warning(run)]))
 
 
-def flagged(run: Run) -> str:
-    """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
+def leading(run: Run) -> str:
+    """“validation F1 0.64 [0.55, 0.71]”: in the project's measure."""
     assert run.result is not None
+    measure = measures.of_run(resources.bench(), run)
+    return f"validation {measure.brief} {interval(run.result.validation.of(measure))}"
+
+
+def warning(run: Run) -> str:
+    """That the model may as well give one answer, on the validation part; nothing where it is better."""
+    assert run.result is not None
+    return one_answer.in_brief(run.result.validation, measures.of_run(resources.bench(), run).positive)
+
+
+def relabelled(run: Run) -> str:
+    """How many test labels were changed before the run was measured on them; nothing where none was."""
     changed = compare_cached.relabelled(run)
-    flag = f", {counted(changed, 'test label')} relabelled" if changed else ""
-    flag = ", relabelled test labels unknown (damaged)" if changed is None else flag
-    return f"F1 {interval(run.result.test.headline(run.config.positive).f1)}{flag}"
+    if changed is None:
+        return "How many of the test labels were relabelled cannot be told: what would tell it is damaged."
+    return f"{counted(changed, 'test label')} relabelled since the first version." if changed else ""
 
 
 def interval(score: Score) -> str:
@@ -59,8 +67,8 @@ def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> s
     return labels[chosen - 1] if chosen else None
 
 
-def show(evaluation: Evaluation, positive: str | None) -> None:
-    """The four headline figures."""
+def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST, also: str = "") -> None:
+    """The four headline figures; ``also`` is said below them."""
     headline = evaluation.headline(positive)
     shown = {
         "F1": headline.f1,
@@ -80,8 +88,8 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
             )
     whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
     st.caption(
-        f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, 'test text')}. Below each figure: its 95 % "
-        f"interval. {independence.in_words(evaluation)}"
+        f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, f'{part} text')}. Below each figure: its "
+        f"95 % interval. {independence.in_words(evaluation)} {plain(also)}"
     )
 
 

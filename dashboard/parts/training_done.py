@@ -24,7 +24,7 @@ def show(project: Project, run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         status = run_status.in_words(resources.bench(), run)
         with st.container(width="stretch"), errors.shown():
-            st.markdown(f"**{plain(all_folds.title(run))}** {status}. On the test part: {scores.brief(run)}")
+            st.markdown(f"**{plain(all_folds.title(run))}** {status}: {scores.brief(run)}")
         with st.container(width="content"), errors.shown():
             resume.offer(run, key="go_on")
         if st.button("See the results", type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_results"):

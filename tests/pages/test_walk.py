@@ -165,11 +165,11 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _runs(2),
         {
             "overview": ("run-2 is finished", "See the results"),
-            "train": ("run-2** is finished. On the test part: F1", "See the results"),
+            "train": ("run-2** is finished: validation F1", "See the results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": ("“Predicted” is what run-2 says", "Download"),
             "explain": ("Columns of your file", "Explain"),
-            "compare": ("This may be luck.", "Read the 1 broken text"),
+            "compare": ("This may be luck (", "Read the 1 broken text"),
         },
     ),
     "a version that is not divided": (
