@@ -88,7 +88,7 @@ class Work:
     texts: list[str]
 
     def train(self) -> Run:
-        config = training.preset("default", training.EMBEDDED, self.split)
+        config = training.preset(self.bench, "default", training.EMBEDDED, self.split)
         run = training.start(self.bench, self.project, self.split, dataclasses.replace(config, epochs=self.epochs))
         while (run := training.run(self.bench, self.project, run.name)).state.is_active:
             time.sleep(_POLL_SECONDS)

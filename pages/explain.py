@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.parts import missing, open_text, run_picker, typed_text
+from dashboard.parts import missing, open_text, run_picker, test_look, typed_text
 
 project = missing.project()
-run = run_picker.choose(project)
+run = run_picker.choose(project, opens_test=False)
 source = st.segmented_control(
     "Which text",
     ["A test text", "A typed text"],
@@ -17,6 +17,7 @@ source = st.segmented_control(
     label_visibility="collapsed",
 )
 if source == "A test text":
+    test_look.begin(project, run)
     open_text.show(project, run)
 else:
     typed_text.show(run)

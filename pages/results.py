@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.workflow import ground_truth, kept_epoch
+from core.records import Part
+from core.workflow import ground_truth, kept_epoch, looks, measures
 from dashboard import resources
 from dashboard.parts import (
     all_folds,
@@ -17,20 +18,27 @@ from dashboard.parts import (
     run_picker,
     scores,
     stopped,
+    test_look,
     undecided_answers,
 )
 from dashboard.parts.plain import plain
 
 project = missing.project()
-run = run_picker.choose(project)
+run = run_picker.choose(project, opens_test=False)
 result = run.result
 assert result is not None
 poor_agreement.show(ground_truth.trained_on(resources.bench(), run))
 
-positive = scores.choose_positive(result.test, run.config.positive, key=str(run.id))
+positive = scores.choose_positive(result.test, measures.of_run(resources.bench(), run).positive, key=str(run.id))
+if test_look.is_locked(project):
+    test_look.show_locked(project)
+    scores.show(result.validation, positive, part=Part.VALIDATION)
+    curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)
+    st.stop()
+look = looks.in_words(test_look.begin(project, run))
 with errors.shown():
     all_folds.show(project, run, positive)
-scores.show(result.test, positive)
+scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look}")
 scores.show_against_one_answer(run, positive)
 stopped.show(run)
 next_page.show_mismatches(run)
@@ -54,5 +62,5 @@ with errors.shown():
 undecided_answers.show(project, run)
 
 st.subheader("How it learned")
-st.caption(plain(kept_epoch.in_words(result, run.config.positive)))
+st.caption(plain(kept_epoch.in_words(result, run.config.measure)))
 curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)

@@ -12,7 +12,7 @@ from core.command_line.output import answering, figures
 from core.counted import counted
 from core.errors import DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
-from core.workflow import checked_sample, draft, projects, results, test_labels, training
+from core.workflow import checked_sample, draft, looks, projects, results, test_labels, training
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
 
@@ -38,6 +38,7 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
     """
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)
+    looks.at_run(bench, found)
     checked = checked_sample.of_run(bench, found)
     title, measure = list(checked.measures(found.config.positive).items())[name == "f1"]
     sample = test_labels.sample_of_agreeing(bench, found, _size(checked, title, measure, points))

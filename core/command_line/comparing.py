@@ -18,6 +18,7 @@ from core.records import AnswerChange, ClassDifferences, Comparison, Score, Text
 from core.workflow import comparison, ground_truth, independence, merges, projects, test_labels, training, verdict
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
+from core.workflow.verdict import Verdict
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
@@ -27,7 +28,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.argument("after", metavar="RUN")
 @project_option
 @click.option("--labels", "number", type=int, help="Version whose labels count as true; the newest by default.")
-@click.option("--positive", help="Class whose scores are shown; that of the second run by default.")
+@click.option("--positive", help="Class whose scores are shown; the project's class of interest by default.")
 @click.option("--fixed", type=_OUT, help="Write the texts that only the second run has right to this CSV file.")
 @click.option("--broken", type=_OUT, help="Write the texts that only the first run has right to this CSV file.")
 @plain_option
@@ -49,15 +50,16 @@ def compare_runs(
     against, run = training.run(bench, owner, before), training.run(bench, owner, after)
     version = ground_truth.version(bench, owner, number) if number is not None else None
     found = comparison.of_runs(bench, run, against, version)
-    positive = _positive(found, positive)
+    judged = verdict.of(bench, found, comparison.measure(bench, found))
+    positive = _positive(found, positive, judged)
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
     measured = (against, run) if found.relabelled else ()
-    document = _run_document(found, positive)
+    document = _run_document(found, judged, positive)
     document["corrected"] = {one.name: checked_sample.document(bench, one) for one in measured}
     said = [line for one in measured for line in checked_sample.lines(bench, one, positive)]
-    return document, "\n".join([_run_text(found, positive), *said])
+    return document, "\n".join([_run_text(found, judged, positive), *said])
 
 
 @commands.command("compare-versions")
@@ -85,13 +87,13 @@ def _write(bench: Bench, out: Path, table: bytes) -> None:
         bench.artifacts.write_atomically(out, table)
 
 
-def _positive(found: RunComparison, said: str | None) -> str | None:
+def _positive(found: RunComparison, said: str | None, judged: Verdict) -> str | None:
     labels = found.comparison.before.labels
     if said is not None and said not in labels:
         raise SettingError(
             f"“{said}” is not one of the classes {', '.join(labels)}.", where="--positive", todo="Name one of them."
         )
-    return said if said is not None else comparison.class_of_interest(found)
+    return said if said is not None else judged.measure.positive
 
 
 def _differences(found: Comparison, positive: str | None) -> dict[str, Score]:
@@ -102,7 +104,7 @@ def _differences(found: Comparison, positive: str | None) -> dict[str, Score]:
     return {**of_class(found.headline(positive)), "accuracy": found.accuracy, **macro}
 
 
-def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
+def _run_document(found: RunComparison, judged: Verdict, positive: str | None) -> dict[str, Any]:
     compared = found.comparison
     return {
         "before": found.against.name,
@@ -119,25 +121,24 @@ def _run_document(found: RunComparison, positive: str | None) -> dict[str, Any]:
         "positive": positive,
         "independent_texts": compared.before.units,
         "differences": {name: figures(one) for name, one in _differences(compared, positive).items()},
-        "p_value": compared.p_value,
-        "f1_p_value": compared.headline(positive).f1_p_value,
-        "may_be_luck": {
-            "f1": verdict.f1_may_be_luck(compared, positive),
-            "accuracy": verdict.may_be_luck(compared),
-        },
-        "outcome": verdict.outcome(compared, positive),
+        "measure": msgspec.to_builtins(judged.measure),
+        "p_value": judged.difference.p_value,
+        "comparisons": judged.comparisons,
+        "p_value_by_holm": judged.p_value,
+        "may_be_luck": judged.may_be_luck,
+        "outcome": judged.outcome,
         "fixed": found.changed(AnswerChange.FIXED)["id"].tolist(),
         "broken": found.changed(AnswerChange.BROKEN)["id"].tolist(),
     }
 
 
-def _run_text(found: RunComparison, positive: str | None) -> str:
-    compared, names = found.comparison, (found.run.name, found.against.name)
+def _run_text(found: RunComparison, judged: Verdict, positive: str | None) -> str:
+    compared = found.comparison
     differences = _differences(compared, positive)
     lines = [
-        f"{verdict.headline(compared, *names, positive)}.",
-        verdict.reading(compared, *names, positive),
-        *filter(None, [verdict.no_better(compared, *names, positive)]),
+        f"{judged.headline}.",
+        judged.reading,
+        *filter(None, [judged.no_better]),
         f"{counted(compared.texts, 'test text')}, labels of version {found.version.number}; {compared.fixed:,} fixed, "
         f"{compared.broken:,} broken.{_independent(compared)} Differences with paired 95 % bootstrap intervals:",
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),

@@ -14,7 +14,7 @@ from core.counted import counted
 from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
-from core.workflow import ground_truth, plain_split, projects, splits, test_part
+from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
 from core.workflow.bench import Bench
 
 
@@ -134,7 +134,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     )
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
-    lines.append(test_part.in_words(split))
+    project = bench.store.version(split.version_id).project_id
+    lines.append(test_part.in_words(split, measures.of(bench, project)))
     document = {
         "seed": split.settings.seed,
         "near_duplicates": split.settings.near_duplicates,

@@ -29,6 +29,8 @@ from core.workflow import (
     ground_truth,
     kept_epoch,
     language,
+    looks,
+    measures,
     one_answer,
     projects,
     retraining,
@@ -57,7 +59,6 @@ wait_option = click.option(
 @click.option("--weight-decay", type=float)
 @click.option("--max-length", type=int, help="Tokens a text; the longest text of the data by default.")
 @click.option("--seed", type=int)
-@click.option("--positive", help="Class whose F1 chooses the best epoch.")
 @wait_option
 @click.pass_obj
 @answering
@@ -70,7 +71,7 @@ def train(
     """
     owner = projects.find(bench, project)
     split = newest_split(bench, owner)
-    config = training.preset(preset, model or training.EMBEDDED, split)
+    config = training.preset(bench, preset, model or training.EMBEDDED, split)
     config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
@@ -83,15 +84,11 @@ def train(
     if wait:
         runs = [follow(bench, owner, run) for run in runs]
     code = _exit_code(runs, wait)
-    all_folds = cross_validation.of_run(bench, owner, runs[0])
-    if all_folds is None:
+    if not split.settings.folds:
         [run] = runs
         return _run_document(bench, run), _run_text(bench, run), code
-    document = {
-        "runs": [_run_document(bench, run) for run in runs],
-        "all_folds": folds_document(all_folds, config.positive),
-    }
-    return document, folds_text(all_folds, config.positive), code
+    documents = [_run_document(bench, run) for run in runs]
+    return {"runs": documents}, "\n".join(_run_line(bench, run) for run in runs), code
 
 
 @commands.command("stop")
@@ -144,21 +141,38 @@ def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], 
 @click.pass_obj
 @answering
 def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Show a run's settings and its scores with 95 % intervals; of a fold those of all folds, too."""
+    """Show a run's settings and its test scores with 95 % intervals; of a fold those of all folds, too.
+
+    This is a look at the test part, which is logged. Where that is locked, the validation scores are shown.
+    """
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)
     document = _run_document(bench, found)
-    if found.result is not None:
-        test = found.result.test
-        document["confusion"] = {"labels": test.labels, "counts": test.confusion}
-        document["per_class"] = msgspec.to_builtins(test.per_class)
+    since = looks.locked_since(bench, owner.id)
+    if found.result is None or since is not None:
+        document["test_locked_since"] = since and since.isoformat()
+        return document, "\n".join([_run_text(bench, found), *([looks.locked_in_words(since)] if since else [])])
+    number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
+    document |= _test_document(bench, found, positive) | {"look": number}
     document["corrected"] = checked_sample.document(bench, found)
-    text = "\n".join([_run_text(bench, found), *checked_sample.lines(bench, found, found.config.positive)])
+    text = [_run_head(bench, found), _test_text(bench, found, positive), looks.in_words(number)]
+    text += checked_sample.lines(bench, found, positive)
     all_folds = cross_validation.of_run(bench, owner, found)
-    if all_folds is None:
-        return document, text
-    document["all_folds"] = folds_document(all_folds, found.config.positive)
-    return document, f"{text}\n{folds_text(all_folds, found.config.positive)}"
+    if all_folds is not None:
+        document["all_folds"] = folds_document(all_folds, positive)
+        text.append(folds_text(all_folds, positive))
+    return document, "\n".join(text)
+
+
+def _test_document(bench: Bench, run: Run, positive: str | None) -> dict[str, Any]:
+    assert run.result is not None
+    test = run.result.test
+    return {
+        "test": score_document(test, positive),
+        "test_labels_relabelled": _relabelled(bench, run),
+        "confusion": {"labels": test.labels, "counts": test.confusion},
+        "per_class": msgspec.to_builtins(test.per_class),
+    }
 
 
 def _exit_code(runs: Sequence[Run], waited: bool) -> int:
@@ -166,7 +180,8 @@ def _exit_code(runs: Sequence[Run], waited: bool) -> int:
 
 
 def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
-    result, positive = run.result, run.config.positive
+    result = run.result
+    positive = measures.of_run(bench, run).positive if result else None
     fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
     return {
         "run": run.name,
@@ -178,9 +193,7 @@ def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "epochs_trained": run_status.epochs(run) if result else None,
         "error": run.error,
         "validation": score_document(result.validation, positive) if result else None,
-        "test": score_document(result.test, positive) if result else None,
         "damaged": damage and str(damage),
-        "test_labels_relabelled": _relabelled(bench, run) if result else None,
     }
 
 
@@ -203,9 +216,9 @@ def _run_line(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     told = []
     if run.result is not None:
-        score = run.result.test.headline(run.config.positive).f1
-        told.append(f"test F1 {with_bounds(score)}")
-        told += filter(None, [one_answer.in_brief(run.result.test, run.config.positive)])
+        measure, evaluation = measures.of_run(bench, run), run.result.validation
+        told.append(f"validation {measure.brief} {with_bounds(evaluation.of(measure))}")
+        told += filter(None, [one_answer.in_brief(evaluation, measure.positive)])
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
     line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
@@ -239,15 +252,27 @@ def _estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> 
 
 
 def _run_text(bench: Bench, run: Run) -> str:
+    """How it went, with its validation scores: looks at the test part are made by ``results``."""
     if run.result is None:
         return _run_line(bench, run)
-    head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
-    head += f"\n{kept_epoch.in_words(run.result, run.config.positive)}"
-    evaluation = run.result.test
+    evaluation = run.result.validation
+    part = f"Validation part, {counted(evaluation.texts, 'text')}."
+    lines = [_run_head(bench, run), part, score_lines(evaluation, measures.of_run(bench, run).positive)]
+    return "\n".join(filter(None, [*lines, _agreement_words(bench, run)]))
+
+
+def _run_head(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
-    head += f"\nDamaged: {damage}" if damage else ""
-    head += f"\nTest part, {counted(evaluation.texts, 'text')}.{_relabelled_words(bench, run)}"
-    lines = [head, score_lines(evaluation, run.config.positive), *_no_better_words(run)]
+    assert run.result is not None
+    head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
+    head += f"\n{kept_epoch.in_words(run.result, run.config.measure)}"
+    return head + (f"\nDamaged: {damage}" if damage else "")
+
+
+def _test_text(bench: Bench, run: Run, positive: str | None) -> str:
+    assert run.result is not None
+    part = f"Test part, {counted(run.result.test.texts, 'text')}.{_relabelled_words(bench, run)}"
+    lines = [part, score_lines(run.result.test, positive), *_no_better_words(run)]
     lines += [_undecided(bench, run), _agreement_words(bench, run)]
     return "\n".join(filter(None, lines))
 

@@ -19,7 +19,7 @@ from core.counted import counted
 from core.errors import SettingError
 from core.figures import percent
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
-from core.workflow import labelling, language, projects, results, training
+from core.workflow import labelling, language, looks, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -35,6 +35,7 @@ def list_mismatches(
 ) -> tuple[list[dict[str, Any]], str]:
     """List the test texts whose predicted label differs from their label, most confident errors first."""
     found = training.run(bench, projects.find(bench, project), run)
+    looks.at_run(bench, found)
     page = results.mismatches(bench, found, PredictionFilter())
     quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
@@ -72,6 +73,8 @@ def explain(
     if (row is None) == (text is None):
         raise SettingError("Either a row or a text is needed.", todo="Give --row ID or --text TEXT.")
     found = training.run(bench, projects.find(bench, project), run)
+    if row is not None:
+        looks.at_run(bench, found)
     subject = text if text is not None else results.text(bench, found, str(row))["text"]
     if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
         click.echo(unlike, err=True)

@@ -19,7 +19,7 @@ from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import OnUndecided
 from core.records import DatasetVersion, Project, Run
-from core.workflow import draft, ground_truth, projects, training
+from core.workflow import draft, ground_truth, looks, projects, training
 from core.workflow import undecided as use_case
 from core.workflow.bench import Bench
 
@@ -65,6 +65,8 @@ def _asked(bench: Bench, run: Run) -> tuple[dict[str, Any], str]:
     version = ground_truth.trained_on(bench, run)
     if not use_case.number(bench, run):
         return {"run": run.name, "texts": []}, f"Every text of version {version.number} has a label."
+    # What it says there stands beside what it says on the test part.
+    looks.at_run(bench, run)
     asked = use_case.ask(bench, run)
     found = use_case.figures(bench, run, asked)
     rows = asked[_COLUMNS].to_dict("records")

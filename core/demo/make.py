@@ -47,7 +47,7 @@ def main(home: Path) -> None:
 
 def _trained(bench: Bench, project: Project, split: Split, preset: str) -> Run:
     """The workspace's run by these settings, trained now where there is none."""
-    config = training.preset(preset, training.EMBEDDED, split)
+    config = training.preset(bench, preset, training.EMBEDDED, split)
     known = next((run for run in training.runs(bench, project) if run.config == config), None)
     return known or training.run(bench, project, training.start(bench, project, split, config).name)
 

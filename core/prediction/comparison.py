@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
 from core.prediction.metrics import FEWEST_TEXTS, cell_scores, evaluate
-from core.records import ClassDifferences, Comparison, Score
+from core.records import ClassDifferences, Comparison, PairedDifference, Score
 
 _INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
 _ROUNDING = 1e-9
 SURE_ENOUGH = 0.05
 
+AnyScore = TypeVar("AnyScore", bound=Score)
 Answers = tuple[Sequence[str], Sequence[str]]
 """True and predicted label of each text."""
 
@@ -71,26 +73,23 @@ def compare(
         covers = measure == 0 or enough[column]
         return Score(value=float(value[at]), low=float(low[at]), high=float(high[at]), covers=covers)
 
+    def tested(measure: int, column: int, p_value: float) -> PairedDifference:
+        least = _least(by_chance[:, measure, column])
+        return PairedDifference(**vars(score(measure, column)), p_value=p_value, least=least)
+
     def class_differences(column: int) -> ClassDifferences:
-        return ClassDifferences(
-            precision=score(1, column),
-            recall=score(2, column),
-            f1=score(3, column),
-            f1_p_value=float(p_values[3, column]),
-            least_f1=_least(by_chance[:, 3, column]),
-        )
+        f1 = tested(3, column, float(p_values[3, column]))
+        return ClassDifferences(precision=score(1, column), recall=score(2, column), f1=f1)
 
     fixed, broken = drawn.right_in_one()
     return Comparison(
         before=was,
         after=now,
-        accuracy=score(0, 0),
+        accuracy=tested(0, 0, mcnemar(fixed, broken) if drawn.are_texts else float(p_values[0, 0])),
         macro=class_differences(len(labels)),
         per_class={label: class_differences(column) for column, label in enumerate(labels)},
         fixed=fixed,
         broken=broken,
-        p_value=mcnemar(fixed, broken) if drawn.are_texts else float(p_values[0, 0]),
-        least_accuracy=_least(by_chance[:, 0, 0]),
         resamples=resamples,
         seed=seed,
     )
@@ -103,8 +102,11 @@ def _written(answers: Answers) -> tuple[list[str], list[str]]:
 
 def _mirrored(found: Comparison) -> Comparison:
     def other_way(differences: ClassDifferences) -> ClassDifferences:
-        precision, recall, f1 = map(_negative, (differences.precision, differences.recall, differences.f1))
-        return replace(differences, precision=precision, recall=recall, f1=f1)
+        return ClassDifferences(
+            precision=_negative(differences.precision),
+            recall=_negative(differences.recall),
+            f1=_negative(differences.f1),
+        )
 
     return replace(
         found,
@@ -118,7 +120,7 @@ def _mirrored(found: Comparison) -> Comparison:
     )
 
 
-def _negative(difference: Score) -> Score:
+def _negative(difference: AnyScore) -> AnyScore:
     return replace(difference, value=-difference.value, low=-difference.high, high=-difference.low)
 
 

@@ -83,7 +83,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Measure:
+class ClassScore:
     """A score of a class: the share of hits ``among`` some texts, and a function of that share with its slope."""
 
     among: Callable[[Answers, int], np.ndarray]
@@ -91,9 +91,9 @@ class Measure:
     slope: Callable[[float], float] = lambda share: 1.0
 
 
-PRECISION = Measure(lambda answers, label: answers.predicted == label)
-RECALL = Measure(lambda answers, label: answers.true == label)
-F1 = Measure(
+PRECISION = ClassScore(lambda answers, label: answers.predicted == label)
+RECALL = ClassScore(lambda answers, label: answers.true == label)
+F1 = ClassScore(
     # F1 = 2 J / (1 + J), with the share J (of Jaccard) of hits among the texts of the class and those taken for it.
     lambda answers, label: (answers.true == label) | (answers.predicted == label),
     lambda share: 2 * share / (1 + share),
@@ -122,13 +122,13 @@ def accuracy(answers: Answers) -> Score:
     return _share_score(answers, lambda rows: np.ones(len(rows.true), dtype=bool))
 
 
-def class_score(answers: Answers, measure: Measure, label: int) -> Score:
+def class_score(answers: Answers, measure: ClassScore, label: int) -> Score:
     """The score of one class by its place. Where it is a share of no text, it is 0 and may be anything."""
     share = _share_score(answers, lambda rows: measure.among(rows, label))
     return Score(measure.score(share.value), measure.score(share.low), measure.score(share.high))
 
 
-def macro_score(answers: Answers, measure: Measure, of_classes: list[Score]) -> Score:
+def macro_score(answers: Answers, measure: ClassScore, of_classes: list[Score]) -> Score:
     """The mean of the scores of all classes, which are given.
 
     Its ends are the outer ones of two intervals, since each fails where the other holds. One is recovered from those of

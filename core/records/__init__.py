@@ -22,7 +22,14 @@ labels).
 
 from core.records.agreement import Agreement, AnnotatorAgreement, Difference, GroupAgreement, PairAgreement
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
-from core.records.comparison import AnswerChange, ClassDifferences, Comparison, TextChange, VersionDiff
+from core.records.comparison import (
+    AnswerChange,
+    ClassDifferences,
+    Comparison,
+    PairedDifference,
+    TextChange,
+    VersionDiff,
+)
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Place
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
@@ -43,6 +50,8 @@ from core.records.ground_truth import (
     VoteSettings,
 )
 from core.records.languages import MOSTLY, TextLanguages
+from core.records.looks import Look, LookKind
+from core.records.measure import Declaration, Measure, ScoreName
 from core.records.project import Project
 from core.records.reading import Guess, ReadSettings
 from core.records.serialised import from_json, to_json
@@ -75,6 +84,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "DatasetVersion",
+    "Declaration",
     "Difference",
     "EpochScores",
     "Evaluation",
@@ -85,7 +95,11 @@ __all__ = [
     "Guess",
     "ImportReport",
     "LogSpan",
+    "Look",
+    "LookKind",
+    "Measure",
     "PairAgreement",
+    "PairedDifference",
     "Part",
     "Place",
     "PredictionFilter",
@@ -95,6 +109,7 @@ __all__ = [
     "Run",
     "RunState",
     "Score",
+    "ScoreName",
     "Split",
     "SplitSettings",
     "TextChange",

@@ -6,21 +6,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.records.evaluation import Evaluation, Score
+from core.records.measure import Measure, ScoreName
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairedDifference(Score):
+    """A difference after minus before, with its paired 95 % bootstrap interval and the p-value of a test.
+
+    ``least`` is the smallest difference that the test would tell from luck, given how many answers differ; None where
+    it could tell none.
+    """
+
+    p_value: float
+    least: float | None
 
 
 @dataclass(frozen=True)
 class ClassDifferences:
-    """Scores of one class, or macro averages, after minus before, each with its paired 95 % bootstrap interval.
-
-    ``f1_p_value`` is that of an approximate randomisation test of the difference in F1, ``least_f1`` the smallest
-    difference that the test would tell from luck, given how many answers differ; None where it could tell none.
-    """
+    """Scores of one class, or macro averages, after minus before. That of F1 is tested by randomisation."""
 
     precision: Score
     recall: Score
-    f1: Score
-    f1_p_value: float
-    least_f1: float | None
+    f1: PairedDifference
 
 
 @dataclass(frozen=True)
@@ -28,20 +35,17 @@ class Comparison:
     """Two sets of answers on the same texts: those of two runs, or one run's held against the labels of two versions.
 
     Differences are ``after`` minus ``before``. ``fixed`` counts the texts that only ``after`` has right, ``broken``
-    those that only ``before`` has right; ``p_value`` is that of McNemar's exact test on the two or, where texts are
-    tied, that of a randomisation test of accuracy. ``least_accuracy`` is as
-    ``least_f1``. ``resamples`` and ``seed`` are those of intervals and tests.
+    those that only ``before`` has right. Accuracy is tested by McNemar's exact test on the two or, where texts are
+    tied, by randomisation. ``resamples`` and ``seed`` are those of intervals and tests.
     """
 
     before: Evaluation
     after: Evaluation
-    accuracy: Score
+    accuracy: PairedDifference
     macro: ClassDifferences
     per_class: dict[str, ClassDifferences]
     fixed: int
     broken: int
-    p_value: float
-    least_accuracy: float | None
     resamples: int
     seed: int
 
@@ -52,6 +56,10 @@ class Comparison:
     def headline(self, positive: str | None) -> ClassDifferences:
         """Differences of the positive class, or of macro averages where there is none."""
         return self.per_class[positive] if positive is not None else self.macro
+
+    def of(self, measure: Measure) -> PairedDifference:
+        """The difference in that measure; its class of interest must be one of the labels."""
+        return self.accuracy if measure.score is ScoreName.ACCURACY else self.headline(measure.positive).f1
 
 
 class AnswerChange(StrEnum):

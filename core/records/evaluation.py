@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from core.records.measure import Measure, ScoreName
+
 NORMAL_QUANTILE = 1.959963984540054
 
 
@@ -90,6 +92,10 @@ class Evaluation:
     def headline(self, positive: str | None) -> ClassScores:
         """Scores of the positive class, or macro averages where there is none."""
         return self.per_class[positive] if positive is not None else self.macro
+
+    def of(self, measure: Measure) -> Score:
+        """The score of that measure; its class of interest must be one of the labels."""
+        return self.accuracy if measure.score is ScoreName.ACCURACY else self.headline(measure.positive).f1
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.records.evaluation import Evaluation
+from core.records.measure import Measure, ScoreName
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's.
 
     ``warmup`` is the share of all steps over which the learning rate rises to its value before it falls again.
-    ``max_length`` in tokens, None for the longest text of the data (never over the model's own limit). ``positive`` is
-    the class whose F1 chooses the best epoch; None for macro F1.
+    ``max_length`` in tokens, None for the longest text of the data (never over the model's own limit). ``positive`` and
+    ``chosen_by`` are the measure that chooses the best epoch.
     """
 
     model: str
@@ -29,6 +30,11 @@ class TrainingConfig:
     max_length: int | None = None
     seed: int = 5460
     positive: str | None = None
+    chosen_by: ScoreName = ScoreName.F1
+
+    @property
+    def measure(self) -> Measure:
+        return Measure(self.chosen_by, self.positive)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
-from core.store import annotation_tables, tables
+from core.store import annotation_tables, evaluation_tables, tables
 
 _NAMING = (tables.Run, tables.Split, tables.Version, annotation_tables.AnnotationRound)
 
@@ -49,6 +49,8 @@ def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]
         (annotation_tables.AnnotationAnswer, annotation_tables.AnnotationAnswer.round_id.in_(own_rounds)),
         (rounds, rounds.project_id == project_id),
         (tables.Version, tables.Version.project_id == project_id),
+        (evaluation_tables.Declaration, evaluation_tables.Declaration.project_id == project_id),
+        (evaluation_tables.Look, evaluation_tables.Look.project_id == project_id),
         (tables.Project, tables.Project.id == project_id),
     ]
 

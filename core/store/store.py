@@ -36,6 +36,7 @@ from core.records import (
 from core.store import integrity, removal, tables
 from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
+from core.store.evaluation_log import EvaluationLog
 from core.store.names import folded, usable_name
 
 Row = TypeVar("Row", bound=tables.Table)
@@ -53,11 +54,14 @@ class Store:
     ----------
     annotations
         The annotation rounds and the answers in them.
+    evaluation
+        What a project judges its models by, and the looks at its test parts.
     """
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.annotations = Annotations(self._engine)
+        self.evaluation = EvaluationLog(self._engine)
 
     def faults(self) -> list[DamagedError]:
         """What is wrong within the database: its own check, and rows that point to rows which are not there."""

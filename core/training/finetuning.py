@@ -78,7 +78,7 @@ def finetune(
     should_stop: Callable[[], bool],
     read_after: int = 0,
 ) -> Training:
-    """Fine-tune the base model on the training part and keep the epoch that scores best on the validation part.
+    """Fine-tune the base model on the training part and keep the epoch that is best on the validation part.
 
     Batches hold texts of like length and are padded to their longest only. The same settings give the same model on
     the same processor, also when the training was interrupted and resumed in between.
@@ -205,7 +205,7 @@ def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArgu
         save_strategy="epoch",
         save_total_limit=2,
         load_best_model_at_end=True,
-        metric_for_best_model="f1",
+        metric_for_best_model=config.chosen_by,
         greater_is_better=True,
         logging_steps=max(1, steps // _POINTS_OF_LOSS_CURVE),
         logging_first_step=True,

@@ -16,8 +16,8 @@ from core.data import relabelling
 from core.figures import figure, with_bounds
 from core.prediction.corrected import EXPECTED_WRONG, correct
 from core.prediction.metrics import evaluate
-from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Project, Run
-from core.workflow import class_order, draft, ground_truth, merges, results, splits, test_labels, verdict
+from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Measure, Project, Run
+from core.workflow import class_order, draft, ground_truth, merges, results, splits, test_labels
 from core.workflow.bench import Bench
 
 HALF_WIDTHS = (0.02, 0.05, 0.1)
@@ -60,7 +60,7 @@ class CheckedSample:
     def measures(self, positive: str | None) -> dict[str, CorrectedScore]:
         """Accuracy and F1, by their names; F1 of all classes where the positive one is not among them."""
         positive = positive if positive in self.scores.f1 else None
-        return {"accuracy": self.scores.accuracy, verdict.measure(positive): self.scores.headline(positive)}
+        return {"accuracy": self.scores.accuracy, str(Measure(positive=positive)): self.scores.headline(positive)}
 
 
 def of_run(bench: Bench, run: Run) -> CheckedSample:

@@ -17,9 +17,9 @@ from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
 from core.prediction.comparison import compare
-from core.records import AnswerChange, Comparison, DatasetVersion, Part, Run
+from core.records import AnswerChange, Comparison, DatasetVersion, Measure, Part, Run
 from core.store.exports import CsvTable
-from core.workflow import class_order, ground_truth, merges, results, splits, test_labels
+from core.workflow import class_order, ground_truth, measures, merges, results, splits, test_labels
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
@@ -184,11 +184,9 @@ def _in_common(
     return texts.assign(**columns), merged, merges.renamed(*zip(found, known, strict=True))
 
 
-def class_of_interest(found: RunComparison) -> str | None:
-    """That of the run, or what it was merged into; None where the texts or answers have no such class."""
-    positive = found.run.config.positive
-    positive = positive and found.merged.get(positive, positive)
-    return positive if positive in found.comparison.before.labels else None
+def measure(bench: Bench, found: RunComparison) -> Measure:
+    """The project's measure, in the classes of the comparison."""
+    return measures.among(measures.of(bench, found.run.project_id), found.comparison.before.labels, found.merged)
 
 
 def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:

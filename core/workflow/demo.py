@@ -110,6 +110,7 @@ def _add_run(bench: Bench, project: Project, split: Split, come_with: Path) -> N
     with bench.artifacts.new_folder("runs") as making:
         build_run(come_with, making.path)
         bench.store.add_run(project.id, split, spec.config, making.relative)
+        bench.store.evaluation.declare(project.id, spec.config.measure, where_none=True)
 
 
 def _add_explanations(bench: Bench, project: Project, path: Path) -> None:

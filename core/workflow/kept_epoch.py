@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from core.figures import figure
-from core.records import EpochScores, TrainingConfig, TrainingResult
+from core.records import EpochScores, Measure, ScoreName, TrainingConfig, TrainingResult
 from core.workflow import one_answer
-from core.workflow.one_answer import measure
-
-MACRO = "All alike (macro F1)"
-"""What the form of a training calls no class of interest."""
 
 
-def in_words(result: TrainingResult, positive: str | None) -> str:
+def in_words(result: TrainingResult, measure: Measure) -> str:
     """“Of 5 epochs epoch 3 was kept: it has the best F1 of “yes” on the validation part (0.556).”"""
     kept = _kept(result)
     if len(result.epochs) == 1:
         return f"Epoch {kept.epoch} was kept, the only one that was tried on the validation part."
     return (
-        f"Of {len(result.epochs)} epochs epoch {kept.epoch} was kept: it has the best {measure(positive)} on the "
-        f"validation part ({figure(kept.f1)})."
+        f"Of {len(result.epochs)} epochs epoch {kept.epoch} was kept: it has the best {measure} on the validation "
+        f"part ({figure(kept.accuracy if measure.score is ScoreName.ACCURACY else kept.f1)})."
     )
 
 
@@ -39,11 +35,11 @@ def against_one_answer(result: TrainingResult, config: TrainingConfig) -> str:
 
 
 def _another(best: EpochScores, kept: EpochScores, label: str, share: float, config: TrainingConfig) -> str:
-    remedy = f" To choose by all classes, train again with the class of interest “{MACRO}”."
+    remedy = " To choose by all classes, declare macro F1 or accuracy as the measure, and train again."
     return (
         f"Epoch {best.epoch} had more validation texts right than “{label}” for every text (accuracy "
         f"{figure(best.accuracy)} against {figure(share)}; epoch {kept.epoch}, which was kept: "
-        f"{figure(kept.accuracy)}), but a lower {measure(config.positive)}, which chooses the epoch."
+        f"{figure(kept.accuracy)}), but a lower {config.measure}, which chooses the epoch."
     ) + (remedy if config.positive is not None else "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from core.figures import figure
-from core.records import Evaluation
+from core.records import Evaluation, Measure
 
 _NEARLY_ALL = 0.95
 _MOSTLY = 0.8
@@ -38,7 +38,7 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
     if texts >= _MOSTLY * evaluation.texts:
         return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
     return (
-        f"{said} Its {measure(positive)} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text, "
+        f"{said} Its {Measure(positive=positive)} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text, "
         f"and it has no more texts right than “{accuracy(evaluation)[0]}” for every text."
     )
 
@@ -51,7 +51,7 @@ def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
     return (
         f"“{label}” for every text would have more texts right than this model (accuracy {figure(share)}, the model "
         f"{figure(evaluation.accuracy.value)}): it finds more of the rarer classes, and pays with false alarms. Judge "
-        f"it by {measure(positive)}, not by accuracy."
+        f"it by {Measure(positive=positive)}, not by accuracy."
     )
 
 
@@ -65,11 +65,6 @@ def what_one_gives(evaluation: Evaluation, positive: str | None) -> str:
         f"“{for_f1}” for every text would give {name} {figure(best_f1)}, “{for_accuracy}” for every text accuracy "
         f"{figure(best_accuracy)}"
     )
-
-
-def measure(positive: str | None) -> str:
-    """``F1 of “yes”``, or ``macro F1``."""
-    return f"F1 of “{positive}”" if positive is not None else "macro F1"
 
 
 def accuracy(evaluation: Evaluation) -> tuple[str, float]:

@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from core.counted import counted
 from core.figures import percent
 from core.prediction import planning
-from core.records import Part, Split
+from core.records import Measure, Part, ScoreName, Split
 
 _WANTED = 0.05
 
 
-def in_words(split: Split) -> str:
+def in_words(split: Split, measure: Measure) -> str:
     """How narrow an interval its test texts allow, and how far apart two models must be; with folds of all texts."""
-    texts = sum(split.counts[Part.TEST].values())
-    if split.settings.folds:
-        texts = sum(sum(labels.values()) for labels in split.counts.values())
-    found = planning.reach(texts)
-    wanted = planning.texts_for(_WANTED)
-    more = f" (±{100 * _WANTED:.0f} points take {wanted:,} texts)" if found.half_width > _WANTED else ""
+    labels = _labels(split)
+    found = planning.reach(labels.total())
+    f1 = _f1(labels, measure)
+    accuracy = f"an accuracy of {percent(planning.ACCURACY, 0)} to about {_width(found.half_width)}"
+    if found.half_width > _WANTED:
+        accuracy += f" (±{100 * _WANTED:.0f} points take {planning.texts_for(_WANTED):,} texts)"
     told = (
         f"must be {100 * found.least_difference:.1f} points of accuracy apart to be told from luck"
         if found.least_difference is not None
         else "cannot be told apart"
     )
     return (
-        f"What {counted(texts, 'test text')} can show at best: an accuracy of {percent(planning.ACCURACY, 0)} to about "
-        f"±{100 * found.half_width:.1f} points{more}. Two models that answer every fifth text differently {told}."
+        f"What {counted(labels.total(), 'test text')} can show at best: {' and '.join(filter(None, [f1, accuracy]))}. "
+        f"Two models that answer every fifth text differently {told}."
     )
+
+
+def _labels(split: Split) -> Counter[str]:
+    tested = split.counts.values() if split.settings.folds else [split.counts[Part.TEST]]
+    return sum(map(Counter, tested), Counter())
+
+
+def _f1(labels: Counter[str], measure: Measure) -> str:
+    """Of the class of interest; nothing where F1 of a class is not what counts, or no test text is of it."""
+    of_class = labels[measure.positive] if measure.positive is not None else 0
+    if measure.score is not ScoreName.F1 or not of_class:
+        return ""
+    width = planning.f1_half_width(of_class)
+    more = ""
+    if width > _WANTED:
+        more = f" (±{100 * _WANTED:.0f} points take {planning.of_class_for(_WANTED):,} texts of the class)"
+    return f"an {measure} of {planning.F1:.2f} to about {_width(width)}{more}"
+
+
+def _width(half: float) -> str:
+    return f"±{100 * half:.1f} points"

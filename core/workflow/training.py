@@ -21,7 +21,7 @@ from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
 from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
-from core.workflow import class_order, ground_truth, merges, run_status, splits
+from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 
 _STARTS_WITHIN_SECONDS = 60
@@ -37,9 +37,10 @@ def check_model(name: str) -> None:
     catalogue.check(name)
 
 
-def preset(name: str, model: str, split: Split) -> TrainingConfig:
-    """The settings of that name for the model, with the positive class that suits the split's labels."""
-    return presets.preset(name, model, positive=presets.default_positive(label_counts(split)))
+def preset(bench: Bench, name: str, model: str, split: Split) -> TrainingConfig:
+    """The settings of that name for the model, with the project's measure choosing the epoch."""
+    project = bench.store.version(split.version_id).project_id
+    return measures.chosen(presets.preset(name, model), measures.of(bench, project))
 
 
 def what_may_help(config: TrainingConfig, *, was_stopped: bool = False) -> str:
@@ -126,7 +127,7 @@ def _check(split: Split, config: TrainingConfig) -> None:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",
             where="class of interest",
-            todo="Choose one of them, or none to use the macro average.",
+            todo="Declare another measure, with one of them or without any (macro average).",
         )
     catalogue.check(config.model)
 
@@ -137,6 +138,7 @@ def _start(bench: Bench, project: Project, split: Split, config: TrainingConfig)
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
         folder.keep()
         run = bench.store.add_run(project.id, split, config, folder.relative)
+    bench.store.evaluation.declare(project.id, config.measure, where_none=True)
     _begin(bench, run)
     return run
 
@@ -319,10 +321,8 @@ def with_another_seed(bench: Bench, project: Project, run: Run) -> Run:
 
 
 def settings_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:
-    """The run's settings for a later version: its class of interest may have been merged into another since."""
-    merged, _ = merges.common_classes(bench, ground_truth.trained_on(bench, run), version)
-    positive = run.config.positive
-    return dataclasses.replace(run.config, positive=positive and merged.get(positive, positive))
+    """The run's settings for a later version, with what is the project's measure now choosing the epoch."""
+    return measures.chosen(run.config, measures.of(bench, version.project_id))
 
 
 def _job(bench: Bench, run: Run) -> JobFolder:

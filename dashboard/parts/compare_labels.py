@@ -45,7 +45,6 @@ def show(project: Project, run: Run, positive: str | None) -> None:
         positive if positive in found.comparison.before.labels else None,
         f"Labels of version {found.before.number}",
         f"Labels of version {found.after.number}",
-        judged=False,
     )
     for version, unknown in zip((found.before, found.after), found.unknown, strict=True):
         compare_table.show_unknown(run, unknown, version)

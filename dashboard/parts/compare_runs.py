@@ -24,7 +24,7 @@ from core.workflow import (
     verdict,
 )
 from core.workflow.comparison import RunComparison
-from core.workflow.verdict import Outcome
+from core.workflow.verdict import Outcome, Verdict
 from dashboard import places, resources, session
 from dashboard.parts import (
     agreeing_sample,
@@ -49,7 +49,6 @@ _MEANS = {
 _ICONS = {
     Outcome.BETTER: "trending_up",
     Outcome.WORSE: "trending_down",
-    Outcome.MIXED: "swap_vert",
     Outcome.LUCK: "casino",
     Outcome.NONE: "equal",
 }
@@ -64,6 +63,7 @@ _SETTINGS = {
     "max_length": "longest text",
     "seed": "seed",
     "positive": "class of interest",
+    "chosen_by": "epoch chosen by",
 }
 
 
@@ -87,11 +87,12 @@ def show(project: Project) -> None:
             version = compare_pickers.labels(project)
     found = compare_cached.runs(project, run, against, version)
     above = st.container()
+    judged = verdict.of(resources.bench(), found, comparison.measure(resources.bench(), found))
     positive = scores.choose_positive(
-        found.comparison.before, comparison.class_of_interest(found), key=f"{run.id}:{against.id}:{version.id}"
+        found.comparison.before, judged.measure.positive, key=f"{run.id}:{against.id}:{version.id}"
     )
     with above:
-        _show_verdict(found, positive)
+        _show_verdict(found, judged)
         _show_lists(project, found)
     compare_table.show(found.comparison, positive, against.name, run.name)
     for one, unknown in zip((against, run), found.unknown, strict=True):
@@ -104,12 +105,10 @@ def show(project: Project) -> None:
     _show_left_out(found)
 
 
-def _show_verdict(found: RunComparison, positive: str | None) -> None:
-    said = (found.comparison, found.run.name, found.against.name, positive)
-    icon = _ICONS[verdict.outcome(found.comparison, positive)]
-    st.subheader(f":material/{icon}: {plain(verdict.headline(*said))}")
-    st.markdown(plain(verdict.reading(*said)))
-    if useless := verdict.no_better(*said):
+def _show_verdict(found: RunComparison, judged: Verdict) -> None:
+    st.subheader(f":material/{_ICONS[judged.outcome]}: {plain(judged.headline)}")
+    st.markdown(plain(judged.reading))
+    if useless := judged.no_better:
         st.warning(plain(useless), icon=":material/warning:")
     if found.merged:
         st.caption(f":material/merge: {plain(merges.said(found.merged, found.renamed))} {comparison.COUNT_LIKEWISE}")

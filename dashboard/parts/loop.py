@@ -92,7 +92,7 @@ def _stages(standing: Standing, waiting: int, open_texts: int) -> tuple[_Stage, 
     training = f"{newest.name} {plain(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
     f1 = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "–"
     leads_to_results = _NEXT[standing.next_step][1] is places.RESULTS
-    wrong = f"{model.result.test.mismatches:,} to read" if model and model.result else "–"
+    wrong = f"the texts that {model.name} gets wrong" if model else "–"
     return (
         _Stage("Ground truth", places.GROUND_TRUTH, version is not None, texts),
         _Stage(_SPLIT, places.GROUND_TRUTH, is_divided, f"{parts}; at the end of {places.GROUND_TRUTH.title}"),

@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.errors import DamagedError
 from core.figures import percent
-from core.records import DatasetVersion, Project, Run, RunState
-from core.workflow import condition, ground_truth, retraining, run_status, splits, training, training_time
+from core.records import DatasetVersion, Part, Project, Run, RunState
+from core.workflow import condition, ground_truth, measures, retraining, run_status, splits, training, training_time
 from dashboard import places, resources, session
 from dashboard.parts import all_folds, errors, resume, scores
 from dashboard.parts.plain import plain
@@ -45,7 +45,8 @@ def _show_run(project: Project, run: Run) -> None:
         st.error(plain(run.error), icon=":material/error:")
     with st.expander("Settings and scores" if run.has_model else "Settings"):
         if run.result is not None:
-            scores.show(run.result.test, run.config.positive)
+            measure = measures.of_run(resources.bench(), run)
+            scores.show(run.result.validation, measure.positive, part=Part.VALIDATION)
         _show_settings(run)
         if st.toggle("Show the log", key=f"log_{run.id}"):
             log = training.log(resources.bench(), run)
@@ -61,7 +62,7 @@ def _facts(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
     facts = [f"version {version}", plain(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
-        facts = [f"test {scores.flagged(run)}", *facts, f"trained for {training_time.took(run)}"]
+        facts = [scores.leading(run), *facts, f"trained for {training_time.took(run)}"]
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
@@ -120,7 +121,7 @@ def _show_settings(run: Run) -> None:
         "Warm-up": f"{percent(config.warmup, 0)} of the steps",
         "Classes": "balanced" if config.balanced else "as they are",
         "Seed": f"{config.seed}",
-        "Class of interest": plain(config.positive) if config.positive is not None else "macro F1",
+        "Epoch chosen by": plain(str(config.measure)),
     }
     if run.result is not None:
         settings |= {

@@ -10,13 +10,14 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
 from dashboard import resources, session
-from dashboard.parts import all_folds, also_training, errors, no_model, scores
+from dashboard.parts import all_folds, also_training, errors, no_model, scores, test_look
 
 _KEY = "run_picker"
 
 
-def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
-    """The open run; the page ends here, with the way out, where no run has a model or the address names another.
+def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens_test: bool = True) -> Run:
+    """The open run; the page ends here, with the way out, where no run has a model, the address names another, or the
+    page ``opens_test`` texts and their part is locked.
 
     Runs are shown as ``title`` says, unless told otherwise.
     """
@@ -33,6 +34,8 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None) -> Run:
         "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
     )
     also_training.show(project)
+    if opens_test:
+        test_look.begin(project, known[run.name])
     return known[run.name]
 
 
@@ -43,7 +46,7 @@ def title(run: Run) -> str:
 
 def short_title(run: Run) -> str:
     """A run in half a line, where its scores stand below."""
-    return f"{_which(run)} · F1 {scores.f1(run):.3f}"
+    return f"{_which(run)} · {scores.leading(run)}"
 
 
 def _which(run: Run) -> str:

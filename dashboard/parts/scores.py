@@ -1,4 +1,4 @@
-"""Test scores, each with its 95 % interval."""
+"""Scores of a model, each with its 95 % interval."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import ClassScores, Evaluation, Run, TrainingConfig
-from core.workflow import independence, kept_epoch, one_answer, training
+from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig
+from core.workflow import independence, kept_epoch, measures, one_answer, training
+from dashboard import resources
 from dashboard.parts import compare_cached, own_words
 from dashboard.parts.plain import plain
 
@@ -20,39 +21,36 @@ CLASSES_WIDTH = 470
 _SCORE_WIDTH = 118
 
 
-def f1(run: Run) -> float:
-    """Test F1 of a run with a model: of its positive class, or macro."""
-    assert run.result is not None
-    return run.result.test.headline(run.config.positive).f1.value
-
-
 def brief(run: Run) -> str:
-    """Test F1 with its interval in a few words, flagged where it says little: see ``flagged`` and ``one_answer``."""
-    return "; ".join(filter(None, [flagged(run), no_better(run)]))
+    """The validation score of a run with a model in a few words, flagged where the model may as well give one answer.
+
+    Lists show no test score: choosing by them would wear the test part out.
+    """
+    return "; ".join(filter(None, [leading(run), no_better(run)]))
+
+
+def leading(run: Run) -> str:
+    """“validation F1 0.712 [0.655, 0.764]”: in the project's measure."""
+    assert run.result is not None
+    measure = measures.of_run(resources.bench(), run)
+    return f"validation {measure.brief} {figures.with_bounds(run.result.validation.of(measure))}"
 
 
 def no_better(run: Run) -> str:
-    """That one answer could replace the run's model, in a few words; empty where it is better or there is none."""
-    return one_answer.in_brief(run.result.test, run.config.positive) if run.result is not None else ""
-
-
-def flagged(run: Run) -> str:
-    """Test F1 with its interval in a few characters, flagged where test labels were changed on the way to it."""
-    return "; ".join(filter(None, [bare(run), relabelled(run)]))
-
-
-def bare(run: Run) -> str:
-    """“F1 0.712 [0.655, 0.764]”, of the run's class of interest or macro."""
-    assert run.result is not None
-    return f"F1 {figures.with_bounds(run.result.test.headline(run.config.positive).f1)}"
+    """That one answer could replace the run's model, on the validation part; empty where it is better or none is
+    there.
+    """
+    if run.result is None:
+        return ""
+    return one_answer.in_brief(run.result.validation, measures.of_run(resources.bench(), run).positive)
 
 
 def relabelled(run: Run) -> str:
-    """How many test labels were changed on the way to the run's score; empty where none was."""
+    """How many test labels were changed before the run was measured on them; nothing where none was."""
     changed = compare_cached.relabelled(run)
     if changed is None:
-        return "relabelled test labels unknown (damaged)"
-    return f"{counted(changed, 'test label')} relabelled since the first model" if changed else ""
+        return "How many of the test labels were relabelled cannot be told: what would tell it is damaged."
+    return f"{counted(changed, 'test label')} relabelled since the first model." if changed else ""
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:
@@ -70,8 +68,8 @@ def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> s
     return labels[chosen - 1] if chosen else None
 
 
-def show(evaluation: Evaluation, positive: str | None) -> None:
-    """The four headline figures."""
+def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST, also: str = "") -> None:
+    """The four headline figures; ``also`` is said below them."""
     headline = evaluation.headline(positive)
     shown = {
         "F1": headline.f1,
@@ -91,8 +89,8 @@ def show(evaluation: Evaluation, positive: str | None) -> None:
             )
     whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
     st.caption(
-        f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, 'test text')}. Below each figure: its 95 % "
-        f"interval. {independence.in_words(evaluation)}"
+        f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, f'{part} text')}. Below each figure: its "
+        f"95 % interval. {independence.in_words(evaluation)} {plain(also)}"
     )
 
 

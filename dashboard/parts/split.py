@@ -12,7 +12,7 @@ import streamlit as st
 from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
-from core.workflow import class_order, splits, test_part
+from core.workflow import class_order, measures, splits, test_part
 from dashboard import places, resources
 from dashboard.parts import errors, file_names, formulas, grids, own_words, scroll, split_check, split_form
 from dashboard.parts.choices import Choices
@@ -40,7 +40,7 @@ def show(version: DatasetVersion) -> None:
     folds = splits.folds(resources.bench(), split)
     show_counts(version, [one.counts for one in folds])
     _show_facts(split)
-    st.caption(test_part.in_words(split))
+    st.caption(plain(test_part.in_words(split, measures.of(resources.bench(), version.project_id))))
     split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
     with st.expander("Divide it differently"):

@@ -24,11 +24,9 @@ def show(project: Project, run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         status = run_status.in_words(resources.bench(), run)
         with st.container(width="stretch"), errors.shown():
-            st.markdown(f"**{plain(all_folds.title(run))}** {status}. On the test part: {scores.bare(run)}.")
+            st.markdown(f"**{plain(all_folds.title(run))}** {status}: {scores.leading(run)}.")
             if useless := scores.no_better(run):
                 st.markdown(f":orange[:material/warning: This model is {useless}; the results say why.]")
-            if relabelled := scores.relabelled(run):
-                st.caption(f"{relabelled}.")
         with st.container(width="content"), errors.shown():
             resume.offer(run, key="go_on")
         if st.button("See the results", type="primary", icon=f":material/{places.RESULTS.icon}:", key="to_results"):

@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Project, Run, Split, TrainingConfig
-from core.workflow import class_order, kept_epoch, retraining, training
+from core.workflow import retraining, training
 from dashboard import places, resources, session
-from dashboard.parts import errors, language_warning, own_words, scores, training_time
+from dashboard.parts import errors, language_warning, measure, scores, test_look, training_time
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
@@ -35,6 +35,9 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         epochs_key = None if newest is not None and scores.no_better(newest) else f"epochs:{key}"
         training_time.show(project, split, config, length_key=f"length:{key}", epochs_key=epochs_key)
         _show_parts(split)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            measure.show(project, resources.bench().store.version(split.version_id))
+            test_look.show_lock(project)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
         same = _twin(project, split, config, newest)
@@ -94,7 +97,7 @@ def _choose_preset(project: Project, before: Run | None) -> str:
 
 def _usual(preset: str, model: str, split: Split, before: Run | None) -> TrainingConfig:
     if preset != _AS_BEFORE or before is None:
-        return training.preset(preset, model, split)
+        return training.preset(resources.bench(), preset, model, split)
     return training.settings_on(resources.bench(), before, resources.bench().store.version(split.version_id))
 
 
@@ -118,7 +121,8 @@ def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
             warmup=_warmup(usual.warmup, key),
             max_length=_max_length(usual.max_length, key),
             seed=int(st.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"seed:{key}")),
-            positive=_positive(usual.positive, split, key),
+            positive=usual.positive,
+            chosen_by=usual.chosen_by,
             balanced=st.toggle(
                 "Balanced classes",
                 usual.balanced,
@@ -175,20 +179,6 @@ def _max_length(usual: int | None, key: str) -> int | None:
         help="Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
     )
     return None if value is None else int(value)
-
-
-def _positive(usual: str | None, split: Split, key: str) -> str | None:
-    version = resources.bench().store.version(split.version_id)
-    labels = class_order.arranged(resources.bench(), version.project_id, training.label_counts(split))
-    place = st.selectbox(
-        "Class of interest",
-        range(len(labels) + 1),
-        index=labels.index(usual) + 1 if usual in labels else 0,
-        format_func=lambda place: own_words.apart(labels[place - 1], kept_epoch.MACRO) if place else kept_epoch.MACRO,
-        key=f"positive:{key}",
-        help="The epoch with the best F1 of this class on the validation part is kept.",
-    )
-    return labels[place - 1] if place else None
 
 
 def _key(model: str, preset: str, split: Split) -> str:

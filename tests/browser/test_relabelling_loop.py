@@ -53,9 +53,7 @@ def test_upload_adjudicate_train_correct_retrain_compare(page: Page, server: Ser
     assert second.version_id == newest.id
     found = comparison.of_runs(bench, second, first, newest)
     page.goto(f"{server.address}/compare?run=run-2&against=run-1")
-    expect(
-        page.get_by_text(verdict.headline(found.comparison, "run-2", "run-1", comparison.class_of_interest(found)))
-    ).to_be_visible()
+    expect(page.get_by_text(verdict.of(bench, found, comparison.measure(bench, found)).headline)).to_be_visible()
     expect(page.get_by_text(re.compile(rf"^{found.relabelled} of the .* labels were changed"))).to_be_visible()
     assert found.relabelled == 3
     if found.comparison.fixed:

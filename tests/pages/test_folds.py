@@ -175,7 +175,7 @@ def test_several_trainings_are_stopped_with_one_button(
 ) -> None:
     folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
     monkeypatch.setattr(bench.runner, "start", lambda folder: None)
-    config = training.preset("tutorial", training.EMBEDDED, folds[0])
+    config = training.preset(bench, "tutorial", training.EMBEDDED, folds[0])
     runs = training.start_all(bench, project, folds[0], config)
     app = opened("train")
     assert app.button(key="stop_all").label == "Stop all 3 trainings"

@@ -140,7 +140,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _stopped,
         {
             "overview": ("run-1 was stopped after 2.4 of 6 epochs", "See the results"),
-            "train": ("was stopped after 2.4 of 6 epochs. On the test part: F1", "Resume"),
+            "train": ("was stopped after 2.4 of 6 epochs: validation F1", "Resume"),
             "results": ("was stopped after 2.4 of 6 epochs", "See all test texts"),
             "mismatches": ("No test text passes the filters", "Clear the filters"),
             "explain": ("gets every test text right", "See all test texts"),
@@ -151,7 +151,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _runs(1),
         {
             "overview": ("run-1 is finished", "See the results"),
-            "train": ("is finished. On the test part: F1", "Results"),
+            "train": ("is finished: validation F1", "Results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": (
                 "“Predicted” is what run-1 says; below each text stand the columns of your file",
@@ -165,11 +165,11 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _runs(2),
         {
             "overview": ("run-2 is finished", "See the results"),
-            "train": ("run-2** is finished. On the test part: F1", "See the results"),
+            "train": ("run-2** is finished: validation F1", "See the results"),
             "results": ("To compare: “True” for every text", "Read the 1 mismatch"),
             "mismatches": ("“Predicted” is what run-2 says", "Download"),
             "explain": ("Columns of your file", "Explain"),
-            "compare": ("This may be luck.", "Read the 1 broken text"),
+            "compare": ("This may be luck (", "Read the 1 broken text"),
         },
     ),
     "a version that is not divided": (

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from core.store import annotation_tables  # noqa: F401 (its tables join the metadata)
+from core.store import annotation_tables, evaluation_tables  # noqa: F401 (their tables join the metadata)
 from core.store.tables import Table
 
 context.configure(

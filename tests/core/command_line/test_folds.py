@@ -27,7 +27,7 @@ def test_from_folds_to_pooled_scores(ask: Ask, run: Callable[..., Result], tmp_p
     ]
     shown = ask("results", "run-2")
     folds = shown["all_folds"]
-    assert folds == trained["all_folds"]
+    assert "all_folds" not in trained
     assert (folds["folds"], folds["finished"], folds["with_model"], folds["pooled"]["texts"]) == (3, 3, 3, 60)
     assert folds["runs"][1]["f1"] == shown["test"]["f1"]["value"]
     assert folds["mean"]["accuracy"] == pytest.approx(sum(one["accuracy"] for one in folds["runs"]) / 3, abs=1e-5)

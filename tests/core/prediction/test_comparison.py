@@ -98,7 +98,7 @@ def test_the_same_answers_differ_by_exactly_nothing(labels: tuple[str, ...]) -> 
     ours = compare((true, first), (true, list(first)), labels)
     assert ours.accuracy == ours.macro.f1 == ours.macro.precision == ours.macro.recall == ZERO
     assert {score for one in ours.per_class.values() for score in (one.f1, one.precision, one.recall)} == {ZERO}
-    assert (ours.fixed, ours.broken, ours.p_value) == (0, 0, 1.0)
+    assert (ours.fixed, ours.broken, ours.accuracy.p_value) == (0, 0, 1.0)
     assert ours.before == ours.after
 
 
@@ -106,7 +106,7 @@ def test_turned_round_the_difference_turns_its_sign() -> None:
     true, first, second = answers(THREE, 200, (0.6, 0.75))
     there, back = compare((true, first), (true, second), THREE), compare((true, second), (true, first), THREE)
     assert there.accuracy.value == -back.accuracy.value > 0
-    assert (there.fixed, there.broken, there.p_value) == (back.broken, back.fixed, back.p_value)
+    assert (there.fixed, there.broken, there.accuracy.p_value) == (back.broken, back.fixed, back.accuracy.p_value)
     assert there.macro.f1.low == pytest.approx(-back.macro.f1.high, abs=0.01)
 
 
@@ -119,8 +119,8 @@ def test_mcnemars_exact_test_is_two_tails_of_a_fair_coin(fixed: int, broken: int
     assert (ours.fixed, ours.broken, ours.texts) == (fixed, broken, len(true))
     discordant = fixed + broken
     tail = sum(comb(discordant, k) for k in range(min(fixed, broken) + 1)) / 2**discordant
-    assert ours.p_value == pytest.approx(min(1.0, 2 * tail))
-    assert ours.p_value == pytest.approx(binomtest(fixed, discordant).pvalue)
+    assert ours.accuracy.p_value == pytest.approx(min(1.0, 2 * tail))
+    assert ours.accuracy.p_value == pytest.approx(binomtest(fixed, discordant).pvalue)
 
 
 def test_intervals_cover_a_planted_difference_nineteen_times_in_twenty() -> None:
@@ -139,7 +139,7 @@ def test_runs_that_are_equally_good_are_told_apart_one_time_in_twenty_at_most() 
         true, first, second = answers(TWO, 200, (0.8, 0.8), seed)
         ours = compare((true, first), (true, second), TWO, resamples=500)
         by_interval += not ours.accuracy.low <= 0 <= ours.accuracy.high
-        by_mcnemar += ours.p_value < 0.05
+        by_mcnemar += ours.accuracy.p_value < 0.05
     # 15 expected; more than 28 come in fewer than one of 1000 cases. The exact test errs on the careful side.
     assert by_interval <= 28
     assert by_mcnemar <= 15
@@ -181,7 +181,7 @@ def test_the_randomisation_test_is_scipys_of_exchanged_rows() -> None:
     exchanged = random.random((20_000, len(t))) < 0.5
     differences = f1(np.where(exchanged, a, b)) - f1(np.where(exchanged, b, a))
     theirs = (np.abs(differences) >= abs(f1(b) - f1(a)) - 1e-9).mean()
-    ours = compare((true, first), (true, second), TWO).per_class["yes"].f1_p_value
+    ours = compare((true, first), (true, second), TWO).per_class["yes"].f1.p_value
     assert 0.001 < theirs < 0.5
     assert ours == pytest.approx(theirs, abs=0.02)
 
@@ -190,10 +190,10 @@ def test_the_other_way_round_is_the_mirror_image() -> None:
     true, first, second = answers(THREE, 120, (0.6, 0.75))
     one, other = compare((true, first), (true, second), THREE), compare((true, second), (true, first), THREE)
     assert (one.before, one.after, one.fixed, one.broken) == (other.after, other.before, other.broken, other.fixed)
-    assert one.p_value == other.p_value
+    assert one.accuracy.p_value == other.accuracy.p_value
     for ours, theirs in zip(one.per_class.values(), other.per_class.values(), strict=True):
         assert (ours.f1.low, ours.f1.value, ours.f1.high) == (-theirs.f1.high, -theirs.f1.value, -theirs.f1.low)
-        assert ours.f1_p_value == theirs.f1_p_value
+        assert ours.f1.p_value == theirs.f1.p_value
 
 
 @pytest.mark.parametrize("differing", [16, 30, 50, 70])
@@ -203,12 +203,12 @@ def test_the_least_difference_is_the_smallest_that_the_exact_test_calls_one(diff
     first = ["no"] * half + ["yes"] * (texts - half)
     second = ["yes"] * half + ["no"] * half + ["yes"] * (texts - differing)
     least = next(more for more in range(0, differing + 1, 2) if binomtest(half + more // 2, differing).pvalue < 0.05)
-    assert compare((true, first), (true, second), TWO).least_accuracy == pytest.approx(least / texts)
+    assert compare((true, first), (true, second), TWO).accuracy.least == pytest.approx(least / texts)
 
 
 def test_where_hardly_an_answer_differs_no_difference_can_be_told() -> None:
     true, first, second = ["yes"] * 50, ["no"] * 2 + ["yes"] * 48, ["yes"] * 48 + ["no"] * 2
-    assert compare((true, first), (true, second), TWO).least_accuracy is None
+    assert compare((true, first), (true, second), TWO).accuracy.least is None
 
 
 def test_copies_make_no_difference_out_of_luck() -> None:
@@ -220,8 +220,8 @@ def test_copies_make_no_difference_out_of_luck() -> None:
             [label for label in column for _ in range(5)] for column in answers(TWO, 60, (0.7, 0.7), seed)
         )
         draws = {"resamples": 400, "seed": seed}
-        together += compare((true, first), (true, second), TWO, units=units, **draws).macro.f1_p_value < 0.05
-        alone += compare((true, first), (true, second), TWO, **draws).macro.f1_p_value < 0.05
+        together += compare((true, first), (true, second), TWO, units=units, **draws).macro.f1.p_value < 0.05
+        alone += compare((true, first), (true, second), TWO, **draws).macro.f1.p_value < 0.05
     # Of 200 at 5 %, 18 or fewer in 99.5 of 100 cases.
     assert together <= 18
     assert alone > 40

@@ -7,6 +7,7 @@ from scipy.stats import binomtest
 from statsmodels.stats.proportion import proportion_confint
 
 from core.prediction import planning
+from core.prediction.metrics import evaluate
 
 
 def test_half_the_width_is_that_of_wilsons_interval() -> None:
@@ -31,3 +32,19 @@ def test_so_many_texts_give_the_interval_and_one_fewer_does_not() -> None:
     texts = planning.texts_for(0.05)
     assert planning.reach(texts).half_width <= 0.05 < planning.reach(texts - 1).half_width
     assert planning.reach(texts).half_width == pytest.approx(0.05, abs=0.001)
+
+
+@pytest.mark.parametrize("of_class", [20, 60, 200])
+def test_half_the_width_of_f1_is_that_of_such_a_model(of_class: int) -> None:
+    hits = round(planning.F1 * of_class)
+    wrong = of_class - hits
+    true = ["yes"] * of_class + ["no"] * 500
+    predicted = ["yes"] * hits + ["no"] * wrong + ["yes"] * wrong + ["no"] * (500 - wrong)
+    f1 = evaluate(true, predicted, ("no", "yes")).per_class["yes"].f1
+    assert f1.value == pytest.approx(planning.F1)
+    assert planning.f1_half_width(of_class) == pytest.approx((f1.high - f1.low) / 2, abs=0.003)
+
+
+def test_so_many_texts_of_the_class_give_the_interval_and_one_fewer_does_not() -> None:
+    texts = planning.of_class_for(0.05)
+    assert planning.f1_half_width(texts) <= 0.05 < planning.f1_half_width(texts - 1)

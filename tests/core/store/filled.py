@@ -18,10 +18,14 @@ from core.records import (
     ExplanationSettings,
     ImportReport,
     LogSpan,
+    Look,
+    LookKind,
+    Measure,
     Place,
     Project,
     Run,
     RunState,
+    ScoreName,
     Split,
     SplitSettings,
     TrainingConfig,
@@ -68,6 +72,12 @@ CHANGES = (
     Change(CorrectionKind.RELABEL, "Ann", Place.MISMATCHES, text_id="t1", label="yes", reason="ein Aufruf 🗳️"),
     Change(CorrectionKind.MERGE, "Ann", Place.SEARCH, label="yes", merged=("perhaps", "maybe")),
     Change(CorrectionKind.UNDO, "Ben", Place.SEARCH, undoes=1),
+)
+MEASURE = Measure(ScoreName.ACCURACY, "yes")
+LOOKS = (
+    Look(LookKind.RUN, datetime(2026, 3, 2, 9, 0, tzinfo=UTC), split_id=1, run_id=1),
+    Look(LookKind.COMPARISON, datetime(2026, 3, 2, 9, 5, tzinfo=UTC), 1, 2, 1, MEASURE, 0.04),
+    Look(LookKind.LOCKED, datetime(2026, 3, 2, 9, 10, tzinfo=UTC)),
 )
 FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
@@ -137,3 +147,6 @@ def fill(store: Store) -> None:
     store.annotations.add(round, "Änne", "t1", AnswerKind.LABEL, "yes")
     store.annotations.add(round, "Änne", "t2", AnswerKind.SKIP)
     store.annotations.undo(round, "Änne")
+    store.evaluation.declare(project.id, MEASURE)
+    for look in LOOKS:
+        store.evaluation.add_look(project.id, look, lambda known: False)

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from core.errors import FileError
-from core.records import LogSpan, Part, RunState, VoteSettings
+from core.records import LogSpan, Measure, Part, RunState, VoteSettings
 from core.store import migrations
 from core.store.engine import open_engine
 from core.store.store import Store
@@ -25,7 +25,9 @@ from tests.core.store.filled import (
     CHANGES,
     CONFIG,
     EXPLANATION,
+    LOOKS,
     MAPPING,
+    MEASURE,
     REPORT,
     SETTINGS,
     VOTE,
@@ -70,6 +72,12 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert (round.settings, round.has_ids) == (ANNOTATION, True)
         kinds = [(answer.text_id, answer.kind, answer.undoes) for answer in store.annotations.log(round.id, "Änne")]
         assert kinds == [("t1", "label", None), ("t2", "skip", None), ("t2", "undo", 2)]
+    declared, looks = store.evaluation.declarations(project.id), store.evaluation.looks(project.id)
+    if dump.stem >= "revision_0005":
+        assert ([one.measure for one in declared], looks) == ([MEASURE], list(LOOKS))
+    else:
+        assert [(one.measure, one.time) for one in declared] == [(Measure(positive="yes"), run.created)]
+        assert looks == []
     store.close()
 
 

@@ -148,7 +148,7 @@ def test_all_folds_are_trained_with_one_call_and_none_on_its_test_texts(
 
 def test_the_estimate_is_of_all_folds(bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]) -> None:
     project, _version, folds = divided
-    config = training.preset("tutorial", training.EMBEDDED, folds[0])
+    config = training.preset(bench, "tutorial", training.EMBEDDED, folds[0])
     alone = dataclasses.replace(folds[0], settings=SplitSettings())
     one, all_four = (training.estimate(bench, project, split, config) for split in (alone, folds[0]))
     assert all_four.longest == pytest.approx(4 * one.longest, rel=0.2)

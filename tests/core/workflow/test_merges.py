@@ -18,6 +18,7 @@ from core.workflow import (
     draft,
     export,
     ground_truth,
+    measures,
     merges,
     projects,
     relabelling,
@@ -242,6 +243,7 @@ def test_the_class_of_interest_is_followed_into_the_merged_one(
 ) -> None:
     split = planted.divide(bench, version, TEST)
     run = bench.store.add_run(project.id, split, TrainingConfig(model="planted", positive="strong"), "runs/x")
+    measures.declare(bench, project, run.config.measure)
     merged = _merge(bench, project, version)
     planted.divide(bench, merged, TEST)
     asked: list[TrainingConfig] = []

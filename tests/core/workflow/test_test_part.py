@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.records import Split, SplitSettings
+from core.records import Measure, ScoreName, Split, SplitSettings
 from core.workflow import test_part
 
 PARTS = {"train": {"no": 60}, "validation": {"no": 20}, "test": {"no": 60, "yes": 25}}
@@ -15,7 +15,7 @@ def _split(folds: int = 0, counts: dict[str, dict[str, int]] = PARTS) -> Split:
 
 
 def test_what_the_test_part_can_show_is_said() -> None:
-    assert test_part.in_words(_split()).split(". ") == [
+    assert test_part.in_words(_split(), Measure()).split(". ") == [
         "What 85 test texts can show at best: an accuracy of 80\u00a0% to about ±8.4 points (±5 points take 245 texts)",
         "Two models that answer every fifth text differently must be 10.6 points of accuracy apart to be told from "
         "luck.",
@@ -31,4 +31,14 @@ def test_what_the_test_part_can_show_is_said() -> None:
     ],
 )
 def test_of_folds_few_and_many(split: Split, said: str) -> None:
-    assert said in test_part.in_words(split)
+    assert said in test_part.in_words(split, Measure())
+
+
+def test_the_f1_of_a_class_rests_on_its_texts() -> None:
+    said = test_part.in_words(_split(), Measure(positive="yes"))
+    assert said.startswith(
+        "What 85 test texts can show at best: an F1 of “yes” of 0.70 to about ±13.9 points (±5 points take 208 texts "
+        "of the class) and an accuracy of 80\u00a0% to about ±8.4 points"
+    )
+    assert "F1" not in test_part.in_words(_split(), Measure(ScoreName.ACCURACY, "yes"))
+    assert "F1" not in test_part.in_words(_split(), Measure(positive="gone"))

@@ -63,7 +63,7 @@ def test_again_trains_on_the_newest_version(trained: Trained, tmp_path: Path) ->
 
 def test_a_base_model_that_does_not_exist_is_said_before_the_start(bench: Bench, tmp_path: Path) -> None:
     project, split = _divided(bench, tmp_path)
-    config = training.preset("tutorial", training.EMBEDDED, split)
+    config = training.preset(bench, "tutorial", training.EMBEDDED, split)
     with pytest.raises(ModelError):
         training.start(bench, project, split, dataclasses.replace(config, model=str(tmp_path / "nowhere")))
     assert training.runs(bench, project) == []
@@ -71,7 +71,7 @@ def test_a_base_model_that_does_not_exist_is_said_before_the_start(bench: Bench,
 
 def test_settings_out_of_range_are_said_before_the_start(bench: Bench, tmp_path: Path) -> None:
     project, split = _divided(bench, tmp_path)
-    config = training.preset("tutorial", training.EMBEDDED, split)
+    config = training.preset(bench, "tutorial", training.EMBEDDED, split)
     with pytest.raises(SettingError):
         training.start(bench, project, split, dataclasses.replace(config, epochs=0))
     with pytest.raises(SettingError, match="not one of the classes"):

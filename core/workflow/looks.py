@@ -1,0 +1,128 @@
+"""Looks at the test part: each is logged and numbered, as the best of several scores is better than it should be.
+
+The reuse of one test part for many decisions is known to overfit it (Dwork et al. 2015, "The reusable holdout").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from core.counted import counted, ordinal
+from core.errors import JobError
+from core.prediction.holm import adjusted
+from core.records import Look, LookKind, Measure, Project, Run
+from core.workflow.bench import Bench
+
+_TODO = "Open it on Train once no setting is to be changed any more (python -m core test-part --open)."
+
+
+def test_part(bench: Bench, split_id: int) -> int:
+    """The first of the splits that have kept this one's test texts from version to version."""
+    while (before := bench.store.split(split_id).settings.follows) is not None:
+        split_id = before
+    return split_id
+
+
+def locked_since(bench: Bench, project_id: int) -> datetime | None:
+    """Since when the project's test part is locked; None where it is open."""
+    locks = [look for look in bench.store.evaluation.looks(project_id) if look.split_id is None]
+    return locks[-1].time if locks and locks[-1].kind is LookKind.LOCKED else None
+
+
+def lock(bench: Bench, project: Project) -> None:
+    """No score and no answer on the test part is shown from now on."""
+    _set(bench, project, LookKind.LOCKED)
+
+
+def unlock(bench: Bench, project: Project) -> None:
+    _set(bench, project, LookKind.OPENED)
+
+
+def _set(bench: Bench, project: Project, kind: LookKind) -> None:
+    def is_so(known: list[Look]) -> bool:
+        last = next((look.kind for look in reversed(known) if look.split_id is None), LookKind.OPENED)
+        return last is kind
+
+    bench.store.evaluation.add_look(project.id, Look(kind, _now()), is_so)
+
+
+def locked_in_words(since: datetime) -> str:
+    return f"The test part is locked since {since.astimezone():%d %b %Y, %H:%M}."
+
+
+def check_open(bench: Bench, project_id: int) -> None:
+    """Raise JobError where the test part is locked."""
+    since = locked_since(bench, project_id)
+    if since is not None:
+        raise JobError(locked_in_words(since), todo=_TODO)
+
+
+def at_run(bench: Bench, run: Run) -> int:
+    """Log that the run's answers on the test part are looked at; which look at this test part it is, 1 for the first.
+
+    Looks at the same run are one. Raises JobError where the test part is locked.
+    """
+    check_open(bench, run.project_id)
+    part = test_part(bench, run.split_id)
+    look = Look(LookKind.RUN, _now(), part, run.id)
+    known = bench.store.evaluation.add_look(run.project_id, look, lambda known: run.id in _runs_seen(known, part))
+    return _runs_seen(known, part).index(run.id) + 1
+
+
+def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_value: float) -> tuple[float, int]:
+    """Log that two runs are compared on the test part; the p-value by Holm's correction, and for how many comparisons.
+
+    Those of the same test part in the same measure count, each pair of runs once, with the p-value it had last. Raises
+    JobError where the test part is locked.
+    """
+    for one in (against, run):
+        at_run(bench, one)
+    part = test_part(bench, run.split_id)
+    look = Look(LookKind.COMPARISON, _now(), part, run.id, against.id, measure, p_value)
+    known = bench.store.evaluation.add_look(run.project_id, look, lambda known: _is_told(known, look))
+    family = {_pair(one): one.p_value or 0.0 for one in known if _is_alike(one, look)}
+    return adjusted(family)[_pair(look)], len(family)
+
+
+def count(bench: Bench, project: Project, split_id: int) -> int:
+    """Runs whose answers on the test part of the split were looked at."""
+    return len(_runs_seen(bench.store.evaluation.looks(project.id), test_part(bench, split_id)))
+
+
+def of(bench: Bench, project: Project) -> list[Look]:
+    """The log of the project's test parts, oldest first."""
+    return bench.store.evaluation.looks(project.id)
+
+
+def in_words(number: int) -> str:
+    """Which look it is, and what that means for the score."""
+    if number == 1:
+        return "First look at this test part."
+    before = counted(number - 1, "other run")
+    return (
+        f"{ordinal(number)} look at this test part: {before} {'was' if number == 2 else 'were'} looked at before. The "
+        "best of several looks is a little too good; choose by validation."
+    )
+
+
+def _runs_seen(known: Sequence[Look], part: int | None) -> list[int | None]:
+    """Each run once, in the order in which they were looked at first."""
+    return list(dict.fromkeys(look.run_id for look in known if look.kind is LookKind.RUN and look.split_id == part))
+
+
+def _is_told(known: Sequence[Look], look: Look) -> bool:
+    last = next((one for one in reversed(known) if _is_alike(one, look) and _pair(one) == _pair(look)), None)
+    return last is not None and last.p_value == look.p_value
+
+
+def _is_alike(one: Look, look: Look) -> bool:
+    return (one.kind, one.split_id, one.measure) == (LookKind.COMPARISON, look.split_id, look.measure)
+
+
+def _pair(look: Look) -> frozenset[int | None]:
+    return frozenset((look.run_id, look.against_id))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

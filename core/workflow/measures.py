@@ -1,0 +1,81 @@
+"""The measure that a project declares: it chooses the epoch, leads every list, and decides comparisons."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable
+
+from core.errors import SettingError
+from core.records import DatasetVersion, Declaration, Measure, Project, Run, TrainingConfig
+from core.training.presets import default_positive
+from core.workflow import ground_truth, merges
+from core.workflow.bench import Bench
+
+
+def of(bench: Bench, project_id: int) -> Measure:
+    """The project's measure; where none is declared, the F1 that suits the classes of its newest version as it is
+    divided: that of the class which a study of two is most likely after, macro F1 of more.
+
+    A class of interest that was merged since is the class that it was merged into.
+    """
+    known, versions = bench.store.evaluation.declarations(project_id), bench.store.versions(project_id)
+    if not known:
+        return Measure(positive=default_positive(_labels(bench, versions[-1]))) if versions else Measure()
+    measure = known[-1].measure
+    return _merged(measure, merges.of(bench, versions[-1])) if versions else measure
+
+
+def declare(bench: Bench, project: Project, measure: Measure) -> None:
+    """Make it the project's measure from now on.
+
+    Raises SettingError where its class of interest is none of the newest version's.
+    """
+    version = ground_truth.latest(bench, project)
+    labels = sorted(version.report.labels) if version is not None else []
+    if measure.positive is not None and measure.positive not in labels:
+        raise SettingError(
+            f"“{measure.positive}” is not one of the classes {', '.join(labels)}.",
+            where="class of interest",
+            todo="Choose one of them, or none to use the macro average.",
+        )
+    bench.store.evaluation.declare(project.id, measure)
+
+
+def declarations(bench: Bench, project: Project) -> list[Declaration]:
+    """All measures that the project declared, oldest first; the last one holds."""
+    return bench.store.evaluation.declarations(project.id)
+
+
+def chosen(config: TrainingConfig, measure: Measure) -> TrainingConfig:
+    """The settings with that measure choosing the epoch."""
+    return dataclasses.replace(config, positive=measure.positive, chosen_by=measure.score)
+
+
+def among(measure: Measure, labels: Iterable[str], classes: merges.Merges) -> Measure:
+    """The measure for scores with these labels, of which ``classes`` are merged; macro where its class is none."""
+    found = _merged(measure, classes)
+    return found if found.positive in (None, *labels) else dataclasses.replace(found, positive=None)
+
+
+def of_run(bench: Bench, run: Run) -> Measure:
+    """The project's measure for a run's scores; with the run's own class of interest where it lacks the declared one,
+    as it was trained before a merge.
+    """
+    assert run.result is not None
+    declared = of(bench, run.project_id)
+    if declared.positive in (None, *run.result.test.labels):
+        return declared
+    return dataclasses.replace(declared, positive=run.config.positive)
+
+
+def _labels(bench: Bench, version: DatasetVersion) -> Counter[str]:
+    """Texts of each class, without the classes that the division leaves out."""
+    known = bench.store.splits(version.id)
+    parts = known[-1].counts.values() if known else [version.report.labels]
+    return sum(map(Counter, parts), Counter())
+
+
+def _merged(measure: Measure, classes: merges.Merges) -> Measure:
+    positive = measure.positive
+    return dataclasses.replace(measure, positive=positive and classes.get(positive, positive))

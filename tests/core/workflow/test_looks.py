@@ -1,0 +1,98 @@
+"""Looks at a test part: each run once, comparisons corrected for their number, and the lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import JobError
+from core.records import DatasetVersion, LookKind, Measure, Project, ScoreName, Split, SplitSettings
+from core.workflow import comparison, looks, measures, projects, splits, training, verdict
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import wide_csv
+
+F1, ACCURACY = Measure(positive="True"), Measure(ScoreName.ACCURACY, "True")
+
+
+@pytest.fixture
+def divided(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Split]:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    return project, version, splits.make(bench, version, SplitSettings())
+
+
+def test_each_run_counts_once_in_the_order_of_the_first_looks(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, _, split = divided
+    one, two, three = (planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in range(3))
+    assert [looks.at_run(bench, run) for run in (two, two, one, two, three)] == [1, 1, 2, 1, 3]
+    assert [(look.kind, look.run_id) for look in looks.of(bench, project)] == [
+        (LookKind.RUN, run.id) for run in (two, one, three)
+    ]
+    training.delete(bench, two)
+    assert looks.at_run(bench, three) == 3
+
+
+def test_a_later_version_keeps_its_test_part_and_another_division_has_one_of_its_own(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, version, split = divided
+    first = planted.run(bench, project, split, lambda id, label: label)
+    assert looks.at_run(bench, first) == 1
+    later = planted.relabel(bench, project, version, {})
+    following = splits.make(bench, later, splits.suggested(bench, later))
+    assert looks.at_run(bench, planted.run(bench, project, following, lambda id, label: label)) == 2
+    anew = splits.make(bench, version, SplitSettings(seed=1))
+    assert looks.at_run(bench, planted.run(bench, project, anew, lambda id, label: label)) == 1
+
+
+def test_comparisons_on_one_test_part_are_corrected_together(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, _, split = divided
+    one, two, three = (planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in range(3))
+    assert looks.at_comparison(bench, two, one, F1, 0.03) == (0.03, 1)
+    assert looks.at_comparison(bench, one, two, F1, 0.03) == (0.03, 1)
+    assert looks.at_comparison(bench, three, one, F1, 0.04) == (pytest.approx(0.06), 2)
+    assert looks.at_comparison(bench, two, one, F1, 0.03) == (pytest.approx(0.06), 2)
+    assert looks.at_comparison(bench, two, one, ACCURACY, 0.03) == (0.03, 1)
+    # On the labels of another version the pair has another p-value, which takes the place of the one before.
+    assert looks.at_comparison(bench, two, one, F1, 0.01) == (pytest.approx(0.02), 2)
+    assert sum(look.kind is LookKind.RUN for look in looks.of(bench, project)) == 3
+
+
+def test_what_is_said_of_two_runs_is_a_look(bench: Bench, divided: tuple[Project, DatasetVersion, Split]) -> None:
+    project, _, split = divided
+    good = planted.run(bench, project, split, lambda id, label: label, seed=1)
+    bad = planted.run(bench, project, split, lambda id, label: "False", seed=2)
+    found = comparison.of_runs(bench, good, bad)
+    judged = verdict.of(bench, found, measures.of(bench, project.id))
+    assert (judged.comparisons, judged.outcome) == (1, verdict.Outcome.BETTER)
+    [*runs, compared] = looks.of(bench, project)
+    assert {look.run_id for look in runs} == {good.id, bad.id}
+    assert (compared.measure, compared.p_value) == (F1, judged.difference.p_value)
+
+
+def test_a_locked_test_part_is_not_looked_at(bench: Bench, divided: tuple[Project, DatasetVersion, Split]) -> None:
+    project, _, split = divided
+    one, two = (planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in range(2))
+    looks.unlock(bench, project)
+    assert looks.of(bench, project) == []
+    looks.lock(bench, project)
+    looks.lock(bench, project)
+    for look in (lambda: looks.at_run(bench, one), lambda: looks.at_comparison(bench, two, one, F1, 0.5)):
+        with pytest.raises(JobError, match="The test part is locked since"):
+            look()
+    looks.unlock(bench, project)
+    assert looks.at_run(bench, one) == 1
+    assert [look.kind for look in looks.of(bench, project)] == [LookKind.LOCKED, LookKind.OPENED, LookKind.RUN]
+
+
+def test_looks_in_words() -> None:
+    assert looks.in_words(1) == "First look at this test part."
+    assert looks.in_words(2).startswith("2nd look at this test part: 1 other run was looked at before.")
+    assert looks.in_words(4).startswith("4th look at this test part: 3 other runs were looked at before.")

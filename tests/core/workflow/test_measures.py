@@ -1,0 +1,80 @@
+"""One declared measure: what it is, and where it leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import SettingError
+from core.records import DatasetVersion, Measure, Place, Project, ScoreName, Split, SplitSettings, TrainingConfig
+from core.workflow import comparison, draft, measures, projects, relabelling, splits, training
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import wide_csv
+
+YES = Measure(positive="True")
+
+
+@pytest.fixture
+def divided(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Split]:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    return project, version, splits.make(bench, version, SplitSettings())
+
+
+def test_until_one_is_declared_the_usual_one_holds(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, _, split = divided
+    assert measures.of(bench, project.id) == YES
+    assert measures.declarations(bench, project) == []
+    assert training.preset(bench, "default", training.EMBEDDED, split).measure == YES
+
+
+def test_the_one_declared_last_holds_and_none_is_forgotten(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, _, split = divided
+    wanted = (Measure(positive="False"), Measure(ScoreName.ACCURACY, "True"))
+    for measure in (wanted[0], wanted[0], wanted[1]):
+        measures.declare(bench, project, measure)
+    assert tuple(one.measure for one in measures.declarations(bench, project)) == wanted
+    assert training.preset(bench, "default", training.EMBEDDED, split).measure == wanted[1]
+    with pytest.raises(SettingError, match=r"“Perhaps” is not one of the classes False, True"):
+        measures.declare(bench, project, Measure(positive="Perhaps"))
+    assert measures.of(bench, project.id) == wanted[1]
+
+
+def test_the_first_training_declares_what_it_goes_by(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split], tiny_model: Path
+) -> None:
+    project, _, split = divided
+    config = TrainingConfig(model=str(tiny_model), epochs=1, positive="False", chosen_by=ScoreName.ACCURACY)
+    training.start(bench, project, split, config)
+    assert measures.of(bench, project.id) == config.measure
+    training.start(bench, project, split, TrainingConfig(model=str(tiny_model), epochs=1, positive="True", seed=1))
+    assert measures.of(bench, project.id) == config.measure
+
+
+def test_a_class_of_interest_that_was_merged_is_the_merged_class(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, version, split = divided
+    run = planted.run(bench, project, split, lambda id, label: label)
+    measures.declare(bench, project, YES)
+    relabelling.merge(bench, version, ["True"], "call", author="Ann", place=Place.SEARCH)
+    draft.apply(bench, project)
+    assert measures.of(bench, project.id) == Measure(positive="call")
+    assert measures.of_run(bench, run) == YES
+
+
+def test_comparisons_are_in_the_classes_that_both_versions_have(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, _, split = divided
+    runs = [planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in (1, 2)]
+    measures.declare(bench, project, Measure(ScoreName.ACCURACY, "False"))
+    found = comparison.of_runs(bench, runs[1], runs[0])
+    assert comparison.measure(bench, found) == Measure(ScoreName.ACCURACY, "False")

@@ -1,0 +1,90 @@
+"""One declared measure, and a test part that is opened by looking and can be locked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.records import LookKind, Measure, Project, ScoreName, SplitSettings
+from core.workflow import looks, measures, projects, splits, training
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import wide_csv
+
+
+@pytest.fixture
+def two_runs(bench: Bench, tmp_path: Path) -> Project:
+    """run-1 is always right, run-2 says “False” to every text."""
+    project = projects.create(bench, "Campaign")
+    split = splits.make(bench, keep(bench, project, wide_csv(tmp_path / "wide.csv")), SplitSettings())
+    planted.run(bench, project, split, lambda id, label: label, seed=1)
+    planted.run(bench, project, split, lambda id, label: "False", seed=2)
+    return project
+
+
+def _said(app: AppTest) -> str:
+    return " ".join(one.value for one in [*app.markdown, *app.caption, *app.subheader]).replace("\\", "")
+
+
+@pytest.mark.usefixtures("two_runs")
+@pytest.mark.parametrize("page", ["overview", "train"])
+def test_lists_show_validation_scores_and_are_no_look(bench: Bench, opened: Opened, page: str) -> None:
+    app = opened(page)
+    assert "validation F1 0.00" in _said(app)
+    assert "test F1" not in _said(app)
+    assert looks.of(bench, projects.find(bench)) == []
+
+
+def test_each_run_that_is_opened_is_a_look(bench: Bench, opened: Opened, two_runs: Project) -> None:
+    assert "First look at this test part." in _said(opened("results", run="run-1"))
+    assert "2nd look at this test part: 1 other run was looked at before." in _said(opened("results", run="run-2"))
+    assert "First look at this test part." in _said(opened("results", run="run-1"))
+    for page in ("mismatches", "explain"):
+        opened(page, run="run-1")
+    assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.RUN] * 2
+
+
+def test_a_typed_text_opens_no_test_text(bench: Bench, opened: Opened, two_runs: Project) -> None:
+    opened("explain", run="run-1", source="A typed text")
+    assert looks.of(bench, two_runs) == []
+
+
+def test_the_declared_measure_decides_on_compare(bench: Bench, opened: Opened, two_runs: Project) -> None:
+    assert "run-2 has a lower F1 of “True” than run-1" in _said(opened("compare", run="run-2"))
+    measures.declare(bench, two_runs, Measure(ScoreName.ACCURACY, "True"))
+    assert "run-2 has a lower accuracy than run-1" in _said(opened("compare", run="run-2"))
+    compared = [look.measure for look in looks.of(bench, two_runs) if look.kind is LookKind.COMPARISON]
+    assert [str(measure) for measure in compared] == ["F1 of “True”", "accuracy"]
+
+
+def test_a_measure_is_declared_on_train(bench: Bench, opened: Opened, two_runs: Project) -> None:
+    app = opened("train")
+    assert "Judged by **F1 of “True”**, the usual one for these classes" in _said(app)
+    next(box for box in app.selectbox if box.label == "Score").set_value(ScoreName.ACCURACY).run()
+    app.button(key="declare").click().run()
+    assert measures.of(bench, two_runs.id) == Measure(ScoreName.ACCURACY, "True")
+    assert "Judged by **accuracy**, declared on" in _said(app)
+    split = splits.latest(bench, bench.store.versions(two_runs.id)[-1])
+    assert split is not None
+    assert training.preset(bench, "default", training.EMBEDDED, split).chosen_by is ScoreName.ACCURACY
+
+
+def test_a_locked_test_part_is_closed_on_every_page_until_one_question_is_answered(
+    bench: Bench, opened: Opened, two_runs: Project
+) -> None:
+    opened("train").button(key="lock").click().run()
+    assert looks.locked_since(bench, two_runs.id) is not None
+    for page in ("mismatches", "explain", "compare", "results"):
+        app = opened(page, run="run-1")
+        assert "The test part is locked since" in _said(app)
+        assert not any("look at this test part" in one.value for one in app.caption)
+    assert {metric.label for metric in app.metric} == {"F1", "Precision", "Recall", "Accuracy"}
+    assert "validation texts" in _said(app)
+    app.button(key="unlock").click().run()
+    assert looks.locked_since(bench, two_runs.id) is None
+    assert "First look at this test part." in _said(app)
+    assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.LOCKED, LookKind.OPENED, LookKind.RUN]
