@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FOUNDATION = {
     *("core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"),
-    *("core.processes", "core.disk", "core.figures"),
+    *("core.processes", "core.disk", "core.figures", "core.search_words"),
 }
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}
