@@ -10,7 +10,7 @@ import click
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, figures
 from core.counted import counted
-from core.errors import DamagedError, SettingError
+from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
 from core.workflow import checked_sample, draft, looks, projects, results, test_labels, training
 from core.workflow.bench import Bench
@@ -40,6 +40,10 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
     found = training.run(bench, owner, run)
     looks.at_run(bench, found)
     checked = checked_sample.of_run(bench, found)
+    if checked is None:
+        raise ComparisonError(
+            f"The newest version has none of the test texts of {found.name}.", todo="Choose a run of a later version."
+        )
     title, measure = list(checked.measures(found.config.positive).items())[name == "f1"]
     sample = test_labels.sample_of_agreeing(bench, found, _size(checked, title, measure, points))
     texts = _texts(bench, owner, found, sample.ids)

@@ -63,8 +63,10 @@ class CheckedSample:
         return {"accuracy": self.scores.accuracy, str(Measure(positive=positive)): self.scores.headline(positive)}
 
 
-def of_run(bench: Bench, run: Run) -> CheckedSample:
-    """Raises DamagedError where the newest version or the run's answers are damaged."""
+def of_run(bench: Bench, run: Run) -> CheckedSample | None:
+    """None where the newest version has none of the run's test texts. Raises DamagedError where it or the run's answers
+    are damaged.
+    """
     newest = bench.store.versions(run.project_id)[-1]
     ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
     answered = results.answers(bench, run)
@@ -80,6 +82,9 @@ def of_run(bench: Bench, run: Run) -> CheckedSample:
     settled = set(texts.loc[is_settled, "id"])
     sample = set(takewhile(settled.__contains__, order))
     both = texts.dropna(subset="after")
+    if both.empty:
+        return None
+    is_wrong = both["after"] != both["predicted"]
     labels = class_order.arranged(bench, run.project_id, {*both["after"], *both["predicted"]})
     true, predicted, units = (both[name].tolist() for name in ("after", "predicted", "unit"))
     stratified = splits.is_stratified(bench.store.split(run.split_id))
@@ -89,7 +94,7 @@ def of_run(bench: Bench, run: Run) -> CheckedSample:
         scores=correct(
             true, predicted, both["agreeing"].tolist(), both["id"].isin(sample).tolist(), labels, units=units
         ),
-        not_settled=int((~both["agreeing"] & ~both["id"].isin(settled)).sum()),
+        not_settled=int((~both["agreeing"] & ~both["id"].isin(settled) & is_wrong).sum()),
         gone=len(sample) - int(both["id"].isin(sample).sum()),
     )
 

@@ -19,7 +19,7 @@ from dashboard.parts.plain import plain
 def show(project: Project, run: Run, positive: str | None, *, flattered: bool) -> None:
     """The corrected score where the sample was looked at, else why the score after may be too good; and the sample."""
     found = compare_cached.checked(project, run)
-    if found.tells:
+    if found is not None and found.tells:
         _show_corrected(found, positive)
     elif flattered:
         st.warning(
@@ -28,7 +28,7 @@ def show(project: Project, run: Run, positive: str | None, *, flattered: bool) -
             "sample of those texts in the same way.",
             icon=":material/balance:",
         )
-    if found.scores.agreeing:
+    if found is not None and found.scores.agreeing:
         _offer_sample(project, run, found, positive)
 
 
@@ -36,7 +36,7 @@ def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> No
     """Of each run the corrected score, or what checking would give."""
     for run in runs:
         found = compare_cached.checked(project, run)
-        if not found.scores.agreeing:
+        if found is None or not found.scores.agreeing:
             continue
         said = checked_sample.in_words(found, positive) or (
             "No sample of the texts that it agrees with is checked yet (on Results). "

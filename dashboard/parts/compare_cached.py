@@ -43,8 +43,8 @@ def sample(project: Project, run: Run, size: int) -> AgreeingSample:
     return _sample((run.folder, size, _newest(project)), run, size)
 
 
-def checked(project: Project, run: Run) -> CheckedSample:
-    """What the sample tells of the scores on the newest labels."""
+def checked(project: Project, run: Run) -> CheckedSample | None:
+    """What the sample tells of the scores on the newest labels; None where the newest version has no test text."""
     return _checked((run.folder, _newest(project)), _order(run), run)
 
 
@@ -107,7 +107,7 @@ def _sample(identity: tuple[object, ...], _run: Run, size: int) -> AgreeingSampl
 
 
 @st.cache_data(max_entries=30, show_spinner=False)
-def _checked(identity: tuple[object, ...], order: tuple[str, ...], _run: Run) -> CheckedSample:
+def _checked(identity: tuple[object, ...], order: tuple[str, ...], _run: Run) -> CheckedSample | None:
     return checked_sample.of_run(resources.bench(), _run)
 
 

@@ -73,6 +73,16 @@ def test_the_sample_is_listed_checked_and_told(ask: Ask, run: Run) -> None:
     assert ask("agreeing", "run-1", "--of", "f1")["corrected"] == corrected
 
 
+def test_a_newest_version_of_other_texts_is_said(run: Run, tmp_path: Path) -> None:
+    other_texts = tmp_path / "b.csv"
+    other_texts.write_text("text,label\n" + "\n".join(f"Quite another text {place},{place % 2}" for place in range(40)))
+    assert run("import", other_texts, "--project", "Campaign").exit_code == 0
+    refused = run("agreeing", "run-1")
+    assert refused.exit_code == 1
+    assert "The newest version has none of the test texts of run-1." in refused.stderr
+    assert run("results", "run-1").exit_code == 0
+
+
 def _label(id: str) -> str:
     bench = open_bench()
     texts = ground_truth.texts(bench, ground_truth.version(bench, projects.find(bench), 1)).set_index("id")

@@ -46,7 +46,13 @@ def _look_at(bench: Bench, ran: Ran, right: list[str], wrong: list[str]) -> Chec
     for id in wrong:
         relabelling.relabel(bench, version, [id], other(labels[id]), author="Ann", place=Place.MISMATCHES)
     draft.apply(bench, project)
-    return checked_sample.of_run(bench, run)
+    return _found(bench, run)
+
+
+def _found(bench: Bench, run: Run) -> CheckedSample:
+    found = checked_sample.of_run(bench, run)
+    assert found is not None
+    return found
 
 
 def test_the_score_loses_what_the_sample_found_wrong(bench: Bench, ran: Ran) -> None:
@@ -109,16 +115,23 @@ def test_what_waits_in_the_draft_is_not_told_yet(bench: Bench, ran: Ran) -> None
     project, version, run = ran
     order = _order(bench, run)
     relabelling.confirm(bench, version, order[:40], author="Ann", place=Place.MISMATCHES)
-    assert not checked_sample.of_run(bench, run).tells
+    assert not _found(bench, run).tells
     assert checked_sample.progress(bench, project, order[:45]) == (40, 40)
     draft.apply(bench, project)
-    assert checked_sample.of_run(bench, run).tells
+    assert _found(bench, run).tells
     assert checked_sample.progress(bench, project, order[:45]) == (40, 0)
 
 
 def test_a_run_that_agrees_with_nothing(bench: Bench, ran: Ran) -> None:
     project, _, run = ran
     hopeless = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: other(label))
-    found = checked_sample.of_run(bench, hopeless)
+    found = _found(bench, hopeless)
     assert (found.tells, found.scores.agreeing, checked_sample.in_words(found, "True")) == (False, 0, "")
     assert found.to_draw(found.scores.accuracy, 0.05) == 0
+
+
+def test_a_newest_version_of_other_texts_tells_nothing(bench: Bench, ran: Ran) -> None:
+    project, version, run = ran
+    texts = ground_truth.texts(bench, version)
+    planted.keep_texts(bench, project, version, texts.assign(id="x" + texts["id"], text=texts["text"] + " anew"))
+    assert checked_sample.of_run(bench, run) is None

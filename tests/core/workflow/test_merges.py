@@ -149,7 +149,9 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
     )
     assert found.comparison.before == found.comparison.after == expected
     assert found.unknown == ({}, {}), "no answer is wrong for the name of its class"
-    assert checked_sample.of_run(bench, run).scores.wrong == 0
+    checked = checked_sample.of_run(bench, run)
+    assert checked is not None
+    assert (checked.scores.wrong, checked.not_settled) == (0, found.comparison.after.mismatches)
 
 
 def test_runs_before_and_after_a_merge_are_compared_on_the_merged_classes(
