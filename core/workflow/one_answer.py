@@ -37,8 +37,9 @@ def in_words(evaluation: Evaluation, positive: str | None) -> str:
     said = "This model is no better than one answer for all texts."
     if texts >= _MOSTLY * evaluation.texts:
         return f"{said} It predicts “{label}” for {texts:,} of the {evaluation.texts:,} test texts."
+    measure = Measure(positive=positive)
     return (
-        f"{said} Its {Measure(positive=positive)} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text, "
+        f"{said} Its {measure} cannot be told from that of “{f1(evaluation, positive)[0]}” for every text, "
         f"and it has no more texts right than “{accuracy(evaluation)[0]}” for every text."
     )
 
