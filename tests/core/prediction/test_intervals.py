@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from core.prediction import intervals
-from core.prediction.intervals import F1, PRECISION, RECALL, Answers, Measure
+from core.prediction.intervals import F1, PRECISION, RECALL, Answers, ClassScore
 from core.records import Score
 from core.records.evaluation import student_quantile
 
@@ -26,7 +26,7 @@ def ends(score: Score) -> tuple[float, float]:
     return score.low, score.high
 
 
-def macro(answers: Answers, measure: Measure) -> Score:
+def macro(answers: Answers, measure: ClassScore) -> Score:
     of_classes = [intervals.class_score(answers, measure, label) for label in range(answers.classes)]
     return intervals.macro_score(answers, measure, of_classes)
 
@@ -45,7 +45,7 @@ def test_accuracy_has_wilsons_interval(right: int) -> None:
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(measure: Measure) -> None:
+def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(measure: ClassScore) -> None:
     shares = np.array([[0.30, 0.06, 0.04], [0.05, 0.25, 0.02], [0.03, 0.05, 0.20]])
     true, predicted = drawn(shares, 3_000, seed=1)
     answers = Answers.of(true, predicted, 3)
@@ -57,7 +57,7 @@ def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(measur
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_no_interval_is_without_width(measure: Measure) -> None:
+def test_no_interval_is_without_width(measure: ClassScore) -> None:
     true = np.repeat([0, 1], [40, 20])
     for predicted in (true, 1 - true):
         for found in (
@@ -77,7 +77,7 @@ RARE = np.array([[0.925, 0.015], [0.015, 0.045]])
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_scores_of_a_rare_class_are_covered_nineteen_times_in_twenty(measure: Measure) -> None:
+def test_the_scores_of_a_rare_class_are_covered_nineteen_times_in_twenty(measure: ClassScore) -> None:
     truth = measure.score({PRECISION: 0.045 / 0.06, RECALL: 0.045 / 0.06, F1: 0.045 / 0.075}[measure])
     share = coverage(lambda seed: intervals.class_score(Answers.of(*drawn(RARE, 200, seed), 2), measure, 1), truth)
     # A binomial variable of 400 and 0.95 is below 0.92 in one of 150 cases.
