@@ -12,8 +12,10 @@ _OF_A_RUN = (
 _OF_A_MODEL = ("core predict {run}", "explain {run}")
 _OF_TEXTS = (
     *("core agreement", "core compare", "core compare-versions", "core export {number}", "core export-split"),
-    *("core correct", "core apply", "core vote", "core split", "core agreeing run-1", "core agreeing run-2"),
-    *("ground_truth", "agreement", "corrections", "results run-1", "results run-2", "compare runs", "compare versions"),
+    *("core correct", "core apply", "core vote", "core split", "core undecided"),
+    *("core agreeing run-1", "core agreeing run-2"),
+    *("ground_truth", "agreement", "adjudicate", "corrections"),
+    *("results run-1", "results run-2", "compare runs", "compare versions"),
 )
 _OF_PARTS = ("train", "ground_truth", "corrections", "core export-split", "core compare", "compare runs")
 
@@ -34,7 +36,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?P<run>run-\d)/predictions\.parquet", (CHECK, "train", *_OF_A_RUN)),
     (r"run-\d/result\.json", ("train",)),
     (r"version (?P<number>\d)/judgements\.parquet", (CHECK, "train", "core classes", *_OF_TEXTS)),
-    (r"version (?P<number>\d)/set_aside\.parquet", (CHECK, "train", "adjudicate", *_OF_TEXTS)),
+    (r"version (?P<number>\d)/set_aside\.parquet", (CHECK, "train", *_OF_TEXTS)),
     (r"version (?P<number>\d)/.*", (CHECK, "train", *_OF_TEXTS)),
     (r"split \d/.*", (CHECK, *_OF_PARTS)),
     (r"round/.*", (CHECK, "annotate", "annotate, at work")),

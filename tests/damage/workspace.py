@@ -27,7 +27,18 @@ from core.records import (
     VoteSettings,
 )
 from core.settings import Settings
-from core.workflow import annotation, draft, ground_truth, projects, relabelling, results, splits, training, uploads
+from core.workflow import (
+    annotation,
+    draft,
+    ground_truth,
+    projects,
+    relabelling,
+    results,
+    splits,
+    training,
+    undecided,
+    uploads,
+)
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from tests.tables import wide_csv
@@ -111,6 +122,7 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     id = str(results.answers(bench, run)["id"].min())
     for settings in (EXPLAINED, ExplanationSettings()):
         results.explanation(bench, run, str(results.text(bench, run, id)["text"]), settings)
+    undecided.ask(bench, run)
     relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Place.MISMATCHES)
     relabelling.adjudicate(bench, version, "t10", "False", author="Ann")
     newest = draft.apply(bench, project)
