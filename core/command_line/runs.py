@@ -209,7 +209,7 @@ def _relabelled_words(bench: Bench, run: Run) -> str:
     if changed is None:
         return " How many of their labels were relabelled cannot be told: what would tell it is damaged."
     labels = counted(changed, "of their labels was", "of their labels were")
-    return f" {labels} relabelled since the first version." if changed else ""
+    return f" {labels} relabelled since the first model." if changed else ""
 
 
 def _run_line(bench: Bench, run: Run) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
-from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, counts
@@ -15,8 +14,9 @@ from core.data.account import left_out_in_words
 from core.errors import NotFound
 from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
-from core.workflow import annotator_weights, draft, ground_truth, projects
+from core.workflow import consensus, draft, ground_truth, projects
 from core.workflow.bench import Bench
+from core.workflow.consensus import Weighing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -74,15 +74,15 @@ def vote_again(
     newest = newest_version(bench, owner)
     vote = chosen_vote(VoteSettings(), rule, minimum, adjudicator, unsure)
     version = ground_truth.keep_revote(bench, owner, newest, vote)
-    report, weights = version.report, annotator_weights.of(bench, version, vote)
+    report, weighed = version.report, consensus.of(bench, version, vote)
     document = {"version": version.number, "texts": report.texts, "labels": report.labels, "left_out": report.left_out}
-    document |= {"annotators": weights.to_dict("records")} if len(weights) else {}
+    document |= _weighing_document(weighed) if weighed is not None else {}
     lines = [
         f"Version {version.number}, by {vote_words(vote)}: {counted(report.texts, 'text')}.",
         f"Labels: {counts(report.labels)}.",
         f"Left out: {left_out_in_words(report.left_out)}.",
         *_by_hand(bench, version),
-        *_weights(weights),
+        *(_weighing_lines(weighed) if weighed is not None else []),
         *to_decide(bench, owner, version),
     ]
     return document, "\n".join(lines)
@@ -94,10 +94,27 @@ def _by_hand(bench: Bench, version: DatasetVersion) -> list[str]:
     return [f"{counted(number, 'text')} decided or left out by hand {stay}, over any vote."] if number else []
 
 
-def _weights(weights: DataFrame) -> list[str]:
+def _weighing_document(found: Weighing) -> dict[str, Any]:
+    matrices = {who: matrix.round(6).T.to_dict() for who, matrix in found.confusion.items()}
+    return {
+        "annotators": found.annotators.to_dict("records"),
+        "confusion": matrices,
+        "overruled": found.overruled.to_dict("records"),
+        "doubtful": found.doubtful,
+        "rounds": found.rounds,
+        "converged": found.converged,
+    }
+
+
+def _weighing_lines(found: Weighing) -> list[str]:
+    weights = found.annotators
     rows = zip(weights["annotator"], weights["judgements"], weights["right"], strict=True)
     lines = [f"  {who}: {percent(right)} of {counted(number, 'judgement')}" for who, number, right in rows]
-    return [annotator_weights.READ, *lines] if lines else []
+    overruled = [
+        f"  {row['id']}: {row['majority']} → {row['consensus']} ({percent(row['probability'], 0)}): {row['why']}"
+        for row in found.overruled.to_dict("records")
+    ]
+    return [*filter(None, [consensus.too_few(found)]), consensus.READ, *lines, consensus.in_words(found), *overruled]
 
 
 def to_decide(bench: Bench, project: Project, version: DatasetVersion) -> list[str]:

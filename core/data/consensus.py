@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -15,23 +19,44 @@ from pandas import DataFrame
 
 from core import processes
 
-_ROUNDS = 100
+_ROUNDS = (100, 1_000)
+_STILL = 1e-3
+"""Of the log-likelihood of all judgements, how much a round may add where nothing moves any more."""
+
+_ROUNDS_KEY, _CONVERGED_KEY = b"rounds", b"converged"
 
 
-def dawid_skene_apart(judgements: DataFrame) -> DataFrame:
+@dataclass(frozen=True)
+class Estimate:
+    """``probabilities`` of each class for each text, shape (texts, classes): a row an id in order of first appearance,
+    a column a label in alphabetical order, rows add up to 1. ``converged`` tells whether the last of the ``rounds``
+    moved nothing any more.
+    """
+
+    probabilities: DataFrame
+    rounds: int
+    converged: bool
+
+
+def dawid_skene_apart(judgements: DataFrame) -> Estimate:
     """As ``dawid_skene``, in a process of its own: the library and what it imports would keep 90 MB of this one.
 
     Raises JobError where the process cannot be started or fails.
     """
-    given = _to_bytes(judgements[["id", "annotator", "label"]])
-    return _from_bytes(processes.answer("core.data.consensus", given=given))
+    return _answered(_to_bytes(judgements[["id", "annotator", "label"]]))
 
 
-def dawid_skene(judgements: DataFrame) -> DataFrame:
+@lru_cache(maxsize=2)
+def _answered(given: bytes) -> Estimate:
+    """Kept, as a vote and the account of what it did ask the same."""
+    return _estimate_from(processes.answer("core.data.consensus", given=given))
+
+
+def dawid_skene(judgements: DataFrame) -> Estimate:
     """The probability of each class for each text, by the model of Dawid and Skene as crowd-kit computes it.
 
     Each annotator has a confusion matrix of their own; it and the texts' classes are estimated together by expectation
-    maximisation over 100 rounds.
+    maximisation over 100 rounds, or 1,000 where these moved something to their end.
 
     A. P. Dawid and A. M. Skene (1979), "Maximum Likelihood Estimation of Observer Error-Rates Using the EM Algorithm",
     Journal of the Royal Statistical Society C 28(1).
@@ -40,12 +65,6 @@ def dawid_skene(judgements: DataFrame) -> DataFrame:
     ----------
     judgements
         Columns ``id, annotator, label``, at least one row.
-
-    Returns
-    -------
-    DataFrame
-        (texts, classes): a row an id in order of first appearance, a column a label in alphabetical order; rows add
-        up to 1.
     """
     # Large, and never in the pages' process.
     from crowdkit.aggregation.classification.dawid_skene import DawidSkene
@@ -53,11 +72,17 @@ def dawid_skene(judgements: DataFrame) -> DataFrame:
     named = judgements.rename(columns={"id": "task", "annotator": "worker"})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        # Its own stopping rule counts the prior once a judgement and ends after a few rounds, far from the maximum.
-        probabilities = DawidSkene(n_iter=_ROUNDS, tol=-np.inf).fit_predict_proba(named)
+        for rounds in _ROUNDS:
+            # Its own stopping rule counts the prior once a judgement and ends after a few rounds, far from the maximum.
+            model = DawidSkene(n_iter=rounds, tol=-np.inf).fit(named)
+            *_, before, last = model.loss_history_
+            if converged := abs(last - before) * len(named) < _STILL:
+                break
     labels = sorted(judgements["label"].unique())
-    found = probabilities.reindex(index=judgements["id"].unique(), columns=labels)
-    return DataFrame(found.to_numpy(), index=pd.Index(found.index, dtype="str"), columns=pd.Index(labels, dtype="str"))
+    assert model.probas_ is not None, "it was fitted"
+    found = model.probas_.reindex(index=judgements["id"].unique(), columns=labels)
+    named_by = pd.Index(found.index, dtype="str"), pd.Index(labels, dtype="str")
+    return Estimate(DataFrame(found.to_numpy(), *named_by), rounds, bool(converged))
 
 
 def shares_right(judgements: DataFrame, probabilities: DataFrame) -> DataFrame:
@@ -85,8 +110,24 @@ def shares_right(judgements: DataFrame, probabilities: DataFrame) -> DataFrame:
     return found.sort_values(["right", "annotator"], ascending=[False, True], ignore_index=True)
 
 
-def _to_bytes(frame: DataFrame) -> bytes:
+def confusion(judgements: DataFrame, probabilities: DataFrame) -> dict[str, DataFrame]:
+    """Of each annotator, how often they said each label of texts of each class, as far as the consensus tells.
+
+    Parameters as for ``shares_right``. The matrices have a row a class and a column a label that was said; rows add up
+    to 1, and are missing where the annotator had no text of the class.
+    """
+    found = {}
+    for annotator, own in judgements.groupby("annotator"):
+        likely = probabilities.loc[own["id"]].set_axis(own["label"])
+        said = likely.groupby(level=0).sum().reindex(probabilities.columns, fill_value=0.0)
+        found[str(annotator)] = said.T.div(likely.sum().replace(0.0, np.nan), axis=0)
+    return found
+
+
+def _to_bytes(frame: DataFrame, also: Mapping[bytes, bytes] = MappingProxyType({})) -> bytes:
+    """The table; ``also`` goes into its metadata."""
     table, out = pa.Table.from_pandas(frame), pa.BufferOutputStream()
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), **also})
     with pa.ipc.new_stream(out, table.schema) as stream:
         stream.write_table(table)
     return out.getvalue().to_pybytes()
@@ -96,5 +137,16 @@ def _from_bytes(written: bytes) -> DataFrame:
     return pa.ipc.open_stream(written).read_pandas()
 
 
+def _estimate_to_bytes(estimate: Estimate) -> bytes:
+    also = {_ROUNDS_KEY: b"%d" % estimate.rounds, _CONVERGED_KEY: b"%d" % estimate.converged}
+    return _to_bytes(estimate.probabilities, also)
+
+
+def _estimate_from(written: bytes) -> Estimate:
+    table = pa.ipc.open_stream(written).read_all()
+    also = table.schema.metadata
+    return Estimate(table.to_pandas(), int(also[_ROUNDS_KEY]), also[_CONVERGED_KEY] == b"1")
+
+
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_to_bytes(dawid_skene(_from_bytes(sys.stdin.buffer.read()))))
+    sys.stdout.buffer.write(_estimate_to_bytes(dawid_skene(_from_bytes(sys.stdin.buffer.read()))))

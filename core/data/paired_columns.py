@@ -22,7 +22,7 @@ from core.data.reading.table import RawTable
 from core.records import Guess
 
 _WHO = "annotator"
-_MOSTLY = 0.5
+_MOSTLY, _NEARLY_ALL = 0.5, 0.99
 
 Marks = tuple[str, ...]
 """What columns of one judgement have in common: ``1``, or ``G, 1``."""
@@ -77,11 +77,16 @@ def _stem(column: str, marks: Marks) -> str:
     return "_".join(column_names.words(column)[: -len(marks)])
 
 
-def _are_people(frame: DataFrame) -> bool:
-    """Whether most rows name different people; one label they would often say twice."""
+def _share_distinct(frame: DataFrame) -> float:
+    """Of the rows with several names, those that name nobody twice; 0 where there is none."""
     filled = frame.count(axis=1)
     several = filled > 1
-    return bool(several.any() and (frame.nunique(axis=1)[several] == filled[several]).mean() >= _MOSTLY)
+    return float((frame.nunique(axis=1)[several] == filled[several]).mean()) if several.any() else 0.0
+
+
+def _are_people(frame: DataFrame) -> bool:
+    """Whether most rows name different people; one label they would often say twice."""
+    return _share_distinct(frame) >= _MOSTLY
 
 
 def _are_labels(frame: DataFrame) -> bool:
@@ -92,7 +97,9 @@ def _with_rows(table: RawTable, pairs: _Pairs) -> RawTable:
     texts = table.frame.drop(columns=pairs.columns)
     check_extent(table.name, len(table.frame) * len(pairs.people), texts.shape[1] + 1 + len(pairs.said))
     called = _free_names([_WHO, *pairs.said], list(texts.columns))
-    judged = pd.concat([_judgements(table.frame, pairs, marks, called) for marks in pairs.people])
+    # Nobody judges one text twice: names that do are those of another person in each column.
+    is_one = _share_distinct(table.frame[list(pairs.people.values())]) >= _NEARLY_ALL
+    judged = pd.concat([_judgements(table.frame, pairs, marks, called, is_one=is_one) for marks in pairs.people])
     judged = judged.dropna(how="all").sort_index(kind="stable")
     unjudged = texts.index.difference(judged.index)
     frame = texts.join(pd.concat([judged, DataFrame(index=unjudged, columns=judged.columns, dtype="str")]))
@@ -104,14 +111,16 @@ def _with_rows(table: RawTable, pairs: _Pairs) -> RawTable:
         roles=((_WHO, who), ("label", what)),
         of_judgements=tuple(called.values()),
         of_texts=tuple(texts.columns),
-        guesses=(*table.guesses, _guess(pairs, who, what, len(judged))),
+        guesses=(*table.guesses, _guess(pairs, who, what, len(judged), is_one=is_one)),
     )
 
 
-def _judgements(frame: DataFrame, pairs: _Pairs, marks: Marks, called: dict[str, str]) -> DataFrame:
+def _judgements(frame: DataFrame, pairs: _Pairs, marks: Marks, called: dict[str, str], *, is_one: bool) -> DataFrame:
     columns = {pairs.people[marks]: called[_WHO]}
     columns |= {by_marks[marks]: called[stem] for stem, by_marks in pairs.said.items()}
-    return frame[list(columns)].rename(columns=columns)
+    found = frame[list(columns)].rename(columns=columns)
+    who = called[_WHO]
+    return found if is_one else found.assign(**{who: found[who] + f" ({''.join(marks).upper()})"})
 
 
 def _free_names(names: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
@@ -124,10 +133,11 @@ def _free_names(names: Sequence[str], taken: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _guess(pairs: _Pairs, who: str, what: str, judgements: int) -> Guess:
+def _guess(pairs: _Pairs, who: str, what: str, judgements: int, *, is_one: bool) -> Guess:
+    same = "" if is_one else " As one name often stands twice in a row, each column’s names are people of its own."
     people, labels = list(pairs.people.values()), list(next(iter(pairs.said.values())).values())
     return Guess(
         f"{quoted(people)} say who gave the labels in {quoted(labels)}. Each pair became a row, "
-        f"{counted(judgements, 'judgement')} in all: “{who}” says who judged and “{what}” what they said.",
+        f"{counted(judgements, 'judgement')} in all: “{who}” says who judged and “{what}” what they said.{same}",
         _WHO,
     )

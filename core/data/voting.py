@@ -60,7 +60,9 @@ def _decided(counts: DataFrame, sure: DataFrame, rule: VoteRule) -> tuple[Series
     reason = Series(pd.NA, index=counts.index, dtype="str")
     if sure.empty:
         return reason, reason.fillna(MOSTLY_UNSURE)
-    weights = dawid_skene_apart(sure).reindex(counts.index, fill_value=0.0) if rule is VoteRule.WEIGHTED else counts
+    weights = counts
+    if rule is VoteRule.WEIGHTED:
+        weights = dawid_skene_apart(sure).probabilities.reindex(counts.index, fill_value=0.0)
     best = weights.max(axis=1)
     leading = Series(np.isclose(weights, best.to_numpy()[:, None], rtol=1e-6).sum(axis=1), index=counts.index)
     if rule is VoteRule.UNANIMITY:

@@ -10,12 +10,12 @@ from pandas import DataFrame
 from core.counted import counted
 from core.data.account import left_out_in_words
 from core.data.class_order import by_value
-from core.figures import percent
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
-from core.workflow import annotator_weights, class_order, draft, ground_truth
+from core.workflow import class_order, consensus, draft, ground_truth
+from core.workflow.consensus import Weighing
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
-from dashboard.parts import errors, grids, version_made
+from dashboard.parts import errors, version_made, weighing
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -68,14 +68,14 @@ def show(project: Project, version: DatasetVersion) -> None:
             # To weigh takes a while, so not before somebody looks.
             if again.open:
                 with errors.shown(), st.spinner("Weighing …"):
-                    _show_weights(version, vote)
+                    _show_weighing(version, vote)
             return
         with errors.shown(), st.spinner("Voting …"):
             report = _again(version.id, vote, version).report
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
-            _show_weights(version, vote)
+            _show_weighing(version, vote)
             if by_hand := ground_truth.decided_by_hand(resources.bench(), version):
                 stay = "stays as it is" if by_hand == 1 else "stay as they are"
                 st.caption(f"{counted(by_hand, 'text')} decided or left out by hand {stay}, over any vote.")
@@ -86,21 +86,10 @@ def show(project: Project, version: DatasetVersion) -> None:
             st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
 
 
-def _show_weights(version: DatasetVersion, vote: VoteSettings) -> None:
-    """Of a weighted consensus, how far it trusts each annotator."""
-    weights = _weights(version.id, vote, version)
-    if weights.empty:
-        return
-    st.caption(annotator_weights.READ)
-    shares = [percent(share) for share in weights["right"]]
-    st.dataframe(
-        grids.written(weights.assign(right=shares)),
-        **grids.whole_rows(len(weights)),
-        hide_index=True,
-        width=500,
-        column_config={"annotator": "Annotator", "judgements": "Judgements", "right": "Taken to be right"},
-        alt="What the weighted consensus takes each annotator to have right",
-    )
+def _show_weighing(version: DatasetVersion, vote: VoteSettings) -> None:
+    found = _weighing(version.id, vote, version)
+    if found is not None:
+        weighing.show(found, key=f"{version.id}:{vote.rule}")
 
 
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
@@ -159,8 +148,8 @@ def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
-def _weights(identity: int, vote: VoteSettings, _version: DatasetVersion) -> DataFrame:
-    return annotator_weights.of(resources.bench(), _version, vote)
+def _weighing(identity: int, vote: VoteSettings, _version: DatasetVersion) -> Weighing | None:
+    return consensus.of(resources.bench(), _version, vote)
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

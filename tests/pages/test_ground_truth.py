@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
 from core.records import Place, Project, Run, VoteRule, VoteSettings
-from core.workflow import annotator_weights, ground_truth, projects, relabelling, splits
+from core.workflow import consensus, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from dashboard.parts.plain import plain
 from tests.core.data.reading.tools.example_files import EXAMPLES
@@ -308,7 +308,7 @@ def test_a_weighted_consensus_says_how_far_it_trusts_each_annotator(
     app = opened("ground_truth")
     next(box for box in app.selectbox if box.label == "Rule").set_value(VoteRule.WEIGHTED).run()
     assert not app.exception
-    assert annotator_weights.READ in [caption.value for caption in app.caption]
+    assert consensus.READ in [caption.value for caption in app.caption]
     [table] = [one.value for one in app.dataframe if "right" in one.value]
     assert sorted(table["annotator"]) == ["Annotator 1", "Annotator 2", "Annotator 3"]
     assert table["judgements"].sum() == version.report.judgements

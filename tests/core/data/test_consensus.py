@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.consensus import dawid_skene, dawid_skene_apart, shares_right
+from core.data.consensus import confusion, dawid_skene, dawid_skene_apart, shares_right
 
 LABELS = np.array(["no", "perhaps", "yes"])
 
@@ -29,7 +29,7 @@ def _planted(seed: int, texts: int = 600, annotators: int = 9) -> tuple[pd.DataF
 
 def test_it_recovers_a_planted_truth_better_than_the_majority() -> None:
     judgements, truth, _ = _planted(seed=1)
-    weighted = dawid_skene(judgements)
+    weighted = dawid_skene(judgements).probabilities
     assert weighted.index.tolist() == [f"t{text}" for text in range(600)]
     assert weighted.columns.tolist() == sorted(LABELS)
     np.testing.assert_allclose(weighted.sum(axis=1), 1)
@@ -44,7 +44,8 @@ def test_it_ends_at_the_maximum_of_the_likelihood(seed: int) -> None:
     """Against an expectation maximisation of its own, run until nothing moves."""
     judgements, _, _ = _planted(seed)
     estimated = dawid_skene(judgements)
-    np.testing.assert_allclose(estimated, _maximised(judgements), atol=5e-3)
+    assert estimated.converged
+    np.testing.assert_allclose(estimated.probabilities, _maximised(judgements), atol=5e-3)
 
 
 def _maximised(judgements: pd.DataFrame) -> np.ndarray:
@@ -65,17 +66,19 @@ def _maximised(judgements: pd.DataFrame) -> np.ndarray:
 
 def test_one_judgement_a_text_is_believed() -> None:
     judgements = pd.DataFrame({"id": ["1", "2"], "annotator": ["A", "A"], "label": ["x", "y"]}, dtype="str")
-    assert dawid_skene(judgements).idxmax(axis=1).tolist() == ["x", "y"]
+    assert dawid_skene(judgements).probabilities.idxmax(axis=1).tolist() == ["x", "y"]
 
 
 def test_a_process_of_its_own_says_the_same() -> None:
     judgements, _, _ = _planted(4, texts=40)
-    pd.testing.assert_frame_equal(dawid_skene_apart(judgements), dawid_skene(judgements))
+    there, here = dawid_skene_apart(judgements), dawid_skene(judgements)
+    pd.testing.assert_frame_equal(there.probabilities, here.probabilities)
+    assert (there.rounds, there.converged) == (here.rounds, here.converged)
 
 
 def test_how_often_each_annotator_is_right_is_recovered_and_is_the_confusion_matrix_diagonal() -> None:
     judgements, _, skill = _planted(5, texts=3_000)
-    probabilities = dawid_skene(judgements)
+    probabilities = dawid_skene(judgements).probabilities
     found = shares_right(judgements, probabilities)
     assert found["right"].is_monotonic_decreasing
     assert found.set_index("annotator")["judgements"].to_dict() == judgements["annotator"].value_counts().to_dict()
@@ -85,3 +88,41 @@ def test_how_often_each_annotator_is_right_is_recovered_and_is_the_confusion_mat
     likely = probabilities.loc[own["id"]].set_axis(own["label"])
     confusion = likely.groupby(level=0).sum().reindex(probabilities.columns).div(likely.sum())
     assert right["a4"] == pytest.approx(np.diag(confusion) @ likely.mean())
+
+
+def test_each_annotators_matrix_is_recovered() -> None:
+    judgements, _, skill = _planted(6, texts=3_000)
+    found = confusion(judgements, dawid_skene(judgements).probabilities)
+    assert set(found) == {f"a{who}" for who in range(9)}
+    for who in range(9):
+        matrix = found[f"a{who}"]
+        assert matrix.index.tolist() == matrix.columns.tolist() == sorted(LABELS)
+        np.testing.assert_allclose(matrix.sum(axis=1), 1)
+        wrong = (1 - skill[who]) / 2
+        np.testing.assert_allclose(matrix, np.full((3, 3), wrong) + np.eye(3) * (skill[who] - wrong), atol=0.08)
+
+
+def test_an_estimate_that_still_moves_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    judgements, _, _ = _planted(7, texts=100)
+    monkeypatch.setattr("core.data.consensus._ROUNDS", (2,))
+    assert (dawid_skene(judgements).rounds, dawid_skene(judgements).converged) == (2, False)
+
+
+def test_with_few_judgements_each_the_majority_is_right_more_often() -> None:
+    """What the warning rests on: 30 judgements of each of 20 annotators, three a text, 6 % of the class."""
+    random = np.random.default_rng(8)
+    by_weights, by_majority = [], []
+    for _ in range(5):
+        skill = random.uniform(0.7, 0.95, size=20)
+        truth = np.where(random.random(200) < 0.06, "yes", "no")
+        rows = [
+            (f"t{text}", f"a{who}", answer if random.random() < skill[who] else {"yes": "no", "no": "yes"}[answer])
+            for text, answer in enumerate(truth)
+            for who in random.choice(20, size=3, replace=False)
+        ]
+        judgements = pd.DataFrame(rows, columns=["id", "annotator", "label"], dtype="str")
+        weighted = dawid_skene(judgements).probabilities.idxmax(axis=1)
+        majority = pd.crosstab(judgements["id"], judgements["label"]).idxmax(axis=1).reindex(weighted.index)
+        by_weights.append((weighted == truth).mean())
+        by_majority.append((majority == truth).mean())
+    assert np.mean(by_majority) > np.mean(by_weights)

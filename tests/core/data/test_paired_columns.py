@@ -43,6 +43,15 @@ def test_each_pair_becomes_a_judgement_of_a_person() -> None:
     )
 
 
+def test_a_name_that_stands_twice_in_a_row_is_another_person_in_each_column() -> None:
+    rows = [(f"Text {n} hier", "0", "01"[n % 2], "ABC"[n % 3], "01"[n % 3 % 2], "AB"[n % 2]) for n in range(12)]
+    table = unpaired(_table(rows=rows))
+    found = build([table], guess_columns(table).mapping)
+    assert set(found.judgements["annotator"]) == {"A (G1)", "B (G1)", "C (G1)", "A (G2)", "B (G2)"}
+    assert len(found.judgements) == 24
+    assert table.guesses[0].said.endswith("each column’s names are people of its own.")
+
+
 def test_a_text_that_nobody_judged_is_not_lost() -> None:
     rows = [*ROWS, ("Noch nicht gelesen bisher", None, None, None, None, None)]
     table = unpaired(_table(rows=rows))

@@ -1,0 +1,129 @@
+"""What a weighted consensus did: how far it trusts each annotator, how sure it is, where it overrules the majority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from core.counted import counted, joined
+from core.data import consensus as stage
+from core.data.voting import vote as take_vote
+from core.figures import percent
+from core.records import ADJUDICATION, DatasetVersion, VoteRule, VoteSettings
+from core.workflow import ground_truth, merges
+from core.workflow.bench import Bench
+
+READ = (
+    "Weighted consensus: the share of each annotator’s judgements that it takes to be right. It is estimated from the "
+    "judgements alone; nobody knows the truth. The higher it is, the more an annotator’s word counts."
+)
+FEWEST = 100
+"""Judgements of an annotator; with fewer the majority was right more often in planted cases (docs/statistics.md)."""
+
+_SURE = 0.9
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """``annotators`` has the columns ``annotator, judgements, right`` (a share), the one who is right most often first;
+    ``confusion`` is annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled`` has
+    a row a text on which the majority says something else: ``id, text, majority, consensus, probability, why``.
+    ``doubtful`` of the ``texts`` have no class with a probability of 0.9; ``rounds`` were computed, and the last ones
+    moved nothing any more where it has ``converged``.
+    """
+
+    annotators: DataFrame
+    confusion: Mapping[str, DataFrame]
+    overruled: DataFrame
+    texts: int
+    doubtful: int
+    rounds: int
+    converged: bool
+
+
+def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | None:
+    """Of a vote on the version's judgements; None where the rule weighs nobody. Raises JobError where the estimate
+    fails.
+    """
+    judged = ground_truth.judgements(bench, version)
+    judged = judged[(judged["source"] != ADJUDICATION) & ~judged["label"].isin(vote.unsure)]
+    if vote.rule is not VoteRule.WEIGHTED or judged.empty:
+        return None
+    judged = judged.assign(label=judged["label"].replace(dict(merges.of(bench, version))))
+    estimate = stage.dawid_skene_apart(judged)
+    annotators = stage.shares_right(judged, estimate.probabilities)
+    return Weighing(
+        annotators=annotators,
+        confusion=stage.confusion(judged, estimate.probabilities),
+        overruled=_overruled(judged, estimate.probabilities, annotators, _wordings(bench, version)),
+        texts=len(estimate.probabilities),
+        doubtful=int((estimate.probabilities.max(axis=1) < _SURE).sum()),
+        rounds=estimate.rounds,
+        converged=estimate.converged,
+    )
+
+
+def _wordings(bench: Bench, version: DatasetVersion) -> dict[str, str]:
+    """The texts by id, those without a label, too."""
+    known = ground_truth.load(bench, version)
+    both = pd.concat([known.texts[["id", "text"]], known.set_aside[["id", "text"]]])
+    return dict(zip(both["id"], both["text"], strict=True))
+
+
+def too_few(found: Weighing) -> str:
+    """That annotators have too few judgements to be weighed; empty where all have enough."""
+    few = found.annotators[found.annotators["judgements"] < FEWEST]
+    if few.empty:
+        return ""
+    have = "has" if len(few) == 1 else "have"
+    return (
+        f"{len(few):,} of the {counted(len(found.annotators), 'annotator')} {have} fewer than {FEWEST} judgements (the "
+        f"fewest {int(few['judgements'].min()):,}). With so few nobody can tell how often somebody is right, and the "
+        "majority was right more often in planted cases: prefer it."
+    )
+
+
+def in_words(found: Weighing) -> str:
+    """How it ended, how sure it is, and how often it overrules the majority."""
+    ended = "nothing moved any more" if found.converged else "something still moved: read it with care"
+    doubtful = f"{found.doubtful:,} of {counted(found.texts, 'text')}"
+    return (
+        f"Computed over {found.rounds:,} rounds; at the end {ended}. {doubtful} have no class with a "
+        f"probability of {percent(_SURE, 0)}. On {counted(len(found.overruled), 'text')} it overrules the majority."
+    )
+
+
+def _overruled(
+    judged: DataFrame, probabilities: DataFrame, annotators: DataFrame, wordings: Mapping[str, str]
+) -> DataFrame:
+    majority = take_vote(judged).set_index("id")["label"].dropna()
+    best = probabilities.loc[majority.index]
+    consensus = best.idxmax(axis=1)
+    differs = (consensus != majority).to_numpy()
+    ids = majority.index[differs]
+    right = dict(zip(annotators["annotator"], annotators["right"], strict=True))
+    votes = dict(iter(judged[judged["id"].isin(ids)].groupby("id")))
+    return DataFrame(
+        {
+            "id": ids,
+            "text": [wordings[id] for id in ids],
+            "majority": majority[ids].to_numpy(),
+            "consensus": consensus[ids].to_numpy(),
+            "probability": best.max(axis=1).to_numpy()[differs],
+            "why": [_why(votes[id], right) for id in ids],
+        }
+    ).sort_values("probability", ignore_index=True)
+
+
+def _why(votes: DataFrame, right: Mapping[str, float]) -> str:
+    """“yes” by Ann (95 %); “no” by Ben (61 %) and Cem (58 %)."""
+    said = []
+    for label, own in votes.groupby("label"):
+        names = sorted(own["annotator"], key=lambda name: -right[name])
+        trusted = float(np.mean([right[name] for name in names]))
+        said.append((-trusted, f"“{label}” by {joined([f'{name} ({percent(right[name], 0)})' for name in names])}"))
+    return "; ".join(words for _, words in sorted(said))
