@@ -234,7 +234,7 @@ def test_results_without_corrections_say_nothing_of_them(bench: Bench, opened: O
 
 
 def test_every_score_of_a_run_on_changed_labels_is_flagged(loop: Loop, opened: Opened) -> None:
-    assert "2 test labels relabelled since the first version." in _said(opened("results", run="run-2"))
+    assert "2 test labels relabelled since the first model." in _said(opened("results", run="run-2"))
     assert "test labels relabelled" not in _said(opened("results", run="run-1"))
 
 

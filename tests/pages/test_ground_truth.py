@@ -97,7 +97,7 @@ def test_one_label_column_beside_annotators_says_that_they_are_not_used(
     projects.create(bench, "Spring")
     lines = [(text, label, f"A{index % 3}") for index, (text, label) in enumerate(rows(12))]
     app = _uploaded(opened("ground_truth"), write_csv(tmp_path / "a.csv", ("text", "label", "annotator_id"), lines))
-    said = "“annotator_id” may tell who judged. With one label column that is not used: all labels count as one’s."
+    said = "“annotator_id” may tell who judged. With one label column that is not used."
     layout = next(group for group in app.button_group if group.label == "How the labels stand in the table")
     assert layout.value == "long"
     assert said not in [plain(caption.value) for caption in app.caption]
