@@ -312,6 +312,11 @@ def test_a_weighted_consensus_says_how_far_it_trusts_each_annotator(
     [table] = [one.value for one in app.dataframe if "right" in one.value]
     assert sorted(table["annotator"]) == ["Annotator 1", "Annotator 2", "Annotator 3"]
     assert table["judgements"].sum() == version.report.judgements
+    assert any("3 of the 3 annotators have fewer than 100 judgements" in one.value for one in app.warning)
+    assert any(one.value.startswith("Computed over ") for one in app.markdown)
+    assert [[cell.replace("\\", "") for cell in one.value.columns] for one in app.table] == [
+        ["Of texts that are", "says False", "says True"]
+    ]
     app.button(key="keep_revote").click().run()
     assert not app.exception
     assert not any("right" in one.value for one in app.dataframe), "nobody waits for it who does not look"
