@@ -33,13 +33,15 @@ positive = scores.choose_positive(result.test, measures.of_run(resources.bench()
 if test_look.is_locked(project):
     test_look.show_locked(project)
     scores.show(result.validation, positive, part=Part.VALIDATION)
+    scores.show_against_one_answer(run, result.validation, positive)
+    st.caption(plain(kept_epoch.in_words(result, run.config.measure)))
     curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)
     st.stop()
 look = looks.in_words(test_look.begin(project, run))
 with errors.shown():
     all_folds.show(project, run, positive)
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look}")
-scores.show_against_one_answer(run, positive)
+scores.show_against_one_answer(run, result.test, positive)
 stopped.show(run)
 next_page.show_mismatches(run)
 

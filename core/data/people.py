@@ -49,7 +49,7 @@ def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: Data
     in_files, share = _overlap(keys)
     texts_before = known["id" if mapping.id else "text"]
     in_version, _ = _overlap([texts_before, pd.concat(keys)])
-    labels_most = in_version >= _MOSTLY * max(texts_before.nunique(), 1)
+    labels_most = in_version > _MOSTLY * texts_before.nunique()
     apart = (share >= _MOSTLY or labels_most) if rule is None else not rule
     stems = _stems(tables)
     if not in_files + in_version:

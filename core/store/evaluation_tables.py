@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Enum, ForeignKey
+from sqlalchemy import Enum, Float, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import records
@@ -39,7 +39,7 @@ class Look(Table):
     run_id: Mapped[int | None]
     against_id: Mapped[int | None]
     measure: Mapped[Measure | None] = mapped_column(AsJson(Measure))
-    p_value: Mapped[float | None]
+    p_value: Mapped[float | None] = mapped_column(Float)
 
     def record(self) -> records.Look:
         return records.Look(

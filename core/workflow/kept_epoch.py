@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from core.figures import figure
-from core.records import EpochScores, Measure, ScoreName, TrainingConfig, TrainingResult
+from core.records import EpochScores, Measure, TrainingConfig, TrainingResult
 from core.workflow import one_answer
 
 
 def in_words(result: TrainingResult, measure: Measure) -> str:
-    """“Of 5 epochs epoch 3 was kept: it has the best F1 of “yes” on the validation part (0.556).”"""
+    """“Of 5 epochs epoch 3 was kept: it had the best F1 of “yes” on the validation part.”
+
+    Without the figure: the training may compute in bfloat16, the scores that are shown do not.
+    """
     kept = _kept(result)
     if len(result.epochs) == 1:
         return f"Epoch {kept.epoch} was kept, the only one that was tried on the validation part."
     return (
-        f"Of {len(result.epochs)} epochs epoch {kept.epoch} was kept: it has the best {measure} on the validation "
-        f"part ({figure(kept.accuracy if measure.score is ScoreName.ACCURACY else kept.f1)})."
+        f"Of {len(result.epochs)} epochs epoch {kept.epoch} was kept: it had the best {measure} on the validation part."
     )
 
 
@@ -22,14 +24,14 @@ def against_one_answer(result: TrainingResult, config: TrainingConfig) -> str:
     """Of a model that is no better than one answer: whether another epoch had more validation texts right than that,
     as far as the accuracy of each epoch tells it; empty of any other model.
     """
-    if len(result.epochs) == 1 or not one_answer.is_no_better(result.test, config.positive):
+    if len(result.epochs) == 1 or not one_answer.is_no_better(result.validation, config.positive):
         return ""
     label, share = one_answer.accuracy(result.validation)
     kept, best = _kept(result), max(result.epochs, key=lambda one: one.accuracy)
     if best.accuracy <= share:
         return (
             f"None of its epochs had more validation texts right than “{label}” for every text (accuracy "
-            f"{figure(share)}; the highest was {figure(best.accuracy)}, in epoch {best.epoch})."
+            f"{figure(share)}; the highest during the training was {figure(best.accuracy)}, in epoch {best.epoch})."
         )
     return "" if best.accuracy <= kept.accuracy else _another(best, kept, label, share, config)
 
@@ -39,7 +41,8 @@ def _another(best: EpochScores, kept: EpochScores, label: str, share: float, con
     return (
         f"Epoch {best.epoch} had more validation texts right than “{label}” for every text (accuracy "
         f"{figure(best.accuracy)} against {figure(share)}; epoch {kept.epoch}, which was kept: "
-        f"{figure(kept.accuracy)}), but a lower {config.measure}, which chooses the epoch."
+        f"{figure(kept.accuracy)}, as the training computed them), but a lower {config.measure}, which chooses the "
+        "epoch."
     ) + (remedy if config.positive is not None else "")
 
 

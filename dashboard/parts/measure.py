@@ -28,7 +28,7 @@ def _since(project: Project) -> str:
     if not known:
         return ", the usual one for these classes"
     changed = f", changed {len(known) - 1}×" if len(known) > 1 else ""
-    return f", declared on {known[-1].time.astimezone():%d %b %Y}{changed}"
+    return f", declared on {known[-1].time.astimezone():%d %b %Y, %H:%M}{changed}"
 
 
 def _ask(project: Project, version: DatasetVersion, measure: Measure) -> None:

@@ -18,7 +18,7 @@ MACRO = "Macro average"
 CLASSES_WIDTH = 470
 """Pixels that the scores of each class need."""
 
-_SCORE_WIDTH = 118
+_NO_BREAK = "\u00a0"
 
 
 def brief(run: Run) -> str:
@@ -94,14 +94,14 @@ def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST
     )
 
 
-def show_against_one_answer(run: Run, positive: str | None) -> None:
+def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | None) -> None:
     """What needs no model, one class as the answer to everything, and where the model does not do better than that."""
     assert run.result is not None
     result, config = run.result, run.config
-    st.caption(f"To compare: {plain(one_answer.what_one_gives(result.test, positive))}.")
+    st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
     epochs = kept_epoch.against_one_answer(result, config)
-    show_no_better(result.test, config, epochs=epochs, was_stopped=result.stopped)
-    if said := one_answer.less_accurate(result.test, positive):
+    show_no_better(evaluation, config, epochs=epochs, was_stopped=result.stopped)
+    if said := one_answer.less_accurate(evaluation, positive):
         st.warning(plain(said), icon=":material/warning:")
 
 
@@ -124,18 +124,13 @@ def show_classes(evaluation: Evaluation) -> None:
         _line(f"{label} ({counted(scores.support, 'text')})", scores) for label, scores in evaluation.per_class.items()
     ]
     lines.append(_line(MACRO, evaluation.macro))
-    st.dataframe(
-        pd.DataFrame(lines),
-        hide_index=True,
-        column_config={name: st.column_config.Column(width=_SCORE_WIDTH) for name in ("F1", "Precision", "Recall")},
-        alt="Precision, recall and F1 of each class",
-    )
+    st.table(pd.DataFrame(lines), hide_index=True, alt="Precision, recall and F1 of each class")
 
 
-def _line(name: str, scores: ClassScores) -> dict[str, object]:
-    return {
-        "Class": name,
-        "F1": figures.with_bounds(scores.f1),
-        "Precision": figures.with_bounds(scores.precision),
-        "Recall": figures.with_bounds(scores.recall),
+def _line(name: str, scores: ClassScores) -> dict[str, str]:
+    each = {"F1": scores.f1, "Precision": scores.precision, "Recall": scores.recall}
+    # Where it is narrow the interval stands in the line below, whole.
+    return {"Class": plain(name)} | {
+        title: f"{figures.figure(score.value)} {figures.bounds(score).replace(' ', _NO_BREAK)}"
+        for title, score in each.items()
     }

@@ -7,7 +7,7 @@ from collections import Counter
 
 from core.data.class_order import by_value
 
-_SHORT = 12
+_SHORT, _LINE = 12, 30
 
 
 def of(votes: object) -> dict[str, str]:
@@ -26,8 +26,8 @@ def in_words(votes: object) -> str:
 
 
 def in_lines(votes: object) -> str:
-    """The same for a narrow cell, a line for each class."""
-    return "\n".join(_each(votes))
+    """The same for a narrow cell, a line for each class: no line breaks within the name of a class."""
+    return "\n".join(said.replace(" ", "\u00a0") if len(said) <= _LINE else said for said in _each(votes))
 
 
 def _each(votes: object) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import numpy as np
@@ -73,7 +74,8 @@ def measure(
         spreads = annotators_drawn.spreads(counted, order, **draws)
     percent, alpha, per_class = _overall(counted, shared, spreads, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
-    per_metadata, without_metadata = _per_metadata(counted, texts, **draws)
+    given = {*counted.labels, *sure["label"].unique()}
+    per_metadata, without_metadata = _per_metadata(counted, texts, given, **draws)
     against, differences = annotators.against_the_others(counted)
     return Agreement(
         labels=counted.labels,
@@ -203,12 +205,13 @@ def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | N
 
 
 def _per_metadata(
-    counted: Counted, texts: DataFrame, *, seed: int, resamples: int
+    counted: Counted, texts: DataFrame, labels: AbstractSet[str], *, seed: int, resamples: int
 ) -> tuple[dict[str, dict[str, GroupAgreement]], int]:
     """Alpha of each value of each metadata column, and how many shared texts have no metadata at all.
 
     Of a column the ``MOST_VALUES`` most frequent values, in their own order; a column that hardly repeats a value
-    tells nothing of groups and is passed over. Columns with few values come first.
+    tells nothing of groups and is passed over, and so is one of the labels: a decision that was made of the judgements
+    parts them by their outcome, which makes alpha negative. Columns with few values come first.
     """
     shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
     columns = [f"{METADATA_PREFIX}{name}" for name in metadata_columns(texts).all]
@@ -217,7 +220,7 @@ def _per_metadata(
     for column in columns:
         codes, values = pd.factorize(known[column])
         sizes = np.bincount(codes[codes >= 0], minlength=len(values))
-        if not len(values) or len(values) > sizes.sum() / 2:
+        if not len(values) or len(values) > sizes.sum() / 2 or set(map(str, values)) <= labels:
             continue
         found[column.removeprefix(METADATA_PREFIX)] = {
             str(values[value]): GroupAgreement(

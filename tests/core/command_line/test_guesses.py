@@ -86,7 +86,7 @@ def test_who_judged_is_guessed_beside_a_label_and_said_where_it_is_not_used(ask:
     long = ask("import", path, "--project", "A", "--label", "label")
     assert _guesses(long)["--annotator"] == "Column “annotator_id”: annotators."
     simple = ask("import", path, "--project", "B", "--label", "label", "--annotator", "none")
-    said = "“annotator_id” may tell who judged. With one label column that is not used: all labels count as one’s."
+    said = "“annotator_id” may tell who judged. With one label column that is not used."
     assert (said in simple["notes"], said in long["notes"]) == (True, False)
 
 

@@ -45,6 +45,6 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     assert constant.endswith("no better than one answer for all texts")
     assert "one answer" not in good
     shown = run("results", "run-1").output
-    assert "“True” for every test text: it has learned nothing" in shown
+    assert "“True” for every text: it has learned nothing" in shown
     assert training.what_may_help(TrainingConfig(model="planted", positive="True")) in shown, "as the page has it"
     assert "Epoch 1 was kept" in shown

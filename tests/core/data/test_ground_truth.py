@@ -365,7 +365,8 @@ def test_what_many_columns_say_otherwise_is_one_line() -> None:
     columns = ["id", "text", "label", *"pqrst"]
     first = raw(columns, [("1", "a", "x", *"PQRST"), ("2", "b", "y", *"PQRST")])
     more = raw(columns, [("1", "a", "x", *"UQVWX"), ("2", "b", "y", *"UQRST"), ("3", "c", "y", *"PQRST")], "more.csv")
-    notes = build([more], WITH_IDS, build([first], WITH_IDS)).report.notes
+    corrects = replace(WITH_IDS, values=ValueRules(one_person=True))
+    notes = build([more], corrects, build([first], WITH_IDS)).report.notes
     assert notes == (
         "“p”, “r”, “s” and “t” have another value for up to 2 texts that stood there before; the earlier value stays.",
         "Only one text is labelled “x”: too few for three parts.",

@@ -56,7 +56,7 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     assert (run.config, run.state) == (CONFIG, RunState.FINISHED)
     assert run.result is not None
     assert run.result.test.confusion == training_result().test.confusion
-    assert run.result.test.units == (None if dump.stem < "revision_0005" else 6)
+    assert run.result.test.units == (None if dump.stem < "revision_0005" else 7)
     assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     assert (version.vote, version.log, version.corrected) == (VoteSettings(), LogSpan(), {})
     log = store.corrections(project.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.records import EpochScores, TrainingConfig, TrainingResult
+from core.records import EpochScores, Measure, ScoreName, TrainingConfig, TrainingResult
 from core.workflow import kept_epoch
 from tests.core.store.filled import training_result
 from tests.records import evaluation
@@ -14,29 +14,29 @@ LEARNED = evaluation(((45, 8), (7, 40)))
 CONFIG = TrainingConfig(model="m", positive="yes")
 
 
-def _result(*epochs: tuple[float, float], kept: int, of_test: str = "useless") -> TrainingResult:
+def _result(*epochs: tuple[float, float], kept: int, of_validation: str = "useless") -> TrainingResult:
     """Of a validation part with 53 “no” and 47 “yes”; each epoch is its F1 and its accuracy."""
     scores = tuple(EpochScores(n, 0.6, 0.6, 0.5, 0.5, f1, accuracy) for n, (f1, accuracy) in enumerate(epochs, 1))
-    test = NEARLY_ALWAYS_YES if of_test == "useless" else LEARNED
-    return replace(training_result(), epochs=scores, best_epoch=kept, validation=NEARLY_ALWAYS_YES, test=test)
+    validation = NEARLY_ALWAYS_YES if of_validation == "useless" else LEARNED
+    return replace(training_result(), epochs=scores, best_epoch=kept, validation=validation)
 
 
 def test_the_measure_that_chose_is_named() -> None:
     result = _result((0.5, 0.55), (0.657, 0.53), (0.6, 0.7), kept=2)
-    said = "Of 3 epochs epoch 2 was kept: it has the best {} on the validation part (0.657)."
-    assert kept_epoch.in_words(result, "yes") == said.format("F1 of “yes”")
-    assert kept_epoch.in_words(result, None) == said.format("macro F1")
-    assert kept_epoch.in_words(_result((0.5, 0.55), kept=1), "yes").startswith("Epoch 1 was kept, the only one")
+    said = "Of 3 epochs epoch 2 was kept: it had the best {} on the validation part."
+    for measure in (Measure(positive="yes"), Measure(), Measure(ScoreName.ACCURACY)):
+        assert kept_epoch.in_words(result, measure) == said.format(measure)
+    assert kept_epoch.in_words(_result((0.5, 0.55), kept=1), Measure()).startswith("Epoch 1 was kept, the only one")
 
 
 def test_an_epoch_that_was_better_than_one_answer_is_named_with_the_remedy() -> None:
     result = _result((0.5, 0.55), (0.657, 0.53), (0.6, 0.7), kept=2)
     assert kept_epoch.against_one_answer(result, CONFIG) == (
         "Epoch 3 had more validation texts right than “no” for every text (accuracy 0.700 against 0.530; epoch 2, "
-        "which was kept: 0.530), but a lower F1 of “yes”, which chooses the epoch. To choose by all classes, train "
-        "again with the class of interest “All alike (macro F1)”."
+        "which was kept: 0.530, as the training computed them), but a lower F1 of “yes”, which chooses the epoch. To "
+        "choose by all classes, declare macro F1 or accuracy as the measure, and train again."
     )
-    collapsed = replace(result, test=evaluation(((0, 53), (0, 47))))
+    collapsed = replace(result, validation=evaluation(((0, 53), (0, 47))))
     by_macro = kept_epoch.against_one_answer(collapsed, replace(CONFIG, positive=None))
     assert by_macro.endswith("but a lower macro F1, which chooses the epoch."), "there is no other measure to choose"
 
@@ -44,13 +44,13 @@ def test_an_epoch_that_was_better_than_one_answer_is_named_with_the_remedy() -> 
 def test_no_epoch_is_praised_that_was_no_better() -> None:
     said = kept_epoch.against_one_answer(_result((0.5, 0.52), (0.657, 0.51), kept=2), CONFIG)
     assert said == (
-        "None of its epochs had more validation texts right than “no” for every text (accuracy 0.530; the highest was "
-        "0.520, in epoch 1)."
+        "None of its epochs had more validation texts right than “no” for every text (accuracy 0.530; the highest "
+        "during the training was 0.520, in epoch 1)."
     )
 
 
 def test_nothing_is_said_where_there_is_nothing_to_choose_or_to_complain_of() -> None:
     epochs = ((0.5, 0.55), (0.657, 0.53), (0.6, 0.7))
-    assert kept_epoch.against_one_answer(_result(*epochs, kept=2, of_test="learned"), CONFIG) == ""
+    assert kept_epoch.against_one_answer(_result(*epochs, kept=2, of_validation="learned"), CONFIG) == ""
     assert kept_epoch.against_one_answer(_result(*epochs, kept=3), CONFIG) == "", "the kept one has most texts right"
     assert kept_epoch.against_one_answer(_result((0.5, 0.52), kept=1), CONFIG) == ""

@@ -71,7 +71,7 @@ def test_what_is_said_of_two_runs_is_a_look(bench: Bench, divided: tuple[Project
     bad = planted.run(bench, project, split, lambda id, label: "False", seed=2)
     found = comparison.of_runs(bench, good, bad)
     judged = verdict.of(bench, found, measures.of(bench, project.id))
-    assert (judged.comparisons, judged.outcome) == (1, verdict.Outcome.BETTER)
+    assert (judged.comparisons, judged.p_value) == (1, judged.difference.p_value)
     [*runs, compared] = looks.of(bench, project)
     assert {look.run_id for look in runs} == {good.id, bad.id}
     assert (compared.measure, compared.p_value) == (F1, judged.difference.p_value)

@@ -61,14 +61,12 @@ def test_the_scores_of_one_answer_are_those_of_such_a_model(positive: str | None
 
 def test_what_is_said() -> None:
     assert one_answer.in_words(evaluation(((8, 45), (2, 45))), "yes") == (
-        "This model is no better than one answer for all texts. It predicts “yes” for 90 of the 100 test texts."
+        "This model is no better than one answer for all texts. It predicts “yes” for 90 of the 100 texts."
     )
     assert one_answer.what_one_gives(evaluation(((8, 45), (2, 45))), "yes") == (
         "“yes” for every text would give F1 0.639, “no” for every text accuracy 0.530"
     )
-    assert "“yes” for every test text: it has learned nothing" in one_answer.in_words(
-        evaluation(((0, 4), (0, 6))), "yes"
-    )
+    assert "“yes” for every text: it has learned nothing" in one_answer.in_words(evaluation(((0, 4), (0, 6))), "yes")
     unsure = one_answer.in_words(evaluation(((33, 19), (19, 16))), "yes")
     assert unsure == (
         "This model is no better than one answer for all texts. Its F1 of “yes” cannot be told from that of “yes” for "
