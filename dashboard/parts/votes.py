@@ -7,7 +7,8 @@ from collections import Counter
 
 from core.data.class_order import by_value
 
-_SHORT, _LINE = 12, 30
+_SHORT = 12
+_NO_BREAK = "\u00a0"
 
 
 def of(votes: object) -> dict[str, str]:
@@ -26,8 +27,8 @@ def in_words(votes: object) -> str:
 
 
 def in_lines(votes: object) -> str:
-    """The same for a narrow cell, a line for each class: no line breaks within the name of a class."""
-    return "\n".join(said.replace(" ", "\u00a0") if len(said) <= _LINE else said for said in _each(votes))
+    """The same for a narrow cell, a line for each class."""
+    return "\n".join(_each(votes))
 
 
 def _each(votes: object) -> list[str]:
@@ -38,6 +39,6 @@ def _each(votes: object) -> list[str]:
 
 
 def _counted(label: str, number: int, all: int) -> str:
-    """Of a long label the count may stand in the next line."""
-    gap = " " if len(label) > _SHORT else "\u00a0"
-    return f"{label}{gap}({number}\u00a0of\u00a0{all})"
+    """Of a long label the count may stand in the next line; a short one is never broken."""
+    count = f"({number}{_NO_BREAK}of{_NO_BREAK}{all})"
+    return f"{label} {count}" if len(label) > _SHORT else f"{label.replace(' ', _NO_BREAK)}{_NO_BREAK}{count}"

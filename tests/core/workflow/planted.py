@@ -82,7 +82,9 @@ def divide(
 def relabel(bench: Bench, project: Project, version: DatasetVersion, labels: dict[str, str]) -> DatasetVersion:
     """The next version: the same texts with other labels for some ids."""
     texts = ground_truth.texts(bench, version)
-    return keep_texts(bench, project, version, texts.assign(label=texts["id"].map(labels).fillna(texts["label"])))
+    return keep_texts(
+        bench, project, version, texts.assign(label=texts["id"].map(labels).astype("str").fillna(texts["label"]))
+    )
 
 
 def keep_texts(bench: Bench, project: Project, version: DatasetVersion, texts: DataFrame) -> DatasetVersion:

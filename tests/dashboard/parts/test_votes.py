@@ -17,6 +17,8 @@ def test_a_cell_has_a_line_for_each_class_and_the_count_of_a_long_one_may_stand_
     judged = '{"Ann": "offensive language", "Ben": "no", "Cem": "no"}'
     assert votes.in_lines(judged) == "no\u00a0(2\u00a0of\u00a03)\noffensive language (1\u00a0of\u00a03)"
     assert votes.in_lines('{"Ann": "0"}') == "0"
+    two_words = votes.in_lines('{"Ann": "sem ódio", "Ben": "ódio", "Cem": "ódio"}')
+    assert two_words.splitlines()[1] == "sem\u00a0ódio\u00a0(1\u00a0of\u00a03)"
 
 
 def test_the_label_of_a_single_annotator_is_no_vote() -> None:
