@@ -28,11 +28,14 @@ class AnnotatorColumns:
         Columns that agree as annotators do and were taken for different questions.
     doubts
         What speaks against it, in sentences.
+    decision
+        The column that is their vote, where it is called as they are.
     """
 
     columns: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    decision: str | None = None
 
 
 def find_annotators(frame: DataFrame, decision: str | None, taken: Sequence[str]) -> AnnotatorColumns:
@@ -50,10 +53,17 @@ def find_annotators(frame: DataFrame, decision: str | None, taken: Sequence[str]
         return AnnotatorColumns()
     if names.numbered_alike(agreeing):
         return _with_those_numbered_alike(free, agreeing)
+    numbered = names.numbered_among(agreeing)
+    beside = [column for column in agreeing if column not in numbered]
+    if numbered and len(beside) == 1 and content.agree_with_vote(frame[list(numbered)], frame[beside[0]]):
+        return AnnotatorColumns(numbered, doubts=(_by_their_vote(numbered, beside[0]),), decision=beside[0])
     if decision is not None and content.agree_with_vote(frame[list(agreeing)], frame[decision]):
-        doubt = f"{quoted(agreeing)} could be different questions; taken for annotators, as “{decision}” is their vote."
-        return AnnotatorColumns(agreeing, doubts=(doubt,))
+        return AnnotatorColumns(agreeing, doubts=(_by_their_vote(agreeing, decision),))
     return AnnotatorColumns(questions=alike)
+
+
+def _by_their_vote(columns: Sequence[str], decision: str) -> str:
+    return f"{quoted(columns)} could be different questions; taken for annotators, as “{decision}” is their vote."
 
 
 def _named(free: DataFrame, groups: Sequence[tuple[str, ...]]) -> AnnotatorColumns:

@@ -81,6 +81,16 @@ def numbered_alike(columns: Sequence[str]) -> bool:
     return not is_question and all(name.who for name in named) and len({name.what for name in named}) == 1
 
 
+def numbered_among(columns: Sequence[str]) -> tuple[str, ...]:
+    """Those whose names differ in numbers or initials alone, the largest such group: ``hate_1, hate_2`` of more."""
+    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for column in columns:
+        if _taken_apart(column).who:
+            groups[_taken_apart(column).what].append(column)
+    alike = [tuple(group) for group in groups.values() if len(group) > 1 and numbered_alike(group)]
+    return max(alike, key=len, default=())
+
+
 def may_be_a_name(column: str) -> bool:
     """Whether it is a single word, as a name is that no list has."""
     return len(words(column)) == 1 and words(column)[0].casefold() not in _JUDGEMENT | _QUESTION

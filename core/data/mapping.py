@@ -89,7 +89,7 @@ class _Guess:
         self._set_joined_aside()
         found = self._annotators()
         if found.columns:
-            label = self._role("label", self._decision)
+            label = self._role("label", lambda: found.decision or self._decision())
             columns = ColumnMapping(text=text, label=label, annotators=found.columns, id=id, part=part)
         else:
             annotator = self._role("annotator", lambda: self._long_annotator(text, id))

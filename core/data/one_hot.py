@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pandas import DataFrame, Series
 
 from core.counted import quoted
+from core.data import annotator_names
 from core.data import column_content as content
 from core.data.column_names import words
 from core.data.mapping import guess_columns
@@ -41,10 +42,12 @@ def _one_hot(table: RawTable) -> tuple[str, ...]:
         return ()
     free = [column for column in table.columns if column not in (guessed.mapping.text, guessed.mapping.id)]
     columns = content.with_truth_values(table.frame[free])
+    is_one = len(columns) > 1 and bool((_holds(table.frame, columns).sum(axis=1) == 1).all())
+    if annotator_names.numbered_among(columns) and not is_one:
+        return ()
     alike = [column for column in columns if _stem(columns) and words(column)[0].casefold() == _stem(columns)]
     if len(alike) >= _FEWEST_STEM:
         return tuple(alike)
-    is_one = len(columns) > 1 and bool((_holds(table.frame, columns).sum(axis=1) == 1).all())
     return tuple(columns) if is_one else ()
 
 

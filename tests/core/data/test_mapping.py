@@ -359,3 +359,14 @@ def test_who_wrote_a_post_did_not_judge_it() -> None:
     assert [doubt.said for doubt in guess.doubts if doubt.option == "label"] == [
         "“sentiment” or “wing” could be the label; “sentiment” was taken."
     ]
+
+
+def test_numbered_columns_beside_their_vote_are_annotators_and_a_decision() -> None:
+    """Three groups' judgements that agree little with one another, and what most of them said."""
+    each = [_column(said) for said in ("110010110100", "100110100101", "010011110000")]
+    vote = [max("01", key=cells.count) for cells in zip(*each, strict=True)]
+    columns = dict(zip(("hate_G1", "hate_G2", "hate_G3"), each, strict=True))
+    guess = _guessed(text=POSTS, hate_comb=vote, **columns)
+    assert guess.mapping == ColumnMapping(text="text", label="hate_comb", annotators=tuple(columns))
+    [doubt] = guess.doubts
+    assert "taken for annotators, as “hate_comb” is their vote" in doubt.said
