@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.records import Part
-from core.workflow import ground_truth, kept_epoch, looks, measures
+from core.workflow import ground_truth, kept_epoch, looks, measures, test_history
 from dashboard import resources
 from dashboard.parts import (
     all_folds,
@@ -12,6 +12,7 @@ from dashboard.parts import (
     curves,
     errors,
     filters,
+    looked_at,
     missing,
     next_page,
     poor_agreement,
@@ -36,11 +37,13 @@ if test_look.is_locked(project):
     scores.show_against_one_answer(run, result.validation, positive)
     st.caption(plain(kept_epoch.in_words(result, run.config.measure)))
     curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)
+    looked_at.show(project)
     st.stop()
 look = looks.in_words(test_look.begin(project, run))
+late = test_history.late_measure(resources.bench(), project, run.split_id)
 with errors.shown():
     all_folds.show(project, run, positive)
-scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look}")
+scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")
 scores.show_against_one_answer(run, result.test, positive)
 stopped.show(run)
 next_page.show_mismatches(run)
@@ -66,3 +69,4 @@ undecided_answers.show(project, run)
 st.subheader("How it learned")
 st.caption(plain(kept_epoch.in_words(result, run.config.measure)))
 curves.show(result.losses, result.epochs, run.config.positive, result.best_epoch)
+looked_at.show(project)

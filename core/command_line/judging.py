@@ -11,8 +11,8 @@ from core.command_line.application import commands, project_option
 from core.command_line.output import answering
 from core.counted import counted
 from core.errors import SettingError
-from core.records import Look, LookKind, Measure, ScoreName
-from core.workflow import looks, measures, projects, training
+from core.records import LookKind, Measure, ScoreName
+from core.workflow import looks, measures, projects, test_history
 from core.workflow.bench import Bench
 
 
@@ -51,7 +51,7 @@ def show_measure(
 @click.pass_obj
 @answering
 def show_test_part(bench: Bench, project: str | None, lock: bool, unlock: bool) -> tuple[dict[str, Any], str]:
-    """List the looks at the project's test part, or lock it until the end."""
+    """List the looks at the project's test part, with the measures declared before and after, or lock it."""
     if lock and unlock:
         raise SettingError("It is to be locked and opened.", todo="Give --lock or --open, not both.")
     owner = projects.find(bench, project)
@@ -60,23 +60,8 @@ def show_test_part(bench: Bench, project: str | None, lock: bool, unlock: bool) 
     if unlock:
         looks.unlock(bench, owner)
     known, since = looks.of(bench, owner), looks.locked_since(bench, owner.id)
-    names = {run.id: run.name for run in training.runs(bench, owner)}
-    lines = [_line(look, names) for look in known]
+    lines = [f"{event.when}  {event.what}" for event in test_history.of(bench, owner)]
     state = looks.locked_in_words(since) if since else "The test part is open."
     seen = sum(look.kind is LookKind.RUN for look in known)
     lines.append(f"{state} {counted(seen, 'run')} looked at.")
     return {"locked": since is not None, "looks": msgspec.to_builtins(known)}, "\n".join(lines)
-
-
-def _line(look: Look, names: dict[int, str]) -> str:
-    def name(run: int | None) -> str:
-        return names.get(run or 0, "a deleted run")
-
-    what = {
-        LookKind.RUN: f"{name(look.run_id)} looked at",
-        LookKind.COMPARISON: f"{name(look.run_id)} compared with {name(look.against_id)}",
-        LookKind.LOCKED: "locked",
-        LookKind.OPENED: "opened",
-    }[look.kind]
-    p_value = f" in {look.measure}: p = {look.p_value:.2g}" if look.p_value is not None else ""
-    return f"{look.time.astimezone():%d %b %Y, %H:%M}  {what}{p_value}"

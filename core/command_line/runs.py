@@ -272,17 +272,18 @@ def _run_head(bench: Bench, run: Run) -> str:
 def _test_text(bench: Bench, run: Run, positive: str | None) -> str:
     assert run.result is not None
     part = f"Test part, {counted(run.result.test.texts, 'text')}.{_relabelled_words(bench, run)}"
-    lines = [part, score_lines(run.result.test, positive), *_no_better_words(run)]
+    lines = [part, score_lines(run.result.test, positive), *_no_better_words(bench, run)]
     lines += [_undecided(bench, run), _agreement_words(bench, run)]
     return "\n".join(filter(None, lines))
 
 
-def _no_better_words(run: Run) -> list[str]:
+def _no_better_words(bench: Bench, run: Run) -> list[str]:
     """Of a model that one answer could replace: what its epochs tell, and what may help."""
     assert run.result is not None
-    if not one_answer.is_no_better(run.result.test, run.config.positive):
+    measure = measures.of_run(bench, run)
+    if not one_answer.is_no_better(run.result.test, measure.positive):
         return []
-    epochs = kept_epoch.against_one_answer(run.result, run.config)
+    epochs = kept_epoch.against_one_answer(run.result, run.config, measure)
     return [
         f"  {said}" for said in (epochs, training.what_may_help(run.config, was_stopped=run.result.stopped)) if said
     ]

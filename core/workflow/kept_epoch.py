@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.figures import figure
-from core.records import EpochScores, Measure, TrainingConfig, TrainingResult
+from core.records import EpochScores, Measure, ScoreName, TrainingConfig, TrainingResult
 from core.workflow import one_answer
 
 
@@ -20,9 +20,9 @@ def in_words(result: TrainingResult, measure: Measure) -> str:
     )
 
 
-def against_one_answer(result: TrainingResult, config: TrainingConfig) -> str:
+def against_one_answer(result: TrainingResult, config: TrainingConfig, declared: Measure) -> str:
     """Of a model that is no better than one answer: whether another epoch had more validation texts right than that,
-    as far as the accuracy of each epoch tells it; empty of any other model.
+    as far as the accuracy of each epoch tells it; empty of any other model. ``declared`` is the project's measure now.
     """
     if len(result.epochs) == 1 or not one_answer.is_no_better(result.validation, config.positive):
         return ""
@@ -33,17 +33,26 @@ def against_one_answer(result: TrainingResult, config: TrainingConfig) -> str:
             f"None of its epochs had more validation texts right than “{label}” for every text (accuracy "
             f"{figure(share)}; the highest during the training was {figure(best.accuracy)}, in epoch {best.epoch})."
         )
-    return "" if best.accuracy <= kept.accuracy else _another(best, kept, label, share, config)
+    return (
+        "" if best.accuracy <= kept.accuracy else _another(best, kept, label, share, config) + _remedy(config, declared)
+    )
 
 
 def _another(best: EpochScores, kept: EpochScores, label: str, share: float, config: TrainingConfig) -> str:
-    remedy = " To choose by all classes, declare macro F1 or accuracy as the measure, and train again."
     return (
         f"Epoch {best.epoch} had more validation texts right than “{label}” for every text (accuracy "
         f"{figure(best.accuracy)} against {figure(share)}; epoch {kept.epoch}, which was kept: "
         f"{figure(kept.accuracy)}, as the training computed them), but a lower {config.measure}, which chooses the "
         "epoch."
-    ) + (remedy if config.positive is not None else "")
+    )
+
+
+def _remedy(config: TrainingConfig, declared: Measure) -> str:
+    if declared != config.measure:
+        return f" The measure is {declared} by now: train again, and it chooses the epoch."
+    if declared.score is ScoreName.F1 and declared.positive is not None:
+        return " To choose by all classes, declare macro F1 or accuracy as the measure, and train again."
+    return ""
 
 
 def _kept(result: TrainingResult) -> EpochScores:

@@ -85,11 +85,6 @@ def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_valu
     return adjusted(family)[_pair(look)], len(family)
 
 
-def count(bench: Bench, project: Project, split_id: int) -> int:
-    """Runs whose answers on the test part of the split were looked at."""
-    return len(_runs_seen(bench.store.evaluation.looks(project.id), test_part(bench, split_id)))
-
-
 def of(bench: Bench, project: Project) -> list[Look]:
     """The log of the project's test parts, oldest first."""
     return bench.store.evaluation.looks(project.id)

@@ -38,7 +38,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
     st.subheader("All folds")
     st.markdown(_standing(found))
     scores.show(found.pooled, positive)
-    scores.show_no_better(found.pooled, run.config)
+    scores.show_no_better(found.pooled, positive, run.config)
     st.caption(
         "These are the scores of all predictions together. Each text is predicted once, by the model that has neither "
         "learned from it nor been chosen by it. The interval tells how much the choice of texts matters, not how much "

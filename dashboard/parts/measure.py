@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.records import DatasetVersion, Measure, Project, ScoreName
-from core.workflow import class_order, measures
+from core.records import DatasetVersion, LookKind, Measure, Project, ScoreName
+from core.workflow import class_order, looks, measures
 from dashboard import resources
 from dashboard.parts import errors, own_words
 from dashboard.parts.plain import plain
@@ -53,6 +53,11 @@ def _ask(project: Project, version: DatasetVersion, measure: Measure) -> None:
         help="Precision or recall alone cannot decide: one answer to every text gives a recall of 1.",
     )
     chosen = Measure(score, labels[place - 1] if place else None)
+    if any(look.kind is LookKind.RUN for look in looks.of(resources.bench(), project)):
+        st.caption(
+            ":material/warning: Test scores were looked at before: a measure declared now is chosen with them in sight. "
+            "The log keeps the order, and Results says it."
+        )
     st.button("Declare", type="primary", key="declare", on_click=_declare, args=(project, chosen))
 
 

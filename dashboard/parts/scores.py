@@ -99,19 +99,24 @@ def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | No
     assert run.result is not None
     result, config = run.result, run.config
     st.caption(f"To compare: {plain(one_answer.what_one_gives(evaluation, positive))}.")
-    epochs = kept_epoch.against_one_answer(result, config)
-    show_no_better(evaluation, config, epochs=epochs, was_stopped=result.stopped)
+    epochs = kept_epoch.against_one_answer(result, config, measures.of_run(resources.bench(), run))
+    show_no_better(evaluation, positive, config, epochs=epochs, was_stopped=result.stopped)
     if said := one_answer.less_accurate(evaluation, positive):
         st.warning(plain(said), icon=":material/warning:")
 
 
 def show_no_better(
-    evaluation: Evaluation, config: TrainingConfig, *, epochs: str = "", was_stopped: bool = False
+    evaluation: Evaluation,
+    positive: str | None,
+    config: TrainingConfig,
+    *,
+    epochs: str = "",
+    was_stopped: bool = False,
 ) -> None:
     """Say so where the model may as well give one answer to every text, and what usually helps; ``epochs`` is what its
     other epochs tell of it.
     """
-    said = one_answer.in_words(evaluation, config.positive)
+    said = one_answer.in_words(evaluation, positive)
     if not said:
         return
     lines = [plain(said), plain(epochs), training.what_may_help(config, was_stopped=was_stopped)]

@@ -31,18 +31,18 @@ def test_the_measure_that_chose_is_named() -> None:
 
 def test_an_epoch_that_was_better_than_one_answer_is_named_with_the_remedy() -> None:
     result = _result((0.5, 0.55), (0.657, 0.53), (0.6, 0.7), kept=2)
-    assert kept_epoch.against_one_answer(result, CONFIG) == (
+    assert kept_epoch.against_one_answer(result, CONFIG, CONFIG.measure) == (
         "Epoch 3 had more validation texts right than “no” for every text (accuracy 0.700 against 0.530; epoch 2, "
         "which was kept: 0.530, as the training computed them), but a lower F1 of “yes”, which chooses the epoch. To "
         "choose by all classes, declare macro F1 or accuracy as the measure, and train again."
     )
     collapsed = replace(result, validation=evaluation(((0, 53), (0, 47))))
-    by_macro = kept_epoch.against_one_answer(collapsed, replace(CONFIG, positive=None))
+    by_macro = kept_epoch.against_one_answer(collapsed, replace(CONFIG, positive=None), Measure())
     assert by_macro.endswith("but a lower macro F1, which chooses the epoch."), "there is no other measure to choose"
 
 
 def test_no_epoch_is_praised_that_was_no_better() -> None:
-    said = kept_epoch.against_one_answer(_result((0.5, 0.52), (0.657, 0.51), kept=2), CONFIG)
+    said = kept_epoch.against_one_answer(_result((0.5, 0.52), (0.657, 0.51), kept=2), CONFIG, CONFIG.measure)
     assert said == (
         "None of its epochs had more validation texts right than “no” for every text (accuracy 0.530; the highest "
         "during the training was 0.520, in epoch 1)."
@@ -51,6 +51,16 @@ def test_no_epoch_is_praised_that_was_no_better() -> None:
 
 def test_nothing_is_said_where_there_is_nothing_to_choose_or_to_complain_of() -> None:
     epochs = ((0.5, 0.55), (0.657, 0.53), (0.6, 0.7))
-    assert kept_epoch.against_one_answer(_result(*epochs, kept=2, of_validation="learned"), CONFIG) == ""
-    assert kept_epoch.against_one_answer(_result(*epochs, kept=3), CONFIG) == "", "the kept one has most texts right"
-    assert kept_epoch.against_one_answer(_result((0.5, 0.52), kept=1), CONFIG) == ""
+    assert (
+        kept_epoch.against_one_answer(_result(*epochs, kept=2, of_validation="learned"), CONFIG, CONFIG.measure) == ""
+    )
+    assert kept_epoch.against_one_answer(_result(*epochs, kept=3), CONFIG, CONFIG.measure) == "", (
+        "the kept one has most texts right"
+    )
+    assert kept_epoch.against_one_answer(_result((0.5, 0.52), kept=1), CONFIG, CONFIG.measure) == ""
+
+
+def test_where_the_measure_was_declared_anew_a_training_is_all_that_is_left_to_do() -> None:
+    result = _result((0.5, 0.55), (0.657, 0.53), (0.6, 0.7), kept=2)
+    said = kept_epoch.against_one_answer(result, CONFIG, Measure())
+    assert said.endswith("The measure is macro F1 by now: train again, and it chooses the epoch.")

@@ -10,7 +10,7 @@ def _collapsed() -> None:
     from dashboard.parts import scores
     from tests.records import evaluation
 
-    scores.show_no_better(evaluation(((0, 4), (0, 6))), TrainingConfig(model="m", learning_rate=2e-4))
+    scores.show_no_better(evaluation(((0, 4), (0, 6))), None, TrainingConfig(model="m", learning_rate=2e-4))
 
 
 def _useful() -> None:
@@ -18,7 +18,7 @@ def _useful() -> None:
     from dashboard.parts import scores
     from tests.records import evaluation
 
-    scores.show_no_better(evaluation(((3, 1), (2, 4))), TrainingConfig(model="m"))
+    scores.show_no_better(evaluation(((3, 1), (2, 4))), None, TrainingConfig(model="m"))
 
 
 def test_a_model_of_one_class_is_said_with_the_way_out() -> None:
@@ -33,7 +33,7 @@ def _stopped() -> None:
     from tests.records import evaluation
 
     collapsed = evaluation(((8, 45), (2, 45)), ("no", "*yes*"))
-    scores.show_no_better(collapsed, TrainingConfig(model="m", positive="*yes*"), was_stopped=True)
+    scores.show_no_better(collapsed, "*yes*", TrainingConfig(model="m", positive="*yes*"), was_stopped=True)
 
 
 def test_a_model_that_was_stopped_early_is_told_to_go_on() -> None:
