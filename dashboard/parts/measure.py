@@ -55,8 +55,8 @@ def _ask(project: Project, version: DatasetVersion, measure: Measure) -> None:
     chosen = Measure(score, labels[place - 1] if place else None)
     if any(look.kind is LookKind.RUN for look in looks.of(resources.bench(), project)):
         st.caption(
-            ":material/warning: Test scores were looked at before: a measure declared now is chosen with them in sight. "
-            "The log keeps the order, and Results says it."
+            ":material/warning: Test scores were looked at before: a measure declared now is chosen with them in "
+            "sight. The log keeps the order, and Results says it."
         )
     st.button("Declare", type="primary", key="declare", on_click=_declare, args=(project, chosen))
 

@@ -88,3 +88,20 @@ def test_a_locked_test_part_is_closed_on_every_page_until_one_question_is_answer
     assert looks.locked_since(bench, two_runs.id) is None
     assert "First look at this test part." in _said(app)
     assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.LOCKED, LookKind.OPENED, LookKind.RUN]
+
+
+def test_what_was_declared_and_looked_at_when_stands_on_results(
+    bench: Bench, opened: Opened, two_runs: Project
+) -> None:
+    measures.declare(bench, two_runs, Measure(positive="True"))
+    assert "declared after" not in _said(opened("results", run="run-1"))
+    measures.declare(bench, two_runs, Measure(ScoreName.ACCURACY, "True"))
+    app = opened("results", run="run-1")
+    assert "The measure, accuracy, was declared after the first look at this test part." in _said(app)
+    told = next(table.value for table in app.table if "What" in table.value)["What"]
+    assert [what.replace("\\", "") for what in told] == [
+        "F1 of “True” declared as the measure",
+        "test part looked at: run-1",
+        "accuracy declared as the measure",
+    ]
+    assert any("Test scores were looked at before" in one.value for one in opened("train").caption)
