@@ -39,7 +39,7 @@ def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> No
         if found is None or not found.scores.agreeing:
             continue
         said = checked_sample.in_words(found, positive) or (
-            "No sample of the texts that it agrees with is checked yet (on Results). "
+            "No whole sample of the texts that it agrees with is checked yet (on Results). "
             + checked_sample.plan(found, "accuracy", found.scores.accuracy, USUAL_HALF_WIDTH)
         )
         tested = counted(found.scores.texts, "test text")
@@ -110,7 +110,8 @@ def _say_what_it_is(
 def _how_far(project: Project, sample: AgreeingSample) -> str:
     looked_at, waiting = checked_sample.progress(resources.bench(), project, sample.ids)
     if looked_at < sample.size:
-        said = f"{looked_at:,} of them are checked so far" if looked_at else "None of them is checked so far"
+        are = "is" if looked_at == 1 else "are"
+        said = f"{looked_at:,} of them {are} checked so far" if looked_at else "None of them is checked so far"
         return f"{said}: correct the label, or press “Label is right”."
     if waiting:
         return (
