@@ -151,7 +151,7 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
     since = looks.locked_since(bench, owner.id)
     if found.result is None or since is not None:
         document["test_locked_since"] = since and since.isoformat()
-        return document, "\n".join([_run_text(bench, found), *([looks.locked_in_words(since)] if since else [])])
+        return document, "\n".join(filter(None, [_run_text(bench, found), looks.locked_in_words(bench, owner.id)]))
     number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
     document |= _test_document(bench, found, positive) | {"look": number}
     document["corrected"] = checked_sample.document(bench, found)

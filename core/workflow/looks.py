@@ -47,15 +47,20 @@ def _set(bench: Bench, project: Project, kind: LookKind) -> None:
     bench.store.evaluation.add_look(project.id, Look(kind, _now()), is_so)
 
 
-def locked_in_words(since: datetime) -> str:
-    return f"The test part is locked since {since.astimezone():%d %b %Y, %H:%M}."
+def locked_in_words(bench: Bench, project_id: int) -> str:
+    """That the test part is locked, and what was looked at before; empty where it is open."""
+    since = locked_since(bench, project_id)
+    if since is None:
+        return ""
+    seen = sum(look.kind is LookKind.RUN for look in bench.store.evaluation.looks(project_id))
+    before = f", after {counted(seen, 'run')} had been looked at" if seen else ""
+    return f"The test part is locked since {since.astimezone():%d %b %Y, %H:%M}{before}."
 
 
 def check_open(bench: Bench, project_id: int) -> None:
     """Raise JobError where the test part is locked."""
-    since = locked_since(bench, project_id)
-    if since is not None:
-        raise JobError(locked_in_words(since), todo=_TODO)
+    if said := locked_in_words(bench, project_id):
+        raise JobError(said, todo=_TODO)
 
 
 def at_run(bench: Bench, run: Run) -> int:

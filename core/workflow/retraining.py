@@ -29,11 +29,13 @@ def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
     """Whether the run's settings give the run's model again on the version, divided as it is or as the run's was.
 
     Never of a run that was stopped, which would go on for longer, nor of a damaged one, nor of folds, each of which
-    tests what others learn from. Raises DamagedError.
+    tests what others learn from, nor where another measure chooses the epoch by now. Raises DamagedError.
     """
     if run.state is not RunState.FINISHED or condition.of_run(bench, run):
         return False
     if bench.store.split(run.split_id).settings.folds:
+        return False
+    if training.settings_on(bench, run, version) != run.config:
         return False
     split = splits.latest(bench, version)
     if split is None or split.settings.follows == run.split_id:

@@ -24,12 +24,10 @@ def is_locked(project: Project) -> bool:
 
 def show_locked(project: Project) -> None:
     """That the test part is locked, and one button with one question that opens it."""
-    since = looks.locked_since(resources.bench(), project.id)
-    assert since is not None
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="test_locked"):
         st.markdown(
-            f":material/lock: **{looks.locked_in_words(since)}** Until it is opened, models are judged by the "
-            "validation part.",
+            f":material/lock: **{looks.locked_in_words(resources.bench(), project.id)}** Until it is opened, models "
+            "are judged by the validation part.",
             width="stretch",
         )
         with st.popover("Open the test part", icon=":material/lock_open:", key=f"unlock:{project.id}"):

@@ -131,7 +131,7 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
 
 
 def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
-    classes = ", ".join(f"{plain(label)} {after.labels.get(label, 0):,}" for label in labels)
+    classes = ", ".join(f"{plain(label)}: {after.labels.get(label, 0):,}" for label in labels)
     out = plain(left_out_in_words(after.left_out))
     return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.records import Part, RunState, SplitSettings
-from core.workflow import ground_truth, projects, retraining, splits
+from core.records import Measure, Part, RunState, ScoreName, SplitSettings
+from core.workflow import ground_truth, measures, projects, retraining, splits
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -66,6 +66,8 @@ def test_a_model_comes_out_the_same_where_nothing_that_it_learns_from_differs(be
     assert not retraining.comes_out_the_same(bench, run, in_test)
     splits.make(bench, in_test, splits.suggested(bench, in_test, like=bench.store.split(run.split_id)))
     assert retraining.comes_out_the_same(bench, run, in_test)
+    measures.declare(bench, project, Measure(ScoreName.ACCURACY, "True"))
+    assert not retraining.comes_out_the_same(bench, run, in_test), "another epoch may be the best"
 
 
 def test_each_fold_tests_what_the_others_learn_from(bench: Bench, tmp_path: Path) -> None:
