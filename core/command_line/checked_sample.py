@@ -40,6 +40,8 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
     found = training.run(bench, owner, run)
     looks.at_run(bench, found)
     checked = checked_sample.of_run(bench, found)
+    if checked_sample.revoted(bench, found):
+        raise ComparisonError(checked_sample.REVOTED, where=found.name, todo="Train a model on the newest version.")
     if checked is None:
         raise ComparisonError(
             f"The newest version has none of the test texts of {found.name}.", todo="Choose a run of a later version."

@@ -25,6 +25,11 @@ HALF_WIDTHS = (0.02, 0.05, 0.1)
 
 USUAL_HALF_WIDTH = 0.05
 
+REVOTED = (
+    "The vote was taken by another rule since: labels changed whether the model agrees with them or not, so no sample "
+    "of agreeing texts tells how much the score flatters."
+)
+
 
 @dataclass(frozen=True)
 class CheckedSample:
@@ -64,17 +69,20 @@ class CheckedSample:
 
 
 def of_run(bench: Bench, run: Run) -> CheckedSample | None:
-    """None where the newest version has none of the run's test texts. Raises DamagedError where it or the run's answers
-    are damaged.
+    """None where the newest version has none of the run's test texts, or was ``revoted``. Raises DamagedError where it
+    or the run's answers are damaged.
     """
     newest = bench.store.versions(run.project_id)[-1]
+    if revoted(bench, run):
+        return None
     ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
     answered = results.answers(bench, run)
     order = test_labels.sample_of_agreeing(bench, run, len(answered)).ids
+    after = merges.in_common(test_labels.labels_of(bench, answered, newest, otherwise=None), theirs)
     texts = answered.assign(
         before=merges.in_common(answered["true_label"], ours),
         predicted=merges.in_common(answered["predicted_label"], ours),
-        after=merges.in_common(test_labels.labels_of(bench, answered, newest, otherwise=None), theirs),
+        after=after.where(~after.isin(test_labels.classes_left_out(bench, run, ours))),
         agreeing=answered["id"].isin(order),
     )
     changes = relabelling.changes(ground_truth.log_of(bench, newest))
@@ -97,6 +105,11 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
         not_settled=int((~both["agreeing"] & ~both["id"].isin(settled) & is_wrong).sum()),
         gone=len(sample) - int(both["id"].isin(sample).sum()),
     )
+
+
+def revoted(bench: Bench, run: Run) -> bool:
+    """Whether the newest version's labels come of another rule of the vote than those of the run's."""
+    return bench.store.versions(run.project_id)[-1].vote != ground_truth.trained_on(bench, run).vote
 
 
 def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, int]:

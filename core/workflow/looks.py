@@ -78,16 +78,16 @@ def at_run(bench: Bench, run: Run) -> int:
 def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_value: float) -> tuple[float, int]:
     """Log that two runs are compared on the test part; the p-value by Holm's correction, and for how many comparisons.
 
-    Those of the same test part in the same measure count, each pair of runs once, with the p-value it had last. Raises
-    JobError where the test part is locked.
+    All of the same test part count, in whichever measure: each pair of runs once in each, with the p-value it had last.
+    Raises JobError where the test part is locked.
     """
     for one in (against, run):
         at_run(bench, one)
     part = test_part(bench, run.split_id)
     look = Look(LookKind.COMPARISON, _now(), part, run.id, against.id, measure, p_value)
     known = bench.store.evaluation.add_look(run.project_id, look, lambda known: _is_told(known, look))
-    family = {_pair(one): one.p_value or 0.0 for one in known if _is_alike(one, look)}
-    return adjusted(family)[_pair(look)], len(family)
+    family = {_test(one): one.p_value or 0.0 for one in known if _is_alike(one, look)}
+    return adjusted(family)[_test(look)], len(family)
 
 
 def of(bench: Bench, project: Project) -> list[Look]:
@@ -112,16 +112,16 @@ def _runs_seen(known: Sequence[Look], part: int | None) -> list[int | None]:
 
 
 def _is_told(known: Sequence[Look], look: Look) -> bool:
-    last = next((one for one in reversed(known) if _is_alike(one, look) and _pair(one) == _pair(look)), None)
+    last = next((one for one in reversed(known) if _is_alike(one, look) and _test(one) == _test(look)), None)
     return last is not None and last.p_value == look.p_value
 
 
 def _is_alike(one: Look, look: Look) -> bool:
-    return (one.kind, one.split_id, one.measure) == (LookKind.COMPARISON, look.split_id, look.measure)
+    return (one.kind, one.split_id) == (LookKind.COMPARISON, look.split_id)
 
 
-def _pair(look: Look) -> frozenset[int | None]:
-    return frozenset((look.run_id, look.against_id))
+def _test(look: Look) -> tuple[frozenset[int | None], Measure | None]:
+    return frozenset((look.run_id, look.against_id)), look.measure
 
 
 def _now() -> datetime:

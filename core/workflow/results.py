@@ -17,7 +17,7 @@ from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.explanation.words import split_words
 from core.jobs.folder import JobFolder
-from core.records import Explanation, ExplanationSettings, PredictionFilter, Run, WordWeight
+from core.records import CorrectionKind, Explanation, ExplanationSettings, PredictionFilter, Run, WordWeight
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import condition, run_status, splits
@@ -87,8 +87,10 @@ def _corrections(bench: Bench, run: Run) -> DataFrame:
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
     changes = relabelling.changes(made)
-    was = answers(bench, run).set_index("id")["true_label"]
-    labels = {id: (_CONFIRMED if was.get(id) == label else label, by) for id, (label, by) in changes.labels.items()}
+    labels = {
+        id: (_CONFIRMED if by.change.kind is CorrectionKind.CONFIRM else label, by)
+        for id, (label, by) in changes.labels.items()
+    }
     became = {**labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
     said = [(label, by.change.author, by.change.reason or None) for label, by in became.values()]
     return DataFrame(said, index=list(became), columns=list(_CORRECTED), dtype="str")

@@ -19,7 +19,9 @@ from dashboard.parts.plain import plain
 def show(project: Project, run: Run, positive: str | None, *, flattered: bool) -> None:
     """The corrected score where the sample was looked at, else why the score after may be too good; and the sample."""
     found = compare_cached.checked(project, run)
-    if found is not None and found.tells:
+    if checked_sample.revoted(resources.bench(), run):
+        st.caption(f":material/how_to_vote: {checked_sample.REVOTED}")
+    elif found is not None and found.tells:
         _show_corrected(found, positive)
     elif flattered:
         st.warning(

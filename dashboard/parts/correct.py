@@ -239,7 +239,7 @@ def link(project: Project) -> None:
 def in_words(state: State, label: str) -> str:
     """“→ yes (draft)” of a text that has ``label`` where it is listed, as plain text for a table."""
     where = f"version {state.version}" if state.version else "draft"
-    if state.label == label:
+    if state.by.change.kind is CorrectionKind.CONFIRM and state.label == label:
         return f"is right ({where})"
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
 

@@ -17,7 +17,11 @@ _MEASURE = 600
 """Pixels: about 75 characters a line."""
 
 _CONTENTS_WIDTH = 180
-_STAYS_IN_SIGHT = "div:has(> .st-key-guide_contents) { position: sticky; top: 4.5rem; align-self: flex-start; }"
+# Only where both fit beside each other: in a narrow window the text would run below the contents.
+_STAYS_IN_SIGHT = (
+    "@media (min-width: 1250px) "
+    "{ div:has(> .st-key-guide_contents) { position: sticky; top: 4.5rem; align-self: flex-start; } }"
+)
 
 # Streamlit scrolls when a heading appears; what is drawn above it later, or in a font that comes later, moves it away.
 _SCROLL = st.components.v2.component(

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.records import DatasetVersion, Place, Project, Run
-from core.workflow import checked_sample, draft, ground_truth, projects, relabelling, test_labels
+from core.records import DatasetVersion, Place, Project, Run, SplitSettings, VoteRule, VoteSettings
+from core.workflow import checked_sample, draft, ground_truth, projects, relabelling, splits, test_labels
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import CheckedSample
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv
+from tests.tables import simple_csv, wide_csv
 
 TEST = {f"t{index}" for index in range(120)}
 WRONG = {f"t{index}" for index in range(0, 120, 6)}
@@ -134,4 +134,14 @@ def test_a_newest_version_of_other_texts_tells_nothing(bench: Bench, ran: Ran) -
     project, version, run = ran
     texts = ground_truth.texts(bench, version)
     planted.keep_texts(bench, project, version, texts.assign(id="x" + texts["id"], text=texts["text"] + " anew"))
+    assert checked_sample.of_run(bench, run) is None
+
+
+def test_labels_of_another_rule_of_the_vote_are_told_apart_from_corrections(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Wide")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    run = planted.run(bench, project, splits.make(bench, version, SplitSettings()), lambda id, label: label)
+    assert checked_sample.of_run(bench, run) is not None
+    ground_truth.keep_revote(bench, project, version, VoteSettings(rule=VoteRule.UNANIMITY))
+    assert checked_sample.revoted(bench, run)
     assert checked_sample.of_run(bench, run) is None
