@@ -7,7 +7,7 @@ from pandas import Series
 from core.data import merges as stage
 from core.data import relabelling
 from core.data.merges import Merges, in_words, joins, renamed, said
-from core.records import DatasetVersion
+from core.records import ADJUDICATION, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -24,7 +24,9 @@ def said_of(bench: Bench, version: DatasetVersion) -> str:
     merged = of(bench, version)
     if not merged:
         return ""
-    given = ground_truth.judgements(bench, version)["label"].unique()
+    judged = ground_truth.judgements(bench, version)
+    # Who decides by hand gives the new name beside the annotators' old one, which joins no classes.
+    given = judged.loc[judged["source"] != ADJUDICATION, "label"].unique()
     return said(merged, renamed((merged, given)))
 
 

@@ -302,3 +302,19 @@ def test_an_export_takes_merged_classes_and_their_order_along(
             **{**vars(agreement.measure(bench, merged)), "merged": {}}
         )
     assert not any("class_order" in column for column in ground_truth.texts(bench, again).columns)
+
+
+def test_a_decision_by_hand_after_a_rename_makes_no_merge_of_it(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    rows = [f"Text {n} hier,{n % 2},{n % 2 if n else 1}" for n in range(12)]
+    path.write_text("\n".join(["text,Annotator 1,Annotator 2", *rows]), encoding="utf-8")
+    project = projects.create(bench, "Named")
+    version = keep(bench, project, path)
+    for old, new in (("1", "yes"), ("0", "no")):
+        relabelling.merge(bench, version, [old], new, author="Ann")
+    named = draft.apply(bench, project)
+    [tied] = draft.queue(bench, project)["id"]
+    relabelling.adjudicate(bench, named, tied, "yes", author="Ann")
+    decided = draft.apply(bench, project)
+    assert merges.said_of(bench, decided) == merges.said_of(bench, named)
+    assert "merged" not in merges.said_of(bench, decided)
