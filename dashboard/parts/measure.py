@@ -11,6 +11,7 @@ from dashboard.parts import errors, own_words
 from dashboard.parts.plain import plain
 
 _MACRO = "All alike (macro average)"
+_WIDTH = 340
 _SCORES = {ScoreName.F1: "F1", ScoreName.ACCURACY: "Accuracy"}
 
 
@@ -19,7 +20,8 @@ def show(project: Project, version: DatasetVersion) -> None:
     measure = measures.of(resources.bench(), project.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Judged by **{plain(str(measure))}**{_since(project)}", width="content")
-        with st.popover("Change", type="tertiary", key=f"measure:{project.id}:{measure}"):
+        key = f"measure:{project.id}:{measure}"
+        with st.popover("Change", type="tertiary", key=key), st.container(width=_WIDTH):
             _ask(project, version, measure)
 
 

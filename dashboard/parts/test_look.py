@@ -9,6 +9,8 @@ from core.workflow import looks
 from dashboard import resources
 from dashboard.parts import errors
 
+_WIDTH = 340
+
 
 def begin(project: Project, run: Run) -> int:
     """Which look at the test part the page is; where that is locked the page ends here, with the way to open it."""
@@ -30,7 +32,8 @@ def show_locked(project: Project) -> None:
             "are judged by the validation part.",
             width="stretch",
         )
-        with st.popover("Open the test part", icon=":material/lock_open:", key=f"unlock:{project.id}"):
+        key = f"unlock:{project.id}"
+        with st.popover("Open the test part", icon=":material/lock_open:", key=key), st.container(width=_WIDTH):
             st.markdown(
                 "Are model, settings and classes decided? Changes made after a look are fitted to the test part."
             )
