@@ -11,13 +11,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90_000  # milliseconds; a busy machine draws slowly
+_AGAIN = 15_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -106,6 +109,27 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 def settle(page: Page) -> None:
     """A key is redrawn piece by piece: the bar first, then the text, then its buttons."""
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def fill_in(page: Page, field: Locator, text: str) -> None:
+    """Type and leave the field, which is when the text is sent and the page drawn anew."""
+    field.fill(text)
+    field.press("Tab")
+    settle(page)
+    expect(field).to_have_value(text)
+
+
+def press(button: Locator, result: Locator) -> None:
+    """Press the button until the result is there: on a busy machine a press may fall between two drawings of the page,
+    where a person presses once more.
+    """
+    for _ in range(PATIENCE // _AGAIN):
+        if button.is_visible():
+            button.click()
+        with suppress(PlaywrightTimeout):
+            result.wait_for(timeout=_AGAIN)
+            return
+    expect(result).to_be_visible()
 
 
 def press_key(page: Page, key: str) -> None:

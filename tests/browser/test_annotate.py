@@ -14,7 +14,7 @@ from core.settings import Settings
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
-from tests.browser.conftest import Server, press_key, settle
+from tests.browser.conftest import Server, fill_in, press, press_key, settle
 from tests.tables import rows, write_csv
 
 pytestmark = pytest.mark.timeout(300)
@@ -50,9 +50,8 @@ def other_page(browser: Browser) -> Iterator[Page]:
 
 def _begin(page: Page, server: Server, project: str, name: str) -> None:
     page.goto(f"{server.address}/annotate?project={project}")
-    page.get_by_role("textbox", name="Your name").fill(name)
-    page.get_by_role("button", name="Begin annotating").click()
-    expect(_done(page, 0)).to_be_visible()
+    fill_in(page, page.get_by_role("textbox", name="Your name"), name)
+    press(page.get_by_role("button", name="Begin annotating"), _done(page, 0))
 
 
 def _done(page: Page, number: int) -> Locator:
@@ -129,17 +128,14 @@ def test_a_round_is_set_up_by_hand(page: Page, server: Server, bench: Bench, tmp
     page.locator("input[type=file]").set_input_files(path)
     expect(page.get_by_role("button", name="Begin the round")).to_be_visible()
     settle(page)
-    page.get_by_label("Question", exact=True).fill("Is it a call?")
+    fill_in(page, page.get_by_label("Question", exact=True), "Is it a call?")
     for place, label in enumerate(("yes", "no"), start=1):
-        page.get_by_label(f"Class {place}", exact=True).fill(label)
-        page.get_by_label(f"Codebook for class {place}").fill(f"When it is {label}.")
-        # What is typed is sent where the field is left. Left by the click, the page would be drawn anew under it.
-        page.get_by_label(f"Codebook for class {place}").press("Tab")
-        settle(page)
-        expect(page.get_by_label(f"Class {place}", exact=True)).to_have_value(label)
-    page.get_by_role("button", name="Begin the round").click()
-    page.get_by_role("textbox", name="Your name").fill("Ann")
-    page.get_by_role("button", name="Begin annotating").click()
+        fill_in(page, page.get_by_label(f"Class {place}", exact=True), label)
+        fill_in(page, page.get_by_label(f"Codebook for class {place}"), f"When it is {label}.")
+    name = page.get_by_role("textbox", name="Your name")
+    press(page.get_by_role("button", name="Begin the round"), name)
+    fill_in(page, name, "Ann")
+    press(page.get_by_role("button", name="Begin annotating"), page.locator('div[dir="auto"]').first)
     seen = []
     for done, key in enumerate("yn", start=1):
         text = page.locator('div[dir="auto"]').first
