@@ -62,8 +62,7 @@ _SETTINGS = {
     "balanced": "balanced classes",
     "max_length": "longest text",
     "seed": "seed",
-    "positive": "class of interest",
-    "chosen_by": "epoch chosen by",
+    "measure": "measure that chose the epoch",
 }
 
 
