@@ -17,6 +17,7 @@ _WRITES = "errata_writes"
 _MIGRATES = "errata_migrates"
 _BUSY_MILLISECONDS = 30_000
 _FIRST_SECONDS = 5
+_PRIMARY_CODE = 0xFF
 
 
 def open_engine(url: str) -> Engine:
@@ -73,7 +74,9 @@ def _use_wal(connection: Any) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > deadline:
+            # Its higher bits say more of it, such as that another one recovers the journal.
+            is_busy = error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
                 raise
             time.sleep(0.05)
 
