@@ -61,7 +61,6 @@ def show_test_part(bench: Bench, project: str | None, lock: bool, unlock: bool) 
         looks.unlock(bench, owner)
     known, since = looks.of(bench, owner), looks.locked_since(bench, owner.id)
     lines = [f"{event.when}  {event.what}" for event in test_history.of(bench, owner)]
-    state = looks.locked_in_words(bench, owner.id) or "The test part is open."
-    seen = sum(look.kind is LookKind.RUN for look in known)
-    lines.append(f"{state} {counted(seen, 'run')} looked at.")
+    seen = counted(sum(look.kind is LookKind.RUN for look in known), "run")
+    lines.append(looks.locked_in_words(bench, owner.id) or f"The test part is open. {seen} looked at.")
     return {"locked": since is not None, "looks": msgspec.to_builtins(known)}, "\n".join(lines)

@@ -55,11 +55,11 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
         return None
     judged = judged.assign(label=judged["label"].replace(dict(merges.of(bench, version))))
     estimate = stage.dawid_skene_apart(judged)
-    annotators = stage.shares_right(judged, estimate.probabilities)
+    confusion = stage.confusion(judged, estimate.probabilities)
     return Weighing(
-        annotators=annotators,
-        confusion=stage.confusion(judged, estimate.probabilities),
-        overruled=_overruled(judged, estimate.probabilities, annotators, _wordings(bench, version)),
+        annotators=stage.shares_right(judged, estimate.probabilities),
+        confusion=confusion,
+        overruled=_overruled(judged, estimate.probabilities, confusion, _wordings(bench, version)),
         texts=len(estimate.probabilities),
         doubtful=int((estimate.probabilities.max(axis=1) < _SURE).sum()),
         rounds=estimate.rounds,
@@ -98,14 +98,13 @@ def in_words(found: Weighing) -> str:
 
 
 def _overruled(
-    judged: DataFrame, probabilities: DataFrame, annotators: DataFrame, wordings: Mapping[str, str]
+    judged: DataFrame, probabilities: DataFrame, confusion: Mapping[str, DataFrame], wordings: Mapping[str, str]
 ) -> DataFrame:
     majority = take_vote(judged).set_index("id")["label"].dropna()
     best = probabilities.loc[majority.index]
     consensus = best.idxmax(axis=1)
     differs = (consensus != majority).to_numpy()
     ids = majority.index[differs]
-    right = dict(zip(annotators["annotator"], annotators["right"], strict=True))
     votes = dict(iter(judged[judged["id"].isin(ids)].groupby("id")))
     return DataFrame(
         {
@@ -114,16 +113,23 @@ def _overruled(
             "majority": majority[ids].to_numpy(),
             "consensus": consensus[ids].to_numpy(),
             "probability": best.max(axis=1).to_numpy()[differs],
-            "why": [_why(votes[id], right) for id in ids],
+            "why": [_why(votes[id], confusion, consensus[id], majority[id]) for id in ids],
         }
     ).sort_values("probability", ignore_index=True)
 
 
-def _why(votes: DataFrame, right: Mapping[str, float]) -> str:
-    """“yes” by Ann (95 %); “no” by Ben (61 %) and Cem (58 %)."""
-    said = []
-    for label, own in votes.groupby("label"):
-        names = sorted(own["annotator"], key=lambda name: -right[name])
-        trusted = float(np.mean([right[name] for name in names]))
-        said.append((-trusted, f"“{label}” by {joined([f'{name} ({percent(right[name], 0)})' for name in names])}"))
-    return "; ".join(words for _, words in sorted(said))
+def _why(votes: DataFrame, confusion: Mapping[str, DataFrame], consensus: str, majority: str) -> str:
+    """“yes” by Ann (of yes 40 %, of no 2 %): how often she says so of texts of either class, which is what weighs."""
+
+    def how_often(who: str, said: str) -> str:
+        shares = ", ".join(f"of {one} {_share(confusion[who][said][one])}" for one in (consensus, majority))
+        return f"{who} ({shares})"
+
+    # What speaks for the consensus comes first.
+    labels = sorted(votes["label"].unique(), key=lambda label: label != consensus)
+    each = {label: sorted(votes.loc[votes["label"] == label, "annotator"]) for label in labels}
+    return "; ".join(f"“{label}” by {joined([how_often(who, label) for who in own])}" for label, own in each.items())
+
+
+def _share(share: float) -> str:
+    return "–" if np.isnan(share) else percent(share, 0)

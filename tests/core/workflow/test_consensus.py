@@ -1,0 +1,33 @@
+"""What a weighted consensus tells of the texts that it decides otherwise than the majority."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from core.records import VoteRule, VoteSettings
+from core.workflow import consensus, projects
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+
+
+def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(bench: Bench, tmp_path: Path) -> None:
+    random = np.random.default_rng(3)
+    truth = random.random(400) < 0.3
+    found = [truth & (random.random(400) < share) for share in (0.95, 0.35, 0.35)]
+    rows = [f"Text {n} hier," + ",".join("yes" if one[n] else "no" for one in found) for n in range(400)]
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(["text,Annotator 1,Annotator 2,Annotator 3", *rows]), encoding="utf-8")
+    version = keep(bench, projects.create(bench, "Rare"), path)
+    told = consensus.of(bench, version, VoteSettings(rule=VoteRule.WEIGHTED))
+    assert told is not None
+    assert told.converged
+    assert consensus.too_few(told) == ""
+    overruled = told.overruled.set_index("text")
+    assert set(overruled["majority"]) == {"no"}
+    assert truth[[int(text.split()[1]) for text in overruled.index]].all()
+    alone = overruled[overruled["why"].str.startswith("“yes” by Annotator 1 (of yes 9")]
+    assert len(alone) > 20
+    assert alone["why"].str.contains("“no” by Annotator 2 (of yes ", regex=False).all()
+    assert consensus.of(bench, version, VoteSettings()) is None
