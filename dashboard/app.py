@@ -20,15 +20,19 @@ page = st.navigation({title: [place.as_page() for place in section] for title, s
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 st.html(ASSETS / "errata.css")
 st.html(started_as.as_style())
-with st.sidebar.container(gap=None):
+unseen = st.sidebar.container(gap=None)
+with unseen:
     history.keep()
     escape.leaves()
-    reconnect.watch()
 with errors.shown(way_back=places.OVERVIEW):
     heading = st.container()
     # Before the project is looked for: it may be what was deleted or renamed in the meantime.
     errors.show_kept()
-    project_picker.show()
+    try:
+        project_picker.show()
+    finally:
+        with unseen:
+            reconnect.watch()
     with heading:
         page_title.show(places.called(page.title))
     with st.sidebar:

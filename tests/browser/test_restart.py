@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from core.settings import Settings
 from core.workflow import projects
@@ -24,6 +24,47 @@ def _expect_project(page: Page, title: str, project: str) -> None:
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_role("combobox", name="Project")).to_have_value(project)
     settle(page)
+
+
+class _Line:
+    """What the page says to the server can be held back."""
+
+    def __init__(self, page: Page) -> None:
+        self._is_held = False
+        self._held: list[tuple[WebSocketRoute, str | bytes]] = []
+        page.route_web_socket("**", self._connect)
+
+    def _connect(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        route.on_message(lambda said: self._held.append((server, said)) if self._is_held else server.send(said))
+
+    def hold(self) -> None:
+        self._is_held = True
+
+    def release(self) -> None:
+        self._is_held = False
+        for server, said in self._held:
+            server.send(said)
+
+
+def test_a_page_takes_no_click_before_it_is_drawn_again_with_its_project(page: Page, server: Server) -> None:
+    bench = open_bench(Settings.at(server.home))
+    for name in ("Open", "Newest of two"):
+        projects.create(bench, name)
+    line, app = _Line(page), page.get_by_test_id("stApp")
+    _open(page, server, "Open")
+
+    server.kill()
+    expect(page.get_by_role("dialog", name="Errata is not running")).to_be_visible()
+    line.hold()
+    server.start()
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(app).to_have_js_property("inert", True)
+
+    line.release()
+    expect(app).to_have_js_property("inert", False)
+    page.get_by_test_id("stSidebar").get_by_role("link", name=re.compile("Results")).click()
+    _expect_project(page, "Results", "Open")
 
 
 def test_each_tab_keeps_its_project_through_a_restart(page: Page, server: Server) -> None:
