@@ -80,6 +80,10 @@ class EditConflict(ErrataError):
     """Somebody else settled the same thing in the meantime; nothing was kept."""
 
 
+class DoneAlready(EditConflict):
+    """Somebody else was quicker with the very same thing: it is done, and nothing is left to do."""
+
+
 class JobError(ErrataError):
     """A job could not be started, or ended without a result."""
 

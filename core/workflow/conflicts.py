@@ -1,4 +1,6 @@
-"""Two people who settle the same text: the second is told of the first, and nothing is kept unasked."""
+"""Two people who settle the same text, or make the same version: the second is told of the first, and nothing is kept
+unasked.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from core.data import relabelling as stage_of_relabelling
-from core.errors import EditConflict
-from core.records import Change, Correction, CorrectionKind
+from core.errors import DoneAlready, EditConflict
+from core.records import Change, Correction, CorrectionKind, DatasetVersion
 
 _NAMED = 5
 
@@ -22,6 +24,22 @@ def refuse(log: Sequence[Correction], changes: Sequence[Change], seen: int) -> N
         f"In the meantime {listed(found)}.",
         where="your correction",
         todo="Nothing of yours was kept. Look again; what you keep now takes the place of the earlier.",
+    )
+
+
+def version_made(before: DatasetVersion, made: DatasetVersion, drafted: Sequence[Correction]) -> EditConflict:
+    """What to tell who makes a version of what was drafted after one, where somebody else has made another since."""
+    said = f"Version {made.number} was made in the meantime, {ago(made.created)}"
+    if made.log.after > before.log.after:
+        return EditConflict(f"{said}, of other texts: your draft does not hold for them.", todo="Look at that version.")
+    waiting = sum(one.id > made.log.upto for one in drafted)
+    if not waiting:
+        return DoneAlready(f"{said}. All that you saw in the draft is in it: nothing is left to do.")
+    held = f"{len(drafted) - waiting:,} of {len(drafted):,} entries" if waiting < len(drafted) else "nothing"
+    rest = "the rest" if waiting < len(drafted) else "all of it"
+    return EditConflict(
+        f"{said}. It holds {held} of your draft; {rest} waits in the draft of version {made.number + 1}.",
+        todo="Look at it, then press the button again.",
     )
 
 
@@ -40,7 +58,7 @@ def in_words(entry: Correction) -> str:
     """“Ann decided “yes” a moment ago”."""
     change = entry.change
     what = "left it out" if change.kind is CorrectionKind.EXCLUDE else f"{_VERBS[change.kind]} “{change.label}”"
-    return f"{change.author} {what} {_ago(entry.time)}"
+    return f"{change.author} {what} {ago(entry.time)}"
 
 
 def _with_id(entry: Correction) -> str:
@@ -54,7 +72,8 @@ _VERBS = {
 }
 
 
-def _ago(time: datetime) -> str:
+def ago(time: datetime) -> str:
+    """“a moment ago”, “5 minutes ago” or the day and the hour."""
     minutes = int((datetime.now(UTC) - time).total_seconds() // 60)
     if minutes < 1:
         return "a moment ago"

@@ -15,20 +15,20 @@ from core.data import merges as stage_of_merges
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
-from core.errors import DamagedError, SettingError
+from core.errors import DamagedError, EditConflict, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
 from core.store.exports import CsvTable
-from core.workflow import ground_truth, labels_before, log_words, relabelling, splits
+from core.workflow import conflicts, ground_truth, labels_before, log_words, relabelling, splits
 from core.workflow.bench import Bench
 
 IN_FORCE, LATER_HOLDS, _TAKEN_BACK, _REPLACED = "in force", "a later one holds", "taken back", "of replaced texts"
 _OPEN, _ANSWERED = "not answered yet", "answered"
-_GIVE_LABEL = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.ADJUDICATE)
 
 _DIFF_COLUMNS = [
     *(
         "entry",
         "kind",
+        "what",
         "id",
         "text",
         "old",
@@ -40,7 +40,6 @@ _DIFF_COLUMNS = [
         "place",
         "part",
         "superseded",
-        "confirms",
     )
 ]
 _LEDGER_COLUMNS = [
@@ -106,10 +105,19 @@ def preview(bench: Bench, project: Project, further: Sequence[Correction] = ()) 
 def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: int | None = None) -> DatasetVersion:
     """Make the draft the next version: all of it, or its entries up to ``upto``, the last that was reviewed.
 
-    Raises SettingError where the draft is empty, LabelError where fewer than two classes would be left, EditConflict
-    where another version than ``follows`` (its number) is the newest.
+    Raises SettingError where the draft is empty, LabelError where fewer than two classes would be left. Where another
+    version than ``follows`` (its number) is the newest, raises EditConflict, or DoneAlready where that holds the draft.
     """
     newest = relabelling.newest_version(bench, project)
+    try:
+        return _apply(bench, project, newest, follows, upto)
+    except EditConflict as met:
+        raise _made_already(bench, project, newest.number if follows is None else follows, upto) from met
+
+
+def _apply(
+    bench: Bench, project: Project, newest: DatasetVersion, follows: int | None, upto: int | None
+) -> DatasetVersion:
     bench.store.check_newest(project.id, follows)
     drafted = [entry for entry in entries(bench, project) if upto is None or entry.id <= upto]
     if not _pending(newest, drafted):
@@ -126,6 +134,15 @@ def apply(bench: Bench, project: Project, *, follows: int | None = None, upto: i
     )
 
 
+def _made_already(bench: Bench, project: Project, follows: int, upto: int | None) -> EditConflict:
+    """What somebody else's version holds of the draft that followed version ``follows``, up to the entry ``upto``."""
+    versions = {one.number: one for one in bench.store.versions(project.id)}
+    before = versions[follows]
+    log = relabelling.log(bench, project)
+    drafted = [one for one in log if one.id > before.log.upto and (upto is None or one.id <= upto)]
+    return conflicts.version_made(before, versions[max(versions)], _pending(before, drafted))
+
+
 def new_names(bench: Bench, project: Project, becomes: GroundTruth) -> dict[str, str]:
     """Class of the newest version → what the draft calls it, of those that only get another name; ``becomes`` is its
     preview.
@@ -140,13 +157,15 @@ def new_names(bench: Bench, project: Project, becomes: GroundTruth) -> dict[str,
 def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
-    ``becomes`` is its preview. Columns ``entry, kind, id, text, old, new, votes, reason, author, time, place, part,
-    superseded, confirms``; ``old`` and ``new`` are labels, or why a text has none, ``new`` of a ``superseded`` entry
-    what it says though a later one holds; ``part`` is the text's in the newest split, if that is whole; ``confirms``
-    where the label stays as it is, but for merges of classes.
+    ``becomes`` is its preview. Columns ``entry, kind, what, id, text, old, new, votes, reason, author, time, place,
+    part, superseded``; ``what`` is what the entry does, in the words of the log; ``old`` and ``new`` are labels, or why
+    a text has none, ``new`` of a ``superseded`` entry what it says though a later one holds; ``part`` is the text's in
+    the newest split, if that is whole.
     """
     newest = relabelling.newest_version(bench, project)
-    made = {entry.id: entry for entry in relabelling.log(bench, project)}
+    log = relabelling.log(bench, project)
+    made = {entry.id: entry for entry in log}
+    said = _said_of(log, labels_before.of(bench, log, bench.store.versions(project.id)))
     before, after = relabelling.known_texts(bench, newest), relabelling.as_known(becomes)
     parts = splits.newest_parts(bench, newest).by_id
     drafted = entries(bench, project)
@@ -156,6 +175,7 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
         _line(
             entry,
             (subject := _subject(entry, made)).change,
+            said[entry.id],
             before,
             after,
             parts,
@@ -179,6 +199,7 @@ def _subject(entry: Correction, made: Mapping[int, Correction]) -> Correction:
 def _line(
     entry: Correction,
     change: Change,
+    said: str,
     before: DataFrame,
     after: DataFrame,
     parts: Mapping[str, str],
@@ -193,10 +214,10 @@ def _line(
     id = change.text_id
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
-    gives_label = entry.change.kind in _GIVE_LABEL
     return {
         "entry": entry.number,
         "kind": entry.change.kind.value,
+        "what": said,
         "id": id,
         "text": before.at[id, "text"] if known else None,
         "old": was if is_merge else old,
@@ -208,7 +229,6 @@ def _line(
         "place": entry.change.place.value,
         "part": parts.get(str(id)),
         "superseded": superseded,
-        "confirms": gives_label and merged.get(str(old), old) == new and not superseded,
     }
 
 
@@ -240,9 +260,9 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
     log, versions = relabelling.log(bench, project), bench.store.versions(project.id)
     newest = relabelling.newest_version(bench, project)
     after, texts = newest.log.after, _wordings(bench, newest)
-    number = {entry.id: entry.number for entry in log}
     in_force = {entry.id for entry in stage_of_relabelling.in_force(log)}
     before = labels_before.of(bench, log, versions)
+    said = _said_of(log, before)
     questions = {entry.id for entry in relabelling.open_questions(bench, project)}
     superseded = stage_of_relabelling.superseded([entry for entry in log if entry.id > after])
 
@@ -260,7 +280,7 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
             "author": entry.change.author,
             "place": entry.change.place.value,
             "kind": entry.change.kind.value,
-            "what": log_words.what(entry.change, number.get(entry.change.undoes or 0), before.get(entry.id)),
+            "what": said[entry.id],
             "id": entry.change.text_id,
             "text": texts.get(entry.change.text_id),
             "label_before": before.get(entry.id),
@@ -272,6 +292,12 @@ def ledger(bench: Bench, project: Project) -> DataFrame:
         for entry in reversed(log)
     ]
     return DataFrame(rows, columns=_LEDGER_COLUMNS).astype({"version": "Int64"})
+
+
+def _said_of(log: Sequence[Correction], before: Mapping[int, str]) -> dict[int, str]:
+    """What each entry of a whole log does, in words; ``before`` is what ``labels_before`` gives for it."""
+    number = {entry.id: entry.number for entry in log}
+    return {one.id: log_words.what(one.change, number.get(one.change.undoes or 0), before.get(one.id)) for one in log}
 
 
 def log_csv(table: DataFrame) -> CsvTable:

@@ -234,6 +234,13 @@ def taking_the_place_of(bench: Bench, project: Project, made: Sequence[Correctio
     return conflicts.settled(before, stage_of_relabelling.settling(made))
 
 
+def overruled_by(bench: Bench, project: Project, made: Sequence[Correction]) -> list[Correction]:
+    """The entries that settled the same texts until these were made, and said something else of them."""
+    now = {entry.change.text_id: entry.change.label for entry in made}
+    earlier = taking_the_place_of(bench, project, made)
+    return [entry for entry in earlier if entry.change.label != now[entry.change.text_id]]
+
+
 def classes(bench: Bench, project: Project) -> list[str]:
     """The classes as they will be after the draft, in the order that was chosen."""
     entries = log(bench, project)

@@ -13,7 +13,7 @@ from core.records import Change, Correction, CorrectionKind, DatasetVersion, Pla
 from core.workflow import draft, log_words, relabelling
 from core.workflow.draft import State
 from dashboard import places, resources
-from dashboard.parts import author, errors, own_words, scroll
+from dashboard.parts import author, errors, news, own_words, scroll
 from dashboard.parts.plain import plain
 
 _LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
@@ -28,6 +28,7 @@ class _Form:
     ``seen`` is the newest entry of the log that stood on the page; ``then`` is called once the correction was kept.
     """
 
+    project: Project
     version: DatasetVersion
     ids: tuple[str, ...]
     place: Place
@@ -67,9 +68,11 @@ def form(
     if question is not None and question.drawn.ids == tuple(ids):
         _ask(project, question)
         return
+    if said := _to_give_way(project, ids):
+        st.caption(f":material/group: {said}")
     # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
     choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
-    drawn = _Form(version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
+    drawn = _Form(project, version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
     with (
         # Enter ends the typing, as in every note; it decides nothing.
         st.form(f"correct:{key}", border=False, enter_to_submit=False),
@@ -102,6 +105,16 @@ def form(
     author.show(key)
 
 
+def _to_give_way(project: Project, ids: Sequence[str]) -> str:
+    """Whose corrections in the draft another label takes the place of; empty where there are none."""
+    states = draft.states(resources.bench(), project)
+    drafted = [state.by for id in ids if (state := states.get(id)) and state.version is None]
+    if not drafted:
+        return ""
+    texts = "this text" if len(ids) == 1 else "these texts"
+    return f"On {texts} the draft has {news.by_author(drafted)}: another label takes the place of that."
+
+
 def _in_list(choice: tuple[CorrectionKind, str]) -> str:
     kind, words = choice
     return own_words.apart(words, _LEAVE_OUT[1], _NOTE[1]) if kind is CorrectionKind.RELABEL else words
@@ -128,12 +141,13 @@ def _confirm(drawn: _Form) -> None:
 def _keep_or_ask(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
     """Keep it, unless somebody was quicker: then the form asks what becomes of it."""
     try:
-        _keep(drawn, choice, reason)
+        made = _keep(drawn, choice, reason)
     except EditConflict as met:
         st.session_state[_asked(drawn.key)] = _Question(drawn, choice, reason, met)
         st.session_state[_NEW_QUESTION] = True
     else:
         _finish(drawn)
+        _tell(drawn, made)
 
 
 def _asked(key: str) -> str:
@@ -153,7 +167,7 @@ def _ask(project: Project, question: _Question) -> None:
     # What is on the page now, so that what comes after it is asked about again.
     drawn = replace(question.drawn, seen=relabelling.log_end(resources.bench(), project))
     with st.container(horizontal=True):
-        st.button("Leave it as it is", type="primary", key=f"leave:{key}", on_click=_finish, args=(drawn, False))
+        st.button("Leave it as it is", type="primary", key=f"leave:{key}", on_click=_finish, args=(drawn,))
         st.button(f"Keep {yours} instead", key=f"insist:{key}", on_click=_insist, args=(drawn, question))
 
 
@@ -171,28 +185,36 @@ def _insist(drawn: _Form, question: _Question) -> None:
         _keep_or_ask(drawn, question.choice, question.reason)
 
 
-def _finish(drawn: _Form, is_kept: bool = True) -> None:
+def _finish(drawn: _Form) -> None:
     st.session_state.pop(_asked(drawn.key), None)
     st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
     drawn.then()
-    if not is_kept:
-        return
-    st.toast("Kept in the draft of the next version.", icon=":material/edit:")
 
 
-def _keep(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> None:
+def _tell(drawn: _Form, made: Sequence[Correction]) -> None:
+    """That it is kept, and whose correction it overrules: that may be a colleague's."""
+    overruled = relabelling.overruled_by(resources.bench(), drawn.project, made)
+    said = f" It takes the place of {news.by_author(overruled)}." if overruled else ""
+    st.toast(
+        f"Kept in the draft of the next version.{said}",
+        icon=":material/edit:",
+        duration="long" if overruled else "short",
+    )
+
+
+def _keep(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> list[Correction]:
     bench, version, ids = resources.bench(), drawn.version, drawn.ids
     name = author.claim(drawn.key)
     if choice is None:
-        relabelling.confirm(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
-        return
+        return relabelling.confirm(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
     kind, label = choice
     if kind is CorrectionKind.RELABEL:
-        relabelling.relabel(bench, version, ids, label, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
-    elif kind is CorrectionKind.EXCLUDE:
-        relabelling.exclude(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
-    else:
-        relabelling.note(bench, version, ids, author=name, place=drawn.place, reason=reason)
+        return relabelling.relabel(
+            bench, version, ids, label, author=name, place=drawn.place, reason=reason, seen=drawn.seen
+        )
+    if kind is CorrectionKind.EXCLUDE:
+        return relabelling.exclude(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
+    return relabelling.note(bench, version, ids, author=name, place=drawn.place, reason=reason)
 
 
 def show_text(project: Project, version: DatasetVersion, id: str, place: Place = Place.EXPLAIN) -> None:
@@ -237,11 +259,17 @@ def link(project: Project) -> None:
 
 
 def in_words(state: State, label: str) -> str:
-    """“→ yes (draft)” of a text that has ``label`` where it is listed, as plain text for a table."""
+    """“→ yes (draft by Ann)” of a text that has ``label`` where it is listed, as plain text for a table."""
     where = f"version {state.version}" if state.version else "draft"
+    where += f" by {state.by.change.author}"
     if state.by.change.kind is CorrectionKind.CONFIRM and state.label == label:
         return f"is right ({where})"
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
+
+
+def why(state: State | None) -> dict[str, str]:
+    """The reason of what people made of a text, as a fact of its row; empty where they gave none."""
+    return {"Corrected because": state.by.change.reason} if state and state.by.change.reason else {}
 
 
 def _line(change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,14 @@ from dashboard.parts import author, correct, errors, text_list, version_made, vo
 from dashboard.parts.plain import plain
 
 _KEY = "draft"
+_CORRECTION = ("correction", "corrections")
+_COUNTED = {
+    CorrectionKind.NOTE: ("note", "notes"),
+    CorrectionKind.MERGE: ("merge of classes", "merges of classes"),
+    CorrectionKind.RENAME: ("class renamed", "classes renamed"),
+    CorrectionKind.UNDO: ("entry taken back", "entries taken back"),
+    CorrectionKind.CONFIRM: ("label confirmed", "labels confirmed"),
+}
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
@@ -27,7 +36,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
     with errors.shown():
         becomes = _preview(newest.id, entries[-1].id, project)
         table = draft.diff(bench, project, becomes)
-        st.markdown(f"**{_sum(table)}**, newest first. Tick what to undo.")
+        st.markdown(f"{_sum(table)} Tick what to undo.")
         ticked = text_list.show_paged(
             table,
             _row,
@@ -57,21 +66,23 @@ def _apply(project: Project, follows: int, upto: int) -> None:
 
 
 def _sum(table: pd.DataFrame) -> str:
-    """“2 corrections and 1 label confirmed”; an entry whose place a later one takes is not counted."""
-    counts = table[~table["superseded"].astype(bool)]
-    confirmed = counts["confirms"].astype(bool)
-    merged, renamed, undone = (
-        counts["kind"] == kind.value for kind in (CorrectionKind.MERGE, CorrectionKind.RENAME, CorrectionKind.UNDO)
+    """“2 corrections and 1 label confirmed, newest first.”, and how many of them hold where not all do."""
+    holding = table[~table["superseded"].astype(bool)]
+    said = _by_kind(holding["kind"])
+    if len(holding) == len(table):
+        return f"**{said}**, newest first."
+    hold = "holds" if len(holding) == 1 else "hold"
+    others = "of another" if len(table) == len(holding) + 1 else "of the others"
+    return (
+        f"**{counted(len(table), 'entry', 'entries')}**, newest first. {len(holding):,} {hold}: {said}. The place "
+        f"{others} a later entry on the same text has taken."
     )
-    numbers = {
-        ("correction", "corrections"): int((~confirmed & ~merged & ~renamed & ~undone).sum()),
-        ("merge of classes", "merges of classes"): int(merged.sum()),
-        ("class renamed", "classes renamed"): int(renamed.sum()),
-        ("entry taken back", "entries taken back"): int(undone.sum()),
-        ("label confirmed", "labels confirmed"): int(confirmed.sum()),
-    }
-    said = [counted(number, *words) for words, number in numbers.items() if number]
-    return joined(said) if said else counted(0, "correction")
+
+
+def _by_kind(kinds: pd.Series) -> str:
+    """“2 corrections and 1 label confirmed”, as the log names them."""
+    numbers = Counter(_COUNTED.get(CorrectionKind(kind), _CORRECTION) for kind in kinds)
+    return joined([counted(numbers[words], *words) for words in (_CORRECTION, *_COUNTED.values()) if numbers[words]])
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
@@ -82,18 +93,10 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
         "Votes": votes.in_words(known["votes"]),
         "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
         "On": log_words.PLACES[Place(known["place"])],
-        "Kind": log_words.KINDS[_kind(known)],
+        "Entry": f"{known['entry']}. {known['what']}",
     }
     text = known["text"] or "Every text so labelled"
     return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
-
-
-def _kind(known: Mapping[Any, Any]) -> CorrectionKind:
-    """As the newest version sees it: whoever confirms a correction of the draft corrects the label, too."""
-    if known["confirms"]:
-        return CorrectionKind.CONFIRM
-    kind = CorrectionKind(known["kind"])
-    return CorrectionKind.RELABEL if kind is CorrectionKind.CONFIRM and not known["superseded"] else kind
 
 
 def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.data.apart import ReadingFault
-from core.errors import ErrataError, NotFound, refused_by_system
+from core.errors import DoneAlready, ErrataError, NotFound, refused_by_system
 from dashboard import places, session
 from dashboard.parts.plain import plain
 
@@ -23,7 +23,10 @@ def show(error: ErrataError) -> None:
     lines = [f"**{plain(error.what)}**"]
     lines += [f"Where: {plain(error.where)}"] if error.where else []
     lines += [f"What to do: {plain(error.todo)}"] if error.todo else []
-    st.error("  \n".join(lines), icon=":material/error:")
+    if isinstance(error, DoneAlready):
+        st.info("  \n".join(lines), icon=":material/check_circle:")
+    else:
+        st.error("  \n".join(lines), icon=":material/error:")
 
 
 @contextmanager

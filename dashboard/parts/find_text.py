@@ -71,5 +71,5 @@ def _row(known: Mapping[Any, Any], part: str, state: State | None) -> text_list.
         known["id"],
         known["text"],
         (label, votes.in_lines(known["votes"]), corrected),
-        {"Id": known["id"], "Part": part},
+        {"Id": known["id"], "Part": part, **(correct.why(state) if corrected else {})},
     )

@@ -104,7 +104,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
         cells += [votes.in_lines(known["votes"])] * bool(voted)
         cells += [corrected.get(known["id"], "")] * bool(corrected)
         address = places.address(places.EXPLAIN, project=project.name, run=run.name, text=known["id"])
-        facts = {"Id": known["id"], **text_facts.metadata(known, columns)}
+        facts = {"Id": known["id"], **correct.why(states.get(known["id"])), **text_facts.metadata(known, columns)}
         return text_list.Row(known["id"], known["text"], tuple(cells), facts, address)
 
     return text_list.show(

@@ -186,7 +186,7 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
         return " ".join(one.value for one in app.markdown).replace("\\", "")
 
     app = opened("explain", run=run.name, text="t1")
-    assert f"**{label}** → {other} (version 2)" in said()
+    assert f"**{label}** → {other} (version 2 by Emre)" in said()
     assert f"**{other}**, wrong in version 1, right by the corrected label" in said()
     app.session_state["author_name"] = "Jana"
     app.button(key=f"undo:{made.id}").click().run()

@@ -7,7 +7,7 @@ import pytest
 from streamlit.elements.lib import policies
 
 from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
-from core.workflow import draft, results
+from core.workflow import draft, ground_truth, relabelling, results
 from core.workflow.bench import Bench
 from dashboard.parts import mismatch_table
 from tests.pages.conftest import Opened
@@ -140,11 +140,32 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {(label, "Ann", "irony")}
     assert {entry.change.place for entry in made} == {Place.MISMATCHES}
-    assert lists(app)[0].column("Corrected")[:3] == [f"→ {label} (draft)", "", f"→ {label} (draft)"]
+    by = f"→ {label} (draft by Ann)"
+    assert lists(app)[0].column("Corrected")[:3] == [by, "", by]
+    assert lists(app)[0].rows[0]["Corrected because"] == "irony"
+    assert app.toast[0].value == "Kept in the draft of the next version."
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     assert (json.loads(drawn.json)["released"], json.loads(drawn.json)["ticked"]) == (True, [])
     assert lists(app)[0].key == key_before, "the list is not drawn anew, which would move the page"
     assert not any(button.key == "correct_button:ticked" for button in app.button)
+
+
+def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    app = opened("mismatches", run=run.name)
+    ids, version = lists(app)[0].column("id"), ground_truth.trained_on(bench, run)
+    label, other = run.result.test.labels[:2]  # type: ignore[union-attr]
+    relabelling.relabel(bench, version, ids[:2], label, author="Ben", place=Place.MISMATCHES)
+    app = opened("mismatches", run=run.name)
+    tick(app, lists(app)[0], [0, 1, 2])
+    said = [caption.value for caption in app.caption]
+    assert any("On these texts the draft has 2 entries by Ben: another label takes the place" in one for one in said)
+    app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, other))
+    app.text_input(key="author:ticked").set_value("Ann")
+    app.button(key="correct_button:ticked").click().run()
+    assert app.toast[0].value == "Kept in the draft of the next version. It takes the place of 2 entries by Ben."
 
 
 def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench, Project, Run], opened: Opened) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import EditConflict, LabelError, NotFound, SettingError
+from core.errors import DoneAlready, EditConflict, LabelError, NotFound, SettingError
 from core.records import (
     ADJUDICATION,
     CorrectionKind,
@@ -87,6 +87,9 @@ def test_the_draft_is_a_diff(bench: Bench, project: Project, version: DatasetVer
         *(("False", "False"), ("none: tie", "False"), ("False", "left out"), ("False", "True"))
     ]
     assert [line["superseded"] for line in shown] == [False, False, False, True]
+    logged = draft.ledger(bench, project).set_index("entry")["what"]
+    assert [line["what"] for line in shown] == [logged[line["entry"]] for line in shown], "one act has one name"
+    assert shown[1]["what"] == "Decided as “False”"
     assert draft.size(bench, project) == 3
     assert shown[2]["part"] == parts["t1"]
     assert shown[1]["part"] is None
@@ -289,7 +292,7 @@ def test_of_two_who_apply_the_draft_one_is_told(
         return decided(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(draft, "_decided", slow)
-    with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
+    with pytest.raises(DoneAlready, match=r"Version 2 was made in the meantime, a moment ago\. All that you saw"):
         draft.apply(bench, project)
     assert [one.number for one in ground_truth.versions(bench, project)] == [2, 1]
 
@@ -418,10 +421,22 @@ def test_a_version_is_made_of_the_entries_that_were_reviewed(
     second = draft.apply(bench, project, follows=1, upto=reviewed.id)
     assert second.log.upto == reviewed.id
     assert [entry.change.text_id for entry in draft.pending(bench, project)] == ["t2"]
-    with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
+    with pytest.raises(EditConflict, match=r"It holds 1 of 2 entries of your draft; the rest waits in .* version 3"):
         draft.apply(bench, project, follows=1)
+    with pytest.raises(DoneAlready, match="All that you saw in the draft is in it: nothing is left to do"):
+        draft.apply(bench, project, follows=1, upto=reviewed.id)
     with pytest.raises(EditConflict, match="Version 2"):
         ground_truth.keep_revote(bench, project, version, VoteSettings(minimum=2))
+
+
+def test_of_a_version_that_holds_nothing_of_the_draft_that_is_said(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    [reviewed] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    ground_truth.keep_revote(bench, project, version, VoteSettings(minimum=2))
+    with pytest.raises(EditConflict, match=r"It holds nothing of your draft; all of it waits in .* version 3") as met:
+        draft.apply(bench, project, follows=1, upto=reviewed.id)
+    assert not isinstance(met.value, DoneAlready)
 
 
 def test_names_are_kept_in_one_form(bench: Bench, project: Project, version: DatasetVersion) -> None:
@@ -448,10 +463,8 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     assert [(one.change.kind, one.change.label) for one in made] == [
         (CorrectionKind.CONFIRM, label) for label in ("call", "False", "call")
     ]
-    confirms = {line["id"]: line["confirms"] for line in _diff(bench, project) if line["kind"] == "confirm"}
-    assert confirms == {"t1": False, "t2": True, "t3": True}, (
-        "Ann corrected t1; to be of a merged class is no correction"
-    )
+    said = {line["id"]: line["what"] for line in _diff(bench, project) if line["kind"] == "confirm"}
+    assert said == {id: f"Label “{label}” confirmed" for id, label in (("t1", "call"), ("t2", "False"), ("t3", "call"))}
     entries = len(relabelling.log(bench, project))
     for without_label in ("t0", "t5"):
         with pytest.raises(LabelError, match="1 text has no label that could be right"):
