@@ -123,11 +123,11 @@ def counts(numbers: dict[str, int]) -> str:
 
 
 def score_lines(evaluation: Evaluation, positive: str | None) -> str:
-    """The headline scores with their intervals, one a line."""
-    lines = [
-        f"  {name.replace('_', ' '):<16} {figure(score.value)}  {bounds(score)}"
-        for name, score in _scores(evaluation, positive).items()
-    ]
+    """The headline scores with their intervals, one a line: macro averages once, where they lead, too."""
+    scores = _scores(evaluation, positive)
+    if positive is None:
+        scores = {name: score for name, score in scores.items() if name not in _LEADING}
+    lines = [f"  {name.replace('_', ' '):<16} {figure(score.value)}  {bounds(score)}" for name, score in scores.items()]
     lines += [f"  {said}" for said in [independence.in_words(evaluation)] if said]
     lines.append(f"  To compare: {one_answer.what_one_gives(evaluation, positive)}.")
     for warning in (one_answer.in_words(evaluation, positive), one_answer.less_accurate(evaluation, positive)):
@@ -154,8 +154,11 @@ def _scores(evaluation: Evaluation, positive: str | None) -> dict[str, Score]:
     return {**_of_class(evaluation.headline(positive)), "accuracy": evaluation.accuracy, **macro}
 
 
+_LEADING = ("f1", "precision", "recall")
+
+
 def _of_class(scores: ClassScores) -> dict[str, Score]:
-    return {"f1": scores.f1, "precision": scores.precision, "recall": scores.recall}
+    return dict(zip(_LEADING, (scores.f1, scores.precision, scores.recall), strict=True))
 
 
 def figures(score: Score) -> dict[str, float | None]:

@@ -85,9 +85,10 @@ def answers_text(found: OnUndecided) -> str:
     if found.classes:
         lines.append(f"  {'Class':<54}{'answers':<24}judgements")
     for label, one in found.classes.items():
-        judged = percent_with_bounds(one.judged) if one.judged else "–"
+        judged = use_case.judged_in_words(found, label)
         lines.append(f"  {label:<54}{percent_with_bounds(one.answered):<24}{judged}")
-    return "\n".join([*lines, *filter(None, [use_case.tied_in_words(found)]), use_case.READING])
+    closing = [use_case.settled_in_words(found), use_case.tied_in_words(found)]
+    return "\n".join([*lines, *filter(None, closing), use_case.READING])
 
 
 def _answer(row: Mapping[str, Any]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pandas import DataFrame
 
 from core.records import METADATA_PREFIX
+
+_NAMELESS = re.compile(r"(Unnamed: ?\d+(_level_\d+)?|column[ _]?\d+|)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class MetadataColumns:
     telling
         Those with several values that repeat (party, year), the fewest values first.
     others
-        Those with one value, or with values that hardly repeat (ids, links, lists), in the file's order.
+        Those with one value, or with values that hardly repeat (ids, links, lists), in the file's order; last those
+        without a name in the file, which number its rows as a rule.
     """
 
     telling: tuple[str, ...] = ()
@@ -39,8 +43,17 @@ def metadata_columns(texts: DataFrame) -> MetadataColumns:
 def by_repeats(counts: Mapping[str, tuple[int, int]]) -> MetadataColumns:
     """``counts`` is, by metadata column, how many different values there are and how many cells are filled."""
     named = {column.removeprefix(METADATA_PREFIX): numbers for column, numbers in counts.items()}
-    telling = [column for column, (different, filled) in named.items() if 2 <= different <= filled / 2]
+    telling = [
+        column
+        for column, (different, filled) in named.items()
+        if 2 <= different <= filled / 2 and not is_nameless(column)
+    ]
     return MetadataColumns(
         tuple(sorted(telling, key=lambda column: named[column][0])),
-        tuple(column for column in named if column not in telling),
+        tuple(sorted((column for column in named if column not in telling), key=is_nameless)),
     )
+
+
+def is_nameless(column: str) -> bool:
+    """Whether the column had no name in the file: such are the row numbers that pandas writes (“Unnamed: 0”)."""
+    return _NAMELESS.fullmatch(column.strip()) is not None

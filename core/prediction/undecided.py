@@ -18,6 +18,8 @@ from core.prediction import intervals
 from core.prediction.metrics import FEWEST_TEXTS
 from core.records import Score
 
+_SAME = 1e-6
+
 
 @dataclass(frozen=True)
 class AgainstJudgements:
@@ -26,6 +28,8 @@ class AgainstJudgements:
     ``agreeing`` is the mean share of a text's judgements that agree with the answer, ``reachable`` the same for the
     best answer; ``leading`` is the share of texts answered with a class that most judgements gave (of a tie any of the
     tied ones), ``probability`` the mean probability of the answer. ``independent`` counts tied texts as one.
+    ``is_settled`` tells that the first three cannot be otherwise, whatever is answered: every text has as many
+    judgements for each of the model's classes.
     """
 
     texts: int
@@ -34,6 +38,7 @@ class AgainstJudgements:
     reachable: Score
     leading: Score
     probability: Score
+    is_settled: bool
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,8 @@ def describe(undecided: DataFrame, test: DataFrame, labels: Sequence[str]) -> On
         undecided=len(undecided),
         tied=int(undecided["is_tied"].sum()),
         classes={label: _of_class(counted, label) for label in labels} if len(counted) else {},
-        without=_against_judgements(counted),
-        test=_against_judgements(test),
+        without=_against_judgements(counted, labels),
+        test=_against_judgements(test, labels),
     )
 
 
@@ -90,7 +95,7 @@ def _of_class(texts: DataFrame, label: str) -> ClassOnUndecided:
     return ClassOnUndecided(answered, _mean(judged, shares) if len(judged) else None)
 
 
-def _against_judgements(texts: DataFrame) -> AgainstJudgements | None:
+def _against_judgements(texts: DataFrame, labels: Sequence[str]) -> AgainstJudgements | None:
     judged = texts[_is_judged(texts)]
     if judged.empty:
         return None
@@ -105,6 +110,7 @@ def _against_judgements(texts: DataFrame) -> AgainstJudgements | None:
         reachable=_mean(judged, most),
         leading=_mean(judged, np.isclose(agreeing, most).astype(float)),
         probability=_mean(judged, judged["probability"].to_numpy(dtype=float)),
+        is_settled=all(np.ptp([known.get(label, 0.0) for label in labels]) < _SAME for known in shares),
     )
 
 

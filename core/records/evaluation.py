@@ -113,3 +113,8 @@ class PredictionFilter:
     probability: tuple[float, float] = (0.0, 1.0)
     metadata: dict[str, str] = field(default_factory=dict)
     ids: tuple[str, ...] | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it keeps some of the mismatches, or of all texts, from the list."""
+        return self != PredictionFilter(only_mismatches=self.only_mismatches)

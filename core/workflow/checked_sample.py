@@ -119,6 +119,18 @@ def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, i
     return len(looked_at), sum(state.version is None for state in looked_at)
 
 
+def not_yet(found: CheckedSample) -> str:
+    """How many texts are checked where that is too few to tell anything."""
+    checked = found.looked_at
+    so_far = (
+        f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
+    )
+    return (
+        f"{counted(found.scores.agreeing, 'test text')} have the label that the model gives them; of a random sample "
+        f"of these (on Results) {so_far}: no corrected score can be given."
+    )
+
+
 def in_words(found: CheckedSample, positive: str | None) -> str:
     """“Accuracy 0.72, corrected for the labels not looked at 0.69 [0.64, 0.73]; F1 of …: 3 of the 60 checked texts that
     agreed were wrong.”; empty where the sample tells nothing yet.
@@ -139,7 +151,7 @@ def in_words(found: CheckedSample, positive: str | None) -> str:
 def _corrected(measure: CorrectedScore) -> str:
     if measure.score.covers:
         return f"corrected {with_bounds(measure.score, 2)}"
-    return f"which takes about {measure.fewest:,} checked texts"
+    return f"for which no corrected value can be given before about {measure.fewest:,} texts are checked"
 
 
 def limits(found: CheckedSample) -> str:

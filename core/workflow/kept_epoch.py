@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from core.counted import joined
 from core.figures import figure
 from core.records import EpochScores, Measure, ScoreName, TrainingConfig, TrainingResult
 from core.workflow import one_answer
@@ -12,11 +15,36 @@ def in_words(result: TrainingResult, measure: Measure) -> str:
 
     Without the figure: the training may compute in bfloat16, the scores that are shown do not.
     """
-    kept = _kept(result)
+    if ended_within(result.epochs[-1].epoch, result.epochs_trained):
+        return _of_stopped(result, measure)
     if len(result.epochs) == 1:
-        return f"Epoch {kept.epoch} was kept, the only one that was tried on the validation part."
+        return f"Epoch {result.best_epoch} was kept, the only one that was tried on the validation part."
     return (
-        f"Of {len(result.epochs)} epochs epoch {kept.epoch} was kept: it had the best {measure} on the validation part."
+        f"Of {len(result.epochs)} epochs epoch {result.best_epoch} was kept: it had the best {measure} on the "
+        "validation part."
+    )
+
+
+def ended_within(epoch: int, trained: float | None) -> bool:
+    """Whether a training of so many epochs was stopped in the middle of that one."""
+    return trained is not None and trained < epoch - 1e-6
+
+
+def named(epoch: int, trained: float | None) -> str:
+    """How many epochs a model of that epoch has trained: “2”, or “1.4” where the training was stopped within it."""
+    if trained is None or not ended_within(epoch, trained):
+        return f"{epoch}"
+    return f"{max(math.floor(trained * 10) / 10, 0.1):g}"
+
+
+def _of_stopped(result: TrainingResult, measure: Measure) -> str:
+    names = [named(one.epoch, result.epochs_trained) for one in result.epochs]
+    kept = named(result.best_epoch, result.epochs_trained)
+    if len(names) == 1:
+        return f"The model after {kept} of an epoch was kept, the only one that was tried on the validation part."
+    return (
+        f"Of the models after {joined(names)} epochs that after {kept} was kept: it had the best {measure} on the "
+        "validation part."
     )
 
 

@@ -246,10 +246,13 @@ def labels_of(
 
 
 def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> tuple[pd.Series, tuple[str, ...]]:
-    """Whether a run that had finished before that version was made had the text (``id, text``) among its mismatches,
-    and the names of such runs that are damaged, so that nobody can tell.
+    """Whether a run that had finished before that version was made had the text (``id, text``) among its mismatches, by
+    a label that it has no more there, and the names of such runs that are damaged, so that nobody can tell.
+
+    A text whose new label a later run contradicts became its mismatch by the change, and is not meant.
     """
     found, damaged = pd.Series(False, index=texts.index), []
+    now = labels_of(bench, texts, version, otherwise=None)
     for run in bench.store.runs(version.project_id):
         if not run.has_model or run.finished is None or run.finished > version.created:
             continue
@@ -259,5 +262,9 @@ def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> 
             damaged.append(run.name)
             continue
         wrong = answered[answered["true_label"] != answered["predicted_label"]]
-        found |= texts.index.isin(texts.index[same_texts(texts, wrong)["before"]])
+        ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), version)
+        pairs = same_texts(texts, wrong)
+        places = texts.index[pairs["before"]]
+        then = merges.in_common(wrong["true_label"].iloc[pairs["after"]], ours).to_numpy()
+        found |= texts.index.isin(places[(merges.in_common(now, theirs).loc[places] != then).to_numpy()])
     return found, tuple(damaged)

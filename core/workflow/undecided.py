@@ -19,15 +19,16 @@ from core.data.left_out import UNDECIDED
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import units
 from core.errors import DamagedError
-from core.figures import percent_with_bounds
+from core.figures import percent, percent_with_bounds
 from core.jobs.folder import JobFolder
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
-from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run
+from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score
 from core.store import predictions
 from core.workflow import class_order, draft, ground_truth, results
 from core.workflow.bench import Bench
 
 FILE = "undecided.parquet"
+UNKNOWN = "–"
 
 READING = (
     "A text’s judgements that agree with the answer: the agreement to be expected with one of its annotators, drawn at "
@@ -106,9 +107,9 @@ def waiting(bench: Bench, project: Project, asked: DataFrame) -> DataFrame:
 def side_by_side(without: AgainstJudgements, test: AgainstJudgements) -> list[tuple[str, str, str]]:
     """What is measured, with its value on the texts without a label and on the test texts."""
     kinds = {
-        "Judgements that agree with the answer": lambda found: percent_with_bounds(found.agreeing),
-        "At most": lambda found: percent_with_bounds(found.reachable),
-        "Answer is what most said, or one of the tied classes": lambda found: percent_with_bounds(found.leading),
+        "Judgements that agree with the answer": lambda found: _unless_settled(found, found.agreeing),
+        "At most": lambda found: _unless_settled(found, found.reachable),
+        "Answer is what most said, or one of the tied classes": lambda found: _unless_settled(found, found.leading),
         "Mean probability of the answer": lambda found: percent_with_bounds(found.probability),
         "Texts with judgements": _texts,
     }
@@ -124,6 +125,27 @@ def tied_in_words(found: OnUndecided) -> str:
         f"In none of these figures: {are} to texts that the model learned from (copies, near-duplicates, one group), "
         "of which it knows more than of others."
     )
+
+
+def judged_in_words(found: OnUndecided, label: str) -> str:
+    """The share of the judgements that give the class to texts without a label, as far as it tells anything."""
+    judged = found.classes[label].judged
+    return UNKNOWN if judged is None or found.without is None else _unless_settled(found.without, judged)
+
+
+def settled_in_words(found: OnUndecided) -> str:
+    """Why there are figures that no answer could change, which are not shown; empty where there are none."""
+    if found.without is None or not found.without.is_settled:
+        return ""
+    return (
+        f"Each of these texts has as many judgements for one of the {len(found.classes)} classes as for another: "
+        f"whatever the model answers, {percent(found.without.agreeing.value)} of them agree. So they cannot tell how "
+        "well it answers."
+    )
+
+
+def _unless_settled(found: AgainstJudgements, score: Score) -> str:
+    return UNKNOWN if found.is_settled else percent_with_bounds(score)
 
 
 def _texts(found: AgainstJudgements) -> str:

@@ -41,7 +41,7 @@ def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> No
         if found is None or not found.scores.agreeing:
             continue
         said = checked_sample.in_words(found, positive) or (
-            "No whole sample of the texts that it agrees with is checked yet (on Results). "
+            f"{checked_sample.not_yet(found)} "
             + checked_sample.plan(found, "accuracy", found.scores.accuracy, USUAL_HALF_WIDTH)
         )
         tested = counted(found.scores.texts, "test text")

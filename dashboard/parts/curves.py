@@ -8,7 +8,9 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from core.records import EpochScores
+from core.records import EpochScores, Run
+from core.workflow import kept_epoch, measures
+from dashboard import resources
 from dashboard.parts import colours
 from dashboard.parts.colours import BLUE, GREY, ORANGE
 from dashboard.parts.plain import plain
@@ -18,14 +20,33 @@ _MOST_NUMBERED = 15
 _MEASURES = ("F1", "Precision", "Recall")
 
 
+def show_of_run(run: Run) -> None:
+    """Those of a training that has ended; where another measure was declared since, why they are not of that."""
+    result, declared = run.result, measures.of_run(resources.bench(), run)
+    assert result is not None
+    also = f"Its epochs were judged by {run.config.measure}, as was declared then; {declared} is declared by now."
+    show(
+        result.losses,
+        result.epochs,
+        run.config.positive,
+        result.best_epoch,
+        trained=result.epochs_trained,
+        also=plain(also) if declared.positive != run.config.positive else "",
+    )
+
+
 def show(
     losses: Sequence[tuple[int, float]],
     scores: Sequence[EpochScores],
     positive: str | None,
     best_epoch: int | None = None,
+    *,
+    trained: float | None = None,
+    also: str = "",
 ) -> None:
     """Both curves side by side; ``positive`` is the class that the scores are of, None where they are macro means;
-    ``best_epoch`` is marked where it is known.
+    ``best_epoch`` is marked where it is known. Of a training that was stopped ``trained`` is how many epochs it took.
+    ``also`` is said above the scores.
     """
     left, right = st.columns(2)
     with left:
@@ -34,7 +55,9 @@ def show(
     with right:
         whose = f"of the class “{plain(positive)}”" if positive is not None else "averaged over the classes"
         st.markdown(f"**Validation scores** {whose}, after each epoch")
-        _show_scores(scores, best_epoch)
+        if also:
+            st.caption(also)
+        _show_scores(scores, best_epoch, trained)
 
 
 def _show_losses(losses: Sequence[tuple[int, float]]) -> None:
@@ -55,17 +78,25 @@ def _show_losses(losses: Sequence[tuple[int, float]]) -> None:
     st.altair_chart((raw + smooth).properties(height=_HEIGHT), alt=last)
 
 
-def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
+def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None, trained: float | None) -> None:
     if not scores:
         st.caption("The first evaluation comes at the end of the first epoch.")
         return
     table = pd.DataFrame(
-        [(one.epoch, name, getattr(one, name.lower())) for one in scores for name in _MEASURES],
+        [
+            (kept_epoch.named(one.epoch, trained), name, getattr(one, name.lower()))
+            for one in scores
+            for name in _MEASURES
+        ],
         columns=["epoch", "score", "value"],
     )
+    names = [kept_epoch.named(one.epoch, trained) for one in scores]
     # Ordinal, so that each epoch is named: of a few numbers on a scale only the first and the last are.
     epoch = alt.X(
-        "epoch:O", title="Epoch", axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=len(scores) > _MOST_NUMBERED)
+        "epoch:O",
+        title="Epoch",
+        sort=names,
+        axis=alt.Axis(grid=False, labelAngle=0, labelOverlap=len(scores) > _MOST_NUMBERED),
     )
     palette = alt.Scale(domain=list(_MEASURES), range=[BLUE, ORANGE, GREY])
     # One legend for all three, so that it is drawn as one.
@@ -83,7 +114,7 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None) -> None:
         )
     )
     if best_epoch is not None:
-        rule = alt.Chart(pd.DataFrame({"epoch": [best_epoch], "note": ["best epoch"]}))
+        rule = alt.Chart(pd.DataFrame({"epoch": [kept_epoch.named(best_epoch, trained)], "note": ["best epoch"]}))
         line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x=epoch)
         text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(x=epoch, text="note:N")
         chart = line + text + chart

@@ -29,7 +29,7 @@ def show(project: Project, run: Run, id: str) -> None:
     listing = session.listing(run)
     here = results.position(resources.bench(), run, listing.filter, id)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("All mismatches", icon=":material/arrow_back:", key="to_list"):
+        if st.button(_list_name(listing), icon=":material/arrow_back:", key="to_list"):
             _go_back(project, run, listing, here)
         if here is None:
             return
@@ -40,6 +40,16 @@ def show(project: Project, run: Run, id: str) -> None:
         _step(ids[0] if here else None, -1, "Previous", "chevron_left")
         _step(ids[after] if len(ids) > after else None, 1, "Next", "chevron_right")
         st.caption(f"{here + 1:,} of {around.total:,}")
+
+
+def _list_name(listing: session.Listing) -> str:
+    """What the list holds that the text was chosen from."""
+    [change] = listing.address.get(session.CHANGE, [""])
+    if change:
+        return f"The {change} texts"
+    if not listing.filter.only_mismatches:
+        return "The test texts" if listing.filter.narrows else "All test texts"
+    return "The mismatches" if listing.filter.narrows else "All mismatches"
 
 
 def _go_back(project: Project, run: Run, listing: session.Listing, here: int | None) -> None:

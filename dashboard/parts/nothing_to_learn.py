@@ -26,10 +26,12 @@ def show(project: Project, model: Run, newest: DatasetVersion, *, is_next: bool 
 
 
 def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
+    number = test_labels.came_or_went(resources.bench(), model, newest)
+    others = f" and {counted(number, 'test text')} came or went" if number else ""
     st.info(
-        f"Since {plain(model.name)} was trained, only labels of test texts were changed. A model trained again would "
-        "learn from the same labels and come out the same. What changes is its score: look at it on the labels before "
-        "and after.",
+        f"Since {plain(model.name)} was trained, labels of test texts were changed{others}, and nothing else. A model "
+        "trained again would learn from the same labels and come out the same. What changes is its score: look at it "
+        "on the labels before and after.",
         icon=":material/info:",
     )
     label = f"See {model.name} on the labels of version {newest.number}"

@@ -26,13 +26,18 @@ def show_labels(row: dict[str, Any], version: int, now: State | None) -> None:
     icon, word = ("check_circle", "right") if label == predicted else ("cancel", "wrong")
     became = plain(correct.in_words(now, label)) if now is not None and now.label != label else ""
     if became:
-        word += f" in version {version}" + ", right by the corrected label" * (
-            now is not None and now.label == predicted
-        )
+        word += f" in version {version}{_now(now, label, predicted)}"
     with st.grid(2, min_column_width=120):
         st.markdown(f":gray[Label]  \n**{plain(label)}** {became}")
         st.markdown(f":gray[Predicted]  \n**{plain(predicted)}**, {word} :material/{icon}:")
     _show_votes(row)
+
+
+def _now(now: State | None, label: str, predicted: str) -> str:
+    """Whether the prediction is right by the corrected label, where that is another answer to the question."""
+    if now is None or now.label is None or (label == predicted) == (now.label == predicted):
+        return ""
+    return f", {'right' if now.label == predicted else 'wrong'} by the corrected label"
 
 
 def show_judged(row: dict[str, Any]) -> None:

@@ -20,7 +20,6 @@ from dashboard.parts import asking, errors, plain_table, text_list, votes
 from dashboard.parts.plain import plain
 
 _KEY = "ask_undecided"
-_UNKNOWN = "–"
 
 
 def show(project: Project, run: Run) -> None:
@@ -54,6 +53,8 @@ def _show_answers(project: Project, run: Run, asked: DataFrame) -> None:
     found = use_case.figures(resources.bench(), run, asked)
     if found.without and found.test:
         _show_beside(found.without, found.test)
+    if said := use_case.settled_in_words(found):
+        st.markdown(said)
     if found.classes:
         _show_classes(found)
     if found.tied:
@@ -75,7 +76,7 @@ def _show_classes(found: OnUndecided) -> None:
         {
             "Class": label,
             "The model’s answers": percent_with_bounds(of_class.answered),
-            "The judgements": percent_with_bounds(of_class.judged) if of_class.judged else _UNKNOWN,
+            "The judgements": use_case.judged_in_words(found, label),
         }
         for label, of_class in found.classes.items()
     ]

@@ -47,6 +47,14 @@ def test_the_figures_are_those_counted_by_hand() -> None:
     assert (here.agreeing.covers, found.classes["a"].answered.covers, there.agreeing.covers) == (False, False, True)
 
 
+def test_where_all_are_ties_of_all_classes_no_answer_could_agree_more_or_less() -> None:
+    ties = texts(*[(EVEN, "a", 0.6)] * 6, *[(EVEN, "b", 0.8)] * 6)
+    settled, three = describe(ties, TEST, "ab"), describe(ties, TEST, "abc")
+    assert (settled.without and settled.without.is_settled, settled.test and settled.test.is_settled) == (True, False)
+    assert three.without is not None
+    assert not three.without.is_settled, "no judgement agrees with “c”"
+
+
 def test_texts_tied_to_learned_ones_are_counted_and_in_no_figure() -> None:
     found = describe(texts((EVEN, "a", 1.0), (EVEN, "c", 0.8), (EVEN, "b", 0.6), tied=1), TEST, "abc")
     assert (found.undecided, found.tied) == (3, 1)

@@ -29,6 +29,20 @@ def test_the_measure_that_chose_is_named() -> None:
     assert kept_epoch.in_words(_result((0.5, 0.55), kept=1), Measure()).startswith("Epoch 1 was kept, the only one")
 
 
+def test_a_model_of_a_stopped_training_is_named_by_what_it_has_trained() -> None:
+    assert [kept_epoch.named(epoch, 1.48) for epoch in (1, 2)] == ["1", "1.4"]
+    assert [kept_epoch.named(2, trained) for trained in (None, 2.0, 1.9999999)] == ["2", "2", "2"]
+    assert kept_epoch.named(1, 0.02) == "0.1"
+    one = replace(_result((0.5, 0.55), kept=1), epochs_trained=0.352)
+    assert kept_epoch.in_words(one, Measure()) == (
+        "The model after 0.3 of an epoch was kept, the only one that was tried on the validation part."
+    )
+    two = replace(_result((0.5, 0.55), (0.6, 0.6), kept=2), epochs_trained=1.4)
+    assert kept_epoch.in_words(two, Measure()) == (
+        "Of the models after 1 and 1.4 epochs that after 1.4 was kept: it had the best macro F1 on the validation part."
+    )
+
+
 def test_an_epoch_that_was_better_than_one_answer_is_named_with_the_remedy() -> None:
     result = _result((0.5, 0.55), (0.657, 0.53), (0.6, 0.7), kept=2)
     assert kept_epoch.against_one_answer(result, CONFIG, CONFIG.measure) == (

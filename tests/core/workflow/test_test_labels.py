@@ -89,6 +89,19 @@ def test_a_run_trained_on_corrected_labels_is_flagged_and_held_against_the_earli
     assert found.mismatches == 2
 
 
+def test_a_text_that_a_later_run_contradicts_because_it_was_changed_had_been_no_mismatch(
+    bench: Bench, ran: Ran
+) -> None:
+    project, version, run = ran
+    second = _correct(bench, ran, {"t0", "t1"})
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    # It answers as the labels were, so that what was corrected is its mismatch now.
+    planted.run(bench, project, planted.divide(bench, second, TEST), lambda id, label: labels[id])
+    third = planted.relabel(bench, project, second, {"t100": other(labels["t100"])})
+    found = test_labels.on_other_labels(bench, run, third)
+    assert dict(zip(found.texts["id"], found.texts["was_mismatch"], strict=True)) == {"t0": True, "t1": False}
+
+
 def test_a_run_that_came_after_the_correction_is_not_what_it_was_made_for(bench: Bench, ran: Ran) -> None:
     project, version, _ = ran
     corrected = _correct(bench, ran, {"t1"})
