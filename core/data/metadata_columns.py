@@ -10,7 +10,7 @@ from pandas import DataFrame
 
 from core.records import METADATA_PREFIX
 
-_NAMELESS = re.compile(r"(Unnamed: ?\d+(_level_\d+)?|column[ _]?\d+|)", re.IGNORECASE)
+_NAMELESS = re.compile(r"Unnamed: \d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,11 @@ class MetadataColumns:
     Attributes
     ----------
     telling
-        Those with several values that repeat (party, year), the fewest values first.
+        Those with several values that repeat (party, year), the fewest values first; last those without a name in the
+        file.
     others
         Those with one value, or with values that hardly repeat (ids, links, lists), in the file's order; last those
-        without a name in the file, which number its rows as a rule.
+        without a name, which number the rows as a rule.
     """
 
     telling: tuple[str, ...] = ()
@@ -43,17 +44,13 @@ def metadata_columns(texts: DataFrame) -> MetadataColumns:
 def by_repeats(counts: Mapping[str, tuple[int, int]]) -> MetadataColumns:
     """``counts`` is, by metadata column, how many different values there are and how many cells are filled."""
     named = {column.removeprefix(METADATA_PREFIX): numbers for column, numbers in counts.items()}
-    telling = [
-        column
-        for column, (different, filled) in named.items()
-        if 2 <= different <= filled / 2 and not is_nameless(column)
-    ]
+    telling = [column for column, (different, filled) in named.items() if 2 <= different <= filled / 2]
     return MetadataColumns(
-        tuple(sorted(telling, key=lambda column: named[column][0])),
+        tuple(sorted(telling, key=lambda column: (is_nameless(column), named[column][0]))),
         tuple(sorted((column for column in named if column not in telling), key=is_nameless)),
     )
 
 
 def is_nameless(column: str) -> bool:
-    """Whether the column had no name in the file: such are the row numbers that pandas writes (“Unnamed: 0”)."""
-    return _NAMELESS.fullmatch(column.strip()) is not None
+    """Whether the column has no name in the file; the row numbers that pandas writes have none."""
+    return _NAMELESS.fullmatch(column) is not None

@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
-from core.workflow import draft, ground_truth, retraining, splits, test_labels, training, uploads
+from core.workflow import draft, ground_truth, looks, retraining, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
 
 DEMO_NAME = "Demo: an invented campaign"
@@ -145,9 +145,13 @@ def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
 
 
 def _has_new_labels(bench: Bench, standing: Standing) -> bool:
-    """Whether the newest model's scores on the newest version's labels are others, which Results shows."""
+    """Whether the newest model's scores on the newest version's labels are others, which Results shows unless the test
+    part is locked.
+    """
     assert standing.version is not None
     assert standing.latest_model is not None
+    if looks.locked_since(bench, standing.version.project_id):
+        return False
     try:
         return test_labels.has_other_labels(bench, standing.latest_model, standing.version)
     except DamagedError:

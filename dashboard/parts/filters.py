@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 import streamlit as st
 
 from core import search_words
 from core.counted import counted
+from core.data.metadata_columns import is_nameless
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
-from dashboard.parts import own_words
+from dashboard.parts import own_words, text_facts
 from dashboard.parts.confusion import Cell
 from dashboard.parts.plain import plain
 
@@ -83,7 +85,7 @@ def choose(run: Run) -> PredictionFilter:
             bind="query-params",
             on_change=session.first_page,
         )
-    metadata = _metadata(facets)
+    metadata = _metadata(facets, text_facts.columns_of_run(run.folder, run).telling)
     with st.container(horizontal=True, vertical_alignment="center"):
         everything = st.toggle(
             "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
@@ -106,19 +108,23 @@ def chosen_cell(filter: PredictionFilter) -> Cell | None:
     return filter.true_label, filter.predicted_label
 
 
-def _metadata(facets: dict[str, list[str]]) -> dict[str, str]:
-    """A select box for each column of the file that has more than one value; rarely wanted ones fold away."""
+def _metadata(facets: dict[str, list[str]], telling: Sequence[str]) -> dict[str, str]:
+    """A select box for each column of the file that has more than one value; what rarely repeats (ids, links, row
+    numbers) folds away.
+    """
     useful = {name: values for name, values in facets.items() if len(values) > 1}
-    names = list(useful)
+    first = [name for name in useful if name in telling and not is_nameless(name)][:_COLUMNS_SHOWN]
+    others = [name for name in useful if name not in first]
     chosen: dict[str, str | None] = {}
-    if names:
+    if first:
         st.caption("Columns of your file")
     with st.grid(3, min_column_width=150):
-        for name in names[:_COLUMNS_SHOWN]:
+        for name in first:
             chosen[name] = _one_of(name, session.METADATA + name, useful[name])
-    if names[_COLUMNS_SHOWN:]:
-        with st.expander(counted(len(names) - _COLUMNS_SHOWN, "more column")), st.grid(3, min_column_width=150):
-            for name in names[_COLUMNS_SHOWN:]:
+    if others:
+        words = ("more column",) if first else ("column of your file", "columns of your file")
+        with st.expander(counted(len(others), *words)), st.grid(3, min_column_width=150):
+            for name in others:
                 chosen[name] = _one_of(name, session.METADATA + name, useful[name])
     return {name: value for name, value in chosen.items() if value is not None}
 

@@ -10,10 +10,12 @@ from core.counted import counted
 from core.records import DatasetVersion, Project, Run
 from core.workflow import test_labels
 from dashboard import places, resources
-from dashboard.parts import compare_labels
+from dashboard.parts import compare_labels, test_look
 from dashboard.parts.plain import plain
 
 Kind = Literal["primary", "secondary"]
+
+_LOOK = {False: ": look at it on the labels before and after", True: ", which is locked (Train)"}
 
 
 def show(project: Project, model: Run, newest: DatasetVersion, *, is_next: bool = True) -> None:
@@ -30,10 +32,13 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: 
     others = f" and {counted(number, 'test text')} came or went" if number else ""
     st.info(
         f"Since {plain(model.name)} was trained, labels of test texts were changed{others}, and nothing else. A model "
-        "trained again would learn from the same labels and come out the same. What changes is its score: look at it "
-        "on the labels before and after.",
+        "trained again would learn from the same labels and come out the same. What changes is its score on the test "
+        f"part{_LOOK[test_look.is_locked(project)]}.",
         icon=":material/info:",
     )
+    if test_look.is_locked(project):
+        _offer_results(project, model, f"See the validation scores of {model.name}", kind)
+        return
     label = f"See {model.name} on the labels of version {newest.number}"
     if st.button(label, type=kind, icon=f":material/{places.RESULTS.icon}:", key="to_labels"):
         compare_labels.open_at(project, model, newest)
@@ -48,6 +53,9 @@ def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion, k
         f"trained again would come out the same.{others}",
         icon=":material/info:",
     )
-    label = f"See the results of {model.name}"
+    _offer_results(project, model, f"See the results of {model.name}", kind)
+
+
+def _offer_results(project: Project, model: Run, label: str, kind: Kind) -> None:
     if st.button(label, type=kind, icon=f":material/{places.RESULTS.icon}:", key="to_results"):
         places.go(places.RESULTS, project=project.name, run=model.name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&^=\"'/])")
+# Within a word an underscore or a hyphen is only itself; escaped, it would be read out where it is in a widget's name.
+_PUNCTUATION = re.compile(r"([\\`*{}\[\]()<>#+.!|~$&^=\"'/]|(?<![^\W_])[_\-]|[_\-](?![^\W_]))")
 # Streamlit's Markdown needs one line; spaces at which no line breaks stay.
 _SPACES = re.compile(r"[^\S\u00a0]+")
 _WORD_JOINER = "\u2060"

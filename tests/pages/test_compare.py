@@ -133,6 +133,7 @@ def test_the_way_back_from_a_text_leads_to_its_list(loop: Loop, opened: Opened) 
     address = {"against": "run-1", "change": "fixed", "labels": "2"}
     app = opened("mismatches", run="run-2", **address)
     app.switch_page("../pages/explain.py").run()
+    assert app.button(key="to_list").label == "The fixed texts"
     app.button(key="to_list").click().run()
     assert app.title[0].value == "Mismatches"
     assert dict(app.query_params).items() >= address.items()

@@ -10,6 +10,7 @@ from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
 from core.workflow import draft, ground_truth, projects, relabelling, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
 from dashboard import places
+from dashboard.parts import test_look
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
@@ -324,6 +325,10 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     said = "labels of test texts were changed and 3 test texts came or went, and nothing else"
     assert said in app.info[0].value
     assert app.button(key="to_labels").label == f"See {run.name} on the labels of version 2"
+    monkeypatch.setattr(test_look, "is_locked", lambda *_: True)
+    app = opened("corrections")
+    assert "What changes is its score on the test part, which is locked" in app.info[0].value
+    assert app.button(key="to_results").label == f"See the validation scores of {run.name}"
     monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
     app = opened("corrections")
     assert not app.info

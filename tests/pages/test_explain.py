@@ -188,6 +188,10 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
     app = opened("explain", run=run.name, text="t1")
     assert f"**{label}** → {other} (version 2 by Emre)" in said()
     assert f"**{other}**, wrong in version 1, right by the corrected label" in said()
+    agreeing = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda _, label: label)
+    app = opened("explain", run=agreeing.name, text="t1")
+    assert f"**{label}**, right in version 1, wrong by the corrected label" in said()
+    app = opened("explain", run=run.name, text="t1")
     app.session_state["author_name"] = "Jana"
     app.button(key=f"undo:{made.id}").click().run()
     assert (

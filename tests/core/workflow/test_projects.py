@@ -9,7 +9,7 @@ from core.errors import EditConflict, JobError, NotFound
 from core.records import Place, Project, Run, RunState, SplitSettings
 from core.store.artifacts import Artifacts
 from core.store.store import Store
-from core.workflow import draft, ground_truth, projects, relabelling, splits, test_labels, training
+from core.workflow import draft, ground_truth, looks, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.projects import Step
 from tests.core.workflow import planted
@@ -85,6 +85,8 @@ def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(ben
     assert projects.standing(bench, project).next_step is Step.CORRECTIONS
     assert test_labels.has_other_labels(bench, run, draft.apply(bench, project))
     assert projects.standing(bench, project).next_step is Step.NEW_LABELS
+    looks.lock(bench, project)
+    assert projects.standing(bench, project).next_step is Step.RESULTS, "the score on the new labels is locked"
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from dashboard.parts.plain import plain
         ("![x](https://a.b/c.png)", r"\!\[x\]\(https://a\.b/c\.png\)"),
         ("$x$ `y` <b>", r"\$x\$ \`y\` \<b\>"),
         ("two\nlines", "two lines"),
+        ("source_party, follow-up", "source_party, follow-up"),
+        ("- a -> b--c", r"\- a \-\> b\-\-c"),
+        ("_one_ a__b c_", r"\_one\_ a\_\_b c\_"),
     ],
 )
 def test_markdown_is_escaped(foreign: str, shown: str) -> None:
