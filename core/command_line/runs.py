@@ -208,8 +208,8 @@ def _relabelled_words(bench: Bench, run: Run) -> str:
     changed = _relabelled(bench, run)
     if changed is None:
         return " How many of their labels were relabelled cannot be told: what would tell it is damaged."
-    labels = counted(changed, "of their labels was", "of their labels were")
-    return f" {labels} relabelled since the first model." if changed else ""
+    said = test_labels.changed_in_words(changed)
+    return f" {said}" if said else ""
 
 
 def _run_line(bench: Bench, run: Run) -> str:

@@ -143,6 +143,14 @@ def changed_before(bench: Bench, run: Run) -> int:
     return int(changed.sum())
 
 
+def changed_in_words(number: int) -> str:
+    """What ``changed_before`` counts; empty where nothing was."""
+    if not number:
+        return ""
+    were = counted(number, "test label was", "test labels were")
+    return f"{were} changed between the version of the first model and that of this run."
+
+
 def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled:
     """The run's scores on the labels of its own version and of another, the one of the lower number as ``before``."""
     own = ground_truth.trained_on(bench, run)

@@ -122,7 +122,8 @@ def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth
     in_test = table.loc[(table["part"] == Part.TEST.value) & (table["old"] != table["new"]), "id"].nunique()
     if in_test:
         st.caption(
-            f":material/flag: {counted(in_test, 'of these texts is', 'of these texts are')} in the test part. Scores "
+            f":material/flag: {counted(in_test, 'text that gets another label', 'texts that get another label')} "
+            f"{'is' if in_test == 1 else 'are'} in the test part. Scores "
             "on the new labels are not comparable with the old ones, and better than they should be where only "
             "mismatches were looked at."
         )

@@ -3,6 +3,7 @@
 Streamlit changes the address of a page before it leaves it, and adds to the address of a page while it draws it; each
 change is a step of its own in the browser's history. So Back would lead to a page with an address that it never had.
 What scrolls is not the document but a part of it, which browsers do not put back; and the page is drawn piece by piece.
+On Explain each text that is opened is a page of its own.
 """
 
 from __future__ import annotations
@@ -41,10 +42,19 @@ export default function () {
     if (to) putBack(to, goesBack + DRAWN_MS, goesBack)
   })
   const push = history.pushState.bind(history)
+  const replace = history.replaceState.bind(history)
+  // A text that was open gives way to another, or to one that is typed.
+  const opensText = (url) => {
+    const [now, next] = [new URL(location.href), new URL(url, location.href)]
+    if (now.pathname !== next.pathname || !now.pathname.endsWith("/explain") || goesBack) return false
+    const differs = (name) => now.searchParams.get(name) !== next.searchParams.get(name)
+    return now.searchParams.has("text") && (differs("text") || differs("source"))
+  }
+  history.replaceState = (state, unused, url) => (url && opensText(url) ? push : replace)(state, unused, url)
   history.pushState = (state, unused, url) => {
     const here = location.pathname
     if (new URL(url, location.href).pathname === here) return history.replaceState(state, unused, url)
-    if (new URL(left).pathname === here) history.replaceState(history.state, unused, left)
+    if (new URL(left).pathname === here) replace(history.state, unused, left)
     push(state, unused, url)
   }
 }

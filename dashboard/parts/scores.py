@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig
-from core.workflow import independence, kept_epoch, measures, one_answer, training
+from core.workflow import independence, kept_epoch, measures, one_answer, test_labels, training
 from dashboard import resources
 from dashboard.parts import compare_cached, own_words
 from dashboard.parts.plain import plain
@@ -50,7 +50,7 @@ def relabelled(run: Run) -> str:
     changed = compare_cached.relabelled(run)
     if changed is None:
         return "How many of the test labels were relabelled cannot be told: what would tell it is damaged."
-    return f"{counted(changed, 'test label')} relabelled since the first model." if changed else ""
+    return test_labels.changed_in_words(changed)
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:

@@ -88,9 +88,9 @@ def _show_corrected(version: DatasetVersion) -> None:
         return
     bench = resources.bench()
     in_test = draft.corrected_in_test(bench, version)
-    relabelled = counted(in_test, "of the relabelled is", "of the relabelled are")
-    flag = f" · :material/flag: {relabelled} in the test part" if in_test else ""
-    st.caption(f"Relabelled or left out by hand: {log_words.by_place(version.corrected)}{flag}")
+    labels = counted(in_test, "of these labels is", "of these labels are")
+    flag = f" · :material/flag: {labels} in the test part, decided ties among them" if in_test else ""
+    st.caption(f"Relabelled, decided or left out by hand: {log_words.by_place(version.corrected)}{flag}")
 
 
 def _line(version: DatasetVersion) -> dict[str, object]:

@@ -167,6 +167,28 @@ def test_a_text_opens_by_key_and_back_leads_to_the_list_as_it_was_filtered(page:
     page.wait_for_function(f"top => Math.abs({SCROLLED} - top) < 2", arg=top)
 
 
+def test_each_text_that_is_opened_is_a_step_back(page: Page, server: Server) -> None:
+    page.goto(f"{server.address}/mismatches?run=run-1")
+    expect(page.get_by_text(re.compile("mismatch"))).not_to_have_count(0)
+    page.get_by_role("link", name="Explain").first.click()
+    following = page.get_by_role("button", name="Next")
+    expect(following).to_be_enabled()
+    expect(page).to_have_url(re.compile("text="))
+    first = page.url
+    following.click()
+    expect(page).not_to_have_url(first)
+    second = page.url
+    page.get_by_text("A typed text").click()
+    expect(page.get_by_role("textbox", name="Text", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(second)
+    expect(following).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(first)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Mismatches", exact=True)).to_be_visible()
+
+
 def test_escape_keeps_what_was_chosen_and_the_form_covers_no_ticked_row(page: Page, server: Server) -> None:
     page.set_viewport_size({"width": 1280, "height": 420})
     page.goto(f"{server.address}/mismatches?run=run-1")

@@ -236,8 +236,9 @@ def test_results_without_corrections_say_nothing_of_them(bench: Bench, opened: O
 
 
 def test_every_score_of_a_run_on_changed_labels_is_flagged(loop: Loop, opened: Opened) -> None:
-    assert "2 test labels relabelled since the first model." in _said(opened("results", run="run-2"))
-    assert "test labels relabelled" not in _said(opened("results", run="run-1"))
+    said = "2 test labels were changed between the version of the first model and that of this run."
+    assert said in _said(opened("results", run="run-2"))
+    assert "test labels were changed" not in _said(opened("results", run="run-1"))
 
 
 def test_two_versions(loop: Loop, opened: Opened) -> None:
@@ -292,9 +293,11 @@ def test_a_run_of_an_older_version_that_ends_last_counts_from_then_on(
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
     corrected = planted.relabel(bench, project, version, {"t1": other(labels["t1"])})
     planted.run(bench, project, planted.divide(bench, corrected, TEST), lambda id, label: label)
-    assert "1 test label relabelled" not in _said(opened("results", run="run-1"))
+    assert "1 test label was changed between the version of the first model" not in _said(
+        opened("results", run="run-1")
+    )
     planted.run(bench, project, waits, lambda id, label: label)
-    assert "1 test label relabelled" in _said(opened("results", run="run-1"))
+    assert "1 test label was changed between the version of the first model" in _said(opened("results", run="run-1"))
     assert "**1 of the 60 test labels** changed from version 1 to version 2; 0 of these" in _said(
         opened("results", run="run-1")
     )
