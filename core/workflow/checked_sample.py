@@ -122,13 +122,8 @@ def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, i
 def not_yet(found: CheckedSample) -> str:
     """How many texts are checked where that is too few to tell anything."""
     checked = found.looked_at
-    so_far = (
-        f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
-    )
-    return (
-        f"{counted(found.scores.agreeing, 'test text')} have the label that the model gives them; of a random sample "
-        f"of these (on Results) {so_far}: no corrected score can be given."
-    )
+    so_far = f"{checked:,} {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
+    return f"Of the random sample of texts that it agrees with (on Results) {so_far}: no corrected score can be given."
 
 
 def in_words(found: CheckedSample, positive: str | None) -> str:

@@ -52,9 +52,11 @@ def locked_in_words(bench: Bench, project_id: int) -> str:
     since = locked_since(bench, project_id)
     if since is None:
         return ""
-    seen = sum(look.kind is LookKind.RUN for look in bench.store.evaluation.looks(project_id))
-    before = f", after {counted(seen, 'run')} had been looked at" if seen else ""
-    return f"The test part is locked since {since.astimezone():%d %b %Y, %H:%M}{before}."
+    seen = [look for look in bench.store.evaluation.looks(project_id) if look.kind is LookKind.RUN]
+    before = (
+        f", after {counted(len(seen), 'run')} had been looked at, the last on {_when(seen[-1].time)}" if seen else ""
+    )
+    return f"The test part is locked since {_when(since)}{before}."
 
 
 def check_open(bench: Bench, project_id: int) -> None:
@@ -122,6 +124,10 @@ def _is_alike(one: Look, look: Look) -> bool:
 
 def _test(look: Look) -> tuple[frozenset[int | None], Measure | None]:
     return frozenset((look.run_id, look.against_id)), look.measure
+
+
+def _when(time: datetime) -> str:
+    return f"{time.astimezone():%d %b %Y, %H:%M}"
 
 
 def _now() -> datetime:

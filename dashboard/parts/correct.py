@@ -112,7 +112,8 @@ def _to_give_way(project: Project, ids: Sequence[str]) -> str:
     if not drafted:
         return ""
     texts = "this text" if len(ids) == 1 else "these texts"
-    return f"On {texts} the draft has {news.by_author(drafted)}: another label takes the place of that."
+    their = "its" if len(drafted) == 1 else "their"
+    return f"On {texts} the draft has {news.by_author(drafted)}: another label takes {their} place."
 
 
 def _in_list(choice: tuple[CorrectionKind, str]) -> str:

@@ -72,10 +72,10 @@ def _sum(table: pd.DataFrame) -> str:
     if len(holding) == len(table):
         return f"**{said}**, newest first."
     hold = "holds" if len(holding) == 1 else "hold"
-    others = "of another" if len(table) == len(holding) + 1 else "of the others"
+    others = "the other" if len(table) == len(holding) + 1 else "the others"
     return (
-        f"**{counted(len(table), 'entry', 'entries')}**, newest first. {len(holding):,} {hold}: {said}. The place "
-        f"{others} a later entry on the same text has taken."
+        f"**{counted(len(table), 'entry', 'entries')}**, newest first. {len(holding):,} {hold}: {said}. A later "
+        f"entry on the same text took the place of {others}."
     )
 
 

@@ -71,8 +71,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
     for run in ("run-1", "run-2"):
-        assert f"{run} on its 60 test texts, labels of version 2: 5" in said
-    assert "of a random sample of these (on Results) none is checked yet: no corrected score can be given." in said
+        assert f"{run} on its 60 test texts, labels of version 2: Of the random sample" in said
+    assert "texts that it agrees with (on Results) none is checked yet: no corrected score can be given." in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
         "Read the 2 fixed texts",
         "Read the 1 broken text",

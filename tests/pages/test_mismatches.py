@@ -161,7 +161,7 @@ def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
     app = opened("mismatches", run=run.name)
     tick(app, lists(app)[0], [0, 1, 2])
     said = [caption.value for caption in app.caption]
-    assert any("On these texts the draft has 2 entries by Ben: another label takes the place" in one for one in said)
+    assert any("On these texts the draft has 2 entries by Ben: another label takes their place." in one for one in said)
     app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, other))
     app.text_input(key="author:ticked").set_value("Ann")
     app.button(key="correct_button:ticked").click().run()

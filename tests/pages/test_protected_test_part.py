@@ -84,6 +84,11 @@ def test_a_locked_test_part_is_closed_on_every_page_until_one_question_is_answer
         assert not any("look at this test part" in one.value for one in app.caption)
     assert {metric.label for metric in app.metric} == {"F1", "Precision", "Recall", "Accuracy"}
     assert "validation texts" in _said(app)
+    assert "declared by now" not in _said(app)
+    measures.declare(bench, two_runs, Measure())
+    app = opened("results", run="run-1")
+    said = "Its epochs were judged by F1 of “True”, as was declared then; macro F1 is declared by now."
+    assert said in _said(app), "the curve is still of that class"
     app.button(key="unlock").click().run()
     assert looks.locked_since(bench, two_runs.id) is None
     assert "First look at this test part." in _said(app)

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from core.records import DatasetVersion, Place, Project, Run, SplitSettings, VoteRule, VoteSettings
+from core.records import (
+    CorrectedScore,
+    DatasetVersion,
+    Place,
+    Project,
+    Run,
+    Score,
+    SplitSettings,
+    VoteRule,
+    VoteSettings,
+)
 from core.workflow import checked_sample, draft, ground_truth, projects, relabelling, splits, test_labels
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import CheckedSample
@@ -68,6 +78,20 @@ def test_the_score_loses_what_the_sample_found_wrong(bench: Bench, ran: Ran) -> 
     assert said.startswith("Accuracy 0.85, corrected for the labels not looked at 0.83 [0.")
     assert "; F1 of “True” 0." in said
     assert said.endswith(": 3 of 60 checked texts that agreed were wrong.")
+
+
+def test_of_a_score_that_cannot_be_corrected_yet_that_is_said(bench: Bench, ran: Ran) -> None:
+    order = _order(bench, ran[2])
+    few = _look_at(bench, ran, [*order[:7], *sorted(WRONG)], [])
+    assert checked_sample.in_words(few, "True") == ""
+    assert checked_sample.not_yet(few) == (
+        "Of the random sample of texts that it agrees with (on Results) 7 are checked so far: no corrected score can "
+        "be given."
+    )
+    measure = CorrectedScore(Score(0.5, 0, 0, covers=False), Score(0, 0, 0, covers=False), 100, 51, None)
+    assert checked_sample._corrected(measure) == (
+        "for which no corrected value can be given before about 51 texts are checked"
+    )
 
 
 def test_only_the_head_of_the_random_order_counts(bench: Bench, ran: Ran) -> None:

@@ -93,6 +93,21 @@ def test_a_locked_test_part_is_not_looked_at(bench: Bench, divided: tuple[Projec
     assert [look.kind for look in looks.of(bench, project)] == [LookKind.LOCKED, LookKind.OPENED, LookKind.RUN]
 
 
+def test_of_a_test_part_that_is_locked_again_is_told_that_it_was_looked_at(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    project, _, split = divided
+    looks.lock(bench, project)
+    assert ", after " not in looks.locked_in_words(bench, project.id)
+    looks.unlock(bench, project)
+    for seed in range(2):
+        looks.at_run(bench, planted.run(bench, project, split, lambda id, label: label, seed=seed))
+    looks.lock(bench, project)
+    last = looks.of(bench, project)[-2].time.astimezone()
+    said = looks.locked_in_words(bench, project.id)
+    assert said.endswith(f", after 2 runs had been looked at, the last on {last:%d %b %Y, %H:%M}.")
+
+
 def test_looks_in_words() -> None:
     assert looks.in_words(1) == "First look at this test part."
     assert looks.in_words(2).startswith("2nd look at this test part: 1 other run was looked at before.")
