@@ -52,9 +52,7 @@ def test_the_figures_and_their_reading(bench: Bench, tmp_path: Path, opened: Ope
     assert app.code[0].value == agreement.methods_sentence(found)
 
 
-def test_every_number_of_the_methods_sentence_stands_on_the_page(
-    bench: Bench, tmp_path: Path, opened: Opened
-) -> None:
+def test_every_number_of_the_methods_sentence_stands_on_the_page(bench: Bench, tmp_path: Path, opened: Opened) -> None:
     version = kept(bench, graded_csv(tmp_path / "graded.csv"))
     class_order.keep(bench, version, GRADES)
     tied = ground_truth.set_aside(bench, version)["id"].tolist()
