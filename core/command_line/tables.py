@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from core.command_line.application import EXISTING_FILE, commands
-from core.command_line.output import answering, counts
+from core.command_line.output import answering, class_counts
 from core.command_line.reading import (
     answers_option,
     as_document,
@@ -149,7 +149,7 @@ def import_files(
     lines = [
         f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
         f"{counted(report.judgements, 'judgement')}.",
-        f"Labels: {counts(report.labels)}.",
+        f"Labels: {class_counts(report.labels)}.",
         *(f"  {line}." for line in account(report)),
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
         *notes,

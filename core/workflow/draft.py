@@ -15,7 +15,7 @@ from core.data import merges as stage_of_merges
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
-from core.errors import DamagedError, SettingError
+from core.errors import DamagedError, LabelError, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
 from core.store.exports import CsvTable
 from core.workflow import ground_truth, labels_before, log_words, relabelling, splits
@@ -328,10 +328,20 @@ def no_longer(made: Sequence[Correction]) -> set[int]:
 
 def queue(bench: Bench, project: Project) -> DataFrame:
     """The newest version's texts that the vote does not decide (columns of texts set aside), without those that the
-    draft decides or leaves out.
+    draft decides or leaves out, and without those to which the vote gives a label with the classes that it merges.
     """
-    aside = ground_truth.set_aside(bench, relabelling.newest_version(bench, project))
-    return not_settled(bench, project, aside[aside["reason"].isin(UNDECIDED)])
+    newest = relabelling.newest_version(bench, project)
+    aside = ground_truth.set_aside(bench, newest)
+    is_open = aside["reason"].isin(UNDECIDED) & ~aside["id"].isin(_decided_by_merges(bench, project, newest))
+    return not_settled(bench, project, aside[is_open])
+
+
+def _decided_by_merges(bench: Bench, project: Project, newest: DatasetVersion) -> list[str]:
+    """The texts that have a label once the draft's merges are made; none where it merges no classes."""
+    merging = [entry for entry in standing(bench, project) if entry.change.kind is CorrectionKind.MERGE]
+    with suppress(LabelError):
+        return list(_decided(bench, newest, merging).texts["id"]) if merging else []
+    return []
 
 
 def not_settled(bench: Bench, project: Project, texts: DataFrame) -> DataFrame:
