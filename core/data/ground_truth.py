@@ -272,7 +272,13 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, judgements[~aside], together(left_out)), again
+    return Gathered(items, _in_place(judgements, aside), together(left_out)), again
+
+
+def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:
+    """The judgements that count; one that replaces another stands in its place, so that the order of files stays."""
+    places = judgements.groupby(["id", "annotator"], sort=False).ngroup() if aside.any() else aside
+    return judgements.loc[places[~aside].sort_values(kind="stable").index]
 
 
 def _replaced(judgements: DataFrame, reason: Series, items: DataFrame) -> DataFrame:
