@@ -128,11 +128,14 @@ def import_files(
     if no_guesses and guesses:
         raise refused(guesses, files)
     _warn(mostly_left_out(truth.texts, truth.left_out))
-    passed_over = ground_truth.passed_over(ground_truth.guess(tables), mapping)
+    besides = (
+        ground_truth.passed_over(ground_truth.guess(tables), mapping),
+        ground_truth.row_numbers(tables, mapping),
+    )
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
-    notes = [*report.notes, *([passed_over] if passed_over else [])]
+    notes = [*report.notes, *filter(None, besides)]
     if followed and adding_to:
         notes.insert(0, f"The columns are those of version {adding_to.number}, where this file has them.")
     document = {

@@ -27,6 +27,9 @@ from core.data.mapping import (
     judges_passed_over,
     require_one_text,
 )
+from core.data.mapping import (
+    row_numbers as stage_of_row_numbers,
+)
 from core.data.merging import same_columns
 from core.data.metadata_columns import MetadataColumns
 from core.data.near_labels import near_labels as stage_of_near_labels
@@ -150,6 +153,11 @@ def guessed_columns(
 def passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
     """That who judged is not used where one label column was chosen, in words; None where nothing is passed over."""
     return judges_passed_over(guess, mapping)
+
+
+def row_numbers(tables: Sequence[RawTable], mapping: ColumnMapping) -> str | None:
+    """That a column of the only file has the numbers of its rows, which could be the ids, in words; else None."""
+    return stage_of_row_numbers(tables[0], mapping) if len(tables) == 1 else None
 
 
 def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:

@@ -159,9 +159,12 @@ def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     mapping = _Selectors(reading, choices.of(files)).mapping()
     with above:
         _show_doubts(reading, mapping)
-    passed_over = ground_truth.passed_over(reading.guess, mapping)
-    if passed_over:
-        st.caption(plain(passed_over))
+    for said in (
+        ground_truth.passed_over(reading.guess, mapping),
+        ground_truth.row_numbers(reading.tables, mapping),
+    ):
+        if said:
+            st.caption(plain(said))
     return mapping
 
 
