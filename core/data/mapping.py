@@ -277,11 +277,12 @@ def row_numbers(table: RawTable, mapping: ColumnMapping) -> str | None:
 
 
 def labels_from(mapping: ColumnMapping) -> str:
-    """Which columns the labels are from, in words: “column “elite””, “6 columns, one per annotator”."""
+    """Which columns of the file the labels are from: “column “elite””, “6 columns, one per annotator”."""
     what = f", “{mapping.one_label}” or not" if mapping.one_label else ""
     if mapping.annotators:
         return counted(len(mapping.annotators), "column") + ", one per annotator" + what
-    return f"column “{mapping.label}”{what}"
+    columns = mapping.label_columns or (str(mapping.label),)
+    return f"column{'s' * (len(columns) > 1)} {quoted(columns)}{what}"
 
 
 def column_guesses(table: RawTable, mapping: ColumnMapping, doubts: Sequence[Guess] = ()) -> tuple[Guess, ...]:

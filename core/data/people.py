@@ -73,7 +73,7 @@ def _labels_most(judged: DataFrame, keys: Series) -> bool:
     if judged.empty:
         return False
     common = judged["key"].isin(keys).groupby(judged["annotator"]).agg(["sum", "mean"])
-    return bool(common.loc[common["sum"].idxmax(), "mean"] > _MOSTLY)
+    return bool(common.sort_values("sum", kind="stable")["mean"].iloc[-1] > _MOSTLY)
 
 
 def _of_files(

@@ -232,12 +232,11 @@ class _Selectors:
         if layout == "wide":
             left, right = st.columns([2, 1])
             with left:
-                annotators = st.multiselect(
-                    "Annotators", self.columns, **self._stay("annotators", list(self.guess.annotators), self.columns)
-                )
+                guess = ground_truth.with_a_column_each(self.tables, self.guess)
+                usual = [column for column in guess.annotators if column in self.columns]
+                annotators = st.multiselect("Annotators", self.columns, **self._stay("annotators", usual, self.columns))
             with right:
-                given = self.guess.label if self.guess.layout == "wide" else None
-                decision = self._maybe("Decision already taken, to compare", "decision", given)
+                decision = self._maybe("Decision already taken, to compare", "decision", guess.label)
             return tuple(annotators), None, decision
         if layout == "long":
             left, right = st.columns(2)

@@ -68,6 +68,8 @@ class RawTable:
         Columns of a survey's file that may hold the labels of a text each.
     class_order
         The classes from one end to the other, where Errata wrote their order into the file.
+    made_of
+        Columns that were put together here, each with those of the file that it was made of.
     judges
         Who gave the label of each row, where no column says it; as long as the frame.
     """
@@ -90,6 +92,7 @@ class RawTable:
     of_texts: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     class_order: tuple[str, ...] = ()
+    made_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     judges: Series | None = None
 
 

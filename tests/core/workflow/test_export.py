@@ -293,7 +293,7 @@ def test_one_label_column_reads_back(bench: Bench, tmp_path: Path) -> None:
     for format in [*WIDE, ExportFormat.LONG]:
         after = _round_trip(bench, version, format, tmp_path)
         assert _judged(after) == _judged(ground_truth.load(bench, version))
-        assert set(after.judgements["annotator"]) == {"label"}
+        assert set(after.judgements["annotator"]) == {"posts"}
 
 
 # Of control characters a file of a few lines may hold none but these: else it counts as no text.
