@@ -89,13 +89,20 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
     below = "; those further down over the texts alone" * found.over_annotators
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
-        f"{counted(found.texts, 'text')}{tied}; decisions made on Adjudicate are not counted. The figures rest on the "
+        f"{counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
-        f"figure: its 95 % interval, {agreement.intervals_in_words(found)}{below}{fewer}. "
+        f"figure: its 95 % interval, {agreement.intervals_in_words(found)}{below}, drawn with the seed "
+        f"{found.seed}{fewer}. "
         f"{found.few_annotators}"
     )
+
+
+def _adjudicated(found: Agreement) -> str:
+    if not found.adjudicated:
+        return ""
+    return f"; the decisions on {counted(found.adjudicated, 'text')} made on Adjudicate are not counted"
 
 
 def _interval_scale(found: Agreement) -> str:
