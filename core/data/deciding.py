@@ -120,10 +120,15 @@ def _with_text_cells(judgements: DataFrame) -> DataFrame:
     return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
 
 
-def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
-    raw = gathered.judgements[["id", "annotator", "label"]]
+def merged_judgements(judgements: DataFrame, settings: VoteSettings, changes: Changes) -> DataFrame:
+    """The judgements as they are voted on: ``id, annotator, label`` in the merged classes; what is unsure stays so."""
+    raw = judgements[["id", "annotator", "label"]]
     unsure = raw["label"].isin(settings.unsure)
-    merged = raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"])))
+    return raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"])))
+
+
+def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
+    merged = merged_judgements(gathered.judgements, settings, changes)
     voted = vote(merged, settings)
     voted["votes"] = votes_as_json(merged).reindex(voted["id"]).array
     return gathered.items.merge(voted, on="id", validate="one_to_one")
