@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pandas import DataFrame
 
+from core.data import column_names
 from core.records import METADATA_PREFIX
-
-_NAMELESS = re.compile(r"Unnamed: \d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -20,11 +18,10 @@ class MetadataColumns:
     Attributes
     ----------
     telling
-        Those with several values that repeat (party, year), the fewest values first; last those without a name in the
-        file.
+        Those with several values that repeat (party, year), the fewest values first.
     others
-        Those with one value, or with values that hardly repeat (ids, links, lists), in the file's order; last those
-        without a name, which number the rows as a rule.
+        Those with one value or with values that hardly repeat (ids, links, lists), in the file's order; last the
+        numbers of rows.
     """
 
     telling: tuple[str, ...] = ()
@@ -44,13 +41,12 @@ def metadata_columns(texts: DataFrame) -> MetadataColumns:
 def by_repeats(counts: Mapping[str, tuple[int, int]]) -> MetadataColumns:
     """``counts`` is, by metadata column, how many different values there are and how many cells are filled."""
     named = {column.removeprefix(METADATA_PREFIX): numbers for column, numbers in counts.items()}
-    telling = [column for column, (different, filled) in named.items() if 2 <= different <= filled / 2]
+    telling = [
+        column
+        for column, (different, filled) in named.items()
+        if 2 <= different <= filled / 2 and not column_names.is_index(column)
+    ]
     return MetadataColumns(
-        tuple(sorted(telling, key=lambda column: (is_nameless(column), named[column][0]))),
-        tuple(sorted((column for column in named if column not in telling), key=is_nameless)),
+        tuple(sorted(telling, key=lambda column: named[column][0])),
+        tuple(sorted((column for column in named if column not in telling), key=column_names.is_index)),
     )
-
-
-def is_nameless(column: str) -> bool:
-    """Whether the column has no name in the file; the row numbers that pandas writes have none."""
-    return _NAMELESS.fullmatch(column) is not None

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core import search_words
 from core.counted import counted
-from core.data.metadata_columns import is_nameless
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import places, resources, session
@@ -113,7 +112,7 @@ def _metadata(facets: dict[str, list[str]], telling: Sequence[str]) -> dict[str,
     numbers) folds away.
     """
     useful = {name: values for name, values in facets.items() if len(values) > 1}
-    first = [name for name in useful if name in telling and not is_nameless(name)][:_COLUMNS_SHOWN]
+    first = [name for name in useful if name in telling][:_COLUMNS_SHOWN]
     others = [name for name in useful if name not in first]
     chosen: dict[str, str | None] = {}
     if first:

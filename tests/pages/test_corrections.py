@@ -152,7 +152,7 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     app.text_input(key="author:found").set_value("Ben")
     app.button(key="confirm_button:found").click().run()
-    assert app.button(key="insist:found").label == "Keep that the label is right instead"
+    assert app.button(key="insist:found").label == "Keep your “Label is right” instead"
     app.button(key="leave:found").click().run()
     assert not app.warning
     assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
@@ -260,6 +260,7 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
 ) -> None:
     app = opened("corrections")
     assert app.button(key="merge").label == "Rename"
+    assert app.multiselect(key=f"merged:{project.id}").proto.select_all == 0
     app.multiselect(key=f"merged:{project.id}").set_value(["True"])
     app.text_input(key=f"merged_into:{project.id}").set_value("False")
     app.text_input(key="author:merge").set_value("Ann")

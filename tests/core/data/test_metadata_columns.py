@@ -10,7 +10,6 @@ from core.data.metadata_columns import MetadataColumns, metadata_columns
 def test_few_values_come_first_and_what_hardly_repeats_last() -> None:
     columns = {
         "meta:Unnamed: 0": [str(n) for n in range(12)],
-        "meta:Unnamed: 3": ["1", "2"] * 6,
         "meta:url": [f"example.org/{n}" for n in range(12)],
         "meta:topic": ["Klima"] * 12,
         "meta:sentence": [str(n // 2) for n in range(12)],
@@ -19,6 +18,11 @@ def test_few_values_come_first_and_what_hardly_repeats_last() -> None:
         "text": ["a"] * 12,
     }
     found = metadata_columns(pd.DataFrame(columns))
-    assert found == MetadataColumns(("leaning", "sentence", "Unnamed: 3"), ("url", "topic", "empty", "Unnamed: 0"))
+    assert found == MetadataColumns(("leaning", "sentence"), ("url", "topic", "empty", "Unnamed: 0"))
     assert found.all == (*found.telling, *found.others)
     assert metadata_columns(pd.DataFrame({"text": ["a"]})) == MetadataColumns()
+
+
+def test_numbers_of_rows_tell_nothing_though_those_of_several_files_repeat() -> None:
+    texts = pd.DataFrame({"meta:Unnamed: 0": [*range(6), *range(6)], "meta:party": ["A", "B"] * 6})
+    assert metadata_columns(texts) == MetadataColumns(("party",), ("Unnamed: 0",))
