@@ -233,10 +233,17 @@ def _show_entry(said: str, undone: tuple[DatasetVersion, list[Correction], Place
         st.button("Undo", icon=":material/undo:", key=f"undo:{undone[1][0].id}", on_click=undo, args=undone)
 
 
-def undo(version: DatasetVersion, entries: Sequence[Correction], place: Place, key: str) -> None:
-    """Take entries back, for a button to call: under the name that is known or stands in the field of that key."""
+def undo(
+    version: DatasetVersion, entries: Sequence[Correction], place: Place, key: str, ticked: Choices | None = None
+) -> None:
+    """Take entries back, for a button to call: under the name that is known or stands in the field of that key.
+
+    ``ticked`` are the ticks of the list that they were chosen in.
+    """
     with errors.kept():
         relabelling.undo_all(resources.bench(), version, entries, author=author.claim(key), place=place)
+        if ticked is not None:
+            ticked.clear()
 
 
 def link(project: Project) -> None:

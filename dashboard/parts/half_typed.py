@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-# A field is known by the class that Streamlit makes of its key; the key names what it is about. What a window that
-# opens on a click asks for, as the name of a project to delete, is asked anew.
+# A field is known by the class that Streamlit makes of its key; the key names what it is about. Asked anew is who
+# works here, and what a window asks for that opens on a click, as the name of a project to delete.
 _COMPONENT = st.components.v2.component(
     "half_typed",
     js="""
@@ -21,6 +21,10 @@ const view = () => {
 }
 const nameOf = (field) =>
   [...(field.closest('[class*="st-key-"]')?.classList ?? [])].find((one) => one.startsWith("st-key-"))
+const stays = (field) => {
+  const name = field.matches?.(FIELDS) && field.closest('[data-testid="stMain"]') && nameOf(field)
+  return name && !name.startsWith("st-key-author")
+}
 
 // React tells by the prototype's own setter what a person typed.
 function type(field, text) {
@@ -37,7 +41,7 @@ export default function () {
   sessionStorage.removeItem(STORED)
   const key = (field) => `${view()} ${nameOf(field)}`
   window.addEventListener("input", ({ target }) => {
-    if (!target.matches?.(FIELDS) || !target.closest('[data-testid="stMain"]') || !nameOf(target)) return
+    if (!stays(target)) return
     typed.set(target, target.value)
     waiting.delete(key(target))
   }, true)

@@ -173,6 +173,7 @@ def show_paged(
     label: str,
     head: str = "Text",
     ticks: bool = False,
+    kept: Choices | None = None,
 ) -> DataFrame:
     """Draw a page of the table's rows, with the choice of the page below, and return the rows that are ticked."""
     above = st.container()
@@ -181,7 +182,7 @@ def show_paged(
     # Another key lets go of the ticks where rows come or go.
     own = f"{key}:{hash(tuple(one.id for one in rows))}"
     with above:
-        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks)
+        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks, kept=kept)
     return shown.iloc[chosen.ticked]
 
 
