@@ -41,8 +41,11 @@ def carry(project: Project) -> None:
     identity = f"{project.id} {project.created.isoformat()}"
     if identity not in known:
         known[identity] = _found(project)
-    st.session_state[_OPEN] = known[identity]
-    _name(known[identity])
+    st.session_state[_OPEN] = forms = known[identity]
+    if forms.id is not None:
+        # Looked at, it waits for some days more.
+        uploads.find(resources.bench(), project, forms.id)
+    _name(forms)
 
 
 def form(name: str) -> dict[str, Any]:
@@ -84,7 +87,8 @@ def _found(project: Project) -> _Forms:
             icon=":material/info:",
             duration="long",
         )
-    chosen = uploads.choices(found.folder) if found else {}
+    kept = uploads.choices(found.folder) if found else {}
+    chosen = {name: made for name, made in kept.items() if isinstance(made, dict)}
     return _Forms(project, chosen, found.id if found else None, tuple(chosen))
 
 

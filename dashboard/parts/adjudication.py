@@ -39,7 +39,7 @@ class _Desk:
 
     @property
     def choices(self) -> Choices:
-        return Choices(f"{self.project.id}:{self.id}")
+        return Choices(f"adjudicate:{self.project.id}:{self.id}")
 
     @property
     def note(self) -> str:

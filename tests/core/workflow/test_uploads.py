@@ -87,6 +87,17 @@ def test_choices_stay_with_the_files(bench: Bench) -> None:
     assert list(_folder(bench).iterdir()) == []
 
 
+def test_an_upload_of_no_files_keeps_choices_until_its_project_is_deleted(bench: Bench) -> None:
+    project = projects.create(bench, "P")
+    unsent = uploads.begin(bench, project, [])
+    uploads.keep_choices(bench, unsent.folder, {"find:1": {"words": "Wahl"}})
+    found = uploads.find(bench, project, unsent.id)
+    assert found == unsent
+    assert uploads.choices(unsent.folder) == {"find:1": {"words": "Wahl"}}
+    projects.delete(bench, project)
+    assert list(_folder(bench).iterdir()) == []
+
+
 def test_old_uploads_are_swept_by_the_next_but_not_those_in_use(bench: Bench) -> None:
     project = projects.create(bench, "P")
     old, used = (uploads.begin(bench, project, _files(b"text\n")) for _ in range(2))
