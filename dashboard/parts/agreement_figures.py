@@ -88,14 +88,20 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
     )
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
-        f"{counted(found.texts, 'text')}{tied}; decisions made on Adjudicate are none of them. The figures rest on the "
+        f"{counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
         f"figure: its 95 % interval, Wilson’s for a share that varies as the figure does over {found.resamples:,} "
-        f"bootstrap samples of the texts{_and_annotators(found)}{fewer}. "
+        f"bootstrap samples of the texts{_and_annotators(found)}, drawn with the seed {found.seed}{fewer}. "
         f"{found.few_annotators}"
     )
+
+
+def _adjudicated(found: Agreement) -> str:
+    if not found.adjudicated:
+        return ""
+    return f"; the decisions on {counted(found.adjudicated, 'text')} made on Adjudicate are none of them"
 
 
 def _and_annotators(found: Agreement) -> str:

@@ -22,6 +22,7 @@ from dashboard.parts import errors
 from tests.damage.workspace import ANNOTATOR, EXPLAINED, PROJECT, ROUND, Made
 
 _ROOT = Path(__file__).resolve().parents[2]
+_PLAIN = ("versions", "undecided", "runs", "agreement", "classes", "log", "measure", "test-part", "check")
 _OWN_MISTAKE = "mistake of its own"
 _UNEXPLAINED = "The computer refused"
 
@@ -66,7 +67,7 @@ def command_lines(made: Made, out: Path) -> dict[str, tuple[str, ...]]:
         )
     }
     return {
-        **{name: (name,) for name in ("versions", "undecided", "runs", "agreement", "classes", "check")},
+        **{name: (name,) for name in _PLAIN},
         **each,
         "compare": ("compare", "run-1", "run-2"),
         "compare-versions": ("compare-versions", "1", "2"),

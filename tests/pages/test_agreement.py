@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,28 @@ def test_the_figures_and_their_reading(bench: Bench, tmp_path: Path, opened: Ope
         for caption in app.caption
     )
     assert app.code[0].value == agreement.methods_sentence(found)
+
+
+def test_every_number_of_the_methods_sentence_stands_on_the_page(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    version = kept(bench, graded_csv(tmp_path / "graded.csv"))
+    class_order.keep(bench, version, GRADES)
+    tied = ground_truth.set_aside(bench, version)["id"].tolist()
+    relabelling.adjudicate(bench, version, tied[0], "mild", author="Ann")
+    version = draft.apply(bench, projects.find(bench, "Campaign"))
+    relabelling.merge(bench, version, ["mild", "strong"], "yes", author="Ann")
+    draft.apply(bench, projects.find(bench, "Campaign"))
+    app = opened("agreement")
+    for is_judged in (False, True):
+        app.toggle[0].set_value(is_judged).run()
+        shown = [metric.value for metric in app.metric] + [metric.delta for metric in app.metric]
+        shown += [block.value for block in (*app.caption, *app.markdown)]
+        said = _numbers(app.code[0].value)
+        assert len(said) >= 15
+        assert said - _numbers(" ".join(shown)) - {"95", "2004", "2", "241"} == set()
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d*[\d.,]*\d", text))
 
 
 def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path: Path, opened: Opened) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.counted import counted
 from core.data.merges import in_words
-from core.figures import with_bounds
+from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, Score
 
 RELIABLE, TENTATIVE = 0.80, 0.667
@@ -53,7 +53,7 @@ def methods_sentence(agreement: Agreement) -> str:
             f"{agreement.fleiss_judgements} judgements each)"
         )
     if agreement.percent:
-        figures.append(f"mean pairwise agreement {with_bounds(agreement.percent)}")
+        figures.append(f"mean pairwise agreement {percent_with_bounds(agreement.percent)}")
     merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
     return (
