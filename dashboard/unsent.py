@@ -53,6 +53,12 @@ def form(name: str) -> dict[str, Any]:
     return _open().chosen.setdefault(name, {})
 
 
+def forget(name: str) -> None:
+    """Begin that form anew; whoever holds what was chosen in it changes nothing any more."""
+    if _open().chosen.pop(name, None):
+        save()
+
+
 def was_found(name: str) -> bool:
     """Whether something was chosen, before the page was loaded, in a form whose name begins so: it is to be seen.
 

@@ -57,10 +57,15 @@ class Choices:
             self._save()
 
     def clear(self) -> None:
-        """Begin anew, once something was made of what was chosen."""
-        if self._made:
+        """Begin anew, once something was made of what was chosen.
+
+        What a widget tells late, as it leaves the page, is no new choice: the next form of that name does not get it.
+        """
+        if self._files:
             self._made.clear()
-            self._save()
+        else:
+            with errors.kept():
+                unsent.forget(self.name)
 
     def _take(self, widget: str, usual: Any) -> None:
         value = st.session_state[f"{widget}:{self.name}"]

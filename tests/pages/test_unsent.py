@@ -39,6 +39,10 @@ def _button(app: AppTest, key: str) -> Any:
     return next((button for button in app.button if str(button.key).startswith(key)), None)
 
 
+def _kept(app: AppTest, bench: Bench) -> dict[str, Any]:
+    return uploads.choices(bench.settings.home / "uploads" / _address(app)[unsent.ADDRESS])
+
+
 def _found(app: AppTest) -> Listed:
     return next(one for one in lists(app) if one.key.startswith("found:"))
 
@@ -85,18 +89,20 @@ def test_a_search_its_ticks_and_the_form_below_stay_until_they_are_sent(
     _field(app, "Words in the text, or an id").set_value("Landtag").run()
     tick(app, _found(app), [0, 2])
     _field(app, "Correct label").set_value("relabel:True").run()
-    _field(app, "Reason").set_value("spam").run()
+    app.text_input(key=f"reason:found:{version.id}").set_value("spam").run()
 
     again = _reloaded(app, "corrections", opened)
     assert next(one for one in again.expander if one.label == "Find a text to correct").proto.expanded
     assert _field(again, "Words in the text, or an id").value == "Landtag"
     assert _button(again, "correct_button:").label == "Correct 2 texts"
-    assert (_field(again, "Correct label").value, _field(again, "Reason").value) == ("relabel:True", "spam")
+    assert _field(again, "Correct label").value == "relabel:True"
+    assert again.text_input(key=f"reason:found:{version.id}").value == "spam"
     assert not relabelling.log(bench, project), "nothing is done by it"
     again.text_input(key=f"author:found:{version.id}").set_value("Ben").run()
     _button(again, "correct_button:").click().run()
     ids = [_found(again).rows[at]["id"] for at in (0, 2)]
     assert [entry.change.text_id for entry in draft.standing(bench, project)] == ids
+    assert _kept(again, bench) == {f"find:{project.id}": {"words": "Landtag"}}
     sent = _reloaded(again, "corrections", opened)
     assert _button(sent, "correct_button:") is None
     assert _field(sent, "Words in the text, or an id").value == "Landtag"
