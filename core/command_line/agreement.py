@@ -113,16 +113,21 @@ def _figures(found: Agreement) -> list[str]:
 
 def _classes(found: Agreement) -> list[str]:
     if use_case.is_one_alpha(found):
-        texts = ", ".join(f"{label} {group.texts:,}" for label, group in found.per_class.items())
-        return ["Each class: with two classes either has the alpha of both.", f"  Texts that anyone gave it: {texts}."]
-    return ["Each class against the rest (alpha, texts):", *_groups(found.per_class)]
+        texts = ", ".join(f"“{label}” {group.texts:,}" for label, group in found.per_class.items())
+        return [
+            "Each class: with two classes either has the alpha of both.",
+            f"  Texts with two or more judgements that anyone gave it: {texts}.",
+        ]
+    head = "Each class against the rest (alpha, texts with two or more judgements that anyone gave it):"
+    return [head, *_groups(found.per_class)]
 
 
 def _metadata(found: Agreement) -> list[list[str]]:
     """A section for each column with few values; the others are named."""
     few = {column: groups for column, groups in found.per_metadata.items() if len(groups) < use_case.MOST_VALUES}
     many = [column for column in found.per_metadata if column not in few]
-    sections = [[f"{column} (alpha, texts):", *_groups(groups)] for column, groups in few.items()]
+    counts = "(alpha, texts with two or more judgements)"
+    sections = [[f"{column} {counts}:", *_groups(groups)] for column, groups in few.items()]
     return [*sections, [f"Of many values, in --json only: {', '.join(many)}."] if many else []]
 
 

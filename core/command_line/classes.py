@@ -35,7 +35,7 @@ def show_classes(
     known = class_order.known(bench, version)
     order = class_order.complete(bench, version, known)
     texts = {label: version.report.labels.get(label, 0) for label in known}
-    lines = [f"{label}: {counted(number, 'text')}" for label, number in texts.items()]
+    lines = [f"“{label}”: {counted(number, 'text')}" for label, number in texts.items()]
     lines.append("From one end to the other." if order else "They have no order.")
     if are_nameless(known):
         command = as_typed(f"correct --merge {known[-1]} --into NAME --author YOU", owner)

@@ -10,7 +10,7 @@ import msgspec
 
 from core.command_line import checked_sample
 from core.command_line.application import commands, project_option
-from core.command_line.output import answering, counts, figures, plain_option, written
+from core.command_line.output import answering, class_counts, counts, figures, plain_option, written
 from core.counted import counted
 from core.errors import SettingError
 from core.figures import signed_with_bounds
@@ -177,7 +177,7 @@ def _version_text(diff: VersionDiff) -> str:
             *(f"  “{was}” is now called “{now}”" for was, now in diff.renamed.items()),
             *moves,
             *(f"  excluded, {reason}: {number:,}" for reason, number in diff.excluded.items()),
-            f"Labels of version {diff.before}: {counts(diff.labels_before)}.",
-            f"Labels of version {diff.after}: {counts(diff.labels_after)}.",
+            f"Labels of version {diff.before}: {class_counts(diff.labels_before)}.",
+            f"Labels of version {diff.after}: {class_counts(diff.labels_after)}.",
         ]
     )

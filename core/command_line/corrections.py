@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from core.command_line.application import commands, project_option
-from core.command_line.output import answering, counts
+from core.command_line.output import answering, class_counts
 from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
 from core.data.mapping import labels_from
@@ -76,7 +76,7 @@ def correct(
     numbers = [entry.number for entry in made]
     line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
     earlier = relabelling.taking_the_place_of(bench, owner, made)
-    line += f"\nThis takes the place of an earlier correction: {conflicts.listed(earlier)}." if earlier else ""
+    line += f"\nThis replaces an earlier correction: {conflicts.listed(earlier)}." if earlier else ""
     if merge or undo is not None:
         line += _on_the_vote(bench, owner)
     return {"entries": numbers, "draft": waiting, "takes_the_place_of": [entry.number for entry in earlier]}, line
@@ -162,6 +162,6 @@ def _line(version: DatasetVersion) -> str:
     corrected = f"; corrected by hand: {log_words.by_place(version.corrected)}" if version.corrected else ""
     return (
         f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
-        f"({counts(version.report.labels)}), labels from {labels_from(version.mapping)}, "
+        f"({class_counts(version.report.labels)}), labels from {labels_from(version.mapping)}, "
         f"by {vote_words(version.vote)}{corrected}"
     )

@@ -122,6 +122,11 @@ def counts(numbers: dict[str, int]) -> str:
     )
 
 
+def class_counts(numbers: dict[str, int]) -> str:
+    """``“0” 12, “1” 3``, largest first: a class may be called as a number."""
+    return counts({f"“{name}”": number for name, number in numbers.items()})
+
+
 def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     """The headline scores with their intervals, one a line."""
     lines = [

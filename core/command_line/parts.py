@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from core.command_line.application import as_typed, commands, newest_split, project_option
-from core.command_line.output import answering, counts, plain_option
+from core.command_line.output import answering, class_counts, plain_option
 from core.counted import counted
 from core.data.account import texts_in_words
 from core.errors import SplitError
@@ -99,7 +99,7 @@ def _keeps(bench: Bench, version: DatasetVersion, settings: SplitSettings, *, an
 
 def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
     sizes = _sizes(split)
-    lines = [f"{part:<11} {size:>7,}  ({counts(split.counts[part])})" for part, size in sizes.items()]
+    lines = [f"{part:<11} {size:>7,}  ({class_counts(split.counts[part])})" for part, size in sizes.items()]
     if split.settings.keep_parts:
         lines.append("Parts as the table names them (--draw-parts draws others).")
     if split.settings.follows is not None:
@@ -113,7 +113,7 @@ def _folds_answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
     sizes = [{"fold": one.settings.fold, **_sizes(one)} for one in folds]
     lines = [
         f"fold {one.settings.fold:<3} {', '.join(f'{part} {size:,}' for part, size in _sizes(one).items())}"
-        f"  (test: {counts(one.counts[Part.TEST])})"
+        f"  (test: {class_counts(one.counts[Part.TEST])})"
         for one in folds
     ]
     found, said = _checked(bench, split)

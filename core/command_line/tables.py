@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from core.command_line.application import EXISTING_FILE, commands
-from core.command_line.output import answering, counts
+from core.command_line.output import answering, class_counts
 from core.command_line.reading import (
     answers_option,
     as_document,
@@ -128,11 +128,14 @@ def import_files(
     if no_guesses and guesses:
         raise refused(guesses, files)
     _warn(mostly_left_out(truth.texts, truth.left_out))
-    passed_over = ground_truth.passed_over(ground_truth.guess(tables), mapping)
+    besides = (
+        ground_truth.passed_over(ground_truth.guess(tables), mapping),
+        ground_truth.row_numbers(tables, mapping),
+    )
     owner = earlier or projects.create(bench, project)
     version = ground_truth.keep(bench, owner, tables, mapping, adding_to, vote)
     report = version.report
-    notes = [*report.notes, *([passed_over] if passed_over else [])]
+    notes = [*report.notes, *filter(None, besides)]
     if followed and adding_to:
         notes.insert(0, f"The columns are those of version {adding_to.number}, where this file has them.")
     document = {
@@ -149,7 +152,7 @@ def import_files(
     lines = [
         f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
         f"{counted(report.judgements, 'judgement')}.",
-        f"Labels: {counts(report.labels)}.",
+        f"Labels: {class_counts(report.labels)}.",
         *(f"  {line}." for line in account(report)),
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
         *notes,

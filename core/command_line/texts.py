@@ -12,7 +12,7 @@ import msgspec
 import pandas as pd
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
-from core.command_line.output import about_quotes, answering, counts, plain_option, written
+from core.command_line.output import about_quotes, answering, class_counts, plain_option, written
 from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
 from core.command_line.waiting import shown
 from core.counted import counted
@@ -141,7 +141,7 @@ def predict(
         "notes": list(labelled.notes),
     }
     lines = [
-        f"{out}: {counts(labelled.labels)}.",
+        f"{out}: {class_counts(labelled.labels)}.",
         f"Not labelled: {'; '.join(f'{number:,} × {why}' for why, number in labelled.not_labelled.items()) or 'none'}.",
         *(f"Guessed: {in_words(guess)}" for guess in labelled.guesses),
         *labelled.notes,

@@ -12,7 +12,7 @@ import msgspec
 from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, project_option
-from core.command_line.output import answering, counts
+from core.command_line.output import answering, class_counts
 from core.command_line.votes import newest_version
 from core.counted import counted
 from core.errors import SettingError
@@ -91,7 +91,7 @@ def answers_text(found: OnUndecided) -> str:
 
 
 def _answer(row: Mapping[str, Any]) -> str:
-    votes = counts(dict(Counter(row["votes"].values())))
+    votes = class_counts(dict(Counter(row["votes"].values())))
     return (
         f"{row['id']}  {row['predicted_label']} {percent(row['probability'])} ({row['reason']}: {votes})  {row['text']}"
     )
@@ -103,7 +103,7 @@ def _document(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    votes = counts(dict(Counter(row["votes"].values())))
+    votes = class_counts(dict(Counter(row["votes"].values())))
     return f"{row['id']}  {row.get('label') or row['reason']} ({votes})  {row['text']}"
 
 

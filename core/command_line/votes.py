@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from core.command_line.application import as_typed, commands, project_option
-from core.command_line.output import answering, counts
+from core.command_line.output import answering, class_counts
 from core.counted import counted
 from core.data.account import left_out_in_words
 from core.errors import NotFound
@@ -79,7 +79,7 @@ def vote_again(
     document |= _weighing_document(weighed) if weighed is not None else {}
     lines = [
         f"Version {version.number}, by {vote_words(vote)}: {counted(report.texts, 'text')}.",
-        f"Labels: {counts(report.labels)}.",
+        f"Labels: {class_counts(report.labels)}.",
         f"Left out: {left_out_in_words(report.left_out)}.",
         *_by_hand(bench, version),
         *(_weighing_lines(weighed) if weighed is not None else []),

@@ -62,6 +62,18 @@ def find_annotators(frame: DataFrame, decision: str | None, taken: Sequence[str]
     return AnnotatorColumns(questions=alike)
 
 
+def of_a_column_each(frame: DataFrame) -> AnnotatorColumns:
+    """What the annotators' columns are where somebody says that each has one: those that share their few values. Where
+    all but one of these are numbered and that one is their vote, it is the decision.
+    """
+    alike = content.sharing_values(frame)
+    numbered = names.numbered_among(alike)
+    beside = [column for column in alike if column not in numbered]
+    if numbered and len(beside) == 1 and content.agree_with_vote(frame[list(numbered)], frame[beside[0]]):
+        return AnnotatorColumns(numbered, decision=beside[0])
+    return AnnotatorColumns(tuple(alike))
+
+
 def _by_their_vote(columns: Sequence[str], decision: str) -> str:
     return f"{quoted(columns)} could be different questions; taken for annotators, as “{decision}” is their vote."
 

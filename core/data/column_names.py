@@ -66,6 +66,7 @@ SUBJECT_WORDS = frozenset(
         "haltung stimmung tonalität bewertung"
     )
 )
+_INDEX = re.compile(r"(unnamed: ?\d+.*|index|level_\d+|__index_level_\d+__|)", re.IGNORECASE)
 _LONGEST_MARK = 3
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -74,6 +75,11 @@ _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 def words(column: str) -> tuple[str, ...]:
     """The words and numbers of a name as they are written: ``Sub1_FactClaiming`` is Sub, 1, Fact, Claiming."""
     return tuple(_WORD.findall(_HUMP.sub(" ", column)))
+
+
+def is_index(column: str) -> bool:
+    """Whether it is called as a column that numbers the rows, which a program wrote without a name."""
+    return _INDEX.fullmatch(column) is not None
 
 
 def has_label_word(column: str) -> bool:

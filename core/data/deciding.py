@@ -56,7 +56,7 @@ def reopened(earlier: GroundTruth) -> Gathered:
     """An earlier version before its vote: what was set aside is open again, and nothing is corrected yet."""
     known = earlier.texts.drop(columns=_DECIDED_COLUMNS, errors="ignore")
     aside = earlier.set_aside.drop(columns=[*_VOTED_COLUMNS, "reason"])
-    items = pd.concat([known, aside], ignore_index=True)
+    items = in_order_of_files(pd.concat([known, aside], ignore_index=True), earlier.judgements)
     for column in _ITEM_COLUMNS:
         if column not in items:
             items[column] = pd.array([pd.NA] * len(items), dtype="str")
@@ -64,6 +64,14 @@ def reopened(earlier: GroundTruth) -> Gathered:
     judgements = judged.assign(row=pd.array([pd.NA] * len(judged), dtype="Int64"))
     is_open = earlier.left_out["reason"].isin([*UNDECIDED, EXCLUDED])
     return Gathered(items.astype({"row": "Int64"}), judgements, earlier.left_out[~is_open])
+
+
+def in_order_of_files(texts: DataFrame, judgements: DataFrame) -> DataFrame:
+    """The texts (column ``id``) in the order of their first judgements: those stay in the order of the files, whatever
+    becomes of a text.
+    """
+    places = pd.Index(judgements["id"].drop_duplicates()).get_indexer(texts["id"])
+    return texts.iloc[places.argsort(kind="stable")].reset_index(drop=True)
 
 
 def set_aside_by(left_out: DataFrame) -> DataFrame:
@@ -112,10 +120,15 @@ def _with_text_cells(judgements: DataFrame) -> DataFrame:
     return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
 
 
-def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
-    raw = gathered.judgements[["id", "annotator", "label"]]
+def merged_judgements(judgements: DataFrame, settings: VoteSettings, changes: Changes) -> DataFrame:
+    """The judgements as they are voted on: ``id, annotator, label`` in the merged classes; what is unsure stays so."""
+    raw = judgements[["id", "annotator", "label"]]
     unsure = raw["label"].isin(settings.unsure)
-    merged = raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"])))
+    return raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"])))
+
+
+def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
+    merged = merged_judgements(gathered.judgements, settings, changes)
     voted = vote(merged, settings)
     voted["votes"] = votes_as_json(merged).reindex(voted["id"]).array
     return gathered.items.merge(voted, on="id", validate="one_to_one")

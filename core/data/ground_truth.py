@@ -20,6 +20,7 @@ from core.data.labels import check_labels
 from core.data.left_out import READ_AGAIN, left_out_rows, together
 from core.data.mapping import check_mapping
 from core.data.missing import without_missing
+from core.data.one_hot import without_unused
 from core.data.one_label import as_yes_no, require_one_label
 from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
@@ -68,6 +69,7 @@ def build(
     LabelError
         There is no label, only one class, or too many.
     """
+    tables = [without_unused(table, mapping) for table in tables]
     _require_columns(tables, mapping)
     gathered = reopened(earlier) if earlier else nothing_gathered()
     tables, mapping, guesses = _settled(tables, mapping, gathered)
@@ -272,7 +274,13 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, judgements[~aside], together(left_out)), again
+    return Gathered(items, _in_place(judgements, aside), together(left_out)), again
+
+
+def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:
+    """The judgements that count; one that replaces another stands in its place, so that the order of files stays."""
+    places = judgements.groupby(["id", "annotator"], sort=False).ngroup() if aside.any() else aside
+    return judgements.loc[places[~aside].sort_values(kind="stable").index]
 
 
 def _replaced(judgements: DataFrame, reason: Series, items: DataFrame) -> DataFrame:

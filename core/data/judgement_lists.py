@@ -195,6 +195,7 @@ def _with_rows(
         roles=(*table.roles, *((role, called[key]) for role, key in keys.roles.items() if key is not None)),
         of_judgements=tuple(called.values()),
         of_texts=tuple(texts.columns),
+        made_of=tuple((name, (column,)) for name in called.values()),
         guesses=(*table.guesses, *_guesses(column, each, called, keys, others)),
     )
 

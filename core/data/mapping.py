@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,7 +23,6 @@ from core.data.text_column import find_text
 from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
 
-_INDEX_COLUMN = re.compile(r"(unnamed: ?\d+.*|index|level_\d+|__index_level_\d+__|)", re.IGNORECASE)
 _SINGLE = ("text", "label", "annotator", "id", "part", "time")
 _UNSAID: Mapping[str, Any] = MappingProxyType({})
 
@@ -75,9 +73,7 @@ class _Guess:
         self.of_judgements = table.of_judgements
         self.settled = settled
         taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
-        self.columns = [
-            column for column in table.columns if column not in taken and not _INDEX_COLUMN.fullmatch(column)
-        ]
+        self.columns = [column for column in table.columns if column not in taken and not names.is_index(column)]
         self.doubts: list[Guess] = []
         self.are_joined = False
         self.either: tuple[str, ...] = ()
@@ -266,12 +262,27 @@ def judges_passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | No
     return f"{quoted(columns)} may tell who judged. With one label column that is not used."
 
 
+def row_numbers(table: RawTable, mapping: ColumnMapping) -> str | None:
+    """That a column numbers the rows, so that texts could be found by the file's own numbers; None where none does, or
+    where an id is chosen.
+    """
+    if mapping.id is not None or mapping.layout == "long":
+        return None
+    for column in filter(names.is_index, table.columns):
+        cells = table.frame[column]
+        if column not in mapping.columns and cells.notna().all() and cells.is_unique:
+            numbers = f"“{column}” numbers the rows, from {cells.iloc[0]} to {cells.iloc[-1]}."
+            return f"{numbers} Choose it as the id where texts shall have the file’s own numbers."
+    return None
+
+
 def labels_from(mapping: ColumnMapping) -> str:
-    """Which columns the labels are from, in words: “column “elite””, “6 columns, one per annotator”."""
+    """Which columns of the file the labels are from: “column “elite””, “6 columns, one per annotator”."""
     what = f", “{mapping.one_label}” or not" if mapping.one_label else ""
     if mapping.annotators:
         return counted(len(mapping.annotators), "column") + ", one per annotator" + what
-    return f"column “{mapping.label}”{what}"
+    columns = mapping.label_columns or (str(mapping.label),)
+    return f"column{'s' * (len(columns) > 1)} {quoted(columns)}{what}"
 
 
 def column_guesses(table: RawTable, mapping: ColumnMapping, doubts: Sequence[Guess] = ()) -> tuple[Guess, ...]:

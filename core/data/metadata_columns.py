@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pandas import DataFrame
 
+from core.data import column_names
 from core.records import METADATA_PREFIX
 
 
@@ -19,7 +20,8 @@ class MetadataColumns:
     telling
         Those with several values that repeat (party, year), the fewest values first.
     others
-        Those with one value, or with values that hardly repeat (ids, links, lists), in the file's order.
+        Those with one value, with values that hardly repeat (ids, links, lists), or with the numbers of rows, in the
+        file's order.
     """
 
     telling: tuple[str, ...] = ()
@@ -39,7 +41,11 @@ def metadata_columns(texts: DataFrame) -> MetadataColumns:
 def by_repeats(counts: Mapping[str, tuple[int, int]]) -> MetadataColumns:
     """``counts`` is, by metadata column, how many different values there are and how many cells are filled."""
     named = {column.removeprefix(METADATA_PREFIX): numbers for column, numbers in counts.items()}
-    telling = [column for column, (different, filled) in named.items() if 2 <= different <= filled / 2]
+    telling = [
+        column
+        for column, (different, filled) in named.items()
+        if 2 <= different <= filled / 2 and not column_names.is_index(column)
+    ]
     return MetadataColumns(
         tuple(sorted(telling, key=lambda column: named[column][0])),
         tuple(column for column in named if column not in telling),

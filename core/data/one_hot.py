@@ -14,7 +14,7 @@ from core.data.column_names import words
 from core.data.mapping import guess_columns
 from core.data.merging import same_columns
 from core.data.reading.table import SEVERAL, RawTable
-from core.records import Guess
+from core.records import ColumnMapping, Guess
 
 _YES = frozenset(["1", "1.0", "true", "yes", "ja", "x"])
 _FEWEST_STEM = 2
@@ -73,7 +73,7 @@ def _gathered(table: RawTable, group: Sequence[str]) -> RawTable:
     several = bool((holds.sum(axis=1) != 1).any())
     cells = Series([SEVERAL.join(row) for row in labels], index=table.frame.index, dtype="str")
     how = "any number of them holds in a row" if several else "exactly one of them holds in each row"
-    said = f"{quoted(group)} were taken for the classes of one label, “{name}”: {how}."
+    said = f"{_taken(group)}, “{name}”: {how}."
     return dataclasses.replace(
         table,
         columns=(*table.columns, name),
@@ -81,7 +81,30 @@ def _gathered(table: RawTable, group: Sequence[str]) -> RawTable:
         several=(*table.several, name) if several else table.several,
         guesses=(*table.guesses, Guess(said, "label")),
         roles=(*table.roles, ("label", name)),
+        made_of=(*table.made_of, (name, tuple(group))),
     )
+
+
+def without_unused(table: RawTable, mapping: ColumnMapping) -> RawTable:
+    """The table without a label column that was put together here and is not taken, and without the word on it."""
+    unused = {
+        name: columns
+        for name, columns in table.made_of
+        if name not in mapping.columns and set(columns) <= set(table.columns)
+    }
+    if not unused:
+        return table
+    said = tuple(_taken(columns) for columns in unused.values())
+    return dataclasses.replace(
+        table,
+        columns=tuple(column for column in table.columns if column not in unused),
+        frame=table.frame.drop(columns=list(unused)),
+        guesses=tuple(guess for guess in table.guesses if not guess.said.startswith(said)),
+    )
+
+
+def _taken(group: Sequence[str]) -> str:
+    return f"{quoted(group)} were taken for the classes of one label"
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

@@ -111,6 +111,10 @@ def _with_rows(table: RawTable, pairs: _Pairs) -> RawTable:
         roles=((_WHO, who), ("label", what)),
         of_judgements=tuple(called.values()),
         of_texts=tuple(texts.columns),
+        made_of=(
+            (who, tuple(pairs.people.values())),
+            *((called[stem], tuple(by_marks.values())) for stem, by_marks in pairs.said.items()),
+        ),
         guesses=(*table.guesses, _guess(pairs, who, what, len(judged), is_one=is_one)),
     )
 

@@ -9,7 +9,7 @@ from pathlib import PurePath
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import counted
+from core.counted import counted, joined
 from core.data.deciding import Gathered
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping, Guess
@@ -18,6 +18,7 @@ _OPTION = "one_person"
 _MOSTLY = 0.5
 _NUMBER = r"\d+"
 _SHOWN = 5
+_NAMED = 3
 
 # The tables, what their columns hold, and what was taken for granted.
 _Told = tuple[Sequence[RawTable], ColumnMapping, tuple[Guess, ...]]
@@ -26,13 +27,14 @@ _Told = tuple[Sequence[RawTable], ColumnMapping, tuple[Guess, ...]]
 def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered) -> _Told:
     """The tables with annotators that are one person each.
 
-    Simple tables that label mostly the same texts are each an annotator's, under the file's name. A number names a
+    Simple tables that label mostly the same texts are each an annotator's, and any is its file's: under the file's
+    name. A number names a
     person within one install of a tool only: where files judge the same texts, each file's numbers are its own. The
     mapping's rule ``one_person`` decides it otherwise; then nothing is taken for granted.
     """
     rule = mapping.values.one_person
     if mapping.layout == "simple":
-        told = _files_apart(tables, mapping, earlier.items, rule)
+        told = _files_apart(tables, mapping, earlier, rule)
     elif mapping.layout == "long":
         told = _names_apart(tables, mapping, earlier, rule)
     else:
@@ -40,20 +42,20 @@ def tell_people_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlie
     return told if rule is None else (*told[:2], ())
 
 
-def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: DataFrame, rule: bool | None) -> _Told:
+def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered, rule: bool | None) -> _Told:
     """Tables without annotators.
 
-    What is added to a version and labels most of its texts is a further annotator's; what labels a few corrects them.
+    What is added to a version and labels most of what somebody judged there is a further annotator's; what labels a few
+    corrects them.
     """
     keys = [_keys(table, mapping) for table in tables]
+    judged = _of_version(earlier, mapping).drop_duplicates(["key", "annotator"])
     in_files, share = _overlap(keys)
-    texts_before = known["id" if mapping.id else "text"]
-    in_version, _ = _overlap([texts_before, pd.concat(keys)])
-    labels_most = in_version > _MOSTLY * texts_before.nunique()
-    apart = (share >= _MOSTLY or labels_most) if rule is None else not rule
+    in_version, _ = _overlap([judged["key"], pd.concat(keys)])
     stems = _stems(tables)
+    apart = (share >= _MOSTLY or _labels_most(judged, pd.concat(keys))) if rule is None else not rule
     if not in_files + in_version:
-        return tables, mapping, ()
+        return _of_files(tables, mapping, judged, stems), mapping, ()
     names = ", ".join(stems)
     if apart:
         column = _free_column(tables)
@@ -63,7 +65,31 @@ def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, known: Data
     where = f"in the version that is added to and in {names}" if in_version else f"in several of {names}"
     texts = counted(in_version or in_files, "text")
     said = f"{texts} {where}: the labels count as one annotator’s, and the last one read holds."
-    return tables, mapping, (Guess(said, _OPTION),)
+    return _of_files(tables, mapping, judged, stems), mapping, (Guess(said, _OPTION),)
+
+
+def _labels_most(judged: DataFrame, keys: Series) -> bool:
+    """Whether the labels are of most texts of the annotator with whom they have most in common."""
+    if judged.empty:
+        return False
+    common = judged["key"].isin(keys).groupby(judged["annotator"]).agg(["sum", "mean"])
+    return bool(common.sort_values("sum", kind="stable")["mean"].iloc[-1] > _MOSTLY)
+
+
+def _of_files(
+    tables: Sequence[RawTable], mapping: ColumnMapping, judged: DataFrame, stems: Sequence[str]
+) -> list[RawTable]:
+    """The tables with one person behind their labels: who alone judged the text or all of the version before, else one
+    who is called as the files are.
+    """
+    people = judged["annotator"].unique()
+    more = f"{stems[0]} and {len(stems) - 1} more"
+    name = people[0] if len(people) == 1 else joined(stems) if len(stems) <= _NAMED else more
+    alone = judged.drop_duplicates("key", keep=False).set_index("key")["annotator"]
+    return [
+        dataclasses.replace(table, judges=_cells(table, mapping).map(alone).astype("str").fillna(name))
+        for table in tables
+    ]
 
 
 def _said_apart(in_files: int, in_version: int, names: str) -> str:
@@ -138,7 +164,11 @@ def _free_column(tables: Sequence[RawTable]) -> str:
 
 
 def _keys(table: RawTable, mapping: ColumnMapping) -> Series:
-    return table.frame[mapping.id or mapping.text].dropna().str.strip()
+    return _cells(table, mapping).dropna()
+
+
+def _cells(table: RawTable, mapping: ColumnMapping) -> Series:
+    return table.frame[mapping.id or mapping.text].str.strip()
 
 
 def _overlap(places: Sequence[Series]) -> tuple[int, float]:

@@ -60,7 +60,7 @@ def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, compan
     if mapping.layout == "long":
         judged, without = _long(usable, frame, mapping, spellings, company)
     else:
-        judged, without = _across(usable, frame, mapping, spellings)
+        judged, without = _across(usable, frame, mapping, spellings, table.judges)
     judgements, items = judged
     return Unfolded(items, judgements, together([left_out, without]), (*notes, *_other_spaces(usable, mapping)))
 
@@ -138,7 +138,7 @@ def _set_aside(rows: DataFrame, reason: Series, found: Series | None = None) -> 
 
 
 def _across(
-    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings
+    rows: DataFrame, frame: DataFrame, mapping: ColumnMapping, spellings: Spellings, judges: Series | None
 ) -> tuple[tuple[DataFrame, DataFrame], DataFrame]:
     """Wide and simple tables: one row per text, one column per annotator."""
     annotators = list(mapping.judging)
@@ -147,11 +147,14 @@ def _across(
     reason = Series(pd.NA, index=rows.index, dtype="str").mask(~judged, NO_LABEL)
     items, left_out = _set_aside(rows, reason)
     cells = labels[judged]
+    people = np.tile(np.array([spellings.annotators.get(name, name) for name in annotators]), len(items))
+    if judges is not None:
+        people = judges.to_numpy()[items.index]
     judgements = DataFrame(
         {
             "item": np.repeat(np.arange(len(items)), len(annotators)),
             "row": np.repeat(items["row"].to_numpy(), len(annotators)),
-            "annotator": np.tile(np.array([spellings.annotators.get(name, name) for name in annotators]), len(items)),
+            "annotator": people,
             "label": cells.to_numpy(dtype=object).ravel(),
             "time": None,
         }

@@ -42,7 +42,7 @@ def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
     of_test = predicted["part"] == Part.TEST
-    predictions.write(predicted[of_test].sort_values("id"), predictor.labels, job.path / JobFolder.PREDICTIONS)
+    predictions.write(predicted[of_test], predictor.labels, job.path / JobFolder.PREDICTIONS)
     return TrainingResult(
         **vars(training),
         validation=_evaluation(predicted[predicted["part"] == Part.VALIDATION], spec),

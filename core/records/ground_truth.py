@@ -48,7 +48,8 @@ class ColumnMapping:
     ``annotators`` makes it a wide table (one column per annotator; ``label`` is then the decision that the file
     already gives), ``annotator`` a long one (one row per judgement), neither a simple one (one label column). ``time``
     is when a judgement of a long table was made. ``one_label`` makes a yes/no question of it: that label or not.
-    ``text_names`` are what other files of the upload called the column of the texts.
+    ``text_names`` are what other files of the upload called the column of the texts, ``label_columns`` those of the
+    file that ``label`` was put together of, where it is none of them.
     """
 
     text: str
@@ -61,6 +62,7 @@ class ColumnMapping:
     one_label: str | None = None
     values: ValueRules = ValueRules()
     text_names: tuple[str, ...] = ()
+    label_columns: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:

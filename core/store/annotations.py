@@ -136,7 +136,7 @@ def _require(session: Session, round: AnnotationRound) -> None:
     row = session.get(RoundRow, round.id)
     if row is None or row.folder != round.folder:
         raise NotFound(
-            "The round is there no more: its project was deleted in the meantime. Your last answer was not kept.",
+            "This round was deleted with its project in the meantime. Your last answer was not kept.",
             todo="Ask who keeps the projects here.",
         )
 

@@ -122,7 +122,8 @@ def row(file: Path, id: str) -> dict[str, Any]:
 
 
 def stream_csv(file: Path, filter: PredictionFilter, out: Path, corrections: DataFrame, *, plain: bool = False) -> int:
-    """Write all rows that the filter lets through as CSV for people, a column ``p(label)`` for each class.
+    """Write all rows that the filter lets through as CSV for people, in the order of the texts, a column ``p(label)``
+    for each class.
 
     ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
     Returns how many cells got a quote; raises NotFound as ``page`` does.
@@ -161,9 +162,13 @@ class _Table:
     def _bound(self, values: Sequence[object]) -> list[object]:
         return [glob.escape(str(self.file)), *values]
 
-    def ranked(self, names: Sequence[str], where: str) -> str:
+    def selected(self, names: Sequence[str], where: str) -> str:
+        """The rows as they lie in the file, which is the order of the texts."""
         columns = ", ".join(map(self.column, names))
-        return f"SELECT {columns} FROM {self.source} WHERE {where} {self.order}"
+        return f"SELECT {columns} FROM {self.source} WHERE {where}"
+
+    def ranked(self, names: Sequence[str], where: str) -> str:
+        return f"{self.selected(names, where)} {self.order}"
 
     @property
     def order(self) -> str:
@@ -205,7 +210,7 @@ def _pieces(table: _Table, filter: PredictionFilter, corrections: DataFrame) -> 
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
-    query = table.ranked(names, where)
+    query = table.selected(names, where)
     # The column names must be written also where no row is let through.
     yield _spread(DataFrame(columns=names), table.labels, corrections)
     for batch in _batches(table.file, query, parameters):

@@ -18,6 +18,7 @@ from core.data.agreement import (
     RESAMPLES,
     WEIGHTS,
     coefficients,
+    intervals_in_words,
     methods_sentence,
     read_alpha,
     read_kappa,
@@ -26,10 +27,13 @@ from core.data.agreement.counting import count
 from core.data.agreement.measuring import MOST_VALUES
 from core.data.agreement.reading import TENTATIVE
 from core.data.class_order import by_value
+from core.data.file_sets import file_sets
 from core.figures import figure
-from core.records import ADJUDICATION, Agreement, ColumnMapping, DatasetVersion
+from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, ColumnMapping, DatasetVersion
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
+
+_FILES = "Files of the set"
 
 __all__ = [
     "ALPHA_SOURCE",
@@ -40,6 +44,7 @@ __all__ = [
     "TENTATIVE",
     "WEIGHTS",
     "alphas",
+    "intervals_in_words",
     "is_one_alpha",
     "measure",
     "methods_sentence",
@@ -72,7 +77,7 @@ def measure(
     """
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
-    texts = pd.concat([truth.texts, truth.set_aside], ignore_index=True)
+    texts = _with_file_sets(pd.concat([truth.texts, truth.set_aside], ignore_index=True), independent)
     merged = {} if as_judged else merges.of(bench, version)
     if order is None:
         sure = independent.loc[~independent["label"].isin(version.vote.unsure), "label"]
@@ -90,6 +95,12 @@ def measure(
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
     adjudicated = truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique()
     return replace(arranged, annotators=by_name, question=_question(version.mapping), adjudicated=adjudicated)
+
+
+def _with_file_sets(texts: DataFrame, judgements: DataFrame) -> DataFrame:
+    """The texts with the files of their set as metadata, where files carry several sets of texts."""
+    found, column = file_sets(judgements), f"{METADATA_PREFIX}{_FILES}"
+    return texts if found.empty or column in texts else texts.assign(**{column: texts["id"].map(found)})
 
 
 def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:

@@ -21,7 +21,7 @@ def refuse(log: Sequence[Correction], changes: Sequence[Change], seen: int) -> N
     raise EditConflict(
         f"In the meantime {listed(found)}.",
         where="your correction",
-        todo="Nothing of yours was kept. Look again; what you keep now takes the place of the earlier.",
+        todo="Your correction was not kept. Look at the text again: what you keep now replaces the earlier one.",
     )
 
 

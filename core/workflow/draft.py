@@ -7,16 +7,29 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from core.data import divided as stage_of_votes
 from core.data import ground_truth as stage_of_data
 from core.data import merges as stage_of_merges
 from core.data import relabelling as stage_of_relabelling
+from core.data.deciding import merged_judgements
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED, UNDECIDED
+from core.data.voting import vote
 from core.errors import DamagedError, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, LogSpan, Part, Place, Project
+from core.records import (
+    ADJUDICATION,
+    Change,
+    Correction,
+    CorrectionKind,
+    DatasetVersion,
+    LogSpan,
+    Part,
+    Place,
+    Project,
+    VoteRule,
+)
 from core.store.exports import CsvTable
 from core.workflow import ground_truth, labels_before, log_words, relabelling, splits
 from core.workflow.bench import Bench
@@ -328,10 +341,27 @@ def no_longer(made: Sequence[Correction]) -> set[int]:
 
 def queue(bench: Bench, project: Project) -> DataFrame:
     """The newest version's texts that the vote does not decide (columns of texts set aside), without those that the
-    draft decides or leaves out.
+    draft decides or leaves out, and without those to which the vote gives a label with the classes that it merges.
     """
-    aside = ground_truth.set_aside(bench, relabelling.newest_version(bench, project))
-    return not_settled(bench, project, aside[aside["reason"].isin(UNDECIDED)])
+    newest = relabelling.newest_version(bench, project)
+    aside = ground_truth.set_aside(bench, newest)
+    waiting = aside[aside["reason"].isin(UNDECIDED)]
+    decided = _decided_by_merges(bench, project, newest, waiting["id"])
+    return not_settled(bench, project, waiting[~waiting["id"].isin(decided)])
+
+
+def _decided_by_merges(bench: Bench, project: Project, newest: DatasetVersion, ids: Series) -> Series:
+    """Those of the texts to which the vote gives a label once the draft's merges are made; none where it has none."""
+    merging = [entry for entry in standing(bench, project) if entry.change.kind is CorrectionKind.MERGE]
+    if not merging:
+        return ids[:0]
+    judged = ground_truth.judgements(bench, newest)
+    judged = judged[judged["source"] != ADJUDICATION]
+    # Only weights are learned from the other texts, too.
+    judged = judged if newest.vote.rule is VoteRule.WEIGHTED else judged[judged["id"].isin(ids)]
+    changes = stage_of_relabelling.changes([*ground_truth.log_of(bench, newest), *merging])
+    voted = vote(merged_judgements(judged, newest.vote, changes), newest.vote)
+    return voted.loc[voted["label"].notna(), "id"]
 
 
 def not_settled(bench: Bench, project: Project, texts: DataFrame) -> DataFrame:

@@ -15,6 +15,7 @@ from pandas import DataFrame, Series
 from core.data import ground_truth as stage_of_data
 from core.data import metadata_columns as stage_of_metadata
 from core.data import missing, one_label, relabelling
+from core.data.annotator_columns import of_a_column_each
 from core.data.apart import read_tables_apart, read_texts_apart
 from core.data.deciding import set_aside_by
 from core.data.ground_truth import GroundTruth
@@ -26,6 +27,9 @@ from core.data.mapping import (
     guess_columns,
     judges_passed_over,
     require_one_text,
+)
+from core.data.mapping import (
+    row_numbers as stage_of_row_numbers,
 )
 from core.data.merging import same_columns
 from core.data.metadata_columns import MetadataColumns
@@ -152,6 +156,20 @@ def passed_over(guess: ColumnMapping, mapping: ColumnMapping) -> str | None:
     return judges_passed_over(guess, mapping)
 
 
+def with_a_column_each(tables: Sequence[RawTable], guess: ColumnMapping) -> ColumnMapping:
+    """The guess where somebody says that each annotator has a column."""
+    if guess.annotators or not tables:
+        return guess
+    free = [column for column in tables[0].columns if column not in (guess.text, guess.id, guess.part)]
+    found = of_a_column_each(tables[0].frame[free])
+    return replace(guess, annotators=found.columns, annotator=None, time=None, label=found.decision)
+
+
+def row_numbers(tables: Sequence[RawTable], mapping: ColumnMapping) -> str | None:
+    """That a column of the only file has the numbers of its rows, which could be the ids, in words; else None."""
+    return stage_of_row_numbers(tables[0], mapping) if len(tables) == 1 else None
+
+
 def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> set[str]:
     """The words among labels, texts, ids, annotators and times that are usually taken for no answer."""
     return missing.words_in(tables, mapping)
@@ -234,6 +252,7 @@ def keep(
     if written and not bench.store.class_order(project.id):
         bench.store.keep_class_order(project.id, written)
     vote = vote or VoteSettings()
+    mapping = replace(mapping, label_columns=dict(tables[0].made_of).get(str(mapping.label), ()))
     return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote, log=log, follows=follows)
 
 

@@ -11,7 +11,18 @@ from core.records import ADJUDICATION, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-__all__ = ["Merges", "common_classes", "in_common", "in_words", "joins", "of", "renamed", "said", "said_of"]
+__all__ = [
+    "Merges",
+    "common_classes",
+    "in_common",
+    "in_words",
+    "joins",
+    "new_names",
+    "of",
+    "renamed",
+    "said",
+    "said_of",
+]
 
 
 def of(bench: Bench, version: DatasetVersion) -> Merges:
@@ -22,12 +33,17 @@ def of(bench: Bench, version: DatasetVersion) -> Merges:
 def said_of(bench: Bench, version: DatasetVersion) -> str:
     """Which classes the version merges and renames, in words; empty where none."""
     merged = of(bench, version)
+    return said(merged, new_names(bench, version)) if merged else ""
+
+
+def new_names(bench: Bench, version: DatasetVersion) -> dict[str, str]:
+    """Class as judged → its new name, of those that only got another name."""
+    merged = of(bench, version)
     if not merged:
-        return ""
+        return {}
     judged = ground_truth.judgements(bench, version)
     # Who decides by hand gives the new name beside the annotators' old one, which joins no classes.
-    given = judged.loc[judged["source"] != ADJUDICATION, "label"].unique()
-    return said(merged, renamed((merged, given)))
+    return renamed((merged, judged.loc[judged["source"] != ADJUDICATION, "label"].unique()))
 
 
 def common_classes(bench: Bench, *versions: DatasetVersion) -> tuple[dict[str, str], ...]:

@@ -298,7 +298,7 @@ def _newest_of(bench: Bench, version: DatasetVersion) -> DatasetVersion:
     # Databases give the numbers of what was deleted to what is new; folders have random names.
     if version.folder not in {one.folder for one in known}:
         raise NotFound(
-            "The project is there no more: it was deleted in the meantime. Nothing was kept.",
+            "The project was deleted in the meantime. Nothing was kept.",
             todo="Ask who keeps the projects here.",
         )
     return known[-1]

@@ -248,8 +248,9 @@ def _undo(project: Project, newest: DatasetVersion, last: Correction) -> None:
     """Nothing where somebody else has decided the text since this page was drawn, which is said."""
     with errors.kept():
         if since := _since(project, last):
-            raise EditConflict(f"Nothing was taken back{since}.", where=f"text {last.change.text_id}")
+            raise EditConflict(f"Your decision was not taken back{since}.", where=f"text {last.change.text_id}")
         relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Place.ADJUDICATION)
+        st.toast(f"Taken back: text {plain(last.change.text_id)} waits again.", icon=":material/undo:")
 
 
 def _skipped(newest: DatasetVersion) -> list[str]:

@@ -16,6 +16,8 @@ from dashboard import places, resources, session
 from dashboard.parts import correct, errors, scroll, shaded_text, text_facts, text_list, votes
 from dashboard.parts.plain import plain
 
+_LONGEST_ID = 20
+
 
 def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
     """The differences; the texts of the one chosen, else of the first; and the text that was clicked."""
@@ -44,7 +46,12 @@ def _choose(version: DatasetVersion, found: Agreement) -> Difference:
 def _line(found: Agreement, one: Difference, example: str) -> text_list.Row:
     said = _in_words(found, one)
     share = f"{figures.percent(one.texts / one.of, 0)} of {one.of:,}"
-    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": f"{one.ids[0]}: {example}"})
+    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": _example(one.ids[0], example)})
+
+
+def _example(id: str, text: str) -> str:
+    """The text; a long id, as a link is, would leave no room for it."""
+    return text if len(id) > _LONGEST_ID else f"{id}: {text}"
 
 
 def _in_words(found: Agreement, one: Difference) -> str:

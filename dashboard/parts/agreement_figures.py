@@ -86,14 +86,15 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
     fewer = f"; usual are {RESAMPLES:,}, but this table is large and more would take long" * (
         found.resamples < RESAMPLES
     )
+    below = "; those further down over the texts alone" * found.over_annotators
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
         f"{counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures rest on the "
         f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
-        f"figure: its 95 % interval, Wilson’s for a share that varies as the figure does over {found.resamples:,} "
-        f"bootstrap samples of the texts{_and_annotators(found)}, drawn with the seed {found.seed}{fewer}. "
+        f"figure: its 95 % interval, {agreement.intervals_in_words(found)}{below}, drawn with the seed "
+        f"{found.seed}{fewer}. "
         f"{found.few_annotators}"
     )
 
@@ -101,11 +102,7 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
 def _adjudicated(found: Agreement) -> str:
     if not found.adjudicated:
         return ""
-    return f"; the decisions on {counted(found.adjudicated, 'text')} made on Adjudicate are none of them"
-
-
-def _and_annotators(found: Agreement) -> str:
-    return " and as many of the annotators (Fleiss’ κ and all below: of the texts alone)" * found.over_annotators
+    return f"; the decisions on {counted(found.adjudicated, 'text')} made on Adjudicate are not counted"
 
 
 def _interval_scale(found: Agreement) -> str:

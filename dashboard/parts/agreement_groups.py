@@ -12,6 +12,8 @@ from core.workflow.agreement import read_alpha
 from dashboard.parts import own_words, plain_table
 from dashboard.parts.plain import plain
 
+_COUNTED = "Texts counted: those with two or more judgements"
+
 
 def show(found: Agreement) -> None:
     """The groups only where there is metadata."""
@@ -25,10 +27,10 @@ def _show_classes(found: Agreement) -> None:
     if agreement.is_one_alpha(found):
         given = ", ".join(f"“{plain(label)}” {group.texts:,}" for label, group in found.per_class.items())
         st.markdown("With two classes α of either against the other is α of both, as above.")
-        st.caption(f"Texts that anyone gave the class: {given}.")
+        st.caption(f"{_COUNTED} that anyone gave the class: {given}.")
         return
     _table(found.per_class, "Class", "α of each class against the rest")
-    st.caption("α of the class against all others; the texts are those that anyone gave it.")
+    st.caption(f"α of the class against all others. {_COUNTED} that anyone gave it.")
 
 
 def _show_metadata(found: Agreement) -> None:
@@ -41,15 +43,15 @@ def _show_metadata(found: Agreement) -> None:
         (column,) = columns
     groups = found.per_metadata[column]
     _table(groups, column, "α of each group of texts")
-    notes = ["Each value with most texts, at most 20."] if len(groups) >= 20 else []
+    notes = [f"{_COUNTED}."]
+    notes += ["Each value with most texts, at most 20."] if len(groups) >= 20 else []
     if found.without_metadata:
         notes.append(
             f"Missing here: {counted(found.without_metadata, 'text')} left out for a tie, because this version was "
             "made by an earlier Errata, which did not keep their metadata. People disagree on those, so α is too high "
             "here."
         )
-    if notes:
-        st.caption(" ".join(notes))
+    st.caption(" ".join(notes))
 
 
 def _table(groups: dict[str, GroupAgreement], name: str, alt: str) -> None:

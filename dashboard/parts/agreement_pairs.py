@@ -16,6 +16,7 @@ from core.workflow.agreement import KAPPA_SOURCE, WEIGHTS, read_kappa
 from dashboard.parts import colours, plain_table
 from dashboard.parts.colours import BLUE, ORANGE
 
+_MOST_IN_MAP = 12
 # So that the map of twelve fits with its names into a window of 800 pixels.
 _CELL = (32, 90)
 _MATRIX = 352
@@ -30,19 +31,40 @@ def show(found: Agreement) -> None:
         weights = f" {WEIGHTS}" * bool(found.order)
         st.caption(f"Brackets: 95 % intervals. The reading of κ is a convention ({KAPPA_SOURCE}).{weights}")
         return
-    _show_matrix(found, pd.DataFrame([_cell(pair) for pair in found.pairs]))
+    shown = _in_map(found)
+    if len(shown) > 1:
+        pairs = [pair for pair in found.pairs if pair.first in shown and pair.second in shown]
+        _show_matrix(found, pd.DataFrame(map(_cell, pairs)), len(shown))
     st.caption(_notes(found))
     with st.expander("The pairs as a table"):
         _show_table(found)
 
 
-def _show_matrix(found: Agreement, table: pd.DataFrame) -> None:
+def _in_map(found: Agreement) -> list[str]:
+    """The annotators in the map: all, or the choice of as many as fit, at first those with most judgements."""
+    names = list(dict.fromkeys(name for pair in found.pairs for name in (pair.first, pair.second)))
+    if len(names) <= _MOST_IN_MAP:
+        return names
+    judgements = {one.annotator: one.judgements for one in found.annotators}
+    most = sorted(names, key=lambda name: -judgements[name])[:_MOST_IN_MAP]
+    return st.multiselect(
+        f"Annotators in the map, at most {_MOST_IN_MAP}; the table below has all pairs",
+        names,
+        [name for name in names if name in most],
+        max_selections=_MOST_IN_MAP,
+        select_all=False,
+        placeholder="Choose two or more",
+        key=f"in_map:{hash(tuple(names))}",
+    )
+
+
+def _show_matrix(found: Agreement, table: pd.DataFrame, annotators: int) -> None:
     """The deeper the colour, the further kappa is from 0, orange below it. Each cell has the figure."""
-    cell = max(_CELL[0], min(_CELL[1], _MATRIX // (found.paired - 1)))
+    cell = max(_CELL[0], min(_CELL[1], _MATRIX // (annotators - 1)))
     st.altair_chart(
-        _chart(table, cell, found.paired - 1, is_weighted=bool(found.order)),
+        _chart(table, cell, annotators - 1, is_weighted=bool(found.order)),
         width="content",
-        alt=f"Cohen's kappa of {counted(len(found.pairs), 'pair')} of annotators",
+        alt=f"Cohen's kappa of {counted(len(table), 'pair')} of annotators",
     )
 
 

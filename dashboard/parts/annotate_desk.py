@@ -114,9 +114,9 @@ def _show_progress(desk: _Desk) -> None:
 def _said(desk: _Desk) -> str:
     match desk.given:
         case Answer(kind=AnswerKind.LABEL, label=label):
-            return f"You answered **{plain(label)}**. Another answer takes its place."
+            return f"You answered **{plain(label)}**. Another answer replaces it."
         case Answer(kind=AnswerKind.UNSURE):
-            return "You were **unsure**. Another answer takes its place."
+            return "You were **unsure**. Another answer replaces it."
         case Answer():
             return "You skipped this text before."
         case None:

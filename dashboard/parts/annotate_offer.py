@@ -8,9 +8,9 @@ from core.records import ColumnMapping
 from dashboard import places
 
 
-def show(guess: ColumnMapping) -> None:
-    """Nothing where the table has labels; the uploaded files wait on the other page as well."""
-    if guess.label is not None or guess.annotators:
+def show(*mappings: ColumnMapping) -> None:
+    """Nothing where the guess or the choice has labels; the uploaded files wait on the other page as well."""
+    if any(mapping.label is not None or mapping.annotators for mapping in mappings):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(

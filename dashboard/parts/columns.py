@@ -159,9 +159,12 @@ def choose(reading: Reading, files: tuple[StagedFile, ...]) -> ColumnMapping:
     mapping = _Selectors(reading, choices.of(files)).mapping()
     with above:
         _show_doubts(reading, mapping)
-    passed_over = ground_truth.passed_over(reading.guess, mapping)
-    if passed_over:
-        st.caption(plain(passed_over))
+    for said in (
+        ground_truth.passed_over(reading.guess, mapping),
+        ground_truth.row_numbers(reading.tables, mapping),
+    ):
+        if said:
+            st.caption(plain(said))
     return mapping
 
 
@@ -229,12 +232,11 @@ class _Selectors:
         if layout == "wide":
             left, right = st.columns([2, 1])
             with left:
-                annotators = st.multiselect(
-                    "Annotators", self.columns, **self._stay("annotators", list(self.guess.annotators), self.columns)
-                )
+                guess = ground_truth.with_a_column_each(self.tables, self.guess)
+                usual = [column for column in guess.annotators if column in self.columns]
+                annotators = st.multiselect("Annotators", self.columns, **self._stay("annotators", usual, self.columns))
             with right:
-                given = self.guess.label if self.guess.layout == "wide" else None
-                decision = self._maybe("Decision already taken, to compare", "decision", given)
+                decision = self._maybe("Decision already taken, to compare", "decision", guess.label)
             return tuple(annotators), None, decision
         if layout == "long":
             left, right = st.columns(2)

@@ -157,7 +157,7 @@ def _ask(project: Project, question: _Question) -> None:
     st.warning(
         f"**{plain(question.met.what)}** {yours[0].upper()}{yours[1:]} is not kept yet.", icon=":material/group:"
     )
-    st.caption("Keep it, and it takes the place of the other; the log has both.")
+    st.caption("If you keep it, it replaces the other one. The log keeps both.")
     # What is on the page now, so that what comes after it is asked about again.
     drawn = replace(question.drawn, seen=relabelling.log_end(resources.bench(), project))
     with st.container(horizontal=True):
@@ -168,9 +168,9 @@ def _ask(project: Project, question: _Question) -> None:
 def _yours(question: _Question) -> str:
     """“your “yes””, of what was chosen in the form."""
     if question.choice is None:
-        return "that the label is right" if len(question.drawn.ids) == 1 else "that the labels are right"
+        return "your “Label is right”" if len(question.drawn.ids) == 1 else "your “Labels are right”"
     kind, label = question.choice
-    return f"your “{plain(label)}”" if kind is CorrectionKind.RELABEL else "that it is left out"
+    return f"your “{plain(label)}”" if kind is CorrectionKind.RELABEL else "your “Leave out”"
 
 
 def _insist(drawn: _Form, question: _Question) -> None:

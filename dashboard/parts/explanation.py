@@ -71,7 +71,8 @@ def _choose_settings(run: Run, predicted: str) -> ExplanationSettings:
             step=500,
             key=session.SAMPLES,
             bind="query-params",
-            help="More samples, steadier weights, more time.",
+            help="More samples, steadier weights, more time: 5,000 take from seconds for a short text to minutes for "
+            "a long one. How long it still takes is shown as soon as the first are through.",
         )
         features = st.number_input(
             "Words to show", 1, 100, usual.features, step=1, key=session.WORDS_SHOWN, bind="query-params"

@@ -40,6 +40,7 @@ def _show_form(project: Project, newest: DatasetVersion) -> None:
         "Class" if two else "Classes",
         classes,
         max_selections=1 if two else None,
+        select_all=not two,
         placeholder="one" if two else "one to rename, several to merge",
         **choices.stay("merged", [], classes),
     )

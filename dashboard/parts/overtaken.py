@@ -66,7 +66,7 @@ def _ask(project: Project, newest: DatasetVersion, question: Correction) -> None
     assert by is not None
     yours, theirs = _words(question.change.label), _words(_said(by))
     _show_decision(by, newest, f". You pressed {yours}.")
-    st.caption("Yours changes nothing unless you keep it; then it takes the place of theirs, and the log has both.")
+    st.caption("Yours counts only if you keep it. It then replaces theirs; the log keeps both.")
     with st.container(horizontal=True):
         st.button(
             f"Leave it at {theirs}",

@@ -42,7 +42,7 @@ def show(project: Project, *, labelled: bool = True) -> tuple[StagedFile, ...]:
     with st.container(horizontal=True, vertical_alignment="center"):
         names = ", ".join(f"**{plain(file.name)}**" for file in found.files)
         st.markdown(f":material/draft: {names}", width="stretch")
-        if len(found.files) > 1 and _is_own(found):
+        if len(found.files) > 1:
             _offer_to_leave_out(found)
         if st.button("Choose other files", icon=":material/close:"):
             _put_away(project, found)

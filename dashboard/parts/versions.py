@@ -49,7 +49,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     import_report.show_findings(
         newest.report, _cut_off(newest.id, newest), EMBEDDED, names_parts=_names_parts(newest.id, newest)
     )
-    import_report.show_annotators(_judgements(newest.id, newest), merged)
+    import_report.show_annotators(_judgements(newest.id, newest), _joined(newest.id, newest))
     import_report.show_left_out(_left_out(newest.id, newest), key="kept")
     _lead_to_adjudicate(project, newest)
     order_of_classes.show(newest)
@@ -113,6 +113,14 @@ def _merged(identity: int, _version: DatasetVersion) -> str:
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
+def _joined(identity: int, _version: DatasetVersion) -> str:
+    """Which classes became one, which a count of what was judged keeps apart."""
+    bench = resources.bench()
+    names = merges.new_names(bench, _version)
+    return merges.said({one: now for one, now in merges.of(bench, _version).items() if one not in names}, ())
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
 def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
     return ground_truth.texts(resources.bench(), _version, ["text"])["text"].str.len()
 
@@ -134,7 +142,9 @@ def _cut_off(identity: int, _version: DatasetVersion) -> tuple[int, int] | None:
 
 @st.cache_data(max_entries=3, ttl="30m", show_spinner=False)
 def _judgements(identity: int, _version: DatasetVersion) -> pd.DataFrame:
-    return ground_truth.judgements(resources.bench(), _version)[["annotator", "label", "source"]]
+    """What was judged, by the classes' names of today."""
+    found = ground_truth.judgements(resources.bench(), _version)[["annotator", "label", "source"]]
+    return found.assign(label=found["label"].replace(merges.new_names(resources.bench(), _version)))
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

@@ -136,9 +136,10 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
 
 
 def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
-    classes = ", ".join(f"{plain(label)}: {after.labels.get(label, 0):,}" for label in labels)
+    classes = ", ".join(f"“{plain(label)}” {after.labels.get(label, 0):,}" for label in labels)
     out = plain(left_out_in_words(after.left_out))
-    return f"**{counted(after.texts, 'text')}** instead of {before.texts:,}: {classes}. Left out: {out}."
+    instead = "" if after.texts == before.texts else f" instead of {before.texts:,}"
+    return f"**{counted(after.texts, 'text')}**{instead}: {classes}. Left out: {out}."
 
 
 @st.cache_data(max_entries=10, show_spinner=False)

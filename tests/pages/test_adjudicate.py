@@ -444,5 +444,5 @@ def test_an_undo_of_what_somebody_else_decided_since_takes_nothing_back_and_says
     [entry] = draft.standing(bench, project)
     relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
     _button(app, "undo:").click().run()
-    assert "Nothing was taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")
+    assert "Your decision was not taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")
     assert not any(one.change.kind is CorrectionKind.UNDO for one in relabelling.log(bench, project))

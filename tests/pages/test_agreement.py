@@ -315,3 +315,26 @@ def test_intervals_over_annotators_are_there_on_request_and_not_for_a_handful(
     assert alpha.delta == figures.bounds(found.alpha)
     assert any("bootstrap samples of the texts and as many of the annotators" in one.value for one in app.caption)
     assert app.code[0].value == agreement.methods_sentence(found)
+
+
+def test_of_many_annotators_all_pairs_stand_in_the_table_and_those_in_the_map_are_chosen(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    names = [f"Annotator {number}" for number in range(1, 17)]
+    lines = [
+        (
+            f"Beitrag {n} zur Wahl",
+            *("" if who > 11 and n % 2 else "xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(16)),
+        )
+        for n in range(30)
+    ]
+    kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines))
+    app = opened("agreement")
+    [chosen] = [one for one in app.multiselect if one.label.startswith("Annotators in the map")]
+    assert set(chosen.value) == set(names[:12])
+    chosen.set_value(["Annotator 1", "Annotator 16"]).run()
+    assert not app.exception
+    [pairs] = [one.value for one in app.table if "Common texts" in one.value]
+    assert len(pairs) == 120
+    next(one for one in app.multiselect if one.label.startswith("Annotators in the map")).set_value([]).run()
+    assert not app.exception

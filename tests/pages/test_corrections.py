@@ -150,7 +150,7 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     app.text_input(key="author:found:1").set_value("Ben")
     app.button(key="confirm_button:found:1").click().run()
-    assert app.button(key="insist:found:1").label == "Keep that the label is right instead"
+    assert app.button(key="insist:found:1").label == "Keep your “Label is right” instead"
     app.button(key="leave:found:1").click().run()
     assert not app.warning
     assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
@@ -256,6 +256,7 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
 ) -> None:
     app = opened("corrections")
     assert app.button(key="merge").label == "Rename"
+    assert app.multiselect(key="merged:classes:1").proto.select_all == 0
     app.multiselect(key="merged:classes:1").set_value(["True"])
     app.text_input(key="merged_into:classes:1").set_value("False")
     app.text_input(key="author:merge").set_value("Ann")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
 from core.records import Place, Project, Run, VoteRule, VoteSettings
-from core.workflow import consensus, ground_truth, projects, relabelling, splits
+from core.workflow import consensus, draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from dashboard.parts.plain import plain
 from tests.core.data.reading.tools.example_files import EXAMPLES
@@ -431,3 +431,22 @@ def test_a_slip_counts_as_the_label_that_was_meant(bench: Bench, opened: Opened,
     assert version is not None
     assert version.report.labels == {"neutral": 31, "agree": 29}
     assert version.mapping.values.count_as == (("netral", "neutral"),)
+
+
+def test_what_each_annotator_judged_has_the_new_names_of_classes_and_merged_ones_apart(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Codes")
+    lines = [
+        (f"Beitrag {n} zur Wahl", *["012"[(n + one) % 3 if n % 4 == 0 else n % 3] for one in (0, 1)]) for n in range(60)
+    ]
+    version = keep(bench, project, write_csv(tmp_path / "codes.csv", ("text", "Annotator 1", "Annotator 2"), lines))
+    relabelling.merge(bench, version, ["0"], "none", author="Ann")
+    relabelling.merge(bench, version, ["1", "2"], "some", author="Ann")
+    draft.apply(bench, project)
+    app = opened("ground_truth")
+    table = next(one.value for one in app.dataframe if "judgements" in one.value)
+    assert list(table.columns) == ["judgements", "1", "2", "none"]
+    assert table["none"].tolist() == [20, 20]
+    said = [one.value.replace("\\", "") for one in app.caption]
+    assert "As they were judged. Classes merged: “1” and “2” into “some”." in said

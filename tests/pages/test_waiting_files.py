@@ -125,6 +125,18 @@ def test_one_of_several_files_is_left_out_on_the_page(project: Project, opened: 
     assert app.button(key="keep_version")
 
 
+def test_one_of_several_files_is_left_out_after_a_reload_too(project: Project, opened: Opened, tmp_path: Path) -> None:
+    app = opened("ground_truth")
+    good = simple_csv(tmp_path / "simple.csv")
+    app.file_uploader[0].set_value(
+        [("bad.pdf", b"%PDF-1.4", "application/pdf"), (good.name, good.read_bytes(), "text/csv")]
+    ).run()
+    again = opened("ground_truth", **_address(app))
+    next(button for button in again.button if str(button.key).startswith("leave_out:")).click().run()
+    assert not again.error
+    assert again.button(key="keep_version")
+
+
 def test_another_tab_of_the_project_does_not_get_them(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:

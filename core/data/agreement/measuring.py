@@ -16,6 +16,7 @@ from core.data.agreement.coefficients import patterns
 from core.data.agreement.counting import Counted, count
 from core.data.agreement.over_annotators import Spreads
 from core.data.class_order import as_numbers, by_value, in_order
+from core.data.column_names import is_index
 from core.data.merges import Merges, renamed
 from core.data.metadata_columns import metadata_columns
 from core.errors import SettingError
@@ -210,8 +211,9 @@ def _per_metadata(
     """Alpha of each value of each metadata column, and how many shared texts have no metadata at all.
 
     Of a column the ``MOST_VALUES`` most frequent values, in their own order; a column that hardly repeats a value
-    tells nothing of groups and is passed over, and so is one of the labels: a decision that was made of the judgements
-    parts them by their outcome, which makes alpha negative. Columns with few values come first.
+    tells nothing of groups and is passed over, and so are the numbers of rows. So is a column of the labels: a decision
+    that was made of the judgements parts them by their outcome, which makes alpha negative. Columns with few values
+    come first.
     """
     shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
     columns = [f"{METADATA_PREFIX}{name}" for name in metadata_columns(texts).all]
@@ -220,9 +222,10 @@ def _per_metadata(
     for column in columns:
         codes, values = pd.factorize(known[column])
         sizes = np.bincount(codes[codes >= 0], minlength=len(values))
-        if not len(values) or len(values) > sizes.sum() / 2 or set(map(str, values)) <= labels:
+        name = column.removeprefix(METADATA_PREFIX)
+        if not len(values) or len(values) > sizes.sum() / 2 or set(map(str, values)) <= labels or is_index(name):
             continue
-        found[column.removeprefix(METADATA_PREFIX)] = {
+        found[name] = {
             str(values[value]): GroupAgreement(
                 coefficients.alpha(counted.by_text[shared[codes == value]], seed=seed, resamples=resamples),
                 int(sizes[value]),

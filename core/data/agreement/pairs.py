@@ -11,7 +11,7 @@ from core.data.agreement import resampling
 from core.data.agreement.counting import Counted
 from core.records import PairAgreement
 
-MOST_ANNOTATORS = 12
+MOST_ANNOTATORS = 20
 _FEWEST_TEXTS = 2
 
 

@@ -60,22 +60,24 @@ def methods_sentence(agreement: Agreement) -> str:
         f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements{_of_question(agreement)} "
         f"on {agreement.texts:,} texts, {shared} of which were judged by two or more. {merged}Agreement on these: "
         f"{'; '.join(figures)}. "
-        f"Brackets are 95 % intervals {_over(agreement)}, seed {agreement.seed}). "
+        f"Brackets are 95 % intervals, {intervals_in_words(agreement)} (seed {agreement.seed}). "
         f"By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), the {name} reads as: "
         f"{read_alpha(read or alpha)}."
         f"{_of_adjudications(agreement)}"
     )
 
 
-def _over(agreement: Agreement) -> str:
-    """What the intervals are over, and how they were made."""
-    resamples = f"{agreement.resamples:,} bootstrap resamples"
+def intervals_in_words(agreement: Agreement) -> str:
+    """How the intervals were made: “Wilson's for a share that varies as the figure does over 2,000 bootstrap samples of
+    the texts”.
+    """
+    over = f"{agreement.resamples:,} bootstrap samples of the texts"
     if not agreement.over_annotators:
-        return f"over texts (Wilson's, with the variance of {resamples}"
-    fleiss = ", that of Fleiss' κ over texts alone" * bool(agreement.fleiss)
+        return f"Wilson's for a share that varies as the figure does over {over}"
+    fleiss = "; that of Fleiss' κ over the texts alone" * bool(agreement.fleiss)
     return (
-        f"over annotators and texts (Wilson's, with the sum of the variances of {resamples} of the texts and as many "
-        f"of the annotators{fleiss}"
+        f"Wilson's for a share that varies as the figure does over {over} and as many of the annotators, the two "
+        f"variances added{fleiss}"
     )
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.data.left_out import together
@@ -68,6 +68,10 @@ class RawTable:
         Columns of a survey's file that may hold the labels of a text each.
     class_order
         The classes from one end to the other, where Errata wrote their order into the file.
+    made_of
+        Columns that were put together here, each with those of the file that it was made of.
+    judges
+        Who gave the label of each row, where no column says it; as long as the frame.
     """
 
     name: str
@@ -88,6 +92,8 @@ class RawTable:
     of_texts: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     class_order: tuple[str, ...] = ()
+    made_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    judges: Series | None = None
 
 
 class RowCollector:

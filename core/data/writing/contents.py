@@ -9,7 +9,7 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame
 
-from core.data.deciding import GroundTruth
+from core.data.deciding import GroundTruth, in_order_of_files
 from core.data.left_out import EXCLUDED
 from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
 from core.records import BY_HAND as SOURCES_BY_HAND
@@ -70,12 +70,13 @@ class Contents:
 
 
 def contents_of(version: GroundTruth, corrections: DataFrame | None = None) -> Contents:
-    """All texts but those that somebody left out by hand; undecided ones stay, for others may settle them.
+    """All texts but those that somebody left out by hand, in the order of the files; undecided ones stay, for
+    others may settle them.
 
     ``corrections`` are those that give the texts their labels (columns of judgements).
     """
     undecided = version.set_aside[version.set_aside["reason"] != EXCLUDED]
-    texts = pd.concat([version.texts, undecided], ignore_index=True)
+    texts = in_order_of_files(pd.concat([version.texts, undecided], ignore_index=True), version.judgements)
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
     judgements = pd.concat([version.judgements, *([] if corrections is None else [corrections])], ignore_index=True)
     known = judgements["id"].isin(texts["id"])

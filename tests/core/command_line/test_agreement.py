@@ -20,7 +20,7 @@ def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
     assert (found["fleiss_judgements"], found["fleiss_texts"], len(found["pairs"])) == (3, 59, 3)
     assert [one["annotator"][-1] for one in found["annotators"]] == ["1", "2", "3"]
     assert found["differences"][0]["texts"] == 4
-    assert "2,000 bootstrap resamples, seed 5460" in found["methods"]
+    assert "over 2,000 bootstrap samples of the texts (seed 5460)" in found["methods"]
 
 
 def test_the_figures_for_a_person(run: Callable[..., Result], tmp_path: Path) -> None:
@@ -88,6 +88,6 @@ def test_intervals_over_annotators_are_wider_and_refused_where_these_are_few(
     assert both["alpha"]["value"] == over_texts["alpha"]["value"]
     assert both["alpha"]["low"] < over_texts["alpha"]["low"]
     assert both["fleiss"] == over_texts["fleiss"]
-    assert "95 % intervals over annotators and texts (Wilson's, with the sum of the variances" in both["methods"]
-    assert "that of Fleiss' κ over texts alone, seed 5460)" in both["methods"]
+    assert "bootstrap samples of the texts and as many of the annotators, the two variances added" in both["methods"]
+    assert "that of Fleiss' κ over the texts alone (seed 5460)" in both["methods"]
     assert "(Intervals over annotators and texts;" in run("agreement", "--over-annotators", "--project", "Many").stdout

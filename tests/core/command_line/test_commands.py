@@ -192,9 +192,9 @@ def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result],
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     by = ("--author", "Ann", "--reason", "seen")
     assert ask("correct", "t1", "t2", "--label", "True", *by)["takes_the_place_of"] == []
-    assert "takes the place of" not in run("correct", "t2", "--note", *by).output
+    assert "replaces" not in run("correct", "t2", "--note", *by).output
     over = run("correct", "t1", "t4", "--label", "False", "--author", "Ben").output
-    assert "takes the place of an earlier correction: Ann corrected it to “True” a moment ago (text “t1”)." in over
+    assert "replaces an earlier correction: Ann corrected it to “True” a moment ago (text “t1”)." in over
     ask("apply")
     assert ask("correct", "t1", "--exclude", *by)["takes_the_place_of"] == [4], "also where a version rests on it"
 

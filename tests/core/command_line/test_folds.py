@@ -19,7 +19,9 @@ def test_from_folds_to_pooled_scores(ask: Ask, run: Callable[..., Result], tmp_p
     assert [fold["fold"] for fold in divided["folds"]] == [1, 2, 3]
     assert sum(fold["test"] for fold in divided["folds"]) == 60
     assert divided["leaks"] == {}
-    assert "fold 2   train 28, validation 12, test 20  (test: False 13, True 7)" in run("split", "--folds", 3).stdout
+    assert (
+        "fold 2   train 28, validation 12, test 20  (test: “False” 13, “True” 7)" in run("split", "--folds", 3).stdout
+    )
 
     trained = ask("train", "--model", tiny_model, "--epochs", 1, "--wait")
     assert [(one["run"], one["fold"], one["state"]) for one in trained["runs"]] == [

@@ -36,7 +36,7 @@ def test_what_the_vote_leaves_open_is_listed_until_it_is_decided(
     votes = {"Annotator 1": "x", "Annotator 2": "x", "Annotator 3": "y", "Annotator 4": "y"}
     assert ask("undecided") == [{"id": "d", "text": "Beitrag d", "reason": "tie", "votes": votes}]
     assert run("undecided").output.splitlines() == [
-        "d  tie (x 2, y 2)  Beitrag d",
+        "d  tie (“x” 2, “y” 2)  Beitrag d",
         "1 text of version 1 that the vote does not decide.",
         "Decide one: python -m core correct ID --label CLASS --author NAME --project P",
         "Divided votes (2 texts): python -m core undecided --divided --project P",
@@ -50,8 +50,8 @@ def test_divided_votes_are_listed_the_most_divided_first(ask: Ask, run: Callable
     assert [(row["id"], row["label"]) for row in ask("undecided", "--divided")] == [("c", "x"), ("b", "y")]
     lines = run("undecided", "--divided").output.splitlines()
     assert lines[:3] == [
-        "c  x (x 3, y 2)  Beitrag c",
-        "b  y (y 4, x 1)  Beitrag b",
+        "c  x (“x” 3, “y” 2)  Beitrag c",
+        "b  y (“y” 4, “x” 1)  Beitrag b",
         "2 texts of version 1 on which the annotators disagree.",
     ]
     ask("correct", "c", "--confirm", "--author", "Ann")
@@ -84,7 +84,7 @@ def test_what_a_runs_model_says_on_them(ask: Ask, run: Callable[..., Result], tm
     assert (document["undecided"], document["tied"], len(document["texts"])) == (TIES, 2, TIES)
     assert document["without"]["agreeing"]["value"] == pytest.approx(1 / 3)
     said = run("undecided", "--run", "run-1").output
-    assert "u5  yes 80.0\u00a0% (tie: no 1, unclear 1, yes 1)" in said
+    assert "u5  yes 80.0\u00a0% (tie: “no” 1, “unclear” 1, “yes” 1)" in said
     figures = [line for line in said.splitlines() if line.startswith("  Judgements that agree")]
     assert "33.3\u00a0% [24.5, 43.5]" in figures[0]
     assert "66.7\u00a0% [61.5, 71.5]" in figures[0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.mapping import Guessed, check_columns, check_mapping, guess_columns, guess_mapping
+from core.data.mapping import Guessed, check_columns, check_mapping, guess_columns, guess_mapping, row_numbers
 from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
 from tests.core.data.raw_tables import raw
@@ -93,6 +93,20 @@ def test_the_column_of_the_parts_names_parts() -> None:
 def test_an_index_column_is_taken_for_nothing() -> None:
     guess = _guess(**{"Unnamed: 0": POSTS[::-1], "index": POSTS, "what": POSTS, "label": _column("xy")})
     assert guess == ColumnMapping(text="what", label="label")
+
+
+def test_a_column_that_numbers_the_rows_could_be_the_id_and_that_is_said() -> None:
+    rows = [[str(n), f"Beitrag {n} zur Wahl", "ja" if n % 2 else "nein"] for n in range(20)]
+    table = raw(["Unnamed: 0", "text", "label"], rows)
+    mapping = guess_mapping(table)
+    assert mapping.id is None
+    said = row_numbers(table, mapping)
+    assert said is not None
+    assert said.startswith("“Unnamed: 0” numbers the rows, from 0 to 19.")
+    assert row_numbers(table, replace(mapping, id="Unnamed: 0")) is None
+    assert row_numbers(raw(["Unnamed: 0", "text", "label"], [*rows, rows[0]]), mapping) is None
+    long = replace(mapping, annotator="who")
+    assert row_numbers(table, long) is None, "there it numbers the judgements"
 
 
 def test_a_table_without_texts_has_no_text_column() -> None:

@@ -20,3 +20,8 @@ def test_few_values_come_first_and_what_hardly_repeats_last() -> None:
     assert found == MetadataColumns(("leaning", "sentence"), ("url", "topic", "empty"))
     assert found.all == ("leaning", "sentence", "url", "topic", "empty")
     assert metadata_columns(pd.DataFrame({"text": ["a"]})) == MetadataColumns()
+
+
+def test_numbers_of_rows_tell_nothing_though_those_of_several_files_repeat() -> None:
+    texts = pd.DataFrame({"meta:Unnamed: 0": [*range(6), *range(6)], "meta:party": ["A", "B"] * 6})
+    assert metadata_columns(texts) == MetadataColumns(("party",), ("Unnamed: 0",))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.data.annotator_columns import of_a_column_each
 from core.data.ground_truth import build
 from core.data.mapping import guess_columns, guess_mapping
 from core.data.one_hot import with_one_hot_labels
@@ -59,3 +60,17 @@ def test_one_of_the_columns_can_be_the_label_and_all_can_be_annotators() -> None
     names = ("topic_Klima", "topic_Wahl")
     assert guess_columns(table, {"label": names[1]}).mapping == ColumnMapping(text="text", label=names[1])
     assert guess_columns(table, {"annotators": names}).mapping == ColumnMapping(text="text", annotators=names)
+
+
+def test_what_was_put_together_and_is_not_taken_leaves_no_trace() -> None:
+    (table,) = with_one_hot_labels([_table(topic_Klima="110100", topic_Wahl="101000")])
+    truth = build([table], ColumnMapping(text="text", annotators=("topic_Klima", "topic_Wahl")))
+    assert not [column for column in truth.texts if column.startswith("meta:")]
+    assert not [guess for guess in truth.report.guesses if "classes of one label" in guess.said]
+
+
+def test_where_each_annotator_is_said_to_have_a_column_the_ones_that_share_values_are_taken() -> None:
+    table = _table(hate_all="110100", hate_G1="110110", hate_G2="110000", hate_G3="000100", party="abcdef")
+    found = of_a_column_each(table.frame[["hate_all", "hate_G1", "hate_G2", "hate_G3", "party"]])
+    assert (found.columns, found.decision) == (("hate_G1", "hate_G2", "hate_G3"), "hate_all")
+    assert of_a_column_each(_table(x="110100", y="101000").frame).columns == ("x", "y")

@@ -80,6 +80,7 @@ def test_one_common_text_makes_no_annotators_of_two_waves() -> None:
     truth = build([_simple("wave1.csv", "abcdefg"), _simple("wave2.csv", "ahijklm")], SIMPLE)
     assert truth.report.annotators == 1
     assert truth.report.texts == 15
+    assert _people(truth) == {"wave1 and wave2"}
     assert "one_person" in _options(truth)
     told = build(
         [_simple("wave1.csv", "abcdefg"), _simple("wave2.csv", "ahijklm")],
@@ -91,15 +92,16 @@ def test_one_common_text_makes_no_annotators_of_two_waves() -> None:
 def test_a_further_file_that_labels_most_texts_is_a_further_annotators_and_else_a_correction() -> None:
     first = build([_simple("ann.csv", "abcde")], SIMPLE)
     another = build([_simple("ben.csv", "abcd", "x")], SIMPLE, first)
-    assert _people(another) == {"label", "ben"}
+    assert _people(another) == {"ann", "ben"}
     assert [guess.said for guess in another.report.guesses if guess.option == "one_person"] == [
         "Labels of texts that are in the version already (4 texts) count as a further annotator’s: ben."
     ]
     corrected = build([_simple("ben.csv", "ab", "z")], SIMPLE, first)
     assert corrected.report.labels == {"z": 2, "x": 3, "y": 2}
+    assert _people(corrected) == {"ann"}
     assert "one_person" in _options(corrected)
     told = build([_simple("ben.csv", "abcd", "z")], dataclasses.replace(SIMPLE, values=ONE), first)
-    assert _people(told) == {"label"}
+    assert _people(told) == {"ann"}
 
 
 def test_files_of_further_texts_that_are_added_together_are_an_annotator_each() -> None:
@@ -112,10 +114,28 @@ def test_files_of_further_texts_that_are_added_together_are_an_annotator_each() 
     assert said == "The files label the same texts (3 texts), so each counts as an annotator’s: 2_ann, 2_ben, 2_cem."
 
 
+def test_files_that_are_added_one_at_a_time_are_an_annotator_each() -> None:
+    truth = None
+    for name in ("1_ann.csv", "1_ben.csv", "1_cem.csv"):
+        truth = build([_simple(name, "abcd", name[2])], SIMPLE, truth)
+    for name in ("2_ann.csv", "2_ben.csv"):
+        truth = build([_simple(name, "efgh", name[2])], SIMPLE, truth)
+    assert truth is not None
+    assert _people(truth) == {"1_ann", "1_ben", "1_cem", "2_ann", "2_ben"}
+    assert truth.report.judgements == 5 * 5
+    few = build([_simple("2_ben.csv", "e", "z")], SIMPLE, truth)
+    assert _people(few) == _people(truth)
+
+
+def test_a_further_file_of_other_texts_is_of_the_one_person_of_the_version() -> None:
+    first = build([_simple("wave1.csv", "abc")], SIMPLE)
+    assert _people(build([_simple("wave2.csv", "def")], SIMPLE, first)) == {"wave1"}
+
+
 def test_files_of_labels_for_the_texts_of_the_version_are_an_annotator_each_where_they_are_several() -> None:
     first = build([_simple("ann.csv", "abc")], SIMPLE)
     both = build([_simple("ben.csv", "abc", "z"), _simple("cem.csv", "abc")], SIMPLE, first)
-    assert _people(both) == {"label", "ben", "cem"}
+    assert _people(both) == {"ann", "ben", "cem"}
 
 
 def test_that_annotators_may_be_the_authors_is_said() -> None:

@@ -53,6 +53,21 @@ def test_the_demos_annotators_can_be_compared_by_language(bench: Bench) -> None:
     assert found.without_metadata == 0
 
 
+def test_sets_of_files_can_be_compared(bench: Bench, tmp_path: Path) -> None:
+    files = []
+    for session, coder in (("1", "ann"), ("1", "ben"), ("2", "ann"), ("2", "cem")):
+        slip = 2 if session == "1" else 5
+        lines = [(f"Beitrag {session}-{n}", "xy"[n % 2 ^ (coder != "ann" and n % slip == 0)]) for n in range(20)]
+        files.append(write_csv(tmp_path / f"{session}_{coder}.csv", ("text", "label"), lines))
+    tables = ground_truth.read([StagedFile(path, path.name) for path in files])
+    version = ground_truth.keep(bench, projects.create(bench, "Sets"), tables, ground_truth.guess(tables))
+    found = agreement.measure(bench, version).per_metadata
+    assert {name: group.texts for name, group in found["Files of the set"].items()} == {
+        "1_ann and 1_ben": 20,
+        "2_ann and 2_cem": 20,
+    }
+
+
 def test_an_adjudicator_who_saw_the_votes_is_no_further_annotator(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))

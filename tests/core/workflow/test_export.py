@@ -34,6 +34,8 @@ from core.workflow import draft, export, ground_truth, projects, relabelling
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.data.raw_tables import raw
+from tests.core.workflow.versions import keep
+from tests.tables import write_csv
 
 WIDE = (ExportFormat.WIDE, ExportFormat.XLSX, ExportFormat.JSON_LINES, ExportFormat.PARQUET)
 METADATA = ("party", "=sum", "meta:label", "annotator: x", "time", "Comments", "annotation_id", "created_at")
@@ -291,7 +293,7 @@ def test_one_label_column_reads_back(bench: Bench, tmp_path: Path) -> None:
     for format in [*WIDE, ExportFormat.LONG]:
         after = _round_trip(bench, version, format, tmp_path)
         assert _judged(after) == _judged(ground_truth.load(bench, version))
-        assert set(after.judgements["annotator"]) == {"label"}
+        assert set(after.judgements["annotator"]) == {"posts"}
 
 
 # Of control characters a file of a few lines may hold none but these: else it counts as no text.
@@ -357,3 +359,38 @@ def test_a_full_disk_leaves_the_earlier_file(
         export.write(bench, _corrected(bench), format, out)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert out.read_bytes() == b"earlier"
+
+
+def test_every_form_is_in_the_order_of_the_file_whatever_became_of_a_text(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Order")
+    ids = [f"t{n}" for n in (9, 2, 7, 5, 1, 8)]
+    lines = [(id, f"Beitrag {id}", "ja", "nein" if id in ("t2", "t8") else "ja") for id in ids]
+    lines.append(("t3", "Beitrag t3", "nein", "nein"))
+    ids.append("t3")
+    file = write_csv(tmp_path / "tied.csv", ("id", "text", "Annotator 1", "Annotator 2"), lines)
+    first = keep(bench, project, file)
+    relabelling.adjudicate(bench, first, "t2", "ja", author="Ann")
+    decided = draft.apply(bench, project)
+    again = write_csv(tmp_path / "again.csv", ("id", "text", "Annotator 1"), [("t7", "Beitrag t7", "nein")])
+    tables = ground_truth.read([StagedFile(again, again.name)])
+    mapping = ground_truth.ColumnMapping(text="text", id="id", annotators=("Annotator 1",))
+    corrected = ground_truth.keep(bench, project, tables, mapping, decided)
+    assert corrected.report.judgements == 14
+    for version in (first, decided, corrected):
+        for form in WIDE:
+            out = tmp_path / f"{version.number}.{form}"
+            export.write(bench, version, form, out)
+            if form is ExportFormat.JSON_LINES:
+                found = [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()]
+            else:
+                read = {
+                    ExportFormat.WIDE: pd.read_csv,
+                    ExportFormat.XLSX: partial(pd.read_excel, engine="openpyxl"),
+                }.get(form, pd.read_parquet)
+                found = read(out)["id"].tolist()
+            assert found == ids, (version.number, form)
+    export.write(bench, corrected, ExportFormat.LONG, tmp_path / "long.csv")
+    judged = pd.read_csv(tmp_path / "long.csv").query("source != 'adjudication in Errata'")
+    assert judged["id"].drop_duplicates().tolist() == ids
+    texts = ground_truth.texts(bench, corrected)["id"].tolist()
+    assert texts == [id for id in ids if id in texts], "and so are the parts"

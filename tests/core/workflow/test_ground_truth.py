@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.data.mapping import labels_from
 from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, VoteSettings
@@ -93,3 +94,13 @@ def test_a_later_file_may_be_the_first_that_names_parts(bench: Bench, tmp_path: 
     said = ground_truth.as_before(tables, version.mapping)
     assert said["label"] == "label"
     assert ground_truth.guess_around(tables, said).mapping.part == "part"
+
+
+def test_labels_are_said_to_be_from_the_columns_of_the_file(bench: Bench, tmp_path: Path) -> None:
+    lines = [(f"Beitrag {n} zur Wahl", "01"[n % 2], "Ann", "01"[n % 3 == 0], "Ben") for n in range(12)]
+    header = ("text", "hate_G1", "annotator_G1", "hate_G2", "annotator_G2")
+    path = write_csv(tmp_path / "pairs.csv", header, lines)
+    tables = ground_truth.read([StagedFile(path, path.name)])
+    version = ground_truth.keep(bench, projects.create(bench, "Pairs"), tables, ground_truth.guess(tables))
+    assert labels_from(version.mapping) == "columns “hate_G1” and “hate_G2”"
+    assert bench.store.version(version.id).mapping == version.mapping

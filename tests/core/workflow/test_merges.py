@@ -201,6 +201,7 @@ def test_a_new_name_changes_no_text(
     assert changes.diff.labels_before == changes.diff.labels_after == named.report.labels
     assert changes.table.empty
     assert merges.said_of(bench, named) == "Classes renamed: “calm” to “none”, “mild” to “little”."
+    assert merges.new_names(bench, named) == names
     entry = relabelling.log(bench, project)[1]
     relabelling.undo(bench, named, entry, author="Ann", place=Place.CORRECTIONS)
     assert draft.new_names(bench, project, draft.preview(bench, project)) == {"little": "mild"}

@@ -54,6 +54,17 @@ def test_what_a_merge_does_to_the_vote_is_foretold_and_comes_about(
     assert draft.apply(bench, project).report.labels == FORETOLD.after
 
 
+def test_texts_to_which_a_merge_of_the_draft_gives_a_label_wait_no_more(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    assert list(draft.queue(bench, project)["id"]) == ["t3", "t4"]
+    merge = relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
+    assert draft.queue(bench, project).empty
+    assert draft.waiting(bench, project, version) == 0
+    relabelling.undo(bench, version, merge, author="Ann", place=Place.CORRECTIONS)
+    assert draft.waiting(bench, project, version) == 2
+
+
 def test_what_somebody_decided_by_hand_the_vote_does_not_change(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:

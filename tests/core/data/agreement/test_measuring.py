@@ -244,10 +244,10 @@ def test_a_pair_with_one_common_text_has_no_kappa() -> None:
 
 
 def test_only_the_most_active_annotators_are_paired() -> None:
-    rows = [["a", "b"] * 5 for _ in range(12)] + [["a", "b"] + ["."] * 8 for _ in range(3)]
+    rows = [["a", "b"] * 5 for _ in range(20)] + [["a", "b"] + ["."] * 8 for _ in range(3)]
     ours = measured(table(rows), resamples=20)
-    assert (len(ours.annotators), ours.paired, len(ours.pairs)) == (15, 12, 66)
-    assert {name for pair in ours.pairs for name in (pair.first, pair.second)} == {f"A{n}" for n in range(12)}
+    assert (len(ours.annotators), ours.paired, len(ours.pairs)) == (23, 20, 190)
+    assert {name for pair in ours.pairs for name in (pair.first, pair.second)} == {f"A{n}" for n in range(20)}
 
 
 def test_unsure_counts_as_missing() -> None:

@@ -37,9 +37,9 @@ def test_a_wide_table_in_pieces_of_any_size(
     table = pd.concat(writing.wide_pieces(contents)).fillna("")
     assert tuple(table.columns) == WIDE_COLUMNS
     assert table.to_numpy().tolist() == [
+        ["b", "eins", "", "pos", "neg", "X"],
         ["a", "zwei", "pos", "pos", "pos", ""],
         ["c", "drei", "neg", "", "neg", "Y"],
-        ["b", "eins", "", "pos", "neg", "X"],
     ]
 
 
