@@ -1,6 +1,7 @@
 """What stands half typed in a field, and was not told to the server, stands there again after a reload.
 
-The browser keeps it for the tab, so it needs no server. Nothing is sent by it: a field that is left says what it holds.
+The browser keeps it for the tab, so it needs no server. A field that was filled in again is left at once, so that the
+server knows what is seen; no button is pressed.
 """
 
 from __future__ import annotations
