@@ -11,7 +11,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard import places, started_as
-from dashboard.parts import author, errors, escape, history, page_title, project_picker, reconnect
+from dashboard.parts import author, errors, escape, half_typed, history, page_title, project_picker, reconnect
 
 ASSETS = Path(__file__).with_name("assets")
 
@@ -24,6 +24,7 @@ unseen = st.sidebar.container(gap=None)
 with unseen:
     history.keep()
     escape.leaves()
+    half_typed.stays()
 with errors.shown(way_back=places.OVERVIEW):
     heading = st.container()
     # Before the project is looked for: it may be what was deleted or renamed in the meantime.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from core.errors import NotFound
+from dashboard.beside import beside
 
-PATH = Path(__file__).resolve().parents[1] / "docs" / "guide.md"
+PATH = beside("docs/guide.md")
 
 _HEADING = re.compile(r"^(#{2,3}) (.+)$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")

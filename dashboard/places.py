@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-_PAGES = Path(__file__).resolve().parents[1] / "pages"
+from dashboard.beside import beside
+
+_PAGES = beside("pages")
 
 
 @dataclass(frozen=True)

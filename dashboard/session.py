@@ -13,7 +13,7 @@ import streamlit as st
 from core.errors import NotFound
 from core.records import PredictionFilter, Project, Run
 from core.workflow import projects, training
-from dashboard import kept, resources
+from dashboard import kept, resources, unsent
 from dashboard.parts.plain import plain
 
 # Names in the address.
@@ -51,7 +51,9 @@ _USUAL_RUN = "usual_run"
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED),
     LISTING,
+    unsent.ADDRESS,
 )
+_NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, LISTING, UPLOAD, unsent.ADDRESS, PAGE)
 # What narrows lists down, and what it holds where nothing is: widgets that write the address themselves.
 _EMPTY = {
     **{TRUE_LABEL: None, PREDICTED_LABEL: None, WORDS: "", PROBABILITY: (0, 100), EVERYTHING: False},
@@ -110,6 +112,7 @@ def open_project() -> Project | None:
     project = _find_project()
     if project is not None:
         _carry_upload(project)
+        unsent.carry(project)
     return project
 
 
@@ -248,7 +251,7 @@ def listing(run: Run) -> Listing:
 
 def view() -> dict[str, list[str]]:
     """What the page's address says of the view, beside what is open in it and the page of its list."""
-    names = [name for name in st.query_params if name not in (PROJECT, RUN, TEXT, LISTING, UPLOAD, PAGE)]
+    names = [name for name in st.query_params if name not in _NOT_OF_A_VIEW]
     return {name: st.query_params.get_all(name) for name in names}
 
 

@@ -41,8 +41,7 @@ with errors.shown():
     retrain.show(project, newest, is_next=not pending)
 undecided.lead_on(project, newest)
 st.space("small")
-with st.expander("Find a text to correct", key="find_text"):
-    find_text.show(project, newest)
+find_text.show(project, newest)
 merge_classes.show(project, newest)
 if relabelling.log(resources.bench(), project):
     correction_log.show(project, newest)

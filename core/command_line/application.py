@@ -36,7 +36,8 @@ class _Group(click.Group):
 def commands(context: click.Context) -> None:
     """Errata without a browser: import annotated texts, fine-tune a model, list its mistakes, explain them.
 
-    The workspace is the folder ERRATA_HOME, ./workspace by default; it is the one that the pages show.
+    The workspace is the folder ERRATA_HOME, ./workspace by default; it is the one that the pages show, which
+    `python -m dashboard`, or `errata` alone, opens.
     """
     processes.share_processor()
     context.obj = partial(open_bench, models=InlineModels())

@@ -1,4 +1,7 @@
-"""Uploaded files that wait to become a data set version or an annotation round, and what was chosen for them."""
+"""Uploaded files that wait to become a data set version or an annotation round, and what was chosen for them.
+
+What was chosen in other forms and not sent waits in the same way, as an upload of no files.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,7 @@ class Upload:
     """The files of one upload and since when they wait; ``id`` is random, so that it cannot be guessed."""
 
     id: str
+    folder: Path
     files: tuple[StagedFile, ...]
     begun: datetime
 
@@ -66,7 +70,7 @@ def find(bench: Bench, project: Project, id: str) -> Upload | None:
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Upload(id, files, begun)
+    return Upload(id, folder, files, begun)
 
 
 def discard(bench: Bench, upload: Upload) -> None:
@@ -94,18 +98,18 @@ def discard_all(bench: Bench, project: Project) -> None:
             discard(bench, found)
 
 
-def choices(files: Sequence[StagedFile]) -> dict[str, Any]:
-    """What was chosen for waiting files: JSON values by the name of what they decide."""
+def choices(folder: Path) -> dict[str, Any]:
+    """What was chosen for the files that wait there: JSON values by the name of what they decide."""
     with suppress(OSError, ValueError):
-        kept = json.loads((files[0].path.parent / _CHOICES).read_text(encoding="utf-8"))
+        kept = json.loads((folder / _CHOICES).read_text(encoding="utf-8"))
         return kept if isinstance(kept, dict) else {}
     return {}
 
 
-def keep_choices(bench: Bench, files: Sequence[StagedFile], chosen: Mapping[str, Any]) -> None:
+def keep_choices(bench: Bench, folder: Path, chosen: Mapping[str, Any]) -> None:
     """Keep what was chosen beside the files; nothing where they have been taken or put away meanwhile."""
     with suppress(FileNotFoundError):
-        bench.artifacts.write_atomically(files[0].path.parent / _CHOICES, json.dumps(dict(chosen)).encode())
+        bench.artifacts.write_atomically(folder / _CHOICES, json.dumps(dict(chosen)).encode())
 
 
 def _identity(project: Project) -> str:

@@ -14,10 +14,12 @@ from core.records import Correction, CorrectionKind, DatasetVersion, Place, Proj
 from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
 from dashboard import places, resources, session
 from dashboard.parts import author, correct, errors, keys, loop, overtaken, plain_table, shaded_text, text_facts, votes
+from dashboard.parts.choices import Choices
 from dashboard.parts.piles import Pile
 from dashboard.parts.plain import plain
 
 _KEY = "adjudicate"
+_NOTE = "note"
 _SKIPPED = "skipped"
 _LACKING = "adjudicate_lacking"
 _ONE_COLUMN = 8
@@ -36,12 +38,21 @@ class _Desk:
     seen: int
 
     @property
-    def note_key(self) -> str:
-        return f"note:{self.project.id}:{self.id}"
+    def choices(self) -> Choices:
+        return Choices(f"adjudicate:{self.project.id}:{self.id}")
 
     @property
     def note(self) -> str:
-        return st.session_state.get(self.note_key) or ""
+        return st.session_state.get(self._note_key) or ""
+
+    @property
+    def _note_key(self) -> str:
+        return f"{_NOTE}:{self.choices.name}"
+
+    def forget_note(self) -> None:
+        # Also in its field, which may tell of it after the press.
+        st.session_state[self._note_key] = ""
+        self.choices.clear()
 
     def counts(self) -> bool:
         """Whether a press for this text counts."""
@@ -62,7 +73,7 @@ def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
         keys.listen()
         return
     if len(pile.waiting):
-        _offer_skipped(pile.waiting, skipped)
+        _offer_skipped(pile.waiting, newest)
     else:
         _show_end(project)
     author.show(_KEY)
@@ -75,11 +86,11 @@ def _first(left: DataFrame) -> Series:
     return (left if named.empty else named).iloc[0]
 
 
-def _offer_skipped(waiting: DataFrame, skipped: list[str]) -> None:
+def _offer_skipped(waiting: DataFrame, newest: DatasetVersion) -> None:
     left = "text that is left was" if len(waiting) == 1 else f"{len(waiting):,} texts that are left were"
     st.markdown(f"The {left} skipped.")
     if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
-        skipped.clear()
+        _passed_over(newest).clear()
         st.rerun()
 
 
@@ -103,7 +114,7 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
         with errors.shown():
             _class_buttons(desk)
             _other_buttons(desk)
-        st.text_input("Note", max_chars=2000, placeholder="why (optional)", key=desk.note_key)
+        st.text_input("Note", max_chars=2000, placeholder="why (optional)", **desk.choices.stay(_NOTE, ""))
         author.ask(_KEY)
         _offer_undo(project, newest)
         if draft.pending(resources.bench(), project):
@@ -178,11 +189,12 @@ def _settle(desk: _Desk, label: str | None, act: Callable[[str], None]) -> None:
             act(name)
         except EditConflict:
             overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note, name)
+        desk.forget_note()
 
 
 def _skip(desk: _Desk) -> None:
     if desk.counts():
-        _skipped(desk.newest).append(desk.id)
+        _passed_over(desk.newest).keep(_SKIPPED, [*_skipped(desk.newest), desk.id])
 
 
 def _show_facts(newest: DatasetVersion, text: Series) -> None:
@@ -243,4 +255,8 @@ def _undo(project: Project, newest: DatasetVersion, last: Correction) -> None:
 
 def _skipped(newest: DatasetVersion) -> list[str]:
     """Ids that this tab passed over."""
-    return st.session_state.setdefault(f"{_SKIPPED}:{newest.id}", [])
+    return list(_passed_over(newest).value(_SKIPPED, []))
+
+
+def _passed_over(newest: DatasetVersion) -> Choices:
+    return Choices(f"texts of version {newest.id}")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.records import DatasetVersion
 from core.workflow import class_order
-from dashboard import resources
+from dashboard import resources, unsent
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
@@ -19,7 +19,7 @@ def show(version: DatasetVersion) -> None:
     known = _known(version.id, kept, version)
     usual = [label for label in known if label in kept]
     choices = Choices(f"order of version {version.id}")
-    with st.expander("The classes have an order"):
+    with st.expander("The classes have an order", expanded=unsent.was_found(choices.name)):
         chosen = st.multiselect(
             "All classes, from one end to the other",
             known,

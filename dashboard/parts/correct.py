@@ -12,12 +12,13 @@ from core.errors import EditConflict, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, log_words, relabelling
 from core.workflow.draft import State
-from dashboard import places, resources
+from dashboard import places, resources, unsent
 from dashboard.parts import author, errors, news, own_words, scroll
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
-_LEAVE_OUT = (CorrectionKind.EXCLUDE, "Leave out of the data set")
-_NOTE = (CorrectionKind.NOTE, "Only a note")
+_LEAVE_OUT = "Leave out of the data set"
+_NOTE = "Only a note"
 _NEW_QUESTION = "correct_asks_anew"
 
 
@@ -70,29 +71,25 @@ def form(
         return
     if said := _to_give_way(project, ids):
         st.caption(f":material/group: {said}")
-    # With what becomes of the texts, so that a class that somebody merges in between is not taken for another.
-    choices = [(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
+    # The class itself and not its place, so that one that somebody merges in between is not taken for another.
+    options = [_option(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
+    options += [_option(CorrectionKind.EXCLUDE), _option(CorrectionKind.NOTE)]
     drawn = _Form(project, version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
-    with (
-        # Enter ends the typing, as in every note; it decides nothing.
-        st.form(f"correct:{key}", border=False, enter_to_submit=False),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
+    choices = Choices(key)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Correct label",
-            [*choices, _LEAVE_OUT, _NOTE],
+            options,
             index=None,
             format_func=_in_list,
             placeholder="choose",
-            key=f"label:{key}",
             width=220,
+            **choices.stay("label", None, options),
         )
-        st.text_input("Reason", max_chars=2000, placeholder="in a few words", key=f"reason:{key}")
+        st.text_input("Reason", max_chars=2000, placeholder="in a few words", **choices.stay("reason", ""))
         author.ask_in_form(key)
-        st.form_submit_button(
-            _button(ids), icon=":material/edit:", key=f"correct_button:{key}", on_click=_send, args=(drawn,)
-        )
-        st.form_submit_button(
+        st.button(_button(ids), icon=":material/edit:", key=f"correct_button:{key}", on_click=_send, args=(drawn,))
+        st.button(
             "Label is right" if len(ids) == 1 else "Labels are right",
             icon=":material/check:",
             key=f"confirm_button:{key}",
@@ -116,14 +113,26 @@ def _to_give_way(project: Project, ids: Sequence[str]) -> str:
     return f"On {texts} the draft has {news.by_author(drafted)}: another label takes {their} place."
 
 
-def _in_list(choice: tuple[CorrectionKind, str]) -> str:
-    kind, words = choice
-    return own_words.apart(words, _LEAVE_OUT[1], _NOTE[1]) if kind is CorrectionKind.RELABEL else words
+def _option(kind: CorrectionKind, label: str = "") -> str:
+    return f"{kind.value}:{label}"
+
+
+def _chosen(option: str) -> tuple[CorrectionKind, str]:
+    kind, _, label = option.partition(":")
+    return CorrectionKind(kind), label
+
+
+def _in_list(option: str) -> str:
+    kind, label = _chosen(option)
+    if kind is CorrectionKind.RELABEL:
+        return own_words.apart(label, _LEAVE_OUT, _NOTE)
+    return _LEAVE_OUT if kind is CorrectionKind.EXCLUDE else _NOTE
 
 
 def _send(drawn: _Form) -> None:
     with errors.kept(drawn.key):
-        choice = st.session_state[f"label:{drawn.key}"]
+        option = st.session_state[f"label:{drawn.key}"]
+        choice = _chosen(option) if option is not None else None
         needs_reason = choice is not None and choice[0] is not CorrectionKind.RELABEL
         lacks_reason = needs_reason and not st.session_state[f"reason:{drawn.key}"].strip()
         missing = ["the correct label"] * (choice is None) + ["a reason"] * lacks_reason + author.lacking(drawn.key)
@@ -189,6 +198,7 @@ def _insist(drawn: _Form, question: _Question) -> None:
 def _finish(drawn: _Form) -> None:
     st.session_state.pop(_asked(drawn.key), None)
     st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
+    Choices(drawn.key).clear()
     drawn.then()
 
 
@@ -233,7 +243,8 @@ def show_text(project: Project, version: DatasetVersion, id: str, place: Place =
         said = f"{_line(entry.change)} :gray-badge[in the newest version]  \n{taken_back}"
         _show_entry(said, (version, [by], place, key))
     # One for all texts, so that it stays open on the way from text to text.
-    with st.expander("Correct the label", key=f"correcting:{project.id}"):
+    is_open = unsent.was_found(f"text:{project.id}:")
+    with st.expander("Correct the label", expanded=is_open, key=f"correcting:{project.id}"):
         form(project, version, [id], place, key=key)
     if drafted:
         link(project)
@@ -246,10 +257,17 @@ def _show_entry(said: str, undone: tuple[DatasetVersion, list[Correction], Place
         st.button("Undo", icon=":material/undo:", key=f"undo:{undone[1][0].id}", on_click=undo, args=undone)
 
 
-def undo(version: DatasetVersion, entries: Sequence[Correction], place: Place, key: str) -> None:
-    """Take entries back, for a button to call: under the name that is known or stands in the field of that key."""
+def undo(
+    version: DatasetVersion, entries: Sequence[Correction], place: Place, key: str, ticked: Choices | None = None
+) -> None:
+    """Take entries back, for a button to call: under the name that is known or stands in the field of that key.
+
+    ``ticked`` are the ticks of the list that they were chosen in.
+    """
     with errors.kept():
         relabelling.undo_all(resources.bench(), version, entries, author=author.claim(key), place=place)
+        if ticked is not None:
+            ticked.clear()
 
 
 def link(project: Project) -> None:

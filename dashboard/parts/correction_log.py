@@ -13,6 +13,7 @@ from core.records import CorrectionKind, DatasetVersion, Place, Project
 from core.workflow import draft, log_words, relabelling
 from dashboard import resources
 from dashboard.parts import author, correct, file_names, formulas, text_list
+from dashboard.parts.choices import Choices
 
 _KEY = "undo_log"
 
@@ -28,6 +29,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
             head="Entry",
             label="The log of all corrections",
             ticks=True,
+            kept=_ticked(newest),
         )
         _offer_download(project, table)
         usable = ticked[
@@ -65,8 +67,12 @@ def _offer_undo(project: Project, newest: DatasetVersion, numbers: list[int]) ->
         icon=":material/undo:",
         key="undo_log",
         on_click=correct.undo,
-        args=(newest, [log[number - 1] for number in numbers], Place.CORRECTIONS, _KEY),
+        args=(newest, [log[number - 1] for number in numbers], Place.CORRECTIONS, _KEY, _ticked(newest)),
     )
+
+
+def _ticked(newest: DatasetVersion) -> Choices:
+    return Choices(f"log:{newest.id}")
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:

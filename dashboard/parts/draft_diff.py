@@ -15,6 +15,7 @@ from core.workflow import class_order, draft, log_words, vote_changes
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.parts import author, correct, errors, text_list, version_made, votes
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 _KEY = "draft"
@@ -44,6 +45,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
             key="draft",
             label="The corrections of the draft, each with the old and the new label",
             ticks=True,
+            kept=_ticked(newest),
         )
         if len(ticked):
             with st.bottom:
@@ -101,8 +103,12 @@ def _row(known: Mapping[Any, Any]) -> text_list.Row:
 
 def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
     what = "this correction" if len(ticked) == 1 else f"these {len(ticked)} corrections"
-    args = (newest, ticked, Place.CORRECTIONS, _KEY)
+    args = (newest, ticked, Place.CORRECTIONS, _KEY, _ticked(newest))
     st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correct.undo, args=args)
+
+
+def _ticked(newest: DatasetVersion) -> Choices:
+    return Choices(f"draft:{newest.id}")
 
 
 def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:

@@ -11,30 +11,33 @@ from core import search_words
 from core.records import DatasetVersion, Place, Project
 from core.workflow import class_order, draft, relabelling, splits
 from core.workflow.draft import State
-from dashboard import resources
+from dashboard import resources, unsent
 from dashboard.parts import correct, errors, text_facts, text_list, votes
+from dashboard.parts.choices import Choices
 
 _ROUND = "found_round"
 _MOST = 50
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
-    bench = resources.bench()
+    """Folded away, unless something is looked for."""
+    sought = Choices(f"find:{project.id}")
+    with st.expander("Find a text to correct", expanded=unsent.was_found(sought.name), key="find_text"):
+        _show(project, newest, sought)
+
+
+def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
+    bench, form = resources.bench(), f"found:{newest.id}"
+    labels = class_order.arranged(bench, project.id, newest.report.labels)
     with st.grid(2, min_column_width=200):
         words = st.text_input(
             "Words in the text, or an id",
-            key=f"find_words:{project.id}",
             max_chars=search_words.LONGEST,
             placeholder=search_words.EXAMPLE,
             help=search_words.HOW,
+            **sought.stay("words", ""),
         )
-        label = st.selectbox(
-            "Label",
-            class_order.arranged(resources.bench(), project.id, newest.report.labels),
-            index=None,
-            placeholder="any",
-            key=f"find_label:{project.id}",
-        )
+        label = st.selectbox("Label", labels, index=None, placeholder="any", **sought.stay("label", None, labels))
     if not words.strip() and label is None:
         return
     found = relabelling.search(bench, project, words, label, limit=_MOST)
@@ -48,6 +51,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         label="The texts that were found",
         ticks=True,
+        kept=Choices(form),
     )
     if len(found) == _MOST:
         st.caption(f"The first {_MOST}; more words narrow it down.")
@@ -57,7 +61,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         return
     # At the foot of the window, where it is seen wherever in the list the ticks are.
     with st.bottom, errors.shown():
-        correct.form(project, newest, ticked, Place.CORRECTIONS, key="found", then=_untick)
+        correct.form(project, newest, ticked, Place.CORRECTIONS, key=form, then=_untick)
 
 
 def _untick() -> None:

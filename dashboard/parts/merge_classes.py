@@ -9,8 +9,9 @@ from core.errors import SettingError
 from core.records import DatasetVersion, Project
 from core.workflow import relabelling, vote_changes
 from core.workflow.vote_changes import VoteChanges
-from dashboard import places, resources
+from dashboard import places, resources, unsent
 from dashboard.parts import author, errors, scroll
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 _KEY = "merge"
@@ -24,14 +25,14 @@ def show(project: Project, newest: DatasetVersion) -> None:
         del st.query_params["at"]
         st.session_state[_KEY + "_open"] = newest.id
         scroll.to_here(key="merge_first")
-    is_open = st.session_state.get(_KEY + "_open") == newest.id
+    is_open = st.session_state.get(_KEY + "_open") == newest.id or unsent.was_found(_choices(newest).name)
     with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
         _show_form(project, newest)
 
 
 def _show_form(project: Project, newest: DatasetVersion) -> None:
     bench = resources.bench()
-    classes = relabelling.mergeable(bench, project)
+    classes, choices = relabelling.mergeable(bench, project), _choices(newest)
     two = len(classes) <= _FEWEST
     if two:
         st.caption("There are two classes, and a classifier needs both: each can have a new name, none can be merged.")
@@ -41,7 +42,7 @@ def _show_form(project: Project, newest: DatasetVersion) -> None:
         max_selections=1 if two else None,
         select_all=not two,
         placeholder="one" if two else "one to rename, several to merge",
-        key=f"merged:{project.id}",
+        **choices.stay("merged", [], classes),
     )
     if len(merged) >= _FEWEST:
         with errors.shown():
@@ -51,9 +52,9 @@ def _show_form(project: Project, newest: DatasetVersion) -> None:
             "New name",
             max_chars=100,
             placeholder="a name of no other class" if two else "one of them, or a new name",
-            key=f"merged_into:{project.id}",
+            **choices.stay("merged_into", ""),
         )
-        st.text_input("Reason", max_chars=2000, key=f"merge_reason:{project.id}")
+        st.text_input("Reason", max_chars=2000, **choices.stay("merge_reason", ""))
         author.ask_in_form(_KEY)
     renames = two or len(merged) == 1
     icon = ":material/edit:" if renames else ":material/merge:"
@@ -87,7 +88,7 @@ def _changes(version: int, log_end: int, merged: tuple[str, ...], _project: Proj
 
 
 def _merge(newest: DatasetVersion) -> None:
-    keys = [f"{name}:{newest.project_id}" for name in ("merged", "merged_into", "merge_reason")]
+    keys = [f"{name}:{_choices(newest).name}" for name in ("merged", "merged_into", "merge_reason")]
     merged, into, reason = (st.session_state[key] for key in keys)
     with errors.kept(_KEY):
         _require_all(merged, into)
@@ -95,6 +96,11 @@ def _merge(newest: DatasetVersion) -> None:
         # Only now: what was refused stands there to be mended.
         for key, empty in zip(keys, ([], "", ""), strict=True):
             st.session_state[key] = empty
+        _choices(newest).clear()
+
+
+def _choices(newest: DatasetVersion) -> Choices:
+    return Choices(f"classes:{newest.id}")
 
 
 def _require_all(merged: list[str], into: str) -> None:

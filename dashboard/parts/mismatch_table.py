@@ -19,6 +19,7 @@ from core.workflow import draft, ground_truth, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, file_names, formulas, text_facts, text_list, votes
+from dashboard.parts.choices import Choices
 
 _COMES_BACK = "comes_back_to_list"
 _PAGE_SIZES = (25, 50, 100)
@@ -83,7 +84,12 @@ def _correct(project: Project, run: Run, ids: list[str], rows: str) -> None:
     """The form for the ticked rows, at the foot of the window while the list scrolls."""
     with st.bottom, errors.shown():
         version = ground_truth.trained_on(resources.bench(), run)
-        correct.form(project, version, ids, Place.MISMATCHES, key="ticked", then=partial(text_list.release, rows))
+        correct.form(project, version, ids, Place.MISMATCHES, key=_form(run), then=partial(text_list.release, rows))
+
+
+def _form(run: Run) -> str:
+    """Name of the form for ticked rows."""
+    return f"ticked:{run.id}"
 
 
 def _key(run: Run, rows: DataFrame) -> str:
@@ -114,6 +120,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
         label="Test texts with their labels and the predicted ones",
         opens=True,
         ticks=True,
+        kept=Choices(_form(run)),
         current=session.last_text(),
         at_current=st.session_state.pop(_COMES_BACK, False),
     )

@@ -11,7 +11,12 @@ from dashboard.parts import errors
 
 def show() -> None:
     with st.form("new_project", border=False):
-        name = st.text_input("Name of the new project", placeholder="Calls to action, spring campaign", max_chars=80)
+        name = st.text_input(
+            "Name of the new project",
+            placeholder="Calls to action, spring campaign",
+            max_chars=80,
+            key="new_project_name",
+        )
         submitted = st.form_submit_button("New project", icon=":material/add:")
     if submitted:
         with errors.shown():

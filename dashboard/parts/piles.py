@@ -12,6 +12,9 @@ from core.records import DatasetVersion, Project
 from core.workflow import draft, projects
 from dashboard import resources
 from dashboard.parts import correct, loop
+from dashboard.parts.choices import Choices
+
+_OPEN = "divided_open"
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,20 @@ def _one_of(project: Project, undecided: Pile, divided: Pile) -> Pile:
     name = st.segmented_control(
         "Texts to decide",
         list(piles),
-        default=first.name,
         required=True,
         format_func=lambda name: f"{name}: {len(piles[name].waiting):,}",
-        key=f"pile:{project.id}",
         label_visibility="collapsed",
+        # Nobody is led to the other pile under their hand.
+        **Choices(f"{project.id}").stay("pile", st.session_state.get(f"pile:{project.id}", first.name), piles),
     )
     return piles[str(name)]
 
 
 def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | None:
     """Say that the vote decides all, with the next step of the work and the way to the texts that are divided."""
-    is_open = f"divided_open:{project.id}"
-    if st.session_state.get(is_open):
-        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=_set, args=(is_open, False))
+    looks = Choices(f"{project.id}")
+    if looks.value(_OPEN, False):
+        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=looks.drop, args=(_OPEN,))
         return divided
     standing = projects.standing(resources.bench(), project)
     with st.container(border=True):
@@ -62,7 +65,7 @@ def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | No
             loop.lead_on(project, standing)
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
-                st.button(label, icon=":material/balance:", key="to_divided", on_click=_set, args=(is_open, True))
+                st.button(label, icon=":material/balance:", key="to_divided", on_click=looks.keep, args=(_OPEN, True))
         if standing.next_step is not projects.Step.CORRECTIONS and draft.pending(resources.bench(), project):
             correct.link(project)
     return None
@@ -78,10 +81,6 @@ def _said(newest: DatasetVersion, divided: Pile) -> str:
         f"{decides} On {counted(divided.total, 'text')} the annotators disagree{by_hand}. Decide by hand where the "
         "vote may be wrong: the most divided come first."
     )
-
-
-def _set(name: str, value: bool) -> None:
-    st.session_state[name] = value
 
 
 @st.cache_resource(max_entries=5, ttl="30m", show_spinner=False)

@@ -13,7 +13,7 @@ from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, measures, splits, test_part
-from dashboard import places, resources
+from dashboard import places, resources, unsent
 from dashboard.parts import errors, file_names, formulas, grids, own_words, scroll, split_check, split_form
 from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
@@ -43,10 +43,10 @@ def show(version: DatasetVersion) -> None:
     st.caption(plain(test_part.in_words(split, measures.of(resources.bench(), version.project_id))))
     split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
-    with st.expander("Divide it differently"):
+    key = f"{version.id}:{split.id}"
+    with st.expander("Divide it differently", expanded=unsent.was_found(key)):
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version.id, version).follows
-        key = f"{version.id}:{split.id}"
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
 
 

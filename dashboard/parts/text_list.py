@@ -15,10 +15,13 @@ from typing import Any
 import streamlit as st
 from pandas import DataFrame
 
+from dashboard.parts.choices import Choices
+
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
 _MOST_FACTS = 8
 _RELEASED = "released:"
+_TICKED = "ticked"
 _ROWS_OF_A_PAGE = 25
 
 _COMPONENT = st.components.v2.component(
@@ -57,13 +60,15 @@ def show(
     head: str = "Text",
     opens: bool = False,
     ticks: bool = False,
+    kept: Choices | None = None,
     current: str | None = None,
     at_current: bool = False,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
-    brought into sight where ``at_current``.
+    brought into sight where ``at_current``. Where ``kept`` is given, ticks stay after a reload.
     """
     released = _released(key)
+    before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
     data = {
         "head": head,
         "heads": list(heads),
@@ -73,13 +78,42 @@ def show(
         "ticks": ticks,
         "current": current,
         # The browser may have to draw the list anew, as when a message appears above it.
-        "ticked": [] if released else _ticked(st.session_state.get(key), rows),
+        "ticked": [] if released else _ticked(_told(key), rows, before),
         "released": released,
         "atCurrent": at_current,
     }
     # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
     result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
-    return Chosen(opened=result.get("opened"), ticked=[] if released else _ticked(result, rows))
+    ticked = [] if released else _ticked(result.get("ticked"), rows, before)
+    if kept is not None and (ticked or _told(key) is not None):
+        _keep_ticked(kept, [rows[at] for at in ticked])
+    return Chosen(opened=result.get("opened"), ticked=ticked)
+
+
+def _keep_ticked(kept: Choices, rows: Sequence[Row]) -> None:
+    said = {row.id: _said_of(row) for row in rows}
+    if not said:
+        kept.drop(_TICKED)
+    elif kept.value(_TICKED, None) != said:
+        kept.keep(_TICKED, said)
+
+
+def _ticked_before(kept: Choices, rows: Sequence[Row]) -> list[int]:
+    """Positions of what was ticked before the page was loaded, where all of it is listed and says the same as then."""
+    said: dict[str, list[str]] = kept.value(_TICKED, {})
+    listed = {row.id: at for at, row in enumerate(rows)}
+    if not said or not said.keys() <= listed.keys():
+        return []
+    if any(_said_of(rows[listed[id]]) != cells for id, cells in said.items()):
+        st.toast("Of the texts that you had ticked some have changed: tick them again.", icon=":material/info:")
+        kept.drop(_TICKED)
+        return []
+    return sorted(listed[id] for id in said)
+
+
+def _said_of(row: Row) -> list[str]:
+    """What stands beside the text; a column that is empty may come and go."""
+    return [cell for cell in row.cells if cell]
 
 
 def release(key: str) -> None:
@@ -96,7 +130,12 @@ def _released(key: str) -> bool:
 
 
 def _ticks(key: str) -> list[int]:
-    return list((st.session_state.get(key) or {}).get("ticked") or ())
+    return list(_told(key) or ())
+
+
+def _told(key: str) -> list[int] | None:
+    """The ticks that the browser told last, None where it has told of none yet."""
+    return (st.session_state.get(key) or {}).get("ticked")
 
 
 def choose(
@@ -134,6 +173,7 @@ def show_paged(
     label: str,
     head: str = "Text",
     ticks: bool = False,
+    kept: Choices | None = None,
 ) -> DataFrame:
     """Draw a page of the table's rows, with the choice of the page below, and return the rows that are ticked."""
     above = st.container()
@@ -142,12 +182,12 @@ def show_paged(
     # Another key lets go of the ticks where rows come or go.
     own = f"{key}:{hash(tuple(one.id for one in rows))}"
     with above:
-        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks)
+        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks, kept=kept)
     return shown.iloc[chosen.ticked]
 
 
-def _ticked(state: Mapping[str, Any] | None, rows: Sequence[Row]) -> list[int]:
-    return [at for at in (state or {}).get("ticked") or () if at in range(len(rows))]
+def _ticked(told: list[int] | None, rows: Sequence[Row], before: list[int]) -> list[int]:
+    return before if told is None else [at for at in told if at in range(len(rows))]
 
 
 def page(rows: int, *, key: str) -> slice:

@@ -11,6 +11,7 @@ from core.records import Part, Project, Run, Split, TrainingConfig
 from core.workflow import retraining, training
 from dashboard import places, resources, session
 from dashboard.parts import errors, language_warning, measure, scores, test_look, training_time
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
@@ -29,11 +30,11 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         before = newest if newest is not None and newest.config.model == model else None
         preset = _choose_preset(project, before)
         usual = _usual(preset, model, split, before)
-        config = _adjust(usual, preset, split)
-        key = _key(config.model, preset, split)
+        settings = Choices(_key(model, preset, split))
+        config = _adjust(usual, settings)
         # A shorter training is no help after one that led to nothing.
-        epochs_key = None if newest is not None and scores.no_better(newest) else f"epochs:{key}"
-        training_time.show(project, split, config, length_key=f"length:{key}", epochs_key=epochs_key)
+        may_be_fewer = newest is None or not scores.no_better(newest)
+        training_time.show(project, split, config, settings, fewer_epochs=may_be_fewer)
         _show_parts(split)
         with st.container(horizontal=True, vertical_alignment="center"):
             measure.show(project, resources.bench().store.version(split.version_id))
@@ -47,6 +48,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         if st.button(label, type=kind, icon=":material/play_arrow:", key="start"):
             with st.spinner("Checking the base model …"):
                 training.start_all(resources.bench(), project, split, config)
+            for choices in (_of_model(project), _of_preset(project, before), settings):
+                choices.clear()
             session.forget(session.RUN)
             places.go(places.TRAIN)
 
@@ -59,10 +62,9 @@ def _choose_model(project: Project, newest: Run | None) -> str:
     name = st.selectbox(
         "Base model",
         options,
-        index=options.index(newest.config.model) if newest is not None else 0,
         accept_new_options=True,
-        key=f"base_model:{project.id}",
         help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
+        **_of_model(project).stay("base_model", newest.config.model if newest is not None else options[0]),
     )
     name = str(name or training.EMBEDDED).strip()
     if name in known:
@@ -70,6 +72,15 @@ def _choose_model(project: Project, newest: Run | None) -> str:
         size = f"{model.megabytes:,} MB to download once" if model.megabytes else "no download"
         st.caption(f"{model.languages} · {size} · {model.advice}")
     return name
+
+
+def _of_model(project: Project) -> Choices:
+    return Choices(f"training:{project.id}")
+
+
+def _of_preset(project: Project, before: Run | None) -> Choices:
+    """A further run brings its settings."""
+    return Choices(f"{project.id}:{before.name if before is not None else ''}")
 
 
 def _choose_preset(project: Project, before: Run | None) -> str:
@@ -83,11 +94,9 @@ def _choose_preset(project: Project, before: Run | None) -> str:
         "Settings",
         list(options),
         format_func=options.__getitem__,
-        default=next(iter(options)),
         required=True,
-        # A further run brings its settings.
-        key=f"preset:{project.id}:{before.name if before is not None else ''}",
         help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
+        **_of_preset(project, before).stay("preset", next(iter(options)), options),
     )
     if before is not None and chosen == _AS_BEFORE:
         led_to = f"; it is {useless}" if useless else ""
@@ -101,38 +110,36 @@ def _usual(preset: str, model: str, split: Split, before: Run | None) -> Trainin
     return training.settings_on(resources.bench(), before, resources.bench().store.version(split.version_id))
 
 
-def _adjust(usual: TrainingConfig, preset: str, split: Split) -> TrainingConfig:
+def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
     """Each setting in an expander."""
-    key = _key(usual.model, preset, split)
     with (
-        st.expander(f"Settings: {_summary(usual, key)}", key=f"settings:{key}"),
+        st.expander(f"Settings: {_summary(usual, choices)}", key=f"settings:{choices.name}"),
         st.grid(4, min_column_width=150),
     ):
         return TrainingConfig(
             model=usual.model,
-            epochs=_epochs(usual.epochs, key),
-            batch_size=int(st.number_input("Batch size", 1, 512, usual.batch_size, key=f"batch:{key}")),
+            epochs=int(st.number_input("Epochs", 1, 100, **choices.stay("epochs", usual.epochs))),
+            batch_size=int(st.number_input("Batch size", 1, 512, **choices.stay("batch", usual.batch_size))),
             learning_rate=st.number_input(
-                "Learning rate", 1e-8, 1e-2, usual.learning_rate, step=1e-5, format="%.2g", key=f"rate:{key}"
+                "Learning rate", 1e-8, 1e-2, step=1e-5, format="%.2g", **choices.stay("rate", usual.learning_rate)
             ),
             weight_decay=st.number_input(
-                "Weight decay", 0.0, 1.0, usual.weight_decay, step=0.01, format="%g", key=f"decay:{key}"
+                "Weight decay", 0.0, 1.0, step=0.01, format="%g", **choices.stay("decay", usual.weight_decay)
             ),
-            warmup=_warmup(usual.warmup, key),
-            max_length=_max_length(usual.max_length, key),
-            seed=int(st.number_input("Seed", 0, 2**32 - 1, usual.seed, key=f"seed:{key}")),
+            warmup=_warmup(usual.warmup, choices),
+            max_length=_max_length(usual.max_length, choices),
+            seed=int(st.number_input("Seed", 0, 2**32 - 1, **choices.stay("seed", usual.seed))),
             positive=usual.positive,
             chosen_by=usual.chosen_by,
             balanced=st.toggle(
                 "Balanced classes",
-                usual.balanced,
-                key=f"balanced:{key}",
                 help="A rare class weighs as much as a frequent one.",
+                **choices.stay("balanced", usual.balanced),
             ),
         )
 
 
-def _summary(usual: TrainingConfig, key: str) -> str:
+def _summary(usual: TrainingConfig, choices: Choices) -> str:
     """The settings that matter most, as they stand in the form."""
     chosen = {
         "epochs": usual.epochs,
@@ -141,7 +148,7 @@ def _summary(usual: TrainingConfig, key: str) -> str:
         "decay": usual.weight_decay,
         "length": usual.max_length,
     }
-    now = {name: st.session_state.get(f"{name}:{key}", value) for name, value in chosen.items()}
+    now = {name: choices.value(name, value) for name, value in chosen.items()}
     changed = "" if now == chosen else " · changed"
     length = f" · at most {now['length']:,} tokens" if now["length"] else ""
     return (
@@ -150,39 +157,31 @@ def _summary(usual: TrainingConfig, key: str) -> str:
     )
 
 
-def _epochs(usual: int, key: str) -> int:
-    # Streamlit warns where a value is both given to the field and set by a button.
-    st.session_state.setdefault(f"epochs:{key}", usual)
-    return int(st.number_input("Epochs", 1, 100, key=f"epochs:{key}"))
-
-
-def _warmup(usual: float, key: str) -> float:
+def _warmup(usual: float, choices: Choices) -> float:
     percent = st.number_input(
         "Warm-up, in % of the steps",
         0,
         50,
-        round(usual * 100),
-        key=f"warmup:{key}",
         help="The learning rate rises over these steps before it falls; high rates need it.",
+        **choices.stay("warmup", round(usual * 100)),
     )
     return percent / 100
 
 
-def _max_length(usual: int | None, key: str) -> int | None:
-    st.session_state.setdefault(f"length:{key}", usual)
+def _max_length(usual: int | None, choices: Choices) -> int | None:
     value = st.number_input(
         "Longest text, in tokens",
         min_value=8,
         value=None,
         placeholder="the longest text",
-        key=f"length:{key}",
         help="Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
+        **choices.stay("length", usual),
     )
     return None if value is None else int(value)
 
 
 def _key(model: str, preset: str, split: Split) -> str:
-    """Ending of the settings' keys: another model, preset or split brings its own values."""
+    """Name of the settings' form: another model, preset or split brings its own values."""
     return f"{model}:{preset}:{split.id}"
 
 

@@ -9,13 +9,12 @@ from core.records import Project, Run, Split, TrainingConfig
 from core.workflow import training, training_time
 from core.workflow.training import Estimate, FewerEpochs, Shorter
 from dashboard import resources
+from dashboard.parts.choices import Choices
 from dashboard.parts.plain import plain
 
 
-def show(project: Project, split: Split, config: TrainingConfig, *, length_key: str, epochs_key: str | None) -> None:
-    """The keys are those of the fields that a shorter training would change; fewer epochs are offered where their key
-    is given.
-    """
+def show(project: Project, split: Split, config: TrainingConfig, settings: Choices, *, fewer_epochs: bool) -> None:
+    """What a shorter training would change is chosen in ``settings``; fewer epochs are offered where asked for."""
     found = _found(project, split, config)
     slowdown = training.slowdown(resources.bench(), project)
     folds = split.settings.folds
@@ -28,9 +27,9 @@ def show(project: Project, split: Split, config: TrainingConfig, *, length_key: 
     if cut := training_time.cut_in_words(found, config):
         st.caption(f":material/content_cut: {cut}")
     if found.shorter is not None:
-        _offer_shorter(found.shorter, slowdown, length_key)
-    if found.fewer is not None and epochs_key is not None:
-        _offer_fewer(found.fewer, slowdown, epochs_key)
+        _offer_shorter(found.shorter, slowdown, settings)
+    if found.fewer is not None and fewer_epochs:
+        _offer_fewer(found.fewer, slowdown, settings)
 
 
 def show_again(project: Project, run: Run) -> None:
@@ -40,34 +39,30 @@ def show_again(project: Project, run: Run) -> None:
     st.caption(f":material/schedule: {words[0].upper()}{words[1:]}.")
 
 
-def _offer_shorter(offer: Shorter, slowdown: float, key: str) -> None:
+def _offer_shorter(offer: Shorter, slowdown: float, settings: Choices) -> None:
     """A maximum length that saves much, as a button."""
     time = training_time.shorter_in_words(offer.shortest, offer.longest, slowdown)
     said = (
         f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
         f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part."
     )
-    _offer(said, f"Use {offer.max_length} tokens", "shorter", key, offer.max_length)
+    _offer(said, f"Use {offer.max_length} tokens", "shorter", settings, "length", offer.max_length)
 
 
-def _offer_fewer(offer: FewerEpochs, slowdown: float, key: str) -> None:
+def _offer_fewer(offer: FewerEpochs, slowdown: float, settings: Choices) -> None:
     """Half the epochs, as a button."""
     time = training_time.shorter_in_words(offer.shortest, offer.longest, slowdown)
     said = (
         f":material/fast_forward: With {counted(offer.epochs, 'epoch')}: **{time}**. You can also stop it at any time: "
         "the best epoch so far is kept, and it can be resumed."
     )
-    _offer(said, f"Use {counted(offer.epochs, 'epoch')}", "fewer", key, offer.epochs)
+    _offer(said, f"Use {counted(offer.epochs, 'epoch')}", "fewer", settings, "epochs", offer.epochs)
 
 
-def _offer(said: str, label: str, button: str, key: str, value: int) -> None:
+def _offer(said: str, label: str, button: str, settings: Choices, widget: str, value: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(said, width="stretch")
-        st.button(label, key=button, on_click=_set, args=(key, value))
-
-
-def _set(key: str, value: int) -> None:
-    st.session_state[key] = value
+        st.button(label, key=button, on_click=settings.keep, args=(widget, value))
 
 
 def _found(project: Project, split: Split, config: TrainingConfig) -> Estimate:

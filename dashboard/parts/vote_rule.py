@@ -62,7 +62,7 @@ def show(project: Project, version: DatasetVersion) -> None:
     again = st.expander("Take the vote by another rule", key=f"vote_again:{version.id}", on_change="rerun")
     with again:
         options = _options(version.id, version)
-        vote = _form(*options, version.vote, Choices(f"again:{version.id}"))
+        vote = _form(*options, version.vote, _again_by(version))
         if vote == version.vote:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
             # To weigh takes a while, so not before somebody looks.
@@ -95,6 +95,11 @@ def _show_weighing(version: DatasetVersion, vote: VoteSettings) -> None:
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
     with errors.kept():
         version_made.remember(ground_truth.keep_revote(resources.bench(), project, version, vote))
+        _again_by(version).clear()
+
+
+def _again_by(version: DatasetVersion) -> Choices:
+    return Choices(f"again:{version.id}")
 
 
 def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:

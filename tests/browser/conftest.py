@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,11 +32,17 @@ FLAGS = [
 ]
 
 
-class Server:
-    """``python -m dashboard`` on a free port, which can be killed and started again on the same workspace."""
+CHECKOUT = (sys.executable, "-m", "dashboard")
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+
+class Server:
+    """Errata on a free port, which can be killed and started again on the same workspace.
+
+    ``command`` starts it, in ``folder``: by default as README says, in the checkout.
+    """
+
+    def __init__(self, home: Path, command: Sequence[str | Path] = CHECKOUT, folder: Path = ROOT) -> None:
+        self.home, self.command, self.folder = home, command, folder
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -45,8 +51,8 @@ class Server:
 
     def start(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard", "--server.port", str(self.port), "--server.headless", "true"],
-            cwd=ROOT,
+            [*self.command, "--server.port", str(self.port), "--server.headless", "true"],
+            cwd=self.folder,
             env={**os.environ, "ERRATA_HOME": str(self.home)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -89,7 +89,7 @@ def make(folder: Path) -> Made:
     _round(bench, project, table)
     _broken_off(bench, project, first, model)
     waiting = uploads.begin(bench, project, [("wide.csv", io.BytesIO(table.read_bytes()))])
-    uploads.keep_choices(bench, waiting.files, {"text": "text"})
+    uploads.keep_choices(bench, waiting.folder, {"text": "text"})
     names = {**_names(bench, project), f"uploads/{waiting.id}": "upload"}
     # Copied while it is open, as only then the journal holds what is committed.
     shutil.copytree(folder / "lived", home)

@@ -149,7 +149,7 @@ def annotate(place: Spot) -> None:
 def upload(place: Spot) -> None:
     bench = opened(place)
     found = uploads.begin(bench, projects.find(bench, KEPT), [("a.csv", io.BytesIO(place.table.read_bytes()))])
-    uploads.keep_choices(bench, found.files, {"text": "text"})
+    uploads.keep_choices(bench, found.folder, {"text": "text"})
 
 
 def write_export(place: Spot) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core import figures
-from core.records import CorrectionKind, DatasetVersion, Place
+from core.records import DatasetVersion, Place
 from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -93,7 +93,7 @@ def test_an_order_gives_ordinal_alpha_once_it_is_complete(bench: Bench, tmp_path
     assert app.multiselect[0].value == list(GRADES)
     assert "Ordinal α" in {metric.label for metric in app.metric}
     assert app.code[0].value.count("no < mild < strong") == 1
-    assert opened("corrections").selectbox(key=f"find_label:{version.project_id}").options == list(GRADES)
+    assert opened("corrections").selectbox(key=f"label:find:{version.project_id}").options == list(GRADES)
     app.multiselect[0].set_value([]).run()
     assert "Ordinal α" not in {metric.label for metric in opened("agreement").metric}
 
@@ -246,7 +246,7 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     assert any("none: " in block.value for block in app.markdown)
 
     app = opened("agreement", project="Campaign", text=second)
-    app.selectbox(key=f"label:text:{version.project_id}:{second}").set_value((CorrectionKind.RELABEL, GRADES[0]))
+    app.selectbox(key=f"label:text:{version.project_id}:{second}").set_value(f"relabel:{GRADES[0]}")
     app.text_input(key=f"author:text:{version.project_id}:{second}").set_value("Ann")
     app.button(key=f"correct_button:text:{version.project_id}:{second}").click().run()
     (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))

@@ -118,23 +118,23 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = opened("corrections")
-    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
+    app.text_input(key=f"words:find:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
-    app.button(key="correct_button:found").click().run()
+    app.button(key="correct_button:found:1").click().run()
     assert "Not filled in yet: the correct label and your name" in app.error[0].value
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
-    app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "False"))
-    app.text_input(key="author:found").set_value("Ben")
-    app.text_input(key="reason:found").set_value("no call")
-    app.button(key="correct_button:found").click().run()
+    app.selectbox(key="label:found:1").set_value("relabel:False")
+    app.text_input(key="author:found:1").set_value("Ben")
+    app.text_input(key="reason:found:1").set_value("no call")
+    app.button(key="correct_button:found:1").click().run()
     assert "Ann corrected it to “True” a moment ago" in app.warning[0].value
     assert "Your “False” is not kept yet." in app.warning[0].value
     assert len(relabelling.log(bench, project)) == 1
-    assert not any(button.key == "correct_button:found" for button in app.button), "it asks, where the form was"
+    assert not any(button.key == "correct_button:found:1" for button in app.button), "it asks, where the form was"
     relabelling.relabel(bench, version, ["t1"], "False", **BY)
-    app.button(key="insist:found").click().run()
+    app.button(key="insist:found:1").click().run()
     assert "Ann corrected it to “False”" in app.warning[0].value, "what came after the question is asked about again"
-    app.button(key="insist:found").click().run()
+    app.button(key="insist:found:1").click().run()
     assert not app.warning
     assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False", "False"]
     assert relabelling.log(bench, project)[-1].change.reason == "no call"
@@ -147,13 +147,13 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = opened("corrections")
-    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
+    app.text_input(key=f"words:find:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
-    app.text_input(key="author:found").set_value("Ben")
-    app.button(key="confirm_button:found").click().run()
-    assert app.button(key="insist:found").label == "Keep your “Label is right” instead"
-    app.button(key="leave:found").click().run()
+    app.text_input(key="author:found:1").set_value("Ben")
+    app.button(key="confirm_button:found:1").click().run()
+    assert app.button(key="insist:found:1").label == "Keep your “Label is right” instead"
+    app.button(key="leave:found:1").click().run()
     assert not app.warning
     assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
     [found] = [one for one in lists(app) if "found" in one.key]
@@ -169,13 +169,13 @@ def test_a_class_called_like_a_choice_of_the_form_is_a_class(
     path.write_text("id,text,label\n" + "\n".join(f"t{i},Text {i},{names[i % 2]}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     app = opened("corrections")
-    app.text_input(key=f"find_words:{project.id}").set_value("t2").run()
+    app.text_input(key=f"words:find:{project.id}").set_value("t2").run()
     _tick(app, "found:", [0])
-    form = app.selectbox(key="label:found")
+    form = app.selectbox(key="label:found:1")
     assert form.options == ["“Leave out of the data set”", "“Only a note”", "Leave out of the data set", "Only a note"]
-    app.text_input(key="author:found").set_value("Ben")
-    form.set_value((CorrectionKind.RELABEL, "Leave out of the data set"))
-    app.button(key="correct_button:found").click().run()
+    app.text_input(key="author:found:1").set_value("Ben")
+    form.set_value("relabel:Leave out of the data set")
+    app.button(key="correct_button:found:1").click().run()
     [made] = draft.standing(bench, project)
     assert (made.change.kind, made.change.label) == (CorrectionKind.RELABEL, "Leave out of the data set")
 
@@ -187,12 +187,12 @@ def test_a_class_that_was_merged_meanwhile_is_not_taken_for_the_next(
     path.write_text("id,text,label\n" + "\n".join(f"t{i},Text {i},{'abc'[i % 3]}" for i in range(30)), encoding="utf-8")
     version = keep(bench, project, path)
     app = opened("corrections")
-    app.text_input(key=f"find_words:{project.id}").set_value("t1").run()
+    app.text_input(key=f"words:find:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
-    app.text_input(key="author:found").set_value("Ben")
-    app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "b"))
+    app.text_input(key="author:found:1").set_value("Ben")
+    app.selectbox(key="label:found:1").set_value("relabel:b")
     relabelling.merge(bench, version, ["a", "b"], "ab", author="Ann")
-    app.button(key="correct_button:found").click().run()
+    app.button(key="correct_button:found:1").click().run()
     assert "no class “b”" in app.error[0].value
     assert len(relabelling.log(bench, project)) == 1
 
@@ -220,15 +220,15 @@ def test_any_text_is_found_and_corrected(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     app = opened("corrections")
-    app.text_input(key=f"find_words:{project.id}").set_value("landtag heute").run()
+    app.text_input(key=f"words:find:{project.id}").set_value("landtag heute").run()
     tick(app, lists(app)[-1], [0, 1])
-    app.selectbox(key="label:found").set_value((CorrectionKind.RELABEL, "True"))
-    app.text_input(key="author:found").set_value("Cem")
-    app.button(key="correct_button:found").click().run()
+    app.selectbox(key="label:found:1").set_value("relabel:True")
+    app.text_input(key="author:found:1").set_value("Cem")
+    app.button(key="correct_button:found:1").click().run()
     assert not app.exception
     made = [entry.change for entry in draft.standing(bench, project)]
     assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Place.CORRECTIONS)] * 2
-    assert "author:found" not in app.session_state
+    assert "author:found:1" not in app.session_state
 
 
 def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
@@ -239,10 +239,10 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     app.button(key="merge").click().run()
     asked = "**Not filled in yet: the classes, the name that they get and your name.**"
     assert asked in app.error[0].value.replace("\\", "")
-    app.multiselect(key=f"merged:{project.id}").set_value(["a", "b"]).run()
+    app.multiselect(key="merged:classes:1").set_value(["a", "b"]).run()
     assert not app.error, "what is being mended is not complained about"
     assert any("the merged class 20 (now 20 apart)" in one.value for one in app.markdown), "said before it is pressed"
-    app.text_input(key=f"merged_into:{project.id}").set_value("ab")
+    app.text_input(key="merged_into:classes:1").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert not app.exception
@@ -260,17 +260,17 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
 ) -> None:
     app = opened("corrections")
     assert app.button(key="merge").label == "Rename"
-    assert app.multiselect(key=f"merged:{project.id}").proto.select_all == 0
-    app.multiselect(key=f"merged:{project.id}").set_value(["True"])
-    app.text_input(key=f"merged_into:{project.id}").set_value("False")
+    assert app.multiselect(key="merged:classes:1").proto.select_all == 0
+    app.multiselect(key="merged:classes:1").set_value(["True"])
+    app.text_input(key="merged_into:classes:1").set_value("False")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert "Only one class would be left" in app.error[0].value
-    assert app.multiselect(key=f"merged:{project.id}").value == ["True"], "what was refused can be mended"
-    app.text_input(key=f"merged_into:{project.id}").set_value("Call")
+    assert app.multiselect(key="merged:classes:1").value == ["True"], "what was refused can be mended"
+    app.text_input(key="merged_into:classes:1").set_value("Call")
     app.button(key="merge").click().run()
     assert not app.error
-    assert app.text_input(key=f"merged_into:{project.id}").value == ""
+    assert app.text_input(key="merged_into:classes:1").value == ""
     assert set(relabelling.classes(bench, project)) == {"Call", "False"}
     [row] = lists(app)[0].rows
     assert (row["Old label"], row["New label"], row["Entry"]) == ("True", "Call", "1. “True” renamed to “Call”")
@@ -286,9 +286,9 @@ def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: 
     assert any(button.key == "name_classes" for button in opened("ground_truth").button)
     app = opened("corrections", **places.AT_CLASSES)
     assert any(one.label == "Merge or rename classes" and one.proto.expanded for one in app.expander)
-    app.multiselect(key=f"merged:{project.id}").set_value(["2"]).run()
+    app.multiselect(key="merged:classes:1").set_value(["2"]).run()
     assert app.button(key="merge").label == "Rename"
-    app.text_input(key=f"merged_into:{project.id}").set_value("toxic")
+    app.text_input(key="merged_into:classes:1").set_value("toxic")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert not app.error
@@ -370,7 +370,7 @@ def test_a_damaged_split_leaves_the_draft_and_the_search(
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "garbage"):
         app = opened("corrections")
-        app.text_input(key=f"find_words:{project.id}").set_value("t3").run()
+        app.text_input(key=f"words:find:{project.id}").set_value("t3").run()
         assert [one.value.replace("\\", "").count("parts.parquet") for one in app.error] == [1]
         shown = {one.key.partition(":")[0]: one.column("Id") for one in lists(app)}
         assert shown["draft"] == ["t1"]
@@ -387,12 +387,12 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
     relabelling.relabel(bench, version, ["t1"], "True", author="Ben", place=Place.MISMATCHES)
     relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
     app = opened("corrections")
-    app.text_input(key=f"find_words:{project.id}").set_value("t3").run()
+    app.text_input(key=f"words:find:{project.id}").set_value("t3").run()
     app = _tick(app, "found:", [0])
     part = splits.part_by_id(bench, split)["t3"]
     assert next(one for one in lists(app) if one.key.startswith("found:")).column("Part")[0] == part
-    app.text_input(key="author:found").set_value("Cem")
-    app.button(key="confirm_button:found").click().run()
+    app.text_input(key="author:found:1").set_value("Cem")
+    app.button(key="confirm_button:found:1").click().run()
     assert not app.exception
     draft_rows, *_, log = lists(app)
     assert draft_rows.column("Entry") == [
@@ -440,10 +440,10 @@ def test_what_a_merge_does_to_the_vote_is_said_before_and_after_it_is_made(
         return " ".join(one.value.replace("\\", "") for one in app.markdown)
 
     app = opened("corrections")
-    app.multiselect(key=f"merged:{project.id}").set_value(["perhaps", "yes"]).run()
+    app.multiselect(key="merged:classes:1").set_value(["perhaps", "yes"]).run()
     assert "the merged class 9 (now 8 apart), “no” 5 → 4." in said(app)
     assert "1 text loses its label, as the vote no longer decides it (“no” 1); 1 text that was undecided" in said(app)
-    app.text_input(key=f"merged_into:{project.id}").set_value("open")
+    app.text_input(key="merged_into:classes:1").set_value("open")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
     assert "gets a label (“open” 1)." in said(app)

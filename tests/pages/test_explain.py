@@ -7,7 +7,7 @@ from threading import Event, Timer
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, ExplanationSettings, Place, PredictionFilter, Project, Run, TextLanguages
+from core.records import ExplanationSettings, Place, PredictionFilter, Project, Run, TextLanguages
 from core.workflow import draft, ground_truth, language, projects, relabelling, results
 from core.workflow.bench import Bench
 from dashboard import kept, session, under_way
@@ -157,7 +157,7 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     text, label = str(row["id"]), str(row["predicted_label"])
     app = opened("explain", run=run.name, text=text)
     before = len(draft.standing(bench, project))
-    next(box for box in app.selectbox if box.label == "Correct label").set_value((CorrectionKind.RELABEL, label))
+    next(box for box in app.selectbox if box.label == "Correct label").set_value(f"relabel:{label}")
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.elements.lib import policies
 
-from core.records import CorrectionKind, Place, PredictionFilter, Project, Run
+from core.records import Place, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, relabelling, results
 from core.workflow.bench import Bench
 from dashboard.parts import mismatch_table
@@ -127,14 +127,14 @@ def test_a_page_in_the_address_that_is_not_there_does_no_harm(
 def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, project, run = trained
     app = opened("mismatches", run=run.name)
-    assert not any(button.key == "correct_button:ticked" for button in app.button)
+    assert not any(button.key == f"correct_button:ticked:{run.id}" for button in app.button)
     ids, key_before, label = lists(app)[0].column("id"), lists(app)[0].key, lists(app)[0].column("Predicted")[0]
     tick(app, lists(app)[0], [0, 2])
-    assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
-    app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, label))
-    app.text_input(key="reason:ticked").set_value("irony")
-    app.text_input(key="author:ticked").set_value("Ann")
-    app.button(key="correct_button:ticked").click().run()
+    assert app.button(key=f"correct_button:ticked:{run.id}").label == "Correct 2 texts"
+    app.selectbox(key=f"label:ticked:{run.id}").set_value(f"relabel:{label}")
+    app.text_input(key=f"reason:ticked:{run.id}").set_value("irony")
+    app.text_input(key=f"author:ticked:{run.id}").set_value("Ann")
+    app.button(key=f"correct_button:ticked:{run.id}").click().run()
     assert not app.exception
     made = draft.standing(bench, project)
     assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
@@ -147,7 +147,7 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     assert (json.loads(drawn.json)["released"], json.loads(drawn.json)["ticked"]) == (True, [])
     assert lists(app)[0].key == key_before, "the list is not drawn anew, which would move the page"
-    assert not any(button.key == "correct_button:ticked" for button in app.button)
+    assert not any(button.key == f"correct_button:ticked:{run.id}" for button in app.button)
 
 
 def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
@@ -162,9 +162,9 @@ def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
     tick(app, lists(app)[0], [0, 1, 2])
     said = [caption.value for caption in app.caption]
     assert any("On these texts the draft has 2 entries by Ben: another label takes their place." in one for one in said)
-    app.selectbox(key="label:ticked").set_value((CorrectionKind.RELABEL, other))
-    app.text_input(key="author:ticked").set_value("Ann")
-    app.button(key="correct_button:ticked").click().run()
+    app.selectbox(key=f"label:ticked:{run.id}").set_value(f"relabel:{other}")
+    app.text_input(key=f"author:ticked:{run.id}").set_value("Ann")
+    app.button(key=f"correct_button:ticked:{run.id}").click().run()
     assert app.toast[0].value == "Kept in the draft of the next version. It takes the place of 2 entries by Ben."
 
 
@@ -172,11 +172,11 @@ def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench,
     bench, project, run = trained
     app = opened("mismatches", run=run.name)
     tick(app, lists(app)[0], [0, 2])
-    app.button(key="correct_button:ticked").click().run()
+    app.button(key=f"correct_button:ticked:{run.id}").click().run()
     assert "Not filled in yet: the correct label" in app.error[0].value
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     assert json.loads(drawn.json)["ticked"] == [0, 2]
-    assert app.button(key="correct_button:ticked").label == "Correct 2 texts"
+    assert app.button(key=f"correct_button:ticked:{run.id}").label == "Correct 2 texts"
     assert not draft.pending(bench, project)
     assert not app.run().error
 

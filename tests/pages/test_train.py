@@ -64,7 +64,7 @@ def test_a_training_from_the_button_to_the_list(
     project = _split_project(bench, tmp_path)
     _suggest(monkeypatch, tiny_model)
     app = opened("train")
-    app.selectbox(key=f"base_model:{project.id}").select(str(tiny_model)).run()
+    app.selectbox(key=f"base_model:training:{project.id}").select(str(tiny_model)).run()
     next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
     assert any("1 epoch ·" in expander.label and "changed" in expander.label for expander in app.expander)
     assert any(caption.value.startswith("Texts of version 1:") for caption in app.caption)
@@ -202,7 +202,7 @@ def test_a_base_model_that_does_not_exist_is_refused_before_the_start(
     project = _split_project(bench, tmp_path)
     _suggest(monkeypatch, tmp_path / "nowhere")
     app = opened("train")
-    app.selectbox(key=f"base_model:{project.id}").select(str(tmp_path / "nowhere")).run()
+    app.selectbox(key=f"base_model:training:{project.id}").select(str(tmp_path / "nowhere")).run()
     app.button(key="start").click().run()
     assert not app.exception
     assert app.error

@@ -46,12 +46,12 @@ def test_an_upload_is_found_again_in_its_project_only(bench: Bench) -> None:
 def test_one_of_several_files_is_left_out_and_the_others_wait_as_before(bench: Bench) -> None:
     project = projects.create(bench, "P")
     upload = uploads.begin(bench, project, _files(b"%PDF", b"text\n"))
-    uploads.keep_choices(bench, upload.files, {"text": "text"})
+    uploads.keep_choices(bench, upload.folder, {"text": "text"})
     first, second = upload.files
     uploads.leave_out(bench, upload, first)
     found = uploads.find(bench, project, upload.id)
     assert found == dataclasses.replace(upload, files=(second,))
-    assert uploads.choices(found.files) == {"text": "text"}
+    assert uploads.choices(found.folder) == {"text": "text"}
     assert not first.path.exists()
 
 
@@ -74,16 +74,27 @@ def test_a_file_over_the_limit_is_refused_while_it_arrives_and_nothing_stays(ben
 def test_choices_stay_with_the_files(bench: Bench) -> None:
     project = projects.create(bench, "P")
     upload = uploads.begin(bench, project, _files(b"text\n"))
-    assert uploads.choices(upload.files) == {}
-    uploads.keep_choices(bench, upload.files, {"text": "body", "annotators": ["Ä", "B"], "header_row": None})
+    assert uploads.choices(upload.folder) == {}
+    uploads.keep_choices(bench, upload.folder, {"text": "body", "annotators": ["Ä", "B"], "header_row": None})
     again = uploads.find(bench, project, upload.id)
     assert again is not None
-    assert uploads.choices(again.files) == {"text": "body", "annotators": ["Ä", "B"], "header_row": None}
+    assert uploads.choices(again.folder) == {"text": "body", "annotators": ["Ä", "B"], "header_row": None}
     for damaged in (b"{", b"[1]"):
         (_folder(bench) / upload.id / "choices.json").write_bytes(damaged)
-        assert uploads.choices(upload.files) == {}
+        assert uploads.choices(upload.folder) == {}
     uploads.discard(bench, upload)
-    uploads.keep_choices(bench, upload.files, {"text": "body"})
+    uploads.keep_choices(bench, upload.folder, {"text": "body"})
+    assert list(_folder(bench).iterdir()) == []
+
+
+def test_an_upload_of_no_files_keeps_choices_until_its_project_is_deleted(bench: Bench) -> None:
+    project = projects.create(bench, "P")
+    unsent = uploads.begin(bench, project, [])
+    uploads.keep_choices(bench, unsent.folder, {"find:1": {"words": "Wahl"}})
+    found = uploads.find(bench, project, unsent.id)
+    assert found == unsent
+    assert uploads.choices(unsent.folder) == {"find:1": {"words": "Wahl"}}
+    projects.delete(bench, project)
     assert list(_folder(bench).iterdir()) == []
 
 
