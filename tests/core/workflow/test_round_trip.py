@@ -131,8 +131,8 @@ def _same_to_readers(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(filter(str.isprintable, text))).casefold().strip()
 
 
-# Names and labels lose the spaces around them when they are read, those that look alike are one, and one of which nothing
-# can be seen is none.
+# Names and labels lose the spaces around them when they are read, those that look alike are one, and what cannot be
+# seen is none.
 NAMES = st.lists(CELLS.map(_usable).filter(_same_to_readers), min_size=2, max_size=4, unique_by=_same_to_readers)
 
 
