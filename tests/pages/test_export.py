@@ -72,7 +72,7 @@ def test_the_newest_version_is_offered(bench: Bench, opened: Opened, offered: Of
     make, name, kind = offered["Download"]
     first, *others = make().decode().splitlines()
     assert (name, kind, len(others)) == ("Spring-version-2.jsonl", "application/jsonl", 7)
-    assert json.loads(first)["votes"] == {"label": "True"}
+    assert json.loads(first)["votes"] == {"b": "True"}
 
 
 def test_an_earlier_version_is_downloaded_with_the_rule_that_it_was_made_by(
