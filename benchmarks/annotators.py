@@ -40,7 +40,7 @@ def judged(annotators: int, skills: tuple[float, float], share: float, random: n
     said = np.where(random.random((annotators, TEXTS)) < right[:, hidden], hidden, 1 - hidden)
     annotator, text = np.nonzero(random.random((annotators, TEXTS)) < share)
     names = tuple(map(str, range(annotators)))
-    return Counted(np.arange(TEXTS), names, ("0", "1"), text, annotator, said[annotator, text])
+    return Counted(np.arange(TEXTS), names, ("0", "1"), text, annotator, said[annotator, text], np.arange(TEXTS))
 
 
 def intervals(counted: Counted) -> tuple[Score, Score]:
@@ -52,6 +52,7 @@ def intervals(counted: Counted) -> tuple[Score, Score]:
 def _alpha(counted: Counted, besides: float) -> Score:
     [score] = coefficients.scores(
         counted.by_text,
+        counted.units,
         lambda distinct, samples: coefficients.alphas(distinct, samples)[:, :1],
         1,
         seed=SEED,

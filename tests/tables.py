@@ -32,6 +32,13 @@ def simple_csv(path: Path, number: int = 60) -> Path:
     return write_csv(path, ("id", "text", "label", "party"), lines)
 
 
+def unlike(number: int) -> str:
+    """A text that is no near-duplicate of that of another number under 100."""
+    first = ("Adler", "Biber", "Dachs", "Elster", "Fuchs", "Gans", "Hirsch", "Igel", "Kranich", "Luchs")
+    second = ("blau", "grün", "rot", "weiß", "schwarz", "braun", "grau", "lila", "rosa", "gelb")
+    return f"{first[number // 10]} {second[number % 10]}"
+
+
 def wide_csv(path: Path, number: int = 60) -> Path:
     """Three annotators; the third disagrees on every tenth text, and two of them leave the first text at a tie."""
     lines: list[tuple[object, ...]] = []

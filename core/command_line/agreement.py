@@ -75,7 +75,7 @@ def _text(found: Agreement) -> str:
         [
             head,
             *([f"Classes merged, and so one here: {in_words(found.merged)}."] if found.merged else []),
-            f"With two or more judgements, on which all figures rest: {counted(found.shared, 'text')}.",
+            f"With two or more judgements, on which all figures rest: {counted(found.shared, 'text')}{_tied(found)}.",
             *_figures(found),
         ],
         _classes(found),
@@ -86,6 +86,12 @@ def _text(found: Agreement) -> str:
         [methods_sentence(found)] if found.alpha else [],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
+
+
+def _tied(found: Agreement) -> str:
+    if found.units == found.shared:
+        return ""
+    return f", {found.units:,} of them independent (copies, near-duplicates and texts of one group count as one)"
 
 
 def _figures(found: Agreement) -> list[str]:

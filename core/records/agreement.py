@@ -81,7 +81,8 @@ class Difference:
 class Agreement:
     """How well annotators agree; a figure is None where it is undefined.
 
-    ``shared`` counts the texts with two or more judgements, on which every figure rests; ``judgements`` all of them.
+    ``shared`` counts the texts with two or more judgements, on which every figure rests, ``units`` those of them that
+    are independent, tied ones counted together; ``judgements`` all of them.
     ``ordinal`` is alpha with the labels in ``order``, ``interval`` that of labels that are numbers. Fleiss' kappa needs
     equally many judgements a text and rests on the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs``
     holds those of the ``paired`` annotators with most judgements. ``per_metadata`` is column → value → alpha;
@@ -97,6 +98,7 @@ class Agreement:
     order: tuple[str, ...]
     texts: int
     shared: int
+    units: int
     judgements: int
     alpha: Score | None
     ordinal: Score | None

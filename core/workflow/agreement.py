@@ -30,7 +30,7 @@ from core.data.class_order import by_value
 from core.data.file_sets import file_sets
 from core.figures import figure
 from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, ColumnMapping, DatasetVersion
-from core.workflow import class_order, ground_truth, merges
+from core.workflow import class_order, ground_truth, merges, splits
 from core.workflow.bench import Bench
 
 _FILES = "Files of the set"
@@ -85,7 +85,7 @@ def measure(
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
     found = stage.measure(
         independent,
-        texts,
+        texts.assign(unit=splits.units_of_all(bench, version, texts)),
         order=order,
         unsure=version.vote.unsure,
         merges=merged,

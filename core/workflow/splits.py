@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pandas import DataFrame, Series
 
+from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import LOWEST as LOWEST
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import FEWEST_FOLDS as FEWEST_FOLDS
@@ -27,6 +28,7 @@ from core.workflow.bench import Bench
 PARTS = "parts.parquet"
 PARTS_OF_FOLD = "parts-{}.parquet"
 NEAR_DUPLICATES = "near_duplicates.parquet"
+NEAR_DUPLICATES_OF_ALL = "near_duplicates_of_all.parquet"
 
 _NEEDED = ["id", "label", "duplicate_group", "part"]
 
@@ -69,12 +71,32 @@ def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> Dat
 
 def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
-    path = bench.artifacts.path(version.folder) / NEAR_DUPLICATES
+    return _found_once(
+        bench, version, NEAR_DUPLICATES, lambda: ground_truth.texts(bench, version, ["text", "duplicate_group"])
+    )
+
+
+def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
+    """A number for each of the version's texts, those without a label included, the same for tied ones: copies,
+    near-duplicates and texts of one group, as the version's division has them, or would have them by default.
+
+    ``texts`` are all of them, with column ``text`` and the metadata; the result has their index.
+    """
+    divided = latest(bench, version)
+    known = texts.assign(duplicate_group=duplicate_groups(texts["text"]))
+    return units(
+        known,
+        divided.settings if divided else SplitSettings(),
+        _found_once(bench, version, NEAR_DUPLICATES_OF_ALL, lambda: known),
+    )
+
+
+def _found_once(bench: Bench, version: DatasetVersion, name: str, texts: Callable[[], DataFrame]) -> DataFrame:
+    path = bench.artifacts.path(version.folder) / name
     # A damaged table is no loss: it is found again.
     with suppress(DamagedError):
         return bench.artifacts.read_table(path)
-    found = similar_pairs(ground_truth.texts(bench, version, ["text", "duplicate_group"]))
-    bench.artifacts.write_table(found, path)
+    bench.artifacts.write_table(similar_pairs(texts()), path)
     return bench.artifacts.read_table(path)
 
 

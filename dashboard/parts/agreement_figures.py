@@ -7,7 +7,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import Agreement, DatasetVersion
-from core.workflow import agreement, class_order, draft, merges
+from core.workflow import agreement, class_order, draft, merges, splits
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
 from dashboard import resources
 from dashboard.parts import class_order as order_of_classes
@@ -23,8 +23,10 @@ def measured(version: DatasetVersion) -> Agreement:
     """The version's agreement, with ordinal alpha where its classes are in order; merged classes count as one unless
     they are wanted as judged.
     """
-    order = class_order.of(resources.bench(), version.project_id)
-    return _measured(version.id, order, _is_on(_AS_JUDGED, version), _is_on(_OVER_ANNOTATORS, version), version)
+    bench = resources.bench()
+    order, split = class_order.of(bench, version.project_id), splits.latest(bench, version)
+    by = (order, split.id if split else None)
+    return _measured(version.id, by, _is_on(_AS_JUDGED, version), _is_on(_OVER_ANNOTATORS, version), version)
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
@@ -90,12 +92,21 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
         f"{counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures rest on the "
-        f"{counted(found.shared, 'text')} with two or more judgements, Fleiss’ "
+        f"{counted(found.shared, 'text')} with two or more judgements{_tied(found)}, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
         f"figure: its 95 % interval, {agreement.intervals_in_words(found)}{below}, drawn with the seed "
         f"{found.seed}{fewer}. "
         f"{found.few_annotators}"
+    )
+
+
+def _tied(found: Agreement) -> str:
+    if found.units == found.shared:
+        return ""
+    return (
+        f" ({found.units:,} of them independent: copies, near-duplicates and texts of one group count as one in every "
+        "interval)"
     )
 
 
@@ -121,6 +132,10 @@ def _key(switch: str, version: DatasetVersion) -> str:
 
 @st.cache_data(max_entries=10, show_spinner="Comparing the annotators …")
 def _measured(
-    identity: int, order: tuple[str, ...], as_judged: bool, over_annotators: bool, _version: DatasetVersion
+    identity: int,
+    by: tuple[tuple[str, ...], int | None],
+    as_judged: bool,
+    over_annotators: bool,
+    _version: DatasetVersion,
 ) -> Agreement:
     return agreement.measure(resources.bench(), _version, as_judged=as_judged, over_annotators=over_annotators)

@@ -23,7 +23,10 @@ _OF_PARTS = ("train", "ground_truth", "corrections", "core export-split", "core 
 _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"errata\.db(-wal)?", (".*",)),
     # Notes, caches, and what only processes need.
-    (r".*/(near_duplicates\.parquet|undecided\.parquet|log\.txt|progress\.jsonl|job\.json|lock|choices\.json)", ()),
+    (
+        r".*/(near_duplicates(_of_all)?\.parquet|undecided\.parquet|log\.txt|progress\.jsonl|job\.json|lock|choices\.json)",
+        (),
+    ),
     (r"run-\d/error\.json", ("train",)),
     # A run without a model has nothing that must be whole: resuming it makes its rows anew.
     (r"run-3/rows\.parquet", ("train",)),

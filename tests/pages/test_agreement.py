@@ -14,7 +14,7 @@ from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
-from tests.tables import simple_csv, wide_csv, write_csv
+from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
 GRADES = ("no", "mild", "strong")
 
@@ -27,7 +27,7 @@ def kept(bench: Bench, path: Path, project: str = "Campaign") -> DatasetVersion:
 def graded_csv(path: Path) -> Path:
     """Two annotators and three classes; the second is one grade off on every fifth text. Metadata in two columns."""
     lines = [
-        (f"post {n}", GRADES[n % 3], GRADES[(n % 3 + (n % 5 == 0)) % 3], "AB"[n % 2], "de" if n % 3 else "en")
+        (unlike(n), GRADES[n % 3], GRADES[(n % 3 + (n % 5 == 0)) % 3], "AB"[n % 2], "de" if n % 3 else "en")
         for n in range(60)
     ]
     return write_csv(path, ("text", "Annotator 1", "Annotator 2", "party", "language"), lines)
@@ -40,6 +40,8 @@ def test_the_figures_and_their_reading(bench: Bench, tmp_path: Path, opened: Ope
     shown = {metric.label: metric.value for metric in app.metric}
     assert found.alpha is not None
     assert found.fleiss is not None
+    assert found.units < found.shared
+    assert any(f"({found.units} of them independent: copies" in caption.value for caption in app.caption)
     assert shown["Krippendorff’s α"] == f"{found.alpha.value:.3f}"
     assert shown["Fleiss’ κ"] == f"{found.fleiss.value:.3f}"
     assert found.percent is not None
@@ -194,7 +196,7 @@ def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_pat
 
 def test_the_map_of_twelve_annotators_fits_into_a_narrow_window(bench: Bench, tmp_path: Path, opened: Opened) -> None:
     names = [f"Annotator {number}" for number in range(1, 13)]
-    lines = [(f"post {n}", *("xy"[(n * k + n // 7) % 3 == 0] for k in range(1, 13))) for n in range(40)]
+    lines = [(unlike(n), *("xy"[(n * k + n // 7) % 3 == 0] for k in range(1, 13))) for n in range(40)]
     kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines))
     [chart] = opened("agreement").get("vega_lite_chart")
     assert json.loads(chart.proto.spec)["width"] <= 360, (
@@ -305,7 +307,7 @@ def test_intervals_over_annotators_are_there_on_request_and_not_for_a_handful(
     assert not app.toggle
     assert any("here 3 did. From so few nothing follows for others." in caption.value for caption in app.caption)
     names = [f"Annotator {number}" for number in range(1, 10)]
-    lines = [(f"post {n}", *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
+    lines = [(unlike(n), *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
     version = kept(bench, write_csv(tmp_path / "many.csv", ("text", *names), lines), "Many")
     app = opened("agreement", project="Many")
     app.toggle[0].set_value(True).run()

@@ -35,14 +35,34 @@ def against_the_others(counted: Counted) -> tuple[tuple[AnnotatorAgreement, ...]
     labels, annotators = len(counted.labels), len(counted.annotators)
     cell = (counted.annotator * labels + vote) * labels + counted.label
     confusion = np.bincount(cell[compared], minlength=annotators * labels * labels).reshape(annotators, labels, labels)
+    as_many = _as_many(counted, compared, vote)
     return (
-        _annotators(counted, confusion, alone, tied),
+        _annotators(counted, confusion, alone, tied, as_many),
         _differences(counted, confusion, compared, vote),
     )
 
 
+def _as_many(counted: Counted, compared: np.ndarray, vote: np.ndarray) -> np.ndarray:
+    """For each annotator, how many independent texts would tell as much as the compared ones, of which some are tied:
+    their number by the design effect of the share that agrees (Kish 1965, Survey Sampling); shape (annotators,).
+    """
+    number = len(counted.annotators)
+    annotator, unit = counted.annotator[compared], counted.units[counted.text[compared]]
+    agrees = (vote == counted.label)[compared]
+    texts = np.bincount(annotator, minlength=number)
+    # Half a text on either side, so that an annotator who always agrees has a spread, too.
+    share = (np.bincount(annotator, agrees, minlength=number) + 0.5) / (texts + 1)
+    off = agrees - share[annotator]
+    _, pair = np.unique(np.column_stack([annotator, unit]), axis=0, return_inverse=True)
+    of_units = np.bincount(pair, off) ** 2
+    whose = np.zeros(len(of_units), dtype=int)
+    whose[pair] = annotator
+    together, apart = np.bincount(whose, of_units, minlength=number), np.bincount(annotator, off**2, minlength=number)
+    return texts / np.maximum(1, np.divide(together, apart, out=np.ones(number), where=apart > 0))
+
+
 def _annotators(
-    counted: Counted, confusion: np.ndarray, alone: np.ndarray, tied: np.ndarray
+    counted: Counted, confusion: np.ndarray, alone: np.ndarray, tied: np.ndarray, as_many: np.ndarray
 ) -> tuple[AnnotatorAgreement, ...]:
     number = len(counted.annotators)
     texts = confusion.sum(axis=(1, 2))
@@ -56,7 +76,9 @@ def _annotators(
             compared=int(texts[place]),
             ties=int(ties[place]),
             alone=int(without_others[place]),
-            agreement=Score.share(int(agreeing[place]), int(texts[place])) if texts[place] else None,
+            agreement=Score.of_share(float(agreeing[place] / texts[place]), float(as_many[place]))
+            if texts[place]
+            else None,
             confusion=tuple(tuple(row) for row in confusion[place].tolist()),
         )
         for place, name in enumerate(counted.annotators)

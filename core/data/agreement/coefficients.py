@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from core.data.agreement import resampling
+from core.data.agreement.resampling import Units
 from core.records import Score
 
 Coefficient = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -37,15 +38,16 @@ def patterns(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return distinct, texts
 
 
-def alpha(counts: np.ndarray, *, seed: int, resamples: int) -> Score | None:
+def alpha(counts: np.ndarray, units: np.ndarray, *, seed: int, resamples: int) -> Score | None:
     """Krippendorff's nominal alpha; None where fewer than two texts are shared or all judgements are equal."""
     return scores(
-        counts, lambda distinct, samples: alphas(distinct, samples)[:, :1], 1, seed=seed, resamples=resamples
+        counts, units, lambda distinct, samples: alphas(distinct, samples)[:, :1], 1, seed=seed, resamples=resamples
     )[0]
 
 
 def scores(
     counts: np.ndarray,
+    units: np.ndarray,
     coefficient: Coefficient,
     figures: int,
     *,
@@ -54,19 +56,20 @@ def scores(
     besides: Sequence[float] | None = None,
 ) -> list[Score | None]:
     """So many figures of texts with their intervals, see ``core.data.agreement.resampling``; None each where fewer than
-    two texts are shared, as one text alone has no spread.
+    two texts are shared, as one text alone has no spread. Texts with one number in ``units``, of shape (texts,), are
+    drawn together.
 
     What did not occur is not held impossible: half a text more of each label is added where the intervals are drawn,
     spread over all that one annotator who differs could have said.
     """
-    distinct, texts = patterns(counts)
-    if texts.sum() < 2:
+    is_shared = counts.sum(axis=1) >= 2
+    if is_shared.sum() < 2:
         return [None] * figures
+    distinct, kind, texts = np.unique(counts[is_shared], axis=0, return_inverse=True, return_counts=True)
     added, weights = _one_differs(distinct, texts)
     known, share = np.concatenate([distinct, added]), np.concatenate([np.zeros(len(texts)), weights])
-    there = np.concatenate([texts, np.zeros(len(added), dtype=texts.dtype)])
     return resampling.scores(
-        there,
+        Units.of(kind, units[is_shared], len(known)),
         lambda samples: coefficient(known, samples),
         added=share,
         seed=seed,

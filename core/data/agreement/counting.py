@@ -8,12 +8,15 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 
 @dataclass(frozen=True)
 class Counted:
-    """``text``, ``annotator`` and ``label`` are places in ``ids``, ``annotators``, ``labels``; shape (judgements,)."""
+    """``text``, ``annotator`` and ``label`` are places in ``ids``, ``annotators``, ``labels``; shape (judgements,).
+
+    ``units`` is a number for each text, the same for texts that are tied; shape (texts,).
+    """
 
     ids: np.ndarray
     annotators: tuple[str, ...]
@@ -21,6 +24,7 @@ class Counted:
     text: np.ndarray
     annotator: np.ndarray
     label: np.ndarray
+    units: np.ndarray
 
     @cached_property
     def by_text(self) -> np.ndarray:
@@ -43,8 +47,11 @@ class Counted:
         return sorted(np.argsort(-self.by_annotator, kind="stable")[:number].tolist())
 
 
-def count(judgements: DataFrame) -> Counted:
-    """Number the judgements; columns ``id, annotator, label``, each annotator at most once a text, no cell missing."""
+def count(judgements: DataFrame, units: Series | None = None) -> Counted:
+    """Number the judgements; columns ``id, annotator, label``, each annotator at most once a text, no cell missing.
+
+    ``units`` has a number by the text's id, the same for tied texts; a text without one is tied to none.
+    """
     text, ids = pd.factorize(judgements["id"])
     annotator, annotators = pd.factorize(judgements["annotator"], sort=True)
     label, labels = pd.factorize(judgements["label"], sort=True)
@@ -55,4 +62,13 @@ def count(judgements: DataFrame) -> Counted:
         text=text,
         annotator=annotator,
         label=label,
+        units=_numbered(ids, units),
     )
+
+
+def _numbered(ids: pd.Index, units: Series | None) -> np.ndarray:
+    own = np.arange(len(ids))
+    if units is None:
+        return own
+    known = units[~units.index.duplicated()].reindex(ids)
+    return known.where(known.notna(), -1 - own).astype("int64").to_numpy()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,8 @@ def measure(
     judgements
         Columns ``id, annotator, label``; each annotator at most once a text. Those on texts that a tie left out count.
     texts
-        Column ``id`` and metadata columns (``meta:…``); may lack texts of ``judgements``.
+        Column ``id`` and metadata columns (``meta:…``); may lack texts of ``judgements``. A column ``unit`` has the
+        same number for tied texts, which count as one in every interval.
     order
         All labels from one end to the other, for ordinal alpha and weighted kappa, and interval alpha where they are
         numbers; empty where they have no order.
@@ -65,9 +66,10 @@ def measure(
     sure = judgements[~judgements["label"].isin(list(unsure))]
     merged = {label: into for label, into in (merges or {}).items() if sure["label"].eq(label).any()}
     names = renamed((merged, sure["label"].unique()))
-    counted = count(sure.assign(label=sure["label"].replace(merged)))
+    units = texts.set_index("id")["unit"] if "unit" in texts else None
+    counted = count(sure.assign(label=sure["label"].replace(merged)), units)
     order = _checked(order, counted.labels)
-    shared = counted.by_text[counted.by_text.sum(axis=1) >= 2]
+    shared = _Shared.of(counted)
     draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
     spreads = annotators_drawn.NONE
     if over_annotators:
@@ -82,7 +84,8 @@ def measure(
         labels=counted.labels,
         order=order,
         texts=len(counted.ids),
-        shared=len(shared),
+        shared=len(shared.counts),
+        units=len(np.unique(shared.units)),
         judgements=len(counted.text),
         alpha=alpha,
         ordinal=_ordinal(counted, shared, order, spreads, **draws),
@@ -104,6 +107,19 @@ def measure(
         over_annotators=over_annotators,
         few_annotators=annotators_drawn.few(counted),
     )
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """The texts with two or more judgements: judgements by label, of shape (texts, labels), and units, (texts,)."""
+
+    counts: np.ndarray
+    units: np.ndarray
+
+    @classmethod
+    def of(cls, counted: Counted) -> _Shared:
+        is_shared = counted.by_text.sum(axis=1) >= 2
+        return cls(counted.by_text[is_shared], counted.units[is_shared])
 
 
 def arranged(found: Agreement, order: Sequence[str]) -> Agreement:
@@ -134,22 +150,23 @@ def _checked(order: Sequence[str], labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(order)
 
 
-def _affordable(counted: Counted, shared: np.ndarray, texts: DataFrame) -> int:
+def _affordable(counted: Counted, shared: _Shared, texts: DataFrame) -> int:
     """How many resamples there is time for: alpha, Fleiss' kappa, ordinal and interval alpha and each metadata column
     draw all texts. These alphas count where they are not asked for, too, lest the others' intervals move when they are.
     """
     times = 4 + sum(column.startswith(METADATA_PREFIX) for column in texts.columns)
-    drawn = resampling.to_draw(len(patterns(shared)[1]), len(shared))
+    drawn = resampling.to_draw(len(patterns(shared.counts)[1]), len(shared.counts))
     return resampling.affordable(times * drawn + pairs.to_draw(counted))
 
 
 def _overall(
-    counted: Counted, shared: np.ndarray, spreads: Spreads, *, seed: int, resamples: int
+    counted: Counted, shared: _Shared, spreads: Spreads, *, seed: int, resamples: int
 ) -> tuple[Score | None, Score | None, dict[str, GroupAgreement]]:
     """Percent agreement, nominal alpha of all labels, and that of each with the texts that anyone gave it."""
-    chosen = (shared > 0).sum(axis=0).tolist()
+    chosen = (shared.counts > 0).sum(axis=0).tolist()
     percent, alpha, *each = coefficients.scores(
-        shared,
+        shared.counts,
+        shared.units,
         lambda distinct, samples: np.concatenate(
             [coefficients.percent_agreement(distinct, samples), coefficients.alphas(distinct, samples)], axis=1
         ),
@@ -167,25 +184,26 @@ def _overall(
 
 
 def _ordinal(
-    counted: Counted, shared: np.ndarray, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
+    counted: Counted, shared: _Shared, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
 ) -> Score | None:
     if not order:
         return None
-    arranged, besides = shared[:, counted.places(order)], [spreads.ordinal]
+    arranged, besides = shared.counts[:, counted.places(order)], [spreads.ordinal]
     draws = {"seed": seed, "resamples": resamples}
-    return coefficients.scores(arranged, coefficients.ordinal_alpha, 1, besides=besides, **draws)[0]
+    return coefficients.scores(arranged, shared.units, coefficients.ordinal_alpha, 1, besides=besides, **draws)[0]
 
 
 def _interval(
-    counted: Counted, shared: np.ndarray, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
+    counted: Counted, shared: _Shared, order: Sequence[str], spreads: Spreads, *, seed: int, resamples: int
 ) -> Score | None:
     """Of labels that are numbers in order."""
     values = np.array(as_numbers(order))
     if not len(values):
         return None
-    arranged = shared[:, counted.places(order)]
+    arranged = shared.counts[:, counted.places(order)]
     return coefficients.scores(
         arranged,
+        shared.units,
         lambda distinct, samples: coefficients.interval_alpha(distinct, samples, values),
         1,
         seed=seed,
@@ -194,14 +212,14 @@ def _interval(
     )[0]
 
 
-def _fleiss(shared: np.ndarray, *, seed: int, resamples: int) -> tuple[Score | None, int, int]:
+def _fleiss(shared: _Shared, *, seed: int, resamples: int) -> tuple[Score | None, int, int]:
     """Fleiss' kappa of the texts with the most frequent number of judgements, that number, and how many they are."""
-    if not len(shared):
+    if not len(shared.counts):
         return None, 0, 0
-    sizes = shared.sum(axis=1)
+    sizes = shared.counts.sum(axis=1)
     most_frequent = int(np.bincount(sizes).argmax())
-    alike = shared[sizes == most_frequent]
-    [kappa] = coefficients.scores(alike, coefficients.fleiss_kappa, 1, seed=seed, resamples=resamples)
+    alike, units = shared.counts[sizes == most_frequent], shared.units[sizes == most_frequent]
+    [kappa] = coefficients.scores(alike, units, coefficients.fleiss_kappa, 1, seed=seed, resamples=resamples)
     return kappa, most_frequent, len(alike)
 
 
@@ -227,7 +245,12 @@ def _per_metadata(
             continue
         found[name] = {
             str(values[value]): GroupAgreement(
-                coefficients.alpha(counted.by_text[shared[codes == value]], seed=seed, resamples=resamples),
+                coefficients.alpha(
+                    counted.by_text[shared[codes == value]],
+                    counted.units[shared[codes == value]],
+                    seed=seed,
+                    resamples=resamples,
+                ),
                 int(sizes[value]),
             )
             for value in _most_frequent(values, sizes)

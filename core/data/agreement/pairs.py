@@ -9,6 +9,7 @@ import numpy as np
 
 from core.data.agreement import resampling
 from core.data.agreement.counting import Counted
+from core.data.agreement.resampling import Units
 from core.records import PairAgreement
 
 MOST_ANNOTATORS = 20
@@ -32,7 +33,8 @@ def compare(counted: Counted, order: Sequence[str], *, seed: int, resamples: int
         both = (given[first] >= 0) & (given[second] >= 0)
         names = (counted.annotators[active[first]], counted.annotators[active[second]])
         labels = (given[first][both], given[second][both])
-        found.append(_pair(names, *labels, len(counted.labels), steps, seed=seed, resamples=resamples))
+        units = counted.units[both]
+        found.append(_pair(names, *labels, units, len(counted.labels), steps, seed=seed, resamples=resamples))
     return tuple(found)
 
 
@@ -40,24 +42,25 @@ def _pair(
     names: tuple[str, str],
     first: np.ndarray,
     second: np.ndarray,
+    units: np.ndarray,
     labels: int,
     steps: np.ndarray | None,
     *,
     seed: int,
     resamples: int,
 ) -> PairAgreement:
-    """What two annotators gave their common texts; ``first`` and ``second`` of shape (texts,), ``steps`` where each
-    label stands in their order, of shape (labels,).
+    """What two annotators gave their common texts; ``first``, ``second`` and ``units`` of shape (texts,), ``steps``
+    where each label stands in their order, of shape (labels,).
     """
     texts = len(first)
     if texts < _FEWEST_TEXTS:
         return PairAgreement(*names, texts=texts, agreement=None, kappa=None)
-    kinds = np.bincount(first * labels + second, minlength=labels**2)
+    kinds = labels**2
     cells = np.indices((labels, labels)).reshape(2, -1).T
     agreement, kappa, *weighted = resampling.scores(
-        kinds,
+        Units.of(first * labels + second, units, kinds),
         lambda samples: _figures(cells, samples, labels, steps),
-        added=np.full(len(kinds), resampling.ADDED / labels),
+        added=np.full(kinds, resampling.ADDED / labels),
         seed=seed,
         resamples=resamples,
     )

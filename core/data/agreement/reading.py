@@ -56,10 +56,11 @@ def methods_sentence(agreement: Agreement) -> str:
         figures.append(f"mean pairwise agreement {percent_with_bounds(agreement.percent)}")
     merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
+    units = f" ({agreement.units:,} of them independent)" * _is_tied(agreement)
     return (
         f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements{_of_question(agreement)} "
-        f"on {agreement.texts:,} texts, {shared} of which were judged by two or more. {merged}Agreement on these: "
-        f"{'; '.join(figures)}. "
+        f"on {agreement.texts:,} texts, {shared} of which were judged by two or more{units}. {merged}Agreement on "
+        f"these: {'; '.join(figures)}. "
         f"Brackets are 95 % intervals, {intervals_in_words(agreement)} (seed {agreement.seed}). "
         f"By the usual limits (α ≥ .80 reliable, α ≥ .667 tentative; {ALPHA_SOURCE}), the {name} reads as: "
         f"{read_alpha(read or alpha)}."
@@ -71,7 +72,8 @@ def intervals_in_words(agreement: Agreement) -> str:
     """How the intervals were made: “Wilson's for a share that varies as the figure does over 2,000 bootstrap samples of
     the texts”.
     """
-    over = f"{agreement.resamples:,} bootstrap samples of the texts"
+    drawn = "the texts, with copies and others that are tied drawn as one" if _is_tied(agreement) else "the texts"
+    over = f"{agreement.resamples:,} bootstrap samples of {drawn}"
     if not agreement.over_annotators:
         return f"Wilson's for a share that varies as the figure does over {over}"
     fleiss = "; that of Fleiss' κ over the texts alone" * bool(agreement.fleiss)
@@ -79,6 +81,10 @@ def intervals_in_words(agreement: Agreement) -> str:
         f"Wilson's for a share that varies as the figure does over {over} and as many of the annotators, the two "
         f"variances added{fleiss}"
     )
+
+
+def _is_tied(agreement: Agreement) -> bool:
+    return agreement.units < agreement.shared
 
 
 def _of_adjudications(agreement: Agreement) -> str:

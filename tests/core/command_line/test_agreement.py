@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from tests.core.command_line.conftest import Ask
-from tests.tables import simple_csv, wide_csv, write_csv
+from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
 
 def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
@@ -20,7 +20,9 @@ def test_the_figures_as_a_document(ask: Ask, tmp_path: Path) -> None:
     assert (found["fleiss_judgements"], found["fleiss_texts"], len(found["pairs"])) == (3, 59, 3)
     assert [one["annotator"][-1] for one in found["annotators"]] == ["1", "2", "3"]
     assert found["differences"][0]["texts"] == 4
-    assert "over 2,000 bootstrap samples of the texts (seed 5460)" in found["methods"]
+    assert "over 2,000 bootstrap samples of the texts, with copies and others that are tied drawn" in found["methods"]
+    assert f"judged by two or more ({found['units']} of them independent)" in found["methods"]
+    assert found["units"] < found["shared"]
 
 
 def test_the_figures_for_a_person(run: Callable[..., Result], tmp_path: Path) -> None:
@@ -82,7 +84,7 @@ def test_intervals_over_annotators_are_wider_and_refused_where_these_are_few(
     assert refused.exit_code == 1
     assert "need at least 8 who judged texts in common; here 3 did" in refused.stderr
     names = [f"Annotator {number}" for number in range(1, 10)]
-    lines = [(f"post {n}", *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
+    lines = [(unlike(n), *("xy"[n % 2 ^ (n % (7 + who) == 0)] for who in range(9))) for n in range(60)]
     run("import", write_csv(tmp_path / "many.csv", ("text", *names), lines), "--project", "Many")
     over_texts, both = (ask("agreement", *option, "--project", "Many") for option in ((), ("--over-annotators",)))
     assert both["alpha"]["value"] == over_texts["alpha"]["value"]

@@ -133,6 +133,6 @@ def test_an_answer_does_not_end_up_in_another_round_of_the_same_number(store: St
     """As a page may have one that was open while an older database was put back."""
     other = add_round(store, store.add_project("two"))
     gone = replace(other, folder="annotations/gone")
-    with pytest.raises(NotFound, match="deleted in the meantime"):
+    with pytest.raises(NotFound, match="deleted with its project in the meantime"):
         store.annotations.add(gone, "Ann", "t1", LABEL, "yes")
     assert store.annotations.log(other.id) == []

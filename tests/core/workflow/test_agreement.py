@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from core.records import DatasetVersion, VoteSettings
-from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
+from core.records import DatasetVersion, SplitSettings, VoteSettings
+from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow.versions import keep
-from tests.tables import simple_csv, wide_csv, write_csv
+from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
 
 def test_texts_left_out_because_of_a_tie_count(bench: Bench, tmp_path: Path) -> None:
@@ -151,3 +151,23 @@ def test_too_little_agreement_is_said_and_enough_is_not() -> None:
         "them, allow no conclusions."
     )
     assert agreement.too_little({"α": 0.4, "ordinal α": 0.7}) == agreement.too_little({}) == ""
+
+
+def test_copies_near_copies_and_texts_of_one_group_are_drawn_as_one_with_or_without_a_label(
+    bench: Bench, tmp_path: Path
+) -> None:
+    lines = [(unlike(n), "xy"[n % 2], "xy"[n % 2 ^ (n % 7 == 0)], f"thread {n // 2}") for n in range(60)]
+    # Of the first, which ends in a tie, a copy and one with an emoji; of the second, one in which a word more stands.
+    lines += [(text, "x", "y", None) for text in (unlike(0), f"{unlike(0)} 🤷")]
+    lines += [(f"Das ist {unlike(1)} und sonst nichts, ja, {word}", "y", "y", None) for word in ("ja", "wirklich")]
+    path = write_csv(tmp_path / "table.csv", ("text", "Annotator 1", "Annotator 2", "thread"), lines)
+    version = keep(bench, projects.create(bench, "Copies"), path)
+    found = agreement.measure(bench, version)
+    assert (found.shared, found.units) == (64, 61)
+    settings = SplitSettings(group="thread")
+    splits.make(bench, version, settings)
+    grouped = agreement.measure(bench, version)
+    assert (grouped.shared, grouped.units) == (64, 31)
+    assert found.alpha is not None
+    assert grouped.alpha is not None
+    assert grouped.alpha.value == found.alpha.value

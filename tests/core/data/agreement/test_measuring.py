@@ -310,3 +310,27 @@ def test_many_patterns_are_resampled_in_pieces() -> None:
     alpha = measured(judgements, resamples=1_500).alpha
     assert alpha is not None
     assert 0 < alpha.high - alpha.low < 0.05
+
+
+def test_copies_of_each_text_tell_no_more_than_one_of_it() -> None:
+    once = random_judgements(80, 4, "ab", missing=0.2, seed=5)
+    copied = pd.concat([once.assign(id=once["id"].astype(str) + f" copy {n}") for n in range(4)])
+    ids = copied["id"].drop_duplicates()
+    texts = DataFrame({"id": ids, "unit": ids.str.split(" copy ").str[0].factorize()[0]})
+    apart, tied = (measured(copied, known, resamples=2_000) for known in (texts.drop(columns="unit"), texts))
+    one = measured(once, resamples=2_000)
+    assert (tied.shared, tied.units, apart.units) == (4 * one.shared, one.shared, 4 * one.shared)
+    for name in ("alpha", "percent"):
+        ours, of_one, too_sure = (getattr(found, name) for found in (tied, one, apart))
+        assert value(ours) == pytest.approx(value(of_one), abs=0.005)
+        assert ours.high - ours.low == pytest.approx(of_one.high - of_one.low, rel=0.06)
+        assert too_sure.high - too_sure.low < 0.6 * (ours.high - ours.low)
+    for ours, of_one in zip(tied.pairs, one.pairs, strict=True):
+        assert ours.kappa is not None
+        assert of_one.kappa is not None
+        assert ours.kappa.high - ours.kappa.low == pytest.approx(of_one.kappa.high - of_one.kappa.low, rel=0.06)
+    agreements = {found.annotator: found.agreement for found in one.annotators}
+    for found in tied.annotators:
+        ours, of_one = found.agreement, agreements[found.annotator]
+        assert value(ours) == value(of_one)
+        assert (ours.low, ours.high) == pytest.approx((of_one.low, of_one.high), abs=0.005)  # type: ignore[union-attr]

@@ -115,7 +115,13 @@ def test_the_interval_covers_the_agreement_of_other_annotators_and_that_over_tex
 
 def _alpha(counts: np.ndarray, besides: list[float] | None) -> Score:
     [found] = coefficients.scores(
-        counts, lambda known, drawn: coefficients.alphas(known, drawn)[:, :1], 1, seed=1, resamples=200, besides=besides
+        counts,
+        np.arange(len(counts)),
+        lambda known, drawn: coefficients.alphas(known, drawn)[:, :1],
+        1,
+        seed=1,
+        resamples=200,
+        besides=besides,
     )
     assert found is not None
     return found
