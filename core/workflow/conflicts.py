@@ -35,10 +35,11 @@ def version_made(before: DatasetVersion, made: DatasetVersion, drafted: Sequence
     waiting = sum(one.id > made.log.upto for one in drafted)
     if not waiting:
         return DoneAlready(f"{said}. All that you saw in the draft is in it: nothing is left to do.")
-    held = f"{len(drafted) - waiting:,} of {len(drafted):,} entries" if waiting < len(drafted) else "nothing"
-    rest = "the rest" if waiting < len(drafted) else "all of it"
+    held, rest = "nothing", "all of it"
+    if waiting < len(drafted):
+        held, rest = f"{len(drafted) - waiting:,} of the {len(drafted):,} entries", "what came later"
     return EditConflict(
-        f"{said}. It holds {held} of your draft; {rest} waits in the draft of version {made.number + 1}.",
+        f"{said}. It holds {held} of the draft that you saw; {rest} waits in the draft of version {made.number + 1}.",
         todo="Look at it, then press the button again.",
     )
 

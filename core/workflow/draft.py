@@ -152,8 +152,10 @@ def _made_already(bench: Bench, project: Project, follows: int, upto: int | None
     versions = {one.number: one for one in bench.store.versions(project.id)}
     before = versions[follows]
     log = relabelling.log(bench, project)
-    drafted = [one for one in log if one.id > before.log.upto and (upto is None or one.id <= upto)]
-    return conflicts.version_made(before, versions[max(versions)], _pending(before, drafted))
+    seen = [one for one in log if one.id > before.log.upto and (upto is None or one.id <= upto)]
+    # What was taken back counts with its undo: a version may hold the one and not the other.
+    entries = [one for one in seen if one.change.kind is not CorrectionKind.OVERTAKEN]
+    return conflicts.version_made(before, versions[max(versions)], entries)
 
 
 def new_names(bench: Bench, project: Project, becomes: GroundTruth) -> dict[str, str]:

@@ -421,7 +421,7 @@ def test_a_version_is_made_of_the_entries_that_were_reviewed(
     second = draft.apply(bench, project, follows=1, upto=reviewed.id)
     assert second.log.upto == reviewed.id
     assert [entry.change.text_id for entry in draft.pending(bench, project)] == ["t2"]
-    with pytest.raises(EditConflict, match=r"It holds 1 of 2 entries of your draft; the rest waits in .* version 3"):
+    with pytest.raises(EditConflict, match=r"It holds 1 of the 2 entries .* saw; what came later waits in .* 3"):
         draft.apply(bench, project, follows=1)
     with pytest.raises(DoneAlready, match="All that you saw in the draft is in it: nothing is left to do"):
         draft.apply(bench, project, follows=1, upto=reviewed.id)
@@ -429,12 +429,24 @@ def test_a_version_is_made_of_the_entries_that_were_reviewed(
         ground_truth.keep_revote(bench, project, version, VoteSettings(minimum=2))
 
 
+def test_a_version_without_an_undo_that_was_seen_does_not_hold_the_draft(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    first, second = relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    relabelling.undo(bench, version, first, **BY)
+    draft.apply(bench, project, follows=1, upto=second.id)
+    with pytest.raises(EditConflict, match=r"It holds 2 of the 3 entries") as met:
+        draft.apply(bench, project, follows=1)
+    assert not isinstance(met.value, DoneAlready)
+    assert [entry.change.undoes for entry in draft.pending(bench, project)] == [first.id]
+
+
 def test_of_a_version_that_holds_nothing_of_the_draft_that_is_said(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     [reviewed] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
     ground_truth.keep_revote(bench, project, version, VoteSettings(minimum=2))
-    with pytest.raises(EditConflict, match=r"It holds nothing of your draft; all of it waits in .* version 3") as met:
+    with pytest.raises(EditConflict, match=r"It holds nothing of .* saw; all of it waits in .* version 3") as met:
         draft.apply(bench, project, follows=1, upto=reviewed.id)
     assert not isinstance(met.value, DoneAlready)
 
