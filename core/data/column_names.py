@@ -35,7 +35,9 @@ ANNOTATOR = listed(
 )
 # In a table of posts these may as well be their authors.
 PERSON = listed("user userid username worker workerid")
-ID = listed("id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid rowid nr key")
+ID = listed(
+    "id itemid tweetid textid postid commentid docid documentid instanceid exampleid uid uuid guid rowid nr key"
+)
 PART = listed("part split set partition subset teil datasplit datapart datasetpart traintest phase")
 TIME = listed(
     "time timestamp annotatedat annotationtime judgedat codedat datetime createdat submittedat updatedat zeitstempel "

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, joined, quoted
-from core.data import html_codes
+from core.data import broken_signs, html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
@@ -201,8 +201,8 @@ def _may_be_authors(tables: Sequence[RawTable], mapping: ColumnMapping) -> list[
 
 def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:
     joined = find_joined(table.frame[list(mapping.judging)])
-    codes = html_codes.said_of(part.items["text"])
-    return (*table.notes, *part.notes, *codes, *(one.said_if_chosen for one in joined))
+    written = (*html_codes.said_of(part.items["text"]), *broken_signs.said_of(part.items["text"]))
+    return (*table.notes, *part.notes, *written, *(one.said_if_chosen for one in joined))
 
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:

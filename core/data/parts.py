@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pandas import Series
 
 from core.records import Part
@@ -15,6 +17,10 @@ _NAMES = {
     Part.TEST: ("test", "testing", "tst", "holdout", "heldout"),
 }
 _OF = ("", "set", "data", "dataset", "daten", "datensatz", "split", "part", "teil", "menge", "sample", "samples")
+_TRUTH = {
+    **dict.fromkeys(("true", "yes", "ja", "wahr", "1", "1.0"), True),
+    **dict.fromkeys(("false", "no", "nein", "falsch", "0", "0.0"), False),
+}
 _PARTS = {name + of: str(part) for part, names in _NAMES.items() for name in names for of in _OF}
 
 
@@ -30,11 +36,25 @@ def part_of(value: str) -> Part:
 def named_parts(values: Series) -> tuple[Series, tuple[str, ...]]:
     """The part that each value names, missing where it names none, and a note on the values that name none."""
     written = values.dropna().unique().tolist()
-    known = {value: _PARTS[_key(value)] for value in written if is_part(value)}
+    known = _told_by_name(str(values.name), written) or {
+        value: _PARTS[_key(value)] for value in written if is_part(value)
+    }
     unknown = [value for value in written if value not in known]
     shown = ", ".join(f"“{value}”" for value in unknown[:5]) + (" …" if len(unknown) > 5 else "")
-    notes = (f"In the column {values.name}, {shown} name no part (train, validation, test).",) if unknown else ()
-    return values.map(known).astype("str"), notes
+    said = (
+        f"In the column {values.name}, {shown} name no part. Write train, validation or test there in your table, or "
+        "choose no column for the part."
+    )
+    return values.map(known).astype("str"), (said,) if unknown else ()
+
+
+def _told_by_name(column: str, written: list[str]) -> dict[str, str]:
+    """What yes and no mean in a column such as “is_test” or “in_train”; nothing in any other."""
+    words = set(re.findall(r"[a-zäöü]+", re.sub(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ])", " ", column).casefold()))
+    of_test, of_train = "test" in words, bool(words & {"train", "training"})
+    if of_test is of_train or not all(value.strip().casefold() in _TRUTH for value in written):
+        return {}
+    return {value: str(Part.TEST if _TRUTH[value.strip().casefold()] is of_test else Part.TRAIN) for value in written}
 
 
 def _key(value: str) -> str:

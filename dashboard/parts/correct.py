@@ -288,7 +288,9 @@ def in_words(state: State, label: str) -> str:
 
 def why(state: State | None) -> dict[str, str]:
     """The reason of what people made of a text, as a fact of its row; empty where they gave none."""
-    return {"Corrected because": state.by.change.reason} if state and state.by.change.reason else {}
+    if state is None or not state.by.change.reason:
+        return {}
+    return {f"{log_words.KINDS[state.by.change.kind]} because": state.by.change.reason}
 
 
 def _line(change: Change) -> str:

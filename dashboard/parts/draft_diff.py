@@ -21,6 +21,8 @@ from dashboard.parts.plain import plain
 _KEY = "draft"
 _CORRECTION = ("correction", "corrections")
 _COUNTED = {
+    CorrectionKind.ADJUDICATE: ("text decided", "texts decided"),
+    CorrectionKind.EXCLUDE: ("text left out", "texts left out"),
     CorrectionKind.NOTE: ("note", "notes"),
     CorrectionKind.MERGE: ("merge of classes", "merges of classes"),
     CorrectionKind.RENAME: ("class renamed", "classes renamed"),

@@ -40,7 +40,8 @@ def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
         label = st.selectbox("Label", labels, index=None, placeholder="any", **sought.stay("label", None, labels))
     if not words.strip() and label is None:
         return
-    found = relabelling.search(bench, project, words, label, limit=_MOST)
+    found = relabelling.search(bench, project, words, label, limit=_MOST + 1)
+    is_cut, found = len(found) > _MOST, found.head(_MOST)
     if found.empty:
         st.caption("No text was found.")
         return
@@ -53,7 +54,7 @@ def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
         ticks=True,
         kept=Choices(form),
     )
-    if len(found) == _MOST:
+    if is_cut:
         st.caption(f"The first {_MOST}; more words narrow it down.")
     ticked = found["id"].iloc[chosen.ticked].tolist()
     if not ticked:

@@ -88,8 +88,8 @@ def _show_corrected(version: DatasetVersion) -> None:
         return
     bench = resources.bench()
     in_test = draft.corrected_in_test(bench, version)
-    labels = counted(in_test, "of these labels is", "of these labels are")
-    flag = f" · :material/flag: {labels} in the test part, decided ties among them" if in_test else ""
+    texts = counted(in_test, "of these texts is", "of these texts are")
+    flag = f" · :material/flag: {texts} in the test part" if in_test else ""
     st.caption(f"Relabelled, decided or left out by hand: {log_words.by_place(version.corrected)}{flag}")
 
 

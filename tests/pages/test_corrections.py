@@ -404,8 +404,8 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
     ]
     assert log.column("text") == draft_rows.column("Entry"), "one act has one name"
     assert (
-        "**5 entries**, newest first. 4 hold: 2 corrections and 2 labels confirmed. A later entry on the same text "
-        "took the place of the other."
+        "**5 entries**, newest first. 4 hold: 1 correction, 1 text decided and 2 labels confirmed. A later entry on "
+        "the same text took the place of the other."
     ) in " ".join(line.value for line in app.markdown)
     assert draft_rows.column("Old label") == ["True", "none: tie", "False", "False", "False"]
     newest = draft.apply(bench, project)

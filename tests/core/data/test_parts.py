@@ -37,3 +37,20 @@ def test_the_usual_spellings_are_known(part: str, written: list[str]) -> None:
 @pytest.mark.parametrize("written", ["1", "contest", "latest", "evaluated", "trained", "A"])
 def test_what_only_looks_alike_names_no_part(written: str) -> None:
     assert not is_part(written)
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [("in_held_out_test", "test", "train"), ("isTest", "test", "train"), ("is_train", "train", "test")],
+)
+def test_yes_and_no_name_parts_where_the_column_says_of_what(column: str, yes: str, no: str) -> None:
+    for written in (["True", "False"], ["1", "0"], ["ja", "Nein"]):
+        parts, notes = named_parts(pd.Series(written, dtype="str", name=column))
+        assert (parts.tolist(), notes) == ([yes, no], ())
+
+
+@pytest.mark.parametrize("column", ["split", "contest", "test or training"])
+def test_yes_and_no_name_none_elsewhere_and_what_to_write_is_said(column: str) -> None:
+    parts, notes = named_parts(pd.Series(["True", "False"], dtype="str", name=column))
+    assert parts.isna().all()
+    assert "Write train, validation or test there" in notes[0]
