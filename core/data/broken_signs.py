@@ -32,8 +32,7 @@ def said_of(texts: Series) -> tuple[str, ...]:
 
 def _meant(broken: str) -> str | None:
     """“ä” for “Ã¤”; None where the signs are no bytes of UTF-8."""
-    first, *later = broken
     try:
-        return bytes([ord(first), *(_LATER[sign] for sign in later)]).decode()
+        return bytes([ord(broken[0]), *(_LATER[sign] for sign in broken[1:])]).decode()
     except UnicodeDecodeError:
         return None

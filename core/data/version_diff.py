@@ -65,6 +65,7 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     gone = _rest(before.texts, pairs["before"])
     came = _rest(after.texts, pairs["after"])
     reasons = _reasons(gone, after.left_out)
+    out_before = "left out before: " + _reasons(came, before.left_out)
     excluded, removed = gone[reasons.notna()], gone[reasons.isna()]
     table = pd.concat(
         [
@@ -85,7 +86,13 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
                 author=excluded["id"].map(after.authors).where(reasons.dropna() == EXCLUDED),
             ),
             _lines(TextChange.REMOVED, removed, before=removed["label"]),
-            _lines(TextChange.ADDED, came, after=came["label"], reason=_reasons(came, before.left_out)),
+            _lines(
+                TextChange.ADDED,
+                came,
+                after=came["label"],
+                reason=came["id"].map(after.reasons).astype("str").fillna(out_before),
+                author=came["id"].map(after.authors),
+            ),
         ],
         ignore_index=True,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import glob
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -121,14 +121,22 @@ def row(file: Path, id: str) -> dict[str, Any]:
     return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
 
 
-def stream_csv(file: Path, filter: PredictionFilter, out: Path, corrections: DataFrame, *, plain: bool = False) -> int:
+def stream_csv(
+    file: Path,
+    filter: PredictionFilter,
+    out: Path,
+    corrections: DataFrame,
+    *,
+    order: Sequence[str] = (),
+    plain: bool = False,
+) -> int:
     """Write all rows that the filter lets through as CSV for people, in the order of the texts, a column ``p(label)``
-    for each class.
+    for each class: first those of ``order``, in that order.
 
     ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
     Returns how many cells got a quote; raises NotFound as ``page`` does.
     """
-    return exports.stream_csv(partial(_pieces, _Table(file), filter, corrections), out, plain=plain)
+    return exports.stream_csv(partial(_pieces, _Table(file), filter, corrections, order), out, plain=plain)
 
 
 def cells_run(file: Path, filter: PredictionFilter, corrections: DataFrame) -> int:
@@ -206,15 +214,21 @@ class _Table:
         return f"coalesce(CAST({self.column(METADATA_PREFIX + name)} AS VARCHAR), '')"
 
 
-def _pieces(table: _Table, filter: PredictionFilter, corrections: DataFrame) -> Iterator[DataFrame]:
+def _pieces(
+    table: _Table, filter: PredictionFilter, corrections: DataFrame, order: Sequence[str] = ()
+) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
     query = table.selected(names, where)
     # The column names must be written also where no row is let through.
-    yield _spread(DataFrame(columns=names), table.labels, corrections)
+    places = {label: place for place, label in enumerate(order)}
+    labels = {
+        label: table.labels.index(label) for label in sorted(table.labels, key=lambda one: places.get(one, len(places)))
+    }
+    yield _spread(DataFrame(columns=names), labels, corrections)
     for batch in _batches(table.file, query, parameters):
-        yield _spread(_named(batch.to_pandas(), names), table.labels, corrections)
+        yield _spread(_named(batch.to_pandas(), names), labels, corrections)
 
 
 def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.RecordBatch]:
@@ -222,12 +236,14 @@ def _batches(file: Path, query: str, values: Sequence[object]) -> Iterator[pa.Re
         yield from database.sql(query, params=values).to_arrow_reader(_ROWS_A_PIECE)
 
 
-def _spread(frame: DataFrame, labels: Sequence[str], corrections: DataFrame) -> DataFrame:
-    """The frame for people, its lists of probabilities as columns in their place, the corrections before metadata."""
+def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame) -> DataFrame:
+    """The frame for people, its lists of probabilities as columns in their place, the corrections before metadata;
+    ``labels`` is label → its place in the lists.
+    """
     place = list(frame.columns).index("probabilities")
     lists = frame.pop("probabilities").tolist()
-    for index, label in enumerate(labels):
-        frame.insert(place + index, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
+    for offset, (label, index) in enumerate(labels.items()):
+        frame.insert(place + offset, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
     place = list(frame.columns).index("votes") + 1
     for offset, column in enumerate(corrections):
         frame.insert(place + offset, str(column), frame["id"].map(corrections[column]).astype("str"))

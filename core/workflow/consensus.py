@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from core.counted import counted, joined
 from core.data import consensus as stage
+from core.data import relabelling
 from core.data.voting import vote as take_vote
 from core.figures import percent
 from core.records import ADJUDICATION, DatasetVersion, VoteRule, VoteSettings
@@ -31,7 +32,8 @@ _SURE = 0.9
 class Weighing:
     """``annotators`` has the columns ``annotator, judgements, right`` (a share), the one who is right most often first;
     ``confusion`` is annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled`` has
-    a row a text on which the majority says something else: ``id, text, majority, consensus, probability, why``.
+    a row a text on which the majority says something else, and nobody decided by hand: ``id, text, majority, consensus,
+    probability, why``.
     ``doubtful`` of the ``texts`` have no class with a probability of 0.9; ``rounds`` were computed, and the last ones
     moved nothing any more where it has ``converged``.
     """
@@ -56,10 +58,12 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
     judged = judged.assign(label=judged["label"].replace(dict(merges.of(bench, version))))
     estimate = stage.dawid_skene_apart(judged)
     confusion = stage.confusion(judged, estimate.probabilities)
+    by_hand = relabelling.changes(ground_truth.log_of(bench, version)).labels
+    voted = judged[~judged["id"].isin(list(by_hand))]
     return Weighing(
         annotators=stage.shares_right(judged, estimate.probabilities),
         confusion=confusion,
-        overruled=_overruled(judged, estimate.probabilities, confusion, _wordings(bench, version)),
+        overruled=_overruled(voted, estimate.probabilities, confusion, _wordings(bench, version)),
         texts=len(estimate.probabilities),
         doubtful=int((estimate.probabilities.max(axis=1) < _SURE).sum()),
         rounds=estimate.rounds,

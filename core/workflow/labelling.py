@@ -22,7 +22,7 @@ from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
 from core.store import files
 from core.store.exports import stream_csv
 from core.training import model_folder
-from core.workflow import ground_truth, language, results
+from core.workflow import class_order, ground_truth, language, results
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -126,7 +126,10 @@ def label(bench: Bench, run: Run, given: TextsToLabel, on_progress: Callable[[fl
     answers: dict[str, Series | np.ndarray] = {
         PREDICTED: _in_place(predicted, can_be, None),
         PROBABILITY: _in_place(probabilities.max(axis=1).round(6), can_be, np.nan),
-        **{f"p({name})": _in_place(probabilities[:, n].round(6), can_be, np.nan) for n, name in enumerate(classes)},
+        **{
+            f"p({name})": _in_place(probabilities[:, classes.index(name)].round(6), can_be, np.nan)
+            for name in class_order.arranged(bench, run.project_id, classes)
+        },
         NOT_LABELLED: given.reason,
         **({AS_FOUND: given.found} if given.found.notna().any() else {}),
     }

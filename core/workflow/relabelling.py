@@ -399,5 +399,5 @@ def _require_texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) ->
             raise NotFound(
                 f"The text with the id “{id}” is not in version {newest.number}, which is the newest.",
                 where=f"version {version.number}",
-                todo="Correct it in the newest version.",
+                todo="Look for the text there: its id is another, or it is none of that version any more.",
             )

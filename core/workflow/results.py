@@ -20,7 +20,7 @@ from core.jobs.folder import JobFolder
 from core.records import CorrectionKind, Explanation, ExplanationSettings, PredictionFilter, Run, WordWeight
 from core.store import predictions
 from core.store.predictions import PredictionPage
-from core.workflow import condition, run_status, splits
+from core.workflow import class_order, condition, run_status, splits
 from core.workflow.bench import Bench
 
 _CORRECTED = ("corrected", "corrected_by", "correction_reason")
@@ -72,7 +72,14 @@ def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, pla
     """Write all rows that the filter lets through as CSV, corrected labels with author and reason beside them;
     returns how many cells got a quote before them.
     """
-    return predictions.stream_csv(_predictions(bench, run), filter, out, _corrections(bench, run), plain=plain)
+    return predictions.stream_csv(
+        _predictions(bench, run),
+        filter,
+        out,
+        _corrections(bench, run),
+        order=class_order.of(bench, run.project_id),
+        plain=plain,
+    )
 
 
 def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
@@ -97,10 +104,11 @@ def _corrections(bench: Bench, run: Run) -> DataFrame:
 
 
 def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
-    """What the run's model says of any text: the probability of each class."""
+    """What the run's model says of any text: the probability of each class, in the order of the classes."""
     with model(bench, run) as folder:
-        labels, found = bench.models.probabilities(folder, [text])
-    return dict(zip(labels, map(float, found[0]), strict=True))
+        labels, [found] = bench.models.probabilities(folder, [text])
+    known = dict(zip(labels, map(float, found), strict=True))
+    return {label: known[label] for label in class_order.arranged(bench, run.project_id, labels)}
 
 
 def weighed_words(explanation: Explanation) -> list[str]:

@@ -74,7 +74,15 @@ def test_a_tie_that_was_broken_says_why_the_text_was_not_there_before() -> None:
     after = _texts(12)
     before = Snapshot(1, after.iloc[1:], _left_out(after.iloc[:1], TIE))
     changes = compare_versions(before, Snapshot(2, after, NOTHING))
-    assert changes.table[["change", "id", "reason"]].to_numpy().tolist() == [["added", "t0", TIE]]
+    assert changes.table[["change", "id", "reason"]].to_numpy().tolist() == [["added", "t0", f"left out before: {TIE}"]]
+
+
+def test_a_tie_that_somebody_decided_says_who_and_why() -> None:
+    after = _texts(12)
+    before = Snapshot(1, after.iloc[1:], _left_out(after.iloc[:1], TIE))
+    decided = Snapshot(2, after, NOTHING, reasons={"t0": "irony"}, authors={"t0": "Ann"})
+    table = compare_versions(before, decided).table
+    assert table[["change", "id", "author", "reason"]].to_numpy().tolist() == [["added", "t0", "Ann", "irony"]]
 
 
 def test_another_wording_under_the_same_id_is_a_text_removed_and_one_added() -> None:

@@ -206,6 +206,15 @@ def test_a_download_holds_what_is_shown_in_the_order_of_the_texts(frame: DataFra
     assert not table["text"].str.startswith("=").any()
 
 
+def test_the_probabilities_of_a_download_come_in_the_order_of_the_classes(file: Path, tmp_path: Path) -> None:
+    plain, ordered = tmp_path / "plain.csv", tmp_path / "ordered.csv"
+    predictions.stream_csv(file, PredictionFilter(), plain, CORRECTED)
+    predictions.stream_csv(file, PredictionFilter(), ordered, CORRECTED, order=("yes", "maybe", "no"))
+    was, now = pd.read_csv(plain), pd.read_csv(ordered)
+    assert [column for column in now if column.startswith("p(")] == ["p(yes)", "p(no)"]
+    assert now[list(was)].equals(was)
+
+
 def test_a_download_of_nothing_has_its_column_names(file: Path, tmp_path: Path) -> None:
     predictions.stream_csv(file, PredictionFilter(words="nowhere"), tmp_path / "out.csv", CORRECTED)
     assert len(pd.read_csv(tmp_path / "out.csv")) == 0

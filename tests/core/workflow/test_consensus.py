@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from core.records import VoteRule, VoteSettings
-from core.workflow import consensus, projects
+from core.records import Place, VoteRule, VoteSettings
+from core.workflow import consensus, draft, projects, relabelling
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 
@@ -19,7 +19,8 @@ def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(b
     rows = [f"Text {n} hier," + ",".join("yes" if one[n] else "no" for one in found) for n in range(400)]
     path = tmp_path / "wide.csv"
     path.write_text("\n".join(["text,Annotator 1,Annotator 2,Annotator 3", *rows]), encoding="utf-8")
-    version = keep(bench, projects.create(bench, "Rare"), path)
+    project = projects.create(bench, "Rare")
+    version = keep(bench, project, path)
     told = consensus.of(bench, version, VoteSettings(rule=VoteRule.WEIGHTED))
     assert told is not None
     assert told.converged
@@ -31,3 +32,9 @@ def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(b
     assert len(alone) > 20
     assert alone["why"].str.contains("“no” by Annotator 2 (of yes ", regex=False).all()
     assert consensus.of(bench, version, VoteSettings()) is None
+    # What a person decided stays as it is, whatever the consensus says.
+    decided = told.overruled["id"].iloc[0]
+    relabelling.confirm(bench, version, [decided], author="Ann", place=Place.CORRECTIONS)
+    after = consensus.of(bench, draft.apply(bench, project), VoteSettings(rule=VoteRule.WEIGHTED))
+    assert after is not None
+    assert set(after.overruled["id"]) == {*told.overruled["id"]} - {decided}
