@@ -44,10 +44,14 @@ def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
 
 
 def twin(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run | None:
-    """The newest finished run with these settings that learned from the same labels of the same texts in the same
-    parts: another would give its model again. A damaged run is none.
+    """The newest run with these settings that learned, learns or will learn from the same labels of the same texts in
+    the same parts: another would give its model again. A damaged run is none, nor is one that ended early.
     """
-    known = (run for run in training.runs(bench, project) if run.state is RunState.FINISHED and run.config == config)
+    known = (
+        run
+        for run in training.runs(bench, project)
+        if (run.state is RunState.FINISHED or run.state.is_active) and run.config == config
+    )
     return next((run for run in known if _is_sound_twin(bench, run, split)), None)
 
 
@@ -61,9 +65,10 @@ def _is_sound_twin(bench: Bench, run: Run, split: Split) -> bool:
 
 def in_words(twin: Run) -> str:
     """What is said before a training that such a run was before."""
+    learned = "learned" if twin.state is RunState.FINISHED else "is there to learn"
     return (
-        f"{twin.name} learned from the same texts and labels with these settings: another training would give the same "
-        "model."
+        f"{twin.name} {learned} from the same texts and labels with these settings: another training would give the "
+        "same model."
     )
 
 

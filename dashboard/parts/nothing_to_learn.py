@@ -33,7 +33,8 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: 
     st.info(
         f"Since {plain(model.name)} was trained, labels of test texts were changed{others}, and nothing else. A model "
         "trained again would learn from the same labels and come out the same. What changes is its score on the test "
-        f"part{_LOOK[test_look.is_locked(project)]}.",
+        f"part{_LOOK[test_look.is_locked(project)]}. Labels that a model does learn from are found without looking at "
+        "the test part: on Agreement (who differs), on Adjudicate (divided votes), and on Corrections (find a text).",
         icon=":material/info:",
     )
     if test_look.is_locked(project):

@@ -16,6 +16,7 @@ from dashboard.parts.plain import plain
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _AS_BEFORE = "before"
+_TOLD = "twin_told"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 
 
@@ -45,13 +46,27 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         if same:
             st.caption(f":material/info: {plain(same)}")
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
-        if st.button(label, type=kind, icon=":material/play_arrow:", key="start"):
+        if st.button(
+            label, type=kind, icon=":material/play_arrow:", key="start", on_click=_press, args=(same,)
+        ) and _was_told(same):
             with st.spinner("Checking the base model …"):
                 training.start_all(resources.bench(), project, split, config)
             for choices in (_of_model(project), _of_preset(project, before), settings):
                 choices.clear()
             session.forget(session.RUN)
             places.go(places.TRAIN)
+
+
+def _press(told: str) -> None:
+    """Remember what stood beside the button: somebody else may have started the same since."""
+    st.session_state[_TOLD] = told
+
+
+def _was_told(same: str) -> bool:
+    if same in ("", st.session_state.pop(_TOLD)):
+        return True
+    st.warning("Not started: look at what stands above the button. Press it again to train all the same.")
+    return False
 
 
 def _choose_model(project: Project, newest: Run | None) -> str:
@@ -147,13 +162,14 @@ def _summary(usual: TrainingConfig, choices: Choices) -> str:
         "rate": usual.learning_rate,
         "decay": usual.weight_decay,
         "length": usual.max_length,
+        "seed": usual.seed,
     }
     now = {name: choices.value(name, value) for name, value in chosen.items()}
     changed = "" if now == chosen else " · changed"
     length = f" · at most {now['length']:,} tokens" if now["length"] else ""
     return (
         f"{counted(int(now['epochs']), 'epoch')} · batch {now['batch']} · learning rate {now['rate']:g} · "
-        f"weight decay {now['decay']:g}{length}{changed}"
+        f"weight decay {now['decay']:g}{length} · seed {now['seed']}{changed}"
     )
 
 

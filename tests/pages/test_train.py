@@ -76,6 +76,24 @@ def test_a_training_from_the_button_to_the_list(
     assert app.button(key=f"results_{run.id}").label == "Results"
 
 
+def test_who_starts_what_another_has_started_since_is_told_first(
+    bench: Bench, opened: Opened, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = _split_project(bench, tmp_path)
+    _suggest(monkeypatch, tiny_model)
+    first, second = opened("train"), opened("train")
+    for app in (first, second):
+        app.selectbox(key=f"base_model:training:{project.id}").select(str(tiny_model)).run()
+        next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
+    first.button(key="start").click().run()
+    second.button(key="start").click().run()
+    assert [run.name for run in training.runs(bench, project)] == ["run-1"]
+    assert "Not started" in second.warning[-1].value
+    assert any("run-1 learned from the same texts and labels" in caption.value for caption in second.caption)
+    second.button(key="start").click().run()
+    assert [run.name for run in training.runs(bench, project)] == ["run-2", "run-1"]
+
+
 def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     bench: Bench, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
