@@ -40,7 +40,7 @@ if test_look.is_locked(project):
     looked_at.show(project)
     st.stop()
 look = looks.in_words(test_look.begin(project, run))
-late = test_history.late_measure(resources.bench(), project, run.split_id)
+late = test_history.late_measure(resources.bench(), project.id, run.split_id)
 with errors.shown():
     all_folds.show(project, run, positive)
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")

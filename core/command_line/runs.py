@@ -35,6 +35,7 @@ from core.workflow import (
     projects,
     retraining,
     run_status,
+    test_history,
     test_labels,
     training,
     training_time,
@@ -155,7 +156,9 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
     number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
     document |= _test_document(bench, found, positive) | {"look": number}
     document["corrected"] = checked_sample.document(bench, found)
-    text = [_run_head(bench, found), _test_text(bench, found, positive), looks.in_words(number)]
+    late = test_history.late_measure(bench, owner.id, found.split_id)
+    looked = " ".join(filter(None, [looks.in_words(number), late]))
+    text = [_run_head(bench, found), _test_text(bench, found, positive), looked]
     text += checked_sample.lines(bench, found, positive)
     all_folds = cross_validation.of_run(bench, owner, found)
     if all_folds is not None:

@@ -119,9 +119,8 @@ def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, i
     return len(looked_at), sum(state.version is None for state in looked_at)
 
 
-def not_yet(found: CheckedSample) -> str:
-    """How many texts are checked where that is too few to tell anything."""
-    checked = found.looked_at
+def not_yet(checked: int) -> str:
+    """How many texts of the sample are checked where that is too few to tell anything."""
     so_far = f"{checked:,} {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
     return f"Of the random sample of texts that it agrees with (on Results) {so_far}: no corrected score can be given."
 

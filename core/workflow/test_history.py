@@ -31,10 +31,11 @@ def of(bench: Bench, project: Project) -> list[Event]:
     return sorted([*declared, *looked], key=lambda event: event.time)
 
 
-def late_measure(bench: Bench, project: Project, split_id: int) -> str:
+def late_measure(bench: Bench, project_id: int, split_id: int) -> str:
     """That the measure was declared with scores on the split's test part in sight; empty where it came before."""
-    declared, part = measures.declarations(bench, project), looks.test_part(bench, split_id)
-    seen = [look.time for look in looks.of(bench, project) if look.kind is LookKind.RUN and look.split_id == part]
+    log, part = bench.store.evaluation, looks.test_part(bench, split_id)
+    declared = log.declarations(project_id)
+    seen = [look.time for look in log.looks(project_id) if look.kind is LookKind.RUN and look.split_id == part]
     if not declared or not seen or declared[-1].time < min(seen):
         return ""
     return f"The measure, {declared[-1].measure}, was declared after the first look at this test part."

@@ -12,7 +12,7 @@ from core import figures
 from core.counted import joined
 from core.prediction.comparison import SURE_ENOUGH
 from core.records import Comparison, Measure, PairedDifference, Score, ScoreName
-from core.workflow import looks, one_answer
+from core.workflow import looks, one_answer, test_history
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -34,6 +34,7 @@ class Verdict:
     """What is said of ``run`` held against another run.
 
     ``p_value`` is that of the test of the measure, corrected for as many ``comparisons`` on the same test part (Holm).
+    ``late`` says that the measure was declared with scores in sight, empty where it was not.
     """
 
     comparison: Comparison
@@ -42,6 +43,7 @@ class Verdict:
     measure: Measure
     p_value: float
     comparisons: int = 1
+    late: str = ""
 
     @property
     def difference(self) -> PairedDifference:
@@ -89,7 +91,7 @@ class Verdict:
                 said = f"This may be luck ({self._test}). {self._what_could_be_told}"
             case _:
                 said = f"The choice of test texts alone would rarely give such a difference ({self._test}). {_LIMITS}"
-        return " ".join(filter(None, [said, self._right_in_one, self._other_way]))
+        return " ".join(filter(None, [said, self.late, self._right_in_one, self._other_way]))
 
     @property
     def no_better(self) -> str:
@@ -162,7 +164,8 @@ def of(bench: Bench, found: RunComparison, measure: Measure) -> Verdict:
     p_value, comparisons = looks.at_comparison(
         bench, found.run, found.against, measure, found.comparison.of(measure).p_value
     )
-    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, comparisons)
+    late = test_history.late_measure(bench, found.run.project_id, found.run.split_id)
+    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, comparisons, late)
 
 
 def _sign(difference: Score) -> int:

@@ -40,15 +40,19 @@ def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> No
         found = compare_cached.checked(project, run)
         if found is None or not found.scores.agreeing:
             continue
-        said = checked_sample.in_words(found, positive) or (
-            f"{checked_sample.not_yet(found)} "
-            + checked_sample.plan(found, "accuracy", found.scores.accuracy, USUAL_HALF_WIDTH)
-        )
+        said = checked_sample.in_words(found, positive) or _what_checking_gives(project, run, found)
         tested = counted(found.scores.texts, "test text")
         st.markdown(
             f":material/balance: {plain(run.name)} on its {tested}, labels of version {found.version.number}: "
             f"{plain(said)}"
         )
+
+
+def _what_checking_gives(project: Project, run: Run, found: CheckedSample) -> str:
+    accuracy = found.scores.accuracy
+    sample = compare_cached.sample(project, run, found.to_draw(accuracy, USUAL_HALF_WIDTH) or 0)
+    looked_at, _ = checked_sample.progress(resources.bench(), project, sample.ids)
+    return f"{checked_sample.not_yet(looked_at)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
 
 
 def _show_corrected(found: CheckedSample, positive: str | None) -> None:

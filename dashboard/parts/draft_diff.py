@@ -125,8 +125,10 @@ def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth
     classes = ", ".join(changed) or "as many texts of each class as now"
     other = f" (now {before.texts:,})" if before.texts != after.texts else ""
     st.markdown(f"**{counted(after.texts, 'text')}**{other}: {classes}.")
-    if said := vote_changes.in_words(vote_changes.of_draft(bench, project, becomes)):
-        st.markdown(f":material/how_to_vote: {plain(said[0].upper() + said[1:])}")
+    changes = vote_changes.of_draft(bench, project, becomes)
+    if said := vote_changes.in_words(changes):
+        later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
+        st.markdown(f":material/how_to_vote: {plain(said[0].upper() + said[1:])}{later}")
     in_test = table.loc[(table["part"] == Part.TEST.value) & (table["old"] != table["new"]), "id"].nunique()
     if in_test:
         st.caption(

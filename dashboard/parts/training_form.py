@@ -115,7 +115,8 @@ def _choose_preset(project: Project, before: Run | None) -> str:
     )
     if before is not None and chosen == _AS_BEFORE:
         led_to = f"; it is {useless}" if useless else ""
-        st.caption(f"With these settings {plain(before.name)}, the newest run, was trained{led_to}.")
+        was = "was trained" if before.has_model else "was started"
+        st.caption(f"With these settings {plain(before.name)}, the newest run, {was}{led_to}.")
     return str(chosen)
 
 

@@ -194,7 +194,11 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     *ids, last = test_labels.sample_of_agreeing(bench, first, 2).ids
     by = {"author": "Ann", "place": Place.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
-    relabelling.confirm(bench, corrected, ids, **by)
+    relabelling.confirm(bench, corrected, ids[5:], **by)
+    assert "24 of them are checked so far" in _said(opened("results", run="run-1"))
+    told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
+    assert f"run-1 on its 60 test texts, {told} 24 are checked so far" in _said(opened("compare"))
+    relabelling.confirm(bench, corrected, ids[:5], **by)
     assert "29 of them are checked so far" in _said(opened("results", run="run-1"))
     relabelling.confirm(bench, corrected, [last], **by)
     said = _said(opened("results", run="run-1"))

@@ -446,7 +446,7 @@ def test_what_a_merge_does_to_the_vote_is_said_before_and_after_it_is_made(
     app.text_input(key="merged_into:classes:1").set_value("open")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
-    assert "gets a label (“open” 1)." in said(app)
+    assert "gets a label (“open” 1). What loses its label waits on Adjudicate once the version is made." in said(app)
     assert "“no”: 5 → 4" in said(app)
 
 

@@ -163,7 +163,7 @@ def test_the_form_opens_with_the_settings_of_the_newest_run(bench: Bench, opened
     bench.store.close_run(newest.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="It failed.")
     app = opened("train", project=project.name)
     assert {"Epochs": 3, "Batch size": 8, "Longest text, in tokens": 64, "Seed": 7}.items() <= _values(app).items()
-    assert any("With these settings run-2, the newest run, was trained" in one.value for one in app.caption)
+    assert any("With these settings run-2, the newest run, was started" in one.value for one in app.caption)
     app.get_by_key(f"preset:{project.id}:run-2").set_value("default").run()
     usual = training.preset(bench, "default", training.EMBEDDED, bench.store.split(run.split_id))
     assert (_values(app)["Epochs"], _values(app)["Seed"]) == (usual.epochs, usual.seed)

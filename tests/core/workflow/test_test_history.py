@@ -19,12 +19,12 @@ def test_the_order_is_told_and_a_measure_that_came_late(bench: Bench, tmp_path: 
     split = splits.make(bench, keep(bench, project, wide_csv(tmp_path / "wide.csv")), SplitSettings())
     one, two = (planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in range(2))
     assert test_history.of(bench, project) == []
-    assert test_history.late_measure(bench, project, split.id) == ""
+    assert test_history.late_measure(bench, project.id, split.id) == ""
     measures.declare(bench, project, F1)
     looks.lock(bench, project)
     looks.unlock(bench, project)
     looks.at_comparison(bench, two, one, F1, 0.031)
-    assert test_history.late_measure(bench, project, split.id) == ""
+    assert test_history.late_measure(bench, project.id, split.id) == ""
     measures.declare(bench, project, ACCURACY)
     assert [event.what for event in test_history.of(bench, project)] == [
         "F1 of “True” declared as the measure",
@@ -35,8 +35,8 @@ def test_the_order_is_told_and_a_measure_that_came_late(bench: Bench, tmp_path: 
         "run-2 compared with run-1 in F1 of “True”: p = 0.031",
         "accuracy declared as the measure",
     ]
-    assert test_history.late_measure(bench, project, split.id) == (
+    assert test_history.late_measure(bench, project.id, split.id) == (
         "The measure, accuracy, was declared after the first look at this test part."
     )
     another = splits.make(bench, bench.store.version(split.version_id), SplitSettings(seed=1))
-    assert test_history.late_measure(bench, project, another.id) == ""
+    assert test_history.late_measure(bench, project.id, another.id) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from core.prediction.comparison import compare
@@ -71,6 +73,11 @@ def test_what_stands_alone_may_be_luck_among_several_comparisons() -> None:
     assert (
         "p = 0.013, by Holm's correction p = 0.064, as this is one of 5 comparisons on this test part" in among.reading
     )
+
+
+def test_a_measure_that_was_declared_late_is_said_beside_what_it_decides() -> None:
+    late = "The measure, F1 of “yes”, was declared after the first look at this test part."
+    assert late in dataclasses.replace(_judged(_planted(19, 12)), late=late).reading
 
 
 def test_equal_and_one() -> None:
