@@ -14,7 +14,7 @@ from core.workflow.bench import open_bench
 from tests.damage import expected, views
 from tests.damage.views import Seen
 from tests.damage.workspace import Made
-from tests.damaged import WAYS, damage
+from tests.damaged import SHORTENING, WAYS, damage
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,17 @@ class Trial:
 
 
 def all_of(made: Made) -> Iterator[Trial]:
-    """Each file in each way; the database's files also while they are open."""
+    """Each file in each way; the database's files also while they are open.
+
+    But a file that SQLite maps into the memory cannot be made shorter under it: the system ends whatever process has it
+    so (SIGBUS). Nothing is lost by that, as the same damage before the next start shows.
+    """
     for path in sorted(path for path in made.home.rglob("*") if path.is_file()):
         file = path.relative_to(made.home)
         for way in WAYS:
             if path.stat().st_size or way in ("garbage", "missing"):
                 yield Trial(file, way)
-                if file.name.startswith("errata.db"):
+                if file.name.startswith("errata.db") and not (file.name.endswith("-shm") and way in SHORTENING):
                     yield Trial(file, way, is_open=True)
 
 
