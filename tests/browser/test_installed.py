@@ -57,7 +57,7 @@ def test_from_the_demo_to_an_explanation(page: Page, server: Server, errata: Pat
     environment = WITHOUT_CHECKOUT | {"ERRATA_HOME": str(server.home)}
     words = ("explain", "run-1", "--text", "Am Sonntag alle wählen gehen!", "--samples", "100", "--json")
     said = _run(errata, *words, folder=server.folder, environment=environment)
-    assert [one["word"] for one in json.loads(said)["words"]][:2] == ["Am", "Sonntag"]
+    assert {one["word"] for one in json.loads(said)["weights"]} >= {"Am", "Sonntag"}
 
 
 def _run(*command: str | Path, folder: Path | None = None, environment: dict[str, str] | None = None) -> str:
