@@ -151,6 +151,7 @@ def _run_text(found: RunComparison, judged: Verdict, positive: str | None) -> st
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "
             + test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
         )
+    lines.append(judged.looked)
     if found.left_out_counts:
         reasons = {f"of {run}, {reason}:": number for (run, reason), number in found.left_out_counts.items()}
         lines.append(f"Not compared: {counts(reasons)}.")

@@ -35,14 +35,14 @@ def list_mismatches(
 ) -> tuple[list[dict[str, Any]], str]:
     """List the test texts whose predicted label differs from their label, most confident errors first."""
     found = training.run(bench, projects.find(bench, project), run)
-    looks.at_run(bench, found)
+    looked = looks.in_words(looks.at_run(bench, found))
     page = results.mismatches(bench, found, PredictionFilter())
     quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
     found_in_all = counted(page.total, "mismatch", "mismatches")
     if out is not None:
-        return rows, f"{out}: {found_in_all}.{about_quotes(quoted)}"
-    return rows, "\n".join([*(_mismatch_line(row) for row in rows), found_in_all])
+        return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}"
+    return rows, "\n".join([*(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}"])
 
 
 @commands.command("explain")

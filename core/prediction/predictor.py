@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,12 +61,26 @@ class Predictor:
         sequences, position = self._distinct_sequences(texts)
         answers = np.empty((len(sequences), len(self.labels)))
         total, done = sum(map(len, sequences)), 0
-        for batch in _batches(sequences, _TOKENS_PER_BATCH[self._device.type]):
-            answers[batch] = self._answer([sequences[index] for index in batch])
-            done += sum(len(sequences[index]) for index in batch)
-            if on_progress is not None:
-                on_progress(done / total)
+        batches = list(_batches(sequences, _TOKENS_PER_BATCH[self._device.type]))
+        with self._dealt(len(batches)) as deal:
+            for batch, found in zip(batches, deal(self._answer, _taken(sequences, batches)), strict=True):
+                answers[batch] = found
+                done += sum(len(sequences[index]) for index in batch)
+                if on_progress is not None:
+                    on_progress(done / total)
         return answers[position]
+
+    @contextmanager
+    def _dealt(self, batches: int) -> Iterator[Callable[..., Iterator[np.ndarray]]]:
+        """How answers are computed: several batches by as many threads as torch would use for one.
+
+        Threads that share a batch wait for the slowest of them, and that one shares its core with other programs.
+        """
+        if batches == 1 or self._device.type != "cpu":
+            yield map
+            return
+        with ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,)) as threads:
+            yield threads.map
 
     def _distinct_sequences(self, texts: Sequence[str]) -> tuple[list[np.ndarray], list[int]]:
         """Token ids of each distinct sequence, and for each text the position of its own among them."""
@@ -88,6 +103,10 @@ class Predictor:
         tensors = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
         logits = self._model(**{name: tensor.to(self._device) for name, tensor in tensors.items()}).logits
         return torch.softmax(logits, dim=-1).double().cpu().numpy()
+
+
+def _taken(sequences: list[np.ndarray], batches: list[list[int]]) -> Iterator[list[np.ndarray]]:
+    return ([sequences[index] for index in batch] for batch in batches)
 
 
 def _batches(sequences: list[np.ndarray], most_tokens: int) -> Iterator[list[int]]:

@@ -5,7 +5,7 @@ The reuse of one test part for many decisions is known to overfit it (Dwork et a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from core.counted import counted, ordinal
@@ -106,6 +106,13 @@ def in_words(number: int) -> str:
         f"{ordinal(number)} look at this test part: {before} {'was' if number == 2 else 'were'} looked at before. The "
         "best of several looks is a little too good; choose by validation."
     )
+
+
+def of_each_in_words(numbers: Mapping[str, int]) -> str:
+    """Which look each of some runs was: “run-1 is the 1st look at its test part, run-2 the 2nd.”"""
+    (first, number), *others = numbers.items()
+    further = "".join(f", {name} the {ordinal(other)}" for name, other in others)
+    return f"{first} is the {ordinal(number)} look at its test part{further}."
 
 
 def _runs_seen(known: Sequence[Look], part: int | None) -> list[int | None]:

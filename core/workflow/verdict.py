@@ -34,7 +34,8 @@ class Verdict:
     """What is said of ``run`` held against another run.
 
     ``p_value`` is that of the test of the measure, corrected for as many ``comparisons`` on the same test part (Holm).
-    ``late`` says that the measure was declared with scores in sight, empty where it was not.
+    ``late`` says that the measure was declared with scores in sight, empty where it was not; ``looked`` which look at
+    the test part each run was.
     """
 
     comparison: Comparison
@@ -44,6 +45,7 @@ class Verdict:
     p_value: float
     comparisons: int = 1
     late: str = ""
+    looked: str = ""
 
     @property
     def difference(self) -> PairedDifference:
@@ -165,7 +167,9 @@ def of(bench: Bench, found: RunComparison, measure: Measure) -> Verdict:
         bench, found.run, found.against, measure, found.comparison.of(measure).p_value
     )
     late = test_history.late_measure(bench, found.run.project_id, found.run.split_id)
-    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, comparisons, late)
+    numbers = {one.name: looks.at_run(bench, one) for one in (found.against, found.run)}
+    looked = looks.of_each_in_words(numbers)
+    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, comparisons, late, looked)
 
 
 def _sign(difference: Score) -> int:

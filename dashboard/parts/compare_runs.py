@@ -97,7 +97,7 @@ def show(project: Project) -> None:
     for one, unknown in zip((against, run), found.unknown, strict=True):
         compare_table.show_unknown(one, unknown, version)
     _show_cause(project, found)
-    _show_basis(found)
+    _show_basis(found, judged)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
         compare_table.show_classes(found.comparison, against.name, run.name)
@@ -147,13 +147,13 @@ def _show_lists(project: Project, found: RunComparison) -> None:
             )
 
 
-def _show_basis(found: RunComparison) -> None:
+def _show_basis(found: RunComparison, judged: Verdict) -> None:
     compared = found.comparison
     st.caption(
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
         f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
         f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
-        f"the outcomes. {independence.in_words(compared.before)}"
+        f"the outcomes. {plain(judged.looked)} {independence.in_words(compared.before)}"
     )
 
 

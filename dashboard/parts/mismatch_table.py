@@ -15,7 +15,7 @@ from pandas import DataFrame
 
 from core.figures import percent
 from core.records import Place, PredictionFilter, Project, Run
-from core.workflow import draft, ground_truth, results
+from core.workflow import draft, ground_truth, looks, results
 from core.workflow.draft import State
 from dashboard import places, resources, session
 from dashboard.parts import correct, errors, file_names, formulas, text_facts, text_list, votes
@@ -76,7 +76,8 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
             "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
-            f"“Predicted” is what {run.name} says; below each text stand the columns of your file."
+            f"“Predicted” is what {run.name} says; below each text stand the columns of your file. "
+            f"{looks.in_words(looks.at_run(resources.bench(), run))}"
         )
 
 

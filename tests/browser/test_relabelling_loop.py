@@ -12,7 +12,7 @@ from core.records import CorrectionKind, Place, PredictionFilter, Run, RunState
 from core.settings import Settings
 from core.workflow import comparison, draft, ground_truth, projects, relabelling, results, training, verdict
 from core.workflow.bench import Bench, open_bench
-from tests.browser.conftest import ROOT, Server, press_key
+from tests.browser.conftest import ROOT, Server, fill_in, press, press_key, settle
 
 TRAINING_TAKES_AT_MOST = 15 * 60
 
@@ -34,8 +34,8 @@ def test_upload_adjudicate_train_correct_retrain_compare(page: Page, server: Ser
 
     page.goto(f"{server.address}/mismatches?run=run-1&true={true}")
     _correct_first_three(page, other)
-    _button(page, re.compile("Review the draft")).click()
-    expect(page.get_by_text("3 corrections")).to_be_visible()
+    settle(page)
+    press(_button(page, re.compile("Review the draft")), page.get_by_text("3 corrections"))
     _button(page, "Make it version 3").click()
     expect(page.get_by_text("The draft is empty")).to_be_visible()
     made = [entry.change for entry in relabelling.log(bench, project) if entry.change.kind is CorrectionKind.RELABEL]
@@ -108,9 +108,8 @@ def _correct_first_three(page: Page, label: str) -> None:
         expect(page.get_by_role("button", name=f"Correct {row + 1} texts" if row else "Correct")).to_be_visible()
     page.get_by_role("combobox", name="Correct label").click()
     page.get_by_role("option", name=label, exact=True).click()
-    page.get_by_label("Reason").fill("read again")
-    page.get_by_role("button", name="Correct 3 texts").click()
-    _button(page, re.compile("Review the draft")).wait_for()
+    fill_in(page, page.get_by_label("Reason"), "read again")
+    press(page.get_by_role("button", name="Correct 3 texts"), _button(page, re.compile("Review the draft")))
 
 
 def _finished(bench: Bench, name: str) -> Run:

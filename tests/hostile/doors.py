@@ -14,7 +14,7 @@ from core.data.staged import StagedFile
 from core.errors import ErrataError
 from core.store.artifacts import Artifacts
 from core.training import model_folder
-from core.workflow import annotation, ground_truth, labelling, language, results
+from core.workflow import annotation, class_order, ground_truth, labelling, language, results
 from core.workflow.ground_truth import RawTable
 
 Door = Callable[[StagedFile], str]
@@ -45,6 +45,7 @@ def _predict(file: StagedFile) -> str:
         mock.patch.object(model_folder, "token_lengths_apart", _none),
         mock.patch.object(ground_truth, "trained_on", _none),
         mock.patch.object(language, "languages", return_value=_LEARNED),
+        mock.patch.object(class_order, "arranged", lambda bench, project, labels: tuple(labels)),
     ):
         labelled = labelling.label(_BENCH, _RUN, given)
     for ending in labelling.ENDINGS:
@@ -74,7 +75,7 @@ def _none(*_: object) -> None:
 
 
 _BENCH: Any = SimpleNamespace(models=_Model(), artifacts=Artifacts)
-_RUN: Any = SimpleNamespace(result=None, name="run-1")
+_RUN: Any = SimpleNamespace(result=None, name="run-1", project_id=1)
 _LEARNED: Any = SimpleNamespace(shares={"German": 1.0})
 
 DOORS: dict[str, Door] = {"ground truth": _ground_truth, "predict": _predict, "annotate": _annotate}

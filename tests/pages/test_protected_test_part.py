@@ -43,8 +43,8 @@ def test_each_run_that_is_opened_is_a_look(bench: Bench, opened: Opened, two_run
     assert "First look at this test part." in _said(opened("results", run="run-1"))
     assert "2nd look at this test part: 1 other run was looked at before." in _said(opened("results", run="run-2"))
     assert "First look at this test part." in _said(opened("results", run="run-1"))
-    for page in ("mismatches", "explain"):
-        opened(page, run="run-1")
+    assert "2nd look at this test part" in _said(opened("mismatches", run="run-2"))
+    opened("explain", run="run-1")
     assert [look.kind for look in looks.of(bench, two_runs)] == [LookKind.RUN] * 2
 
 
@@ -54,7 +54,9 @@ def test_a_typed_text_opens_no_test_text(bench: Bench, opened: Opened, two_runs:
 
 
 def test_the_declared_measure_decides_on_compare(bench: Bench, opened: Opened, two_runs: Project) -> None:
-    assert "run-2 and run-1 can be told from luck: F1 of “True” −" in _said(opened("compare", run="run-2"))
+    said = _said(opened("compare", run="run-2"))
+    assert "run-2 and run-1 can be told from luck: F1 of “True” −" in said
+    assert "run-1 is the 2nd look at its test part, run-2 the 1st." in said
     measures.declare(bench, two_runs, Measure(ScoreName.ACCURACY, "True"))
     assert "run-2 and run-1 can be told from luck: accuracy −" in _said(opened("compare", run="run-2"))
     compared = [look.measure for look in looks.of(bench, two_runs) if look.kind is LookKind.COMPARISON]

@@ -60,7 +60,8 @@ def test_the_whole_loop(ask: Ask, run: Callable[..., Result], tmp_path: Path, ti
     assert all(row["label"] != row["predicted_label"] for row in mismatches)
     assert len(run("mismatches", "run-1").stdout.splitlines()) == len(mismatches) + 1
     [written] = run("mismatches", "run-1", "--out", tmp_path / "mismatches.csv").stdout.splitlines()
-    assert written == f"{tmp_path / 'mismatches.csv'}: {counted(len(mismatches), 'mismatch', 'mismatches')}."
+    found = counted(len(mismatches), "mismatch", "mismatches")
+    assert written == f"{tmp_path / 'mismatches.csv'}: {found}. First look at this test part."
 
     explained = ask("explain", "run-1", "--text", "Wählt morgen #jetzt", "--samples", 100)
     assert sum(explained["probabilities"].values()) == pytest.approx(1)

@@ -112,3 +112,6 @@ def test_looks_in_words() -> None:
     assert looks.in_words(1) == "First look at this test part."
     assert looks.in_words(2).startswith("2nd look at this test part: 1 other run was looked at before.")
     assert looks.in_words(4).startswith("4th look at this test part: 3 other runs were looked at before.")
+    assert looks.of_each_in_words({"run-1": 3, "run-2": 1}) == (
+        "run-1 is the 3rd look at its test part, run-2 the 1st."
+    )
