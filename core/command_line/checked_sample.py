@@ -38,7 +38,7 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
     """
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)
-    looks.at_run(bench, found)
+    looked = looks.in_words(looks.at_run(bench, found))
     checked = checked_sample.of_run(bench, found)
     if checked_sample.revoted(bench, found):
         raise ComparisonError(checked_sample.REVOTED, where=found.name, todo="Train a model on the newest version.")
@@ -54,6 +54,7 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
         f"the run's seed {sample.seed}. {checked_sample.plan(checked, title, measure, points / 100)}",
         *map(_line, texts),
         *filter(None, [checked_sample.in_words(checked, found.config.positive)]),
+        looked,
     ]
     document = {"run": found.name, "agreeing": sample.agreeing, "seed": sample.seed, "texts": texts}
     return document | {"corrected": _document(checked, found)}, "\n".join(said)

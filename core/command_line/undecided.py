@@ -66,13 +66,13 @@ def _asked(bench: Bench, run: Run) -> tuple[dict[str, Any], str]:
     if not use_case.number(bench, run):
         return {"run": run.name, "texts": []}, f"Every text of version {version.number} has a label."
     # What it says there stands beside what it says on the test part.
-    looks.at_run(bench, run)
+    looked = looks.in_words(looks.at_run(bench, run))
     asked = use_case.ask(bench, run)
     found = use_case.figures(bench, run, asked)
     rows = asked[_COLUMNS].to_dict("records")
     texts = [{**{str(name): cell for name, cell in row.items()}, "votes": json.loads(row["votes"])} for row in rows]
     document = {"run": run.name, "version": version.number, **msgspec.to_builtins(found), "texts": texts}
-    return document, "\n".join([*map(_answer, texts), use_case.in_words(version), answers_text(found)])
+    return document, "\n".join([*map(_answer, texts), use_case.in_words(version), answers_text(found), looked])
 
 
 def answers_text(found: OnUndecided) -> str:

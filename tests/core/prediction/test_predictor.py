@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,26 @@ def test_batching_changes_no_probability(
     assert probabilities.dtype == np.float64
     np.testing.assert_allclose(probabilities, one_by_one(tiny_classifier, TEXTS, max_length=48), atol=1e-5)
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
+
+
+def test_what_is_no_longer_wanted_is_not_computed_to_its_end(
+    predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def answer(sequences: list[np.ndarray]) -> np.ndarray:
+        asked.append(len(sequences))
+        time.sleep(0.02)
+        return np.zeros((len(sequences), 3))
+
+    def stop(_: float) -> None:
+        raise InterruptedError
+
+    monkeypatch.setitem(module._TOKENS_PER_BATCH, predictor._device.type, 1)
+    monkeypatch.setattr(predictor, "_answer", answer)
+    with pytest.raises(InterruptedError):
+        predictor.probabilities([f"text {number}" for number in range(200)], stop)
+    assert len(asked) < 100
 
 
 def test_texts_differ_enough_to_be_told_apart(predictor: Predictor) -> None:
