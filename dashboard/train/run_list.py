@@ -7,9 +7,18 @@ from contextlib import suppress
 import streamlit as st
 
 from core.errors import DamagedError
-from core.figures import percent
 from core.records import DatasetVersion, Part, Project, Run, RunState
-from core.workflow import condition, ground_truth, measures, retraining, run_status, splits, training, training_time
+from core.workflow import (
+    condition,
+    ground_truth,
+    measures,
+    retraining,
+    run_status,
+    splits,
+    training,
+    training_time,
+    training_words,
+)
 from dashboard import navigation, resources, session
 from dashboard.train import resume_button
 from dashboard.widgets import all_folds, errors, scores
@@ -113,23 +122,12 @@ def _is_model_again(
 
 
 def _show_settings(run: Run) -> None:
-    config = run.config
-    settings = {
-        "Epochs": run_status.epochs(run),
-        "Batch size": f"{config.batch_size}",
-        "Learning rate": f"{config.learning_rate:g}",
-        "Weight decay": f"{config.weight_decay:g}",
-        "Warm-up": f"{percent(config.warmup, 0)} of the steps",
-        "Classes": "balanced" if config.balanced else "as they are",
-        "Seed": f"{config.seed}",
-        "Epoch chosen by": escaped(str(config.measure)),
-    }
+    settings = training_words.settings(run)
     if run.result is not None:
-        settings |= {
-            "Best epoch": f"{run.result.best_epoch}",
-            "Longest text": f"{run.result.max_length} tokens",
-            "Device": run.result.device,
-        }
+        settings |= {"Best epoch": f"{run.result.best_epoch}", "Device": run.result.device}
     with st.grid("auto", min_column_width=130):
         for name, value in settings.items():
-            st.markdown(f":gray[{name}]  \n{value}")
+            st.markdown(f":gray[{name}]  \n{escaped(value)}")
+    if sentence := training_words.methods_sentence(run):
+        st.caption("For a methods section:")
+        st.code(sentence, language=None, wrap_lines=True)
