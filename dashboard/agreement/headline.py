@@ -32,7 +32,7 @@ def measured(version: DatasetVersion) -> Agreement:
 def show(version: DatasetVersion, found: Agreement) -> None:
     """Alpha with its reading, Fleiss' kappa and percent agreement, each with its interval."""
     _choose_classes(version, found)
-    measures = {"Krippendorff’s α": found.alpha}
+    measures = {"Nominal α" if found.order else "Krippendorff’s α": found.alpha}
     measures |= {"Ordinal α": found.ordinal} if found.order else {}
     measures |= {"Interval α": found.interval} if found.interval else {}
     measures |= {"Fleiss’ κ": found.fleiss}
