@@ -37,7 +37,7 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
             correction_form.show_text(project, version, str(row["id"]))
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
         weight_charts.show_probabilities(row["probabilities"], row["predicted_label"])
-        text_facts.show_metadata(row, text_facts.columns_of_run(run.folder, run))
+        text_facts.show_metadata(row, text_facts.columns_of_run(run))
     with left:
         show(run, row["text"], predicted=row["predicted_label"])
 

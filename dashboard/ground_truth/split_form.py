@@ -9,6 +9,7 @@ from core.counted import counted
 from core.records import DatasetVersion, Part, SplitSettings
 from core.workflow import splits
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import setting_widgets
 from dashboard.widgets.choices import Choices
 
@@ -19,7 +20,7 @@ _FIELDS = setting_fields.fields_of(SplitSettings)
 
 def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, choices: Choices) -> SplitSettings:
     """The settings as chosen, with those given filled in; ``follows`` is the split that can be followed."""
-    columns = _further_columns(version.id, version)
+    columns = _further_columns(version)
     if _choose_whether_folds(version, usual, follows, choices):
         keep_parts, followed, freeze_test = False, None, False
         folds, shares, seed = _choose_folds(usual, choices)
@@ -184,6 +185,6 @@ def _choose_strata(usual: SplitSettings, columns: dict[str, int], choices: Choic
     return tuple(chosen)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _further_columns(identity: int, _version: DatasetVersion) -> dict[str, int]:
-    return splits.further_columns(resources.bench(), _version)
+@cached(20)
+def _further_columns(version: DatasetVersion) -> dict[str, int]:
+    return splits.further_columns(resources.bench(), version)

@@ -7,7 +7,7 @@ from contextlib import suppress
 import streamlit as st
 
 from core.errors import DamagedError
-from core.records import DatasetVersion, Part, Project, Run, RunState
+from core.records import DatasetVersion, Part, Project, Run, RunState, Split
 from core.workflow import (
     condition,
     ground_truth,
@@ -20,6 +20,7 @@ from core.workflow import (
     training_words,
 )
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.train import resume_button
 from dashboard.widgets import all_folds, errors, scores
 from dashboard.widgets.markdown import escaped
@@ -107,17 +108,13 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
 def _comes_out_the_same(project: Project, run: Run) -> bool:
     version = ground_truth.latest(resources.bench(), project)
     split = splits.latest(resources.bench(), version) if version is not None else None
-    return version is not None and _is_model_again(
-        run.folder, run.state, version.id, split.id if split else None, run, version
-    )
+    return version is not None and _is_model_again(run, version, split)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _is_model_again(
-    folder: str, state: str, version: int, split: int | None, _run: Run, _version: DatasetVersion
-) -> bool:
+@cached(200)
+def _is_model_again(run: Run, version: DatasetVersion, split: Split | None) -> bool:
     with suppress(DamagedError):
-        return retraining.comes_out_the_same(resources.bench(), _run, _version)
+        return retraining.comes_out_the_same(resources.bench(), run, version)
     return False
 
 

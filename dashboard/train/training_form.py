@@ -11,6 +11,7 @@ from core import setting_fields
 from core.records import Part, Project, Run, Split, TrainingConfig
 from core.workflow import retraining, training, training_words
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.train import declared_measure, language_warning, training_time
 from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
@@ -149,15 +150,12 @@ def _key(model: str, preset: str, split: Split) -> str:
 
 def _twin(project: Project, split: Split, config: TrainingConfig, newest: Run | None) -> str:
     """That a run has this model already; empty where none has."""
-    ended = (newest.name, newest.state.value) if newest is not None else None
-    return _twin_of(project.id, split.id, config, ended, project, split)
+    return _twin_of(project, split, config, newest)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _twin_of(
-    project: int, split: int, config: TrainingConfig, newest: tuple[str, str] | None, _project: Project, _split: Split
-) -> str:
-    found = retraining.twin(resources.bench(), _project, _split, config)
+@cached(50)
+def _twin_of(project: Project, split: Split, config: TrainingConfig, newest: Run | None) -> str:
+    found = retraining.twin(resources.bench(), project, split, config)
     return retraining.in_words(found) if found is not None else ""
 
 
