@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from core.errors import DamagedError
 from core.jobs.folder import JobFolder, JobSpec
-from core.jobs.progress import WAITING
+from core.records.job_events import WAITING, Phase
 from core.store.artifacts import Artifacts
 
 _POLL_SECONDS = 0.5
@@ -34,7 +34,7 @@ def turn(job: JobFolder, spec: JobSpec) -> Iterator[None]:
     told = None
     while (waits_for := _blocked_by(job, spec, lock, holder)) is not None:
         if waits_for != told:
-            job.report({"event": "phase", "phase": WAITING, "for": waits_for})
+            job.report(Phase(WAITING, waits_for))
             told = waits_for
         time.sleep(_POLL_SECONDS)
     try:

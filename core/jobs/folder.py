@@ -10,19 +10,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
-import msgspec
 import psutil
 from filelock import FileLock, Timeout
 
 from core.errors import DamagedError, ErrataError
-from core.jobs.progress import PHASES, STARTING, read_progress
-from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
+from core.jobs.progress import WORDS, Reading, Reported, read_events
+from core.records import JobProgress, TrainingConfig, TrainingResult, from_json, to_json
+from core.records.job_events import STARTING, Event, Phase
 from core.store import checksums, readability
 from core.store.artifacts import Artifacts
 from core.store.damage import readable
-from core.training import checkpoints
+from core.training import checkpoints, phases
 
 _log = logging.getLogger(__name__)
 
@@ -127,18 +127,19 @@ class JobFolder:
 
     # What the worker and the pages tell each other while it works.
 
-    def report(self, event: dict[str, Any]) -> None:
-        """Append an event as ``core.jobs.progress`` knows them."""
-        if event["event"] == "phase":
-            _log.info(
-                "%s", PHASES.get(event["phase"], event["phase"]) + (f": {event['for']}" if "for" in event else "")
-            )
+    def report(self, event: Event) -> None:
+        """Append an event to what the job told so far."""
+        if isinstance(event, Phase):
+            _log.info("%s", _in_words(event))
         with self._progress.open("ab") as file:
             # The line break before parts it from a line that a killed worker left unfinished.
-            file.write(b"\n" + msgspec.json.encode(event) + b"\n")
+            file.write(b"\n" + to_json(event) + b"\n")
 
-    def progress(self) -> Progress:
-        return read_progress(_content(self._progress))
+    def reported(self) -> Reported:
+        return read_events(_content(self._progress))
+
+    def progress(self) -> JobProgress:
+        return Reading(self.reported()).progress()
 
     def open_log(self) -> BinaryIO:
         return self._log.open("ab")
@@ -147,6 +148,12 @@ class JobFolder:
         """The last lines of what the process printed; of a line that was printed over, what stood there last."""
         tail = _content(self._log, last=_LOG_TAIL_BYTES).decode(errors="replace").replace("\r\n", "\n")
         return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in tail.split("\n"))
+
+    def log(self) -> str:
+        """The last lines of what the process printed, and whether it reported what this Errata cannot read."""
+        unknown = self.reported().unknown
+        told = f"This Errata cannot read what a newer one reported here: {', '.join(unknown)}." if unknown else ""
+        return "\n".join(filter(None, [self.log_tail(), told]))
 
     def request_stop(self) -> None:
         self._stop.touch()
@@ -245,7 +252,7 @@ class JobFolder:
         for path in (self._stop, self._fault, self._result):
             path.unlink(missing_ok=True)
         # Else what an earlier attempt did last would be told until the worker says something.
-        self.report({"event": "phase", "phase": STARTING})
+        self.report(Phase(STARTING))
 
     def _is_locked(self) -> bool:
         if not self._lock.exists():
@@ -274,6 +281,11 @@ class JobFolder:
             "memory." + (f" Its log ends with “{last}”." if last else ""),
             todo="Resume the run: it goes on from its last checkpoint.",
         )
+
+
+def _in_words(phase: Phase) -> str:
+    words = (WORDS | phases.WORDS).get(phase.phase, phase.phase)
+    return f"{words}: {phase.waits_for}" if phase.waits_for else words
 
 
 def _needed(path: Path, kind: type[T]) -> T | None:

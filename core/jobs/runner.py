@@ -12,9 +12,9 @@ from core import processes
 from core.errors import DamagedError, JobError
 from core.jobs import tasks, worker
 from core.jobs.folder import JobFolder
-from core.jobs.progress import STARTING, WAITING
 from core.jobs.tasks import Task
 from core.records import RunState
+from core.records.job_events import STARTING, WAITING
 
 _STARTS_WITHIN_SECONDS = 60
 

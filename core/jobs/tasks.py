@@ -9,11 +9,12 @@ import numpy as np
 from pandas import DataFrame
 
 from core.jobs.folder import JobFolder, JobSpec
-from core.jobs.progress import TESTING
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Part, TrainingResult
+from core.records.job_events import Ends, Phase
 from core.store import predictions
 from core.store.artifacts import Artifacts
+from core.training import phases
 
 Task = Callable[[JobFolder, JobSpec], TrainingResult]
 
@@ -37,7 +38,7 @@ def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
         rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
     )
 
-    job.report({"event": "phase", "phase": TESTING})
+    job.report(Phase(phases.TESTING))
     predictor = Predictor(job.path / JobFolder.MODEL)
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
@@ -87,7 +88,6 @@ def _time_left(job: JobFolder) -> Callable[[float], None]:
         if now - reported >= _SECONDS_BETWEEN_REPORTS:
             reported = now
             left = (now - begun) * (1 - fraction) / fraction
-            ends = [time.time() + left * (1 + doubt) for doubt in (-_DOUBT, _DOUBT)]
-            job.report({"event": "time", "ends": ends})
+            job.report(Ends((time.time() + left * (1 - _DOUBT), time.time() + left * (1 + _DOUBT))))
 
     return on_progress

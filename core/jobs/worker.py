@@ -15,8 +15,8 @@ from core.errors import ErrataError
 from core.jobs import tasks
 from core.jobs.device import StoppedWaiting, turn
 from core.jobs.folder import Fault, JobFolder, JobSpec
-from core.jobs.progress import STARTING
 from core.jobs.tasks import Task
+from core.records.job_events import STARTING, Phase
 from core.training import failures
 
 
@@ -63,7 +63,7 @@ def main(task: Task = tasks.train) -> None:
 
 def _do(job: JobFolder, spec: JobSpec, task: Task) -> None:
     with failures.explained():
-        job.report({"event": "phase", "phase": STARTING})
+        job.report(Phase(STARTING))
         with turn(job, spec):
             job.write_result(task(job, spec))
 

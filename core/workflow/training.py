@@ -11,6 +11,7 @@ from itertools import count
 from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
+from core.jobs import training_progress
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import DatasetVersion, Progress, Project, Run, RunState, Split, TrainingConfig
 from core.store.artifacts import RUNS
@@ -194,12 +195,12 @@ def _arranged(run: Run, order: Sequence[str]) -> Run:
 
 
 def progress(bench: Bench, run: Run) -> Progress:
-    return _job(bench, run).progress()
+    return training_progress.of(_job(bench, run))
 
 
 def log(bench: Bench, run: Run) -> str:
     """The last lines of what the training process printed."""
-    return _job(bench, run).log_tail()
+    return _job(bench, run).log()
 
 
 def is_stopping(bench: Bench, run: Run) -> bool:

@@ -16,6 +16,7 @@ import psutil
 from core.jobs import worker
 from core.jobs.folder import JobFolder, JobSpec
 from core.records import TrainingConfig, TrainingResult
+from core.records.job_events import Phase, Step
 from tests.core.store.filled import training_result
 from tests.records import LABELS
 
@@ -50,7 +51,7 @@ def steps_done(job: JobFolder) -> list[int]:
 
 def stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
     """Do the steps that are not done yet; a stop keeps what is done so far."""
-    job.report({"event": "phase", "phase": "training"})
+    job.report(Phase("training"))
     stopped = False
     for step in range(len(steps_done(job)) + 1, STEPS + 1):
         hold = job.path / "hold"
@@ -60,7 +61,7 @@ def stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
             break
         with (job.path / "steps").open("a", encoding="utf-8") as file:
             file.write(f"{step} ")
-        job.report({"event": "step", "step": step, "steps": STEPS, "epochs": STEPS, "loss": 1 / step})
+        job.report(Step(step, STEPS, epochs=STEPS, loss=1 / step))
     return dataclasses.replace(training_result(), stopped=stopped)
 
 

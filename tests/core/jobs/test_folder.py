@@ -11,7 +11,8 @@ import pytest
 
 from core.errors import DamagedError
 from core.jobs.folder import Fault, JobFolder
-from core.records import Progress, TrainingConfig, to_json
+from core.records import JobProgress, TrainingConfig, to_json
+from core.records.job_events import Phase, Step
 from tests.core.jobs.jobs import STEPS, make_job
 from tests.core.store.filled import training_result
 from tests.records import LABELS
@@ -36,7 +37,7 @@ def test_a_job_comes_back_as_it_was_written(job: JobFolder) -> None:
 
 def test_a_folder_that_is_not_there_reads_as_nothing_known(tmp_path: Path) -> None:
     job = JobFolder(tmp_path / "nowhere")
-    assert job.progress() == Progress(phase="starting")
+    assert job.progress() == JobProgress(phase="starting")
     assert (job.spec(), job.result(), job.fault(), job.log_tail()) == (None, None, None, "")
     assert not job.is_alive()
     assert "folder is missing" in job.failure()
@@ -45,12 +46,24 @@ def test_a_folder_that_is_not_there_reads_as_nothing_known(tmp_path: Path) -> No
 
 
 def test_events_after_a_line_that_was_cut_off_are_read(job: JobFolder) -> None:
-    job.report({"event": "phase", "phase": "training"})
+    job.report(Phase("training"))
     with (job.path / "progress.jsonl").open("ab") as file:
         file.write(b'{"event":"ste')
     assert job.progress().phase == "training"
-    job.report({"event": "phase", "phase": "testing"})
+    job.report(Phase("testing"))
     assert job.progress().phase == "testing"
+
+
+def test_the_log_says_what_a_newer_errata_reported_and_the_rest_is_read(job: JobFolder) -> None:
+    job.report(Phase("training"))
+    with job.open_log() as log:
+        log.write(b"loading\n")
+    assert job.log() == "loading\n"
+    with (job.path / "progress.jsonl").open("ab") as file:
+        file.write(b'{"event":"gradient","norm":1}\n{"event":"step","at":3}\n{"event":"gradient","norm":2}\n')
+    job.report(Step(3, 4))
+    assert job.log().endswith("This Errata cannot read what a newer one reported here: gradient, step.")
+    assert (job.progress().step, job.progress().unknown) == (3, ("gradient", "step"))
 
 
 def test_the_log_shows_the_end_and_bars_as_they_stood_last(job: JobFolder) -> None:
@@ -119,7 +132,7 @@ def test_a_new_start_forgets_the_last_end_and_lives_at_once(job: JobFolder) -> N
 
 
 def test_the_end_is_when_the_job_last_gave_a_sign(job: JobFolder) -> None:
-    job.report({"event": "phase", "phase": "training"})
+    job.report(Phase("training"))
     early = datetime(2026, 1, 1, tzinfo=UTC)
     os.utime(job.path / "progress.jsonl", (early.timestamp(), early.timestamp()))
     assert job.ended() == early
@@ -137,7 +150,7 @@ def test_what_is_needed_and_is_no_file_is_damaged(job: JobFolder, name: str) -> 
 
 def test_a_further_attempt_does_not_tell_what_the_one_before_did_last(tmp_path: Path) -> None:
     job = JobFolder(tmp_path)
-    job.report({"event": "step", "step": 3, "steps": 4, "epochs": 4, "loss": 0.5})
-    job.report({"event": "phase", "phase": "testing"})
+    job.report(Step(3, 4, epochs=4, loss=0.5))
+    job.report(Phase("testing"))
     job.prepare_start()
     assert (job.progress().phase, job.progress().step) == ("starting", 3)

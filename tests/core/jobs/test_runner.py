@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError
+from core.jobs import training_progress
 from core.jobs.folder import Fault, JobFolder, JobSpec
 from core.jobs.runner import InlineRunner, ProcessRunner, Runner
 from core.records import RunState, TrainingResult
+from core.records.job_events import Phase
 from tests.core.jobs.jobs import MODULE, STEPS, hold_at, kill, let_go, make_job, stand_in, steps_done, until, workers
 from tests.core.store.filled import training_result
 
@@ -118,7 +120,7 @@ def test_worker_killed_with_sigkill_mid_epoch(detached: ProcessRunner, runs: Pat
     detached.start(job.path)
     assert _wait(detached, job) is RunState.FINISHED
     assert steps_done(job) == [1, 2, 3, 4]
-    assert [step for step, _ in job.progress().losses] == [1, 2, 3, 4]
+    assert [step for step, _ in training_progress.of(job).losses] == [1, 2, 3, 4]
 
 
 def test_a_worker_that_dies_while_it_starts_has_failed(runs: Path) -> None:
@@ -219,7 +221,7 @@ def test_reading_at_any_time_is_safe_and_never_goes_back(detached: ProcessRunner
 
 def test_an_interrupted_inline_job_has_failed(runs: Path) -> None:
     def interrupted(job: JobFolder, spec: JobSpec) -> TrainingResult:
-        job.report({"event": "phase", "phase": "training"})
+        job.report(Phase("training"))
         raise KeyboardInterrupt
 
     job = make_job(runs)
