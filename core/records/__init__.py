@@ -49,7 +49,7 @@ from core.records.ground_truth import (
     VoteRule,
     VoteSettings,
 )
-from core.records.jobs import JobProgress
+from core.records.job_progress import JobProgress
 from core.records.languages import MOSTLY, TextLanguages
 from core.records.looks import Look, LookKind
 from core.records.measure import Declaration, Measure, ScoreName

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.records.evaluation import Evaluation
-from core.records.jobs import JobProgress
+from core.records.job_progress import JobProgress
 from core.records.measure import Measure, ScoreName
 
 

@@ -12,8 +12,10 @@ from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
 from core.jobs import training_progress
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs.folder import JobFolder
+from core.jobs.runner import ending, is_about_to_start
 from core.records import DatasetVersion, Progress, Project, Run, RunState, Split, TrainingConfig
+from core.records.job_specs import TrainingSpec
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, presets
 from core.training import estimate as estimating
@@ -24,8 +26,6 @@ from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
 from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
-
-_STARTS_WITHIN_SECONDS = 60
 
 
 def base_models() -> tuple[BaseModel, ...]:
@@ -153,7 +153,7 @@ def _begin(bench: Bench, run: Run) -> None:
         bench.artifacts.write_table(splits.rows(bench, split), job.path / JobFolder.ROWS)
     project = next(project.name for project in bench.store.projects() if project.id == run.project_id)
     labels = tuple(sorted(label_counts(split)))
-    spec = JobSpec(
+    spec = TrainingSpec(
         name=f"{run.name} of {project}",
         config=run.config,
         labels=labels,
@@ -331,26 +331,19 @@ def _job(bench: Bench, run: Run) -> JobFolder:
 
 
 def _collect(bench: Bench, run: Run) -> Run:
-    """Bring what the worker left in its folder into the store; a run that is closed already stays as it is."""
+    """Bring what the worker left in its folder into the store; a run that is closed already stays as it is.
+
+    But one that was taken for dead comes back where its worker lives: it may have taken its time to start, or the
+    computer slept.
+    """
+    job = _job(bench, run)
+    if run.state is RunState.FAILED and bench.runner.state(job.path) is not RunState.FAILED:
+        run = bench.store.reopen_run(run.id, run.folder)
     if not run.state.is_active:
         return run
-    job = _job(bench, run)
     state = bench.runner.state(job.path)
     if state.is_active:
         return run if state is run.state else bench.store.set_state(run.id, state)
-    if state is RunState.FAILED and _is_about_to_start(job, run):
+    if state is RunState.FAILED and is_about_to_start(job, run.created):
         return run
-    failed = state is RunState.FAILED
-    return bench.store.close_run(
-        run.id,
-        state,
-        finished=job.ended(),
-        result=None if failed else job.result(),
-        error=job.failure() if failed else None,
-    )
-
-
-def _is_about_to_start(job: JobFolder, run: Run) -> bool:
-    """Whether whoever made the run just now has not come to starting it."""
-    young = (datetime.now(UTC) - run.created).total_seconds() < _STARTS_WITHIN_SECONDS
-    return young and not job.was_started() and not job.has_ended()
+    return bench.store.close_run(run.id, **vars(ending(job, state)))

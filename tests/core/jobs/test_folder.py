@@ -1,18 +1,19 @@
 from __future__ import annotations
 
+import json
 import os
-import subprocess
-import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psutil
 import pytest
 
 from core.errors import DamagedError
+from core.jobs import kinds
 from core.jobs.folder import Fault, JobFolder
 from core.records import JobProgress, TrainingConfig, to_json
 from core.records.job_events import Phase, Step
+from core.records.job_specs import TrainingSpec
 from tests.core.jobs.jobs import STEPS, make_job
 from tests.core.store.filled import training_result
 from tests.records import LABELS
@@ -25,7 +26,7 @@ def job(tmp_path: Path) -> JobFolder:
 
 def test_a_job_comes_back_as_it_was_written(job: JobFolder) -> None:
     spec = job.spec()
-    assert spec is not None
+    assert isinstance(spec, TrainingSpec)
     assert (spec.name, spec.config, spec.labels) == ("run-1", TrainingConfig(model="none", epochs=STEPS), LABELS)
     assert spec.created.utcoffset() == timedelta(0)
     job.write_result(training_result())
@@ -33,6 +34,25 @@ def test_a_job_comes_back_as_it_was_written(job: JobFolder) -> None:
     job.write_fault(Fault("What.", where="There", todo="Do."))
     assert job.fault() == Fault("What.", where="There", todo="Do.")
     assert job.failure() == "There: What. Do."
+
+
+def test_a_job_of_an_earlier_errata_is_a_training(job: JobFolder) -> None:
+    written = json.loads((job.path / "job.json").read_bytes())
+    assert written.pop("kind") == "training"
+    (job.path / "job.json").write_text(json.dumps(written), encoding="utf-8")
+    assert job.kind() is kinds.TRAINING
+    assert isinstance(job.spec(), TrainingSpec)
+
+
+def test_a_job_of_a_newer_errata_is_named(job: JobFolder) -> None:
+    written = json.loads((job.path / "job.json").read_bytes())
+    (job.path / "job.json").write_text(json.dumps({**written, "kind": "explaining"}), encoding="utf-8")
+    with pytest.raises(kinds.UnknownKind, match="“explaining”"):
+        job.spec()
+    head = job.head()
+    assert head is not None
+    assert head.name == "run-1"
+    assert "newer Errata" in job.failure()
 
 
 def test_a_folder_that_is_not_there_reads_as_nothing_known(tmp_path: Path) -> None:
@@ -90,9 +110,9 @@ def test_only_one_worker_works_and_is_seen_to(job: JobFolder) -> None:
     assert not job.is_alive()
 
 
-def test_the_lock_is_a_fact_even_where_the_process_is_not_noted(job: JobFolder) -> None:
+def test_the_lock_is_a_fact_without_any_note(job: JobFolder) -> None:
     with job.working():
-        job.forget_process()
+        job.forget_start()
         assert job.is_alive()
 
 
@@ -103,22 +123,38 @@ def test_a_second_worker_is_turned_away(job: JobFolder, monkeypatch: pytest.Monk
         assert job.is_alive()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="there are no zombies here")
-def test_a_process_that_ended_is_dead_also_before_it_is_waited_for(job: JobFolder) -> None:
-    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    job.write_process(process.pid)
+def test_one_that_was_started_just_now_lives_until_its_worker_had_time_to_come(
+    job: JobFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job.note_start()
     assert job.is_alive()
-    process.kill()
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    assert psutil.Process(process.pid).status() == psutil.STATUS_ZOMBIE
-    assert not job.is_alive()
-    process.communicate()
+    monkeypatch.setattr("core.jobs.folder.STARTS_WITHIN_SECONDS", 0)
     assert not job.is_alive()
 
 
-def test_another_process_of_the_same_number_is_not_the_worker(job: JobFolder) -> None:
-    started = psutil.Process().create_time()
-    (job.path / "process.json").write_bytes(to_json({"pid": os.getpid(), "created": started - 3600}))
+@pytest.mark.parametrize("hours", [-3 * 24, -1, 1, 3 * 24])
+def test_whether_a_worker_lives_is_not_told_by_clocks(job: JobFolder, hours: int) -> None:
+    """As after a weekend with the lid closed, or beside a computer whose clock is wrong."""
+    other = time.time() + hours * 3600
+    with job.working():
+        for path in (job.path, *job.path.iterdir()):
+            os.utime(path, (other, other))
+        assert job.is_alive()
+    assert not job.is_alive()
+    job.note_start()
+    os.utime(job.path / "started", (other, other))
+    assert not job.is_alive(), "a worker that never came does not live for hours"
+
+
+def test_a_worker_has_its_lock_before_the_note_of_its_start_is_gone(job: JobFolder) -> None:
+    job.note_start()
+    with job.working():
+        assert not (job.path / "started").exists()
+        assert job.is_alive()
+
+
+def test_what_an_earlier_errata_noted_of_its_process_says_nothing(job: JobFolder) -> None:
+    (job.path / "process.json").write_bytes(to_json({"pid": os.getpid(), "created": 1.0}))
     assert not job.is_alive()
 
 

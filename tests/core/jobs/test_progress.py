@@ -3,19 +3,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import msgspec
 import pytest
 
 from core.jobs import training_progress
 from core.jobs.progress import read_events
 from core.records import EpochScores, Progress, to_json
-from core.records.job_events import Ends, Epoch, Event, Phase, Step
+from core.records.job_events import Ends, Epoch, Phase, Step
 
 
 def read_progress(lines: bytes) -> Progress:
     return training_progress.read(read_events(lines))
 
 
-def _jsonl(events: Sequence[Event]) -> bytes:
+def _jsonl(events: Sequence[msgspec.Struct]) -> bytes:
     return b"".join(to_json(event) + b"\n" for event in events)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.jobs.folder import JobFolder
-from core.jobs.tasks import predicted_rows
+from core.jobs.training_task import predicted_rows
 from core.prediction.metrics import evaluate
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
 from core.store import predictions

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import zipfile
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from filelock import FileLock
 from safetensors.numpy import save_file
 
 from core.jobs.folder import Fault, JobFolder
@@ -21,6 +21,8 @@ from core.workflow.bench import Bench
 from tests.core.workflow import planted
 
 EPOCHS = 10
+_HELD: list[FileLock] = []
+"""Locks of jobs that this process seems to work on; nobody lets go of them."""
 _EPOCH = Epoch(1, training_loss=0.6, validation_loss=0.7, precision=0.5, recall=0.5, f1=0.25, accuracy=0.8)
 
 
@@ -69,7 +71,9 @@ ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
 def active(bench: Bench, project: Project, split: Split, state: str) -> Run:
     """A run of the project that this process seems to work on."""
     run, job = _started(bench, project, split)
-    job.write_process(os.getpid())
+    lock = FileLock(job.path / "lock")
+    lock.acquire()
+    _HELD.append(lock)
     for event in ACTIVE[state][0]:
         job.report(event)
     return training.run(bench, project, run.name)

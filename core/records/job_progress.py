@@ -1,4 +1,4 @@
-"""Jobs: how far one is."""
+"""How far a job is."""
 
 from __future__ import annotations
 

@@ -12,10 +12,11 @@ import pytest
 from pandas import DataFrame
 from sklearn.metrics import confusion_matrix, f1_score
 
-from core.jobs import tasks, training_progress
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs import training_progress, training_task
+from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner
 from core.records import Part, RunState, TrainingConfig
+from core.records.job_specs import TrainingSpec
 from core.store.artifacts import Artifacts
 from tests import tables
 from tests.core.jobs.jobs import kill, until
@@ -46,7 +47,7 @@ def _job(runs: Path, model: Path) -> JobFolder:
     job = JobFolder(runs / "a")
     job.path.mkdir(parents=True)
     config = TrainingConfig(model=str(model), epochs=EPOCHS, learning_rate=5e-3, positive="True")
-    job.write_spec(JobSpec(name="run-1", config=config, labels=LABELS, created=datetime.now(UTC)))
+    job.write_spec(TrainingSpec(name="run-1", config=config, labels=LABELS, created=datetime.now(UTC)))
     Artifacts.write_table(_rows(), job.path / JobFolder.ROWS)
     return job
 
@@ -119,7 +120,7 @@ def test_a_worker_killed_between_predictions_and_result_tests_again_without_trai
 
     job, runner = _job(tmp_path, tiny_model), InlineRunner()
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "evaluate", killed)
+        patch.setattr(training_task, "evaluate", killed)
         with pytest.raises(KeyboardInterrupt):
             runner.start(job.path)
     assert (job.path / JobFolder.PREDICTIONS).exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from core.jobs.device import turn
+from core.jobs.job_queue import turn
 from tests.core.jobs.jobs import make_job, until
 
 
