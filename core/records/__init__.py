@@ -33,6 +33,7 @@ from core.records.comparison import (
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Place
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
+from core.records.experiment import Experiment, ExperimentKind
 from core.records.explanation import Explanation, ExplanationSettings, WordWeight
 from core.records.export import ExportFormat
 from core.records.ground_truth import (
@@ -89,6 +90,8 @@ __all__ = [
     "Difference",
     "EpochScores",
     "Evaluation",
+    "Experiment",
+    "ExperimentKind",
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",

@@ -14,7 +14,17 @@ from core.errors import JobError, SettingError
 from core.jobs import training_progress
 from core.jobs.folder import JobFolder
 from core.jobs.runner import ending, is_about_to_start
-from core.records import DatasetVersion, Progress, Project, Run, RunState, Split, TrainingConfig
+from core.records import (
+    DatasetVersion,
+    Experiment,
+    ExperimentKind,
+    Progress,
+    Project,
+    Run,
+    RunState,
+    Split,
+    TrainingConfig,
+)
 from core.records.job_specs import TrainingSpec
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, presets
@@ -115,10 +125,13 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) 
 def start_all(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> list[Run]:
     """Begin a fine-tuning for each fold of the split's division, one where it has none; raises as ``start`` does.
 
-    They wait for one another, the first fold first.
+    They wait for one another, the first fold first, and are one cross-validation from here on.
     """
     _check(split, config)
-    return [_start(bench, project, one, config) for one in splits.folds(bench, split)]
+    if not split.settings.folds:
+        return [_start(bench, project, split, config)]
+    together = bench.store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
+    return [_start(bench, project, one, config, together) for one in splits.folds(bench, split)]
 
 
 def _check(split: Split, config: TrainingConfig) -> None:
@@ -133,12 +146,14 @@ def _check(split: Split, config: TrainingConfig) -> None:
     catalogue.check(config.model)
 
 
-def _start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
+def _start(
+    bench: Bench, project: Project, split: Split, config: TrainingConfig, experiment: Experiment | None = None
+) -> Run:
     rows = splits.rows(bench, split)
     with bench.artifacts.new_folder(RUNS) as folder:
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
         folder.keep()
-        run = bench.store.add_run(project.id, split, config, folder.relative)
+        run = bench.store.add_run(project.id, split, config, folder.relative, experiment)
     bench.store.evaluation.declare(project.id, config.measure, where_none=True)
     _begin(bench, run)
     return run
@@ -298,7 +313,9 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
 def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
     """The runs that differ from it in the seed alone, newest first: what sets them apart is luck.
 
-    A run that was stopped differs in what it learned, too.
+    They are found by their settings and not kept as an experiment: whoever trains the same with another seed, on
+    whatever page and day, adds to what is known of luck, planned or not. A run that was stopped differs in what it
+    learned, too.
     """
     alike = [] if run.state is RunState.STOPPED else _with_other_seeds(bench, run)
     return [one for one in alike if one.state is not RunState.STOPPED]
