@@ -279,18 +279,19 @@ class JobFolder:
         except kinds.UnknownKind as unknown:
             return Fault(unknown.what, where=unknown.where, todo=unknown.todo)
         except DamagedError as damage:
-            return Fault(damage.what, where=damage.where, todo="Resume the run: what is damaged is made anew.")
+            return Fault(damage.what, where=damage.where, todo="Resume it: what is damaged is made anew.")
         return None
 
     def _silent_end(self) -> Fault:
         if not self.path.exists():
-            return Fault("The run's folder is missing.", where=str(self.path), todo="Train again with these settings.")
+            missing = f"The folder of this {self.kind().name} is missing."
+            return Fault(missing, where=str(self.path), todo="Start it again with the same settings.")
         printed = self.log_tail().split("\n")
         last = next((line.strip() for line in reversed(printed) if line.strip()), None)
         return Fault(
             f"The {self.kind().name} process ended without a result: it was killed, or the machine was switched off or "
             "ran out of memory." + (f" Its log ends with “{last}”." if last else ""),
-            todo="Resume the run: it goes on from its last checkpoint.",
+            todo="Resume it: it goes on from its last checkpoint.",
         )
 
     def _files(self, names: Iterable[str]) -> list[Path]:

@@ -70,7 +70,7 @@ TRAINING = Kind(
     phases=phases.WORDS,
 )
 
-_KINDS = {TRAINING.name: TRAINING}
+_KINDS = {kind.name: kind for kind in (TRAINING,)}
 
 
 def register(kind: Kind) -> None:

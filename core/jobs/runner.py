@@ -87,7 +87,7 @@ class ProcessRunner(FolderState):
             job.forget_start()
             raise JobError(
                 f"The {job.kind().name} process could not be started: {error.strerror}.",
-                todo="Close other programs, then resume the run.",
+                todo="Close other programs, then resume it.",
             ) from error
 
     def state(self, folder: Path) -> RunState:

@@ -75,10 +75,10 @@ def _told(job: JobFolder, error: Exception) -> ErrataError:
     if failures.is_disk_full(error):
         return disk_full(job.path)
     if failures.is_memory_full(error):
-        return JobError("The memory is full.", todo="Close other programs, then resume the run.")
+        return JobError("The memory is full.", todo="Close other programs, then resume it.")
     return JobError(
         f"Errata met a fault that it did not expect: {type(error).__name__}.",
-        todo="The log has the details; report them, or change the settings and train again.",
+        todo="The log has the details; report them, or start it again with other settings.",
     )
 
 

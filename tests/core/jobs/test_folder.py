@@ -60,7 +60,7 @@ def test_a_folder_that_is_not_there_reads_as_nothing_known(tmp_path: Path) -> No
     assert job.progress() == JobProgress(phase="starting")
     assert (job.spec(), job.result(), job.fault(), job.log_tail()) == (None, None, None, "")
     assert not job.is_alive()
-    assert "folder is missing" in job.failure()
+    assert "The folder of this training is missing." in job.failure()
     assert datetime.now(UTC) - job.ended() < timedelta(minutes=1)
     assert not job.path.exists()
 
