@@ -11,8 +11,8 @@ import click
 from tqdm import tqdm
 
 from core.figures import percent
-from core.jobs.progress import TRAINING, VALIDATING
 from core.records import EpochScores, Progress, Project, Run
+from core.training.phases import TRAINING, VALIDATING
 from core.workflow import run_status, training
 from core.workflow.bench import Bench
 

@@ -13,11 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from core.jobs import tasks
+from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import ExplanationSettings, PredictionFilter, Project, Run, Split, to_json
+from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.store import predictions
 from core.training import catalogue, difference
@@ -54,7 +55,7 @@ def _trained(bench: Bench, project: Project, split: Split, preset: str) -> Run:
 
 def _keep(job: Path, come_with: Path) -> None:
     shutil.rmtree(come_with, ignore_errors=True)
-    whole = ("tokenizer.json", WEIGHTS, "lock", "process.json", "log.txt", "checkpoints")
+    whole = ("tokenizer.json", WEIGHTS, *JobFolder.PASSING, "log.txt", "checkpoints")
     shutil.copytree(job, come_with, ignore=shutil.ignore_patterns(*whole))
     base, model = catalogue.fetch(catalogue.EMBEDDED), JobFolder.MODEL
     difference.take(job / model / WEIGHTS, base / WEIGHTS, _RANK, come_with / model / demo.DIFFERENCE)
@@ -66,8 +67,8 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
         demo.build_run(come_with, Path(folder))
         job = JobFolder(Path(folder))
         spec = job.spec()
-        assert spec is not None
-        trained = tasks.train(job, spec)
+        assert isinstance(spec, TrainingSpec)
+        trained = training_task.train(job, spec)
         # How fast this computer is, and what else it did meanwhile, tells nothing of another one.
         alone = trained.seconds / (trained.slowdown or 1.0)
         result = dataclasses.replace(trained, tokens_per_second=0.0, seconds=alone, slowdown=None)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-import msgspec
-import psutil
 from filelock import FileLock, Timeout
 
 from core.errors import DamagedError, ErrataError
-from core.jobs.progress import PHASES, STARTING, read_progress
-from core.records import Progress, TrainingConfig, TrainingResult, from_json, to_json
-from core.store import checksums, readability
+from core.jobs import kinds
+from core.jobs.kinds import Kind
+from core.jobs.progress import WORDS, Reading, Reported, read_events
+from core.records import JobProgress, from_json, to_json
+from core.records.job_events import STARTING, Event, Phase
+from core.records.job_specs import JobSpec
+from core.store import checksums, marks, readability
 from core.store.artifacts import Artifacts
 from core.store.damage import readable
 from core.training import checkpoints
@@ -32,22 +34,10 @@ T = TypeVar("T")
 # waits a little for others who ask.
 _LOCK_SECONDS = 5.0
 _PROBE_SECONDS = 0.2
-# Start times of processes are told by clocks that may be set right in between.
-_SAME_START_SECONDS = 1.0
 _LOG_TAIL_BYTES = 20_000
 
-
-@dataclass(frozen=True)
-class JobSpec:
-    """What to do: ``labels`` are all classes in the order of the model's outputs; who was created first goes first;
-    ``stratified`` tells whether each part was drawn with the classes in their shares.
-    """
-
-    name: str
-    config: TrainingConfig
-    labels: tuple[str, ...]
-    created: datetime
-    stratified: bool = False
+STARTS_WITHIN_SECONDS = 30
+"""From the start of a worker until it has the lock of its folder: Python and what it imports, on a busy computer."""
 
 
 @dataclass(frozen=True)
@@ -58,21 +48,6 @@ class Fault:
     where: str = ""
     todo: str = ""
     stopped: bool = False
-
-
-@dataclass(frozen=True)
-class _Process:
-    pid: int
-    created: float
-
-    def lives(self) -> bool:
-        """Whether it runs; a process that ended but was not yet waited for does not."""
-        try:
-            process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.created) < _SAME_START_SECONDS
-            return same and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.Error:
-            return False
 
 
 class JobFolder:
@@ -88,11 +63,10 @@ class JobFolder:
     """
 
     SPEC = "job.json"
-    ROWS = "rows.parquet"
-    MODEL = "model"
-    PREDICTIONS = "predictions.parquet"
-    PASSING = ("lock", "stop", "process.json")
-    """What is of no use but to living processes."""
+    ROWS, MODEL, PREDICTIONS = kinds.ROWS, kinds.MODEL, kinds.PREDICTIONS
+    """Of a training."""
+    PASSING = ("lock", "stop", "started", "process.json")
+    """What is of no use but to living processes; the last is that of an earlier Errata."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -100,7 +74,7 @@ class JobFolder:
         self._log = path / "log.txt"
         self._lock = path / "lock"
         self._stop = path / "stop"
-        self._process = path / "process.json"
+        self._started = path / "started"
         self._result = path / "result.json"
         self._fault = path / "error.json"
 
@@ -108,37 +82,62 @@ class JobFolder:
         Artifacts.write_atomically(self.path / self.SPEC, to_json(spec))
 
     def spec(self) -> JobSpec | None:
+        """What to do, as the record of its kind; raises UnknownKind, too."""
+        kind = self._kind()
+        return None if kind is None else _needed(self.path / self.SPEC, kind.spec)
+
+    def head(self) -> JobSpec | None:
+        """What every job has, also one of a kind that this Errata does not know."""
         return _needed(self.path / self.SPEC, JobSpec)
+
+    def kind(self) -> Kind:
+        """Its kind, a training where there is no specification that could be read; raises UnknownKind."""
+        try:
+            return self._kind() or kinds.TRAINING
+        except kinds.UnknownKind:
+            raise
+        except DamagedError:
+            return kinds.TRAINING
+
+    def _kind(self) -> Kind | None:
+        path = self.path / self.SPEC
+        with readable(path):
+            content = _bytes(path)
+            return None if content is None else kinds.of(content, where=str(path))
 
     @property
     def checkpoints(self) -> Path:
         return self.path / checkpoints.FOLDER
 
     def go_on_from(self, stopped: JobFolder) -> None:
-        """Take over what a stopped job has to go on from: its rows, its checkpoints, and what it told so far."""
-        for name in (self.ROWS, self._progress.name, self._log.name):
+        """Take over what a stopped job has to go on from: what it was given, its checkpoints, and what it told so
+        far.
+        """
+        for name in (*stopped.kind().given, self._progress.name, self._log.name):
             if (stopped.path / name).exists():
                 shutil.copyfile(stopped.path / name, self.path / name)
         checkpoints.hand_over(stopped.checkpoints, self.checkpoints)
 
     def beginning(self) -> list[Path]:
         """What there is of a job before it has a result, but for its checkpoints."""
-        return [self.path / self.SPEC, self.path / self.ROWS, self._progress, self._log, self._fault]
+        given = [self.path / name for name in self.kind().given]
+        return [self.path / self.SPEC, *given, self._progress, self._log, self._fault]
 
     # What the worker and the pages tell each other while it works.
 
-    def report(self, event: dict[str, Any]) -> None:
-        """Append an event as ``core.jobs.progress`` knows them."""
-        if event["event"] == "phase":
-            _log.info(
-                "%s", PHASES.get(event["phase"], event["phase"]) + (f": {event['for']}" if "for" in event else "")
-            )
+    def report(self, event: Event) -> None:
+        """Append an event to what the job told so far."""
+        if isinstance(event, Phase):
+            _log.info("%s", self._in_words(event))
         with self._progress.open("ab") as file:
             # The line break before parts it from a line that a killed worker left unfinished.
-            file.write(b"\n" + msgspec.json.encode(event) + b"\n")
+            file.write(b"\n" + to_json(event) + b"\n")
 
-    def progress(self) -> Progress:
-        return read_progress(_content(self._progress))
+    def reported(self) -> Reported:
+        return read_events(_content(self._progress))
+
+    def progress(self) -> JobProgress:
+        return Reading(self.reported()).progress()
 
     def open_log(self) -> BinaryIO:
         return self._log.open("ab")
@@ -148,6 +147,12 @@ class JobFolder:
         tail = _content(self._log, last=_LOG_TAIL_BYTES).decode(errors="replace").replace("\r\n", "\n")
         return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in tail.split("\n"))
 
+    def log(self) -> str:
+        """The last lines of what the process printed, and whether it reported what this Errata cannot read."""
+        unknown = self.reported().unknown
+        told = f"This Errata cannot read what a newer one reported here: {', '.join(unknown)}." if unknown else ""
+        return "\n".join(filter(None, [self.log_tail(), told]))
+
     def request_stop(self) -> None:
         self._stop.touch()
 
@@ -156,15 +161,15 @@ class JobFolder:
 
     # What came of it.
 
-    def write_result(self, result: TrainingResult) -> None:
+    def write_result(self, result: object) -> None:
         """The last thing of a job: what lies in the folder now does not change any more."""
-        model = checksums.everything(self.path / self.MODEL)
-        tables = (self.path / name for name in (self.ROWS, self.PREDICTIONS))
-        Artifacts.seal(self.path, [*model, *filter(Path.is_file, tables)])
+        kind = self.kind()
+        Artifacts.seal(self.path, self._files([*kind.given, *kind.leaves]))
         Artifacts.write_atomically(self._result, to_json(result))
 
-    def result(self) -> TrainingResult | None:
-        return _needed(self._result, TrainingResult)
+    def result(self) -> Any | None:
+        """The record that jobs of its kind leave."""
+        return _needed(self._result, self.kind().result)
 
     def has_result(self) -> bool:
         """Whether there is one that can be read."""
@@ -206,46 +211,57 @@ class JobFolder:
             yield False
             return
         try:
-            self.write_process(os.getpid())
+            self.forget_start()
             yield True
         finally:
-            self.forget_process()
             lock.release()
 
-    def write_process(self, pid: int) -> None:
-        """Note the process that works on the folder, or is about to."""
-        process = _Process(pid=pid, created=psutil.Process(pid).create_time())
-        Artifacts.write_atomically(self._process, to_json(process))
+    def note_start(self) -> None:
+        """Note that a worker is started on the folder, which takes a while to get its lock."""
+        self._started.touch()
 
-    def forget_process(self) -> None:
-        self._process.unlink(missing_ok=True)
+    def forget_start(self) -> None:
+        self._started.unlink(missing_ok=True)
 
     def discard_damaged(self) -> None:
         """Remove what cannot be read and what was made from it, so that a further attempt makes it anew."""
-        model = checksums.everything(self.path / self.MODEL)
-        if readability.difficulty([self.path / self.ROWS], thorough=True):
-            (self.path / self.ROWS).unlink(missing_ok=True)
-        if readability.difficulty(model, thorough=True) or checksums.difference(self.path, thorough=True):
-            shutil.rmtree(self.path / self.MODEL, ignore_errors=True)
+        kind = self.kind()
+        for path in self._files(kind.given):
+            if readability.difficulty([path], thorough=True):
+                path.unlink(missing_ok=True)
+        left = self._files(kind.leaves)
+        if readability.difficulty(left, thorough=True) or checksums.difference(self.path, thorough=True):
+            for name in kind.leaves:
+                marks.remove(self.path / name)
         (self.path / checksums.FILE).unlink(missing_ok=True)
 
     def was_started(self) -> bool:
-        return self._process.exists() or self._progress.exists() or self._log.exists()
+        return self._started.exists() or self._progress.exists() or self._log.exists()
 
     def is_alive(self) -> bool:
-        """Whether a worker works on the folder or is starting to: a fact told by the operating system."""
-        process = _note(self._process, _Process)
-        return (process is not None and process.lives()) or self._is_locked()
+        """Whether a worker works on the folder, or was started just now.
+
+        The system holds a worker's lock for as long as it lives: also while the computer sleeps, whatever its clock
+        says, and on each computer that has the folder on a network drive with locks.
+        """
+        # In this order, as a worker has the lock before it removes the note of its start.
+        return self._was_started_just_now() or self._is_locked()
 
     def prepare_start(self) -> None:
-        """Forget how an earlier attempt ended, a damaged result included; from here on the job lives, by the process
-        that starts it at first.
+        """Forget how an earlier attempt ended, a damaged result included; from here on the job lives, for as long as a
+        worker may take to get its lock.
         """
-        self.write_process(os.getpid())
+        self.note_start()
         for path in (self._stop, self._fault, self._result):
             path.unlink(missing_ok=True)
         # Else what an earlier attempt did last would be told until the worker says something.
-        self.report({"event": "phase", "phase": STARTING})
+        self.report(Phase(STARTING))
+
+    def _was_started_just_now(self) -> bool:
+        with suppress(OSError):
+            # Either way, as the clock of another computer may be ahead, and this one may be set right in between.
+            return abs(time.time() - self._started.stat().st_mtime) < STARTS_WITHIN_SECONDS
+        return False
 
     def _is_locked(self) -> bool:
         if not self._lock.exists():
@@ -260,30 +276,46 @@ class JobFolder:
         try:
             self.spec()
             self.result()
+        except kinds.UnknownKind as unknown:
+            return Fault(unknown.what, where=unknown.where, todo=unknown.todo)
         except DamagedError as damage:
-            return Fault(damage.what, where=damage.where, todo="Resume the run: what is damaged is made anew.")
+            return Fault(damage.what, where=damage.where, todo="Resume it: what is damaged is made anew.")
         return None
 
     def _silent_end(self) -> Fault:
         if not self.path.exists():
-            return Fault("The run's folder is missing.", where=str(self.path), todo="Train again with these settings.")
+            missing = f"The folder of this {self.kind().name} is missing."
+            return Fault(missing, where=str(self.path), todo="Start it again with the same settings.")
         printed = self.log_tail().split("\n")
         last = next((line.strip() for line in reversed(printed) if line.strip()), None)
         return Fault(
-            "The training process ended without a result: it was killed, or the machine was switched off or ran out of "
-            "memory." + (f" Its log ends with “{last}”." if last else ""),
-            todo="Resume the run: it goes on from its last checkpoint.",
+            f"The {self.kind().name} process ended without a result: it was killed, or the machine was switched off or "
+            "ran out of memory." + (f" Its log ends with “{last}”." if last else ""),
+            todo="Resume it: it goes on from its last checkpoint.",
         )
+
+    def _files(self, names: Iterable[str]) -> list[Path]:
+        """The files of those names that are there, and all that are in folders of those names."""
+        there = [path for name in names if (path := self.path / name).exists()]
+        return [file for path in there for file in (checksums.everything(path) if path.is_dir() else [path])]
+
+    def _in_words(self, phase: Phase) -> str:
+        words = {**WORDS, **self.kind().phases}.get(phase.phase, phase.phase)
+        return f"{words}: {phase.waits_for}" if phase.waits_for else words
 
 
 def _needed(path: Path, kind: type[T]) -> T | None:
     """What stands in the file, None where there is no file; raises DamagedError."""
     with readable(path):
-        try:
-            content = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        return from_json(kind, content)
+        content = _bytes(path)
+        return None if content is None else from_json(kind, content)
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _note(path: Path, kind: type[T]) -> T | None:

@@ -34,6 +34,7 @@ from core.records.comparison import (
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
+from core.records.experiment import Experiment, ExperimentKind
 from core.records.explanation import Explanation, ExplanationSettings, WordWeight
 from core.records.export import ExportFormat
 from core.records.ground_truth import (
@@ -50,6 +51,7 @@ from core.records.ground_truth import (
     VoteRule,
     VoteSettings,
 )
+from core.records.job_progress import JobProgress
 from core.records.languages import MOSTLY, TextLanguages
 from core.records.looks import Look, LookKind
 from core.records.measure import Declaration, Measure, ScoreName
@@ -94,6 +96,8 @@ __all__ = [
     "Difference",
     "EpochScores",
     "Evaluation",
+    "Experiment",
+    "ExperimentKind",
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",
@@ -101,6 +105,7 @@ __all__ = [
     "GroupAgreement",
     "Guess",
     "ImportReport",
+    "JobProgress",
     "LogSpan",
     "Look",
     "LookKind",

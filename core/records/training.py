@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from core.records.evaluation import Evaluation
+from core.records.job_progress import JobProgress
 from core.records.measure import Measure, ScoreName
 from core.records.setting import Group, Setting
 
@@ -141,28 +141,12 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Where a training stands, read from its folder. Losses are (step, loss); ``ends`` is the earliest and the latest
-    time of its end, in seconds since 1970, None while unknown.
-    """
+class Progress(JobProgress):
+    """Where a training stands. Losses are (step, loss)."""
 
-    phase: str
-    step: int = 0
-    steps: int = 0
     epochs: int = 0
-    ends: tuple[float, float] | None = None
-    waits_for: str | None = None
     losses: tuple[tuple[int, float], ...] = ()
     scores: tuple[EpochScores, ...] = ()
-
-    @property
-    def seconds_left(self) -> tuple[float, float] | None:
-        """From now to the earliest and the latest end; below 0 where it takes longer than was told."""
-        return None if self.ends is None else (self.ends[0] - time.time(), self.ends[1] - time.time())
-
-    @property
-    def fraction(self) -> float:
-        return self.step / self.steps if self.steps else 0.0
 
     @property
     def epoch(self) -> float:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import tempfile
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
+from filelock import FileLock, SoftFileLock
 from sqlalchemy import make_url
 
 from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, ErrataError, WorkspaceError
 from core.settings import Settings
+from core.store import marks
 from core.store.artifacts import KINDS
+
+_LOCK_SECONDS = 5.0
 
 
 def prepare(settings: Settings) -> None:
     """Make the folder where it is missing.
 
-    Raises WorkspaceError where it is no folder or may not be written, JobError where the disk is full, DamagedError
-    where its database is gone: a new one would hide all that lies there.
+    Raises WorkspaceError where it is no folder, may not be written or has no locks, JobError where the disk is full,
+    DamagedError where its database is gone: a new one would hide all that lies there.
     """
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -26,6 +31,7 @@ def prepare(settings: Settings) -> None:
             file.write(b"x")
     except OSError as error:
         raise _unusable(settings.home, error) from error
+    _require_locks(settings.home)
     _require_database(settings)
 
 
@@ -46,6 +52,24 @@ def _unusable(home: Path, error: OSError) -> ErrataError:
         where=str(file or home),
         todo="Choose another folder with ERRATA_HOME, or make sure that this one is yours and may be written.",
     )
+
+
+def _require_locks(home: Path) -> None:
+    """Locks tell what is at work, so nothing that stands in for them will do."""
+    mark = marks.mark_of(home / f"locks.{uuid.uuid4().hex}")
+    lock = FileLock(mark)
+    try:
+        with lock.acquire(timeout=_LOCK_SECONDS):
+            has_locks = not isinstance(lock, SoftFileLock)
+    except (OSError, NotImplementedError):
+        has_locks = False
+    mark.unlink(missing_ok=True)
+    if not has_locks:
+        raise WorkspaceError(
+            "The drive of the workspace has no locks, by which Errata tells what is at work.",
+            where=str(home),
+            todo="Choose a folder on a disk of this computer with ERRATA_HOME, or have the drive mounted with locks.",
+        )
 
 
 def _is_file(place: Path) -> bool:

@@ -44,6 +44,7 @@ def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]
     return [
         (tables.Explanation, tables.Explanation.run_id.in_(runs)),
         (tables.Run, tables.Run.project_id == project_id),
+        (tables.Experiment, tables.Experiment.project_id == project_id),
         (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
         (tables.Correction, tables.Correction.project_id == project_id),
         (annotation_tables.AnnotationAnswer, annotation_tables.AnnotationAnswer.round_id.in_(own_rounds)),

@@ -19,6 +19,7 @@ from core.records import (
     ColumnMapping,
     Correction,
     DatasetVersion,
+    Experiment,
     Explanation,
     ExplanationSettings,
     ImportReport,
@@ -33,10 +34,11 @@ from core.records import (
     VoteSettings,
     to_json,
 )
-from core.store import integrity, removal, tables
+from core.store import experiments, integrity, removal, tables
 from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
 from core.store.evaluation_log import EvaluationLog
+from core.store.experiments import Experiments
 from core.store.names import folded, usable_name
 
 Row = TypeVar("Row", bound=tables.Table)
@@ -56,12 +58,15 @@ class Store:
         The annotation rounds and the answers in them.
     evaluation
         What a project judges its models by, and the looks at its test parts.
+    experiments
+        Which runs were started together.
     """
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.annotations = Annotations(self._engine)
         self.evaluation = EvaluationLog(self._engine)
+        self.experiments = Experiments(self._engine)
 
     def faults(self) -> list[DamagedError]:
         """What is wrong within the database: its own check, and rows that point to rows which are not there."""
@@ -257,8 +262,15 @@ class Store:
         with self._reading() as session:
             return _known(session, tables.Split, id).record()
 
-    def add_run(self, project_id: int, split: Split, config: TrainingConfig, folder: str) -> Run:
-        """Make the project's next run, ``run-1``, ``run-2`` and so on; it waits."""
+    def add_run(
+        self,
+        project_id: int,
+        split: Split,
+        config: TrainingConfig,
+        folder: str,
+        experiment: Experiment | None = None,
+    ) -> Run:
+        """Make the project's next run, ``run-1``, ``run-2`` and so on, in an experiment or by itself; it waits."""
         with self._writing() as session:
             _known(session, tables.Project, project_id, lock=True)
             newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
@@ -271,6 +283,7 @@ class Store:
                 state=RunState.WAITING,
                 created=_now(),
                 folder=folder,
+                experiment_id=None if experiment is None else experiment.id,
             )
             return _added(session, run).record()
 
@@ -321,10 +334,13 @@ class Store:
             return run.record()
 
     def remove_run(self, run_id: int) -> None:
-        """Delete a run and its explanations."""
+        """Delete a run and its explanations, and its experiment where it was the last one of it."""
         with self._writing() as session:
             session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
-            session.execute(delete(tables.Run).where(tables.Run.id == run_id))
+            own = tables.Run.id == run_id
+            experiment = session.scalar(select(tables.Run.experiment_id).where(own))
+            session.execute(delete(tables.Run).where(own))
+            experiments.remove_empty(session, experiment)
 
     def explanation(self, run_id: int, text: str, settings: ExplanationSettings) -> Explanation | None:
         with self._reading() as session:

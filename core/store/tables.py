@@ -14,6 +14,7 @@ from core.errors import DamagedError
 from core.records import (
     Change,
     ColumnMapping,
+    ExperimentKind,
     ImportReport,
     LogSpan,
     RunState,
@@ -33,8 +34,11 @@ _NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-# Plain text without a check, so that a further state needs no migration.
+# Plain text without a check, so that a further state or kind needs no migration.
 _STATE = Enum(RunState, native_enum=False, length=20, values_callable=lambda states: [state.value for state in states])
+_EXPERIMENT = Enum(
+    ExperimentKind, native_enum=False, length=20, values_callable=lambda kinds: [kind.value for kind in kinds]
+)
 
 # A page remembers by the number of a project, version or run: that of a deleted one must not name another later.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
@@ -181,6 +185,21 @@ class Split(Table):
         )
 
 
+class Experiment(Table):
+    __tablename__ = "experiments"
+    __table_args__ = NEVER_AGAIN
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    kind: Mapped[ExperimentKind] = mapped_column(_EXPERIMENT)
+    created: Mapped[datetime]
+
+    def record(self, runs: tuple[int, ...]) -> records.Experiment:
+        return records.Experiment(
+            id=self.id, project_id=self.project_id, kind=self.kind, created=self.created, runs=runs
+        )
+
+
 class Run(Table):
     """``number`` counts the runs of a project; the name is made from it."""
 
@@ -199,6 +218,7 @@ class Run(Table):
     folder: Mapped[str] = mapped_column(String(200))
     result: Mapped[TrainingResult | None] = mapped_column(AsJson(TrainingResult))
     error: Mapped[str | None] = mapped_column(Text)
+    experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiments.id"))
 
     @property
     def name(self) -> str:

@@ -42,15 +42,23 @@ def diverged() -> JobError:
     )
 
 
+def is_disk_full(error: Exception) -> bool:
+    is_told = isinstance(error, OSError) and error.errno in _DISK_FULL_NUMBERS
+    return is_told or _any_in(_DISK_FULL_WORDS, error)
+
+
+def is_memory_full(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or _any_in(_MEMORY_FULL_WORDS, error)
+
+
 def _explanation(error: Exception) -> JobError | None:
-    words = str(error).lower()
-    if (isinstance(error, OSError) and error.errno in _DISK_FULL_NUMBERS) or _any_in(_DISK_FULL_WORDS, words):
+    if is_disk_full(error):
         return JobError(
             "The disk is full, the model could not be saved.",
             where="model folder",
             todo="Free some space (a training needs about ten times the size of its base model), then resume the run.",
         )
-    if isinstance(error, MemoryError) or _any_in(_MEMORY_FULL_WORDS, words):
+    if is_memory_full(error):
         return JobError(
             "The memory is full: a batch of texts does not fit.",
             where="batch size",
@@ -59,5 +67,6 @@ def _explanation(error: Exception) -> JobError | None:
     return None
 
 
-def _any_in(phrases: tuple[str, ...], text: str) -> bool:
-    return any(phrase in text for phrase in phrases)
+def _any_in(phrases: tuple[str, ...], error: Exception) -> bool:
+    words = str(error).lower()
+    return any(phrase in words for phrase in phrases)

@@ -25,7 +25,8 @@ from pandas import DataFrame
 from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
 
 from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
-from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective
+from core.records.job_events import Phase
+from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
 from core.training.progress import Report, Reporter, epoch_scores, step_losses
@@ -95,7 +96,7 @@ def finetune(
     labels
         All classes, in the order of the model's outputs.
     report
-        Receives ``phase``, ``step`` and ``epoch`` events as they happen; what an interruption lost is reported again.
+        Receives events as they happen; what an interruption lost is reported again.
     should_stop
         Asked before the first step and after each. The training then ends with its best epoch so far, or with the
         weights of the moment where no epoch was finished.
@@ -139,12 +140,12 @@ def _train(
     read_after: int,
 ) -> None:
     if catalogue.check(config.model).folder is None:
-        report({"event": "phase", "phase": "downloading"})
+        report(Phase(phases.DOWNLOADING))
     base = catalogue.fetch(config.model)
-    report({"event": "phase", "phase": "loading"})
+    report(Phase(phases.LOADING))
     transformers.set_seed(config.seed)
     tokenizer, model = classifier.load(base, config.model, labels)
-    report({"event": "phase", "phase": "tokenizing"})
+    report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
     train, validation = (
@@ -168,9 +169,9 @@ def _train(
     trainer.remove_callback(PrinterCallback)
     if should_stop() and checkpoints.last(folder / checkpoints.FOLDER) is None:
         raise failures.StoppedBeforeTraining
-    report({"event": "phase", "phase": "training"})
+    report(Phase(phases.TRAINING))
     _run(trainer, folder / checkpoints.FOLDER)
-    report({"event": "phase", "phase": "saving"})
+    report(Phase(phases.SAVING))
     training = _summary(trainer, reporter, max_length)
     classifier.save(folder / MODEL, tokenizer, model, max_length=max_length, record=(_RECORD, to_json(training)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import math
 import time
@@ -14,12 +13,13 @@ import torch
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from core.records import EpochScores
-from core.training import checkpoints
+from core.records.job_events import Ends, Epoch, Event, Phase, Step
+from core.training import checkpoints, phases
 from core.training.pace import Pace, Work
 
 _log = logging.getLogger(__name__)
 
-Report = Callable[[dict[str, Any]], None]
+Report = Callable[[Event], None]
 
 _FIRST_STEPS = 10
 _STEPS_BETWEEN_REPORTS = 10
@@ -78,7 +78,7 @@ class Reporter(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         if epoch_scores(state):
-            self._report({"event": "phase", "phase": "training"})
+            self._report(Phase(phases.TRAINING))
         self._mark()
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class Reporter(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         if not self._validated:
-            self._report({"event": "phase", "phase": "validating"})
+            self._report(Phase(phases.VALIDATING))
         # Less than a whole one, as that counts once its scores are known.
         self._validated += 1 / (len(kwargs["eval_dataloader"]) + 1)
         if time.perf_counter() - self._reported_at >= _SECONDS_BETWEEN_REPORTS:
@@ -129,7 +129,7 @@ class Reporter(TrainerCallback):
             scores.validation_loss,
             scores.f1,
         )
-        self._report({"event": "epoch", **dataclasses.asdict(scores)})
+        self._report(Epoch.of(scores))
         self._report_time(state)
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
@@ -149,16 +149,7 @@ class Reporter(TrainerCallback):
             or now - self._reported_at >= _SECONDS_BETWEEN_REPORTS
         ):
             self._reported_at = now
-            self._report(
-                {
-                    "event": "step",
-                    "step": step,
-                    "steps": state.max_steps,
-                    "epochs": self._epochs,
-                    "loss": loss,
-                    "ends": self._ends(state),
-                }
-            )
+            self._report(Step(step, state.max_steps, self._epochs, loss, self._ends(state)))
 
     def on_train_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
@@ -166,12 +157,12 @@ class Reporter(TrainerCallback):
         # A training that was stopped leaves out what it had still to do.
         left = self._pace.seconds_left(math.inf, self._epochs)
         if left is not None:
-            self._report({"event": "time", "ends": _at(left)})
+            self._report(Ends(_at(left)))
 
     def _report_time(self, state: TrainerState) -> None:
         self._reported_at = time.perf_counter()
         if (ends := self._ends(state)) is not None:
-            self._report({"event": "time", "ends": ends})
+            self._report(Ends(ends))
 
     def _ends(self, state: TrainerState) -> tuple[float, float] | None:
         evaluations = len(epoch_scores(state)) + self._validated

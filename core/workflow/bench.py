@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.jobs import runner as runners
 from core.jobs.models import ModelHost, ResidentModels
-from core.jobs.runner import ProcessRunner, Runner
+from core.jobs.runner import Runner
 from core.settings import Settings
 from core.store import backup, home
 from core.store.artifacts import Artifacts
@@ -28,10 +29,11 @@ def open_bench(
 ) -> Bench:
     """Open the workspace, making or migrating its database where needed.
 
-    Trainings run in processes of their own and questions to models go to one resident process, unless another
-    ``runner`` or ``models`` is given (tests and the command line do). What killed processes left half-made is swept.
+    Jobs run where the settings say and questions to models go to one resident process, unless another ``runner`` or
+    ``models`` is given (tests and the command line do). What killed processes left half-made is swept.
 
-    Raises WorkspaceError, DamagedError and FileError where the workspace cannot be used.
+    Raises WorkspaceError, DamagedError and FileError where the workspace cannot be used, SettingError where there is no
+    such runner.
     """
     settings = settings or Settings.from_environment()
     home.prepare(settings)
@@ -41,7 +43,7 @@ def open_bench(
         settings=settings,
         store=store,
         artifacts=artifacts,
-        runner=runner or ProcessRunner(),
+        runner=runner or runners.named(settings.runner),
         models=models or ResidentModels(),
         swept=tuple(swept),
     )

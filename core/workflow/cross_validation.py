@@ -1,4 +1,4 @@
-"""The runs on the folds of one division, taken together."""
+"""Cross-validation: an experiment whose runs are trained on the folds of one division."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Project, Run, RunState, Score
-from core.workflow import class_order, results, splits, training
+from core.workflow import class_order, results, training
 from core.workflow.bench import Bench
 
 
@@ -63,30 +63,21 @@ def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:
 
 
 def of_run(bench: Bench, project: Project, run: Run) -> CrossValidation | None:
-    """The run's cross-validation; None where its split has no folds.
+    """The run's cross-validation, of which one that was started by itself is all there is; None where its split has no
+    folds.
 
     Scores are pooled because the mean of the folds' F1 is biased where a class is rare in a fold (Forman and Scholz
     2010, Apples-to-Apples in Cross-Validation Studies, SIGKDD Explorations 12). The interval of the pooled scores is
     that of ``evaluate``: it tells of the choice of texts, not of how much another training would differ.
     """
-    split = bench.store.split(run.split_id)
-    if not split.settings.folds:
+    fold = fold_of(bench, run)
+    if fold is None:
         return None
-    numbers = {one.id: one.settings.fold for one in splits.folds(bench, split)}
-    known = [one for one in training.runs(bench, project) if one.split_id in numbers and one.config == run.config]
-    together = _started_together(sorted(known, key=lambda one: one.id), numbers, run)
-    return CrossValidation(split.settings.folds, together, _pooled(bench, _with_model(together)))
-
-
-def _started_together(known: Sequence[Run], numbers: dict[int, int], run: Run) -> dict[int, Run]:
-    """The runs by fold, of those that were started along with the run: where a fold comes again, others begin."""
-    started: list[dict[int, Run]] = [{}]
-    for one in known:
-        fold = numbers[one.split_id]
-        if fold in started[-1]:
-            started.append({})
-        started[-1][fold] = one
-    return next(runs for runs in started if any(one.id == run.id for one in runs.values()))
+    experiment = bench.store.experiments.of_run(run.id)
+    numbers = experiment.runs if experiment else (run.id,)
+    together = [one for one in training.runs(bench, project) if one.id in numbers]
+    by_fold = {bench.store.split(one.split_id).settings.fold: one for one in reversed(together)}
+    return CrossValidation(fold[1], by_fold, _pooled(bench, _with_model(by_fold)))
 
 
 def _with_model(runs: dict[int, Run]) -> list[Run]:

@@ -12,6 +12,7 @@ import pandas as pd
 from core.errors import ErrataError, JobError
 from core.jobs.folder import JobFolder
 from core.records import Explanation, ExplanationSettings, Origin, Project, Split, from_json
+from core.records.job_specs import TrainingSpec
 from core.training import catalogue, difference
 from core.training.model_folder import WEIGHTS
 from core.workflow import ground_truth, projects, relabelling, splits, training
@@ -106,7 +107,7 @@ def _fits(bench: Bench, split: Split, come_with: Path) -> bool:
 
 def _add_run(bench: Bench, project: Project, split: Split, come_with: Path) -> None:
     spec = JobFolder(come_with).spec()
-    assert spec is not None
+    assert isinstance(spec, TrainingSpec)
     with bench.artifacts.new_folder("runs") as making:
         build_run(come_with, making.path)
         bench.store.add_run(project.id, split, spec.config, making.relative)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 
 from core.durations import range_in_words
+from core.jobs import progress as of_jobs
+from core.jobs import training_progress
 from core.jobs.folder import JobFolder
-from core.jobs.progress import PHASES, TESTING, TRAINING, VALIDATING, WAITING
 from core.records import Progress, Run, RunState
+from core.records.job_events import WAITING
+from core.training import phases
 from core.workflow.bench import Bench
 
-_IN_EPOCHS = (TRAINING, VALIDATING)
+_WORDS = of_jobs.WORDS | phases.WORDS
+_IN_EPOCHS = (phases.TRAINING, phases.VALIDATING)
 
 
 def in_words(bench: Bench, run: Run) -> str:
@@ -23,8 +27,8 @@ def in_words(bench: Bench, run: Run) -> str:
 
 
 def _active(job: JobFolder) -> str:
-    progress = job.progress()
-    if job.stop_requested() and progress.phase != TESTING:
+    progress = training_progress.of(job)
+    if job.stop_requested() and progress.phase != phases.TESTING:
         return "is being stopped"
     words = phase(progress)
     return f"is {words[0].lower()}{words[1:]}"
@@ -32,7 +36,7 @@ def _active(job: JobFolder) -> str:
 
 def phase(progress: Progress) -> str:
     """What an active run does now: “Training: epoch 2 of 10”, “Waiting for run-1”, “Reading the test part”."""
-    words = PHASES.get(progress.phase, progress.phase.capitalize())
+    words = _WORDS.get(progress.phase, progress.phase.capitalize())
     if progress.phase == WAITING and progress.waits_for:
         return f"Waiting for {progress.waits_for}"
     if progress.phase in _IN_EPOCHS and progress.steps:
@@ -45,7 +49,7 @@ def _epoch(progress: Progress) -> str:
     of_step = math.ceil(progress.step * progress.epochs / progress.steps)
     evaluated = progress.scores[-1].epoch if progress.scores else 0
     # Not each step is reported: the last one told may be one of the epoch before.
-    number = of_step if progress.phase == VALIDATING else max(evaluated + 1, of_step)
+    number = of_step if progress.phase == phases.VALIDATING else max(evaluated + 1, of_step)
     return f"epoch {min(max(number, 1), progress.epochs)} of {progress.epochs}"
 
 

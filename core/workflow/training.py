@@ -11,8 +11,21 @@ from itertools import count
 from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
-from core.jobs.folder import JobFolder, JobSpec
-from core.records import DatasetVersion, Progress, Project, Run, RunState, Split, TrainingConfig
+from core.jobs import training_progress
+from core.jobs.folder import JobFolder
+from core.jobs.runner import ending, is_about_to_start
+from core.records import (
+    DatasetVersion,
+    Experiment,
+    ExperimentKind,
+    Progress,
+    Project,
+    Run,
+    RunState,
+    Split,
+    TrainingConfig,
+)
+from core.records.job_specs import TrainingSpec
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, presets
 from core.training import estimate as estimating
@@ -23,8 +36,6 @@ from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
 from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
-
-_STARTS_WITHIN_SECONDS = 60
 
 
 def base_models() -> tuple[BaseModel, ...]:
@@ -114,10 +125,13 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) 
 def start_all(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> list[Run]:
     """Begin a fine-tuning for each fold of the split's division, one where it has none; raises as ``start`` does.
 
-    They wait for one another, the first fold first.
+    They wait for one another, the first fold first, and are one cross-validation from here on.
     """
     _check(split, config)
-    return [_start(bench, project, one, config) for one in splits.folds(bench, split)]
+    if not split.settings.folds:
+        return [_start(bench, project, split, config)]
+    together = bench.store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
+    return [_start(bench, project, one, config, together) for one in splits.folds(bench, split)]
 
 
 def _check(split: Split, config: TrainingConfig) -> None:
@@ -132,12 +146,14 @@ def _check(split: Split, config: TrainingConfig) -> None:
     catalogue.check(config.model)
 
 
-def _start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
+def _start(
+    bench: Bench, project: Project, split: Split, config: TrainingConfig, experiment: Experiment | None = None
+) -> Run:
     rows = splits.rows(bench, split)
     with bench.artifacts.new_folder(RUNS) as folder:
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
         folder.keep()
-        run = bench.store.add_run(project.id, split, config, folder.relative)
+        run = bench.store.add_run(project.id, split, config, folder.relative, experiment)
     bench.store.evaluation.declare(project.id, config.measure, where_none=True)
     _begin(bench, run)
     return run
@@ -152,7 +168,7 @@ def _begin(bench: Bench, run: Run) -> None:
         bench.artifacts.write_table(splits.rows(bench, split), job.path / JobFolder.ROWS)
     project = next(project.name for project in bench.store.projects() if project.id == run.project_id)
     labels = tuple(sorted(label_counts(split)))
-    spec = JobSpec(
+    spec = TrainingSpec(
         name=f"{run.name} of {project}",
         config=run.config,
         labels=labels,
@@ -194,12 +210,12 @@ def _arranged(run: Run, order: Sequence[str]) -> Run:
 
 
 def progress(bench: Bench, run: Run) -> Progress:
-    return _job(bench, run).progress()
+    return training_progress.of(_job(bench, run))
 
 
 def log(bench: Bench, run: Run) -> str:
     """The last lines of what the training process printed."""
-    return _job(bench, run).log_tail()
+    return _job(bench, run).log()
 
 
 def is_stopping(bench: Bench, run: Run) -> bool:
@@ -297,7 +313,9 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
 def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
     """The runs that differ from it in the seed alone, newest first: what sets them apart is luck.
 
-    A run that was stopped differs in what it learned, too.
+    They are found by their settings and not kept as an experiment: whoever trains the same with another seed, on
+    whatever page and day, adds to what is known of luck, planned or not. A run that was stopped differs in what it
+    learned, too.
     """
     alike = [] if run.state is RunState.STOPPED else _with_other_seeds(bench, run)
     return [one for one in alike if one.state is not RunState.STOPPED]
@@ -330,26 +348,19 @@ def _job(bench: Bench, run: Run) -> JobFolder:
 
 
 def _collect(bench: Bench, run: Run) -> Run:
-    """Bring what the worker left in its folder into the store; a run that is closed already stays as it is."""
+    """Bring what the worker left in its folder into the store; a run that is closed already stays as it is.
+
+    But one that was taken for dead comes back where its worker lives: it may have taken its time to start, or the
+    computer slept.
+    """
+    job = _job(bench, run)
+    if run.state is RunState.FAILED and bench.runner.state(job.path) is not RunState.FAILED:
+        run = bench.store.reopen_run(run.id, run.folder)
     if not run.state.is_active:
         return run
-    job = _job(bench, run)
     state = bench.runner.state(job.path)
     if state.is_active:
         return run if state is run.state else bench.store.set_state(run.id, state)
-    if state is RunState.FAILED and _is_about_to_start(job, run):
+    if state is RunState.FAILED and is_about_to_start(job, run.created):
         return run
-    failed = state is RunState.FAILED
-    return bench.store.close_run(
-        run.id,
-        state,
-        finished=job.ended(),
-        result=None if failed else job.result(),
-        error=job.failure() if failed else None,
-    )
-
-
-def _is_about_to_start(job: JobFolder, run: Run) -> bool:
-    """Whether whoever made the run just now has not come to starting it."""
-    young = (datetime.now(UTC) - run.created).total_seconds() < _STARTS_WITHIN_SECONDS
-    return young and not job.was_started() and not job.has_ended()
+    return bench.store.close_run(run.id, **vars(ending(job, state)))

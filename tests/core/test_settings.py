@@ -21,3 +21,9 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("ERRATA_DATABASE_URL", "postgresql://localhost/errata")
     settings = Settings.from_environment()
     assert (settings.home, settings.database_url) == (tmp_path, "postgresql://localhost/errata")
+
+
+def test_the_runner_of_jobs_is_a_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert Settings.at(tmp_path).runner == Settings.from_environment().runner == "process"
+    monkeypatch.setenv("ERRATA_RUNNER", "inline")
+    assert Settings.from_environment().runner == "inline"

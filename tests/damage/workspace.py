@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import JobError
-from core.jobs import tasks
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs import training_task
+from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import FolderState, InlineRunner
 from core.records import (
@@ -26,6 +26,7 @@ from core.records import (
     VoteRule,
     VoteSettings,
 )
+from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import (
     annotation,
@@ -155,7 +156,7 @@ def _broken_off(bench: Bench, project: Project, split: Split, model: str) -> Non
     training.start(failing, project, split, _config(model))
     unseen = open_bench(bench.settings, runner=_NotStarted(), models=bench.models)
     run = training.start(unseen, project, split, _config(model))
-    InlineRunner(tasks.train).start(bench.artifacts.path(run.folder))
+    InlineRunner(training_task.train).start(bench.artifacts.path(run.folder))
     for other in (failing, unseen):
         other.store.close()
     name = "0" * 32
@@ -164,7 +165,7 @@ def _broken_off(bench: Bench, project: Project, split: Split, model: str) -> Non
     (bench.artifacts.home / "versions" / f".{name}.part" / "texts.parquet").write_bytes(b"PAR1")
 
 
-def _fail(job: JobFolder, spec: JobSpec) -> TrainingResult:
+def _fail(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     raise JobError("The memory is full.", todo="Close other programs.")
 
 

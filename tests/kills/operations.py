@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.jobs import tasks
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs import training_task
+from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import FolderState, InlineRunner
 from core.records import (
@@ -26,6 +26,7 @@ from core.records import (
     TrainingConfig,
     TrainingResult,
 )
+from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import (
     annotation,
@@ -222,7 +223,7 @@ def collect(place: Spot) -> None:
 
 def train(place: Spot) -> None:
     """A real training: what a kill broke off is resumed."""
-    bench = open_bench(Settings.at(place.home), runner=InlineRunner(tasks.train), models=InlineModels())
+    bench = open_bench(Settings.at(place.home), runner=InlineRunner(training_task.train), models=InlineModels())
     project = projects.find(bench, KEPT)
     broken = next((run for run in training.runs(bench, project) if run.state is RunState.FAILED), None)
     if broken is not None:
@@ -261,7 +262,7 @@ ALL: dict[str, Callable[[Spot], None]] = {
 }
 
 
-def _stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
+def _stand_in(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """What a training leaves behind, by name."""
     (job.path / JobFolder.MODEL).mkdir(exist_ok=True)
     for name in (JobFolder.PREDICTIONS, *(f"{JobFolder.MODEL}/{name}" for name in _OF_A_MODEL)):
@@ -269,7 +270,7 @@ def _stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
     return jobs.stand_in(job, spec)
 
 
-def _stand_in_that_stops(job: JobFolder, spec: JobSpec) -> TrainingResult:
+def _stand_in_that_stops(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     states.leave_checkpoint(job, 1)
     return dataclasses.replace(_stand_in(job, spec), stopped=True)
 

@@ -109,10 +109,9 @@ def test_one_button_trains_all_folds(
 def test_all_folds_are_shown_beside_the_one(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 4)
     wrong = {"t0", "t3", "t6", "t10", "t20"}
-    runs = [
-        planted.run(bench, project, fold, lambda id, label: planted.other(label) if id in wrong else label)
-        for fold in folds
-    ]
+    runs = planted.cross_validation(
+        bench, project, folds, lambda id, label: planted.other(label) if id in wrong else label
+    )
     app = opened("results", run=runs[1].name)
     assert "All folds" in [one.value for one in app.subheader]
     assert "Fold 2 of 4" in [one.value for one in app.subheader]
@@ -132,8 +131,9 @@ def test_all_folds_are_shown_beside_the_one(bench: Bench, project: Project, open
 
 def test_folds_that_are_not_finished_are_said(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 4)
-    run = planted.run(bench, project, folds[0], lambda id, label: label)
-    failed = bench.store.add_run(project.id, folds[1], run.config, "runs/none")
+    [run] = planted.cross_validation(bench, project, folds[:1], lambda id, label: label)
+    experiment = bench.store.experiments.of_run(run.id)
+    failed = bench.store.add_run(project.id, folds[1], run.config, "runs/none", experiment)
     bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
     app = opened("results", run=run.name)
     assert "1 of 4 folds is finished** (run-2 failed, 2 were not started)" in _said(app)

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import (
-    LogSpan,
-    Origin,
-    Project,
-    RunState,
-    SplitSettings,
-    TrainingConfig,
-    TrainingResult,
-    VoteSettings,
-)
+from core.records import LogSpan, Origin, Project, RunState, SplitSettings, TrainingConfig, TrainingResult, VoteSettings
+from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import draft, ground_truth, projects, relabelling, splits, training
 from core.workflow.bench import Bench, open_bench
@@ -95,7 +87,7 @@ def _train_on(bench: Bench, project: Project, split) -> None:  # type: ignore[no
     assert training.run(bench, project, run.name).state is RunState.FINISHED
 
 
-def _train(job: JobFolder, spec: JobSpec) -> TrainingResult:
+def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """What a training leaves behind, by name."""
     (job.path / JobFolder.MODEL).mkdir(exist_ok=True)
     for name in (JobFolder.PREDICTIONS, *(f"{JobFolder.MODEL}/{name}" for name in _OF_A_MODEL)):

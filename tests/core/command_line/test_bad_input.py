@@ -19,12 +19,14 @@ import pytest
 from click.testing import Result
 
 from core.errors import JobError
+from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import EpochScores, Project, Run, RunState, SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.workflow import ground_truth, projects, results, splits, training
 from core.workflow.bench import Bench, open_bench
+from tests.core.jobs.jobs import kill
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, write_csv
 
@@ -254,8 +256,7 @@ def test_the_worker_killed_mid_epoch(tmp_path: Path, tiny_model: Path) -> None:
     config = TrainingConfig(model=str(tiny_model), epochs=60, batch_size=4, positive="True")
     run = training.start(bench, project, split, config)
     _wait(bench, project, run, lambda run: len(training.progress(bench, run).scores) >= 2)
-    process = json.loads((bench.artifacts.path(run.folder) / "process.json").read_text())
-    os.kill(process["pid"], signal.SIGKILL)
+    kill(JobFolder(bench.artifacts.path(run.folder)))
     failed = _wait(bench, project, run, lambda run: not run.state.is_active)
     assert failed.state is RunState.FAILED
     assert failed.error

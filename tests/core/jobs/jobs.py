@@ -14,8 +14,10 @@ from pathlib import Path
 import psutil
 
 from core.jobs import worker
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs.folder import JobFolder
 from core.records import TrainingConfig, TrainingResult
+from core.records.job_events import Phase, Step
+from core.records.job_specs import TrainingSpec
 from tests.core.store.filled import training_result
 from tests.records import LABELS
 
@@ -29,7 +31,7 @@ def make_job(runs: Path, number: int = 1, created: datetime | None = None) -> Jo
     job.path.mkdir(parents=True)
     config = TrainingConfig(model="none", epochs=STEPS)
     created = (created or datetime.now(UTC)) + timedelta(seconds=number)
-    job.write_spec(JobSpec(name=f"run-{number}", config=config, labels=LABELS, created=created))
+    job.write_spec(TrainingSpec(name=f"run-{number}", config=config, labels=LABELS, created=created))
     return job
 
 
@@ -48,9 +50,9 @@ def steps_done(job: JobFolder) -> list[int]:
     return [int(step) for step in done.read_text(encoding="utf-8").split()] if done.exists() else []
 
 
-def stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
+def stand_in(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """Do the steps that are not done yet; a stop keeps what is done so far."""
-    job.report({"event": "phase", "phase": "training"})
+    job.report(Phase("training"))
     stopped = False
     for step in range(len(steps_done(job)) + 1, STEPS + 1):
         hold = job.path / "hold"
@@ -60,7 +62,7 @@ def stand_in(job: JobFolder, spec: JobSpec) -> TrainingResult:
             break
         with (job.path / "steps").open("a", encoding="utf-8") as file:
             file.write(f"{step} ")
-        job.report({"event": "step", "step": step, "steps": STEPS, "epochs": STEPS, "loss": 1 / step})
+        job.report(Step(step, STEPS, epochs=STEPS, loss=1 / step))
     return dataclasses.replace(training_result(), stopped=stopped)
 
 

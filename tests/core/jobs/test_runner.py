@@ -1,20 +1,25 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from core.errors import JobError
-from core.jobs.folder import Fault, JobFolder, JobSpec
+from core.errors import JobError, SettingError
+from core.jobs import runner, training_progress
+from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner, Runner
 from core.records import RunState, TrainingResult
-from tests.core.jobs.jobs import MODULE, STEPS, hold_at, kill, let_go, make_job, stand_in, steps_done, until, workers
-from tests.core.store.filled import training_result
+from core.records.job_events import Phase
+from core.records.job_specs import TrainingSpec
+from tests.core.jobs import counting
+from tests.core.jobs.jobs import MODULE, hold_at, kill, let_go, make_job, steps_done, until, workers
+from tests.core.jobs.runner_contract import RunnerContract, end
 
 
 @pytest.fixture
@@ -26,9 +31,31 @@ def runs(tmp_path: Path) -> Iterator[Path]:
         worker.kill()
 
 
-@pytest.fixture(params=["inline", "process"])
-def runner(request: pytest.FixtureRequest) -> Runner:
-    return {"inline": InlineRunner(stand_in), "process": ProcessRunner(MODULE)}[request.param]
+class TestInline(RunnerContract):
+    @pytest.fixture
+    def runner(self) -> Runner:
+        return InlineRunner()
+
+
+class TestProcess(RunnerContract):
+    @pytest.fixture
+    def runner(self) -> Runner:
+        return ProcessRunner(counting.WORKER)
+
+    def test_the_log_tells_what_a_job_does_in_words(self, runner: Runner, runs: Path) -> None:
+        job = counting.make(runs)
+        runner.start(job.path)
+        end(runner, job)
+        assert [line.split(" ", 1)[1] for line in job.log().splitlines()] == ["Starting", "Counting"]
+
+
+def test_the_settings_choose_the_runner_by_its_name() -> None:
+    assert {name: type(runner.named(name)) for name in runner.RUNNERS} == {
+        "process": ProcessRunner,
+        "inline": InlineRunner,
+    }
+    with pytest.raises(SettingError, match="no runner “slurm”"):
+        runner.named("slurm")
 
 
 @pytest.fixture
@@ -36,49 +63,9 @@ def detached() -> ProcessRunner:
     return ProcessRunner(MODULE)
 
 
-def _wait(runner: Runner, job: JobFolder) -> RunState:
-    until(lambda: not runner.state(job.path).is_active)
-    return runner.state(job.path)
-
-
-# What holds for every runner.
-
-
-def test_a_job_that_was_just_written_waits(runner: Runner, runs: Path) -> None:
-    assert runner.state(make_job(runs).path) is RunState.WAITING
-
-
-def test_a_job_that_nobody_started_has_failed(runner: Runner, runs: Path) -> None:
-    assert runner.state(make_job(runs, created=datetime.now(UTC) - timedelta(hours=1)).path) is RunState.FAILED
-    assert runner.state(runs / "nowhere") is RunState.FAILED
-
-
-def test_a_job_ends_with_its_result(runner: Runner, runs: Path) -> None:
-    job = make_job(runs)
-    runner.start(job.path)
-    assert _wait(runner, job) is RunState.FINISHED
-    assert job.result() == training_result()
-    assert job.progress().step == STEPS
-    until(lambda: not job.is_alive())
-
-
-def test_a_finished_job_is_not_done_again(runner: Runner, runs: Path) -> None:
-    job = make_job(runs)
-    runner.start(job.path)
-    _wait(runner, job)
-    runner.start(job.path)
-    assert runner.state(job.path) is RunState.FINISHED
-    assert steps_done(job) == [1, 2, 3, 4]
-
-
-def test_a_job_goes_on_where_it_was_cut_off_and_forgets_the_fault(runner: Runner, runs: Path) -> None:
-    job = make_job(runs)
-    (job.path / "steps").write_text("1 2 ", encoding="utf-8")
-    job.write_fault(Fault("The disk is full."))
-    assert runner.state(job.path) is RunState.FAILED
-    runner.start(job.path)
-    assert _wait(runner, job) is RunState.FINISHED
-    assert steps_done(job) == [1, 2, 3, 4]
+def _wait(chosen: Runner, job: JobFolder) -> RunState:
+    until(lambda: not chosen.state(job.path).is_active)
+    return chosen.state(job.path)
 
 
 # What a process of its own makes possible.
@@ -118,15 +105,37 @@ def test_worker_killed_with_sigkill_mid_epoch(detached: ProcessRunner, runs: Pat
     detached.start(job.path)
     assert _wait(detached, job) is RunState.FINISHED
     assert steps_done(job) == [1, 2, 3, 4]
-    assert [step for step, _ in job.progress().losses] == [1, 2, 3, 4]
+    assert [step for step, _ in training_progress.of(job).losses] == [1, 2, 3, 4]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process cannot be made to stand still here")
+def test_a_worker_that_sleeps_for_a_weekend_lives(detached: ProcessRunner, runs: Path) -> None:
+    """As where the lid of a laptop was closed: the process stands still, and clocks have gone on when it wakes."""
+    job, second = make_job(runs), make_job(runs, 2)
+    hold_at(job, 1)
+    detached.start(job.path)
+    until(lambda: steps_done(job) == [1])
+    [worker] = workers(job.path)
+    worker.suspend()
+    friday = time.time() - 3 * 24 * 3600
+    for path in (job.path, *job.path.iterdir()):
+        os.utime(path, (friday, friday))
+    assert detached.state(job.path) is RunState.RUNNING
+    assert ProcessRunner(MODULE).state(job.path) is RunState.RUNNING
+    detached.start(second.path)
+    until(lambda: second.progress().waits_for == "run-1")
+    let_go(job)
+    worker.resume()
+    assert _wait(detached, job) is RunState.FINISHED
+    assert _wait(detached, second) is RunState.FINISHED
 
 
 def test_a_worker_that_dies_while_it_starts_has_failed(runs: Path) -> None:
-    runner = ProcessRunner("tests.no_such_module")
+    detached = ProcessRunner("tests.no_such_module")
     job = make_job(runs)
-    runner.start(job.path)
-    assert runner.state(job.path) in (RunState.WAITING, RunState.FAILED)
-    assert _wait(runner, job) is RunState.FAILED
+    detached.start(job.path)
+    assert detached.state(job.path) in (RunState.WAITING, RunState.FAILED)
+    assert _wait(detached, job) is RunState.FAILED
     assert "No module named" in job.failure()
 
 
@@ -150,16 +159,6 @@ def test_two_clicks_start_one_worker(detached: ProcessRunner, runs: Path) -> Non
     let_go(job)
     assert _wait(detached, job) is RunState.FINISHED
     assert steps_done(job) == [1, 2, 3, 4]
-
-
-def test_a_stop_keeps_what_is_done(detached: ProcessRunner, runs: Path) -> None:
-    job = make_job(runs)
-    hold_at(job, 2)
-    detached.start(job.path)
-    until(lambda: steps_done(job) == [1, 2])
-    job.request_stop()
-    assert _wait(detached, job) is RunState.STOPPED
-    assert job.result() == training_result(stopped=True)
 
 
 def test_two_trainings_started_at_once(detached: ProcessRunner, runs: Path) -> None:
@@ -218,12 +217,12 @@ def test_reading_at_any_time_is_safe_and_never_goes_back(detached: ProcessRunner
 
 
 def test_an_interrupted_inline_job_has_failed(runs: Path) -> None:
-    def interrupted(job: JobFolder, spec: JobSpec) -> TrainingResult:
-        job.report({"event": "phase", "phase": "training"})
+    def interrupted(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
+        job.report(Phase("training"))
         raise KeyboardInterrupt
 
     job = make_job(runs)
-    runner = InlineRunner(interrupted)
+    inline = InlineRunner(interrupted)
     with pytest.raises(KeyboardInterrupt):
-        runner.start(job.path)
-    assert runner.state(job.path) is RunState.FAILED
+        inline.start(job.path)
+    assert inline.state(job.path) is RunState.FAILED

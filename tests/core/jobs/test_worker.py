@@ -8,10 +8,11 @@ import pytest
 
 from core.errors import ModelError
 from core.jobs import worker
-from core.jobs.folder import Fault, JobFolder, JobSpec
+from core.jobs.folder import Fault, JobFolder
 from core.jobs.runner import InlineRunner
-from core.jobs.tasks import Task
+from core.jobs.worker import Task
 from core.records import RunState, TrainingResult
+from core.records.job_specs import TrainingSpec
 from tests.core.jobs.jobs import make_job, stand_in
 from tests.core.store.filled import training_result
 
@@ -22,7 +23,7 @@ def job(tmp_path: Path) -> JobFolder:
 
 
 def _raising(error: Exception) -> Task:
-    def task(job: JobFolder, spec: JobSpec) -> TrainingResult:
+    def task(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
         raise error
 
     return task

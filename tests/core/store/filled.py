@@ -14,6 +14,7 @@ from core.records import (
     CorrectionKind,
     DatasetVersion,
     EpochScores,
+    ExperimentKind,
     Explanation,
     ExplanationSettings,
     ImportReport,
@@ -127,7 +128,8 @@ def add_round(store: Store, project: Project, name: str = "Pilot") -> Annotation
 
 def fill(store: Store) -> None:
     project = store.add_project("Landtagswahl")
-    run = add_run(store, project)
+    together = store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
+    run = store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1", together)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
     version = store.version(run.version_id)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from core.errors import FileError
-from core.records import LogSpan, Measure, Part, RunState, VoteSettings
+from core.records import ExperimentKind, LogSpan, Measure, Part, RunState, VoteSettings
 from core.store import migrations
 from core.store.engine import open_engine
 from core.store.store import Store
@@ -72,6 +73,12 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert (round.settings, round.has_ids) == (ANNOTATION, True)
         kinds = [(answer.text_id, answer.kind, answer.undoes) for answer in store.annotations.log(round.id, "Änne")]
         assert kinds == [("t1", "label", None), ("t2", "skip", None), ("t2", "undo", 2)]
+    if dump.stem >= "revision_0006":
+        experiment = store.experiments.of_run(run.id)
+        assert experiment is not None
+        assert (experiment.kind, experiment.runs) == (ExperimentKind.CROSS_VALIDATION, (run.id,))
+    else:
+        assert store.experiments.of_project(project.id) == []
     declared, looks = store.evaluation.declarations(project.id), store.evaluation.looks(project.id)
     if dump.stem >= "revision_0005":
         assert ([one.measure for one in declared], looks) == ([MEASURE], list(LOOKS))
@@ -79,6 +86,49 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert [(one.measure, one.time) for one in declared] == [(Measure(positive="yes"), run.created)]
         assert looks == []
     store.close()
+
+
+def test_the_folds_of_an_earlier_version_become_the_experiments_that_they_were(tmp_path: Path) -> None:
+    file = tmp_path / "errata.db"
+    with sqlite3.connect(file) as connection:
+        connection.executescript((Path(__file__).parent / "revision_0005.sql").read_text(encoding="utf-8"))
+        for folder in ("a", "b"):
+            for fold in (1, 2, 3):
+                _add_fold(connection, folder, fold)
+        old, new = '{"model": "m", "epochs": 3}', '{"epochs": 3, "model": "m", "warmup": 0.0, "chosen_by": "f1"}'
+        # Division and fold, settings: two cross-validations in turns, one again, one of another division and settings.
+        started = [("a", 1, old), ("b", 1, old), ("a", 2, new), ("b", 3, old), ("a", 1, old), ("a", 3, old)]
+        for number, (folder, fold, config) in enumerate([*started, ("a", 2, '{"model": "m", "seed": 1}')], start=2):
+            _add_fold_run(connection, number, folder, fold, config)
+        connection.execute("UPDATE sqlite_sequence SET seq = 99 WHERE name = 'runs'")
+    connection.close()
+    store = Store(f"sqlite:///{file}")
+    project = store.project("Landtagswahl")
+    experiments = store.experiments.of_project(project.id)
+    assert [one.runs for one in experiments] == [(2, 4), (3, 5), (6, 7), (8,)]
+    assert [one.created.day for one in experiments] == [2, 3, 6, 8]
+    assert store.experiments.of_run(1) is None
+    assert store.faults() == []
+    assert add_run(store, project).id == 100, "the number of a deleted run is not given again"
+    store.close()
+
+
+def _add_fold(connection: sqlite3.Connection, folder: str, fold: int) -> None:
+    connection.execute(
+        "INSERT INTO splits (version_id, created, settings, counts, left_out, folder) VALUES (1, ?, ?, '{}', '{}', ?)",
+        ("2026-03-01 00:00:00", json.dumps({"folds": 3, "fold": fold}), f"splits/{folder}"),
+    )
+
+
+def _add_fold_run(connection: sqlite3.Connection, number: int, folder: str, fold: int, config: str) -> None:
+    [(split,)] = connection.execute(
+        "SELECT id FROM splits WHERE folder = ? AND json_extract(settings, '$.fold') = ?", (f"splits/{folder}", fold)
+    )
+    connection.execute(
+        "INSERT INTO runs (id, project_id, number, split_id, version_id, config, state, created, folder) "
+        "VALUES (?, 1, ?, ?, 1, ?, 'failed', ?, ?)",
+        (number, number, split, config, f"2026-03-0{number} 00:00:00", f"runs/{number}"),
+    )
 
 
 def test_each_revision_has_a_database_that_it_wrote() -> None:

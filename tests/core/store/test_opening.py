@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, SoftFileLock
 
 from core.errors import DamagedError, ErrataError, FileError, WorkspaceError
 from core.settings import Settings
@@ -146,3 +148,24 @@ def test_the_server_says_it_instead_of_starting(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith("Errata cannot start.")
     assert "Traceback" not in ended.stderr
+
+
+class _NoLock(FileLock):
+    """On a drive without locks, which filelock stands in for by files of its own where it can."""
+
+    def _acquire(self) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+
+@pytest.mark.parametrize("lock", [_NoLock, SoftFileLock])
+def test_a_drive_without_locks_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: type) -> None:
+    monkeypatch.setattr(home, "FileLock", lock)
+    with pytest.raises(WorkspaceError, match="has no locks") as caught:
+        home.prepare(Settings.at(tmp_path / "space"))
+    assert "ERRATA_HOME" in caught.value.todo
+    assert list((tmp_path / "space").iterdir()) == []
+
+
+def test_asking_for_locks_leaves_nothing_behind(tmp_path: Path) -> None:
+    home.prepare(Settings.at(tmp_path / "space"))
+    assert list((tmp_path / "space").iterdir()) == []

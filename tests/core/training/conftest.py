@@ -11,6 +11,7 @@ import pytest
 from pandas import DataFrame
 
 from core.records import TrainingConfig
+from core.records.job_events import Event
 from core.training.finetuning import Training, finetune
 from tests.core.training.tiny import Events, Train, Whole
 
@@ -43,7 +44,7 @@ def whole(rows: DataFrame, config: TrainingConfig, tmp_path_factory: pytest.Temp
 @pytest.fixture
 def train(rows: DataFrame, config: TrainingConfig, tmp_path: Path) -> Train:
     def run(
-        report: Callable[[dict[str, Any]], None] = lambda event: None,
+        report: Callable[[Event], None] = lambda event: None,
         should_stop: Callable[[], bool] = lambda: False,
         folder: Path = tmp_path / "run",
         rows: DataFrame = rows,

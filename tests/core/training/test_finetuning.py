@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -15,6 +14,7 @@ from pandas import DataFrame
 from sklearn.metrics import accuracy_score, f1_score
 
 from core.errors import JobError, ModelError
+from core.records.job_events import Ends, Epoch, Phase, Step
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
 
 
@@ -49,17 +49,16 @@ def test_the_record_is_complete(whole: Whole) -> None:
 
 
 def test_what_is_reported(whole: Whole) -> None:
-    phases = [event["phase"] for event in whole.events.of("phase")]
+    phases = [event.phase for event in whole.events.of(Phase)]
     assert phases == ["loading", "tokenizing", *["training", "validating"] * 4, "saving"]
-    steps = whole.events.of("step")
-    assert [event["step"] for event in steps[:10]] == list(range(1, 11))
-    assert (steps[-1]["step"], steps[-1]["steps"], steps[-1]["epochs"]) == (24, 24, 4)
-    assert all(earliest < latest for earliest, latest in (event["ends"] for event in steps))
-    told = [event["ends"] for event in whole.events if "ends" in event]
+    steps = whole.events.of(Step)
+    assert [event.step for event in steps[:10]] == list(range(1, 11))
+    assert (steps[-1].step, steps[-1].steps, steps[-1].epochs) == (24, 24, 4)
+    assert all(event.ends is not None and event.ends[0] < event.ends[1] for event in steps)
+    told = [event.ends for event in whole.events if isinstance(event, Step | Ends) and event.ends is not None]
     assert told[-1][1] - told[-1][0] < told[0][1] - told[0][0]
-    assert {(event["step"], event["loss"]) for event in steps} <= set(whole.training.losses)
-    expected = [{"event": "epoch", **dataclasses.asdict(epoch)} for epoch in whole.training.epochs]
-    assert whole.events.of("epoch") == expected
+    assert {(event.step, event.loss) for event in steps} <= set(whole.training.losses)
+    assert [event.scores for event in whole.events.of(Epoch)] == list(whole.training.epochs)
 
 
 def test_the_log_tells_of_the_first_step_already(train: Train, caplog: pytest.LogCaptureFixture) -> None:
@@ -118,5 +117,5 @@ def test_a_model_from_the_hub_is_downloaded_and_trained(
     )
     events = Events()
     train(events.append, model="someone/tiny-bert")
-    assert events.of("phase")[0]["phase"] == "downloading"
+    assert events.of(Phase)[0].phase == "downloading"
     assert weights(tmp_path / "run") == weights(whole.folder)

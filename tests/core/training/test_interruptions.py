@@ -16,6 +16,7 @@ from sklearn.metrics import accuracy_score
 from transformers import PreTrainedModel
 
 from core.errors import JobError
+from core.records.job_events import Ends, Epoch, Event, Step
 from core.training import checkpoints
 from core.training.failures import StoppedBeforeTraining
 from tests.core.training.tiny import STEPS_AN_EPOCH, Events, Train, Whole, predictions, weights
@@ -25,11 +26,11 @@ class Killed(BaseException):
     """Ends the training where it stands, as SIGKILL does: no handler runs."""
 
 
-def killed_at(kind: str, number: int) -> Callable[[dict[str, Any]], None]:
-    """A report that kills the training at the event of that kind and number."""
+def killed_at(kind: str, number: int) -> Callable[[Event], None]:
+    """A report that kills the training at the step or epoch of that number."""
 
-    def report(event: dict[str, Any]) -> None:
-        if event["event"] == kind and event[kind] == number:
+    def report(event: Event) -> None:
+        if getattr(event, kind, None) == number:
             raise Killed
 
     return report
@@ -52,9 +53,9 @@ def test_a_killed_training_goes_on_as_if_nothing_had_happened(
     assert weights(tmp_path / "run") == weights(whole.folder)
     assert (resumed.epochs, resumed.losses) == (whole.training.epochs, whole.training.losses)
     finished_epochs = (number - 1) // STEPS_AN_EPOCH if kind == "step" else number - 1
-    first = events.of("step")[0]
-    assert first["step"] == finished_epochs * STEPS_AN_EPOCH + 1
-    assert first["steps"] == 4 * STEPS_AN_EPOCH
+    first = events.of(Step)[0]
+    assert first.step == finished_epochs * STEPS_AN_EPOCH + 1
+    assert first.steps == 4 * STEPS_AN_EPOCH
 
 
 def test_a_half_written_checkpoint_is_passed_over(train: Train, whole: Whole, tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_a_half_written_checkpoint_is_passed_over(train: Train, whole: Whole, tm
     (older,) = {int(folder.name.split("-")[1]) for folder in kept.glob("checkpoint-*")} - {18}
     events = Events()
     train(events.append)
-    assert events.of("step")[0]["step"] == older + 1
+    assert events.of(Step)[0].step == older + 1
     assert weights(tmp_path / "run") == weights(whole.folder)
 
 
@@ -103,9 +104,12 @@ def test_a_stop_keeps_the_best_finished_epoch(train: Train, tmp_path: Path) -> N
     training = train(events.append, after(STEPS_AN_EPOCH + 2))
     assert training.stopped
     assert training.best_epoch == 1
-    assert len(training.epochs) == len(events.of("epoch")) == 1
+    assert len(training.epochs) == len(events.of(Epoch)) == 1
     assert max(step for step, _ in training.losses) == STEPS_AN_EPOCH + 2
-    assert events.of("time")[-1]["ends"][1] < events.of("step")[-1]["ends"][1], "what was left to train is not done"
+    left, while_training = events.of(Ends)[-1].ends, events.of(Step)[-1].ends
+    assert left is not None
+    assert while_training is not None
+    assert left[1] < while_training[1], "what was left to train is not done"
     train(folder=tmp_path / "one", should_stop=after(STEPS_AN_EPOCH))
     assert weights(tmp_path / "run") == weights(tmp_path / "one")
 
@@ -127,7 +131,7 @@ def test_a_stop_before_the_first_step_leaves_no_model(train: Train, tmp_path: Pa
     events = Events()
     with pytest.raises(StoppedBeforeTraining):
         train(events.append, after(0))
-    assert events.of("step") == []
+    assert events.of(Step) == []
     assert not (tmp_path / "run" / "model").exists()
 
 
@@ -146,7 +150,7 @@ def test_a_stopped_training_goes_on_elsewhere_as_if_nothing_had_happened(
     checkpoints.hand_over(left, tmp_path / "on" / checkpoints.FOLDER)
     events = Events()
     resumed = train(events.append, folder=tmp_path / "on")
-    assert events.of("step")[0]["step"] == step // STEPS_AN_EPOCH * STEPS_AN_EPOCH + 1
+    assert events.of(Step)[0].step == step // STEPS_AN_EPOCH * STEPS_AN_EPOCH + 1
     assert weights(tmp_path / "on") == weights(whole.folder)
     assert not resumed.stopped
     assert resumed.epochs_trained == whole.training.epochs_trained
@@ -188,7 +192,7 @@ def test_a_disk_that_fills_while_the_model_is_saved_loses_nothing(
     full_disk.undo()
     events = Events()
     train(events.append)
-    assert events.of("step") == []
+    assert events.of(Step) == []
     assert (tmp_path / "run" / "model" / "config.json").exists()
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from transformers import pipeline
 
+from core.records.job_events import Event
 from core.training.finetuning import Training
 
 STEPS_AN_EPOCH = 6
 
 
-class Events(list[dict[str, Any]]):
+E = TypeVar("E", bound=Event)
+
+
+class Events(list[Event]):
     """What a training reported."""
 
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [event for event in self if event["event"] == kind]
+    def of(self, kind: type[E]) -> list[E]:
+        return [event for event in self if isinstance(event, kind)]
 
 
 class Train(Protocol):

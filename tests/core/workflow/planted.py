@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +12,20 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.jobs.folder import JobFolder
-from core.jobs.tasks import predicted_rows
+from core.jobs.training_task import predicted_rows
 from core.prediction.metrics import evaluate
-from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
+from core.records import (
+    DatasetVersion,
+    Experiment,
+    ExperimentKind,
+    Part,
+    Project,
+    Run,
+    RunState,
+    Split,
+    SplitSettings,
+    TrainingConfig,
+)
 from core.store import predictions
 from core.workflow import ground_truth, splits
 from core.workflow.bench import Bench
@@ -24,7 +35,23 @@ Answer = Callable[[str, str], str]
 """From a text's id and its label to the label that the planted model gives it."""
 
 
-def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: int = 5460) -> Run:
+def cross_validation(
+    bench: Bench, project: Project, folds: Sequence[Split], answer: Answer, *, seed: int = 5460
+) -> list[Run]:
+    """Finished runs on the folds, which were started together."""
+    experiment = bench.store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
+    return [run(bench, project, fold, answer, seed=seed, experiment=experiment) for fold in folds]
+
+
+def run(
+    bench: Bench,
+    project: Project,
+    split: Split,
+    answer: Answer,
+    *,
+    seed: int = 5460,
+    experiment: Experiment | None = None,
+) -> Run:
     """A finished run on that split which answers the test texts as told; ``True`` is its positive class if there is
     one.
     """
@@ -35,7 +62,7 @@ def run(bench: Bench, project: Project, split: Split, answer: Answer, *, seed: i
     probabilities = 0.1 + 0.8 * np.array([[label == one for label in labels] for one in predicted])
     with bench.artifacts.new_folder("runs") as folder:
         config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
-        made = bench.store.add_run(project.id, split, config, folder.relative)
+        made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
         predictions.write(
             predicted_rows(test, probabilities, list(labels)), labels, folder.path / JobFolder.PREDICTIONS

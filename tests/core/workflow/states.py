@@ -4,63 +4,64 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import zipfile
 from collections.abc import Sequence
-from typing import Any
 
+import msgspec
 import numpy as np
+from filelock import FileLock
 from safetensors.numpy import save_file
 
 from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Run, RunState, Split, TrainingConfig
+from core.records.job_events import Epoch, Event, Phase, Step
 from core.training import checkpoints
 from core.workflow import training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 
 EPOCHS = 10
-_STEP = {"event": "step", "steps": 100, "epochs": EPOCHS, "loss": 0.5}
-_SCORES = {"training_loss": 0.6, "validation_loss": 0.7, "precision": 0.5, "recall": 0.5, "f1": 0.25, "accuracy": 0.8}
-_EPOCH = {"event": "epoch", "epoch": 1, **_SCORES}
+_HELD: list[FileLock] = []
+"""Locks of jobs that this process seems to work on; nobody lets go of them."""
+_EPOCH = Epoch(1, training_loss=0.6, validation_loss=0.7, precision=0.5, recall=0.5, f1=0.25, accuracy=0.8)
 
 
-def _phase(name: str, **more: str) -> dict[str, Any]:
-    return {"event": "phase", "phase": name, **more}
+def _step(number: int) -> Step:
+    return Step(number, 100, EPOCHS, loss=0.5)
 
 
-ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
-    "starting": ([_phase("starting")], "is starting"),
-    "waiting": ([_phase("waiting", **{"for": "run-7 of Spring"})], "is waiting for run-7 of Spring"),
-    "downloading": ([_phase("downloading")], "is downloading the base model"),
-    "loading": ([_phase("loading")], "is loading the base model"),
-    "before its first step": ([_phase("training")], "is training"),
-    "first step": ([_phase("training"), {**_STEP, "step": 1}], "is training: epoch 1 of 10"),
+ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
+    "starting": ([Phase("starting")], "is starting"),
+    "waiting": ([Phase("waiting", "run-7 of Spring")], "is waiting for run-7 of Spring"),
+    "downloading": ([Phase("downloading")], "is downloading the base model"),
+    "loading": ([Phase("loading")], "is loading the base model"),
+    "before its first step": ([Phase("training")], "is training"),
+    "first step": ([Phase("training"), _step(1)], "is training: epoch 1 of 10"),
     "first validation": (
-        [_phase("training"), {**_STEP, "step": 10}, _phase("validating")],
+        [Phase("training"), _step(10), Phase("validating")],
         "is reading the validation part: epoch 1 of 10",
     ),
     "validated, and its checkpoint being saved": (
-        [_phase("training"), {**_STEP, "step": 10}, _phase("validating"), _EPOCH],
+        [Phase("training"), _step(10), Phase("validating"), _EPOCH],
         "is reading the validation part: epoch 1 of 10",
     ),
     "validation whose last step was not told": (
-        [_phase("training"), {**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, _phase("validating")],
+        [Phase("training"), _step(10), _EPOCH, _step(19), Phase("validating")],
         "is reading the validation part: epoch 2 of 10",
     ),
     "epoch after it": (
-        [{**_STEP, "step": 10}, _EPOCH, {**_STEP, "step": 19}, {**_EPOCH, "epoch": 2}, _phase("training")],
+        [_step(10), _EPOCH, _step(19), msgspec.structs.replace(_EPOCH, epoch=2), Phase("training")],
         "is training: epoch 3 of 10",
     ),
     "last step of an epoch": (
-        [{**_STEP, "step": 10}, _EPOCH, _phase("training"), {**_STEP, "step": 20}],
+        [_step(10), _EPOCH, Phase("training"), _step(20)],
         "is training: epoch 2 of 10",
     ),
-    "second epoch": ([{**_STEP, "step": 10}, _EPOCH, _phase("training")], "is training: epoch 2 of 10"),
-    "last step": ([_phase("training"), {**_STEP, "step": 100}], "is training: epoch 10 of 10"),
-    "testing": ([{**_STEP, "step": 100}, _EPOCH, _phase("testing")], "is reading the test part"),
+    "second epoch": ([_step(10), _EPOCH, Phase("training")], "is training: epoch 2 of 10"),
+    "last step": ([Phase("training"), _step(100)], "is training: epoch 10 of 10"),
+    "testing": ([_step(100), _EPOCH, Phase("testing")], "is reading the test part"),
     "resumed": (
-        [_phase("training"), {**_STEP, "step": 25}, _EPOCH, _phase("starting"), _phase("loading")],
+        [Phase("training"), _step(25), _EPOCH, Phase("starting"), Phase("loading")],
         "is loading the base model",
     ),
 }
@@ -70,7 +71,9 @@ ACTIVE: dict[str, tuple[Sequence[dict[str, Any]], str]] = {
 def active(bench: Bench, project: Project, split: Split, state: str) -> Run:
     """A run of the project that this process seems to work on."""
     run, job = _started(bench, project, split)
-    job.write_process(os.getpid())
+    lock = FileLock(job.path / "lock")
+    lock.acquire()
+    _HELD.append(lock)
     for event in ACTIVE[state][0]:
         job.report(event)
     return training.run(bench, project, run.name)

@@ -39,7 +39,7 @@ def test_pooled_scores_are_those_of_all_predictions_each_text_once(
     bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
 ) -> None:
     project, version, folds = divided
-    runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    runs = planted.cross_validation(bench, project, folds, _mostly_right)
     found = cross_validation.of_run(bench, project, runs[2])
     assert found is not None
     assert found.finished == 4
@@ -59,7 +59,7 @@ def test_mean_and_standard_deviation_are_over_the_folds(
     bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
 ) -> None:
     project, _, folds = divided
-    runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    runs = planted.cross_validation(bench, project, folds, _mostly_right)
     found = cross_validation.of_run(bench, project, runs[0])
     assert found is not None
     each = [f1_score(*zip(*_answered(bench, [run]), strict=True), pos_label="True") for run in runs]
@@ -75,8 +75,9 @@ def test_folds_that_are_not_finished_are_left_out_of_the_figures(
     bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
 ) -> None:
     project, _, folds = divided
-    runs = [planted.run(bench, project, fold, _mostly_right) for fold in folds[:2]]
-    failed = bench.store.add_run(project.id, folds[2], runs[0].config, "runs/none")
+    runs = planted.cross_validation(bench, project, folds[:2], _mostly_right)
+    experiment = bench.store.experiments.of_run(runs[0].id)
+    failed = bench.store.add_run(project.id, folds[2], runs[0].config, "runs/none", experiment)
     bench.store.close_run(failed.id, RunState.FAILED, finished=failed.created, result=None, error="killed")
     found = cross_validation.of_run(bench, project, runs[0])
     assert found is not None
@@ -95,20 +96,35 @@ def test_only_what_was_started_together_is_taken_together(
     bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
 ) -> None:
     project, version, folds = divided
-    first = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
-    other_seed = [planted.run(bench, project, fold, _mostly_right, seed=1) for fold in folds]
-    again = [planted.run(bench, project, fold, _mostly_right) for fold in folds]
+    first = planted.cross_validation(bench, project, folds, _mostly_right)
+    other_seed = planted.cross_validation(bench, project, folds, _mostly_right, seed=1)
+    again = planted.cross_validation(bench, project, folds, _mostly_right)
     divided_again = splits.folds(bench, splits.make(bench, version, FOUR))
-    elsewhere = [planted.run(bench, project, fold, _mostly_right) for fold in divided_again]
+    elsewhere = planted.cross_validation(bench, project, divided_again, _mostly_right)
     for together in (first, other_seed, again, elsewhere):
         found = cross_validation.of_run(bench, project, together[1])
         assert found is not None
         assert [run.name for run in found.runs.values()] == [run.name for run in together]
-    alone, other_settings = (planted.run(bench, project, folds[n], _mostly_right, seed=n + 7) for n in (0, 1))
-    for run in (alone, other_settings):
+    alone = [planted.run(bench, project, fold, _mostly_right) for fold in folds[:2]]
+    for run in alone:
         found = cross_validation.of_run(bench, project, run)
         assert found is not None
         assert list(found.runs.values()) == [run]
+
+
+def test_a_fold_that_was_deleted_is_missing_and_the_last_one_takes_the_experiment_along(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    runs = planted.cross_validation(bench, project, folds[:3], _mostly_right)
+    training.delete(bench, runs[1])
+    found = cross_validation.of_run(bench, project, runs[0])
+    assert found is not None
+    assert sorted(found.runs) == [1, 3]
+    for run in (runs[0], runs[2]):
+        assert len(bench.store.experiments.of_project(project.id)) == 1
+        training.delete(bench, run)
+    assert bench.store.experiments.of_project(project.id) == []
 
 
 def test_a_plain_split_has_no_folds(bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]) -> None:
@@ -133,6 +149,8 @@ def test_all_folds_are_trained_with_one_call_and_none_on_its_test_texts(
     config = TrainingConfig(model=str(tiny_model), epochs=1, positive="True")
     started = training.start_all(bench, project, split, config)
     assert [cross_validation.fold_of(bench, run) for run in started] == [(1, 3), (2, 3), (3, 3)]
+    [experiment] = bench.store.experiments.of_project(project.id)
+    assert (experiment.kind, experiment.runs) == ("cross-validation", tuple(run.id for run in started))
     found = cross_validation.of_run(bench, project, started[0])
     assert found is not None
     assert found.pooled is not None

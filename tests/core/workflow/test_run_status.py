@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError
-from core.jobs.folder import Fault
+from core.jobs.folder import Fault, JobFolder
 from core.records import PredictionFilter, Progress, Project, Run, RunState, Split, SplitSettings
 from core.workflow import projects, results, run_status, splits, training
 from core.workflow.bench import Bench
+from tests.core.store.filled import training_result
 from tests.core.workflow import states
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -92,3 +93,21 @@ def test_two_stops_that_left_the_same_epoch_are_no_difference(trained: tuple[Ben
     assert run_status.same_epochs(epoch_2, also_2)
     assert not run_status.same_epochs(epoch_2, epoch_3)
     assert not run_status.same_epochs(run, replace(run, config=replace(run.config, epochs=9)))
+
+
+def test_a_run_that_was_taken_for_dead_comes_back(bench: Bench, project: Project, split: Split) -> None:
+    """As where a laptop slept while its worker was starting."""
+    run = states.active(bench, project, split, "second epoch")
+    bench.store.close_run(run.id, RunState.FAILED, finished=run.created, result=None, error="It ended.")
+    again = training.run(bench, project, run.name)
+    assert (again.state, again.error, again.finished) == (RunState.RUNNING, None, None)
+
+
+def test_a_run_that_was_taken_for_dead_and_ended_since_is_collected(
+    bench: Bench, project: Project, split: Split
+) -> None:
+    run = states.active(bench, project, split, "testing")
+    bench.store.close_run(run.id, RunState.FAILED, finished=run.created, result=None, error="It ended.")
+    JobFolder(bench.artifacts.path(run.folder)).write_result(training_result())
+    again = training.run(bench, project, run.name)
+    assert (again.state, again.error, again.result) == (RunState.FINISHED, None, training_result())

@@ -12,10 +12,11 @@ import pytest
 from pandas import DataFrame
 from sklearn.metrics import confusion_matrix, f1_score
 
-from core.jobs import tasks
-from core.jobs.folder import JobFolder, JobSpec
+from core.jobs import training_progress, training_task
+from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner
 from core.records import Part, RunState, TrainingConfig
+from core.records.job_specs import TrainingSpec
 from core.store.artifacts import Artifacts
 from tests import tables
 from tests.core.jobs.jobs import kill, until
@@ -46,7 +47,7 @@ def _job(runs: Path, model: Path) -> JobFolder:
     job = JobFolder(runs / "a")
     job.path.mkdir(parents=True)
     config = TrainingConfig(model=str(model), epochs=EPOCHS, learning_rate=5e-3, positive="True")
-    job.write_spec(JobSpec(name="run-1", config=config, labels=LABELS, created=datetime.now(UTC)))
+    job.write_spec(TrainingSpec(name="run-1", config=config, labels=LABELS, created=datetime.now(UTC)))
     Artifacts.write_table(_rows(), job.path / JobFolder.ROWS)
     return job
 
@@ -94,7 +95,7 @@ def test_the_scores_are_those_of_the_predictions(finished: JobFolder) -> None:
 
 
 def test_the_progress_tells_the_whole_way(finished: JobFolder) -> None:
-    progress = finished.progress()
+    progress = training_progress.of(finished)
     assert (progress.phase, progress.fraction, progress.epoch) == ("testing", 1.0, EPOCHS)
     assert [scores.epoch for scores in progress.scores] == list(range(1, EPOCHS + 1))
 
@@ -119,7 +120,7 @@ def test_a_worker_killed_between_predictions_and_result_tests_again_without_trai
 
     job, runner = _job(tmp_path, tiny_model), InlineRunner()
     with monkeypatch.context() as patch:
-        patch.setattr(tasks, "evaluate", killed)
+        patch.setattr(training_task, "evaluate", killed)
         with pytest.raises(KeyboardInterrupt):
             runner.start(job.path)
     assert (job.path / JobFolder.PREDICTIONS).exists()
@@ -136,7 +137,7 @@ def test_worker_killed_with_sigkill_mid_epoch_ends_with_the_same_model(
 ) -> None:
     job, runner = _job(tmp_path, tiny_model), ProcessRunner()
     runner.start(job.path)
-    until(lambda: len(job.progress().scores) >= 2, seconds=120)
+    until(lambda: len(training_progress.of(job).scores) >= 2, seconds=120)
     kill(job)
     until(lambda: runner.state(job.path) is RunState.FAILED)
     assert job.result() is None
@@ -153,7 +154,7 @@ def test_worker_killed_with_sigkill_mid_epoch_ends_with_the_same_model(
 def test_a_stop_keeps_the_best_model_and_its_test_scores(
     tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(JobFolder, "stop_requested", lambda job: bool(job.progress().scores))
+    monkeypatch.setattr(JobFolder, "stop_requested", lambda job: bool(training_progress.of(job).scores))
     job, runner = _job(tmp_path, tiny_model), InlineRunner()
     runner.start(job.path)
     result = job.result()

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from core.jobs.device import turn
+from core.jobs.folder import JobFolder
+from core.jobs.job_queue import turn
+from core.records.job_specs import JobSpec
 from tests.core.jobs.jobs import make_job, until
 
 
@@ -33,3 +35,22 @@ def test_a_run_waits_for_who_holds_the_device_also_where_the_note_of_it_is_damag
         assert not got.is_set()
     waiting.join(30)
     assert got.is_set()
+
+
+def test_a_job_waits_also_for_one_of_a_kind_that_only_a_newer_errata_knows(tmp_path: Path) -> None:
+    newer, job = make_job(tmp_path / "runs", 1), make_job(tmp_path / "runs", 2)
+    written = (newer.path / "job.json").read_bytes()
+    (newer.path / "job.json").write_bytes(written.replace(b'"training"', b'"dreaming"'))
+    spec = job.spec()
+    assert spec is not None
+    with newer.working():
+        waiting = threading.Thread(target=_take_turn, args=[job, spec])
+        waiting.start()
+        until(lambda: job.progress().waits_for == "run-1")
+    waiting.join(30)
+    assert (job.path / "had its turn").exists()
+
+
+def _take_turn(job: JobFolder, spec: JobSpec) -> None:
+    with turn(job, spec):
+        (job.path / "had its turn").touch()

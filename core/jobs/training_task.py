@@ -1,4 +1,4 @@
-"""The work of a training job, from its rows to its scores."""
+"""The task of a training, from its rows to its scores."""
 
 from __future__ import annotations
 
@@ -8,25 +8,35 @@ from collections.abc import Callable
 import numpy as np
 from pandas import DataFrame
 
-from core.jobs.folder import JobFolder, JobSpec
-from core.jobs.progress import TESTING
+from core.jobs.folder import JobFolder
+from core.jobs.kinds import StoppedEarly
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Part, TrainingResult
+from core.records.job_events import Ends, Phase
+from core.records.job_specs import TrainingSpec
 from core.store import predictions
 from core.store.artifacts import Artifacts
-
-Task = Callable[[JobFolder, JobSpec], TrainingResult]
+from core.training import failures, phases
 
 _SECONDS_BETWEEN_REPORTS = 1.0
 _DOUBT = 0.2
 
 
-def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
+def train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """Fine-tune on the train part, choose on the validation part, and only then look at the test part.
 
-    Each stage leaves its work whole in the folder, so that a later call goes on where one was cut off.
+    Each stage leaves its work whole in the folder, so that a later call goes on where one was cut off. Raises
+    StoppedEarly, and as ``finetune`` does.
     """
-    # Only here, as these load torch: the pages import this module too.
+    try:
+        with failures.explained():
+            return _train(job, spec)
+    except failures.StoppedBeforeTraining as stopped:
+        raise StoppedEarly from stopped
+
+
+def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
+    # Only here, as these load torch: tests and the demo import this module too.
     from core.prediction.predictor import Predictor
     from core.training.finetuning import finetune
 
@@ -37,7 +47,7 @@ def train(job: JobFolder, spec: JobSpec) -> TrainingResult:
         rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
     )
 
-    job.report({"event": "phase", "phase": TESTING})
+    job.report(Phase(phases.TESTING))
     predictor = Predictor(job.path / JobFolder.MODEL)
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
@@ -66,7 +76,7 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
     )
 
 
-def _evaluation(predicted: DataFrame, spec: JobSpec) -> Evaluation:
+def _evaluation(predicted: DataFrame, spec: TrainingSpec) -> Evaluation:
     return evaluate(
         predicted["true_label"].tolist(),
         predicted["predicted_label"].tolist(),
@@ -87,7 +97,6 @@ def _time_left(job: JobFolder) -> Callable[[float], None]:
         if now - reported >= _SECONDS_BETWEEN_REPORTS:
             reported = now
             left = (now - begun) * (1 - fraction) / fraction
-            ends = [time.time() + left * (1 + doubt) for doubt in (-_DOUBT, _DOUBT)]
-            job.report({"event": "time", "ends": ends})
+            job.report(Ends((time.time() + left * (1 - _DOUBT), time.time() + left * (1 + _DOUBT))))
 
     return on_progress

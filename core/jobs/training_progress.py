@@ -1,0 +1,53 @@
+"""Where a training stands: what a job tells, and its epochs, losses and scores."""
+
+from __future__ import annotations
+
+from core.jobs.folder import JobFolder
+from core.jobs.progress import Reading, Reported
+from core.records import EpochScores, Progress
+from core.records.job_events import Epoch, Event, Step
+
+_MOST_POINTS = 500
+
+
+def of(job: JobFolder) -> Progress:
+    """Losses are thinned to 500 points.
+
+    A resumed training reports steps and epochs again that it lost: what was said of them before no longer holds.
+    """
+    return read(job.reported())
+
+
+def read(reported: Reported) -> Progress:
+    return _TrainingReading(reported).progress()
+
+
+class _TrainingReading(Reading):
+    def __init__(self, reported: Reported) -> None:
+        self._losses: dict[int, float] = {}
+        self._scores: dict[int, tuple[int, EpochScores]] = {}
+        super().__init__(reported)
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Epoch):
+            self._scores[event.epoch] = (self._step.step, event.scores)
+        if isinstance(event, Step):
+            self._take_loss(event)
+        super()._take(event)
+
+    def _take_loss(self, event: Step) -> None:
+        if event.step < self._step.step:
+            self._losses = {step: loss for step, loss in self._losses.items() if step < event.step}
+            self._scores = {number: known for number, known in self._scores.items() if known[0] < event.step}
+        if event.loss is not None:
+            self._losses[event.step] = event.loss
+
+    def progress(self) -> Progress:
+        losses = tuple(self._losses.items())
+        stride = -(-len(losses) // _MOST_POINTS) or 1
+        return Progress(
+            **vars(super().progress()),
+            epochs=self._step.epochs,
+            losses=losses[::-stride][::-1],
+            scores=tuple(scores for _, (_, scores) in sorted(self._scores.items())),
+        )

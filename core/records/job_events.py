@@ -1,0 +1,62 @@
+"""What a job reports while it works: its worker writes these records, and everybody who looks at it reads them."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+from core.records.training import EpochScores
+
+STARTING = "starting"
+WAITING = "waiting"
+"""The phases that every job has."""
+
+
+class Phase(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag="phase"):
+    """What it does from now on; ``waits_for`` names the job that goes first."""
+
+    phase: str
+    waits_for: str | None = msgspec.field(name="for", default=None)
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag="step"):
+    """How many of its steps are done; ``epochs`` (all that are planned) and ``loss`` are those of a training."""
+
+    step: int
+    steps: int
+    epochs: int = 0
+    loss: float | None = None
+    ends: tuple[float, float] | None = None
+
+
+class Ends(msgspec.Struct, frozen=True, tag_field="event", tag="time"):
+    """When all will be done, at the earliest and at the latest, in seconds since 1970.
+
+    An earlier Errata told seconds that are left: they are of no use later on, so ``ends`` may be missing.
+    """
+
+    ends: tuple[float, float] | None = None
+
+
+class Epoch(msgspec.Struct, frozen=True, tag_field="event", tag="epoch"):
+    """An epoch of a training was evaluated; the fields are those of ``EpochScores``."""
+
+    epoch: int
+    training_loss: float
+    validation_loss: float
+    precision: float
+    recall: float
+    f1: float
+    accuracy: float
+
+    @classmethod
+    def of(cls, scores: EpochScores) -> Epoch:
+        return cls(**vars(scores))
+
+    @property
+    def scores(self) -> EpochScores:
+        return EpochScores(**msgspec.structs.asdict(self))
+
+
+Event: TypeAlias = Phase | Step | Ends | Epoch

@@ -1,0 +1,31 @@
+"""What a job is to do, a record for each kind of job: the content of its ``job.json``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from core.records.training import TrainingConfig
+
+KIND = "kind"
+"""The field that tells the kind; an earlier Errata, which had trainings only, wrote none."""
+
+
+class JobSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """What every job has: the name under which others wait for it, and when it was created. Who was created first goes
+    first.
+    """
+
+    name: str
+    created: datetime
+
+
+class TrainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="training"):
+    """Fine-tune a model: ``labels`` are all classes in the order of the model's outputs; ``stratified`` tells whether
+    each part was drawn with the classes in their shares.
+    """
+
+    config: TrainingConfig
+    labels: tuple[str, ...]
+    stratified: bool = False

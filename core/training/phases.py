@@ -1,0 +1,21 @@
+"""What a training does, one after the other."""
+
+from __future__ import annotations
+
+DOWNLOADING = "downloading"
+LOADING = "loading"
+TOKENIZING = "tokenizing"
+TRAINING = "training"
+VALIDATING = "validating"
+SAVING = "saving"
+TESTING = "testing"
+
+WORDS = {
+    DOWNLOADING: "Downloading the base model",
+    LOADING: "Loading the base model",
+    TOKENIZING: "Cutting the texts into tokens",
+    TRAINING: "Training",
+    VALIDATING: "Reading the validation part",
+    SAVING: "Saving the model",
+    TESTING: "Reading the test part",
+}
