@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import click
-import msgspec
-
-from core.command_line.application import as_typed, commands, project_option
-from core.command_line.output import answering
+from core.command_line.analyses import add_command
 from core.counted import counted
 from core.data.merges import in_words
-from core.errors import NotFound
 from core.figures import percent_with_bounds, with_bounds
 from core.records import Agreement, GroupAgreement, Score
 from core.workflow import agreement as use_case
-from core.workflow import ground_truth, projects
 from core.workflow.agreement import (
     ALPHA_SOURCE,
     KAPPA_SOURCE,
@@ -25,45 +19,15 @@ from core.workflow.agreement import (
     read_alpha,
     read_kappa,
 )
-from core.workflow.bench import Bench
 
 _MOST_LINES = 10
 
 
-def _order(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return tuple(label.strip() for label in value.split(",")) if value else None
+def _written(found: Agreement) -> tuple[dict[str, Any], str]:
+    return {"methods": methods_sentence(found)}, _text(found)
 
 
-@commands.command("agreement")
-@project_option
-@click.option(
-    "--order", callback=_order, help="All labels from one end to the other: A,B,C; else as kept by `classes`."
-)
-@click.option("--as-judged", is_flag=True, help="Classes that were merged since count as they were judged.")
-@click.option(
-    "--over-annotators",
-    is_flag=True,
-    help="Intervals over annotators as well as texts, of alpha and percent agreement.",
-)
-@click.pass_obj
-@answering
-def show_agreement(
-    bench: Bench, project: str | None, order: tuple[str, ...] | None, as_judged: bool, over_annotators: bool
-) -> tuple[dict[str, Any], str]:
-    """Show how well the annotators of the newest version agree, with 95 % intervals."""
-    owner = projects.find(bench, project)
-    version = ground_truth.latest(bench, owner)
-    if version is None:
-        raise NotFound(
-            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
-        )
-    found = use_case.measure(bench, version, order, as_judged=as_judged, over_annotators=over_annotators)
-    return {
-        "project": owner.name,
-        "version": version.number,
-        **msgspec.to_builtins(found),
-        "methods": methods_sentence(found),
-    }, _text(found)
+add_command(use_case.ANALYSIS, _written)
 
 
 def _text(found: Agreement) -> str:

@@ -29,29 +29,38 @@ def said(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names(field: SettingField) -> tuple[str, ...]:
-    option = field.setting.option or field.name.replace("_", "-")
-    if field.kind is bool:
-        return (f"--{option}/--no-{option}", field.name)
-    return (f"--{option}", field.name)
+    """Of a switch both ways, but where only one of them can be wanted."""
+    on, _, off = (field.setting.option or field.name.replace("_", "-")).partition("/")
+    if field.kind is bool and (off or field.default):
+        return (f"--{on}/--{off or f'no-{on}'}", field.name)
+    return (f"--{on}", field.name)
 
 
 def _takes(field: SettingField) -> dict[str, Any]:
     if field.kind is bool:
-        return {"default": None}
+        return {"default": None, "is_flag": True}
     if get_origin(field.kind) is not tuple:
         return {"type": field.kind}
+    if field.setting.in_one:
+        return {"callback": _several, "metavar": "A,B,C"}
     if get_args(field.kind)[-1] is Ellipsis:
         return {"multiple": True}
     return {"callback": _several_numbers, "metavar": ",".join(["NUMBER"] * len(get_args(field.kind)))}
 
 
 def _help(field: SettingField) -> str:
-    """What it is, what it does, what is possible, and what holds where nothing is said."""
+    """What it is, unless the option's name says it, what it does, and what is possible."""
     setting = field.setting
     can_be = possible(setting.lowest, setting.highest) if field.kind in (int, float) else ""
     repeated = "may be given again" if _takes(field).get("multiple") else ""
     further = "; ".join(filter(None, [can_be, repeated]))
-    return f"{setting.title}. {setting.help}" + (f" ({further})" if further else "")
+    is_said = _names(field)[0].split("/")[0] == f"--{setting.title.lower().replace(' ', '-')}"
+    return ("" if is_said else f"{setting.title}. ") + setting.help + (f" ({further})" if further else "")
+
+
+def _several(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    """“A, B, C”."""
+    return tuple(one.strip() for one in value.split(",")) if value else None
 
 
 def _several_numbers(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[float, ...] | None:

@@ -20,7 +20,14 @@ Predictions (one row a test text): the texts' columns without ``given_label``, w
 labels).
 """
 
-from core.records.agreement import Agreement, AnnotatorAgreement, Difference, GroupAgreement, PairAgreement
+from core.records.agreement import (
+    Agreement,
+    AgreementSettings,
+    AnnotatorAgreement,
+    Difference,
+    GroupAgreement,
+    PairAgreement,
+)
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
 from core.records.comparison import (
     AnswerChange,
@@ -74,6 +81,7 @@ __all__ = [
     "MOSTLY",
     "AgainstJudgements",
     "Agreement",
+    "AgreementSettings",
     "AnnotationRound",
     "AnnotationSettings",
     "AnnotatorAgreement",

@@ -3,8 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from core.records.evaluation import Score
+from core.records.setting import Group, Setting
+
+
+@dataclass(frozen=True)
+class AgreementSettings:
+    """``order`` is empty for the one that is kept with the project, where that names all classes."""
+
+    order: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Order",
+            "All labels from one end to the other, for ordinal alpha; else as kept by `classes`.",
+            Group.SHORT,
+            in_one=True,
+        ),
+    ] = ()
+    as_judged: Annotated[
+        bool, Setting("As judged", "Classes that were merged since count as they were judged.", Group.SHORT)
+    ] = False
+    over_annotators: Annotated[
+        bool,
+        Setting(
+            "Over annotators",
+            "Intervals over annotators as well as texts, of alpha and percent agreement.",
+            Group.SHORT,
+        ),
+    ] = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,10 @@ class Setting:
     unset
         What None means.
     option
-        The command line's option, where it is not the field's name.
+        The command line's option, where it is not the field's name; of a switch also with the one that turns it off:
+        “keep-parts/draw-parts”.
+    in_one
+        Whether the command line takes several values in one option, with commas between them.
     """
 
     title: str
@@ -50,3 +53,4 @@ class Setting:
     share_of: str = ""
     unset: str = ""
     option: str = ""
+    in_one: bool = False

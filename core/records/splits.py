@@ -38,7 +38,13 @@ class SplitSettings:
         int, Setting("Seed", "Of the division; another one divides otherwise.", Group.SHORT, 0, 2**32 - 1)
     ] = 5460
     keep_parts: Annotated[
-        bool, Setting("Keep the parts that the table itself names", "Else they are drawn anew.", Group.SHORT)
+        bool,
+        Setting(
+            "Keep the parts that the table itself names",
+            "Else they are drawn anew.",
+            Group.SHORT,
+            option="keep-parts/draw-parts",
+        ),
     ] = False
     without: Annotated[
         tuple[str, ...], Setting("Leave out classes", "Those with too few texts to be divided.", Group.SHORT)

@@ -43,6 +43,7 @@ def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]
     own_rounds = select(rounds.id).where(rounds.project_id == project_id)
     return [
         (tables.Explanation, tables.Explanation.run_id.in_(runs)),
+        (tables.Analysis, tables.Analysis.project_id == project_id),
         (tables.Run, tables.Run.project_id == project_id),
         (tables.Experiment, tables.Experiment.project_id == project_id),
         (tables.Split, tables.Split.version_id.in_(_versions(project_id))),

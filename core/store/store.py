@@ -35,6 +35,7 @@ from core.records import (
     to_json,
 )
 from core.store import experiments, integrity, removal, tables
+from core.store.analyses import Analyses
 from core.store.annotations import Annotations
 from core.store.engine import open_engine, writing
 from core.store.evaluation_log import EvaluationLog
@@ -67,6 +68,7 @@ class Store:
         self.annotations = Annotations(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
+        self.analyses = Analyses(self._engine)
 
     def faults(self) -> list[DamagedError]:
         """What is wrong within the database: its own check, and rows that point to rows which are not there."""

@@ -250,3 +250,15 @@ class Explanation(Table):
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     created: Mapped[datetime]
     explanation: Mapped[records.Explanation] = mapped_column(AsJson(records.Explanation))
+
+
+class Analysis(Table):
+    """``key`` is the digest of the analysis, its tables and its settings; ``record`` is JSON."""
+
+    __tablename__ = "analyses"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    created: Mapped[datetime]
+    record: Mapped[str] = mapped_column(Text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -29,14 +29,16 @@ from core.data.agreement.reading import TENTATIVE
 from core.data.class_order import by_value
 from core.data.file_sets import file_sets
 from core.figures import figure
-from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, ColumnMapping, DatasetVersion
-from core.workflow import class_order, ground_truth, merges, splits
+from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, AgreementSettings, ColumnMapping, DatasetVersion
+from core.workflow import analyses, class_order, ground_truth, merges, splits
+from core.workflow.analyses import Analysis, Computation, Gathered, Tables
 from core.workflow.bench import Bench
 
 _FILES = "Files of the set"
 
 __all__ = [
     "ALPHA_SOURCE",
+    "ANALYSIS",
     "KAPPA_SOURCE",
     "MOST_VALUES",
     "OVER_ANNOTATORS",
@@ -57,6 +59,19 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What agreement depends on beside the judgements and the texts; ``shown`` is the order in which classes stand."""
+
+    order: tuple[str, ...]
+    shown: tuple[str, ...]
+    unsure: tuple[str, ...]
+    merges: dict[str, str]
+    over_annotators: bool
+    question: str | None
+    adjudicated: int
+
+
 def measure(
     bench: Bench,
     version: DatasetVersion,
@@ -75,26 +90,58 @@ def measure(
     the project, where that names all of them. ``over_annotators`` makes the intervals ones over annotators as well as
     texts. Raises SettingError where an order does not name all labels, or annotators are too few for that.
     """
+    settings = AgreementSettings(tuple(order or ()), as_judged, over_annotators)
+    return analyses.of(bench, ANALYSIS, version, settings)
+
+
+def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) -> Gathered[Basis]:
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
     texts = _with_file_sets(pd.concat([truth.texts, truth.set_aside], ignore_index=True), independent)
-    merged = {} if as_judged else merges.of(bench, version)
-    if order is None:
+    merged = {} if settings.as_judged else dict(merges.of(bench, version))
+    order = settings.order
+    if not order:
         sure = independent.loc[~independent["label"].isin(version.vote.unsure), "label"]
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
-    found = stage.measure(
-        independent,
-        texts.assign(unit=splits.units_of_all(bench, version, texts)),
+    of_texts = [column for column in texts if column == "id" or str(column).startswith(METADATA_PREFIX)]
+    tables = {
+        "judgements": independent[["id", "annotator", "label"]],
+        "texts": texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
+    }
+    basis = Basis(
         order=order,
+        shown=order or class_order.of(bench, version.project_id),
         unsure=version.vote.unsure,
         merges=merged,
-        over_annotators=over_annotators,
+        over_annotators=settings.over_annotators,
+        question=_question(version.mapping),
+        adjudicated=truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique(),
     )
-    arranged = stage.arranged(found, order or class_order.of(bench, version.project_id))
+    return Gathered(tables, basis)
+
+
+def _compute(tables: Tables, basis: Basis) -> Agreement:
+    found = stage.measure(
+        tables["judgements"],
+        tables["texts"],
+        order=basis.order,
+        unsure=basis.unsure,
+        merges=basis.merges,
+        over_annotators=basis.over_annotators,
+    )
+    arranged = stage.arranged(found, basis.shown)
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
-    adjudicated = truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique()
-    return replace(arranged, annotators=by_name, question=_question(version.mapping), adjudicated=adjudicated)
+    return replace(arranged, annotators=by_name, question=basis.question, adjudicated=basis.adjudicated)
+
+
+ANALYSIS = Analysis(
+    Computation("agreement", Agreement, _compute),
+    "Show how well the annotators of the newest version agree, with 95 % intervals.",
+    DatasetVersion,
+    AgreementSettings,
+    _gather,
+)
 
 
 def _with_file_sets(texts: DataFrame, judgements: DataFrame) -> DataFrame:

@@ -16,10 +16,9 @@ from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
-from core.prediction.comparison import compare
 from core.records import AnswerChange, Comparison, DatasetVersion, Measure, Part, Run
 from core.store.exports import CsvTable
-from core.workflow import class_order, ground_truth, measures, merges, results, splits, test_labels
+from core.workflow import ground_truth, measures, merges, paired_answers, results, splits, test_labels
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
@@ -137,12 +136,12 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
     was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
-    true, was, now = (texts[name].tolist() for name in ("true_label", "against", "run"))
-    compared = compare(
-        (true, was),
-        (true, now),
-        class_order.arranged(bench, run.project_id, {*true, *was, *now}),
-        units=texts["unit"].tolist(),
+    compared = paired_answers.compare(
+        bench,
+        run.project_id,
+        (texts["true_label"], texts["against"]),
+        (texts["true_label"], texts["run"]),
+        units=texts["unit"],
         stratified=all(splits.is_stratified(bench.store.split(one.split_id)) for one in (run, against)),
     )
     return RunComparison(

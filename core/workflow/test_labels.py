@@ -13,10 +13,9 @@ from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
 from core.jobs.folder import JobFolder
-from core.prediction.comparison import compare
 from core.prediction.corrected import SMALLEST_SAMPLE
 from core.records import Comparison, DatasetVersion, Evaluation, Part, Run
-from core.workflow import class_order, ground_truth, merges, results, splits
+from core.workflow import ground_truth, merges, paired_answers, results, splits
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
@@ -169,15 +168,14 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     both = both.rename(
         columns={columns[before.id]: "before", columns[after.id]: "after", "predicted_label": "predicted"}
     )
-    labels = class_order.arranged(bench, run.project_id, {*both["before"], *both["after"], *both["predicted"]})
-    predicted = both["predicted"].tolist()
     changed = both[both["before"] != both["after"]]
     was_mismatch, damaged = were_mismatches(bench, changed, after)
-    found = compare(
-        (both["before"].tolist(), predicted),
-        (both["after"].tolist(), predicted),
-        labels,
-        units=both["unit"].tolist(),
+    found = paired_answers.compare(
+        bench,
+        run.project_id,
+        (both["before"], both["predicted"]),
+        (both["after"], both["predicted"]),
+        units=both["unit"],
         stratified=splits.is_stratified(bench.store.split(run.split_id)),
     )
     classes = {own.id: ours, other.id: theirs}

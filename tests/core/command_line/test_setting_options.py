@@ -49,8 +49,8 @@ def test_what_is_given_and_nothing_else(words: list[str], given: dict[str, Any])
 
 def test_the_help_names_what_is_possible(run: Callable[..., Result]) -> None:
     helped = " ".join(run("train", "--help").stdout.split())
-    assert "--epochs INTEGER Epochs. How often each training text is read. (1 to 100)" in helped
-    assert "--balanced / --no-balanced" in helped
+    assert "--epochs INTEGER How often each training text is read. (1 to 100)" in helped
+    assert "--balanced / --no-balanced Balanced classes." in helped
 
 
 @pytest.mark.parametrize("shares", ["60,40", "a,b,c", "60,20,20,0", ""])

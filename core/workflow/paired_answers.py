@@ -1,0 +1,48 @@
+"""Two sets of answers to the same texts: their scores and differences, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pandas import DataFrame, Series
+
+from core.prediction import comparison as stage
+from core.records import Comparison
+from core.workflow import analyses, class_order
+from core.workflow.analyses import Computation, Tables
+from core.workflow.bench import Bench
+
+Answers = tuple[Series, Series]
+"""True and predicted label of each text."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The classes in the order of the confusion matrices, and whether the shares of the true ones were fixed."""
+
+    labels: tuple[str, ...]
+    stratified: bool
+
+
+def compare(
+    bench: Bench, project_id: int, before: Answers, after: Answers, *, units: Series, stratified: bool
+) -> Comparison:
+    """As ``core.prediction.comparison.compare``, the classes in the order of the project."""
+    columns = dict(zip(("true_before", "before", "true_after", "after"), (*before, *after), strict=True))
+    table = DataFrame({name: column.to_numpy() for name, column in columns.items()}).assign(unit=units.to_numpy())
+    labels = class_order.arranged(bench, project_id, {label for name in columns for label in table[name].unique()})
+    return analyses.kept(bench, project_id, COMPUTATION, {"answers": table}, Basis(labels, stratified))
+
+
+def _compute(tables: Tables, basis: Basis) -> Comparison:
+    answers = {name: column.tolist() for name, column in tables["answers"].items()}
+    return stage.compare(
+        (answers["true_before"], answers["before"]),
+        (answers["true_after"], answers["after"]),
+        basis.labels,
+        units=answers["unit"],
+        stratified=basis.stratified,
+    )
+
+
+COMPUTATION = Computation("comparison", Comparison, _compute)
