@@ -129,7 +129,7 @@ def _idle_minute(meter: Meter, step: str) -> None:
 
 
 def _start(bench: Bench, project: Project, epochs: int) -> Run:
-    split = splits.latest(bench, projects.standing(bench, project).version)  # type: ignore[arg-type]
+    split = splits.latest(bench, projects.status(bench, project).version)  # type: ignore[arg-type]
     assert split is not None
     return training.start(bench, project, split, TrainingConfig(model=training.EMBEDDED, epochs=epochs))
 

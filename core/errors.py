@@ -100,6 +100,10 @@ class DamagedError(ErrataError):
     """Something that was stored is missing, or cannot be read as what it was."""
 
 
+class ReadingFault(Exception):
+    """Carries the traceback of a fault in the process that reads, for whoever can mend it."""
+
+
 def refused_by_system(error: OSError) -> ErrataError:
     """What the operating system would not do, in words."""
     return WorkspaceError(

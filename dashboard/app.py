@@ -10,13 +10,14 @@ import streamlit as st
 # `streamlit run dashboard/app.py` puts only dashboard/ on the path, whatever folder it is started from.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dashboard import places, started_as
-from dashboard.parts import author, errors, escape, half_typed, history, page_title, project_picker, reconnect
+from dashboard import navigation, started_as
+from dashboard.frame import escape, half_typed, history, page_title, project_picker, reconnect
+from dashboard.widgets import author, errors
 
 ASSETS = Path(__file__).with_name("assets")
 
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
-page = st.navigation({title: [place.as_page() for place in section] for title, section in places.SECTIONS.items()})
+page = st.navigation({title: [entry.as_page() for entry in section] for title, section in navigation.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
 st.html(ASSETS / "errata.css")
 st.html(started_as.as_style())
@@ -25,7 +26,7 @@ with unseen:
     history.keep()
     escape.leaves()
     half_typed.stays()
-with errors.shown(way_back=places.OVERVIEW):
+with errors.shown(way_back=navigation.OVERVIEW):
     heading = st.container()
     # Before the project is looked for: it may be what was deleted or renamed in the meantime.
     errors.show_kept()
@@ -35,7 +36,7 @@ with errors.shown(way_back=places.OVERVIEW):
         with unseen:
             reconnect.watch()
     with heading:
-        page_title.show(places.called(page.title))
+        page_title.show(navigation.called(page.title))
     with st.sidebar:
         author.remember()
     page.run()

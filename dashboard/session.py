@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.records import PredictionFilter, Project, Run
 from core.workflow import projects, training
 from dashboard import kept, resources, unsent
-from dashboard.parts.plain import plain
+from dashboard.widgets.markdown import escaped
 
 # Names in the address.
 PROJECT = "project"
@@ -154,7 +154,7 @@ def _renamed(before: Project) -> Project:
         )
     remember(PROJECT, found.name)
     st.toast(
-        f"“{plain(before.name)}” was renamed in the meantime: it is “{plain(found.name)}” now.",
+        f"“{escaped(before.name)}” was renamed in the meantime: it is “{escaped(found.name)}” now.",
         icon=":material/edit:",
         duration="long",
     )

@@ -3,16 +3,19 @@
 import streamlit as st
 
 from core.workflow import ground_truth
-from dashboard import places, resources
-from dashboard.parts import adjudication, missing, news, overtaken, piles
+from dashboard import navigation, resources
+from dashboard.adjudicate import adjudication, overtaken, piles
+from dashboard.widgets import changes_by_others, prerequisites
 
-project = missing.project()
+project = prerequisites.project()
 newest = ground_truth.latest(resources.bench(), project)
 if newest is None:
-    missing.show("There is nothing to decide before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
+    prerequisites.show(
+        "There is nothing to decide before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
+    )
     st.stop()
 
-news.tell_of_version(project, newest)
+changes_by_others.tell_of_version(project, newest)
 if overtaken.show(project, newest):
     st.stop()
 pile = piles.choose(project, newest)

@@ -3,29 +3,25 @@
 import streamlit as st
 
 from core.workflow import agreement, ground_truth
-from dashboard import places, resources
-from dashboard.parts import (
-    agreement_annotators,
-    agreement_differences,
-    agreement_figures,
-    agreement_groups,
-    agreement_pairs,
-    missing,
-)
+from dashboard import navigation, resources
+from dashboard.agreement import annotator_pairs, differences, each_annotator, headline, subgroups
+from dashboard.widgets import prerequisites
 
-project = missing.project()
+project = prerequisites.project()
 version = ground_truth.latest(resources.bench(), project)
 if version is None:
-    missing.show("Agreement needs texts that two or more people annotated.", places.GROUND_TRUTH, "Go to ground truth")
+    prerequisites.show(
+        "Agreement needs texts that two or more people annotated.", navigation.GROUND_TRUTH, "Go to ground truth"
+    )
     st.stop()
-found = agreement_figures.measured(version)
+found = headline.measured(version)
 if lacking := agreement.missing(found):
-    missing.show(lacking, places.GROUND_TRUTH, "Go to ground truth")
+    prerequisites.show(lacking, navigation.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 
-agreement_figures.show(version, found)
-agreement_pairs.show(found)
-agreement_groups.show(found)
-agreement_annotators.show(version, found)
-agreement_differences.show(project, version, found)
-agreement_figures.show_methods(found)
+headline.show(version, found)
+annotator_pairs.show(found)
+subgroups.show(found)
+each_annotator.show(version, found)
+differences.show(project, version, found)
+headline.show_methods(found)

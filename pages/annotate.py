@@ -1,27 +1,20 @@
 """Label texts here, by keyboard: set up a round, answer, and make the answers ground truth."""
 
-from dashboard.parts import (
-    annotate_desk,
-    annotate_name,
-    annotate_results,
-    annotate_round,
-    annotate_setup,
-    errors,
-    missing,
-    upload,
-)
+from dashboard.annotate import annotator_name, desk, round_picker, round_results, round_setup
+from dashboard.ground_truth import upload
+from dashboard.widgets import errors, prerequisites
 
-project = missing.project()
-round = annotate_round.choose(project)
-annotator = annotate_name.at_work(round) if round else None
+project = prerequisites.project()
+round = round_picker.choose(project)
+annotator = annotator_name.at_work(round) if round else None
 
 if round is not None and annotator is not None:
-    annotate_desk.show(round, annotator)
+    desk.show(round, annotator)
 elif round is None or upload.waiting(project):
-    annotate_setup.show(project)
+    round_setup.show(project)
 else:
     with errors.shown():
-        annotate_round.show(project, round)
-        annotate_name.ask(round)
-        annotate_results.show(project, round)
-    annotate_setup.show_another(project)
+        round_picker.show(project, round)
+        annotator_name.ask(round)
+        round_results.show(project, round)
+    round_setup.show_another(project)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard.parts import compare_runs, compare_versions, missing
+from dashboard.compare import two_runs, two_versions
+from dashboard.widgets import prerequisites
 
-project = missing.project()
+project = prerequisites.project()
 what = st.segmented_control(
     "What to compare",
     ["Runs", "Versions"],
@@ -15,6 +16,6 @@ what = st.segmented_control(
     label_visibility="collapsed",
 )
 if what == "Runs":
-    compare_runs.show(project)
+    two_runs.show(project)
 else:
-    compare_versions.show(project)
+    two_versions.show(project)

@@ -3,28 +3,20 @@
 import streamlit as st
 
 from core.workflow import draft, ground_truth, relabelling, splits
-from dashboard import places, resources
-from dashboard.parts import (
-    correction_log,
-    draft_diff,
-    errors,
-    find_text,
-    merge_classes,
-    missing,
-    news,
-    retrain,
-    undecided,
-    version_made,
-)
+from dashboard import navigation, resources
+from dashboard.corrections import correction_log, draft_diff, find_text, merge_classes, retrain
+from dashboard.widgets import changes_by_others, errors, prerequisites, undecided_link, version_made
 
-project = missing.project()
+project = prerequisites.project()
 newest = ground_truth.latest(resources.bench(), project)
 if newest is None:
-    missing.show("There is nothing to correct before there are texts.", places.GROUND_TRUTH, "Go to ground truth")
+    prerequisites.show(
+        "There is nothing to correct before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
+    )
     st.stop()
 
 version_made.tell(project, newest)
-news.watch(project, newest)
+changes_by_others.watch(project, newest)
 damage = splits.newest_parts(resources.bench(), newest).damage
 if damage is not None:
     errors.show(damage)
@@ -39,7 +31,7 @@ else:
     )
 with errors.shown():
     retrain.show(project, newest, is_next=not pending)
-undecided.lead_on(project, newest)
+undecided_link.lead_on(project, newest)
 st.space("small")
 find_text.show(project, newest)
 merge_classes.show(project, newest)

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.parts import missing, open_text, run_picker, test_look, typed_text
+from dashboard.explain import open_text, typed_text
+from dashboard.widgets import prerequisites, run_picker, test_look
 
-project = missing.project()
+project = prerequisites.project()
 run = run_picker.choose(project, opens_test=False)
 source = st.segmented_control(
     "Which text",

@@ -4,9 +4,10 @@ import streamlit as st
 
 from core.workflow import ground_truth
 from dashboard import resources
-from dashboard.parts import errors, missing, new_version, next_page, split, upload, version_made, versions, vote_rule
+from dashboard.ground_truth import new_version, split_panel, to_training, upload, versions, vote_rule
+from dashboard.widgets import errors, prerequisites, version_made
 
-project = missing.project()
+project = prerequisites.project()
 known = ground_truth.versions(resources.bench(), project)
 latest = known[0] if known else None
 
@@ -20,5 +21,5 @@ else:
     with st.expander("Upload another version"):
         new_version.show(project, latest)
     with errors.shown():
-        split.show(latest)
-        next_page.show_training(latest)
+        split_panel.show(latest)
+        to_training.show(latest)

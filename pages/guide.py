@@ -1,5 +1,5 @@
 """The user guide."""
 
-from dashboard.parts import guide
+from dashboard.widgets import guide
 
 guide.show()

@@ -4,8 +4,10 @@ import streamlit as st
 
 from core.workflow import checking, projects
 from dashboard import resources, session
-from dashboard.parts import demo, errors, loop, new_project, poor_agreement, project_list, upload, welcome
-from dashboard.parts.plain import plain
+from dashboard.ground_truth import upload
+from dashboard.overview import demo, new_project, project_list, project_steps, welcome
+from dashboard.widgets import errors, poor_agreement
+from dashboard.widgets.markdown import escaped
 
 lost = checking.lost_by_database(resources.bench())
 if lost is not None:
@@ -16,11 +18,11 @@ if project is None:
     welcome.show()
     st.stop()
 
-st.subheader(plain(project.name))
+st.subheader(escaped(project.name))
 waiting = len(upload.waiting(project))
-standing = projects.standing(resources.bench(), project)
-loop.show(project, standing, waiting)
-poor_agreement.show(standing.version)
+status = projects.status(resources.bench(), project)
+project_steps.show(project, status, waiting)
+poor_agreement.show(status.version)
 demo.show_tour(project)
 
 st.space("small")

@@ -5,26 +5,23 @@ import streamlit as st
 from core.records import Part
 from core.workflow import ground_truth, kept_epoch, looks, measures, test_history
 from dashboard import resources
-from dashboard.parts import (
+from dashboard.compare import other_labels
+from dashboard.mismatches import filters
+from dashboard.results import look_log, stopped_run, to_mismatches, undecided_answers
+from dashboard.widgets import (
     all_folds,
-    compare_labels,
-    confusion,
+    confusion_matrix,
     curves,
     errors,
-    filters,
-    looked_at,
-    missing,
-    next_page,
     poor_agreement,
+    prerequisites,
     run_picker,
     scores,
-    stopped,
     test_look,
-    undecided_answers,
 )
-from dashboard.parts.plain import plain
+from dashboard.widgets.markdown import escaped
 
-project = missing.project()
+project = prerequisites.project()
 run = run_picker.choose(project, opens_test=False)
 result = run.result
 assert result is not None
@@ -35,9 +32,9 @@ if test_look.is_locked(project):
     test_look.show_locked(project)
     scores.show(result.validation, positive, part=Part.VALIDATION)
     scores.show_against_one_answer(run, result.validation, positive)
-    st.caption(plain(kept_epoch.in_words(result, run.config.measure)))
+    st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
     curves.show_of_run(run)
-    looked_at.show(project)
+    look_log.show(project)
     st.stop()
 look = looks.in_words(test_look.begin(project, run))
 late = test_history.late_measure(resources.bench(), project.id, run.split_id)
@@ -45,16 +42,16 @@ with errors.shown():
     all_folds.show(project, run, positive)
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")
 scores.show_against_one_answer(run, result.test, positive)
-stopped.show(run)
-next_page.show_mismatches(run)
+stopped_run.show(run)
+to_mismatches.show(run)
 
-beside = confusion.fits_beside(result.test)
+beside = confusion_matrix.fits_beside(result.test)
 with st.container(horizontal=beside, gap="medium"):
-    left = st.container(width=confusion.WIDTH if beside else "stretch")
+    left = st.container(width=confusion_matrix.WIDTH if beside else "stretch")
     right = st.container(width=scores.CLASSES_WIDTH if beside else "stretch")
 with left:
     st.subheader("Confusion matrix")
-    cell = confusion.show(result.test, key="results_matrix")
+    cell = confusion_matrix.show(result.test, key="results_matrix")
 with right:
     st.subheader("Each class")
     scores.show_classes(result.test)
@@ -62,11 +59,11 @@ if cell is not None:
     filters.open_cell(project, run, cell)
 
 with errors.shown():
-    compare_labels.show(project, run, positive)
+    other_labels.show(project, run, positive)
 
 undecided_answers.show(project, run)
 
 st.subheader("How it learned")
-st.caption(plain(kept_epoch.in_words(result, run.config.measure)))
+st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
 curves.show_of_run(run)
-looked_at.show(project)
+look_log.show(project)

@@ -5,42 +5,33 @@ import streamlit as st
 from core.workflow import projects
 from core.workflow.projects import Step
 from dashboard import resources
-from dashboard.parts import (
-    errors,
-    missing,
-    nothing_to_learn,
-    poor_agreement,
-    run_list,
-    training_done,
-    training_form,
-    training_watch,
-    undivided,
-)
+from dashboard.train import nothing_to_learn, run_list, training_done, training_form, training_watch, undivided
+from dashboard.widgets import errors, poor_agreement, prerequisites
 
-project = missing.project()
-standing = projects.standing(resources.bench(), project)
-active = [run for run in reversed(standing.runs) if run.state.is_active]
-ended = [run for run in standing.runs if not run.state.is_active]
-done = training_done.newest(standing)
-newest = next(iter(standing.runs), None)
+project = prerequisites.project()
+status = projects.status(resources.bench(), project)
+active = [run for run in reversed(status.runs) if run.state.is_active]
+ended = [run for run in status.runs if not run.state.is_active]
+done = training_done.newest(status)
+newest = next(iter(status.runs), None)
 
-poor_agreement.show(standing.version)
+poor_agreement.show(status.version)
 for run in active:
     training_watch.show(project, run)
 training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)
-model, version = standing.latest_model, standing.version
-learns = standing.next_step in (Step.SPLIT, Step.TRAIN)
+model, version = status.latest_model, status.version
+learns = status.next_step in (Step.SPLIT, Step.TRAIN)
 if not learns and not active and model is not None and version is not None and model.version_id != version.id:
     with errors.shown():
         nothing_to_learn.show(project, model, version)
-if standing.split is None:
-    undivided.show(standing.version, is_next=learns)
+if status.split is None:
+    undivided.show(status.version, is_next=learns)
 elif active:
     with st.expander("Queue another training"):
-        training_form.show(project, standing.split, newest, is_next=False)
+        training_form.show(project, status.split, newest, is_next=False)
 else:
-    training_form.show(project, standing.split, newest, is_next=done is None and learns)
+    training_form.show(project, status.split, newest, is_next=done is None and learns)
 if ended:
     run_list.show(project, ended)

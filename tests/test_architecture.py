@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ ALLOWED = {
     "core.command_line": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
     "core.__main__": {"core.command_line"},
     "dashboard.command": {"core.command_line", "dashboard"},
-    "dashboard": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
+    "dashboard": FOUNDATION | {"core.workflow"},
     "pages": FOUNDATION | {"core.workflow", "dashboard"},
 }
 HEAVY = (
@@ -81,6 +82,28 @@ def test_streamlit_stays_out_of_core(path: Path) -> None:
         assert not any(name.split(".")[0] == "streamlit" for name in _imports(path))
 
 
+def test_the_rooms_of_the_dashboard_reach_into_each_other_one_way() -> None:
+    """What a page is composed of may use widgets and another page's parts, but no two rooms need each other."""
+    reaches = {
+        folder.name: {
+            name.split(".")[1] for path in folder.glob("*.py") for name in _imports(path) if _is_in_a_room(name)
+        }
+        for folder in _rooms()
+    }
+    graph = {room: reached - {room} for room, reached in reaches.items()}
+    assert not graph["widgets"], "widgets reach into a page's room"
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def _rooms() -> list[Path]:
+    return [path.parent for path in sorted((ROOT / "dashboard").glob("*/__init__.py"))]
+
+
+def _is_in_a_room(name: str) -> bool:
+    top, *rest = name.split(".")
+    return top == "dashboard" and rest[0] in {room.name for room in _rooms()}
+
+
 def test_pages_hold_no_functions() -> None:
     for path in (ROOT / "pages").glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -88,8 +111,8 @@ def test_pages_hold_no_functions() -> None:
 
 
 def test_what_the_pages_import_is_light() -> None:
-    parts = (ROOT / "dashboard" / "parts").glob("*.py")
-    modules = [f"dashboard.parts.{path.stem}" for path in parts] + [
+    parts = [path for room in _rooms() for path in room.glob("[!_]*.py")]
+    modules = [f"dashboard.{path.parent.name}.{path.stem}" for path in parts] + [
         f"core.workflow.{path.stem}" for path in (ROOT / "core" / "workflow").glob("*.py")
     ]
     code = f"import {', '.join(modules)}, sys; print(*[name for name in {HEAVY!r} if name in sys.modules])"

@@ -10,10 +10,10 @@ from core.command_line.application import commands, project_option
 from core.command_line.output import answering, class_counts
 from core.command_line.votes import newest_version, vote_words
 from core.counted import counted
-from core.data.mapping import labels_from
 from core.errors import NotFound, SettingError
-from core.records import Correction, DatasetVersion, Place, Project
+from core.records import Correction, DatasetVersion, Origin, Project
 from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling, vote_changes
+from core.workflow.account import labels_from
 from core.workflow.bench import Bench
 
 
@@ -61,15 +61,15 @@ def correct(
             todo="Give IDS with --label, --confirm, --exclude or --note, or --merge with --into, or --undo.",
         )
     if label is not None:
-        made = relabelling.relabel(bench, newest, ids, label, author=author, place=Place.COMMAND_LINE, reason=reason)
+        made = relabelling.relabel(bench, newest, ids, label, author=author, place=Origin.COMMAND_LINE, reason=reason)
     elif confirm:
-        made = relabelling.confirm(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
+        made = relabelling.confirm(bench, newest, ids, author=author, place=Origin.COMMAND_LINE, reason=reason)
     elif exclude:
-        made = relabelling.exclude(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
+        made = relabelling.exclude(bench, newest, ids, author=author, place=Origin.COMMAND_LINE, reason=reason)
     elif note:
-        made = relabelling.note(bench, newest, ids, author=author, place=Place.COMMAND_LINE, reason=reason)
+        made = relabelling.note(bench, newest, ids, author=author, place=Origin.COMMAND_LINE, reason=reason)
     elif into is not None:
-        made = [relabelling.merge(bench, newest, merge, into, author=author, place=Place.COMMAND_LINE, reason=reason)]
+        made = [relabelling.merge(bench, newest, merge, into, author=author, place=Origin.COMMAND_LINE, reason=reason)]
     else:
         made = [_undone(bench, owner, newest, int(undo or 0), author)]
     waiting = draft.size(bench, owner)
@@ -93,7 +93,7 @@ def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int,
     if not 1 <= number <= len(log):
         held = f"it has {counted(len(log), 'entry', 'entries')}"
         raise NotFound(f"There is no entry {number} in this project's log; {held}.", where=project.name)
-    return relabelling.undo(bench, newest, log[number - 1], author=author, place=Place.COMMAND_LINE)
+    return relabelling.undo(bench, newest, log[number - 1], author=author, place=Origin.COMMAND_LINE)
 
 
 @commands.command("apply")
@@ -124,7 +124,7 @@ def _entry_line(row: dict[Any, Any]) -> str:
     where = f"version {row['version']}" if row["version"] else "draft"
     return (
         f"{row['entry']:>5}  {row['time'].to_pydatetime().astimezone():%Y-%m-%d %H:%M}  {row['author']}, on "
-        f"{log_words.PLACES[Place(row['place'])]}: {row['what']}{of_text}{reason}  [{where}, {row['state']}]"
+        f"{log_words.PLACES[Origin(row['place'])]}: {row['what']}{of_text}{reason}  [{where}, {row['state']}]"
     )
 
 

@@ -14,8 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from core.data.apart import ReadingFault
-from core.errors import ErrataError, NotFound, refused_by_system
+from core.errors import ErrataError, NotFound, ReadingFault, refused_by_system
 from core.figures import bounds, figure
 from core.records import ClassScores, Evaluation, Score
 from core.workflow import checking, independence, one_answer

@@ -11,10 +11,10 @@ import click
 from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering, class_counts, plain_option
 from core.counted import counted
-from core.data.account import texts_in_words
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
+from core.workflow.account import texts_in_words
 from core.workflow.bench import Bench
 
 

@@ -22,10 +22,10 @@ from core.command_line.reading import (
 )
 from core.command_line.votes import chosen_vote, to_decide, vote_options
 from core.counted import counted
-from core.data.account import account, mostly_left_out
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
+from core.workflow.account import account, mostly_left_out
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 

@@ -10,11 +10,11 @@ import click
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, class_counts
 from core.counted import counted
-from core.data.account import left_out_in_words
 from core.errors import NotFound
 from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
 from core.workflow import consensus, draft, ground_truth, projects
+from core.workflow.account import left_out_in_words
 from core.workflow.bench import Bench
 from core.workflow.consensus import Weighing
 

@@ -23,7 +23,7 @@ LONGEST_QUESTION = 500
 
 
 @dataclass(frozen=True)
-class Standing:
+class AnnotatorAnswers:
     """Where one annotator stands in a round.
 
     Attributes
@@ -49,11 +49,11 @@ class Standing:
         return len(self.answers) - len(self.skipped)
 
 
-def stand(log: Sequence[Answer]) -> Standing:
+def answers_in_force(log: Sequence[Answer]) -> AnnotatorAnswers:
     """Where an annotator stands after their entries, oldest first; an answer that was undone counts for nothing."""
     undone = {entry.undoes for entry in log}
     holding = [entry for entry in log if entry.kind is not AnswerKind.UNDO and entry.id not in undone]
-    return Standing({entry.text_id: entry for entry in holding}, holding[-1] if holding else None)
+    return AnnotatorAnswers({entry.text_id: entry for entry in holding}, holding[-1] if holding else None)
 
 
 def order(ids: Sequence[str], seed: int, annotator: str) -> list[str]:
@@ -68,23 +68,23 @@ def order(ids: Sequence[str], seed: int, annotator: str) -> list[str]:
     return [ids[place] for place in generator.permutation(len(ids)).tolist()]
 
 
-def next_text(order: Sequence[str], standing: Standing) -> str | None:
+def next_text(order: Sequence[str], given: AnnotatorAnswers) -> str | None:
     """The first text without an answer, then the skipped ones in turn; None at the end."""
-    fresh = next((id for id in order if id not in standing.answers), None)
-    return fresh if fresh is not None else next(iter(standing.skipped), None)
+    fresh = next((id for id in order if id not in given.answers), None)
+    return fresh if fresh is not None else next(iter(given.skipped), None)
 
 
-def earlier(standing: Standing, shown: str | None) -> str | None:
+def earlier(given: AnnotatorAnswers, shown: str | None) -> str | None:
     """The text that was answered before this one; before a text that has no answer, the last that has one."""
-    history = list(standing.answers)
-    place = history.index(shown) if shown in standing.answers else len(history)
+    history = list(given.answers)
+    place = history.index(shown) if shown in given.answers else len(history)
     return history[place - 1] if place else None
 
 
-def later(standing: Standing, shown: str | None) -> str | None:
+def later(given: AnnotatorAnswers, shown: str | None) -> str | None:
     """The text that was answered after this one, None where there is none."""
-    history = list(standing.answers)
-    place = history.index(shown) + 1 if shown in standing.answers else len(history)
+    history = list(given.answers)
+    place = history.index(shown) + 1 if shown in given.answers else len(history)
     return history[place] if place < len(history) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from core.counted import counted, quoted
+from core.counted import quoted
 from core.data import column_content as content
 from core.data import column_names as names
 from core.data import vote_counts
@@ -274,15 +274,6 @@ def row_numbers(table: RawTable, mapping: ColumnMapping) -> str | None:
             numbers = f"“{column}” numbers the rows, from {cells.iloc[0]} to {cells.iloc[-1]}."
             return f"{numbers} Choose it as the id where texts shall have the file’s own numbers."
     return None
-
-
-def labels_from(mapping: ColumnMapping) -> str:
-    """Which columns of the file the labels are from: “column “elite””, “6 columns, one per annotator”."""
-    what = f", “{mapping.one_label}” or not" if mapping.one_label else ""
-    if mapping.annotators:
-        return counted(len(mapping.annotators), "column") + ", one per annotator" + what
-    columns = mapping.label_columns or (str(mapping.label),)
-    return f"column{'s' * (len(columns) > 1)} {quoted(columns)}{what}"
 
 
 def column_guesses(table: RawTable, mapping: ColumnMapping, doubts: Sequence[Guess] = ()) -> tuple[Guess, ...]:

@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from pandas import DataFrame
 
 from core.data import column_names
-from core.records import METADATA_PREFIX
-
-
-@dataclass(frozen=True)
-class MetadataColumns:
-    """Names of columns, without the prefix.
-
-    Attributes
-    ----------
-    telling
-        Those with several values that repeat (party, year), the fewest values first.
-    others
-        Those with one value or with values that hardly repeat (ids, links, lists), in the file's order; last the
-        numbers of rows.
-    """
-
-    telling: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        return (*self.telling, *self.others)
+from core.records import METADATA_PREFIX, MetadataColumns
 
 
 def metadata_columns(texts: DataFrame) -> MetadataColumns:

@@ -54,7 +54,7 @@ def in_force(log: Sequence[Correction]) -> list[Correction]:
     return kept[::-1]
 
 
-def standing(log: Sequence[Correction]) -> list[Correction]:
+def effective(log: Sequence[Correction]) -> list[Correction]:
     """The entries in force that change something of their own, or are notes."""
     silent = (CorrectionKind.UNDO, CorrectionKind.OVERTAKEN)
     return [entry for entry in in_force(log) if entry.change.kind not in silent]
@@ -65,7 +65,7 @@ def changes(log: Sequence[Correction]) -> Changes:
     labels: dict[str, tuple[str, Correction]] = {}
     excluded: dict[str, Correction] = {}
     classes: dict[str, str] = {}
-    held = standing(log)
+    held = effective(log)
     for entry in held:
         change = entry.change
         if change.kind in OF_CLASSES:
@@ -107,7 +107,7 @@ def corrections(changes: Changes) -> DataFrame:
 
 def settling(log: Sequence[Correction]) -> dict[str, Correction]:
     """The entry that settles each text that was settled by hand."""
-    return {str(one.change.text_id): one for one in standing(log) if one.change.kind in _OF_A_TEXT}
+    return {str(one.change.text_id): one for one in effective(log) if one.change.kind in _OF_A_TEXT}
 
 
 def open_questions(log: Sequence[Correction]) -> list[Correction]:
@@ -138,7 +138,7 @@ def superseded(log: Sequence[Correction]) -> set[int]:
     """The entries that hold but count no more, because a later one settles the same text."""
     last: dict[str | None, int] = {}
     earlier = set()
-    for entry in standing(log):
+    for entry in effective(log):
         if entry.change.kind in _OF_A_TEXT:
             if entry.change.text_id in last:
                 earlier.add(last[entry.change.text_id])

@@ -12,17 +12,9 @@ from pandas import DataFrame, Series
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED
 from core.data.matching import same_texts
 from core.data.merges import Merges, new_names
-from core.records import TextChange, VersionDiff
+from core.records import TextChange, VersionChanges, VersionDiff
 
 COLUMNS = ("change", "id", "text", "label_before", "label_after", "author", "reason")
-
-
-@dataclass(frozen=True)
-class VersionChanges:
-    """The counts, and one line for each text that changed (columns as in ``COLUMNS``)."""
-
-    diff: VersionDiff
-    table: DataFrame
 
 
 @dataclass(frozen=True)

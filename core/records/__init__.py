@@ -28,10 +28,11 @@ from core.records.comparison import (
     Comparison,
     PairedDifference,
     TextChange,
+    VersionChanges,
     VersionDiff,
 )
 from core.records.corrected import CorrectedScore, CorrectedScores
-from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Place
+from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
 from core.records.explanation import Explanation, ExplanationSettings, WordWeight
@@ -54,11 +55,13 @@ from core.records.job_progress import JobProgress
 from core.records.languages import MOSTLY, TextLanguages
 from core.records.looks import Look, LookKind
 from core.records.measure import Declaration, Measure, ScoreName
+from core.records.metadata_columns import MetadataColumns
 from core.records.project import Project
 from core.records.reading import Guess, ReadSettings
 from core.records.serialised import from_json, to_json
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import EpochScores, Progress, Run, RunState, TrainingConfig, TrainingResult
+from core.records.undecided import AgainstJudgements, ClassOnUndecided, OnUndecided
 
 __all__ = [
     "ADJUDICATION",
@@ -68,6 +71,7 @@ __all__ = [
     "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",
     "MOSTLY",
+    "AgainstJudgements",
     "Agreement",
     "AnnotationRound",
     "AnnotationSettings",
@@ -77,6 +81,7 @@ __all__ = [
     "AnswerKind",
     "Change",
     "ClassDifferences",
+    "ClassOnUndecided",
     "ClassScores",
     "CodebookClass",
     "ColumnMapping",
@@ -103,10 +108,12 @@ __all__ = [
     "Look",
     "LookKind",
     "Measure",
+    "MetadataColumns",
+    "OnUndecided",
+    "Origin",
     "PairAgreement",
     "PairedDifference",
     "Part",
-    "Place",
     "PredictionFilter",
     "Progress",
     "Project",
@@ -122,6 +129,7 @@ __all__ = [
     "TrainingConfig",
     "TrainingResult",
     "ValueRules",
+    "VersionChanges",
     "VersionDiff",
     "VoteRule",
     "VoteSettings",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pandas import DataFrame
+
 from core.records.evaluation import Evaluation, Score
 from core.records.measure import Measure, ScoreName
 
@@ -113,3 +115,12 @@ class VersionDiff:
 
 def _moved(labels: dict[str, dict[str, int]]) -> int:
     return sum(sum(now.values()) for now in labels.values())
+
+
+@dataclass(frozen=True)
+class VersionChanges:
+    """The counts, and one line for each text that changed (columns ``change, id, text,
+    label_before, label_after, author, reason``)."""
+
+    diff: VersionDiff
+    table: DataFrame

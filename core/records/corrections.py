@@ -19,7 +19,7 @@ class CorrectionKind(StrEnum):
     OVERTAKEN = "overtaken"
 
 
-class Place(StrEnum):
+class Origin(StrEnum):
     """Where a correction was made."""
 
     MISMATCHES = "mismatches"
@@ -44,7 +44,7 @@ class Change:
 
     kind: CorrectionKind
     author: str
-    place: Place
+    place: Origin
     text_id: str | None = None
     label: str | None = None
     reason: str = ""

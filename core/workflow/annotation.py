@@ -15,13 +15,13 @@ from core.data.annotation import (
     FEWEST_CLASSES,
     MOST_CLASSES,
     UNSURE,
-    Standing,
+    AnnotatorAnswers,
+    answers_in_force,
     check_settings,
     earlier,
     later,
     next_text,
     order,
-    stand,
 )
 from core.data.annotation_tables import RoundTexts, TextColumns
 from core.data.judgement_lists import holding_judgements
@@ -47,8 +47,8 @@ from core.workflow.bench import Bench
 __all__ = [
     "FEWEST_CLASSES",
     "MOST_CLASSES",
+    "AnnotatorAnswers",
     "RoundTexts",
-    "Standing",
     "TextColumns",
     "earlier",
     "later",
@@ -149,9 +149,9 @@ def annotator(bench: Bench, round: AnnotationRound, name: str) -> tuple[str, boo
     return known.get(folded(name), name), folded(name) in known
 
 
-def standing(bench: Bench, round: AnnotationRound, annotator: str) -> Standing:
+def answers_of(bench: Bench, round: AnnotationRound, annotator: str) -> AnnotatorAnswers:
     """What one annotator has answered so far, read anew at each call: another tab may have gone on."""
-    return stand(bench.store.annotations.log(round.id, annotator))
+    return answers_in_force(bench.store.annotations.log(round.id, annotator))
 
 
 def answer(bench: Bench, round: AnnotationRound, annotator: str, text_id: str, label: str) -> None:
@@ -183,14 +183,14 @@ def undo(bench: Bench, round: AnnotationRound, annotator: str) -> Answer | None:
 def progress(bench: Bench, round: AnnotationRound) -> list[AnnotatorProgress]:
     """How far each annotator is, by name."""
     return [
-        AnnotatorProgress(name, standing.done, len(standing.skipped), latest)
-        for name, standing, latest in _standings(bench, round)
+        AnnotatorProgress(name, given.done, len(given.skipped), latest)
+        for name, given, latest in _answers_of_each(bench, round)
     ]
 
 
 def judgements(bench: Bench, round: AnnotationRound) -> DataFrame:
     """All answers that hold, one row per judgement; skipped texts have none."""
-    answers = [answer for _, standing, _ in _standings(bench, round) for answer in standing.answers.values()]
+    answers = [answer for _, given, _ in _answers_of_each(bench, round) for answer in given.answers.values()]
     return stage_of_data.judgements(texts(bench, round), answers, has_ids=round.has_ids)
 
 
@@ -233,8 +233,8 @@ def make_ground_truth(
     return ground_truth.keep(bench, project, [table], mapping, adding_to, vote, follows=follows)
 
 
-def _standings(bench: Bench, round: AnnotationRound) -> list[tuple[str, Standing, datetime]]:
+def _answers_of_each(bench: Bench, round: AnnotationRound) -> list[tuple[str, AnnotatorAnswers, datetime]]:
     """Each annotator with where they stand and when they were last here, by name."""
     log = sorted(bench.store.annotations.log(round.id), key=lambda entry: (entry.annotator, entry.id))
     by_annotator = [(name, list(entries)) for name, entries in groupby(log, key=lambda entry: entry.annotator)]
-    return [(name, stand(entries), entries[-1].time) for name, entries in by_annotator]
+    return [(name, answers_in_force(entries), entries[-1].time) for name, entries in by_annotator]

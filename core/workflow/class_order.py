@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.counted import quoted
-from core.data import class_order as stage
+from core.data.class_order import by_value, in_order, with_merged
+from core.data.labels import are_nameless
 from core.errors import LabelError
 from core.records import DatasetVersion
 from core.workflow import ground_truth, merges
 from core.workflow.bench import Bench
+
+__all__ = ["are_nameless", "arranged", "by_value", "complete", "in_order", "keep", "known", "of"]
 
 
 def of(bench: Bench, project_id: int) -> tuple[str, ...]:
@@ -19,18 +22,18 @@ def of(bench: Bench, project_id: int) -> tuple[str, ...]:
     """
     order = bench.store.class_order(project_id)
     versions = bench.store.versions(project_id) if order else []
-    return stage.with_merged(order, merges.of(bench, versions[-1])) if versions else order
+    return with_merged(order, merges.of(bench, versions[-1])) if versions else order
 
 
 def arranged(bench: Bench, project_id: int, labels: Iterable[str]) -> tuple[str, ...]:
     """The labels in that order; those that it does not name come last, numbers by value, words by the alphabet."""
-    return stage.in_order(labels, of(bench, project_id))
+    return in_order(labels, of(bench, project_id))
 
 
 def complete(bench: Bench, version: DatasetVersion, labels: Iterable[str]) -> tuple[str, ...]:
     """The labels in the order that was chosen, where it names every one of them; else empty."""
     order = of(bench, version.project_id)
-    arranged = stage.in_order(labels, order)
+    arranged = in_order(labels, order)
     return arranged if arranged and set(arranged) <= set(order) else ()
 
 

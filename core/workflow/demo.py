@@ -11,7 +11,7 @@ import pandas as pd
 
 from core.errors import ErrataError, JobError
 from core.jobs.folder import JobFolder
-from core.records import Explanation, ExplanationSettings, Place, Project, Split, from_json
+from core.records import Explanation, ExplanationSettings, Origin, Project, Split, from_json
 from core.records.job_specs import TrainingSpec
 from core.training import catalogue, difference
 from core.training.model_folder import WEIGHTS
@@ -92,7 +92,7 @@ def _add_models(bench: Bench, project: Project, folder: Path) -> None:
         )
     if not relabelling.log(bench, project):
         for id, label, reason in _CORRECTIONS:
-            relabelling.relabel(bench, version, [id], label, author=AUTHOR, place=Place.MISMATCHES, reason=reason)
+            relabelling.relabel(bench, version, [id], label, author=AUTHOR, place=Origin.MISMATCHES, reason=reason)
     for name in RUNS:
         _add_run(bench, project, split, folder / name)
     _add_explanations(bench, project, folder / EXPLANATIONS)

@@ -25,8 +25,8 @@ from core.records import (
     CorrectionKind,
     DatasetVersion,
     LogSpan,
+    Origin,
     Part,
-    Place,
     Project,
     VoteRule,
 )
@@ -79,9 +79,9 @@ def entries(bench: Bench, project: Project) -> list[Correction]:
     return [entry for entry in relabelling.log(bench, project) if entry.id > newest.log.upto]
 
 
-def standing(bench: Bench, project: Project) -> list[Correction]:
+def effective(bench: Bench, project: Project) -> list[Correction]:
     """Those of them that were not taken back."""
-    return stage_of_relabelling.standing(entries(bench, project))
+    return stage_of_relabelling.effective(entries(bench, project))
 
 
 def pending(bench: Bench, project: Project) -> list[Correction]:
@@ -101,10 +101,10 @@ def size(bench: Bench, project: Project) -> int:
     return sum(entry.id not in no_longer for entry in pending(bench, project))
 
 
-def last_of(bench: Bench, project: Project, author: str | None, place: Place) -> Correction | None:
+def last_of(bench: Bench, project: Project, author: str | None, place: Origin) -> Correction | None:
     """The last entry that somebody made there and did not take back, in the newest version or in its draft."""
     newest = relabelling.newest_version(bench, project)
-    made = stage_of_relabelling.standing([*ground_truth.log_of(bench, newest), *entries(bench, project)])
+    made = stage_of_relabelling.effective([*ground_truth.log_of(bench, newest), *entries(bench, project)])
     return next((one for one in made[::-1] if (one.change.author, one.change.place) == (author, place)), None)
 
 
@@ -185,7 +185,7 @@ def diff(bench: Bench, project: Project, becomes: GroundTruth) -> DataFrame:
     parts = splits.newest_parts(bench, newest).by_id
     drafted = entries(bench, project)
     no_longer, merged = stage_of_relabelling.superseded(drafted), stage_of_relabelling.changes(drafted).classes
-    holding = {entry.id for entry in stage_of_relabelling.standing(list(made.values()))}
+    holding = {entry.id for entry in stage_of_relabelling.effective(list(made.values()))}
     rows = [
         _line(
             entry,
@@ -317,7 +317,7 @@ def _said_of(log: Sequence[Correction], before: Mapping[int, str]) -> dict[int, 
 
 def log_csv(table: DataFrame) -> CsvTable:
     """The log, as ``ledger`` gives it, as a CSV for a spreadsheet."""
-    places = table["place"].map(lambda place: log_words.PLACES[Place(place)])
+    places = table["place"].map(lambda place: log_words.PLACES[Origin(place)])
     times = table["time"].map(lambda time: time.isoformat(timespec="seconds"))
     return CsvTable(table.drop(columns="kind").assign(place=places, time=times))
 
@@ -349,7 +349,7 @@ def history(bench: Bench, project: Project, id: str) -> list[Correction]:
     """The entries about one text that hold for the newest version or its draft, oldest first; notes included."""
     newest = relabelling.newest_version(bench, project)
     made = [*ground_truth.log_of(bench, newest), *entries(bench, project)]
-    return [entry for entry in stage_of_relabelling.standing(made) if entry.change.text_id == id]
+    return [entry for entry in stage_of_relabelling.effective(made) if entry.change.text_id == id]
 
 
 def taken_back(bench: Bench, project: Project, id: str) -> list[tuple[Correction, Correction]]:
@@ -357,7 +357,7 @@ def taken_back(bench: Bench, project: Project, id: str) -> list[tuple[Correction
     the entry that does so.
     """
     log = ground_truth.log_of(bench, relabelling.newest_version(bench, project))
-    held = {one.id: one for one in stage_of_relabelling.standing(log) if one.change.text_id == id}
+    held = {one.id: one for one in stage_of_relabelling.effective(log) if one.change.text_id == id}
     by = {one.change.undoes: one for one in pending(bench, project)}
     return [(entry, by[entry.id]) for entry in held.values() if entry.id in by]
 
@@ -380,7 +380,7 @@ def queue(bench: Bench, project: Project) -> DataFrame:
 
 def _decided_by_merges(bench: Bench, project: Project, newest: DatasetVersion, ids: Series) -> Series:
     """Those of the texts to which the vote gives a label once the draft's merges are made; none where it has none."""
-    merging = [entry for entry in standing(bench, project) if entry.change.kind is CorrectionKind.MERGE]
+    merging = [entry for entry in effective(bench, project) if entry.change.kind is CorrectionKind.MERGE]
     if not merging:
         return ids[:0]
     judged = ground_truth.judgements(bench, newest)

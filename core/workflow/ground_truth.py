@@ -32,7 +32,6 @@ from core.data.mapping import (
     row_numbers as stage_of_row_numbers,
 )
 from core.data.merging import same_columns
-from core.data.metadata_columns import MetadataColumns
 from core.data.near_labels import near_labels as stage_of_near_labels
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
@@ -44,6 +43,7 @@ from core.records import (
     DatasetVersion,
     Guess,
     LogSpan,
+    MetadataColumns,
     Project,
     ReadSettings,
     Run,
@@ -246,7 +246,7 @@ def keep(
         made = bench.store.corrections(project.id)
         last = made[-1].id if made else 0
         log = LogSpan(after=last, upto=last)
-        held = relabelling.standing([entry for entry in made if entry.id > newest.log.after])
+        held = relabelling.effective([entry for entry in made if entry.id > newest.log.after])
         truth = _without_corrections(truth, len(held))
     written = next((table.class_order for table in tables if table.class_order), ())
     if written and not bench.store.class_order(project.id):

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.counted import quoted
-from core.records import Change, CorrectionKind, Place
+from core.records import Change, CorrectionKind, Origin
 
 KINDS = {
     CorrectionKind.RELABEL: "Corrected",
@@ -21,14 +21,14 @@ KINDS = {
     CorrectionKind.OVERTAKEN: "Somebody was quicker",
 }
 PLACES = {
-    Place.MISMATCHES: "Mismatches",
-    Place.EXPLAIN: "Explain",
-    Place.ADJUDICATION: "Adjudicate",
-    Place.AGREEMENT: "Agreement",
-    Place.CORRECTIONS: "Corrections",
-    Place.COMMAND_LINE: "the command line",
+    Origin.MISMATCHES: "Mismatches",
+    Origin.EXPLAIN: "Explain",
+    Origin.ADJUDICATION: "Adjudicate",
+    Origin.AGREEMENT: "Agreement",
+    Origin.CORRECTIONS: "Corrections",
+    Origin.COMMAND_LINE: "the command line",
     # An earlier Errata did not tell these apart.
-    Place.SEARCH: "Corrections, Agreement or the command line",
+    Origin.SEARCH: "Corrections, Agreement or the command line",
 }
 
 
@@ -59,4 +59,4 @@ def what(change: Change, undone: int | None = None, before: str | None = None) -
 
 def by_place(numbers: Mapping[str, int]) -> str:
     """“2 on Mismatches, 9 on Adjudicate”, of the numbers of texts by the place."""
-    return ", ".join(f"{number:,} on {PLACES[Place(place)]}" for place, number in numbers.items())
+    return ", ".join(f"{number:,} on {PLACES[Origin(place)]}" for place, number in numbers.items())

@@ -27,7 +27,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ProjectStatus:
     """The newest version, its newest split, all runs (newest first), and the step that comes next.
 
     ``learns_nothing_new`` where no model was trained on the newest version, and the newest model, trained again on it,
@@ -106,19 +106,19 @@ def load_demo(bench: Bench) -> Project:
     return project
 
 
-def standing(bench: Bench, project: Project) -> Standing:
+def status(bench: Bench, project: Project) -> ProjectStatus:
     """Where the project stands in the loop."""
     version = ground_truth.latest(bench, project)
     split = splits.latest(bench, version) if version else None
     runs = training.runs(bench, project)
     step = _next_step(version, split, runs)
-    standing = Standing(version=version, split=split, runs=runs, next_step=step)
-    learns_nothing_new = step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, standing)
+    status = ProjectStatus(version=version, split=split, runs=runs, next_step=step)
+    learns_nothing_new = step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, status)
     if learns_nothing_new:
-        step = Step.NEW_LABELS if _has_new_labels(bench, standing) else Step.RESULTS
+        step = Step.NEW_LABELS if _has_new_labels(bench, status) else Step.RESULTS
     if step is Step.RESULTS and draft.pending(bench, project):
         step = Step.CORRECTIONS
-    return replace(standing, next_step=step, learns_nothing_new=learns_nothing_new)
+    return replace(status, next_step=step, learns_nothing_new=learns_nothing_new)
 
 
 def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[Run]) -> Step:
@@ -133,9 +133,9 @@ def _next_step(version: DatasetVersion | None, split: Split | None, runs: list[R
     return Step.TRAIN
 
 
-def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
+def _nothing_new_to_learn(bench: Bench, status: ProjectStatus) -> bool:
     """Whether the newest model, trained again on the same parts of the newest version, would come out the same."""
-    version, model = standing.version, standing.latest_model
+    version, model = status.version, status.latest_model
     if version is None or model is None:
         return False
     try:
@@ -144,15 +144,15 @@ def _nothing_new_to_learn(bench: Bench, standing: Standing) -> bool:
         return False
 
 
-def _has_new_labels(bench: Bench, standing: Standing) -> bool:
+def _has_new_labels(bench: Bench, status: ProjectStatus) -> bool:
     """Whether the newest model's scores on the newest version's labels are others, which Results shows unless the test
     part is locked.
     """
-    assert standing.version is not None
-    assert standing.latest_model is not None
-    if looks.locked_since(bench, standing.version.project_id):
+    assert status.version is not None
+    assert status.latest_model is not None
+    if looks.locked_since(bench, status.version.project_id):
         return False
     try:
-        return test_labels.has_other_labels(bench, standing.latest_model, standing.version)
+        return test_labels.has_other_labels(bench, status.latest_model, status.version)
     except DamagedError:
         return False

@@ -18,7 +18,7 @@ from core.data.class_order import in_order, with_merged
 from core.data.ground_truth import GroundTruth
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
-from core.records import Change, Correction, CorrectionKind, DatasetVersion, Place, Project
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
 from core.store.names import usable_name
 from core.workflow import class_order, conflicts, ground_truth
 from core.workflow.bench import Bench
@@ -50,7 +50,7 @@ def relabel(
     label: str,
     *,
     author: str,
-    place: Place,
+    place: Origin,
     reason: str = "",
     seen: int | None = None,
 ) -> list[Correction]:
@@ -70,7 +70,7 @@ def confirm(
     ids: Sequence[str],
     *,
     author: str,
-    place: Place,
+    place: Origin,
     reason: str = "",
     seen: int | None = None,
 ) -> list[Correction]:
@@ -106,7 +106,7 @@ def exclude(
     ids: Sequence[str],
     *,
     author: str,
-    place: Place,
+    place: Origin,
     reason: str,
     seen: int | None = None,
 ) -> list[Correction]:
@@ -117,7 +117,7 @@ def exclude(
 
 
 def note(
-    bench: Bench, version: DatasetVersion, ids: Sequence[str], *, author: str, place: Place, reason: str
+    bench: Bench, version: DatasetVersion, ids: Sequence[str], *, author: str, place: Origin, reason: str
 ) -> list[Correction]:
     """Write something down about texts; their labels stay."""
     if not reason.strip():
@@ -136,7 +136,7 @@ def adjudicate(
     seen: int | None = None,
 ) -> Correction:
     """Decide a text that the vote does not; the decision is a judgement of its own."""
-    change = Change(CorrectionKind.ADJUDICATE, author, Place.ADJUDICATION, label=label, reason=reason)
+    change = Change(CorrectionKind.ADJUDICATE, author, Origin.ADJUDICATION, label=label, reason=reason)
     return _of_texts(bench, version, [id], change, seen)[0]
 
 
@@ -146,7 +146,7 @@ def keep_overtaken(
     """Keep what somebody pressed when another was quicker, until its author says what becomes of it; ``label`` is None
     for leaving the text out.
     """
-    kind, place = CorrectionKind.OVERTAKEN, Place.ADJUDICATION
+    kind, place = CorrectionKind.OVERTAKEN, Origin.ADJUDICATION
     change = Change(kind, author, place, text_id=id, label=label, reason=reason.strip())
     _keep(bench, version, [change], lambda log: None)
 
@@ -172,7 +172,7 @@ def merge(
     into: str,
     *,
     author: str,
-    place: Place = Place.CORRECTIONS,
+    place: Origin = Origin.CORRECTIONS,
     reason: str = "",
 ) -> Correction:
     """Make one class of several, in all judgements before the vote, or rename one; ``into`` may be one of them or a
@@ -204,13 +204,13 @@ def merge(
     return _keep(bench, version, [change], check)[0]
 
 
-def undo(bench: Bench, version: DatasetVersion, entry: Correction, *, author: str, place: Place) -> Correction:
+def undo(bench: Bench, version: DatasetVersion, entry: Correction, *, author: str, place: Origin) -> Correction:
     """Take an entry back, by a new entry; raises NotFound where it is taken back already."""
     return undo_all(bench, version, [entry], author=author, place=place)[0]
 
 
 def undo_all(
-    bench: Bench, version: DatasetVersion, entries: Sequence[Correction], *, author: str, place: Place
+    bench: Bench, version: DatasetVersion, entries: Sequence[Correction], *, author: str, place: Origin
 ) -> list[Correction]:
     """Take entries back, all or none; raises NotFound where one is taken back already."""
 

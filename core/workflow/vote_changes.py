@@ -11,7 +11,7 @@ from core.counted import counted
 from core.data import relabelling as stage_of_relabelling
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import UNDECIDED
-from core.records import Change, Correction, CorrectionKind, Place, Project
+from core.records import Change, Correction, CorrectionKind, Origin, Project
 from core.workflow import draft, ground_truth, relabelling
 from core.workflow.bench import Bench
 
@@ -40,7 +40,7 @@ def of_merge(bench: Bench, project: Project, merged: tuple[str, ...], into: str)
     """
     newest = relabelling.newest_version(bench, project)
     others = tuple(label for label in merged if label != into)
-    change = Change(CorrectionKind.MERGE, "", Place.CORRECTIONS, label=into, merged=others)
+    change = Change(CorrectionKind.MERGE, "", Origin.CORRECTIONS, label=into, merged=others)
     last = relabelling.log_end(bench, project)
     entry = Correction(last + 1, 0, project.id, newest.id, datetime.now(UTC), change)
     before, after = draft.preview(bench, project), draft.preview(bench, project, [entry])

@@ -59,7 +59,7 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
     project = projects.find(bench)
     kinds = [entry.change.kind for entry in relabelling.log(bench, project) if entry.change.author == "Ann"]
     assert kinds == [CorrectionKind.ADJUDICATE, CorrectionKind.ADJUDICATE, CorrectionKind.UNDO]
-    *_, kept = draft.standing(bench, project)
+    *_, kept = draft.effective(bench, project)
     assert (kept.change.label, kept.change.reason) == ("True", "true or false, surely")
 
     page.get_by_test_id("stSidebar").get_by_role("link", name="Corrections").click()

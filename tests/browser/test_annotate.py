@@ -59,7 +59,7 @@ def _done(page: Page, number: int) -> Locator:
 
 
 def _answers(bench: Bench, round: AnnotationRound, annotator: str) -> list[str | None]:
-    return [answer.label for answer in annotation.standing(bench, round, annotator).answers.values()]
+    return [answer.label for answer in annotation.answers_of(bench, round, annotator).answers.values()]
 
 
 def test_two_annotators_in_two_browsers(

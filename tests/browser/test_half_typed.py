@@ -38,7 +38,7 @@ def test_a_half_typed_note_is_there_after_a_reload_and_is_kept_with_the_decision
     press_key(page, "y")
     expect(page.get_by_text("1 of 3 decided")).to_be_visible()
     expect(note).to_have_value("")
-    [made] = draft.standing(bench, project)
+    [made] = draft.effective(bench, project)
     assert (made.change.author, made.change.label, made.change.reason) == ("Ben", "yes", "Ironie, kei")
 
     settle(page)

@@ -235,10 +235,10 @@ def test_a_table_of_ones_own(page: Page, server: Server, tmp_path: Path) -> None
     _button(page, "Train a model").click()
     _button(page, "Start training").wait_for()
     bench = _bench(server)
-    standing = projects.standing(bench, projects.find(bench, "Own <b>table</b>"))
-    assert standing.version is not None
-    assert standing.version.report.left_out == {"tie": 1}
-    assert standing.split is not None
+    status = projects.status(bench, projects.find(bench, "Own <b>table</b>"))
+    assert status.version is not None
+    assert status.version.report.left_out == {"tie": 1}
+    assert status.split is not None
 
 
 def test_a_file_that_is_no_table_is_refused_with_a_way_out(page: Page, server: Server, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.records import CorrectionKind, Place, PredictionFilter, Run, RunState
+from core.records import CorrectionKind, Origin, PredictionFilter, Run, RunState
 from core.settings import Settings
 from core.workflow import comparison, draft, ground_truth, projects, relabelling, results, training, verdict
 from core.workflow.bench import Bench, open_bench
@@ -40,7 +40,7 @@ def test_upload_adjudicate_train_correct_retrain_compare(page: Page, server: Ser
     expect(page.get_by_text("The draft is empty")).to_be_visible()
     made = [entry.change for entry in relabelling.log(bench, project) if entry.change.kind is CorrectionKind.RELABEL]
     assert [(change.text_id, change.place, change.author) for change in made] == [
-        (id, Place.MISMATCHES, "Ann") for id in listed
+        (id, Origin.MISMATCHES, "Ann") for id in listed
     ]
     assert draft.pending(bench, project) == []
     newest = ground_truth.latest(bench, project)

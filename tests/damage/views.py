@@ -18,7 +18,7 @@ from core.jobs.runner import InlineRunner
 from core.settings import Settings
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
-from dashboard.parts import errors
+from dashboard.widgets import errors
 from tests.damage.workspace import ANNOTATOR, EXPLAINED, PROJECT, ROUND, Made
 
 _ROOT = Path(__file__).resolve().parents[2]

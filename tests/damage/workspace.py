@@ -17,7 +17,7 @@ from core.records import (
     CodebookClass,
     DatasetVersion,
     ExplanationSettings,
-    Place,
+    Origin,
     Project,
     Run,
     Split,
@@ -124,12 +124,12 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     for settings in (EXPLAINED, ExplanationSettings()):
         results.explanation(bench, run, str(results.text(bench, run, id)["text"]), settings)
     undecided.ask(bench, run)
-    relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Place.MISMATCHES)
+    relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
     relabelling.adjudicate(bench, version, "t10", "False", author="Ann")
     newest = draft.apply(bench, project)
     _trained(bench, project, newest, model)
-    relabelling.relabel(bench, newest, ["t3"], "True", author="Ben", place=Place.SEARCH)
-    relabelling.note(bench, newest, ["t4"], author="Ben", place=Place.SEARCH, reason="unklar")
+    relabelling.relabel(bench, newest, ["t3"], "True", author="Ben", place=Origin.SEARCH)
+    relabelling.note(bench, newest, ["t4"], author="Ben", place=Origin.SEARCH, reason="unklar")
     return split, id
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import NotFound
-from dashboard import guide, places
+from dashboard import guide, navigation
 
 TEXT = """# The guide
 
@@ -41,10 +41,10 @@ def test_links_to_documents_name_the_file_and_pictures_are_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("place", [place for section in places.SECTIONS.values() for place in section])
-def test_each_page_has_a_place_in_the_guide(place: places.Place) -> None:
-    chapter = guide.about(place.title)
-    assert (chapter is None) == (place is places.GUIDE)
+@pytest.mark.parametrize("place", [page for section in navigation.SECTIONS.values() for page in section])
+def test_each_page_has_a_place_in_the_guide(page: navigation.Page) -> None:
+    chapter = guide.about(page.title)
+    assert (chapter is None) == (page is navigation.GUIDE)
     assert chapter is None or chapter.body or any(part.chapter == chapter.title for part in guide.sections())
 
 

@@ -12,9 +12,8 @@ from pathlib import Path, PurePath
 
 import psutil
 
-from core.data.apart import ReadingFault
 from core.data.staged import StagedFile
-from core.errors import ErrataError, FileError
+from core.errors import ErrataError, FileError, ReadingFault
 from tests.hostile.doors import DOORS, READINGS, Door
 
 # For one reading. What is broken off after 30 seconds has taken them, and a little more.

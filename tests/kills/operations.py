@@ -18,7 +18,7 @@ from core.records import (
     AnnotationSettings,
     CodebookClass,
     ExportFormat,
-    Place,
+    Origin,
     Project,
     Run,
     RunState,
@@ -93,7 +93,7 @@ def fill(place: Spot) -> None:
         split = splits.make(bench, version, SplitSettings())
         run = training.start(bench, project, split, _config())
         assert training.run(bench, project, run.name).state is RunState.FINISHED
-        relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Place.MISMATCHES)
+        relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
         round = _set_up(bench, project, place)
         annotation.answer(bench, round, ANNOTATOR, "t1", "yes")
     bench.store.close()
@@ -122,7 +122,7 @@ def correct(place: Spot) -> None:
     bench = opened(place)
     version = ground_truth.latest(bench, projects.find(bench, KEPT))
     assert version is not None
-    relabelling.relabel(bench, version, ["t3", "t4", "t5"], "False", author="Ann", place=Place.SEARCH)
+    relabelling.relabel(bench, version, ["t3", "t4", "t5"], "False", author="Ann", place=Origin.SEARCH)
 
 
 def apply_draft(place: Spot) -> None:

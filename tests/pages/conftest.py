@@ -18,7 +18,7 @@ from core.workflow import draft, ground_truth, projects, relabelling, splits, tr
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
-from dashboard.parts import errors
+from dashboard.widgets import errors
 from tests.tables import wide_csv
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.records import CorrectionKind, DatasetVersion, Place, Project, VoteRule, VoteSettings
+from core.records import CorrectionKind, DatasetVersion, Origin, Project, VoteRule, VoteSettings
 from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
-from dashboard.parts import keys
+from dashboard.widgets import keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv, wide_csv, write_csv
@@ -34,7 +34,7 @@ def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
 
 
 def _decided(bench: Bench, project: Project) -> dict[str | None, str | None]:
-    return {entry.change.text_id: entry.change.label for entry in draft.standing(bench, project)}
+    return {entry.change.text_id: entry.change.label for entry in draft.effective(bench, project)}
 
 
 def _named(app: AppTest) -> AppTest:
@@ -101,7 +101,7 @@ def test_where_no_text_is_tied_the_divided_ones_can_be_decided_most_divided_firs
     assert not app.exception
     assert not app.error
     assert seen == ["t2", "t3", "t1"]
-    assert {entry.change.kind for entry in draft.standing(bench, project)} == {CorrectionKind.ADJUDICATE}
+    assert {entry.change.kind for entry in draft.effective(bench, project)} == {CorrectionKind.ADJUDICATE}
     assert _decided(bench, project) == {"t2": "no", "t3": "yes", "t1": "no"}
     assert app.get("progress")[0].proto.text == "3 of 3 decided"
     newest = draft.apply(bench, project)
@@ -176,7 +176,7 @@ def test_a_name_and_a_key_in_one_stroke_decide_under_the_name(
     app = opened("adjudicate")
     app.text_input(key="author:adjudicate").set_value("Ben")
     _button(app, "decide:0").click().run()
-    [entry] = draft.standing(bench, project)
+    [entry] = draft.effective(bench, project)
     assert (entry.change.author, entry.change.label) == ("Ben", "False")
 
 
@@ -187,7 +187,7 @@ def test_another_name_is_easily_taken(bench: Bench, project: Project, version: D
     next(button for button in app.button if button.label == "Change").click().run()
     assert not [button for button in app.button if str(button.key).startswith("undo:")], "others' are not undone here"
     _button(app, "decide:1").click().run()
-    assert [entry.change.author for entry in draft.standing(bench, project)] == ["Ben", "Cem"]
+    assert [entry.change.author for entry in draft.effective(bench, project)] == ["Ben", "Cem"]
 
 
 def test_the_second_who_decides_a_text_is_told_of_the_first(
@@ -213,7 +213,7 @@ def test_the_second_who_decides_a_text_is_told_of_the_first(
     assert _decided(bench, project)[second] == "False"
     by = {entry.change.text_id: entry.change.author for entry in relabelling.log(bench, project)}
     assert by[second] == "Ben"
-    assert [entry.change.text_id for entry in draft.standing(bench, project)] == [first, second, second]
+    assert [entry.change.text_id for entry in draft.effective(bench, project)] == [first, second, second]
 
     _button(ann, "decide:1").click().run()
     _button(ben, "decide:1").click().run()
@@ -269,7 +269,7 @@ def test_leaving_out_and_deciding_meet_too(
     _button(ben, "leave_out").click().run()
     assert "You pressed leaving it out" in " ".join(line.value for line in ben.markdown)
     _button(ben, "overtaken_insist").click().run()
-    [*_, entry] = draft.standing(bench, project)
+    [*_, entry] = draft.effective(bench, project)
     assert (entry.change.kind, entry.change.reason, entry.change.author) == (
         *(CorrectionKind.EXCLUDE, "unreadable"),
         "Ben",
@@ -282,7 +282,7 @@ def test_a_decision_counts_though_the_project_was_renamed(
     app = _named(opened("adjudicate"))
     projects.rename(bench, project, "Autumn")
     _button(app, "decide:1").click().run()
-    assert len(draft.standing(bench, project)) == 1
+    assert len(draft.effective(bench, project)) == 1
     assert "it is “Autumn” now" in app.toast[0].value
 
 
@@ -313,12 +313,12 @@ def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
     assert [_button(app, f"decide:{index}").label for index in range(2)] == ["False", "True"]
     _button(app, "decide:1").click().run()
     assert not app.exception
-    [entry] = draft.standing(bench, project)
+    [entry] = draft.effective(bench, project)
     assert entry.change.kind is CorrectionKind.ADJUDICATE
     assert (entry.change.text_id, entry.change.label) == (waiting[0], "True")
     assert (entry.change.author, entry.change.reason, entry.change.place) == (
         *("Ben", "it calls to vote"),
-        Place.ADJUDICATION,
+        Origin.ADJUDICATION,
     )
     _button(app, "skip").click().run()
     _button(app, "decide:0").click().run()
@@ -359,7 +359,7 @@ def test_ground_truth_says_what_is_decided_by_hand_and_why_fewer_texts_wait(
         relabelling.adjudicate(bench, version, id, "True", author="Ann")
     assert "Of the 6 texts that the vote leaves open, 2 are settled in the draft." in said()
     newest = draft.apply(bench, project)
-    relabelling.exclude(bench, newest, waiting[2:3], author="Ann", place=Place.ADJUDICATION, reason="spam")
+    relabelling.exclude(bench, newest, waiting[2:3], author="Ann", place=Origin.ADJUDICATION, reason="spam")
     after = said()
     assert "**Labels**, where all agree, 2 decided by hand\n" in after
     assert "Of the 4 texts that the vote leaves open, 1 is settled in the draft." in after
@@ -386,9 +386,9 @@ def test_a_text_can_be_left_out_with_a_reason(
     app = _named(opened("adjudicate"))
     _button(app, "leave_out").click().run()
     assert "needs a note" in app.get("progress")[0].proto.text
-    assert draft.standing(bench, project) == []
+    assert draft.effective(bench, project) == []
     _button(_note(app, "unreadable"), "leave_out").click().run()
-    [entry] = draft.standing(bench, project)
+    [entry] = draft.effective(bench, project)
     assert (entry.change.kind, entry.change.reason) == (CorrectionKind.EXCLUDE, "unreadable")
 
 
@@ -409,7 +409,7 @@ def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(
 ) -> None:
     app = _named(opened("adjudicate"))
     _button(app, "decide:0").click().run()
-    [entry] = draft.standing(bench, project)
+    [entry] = draft.effective(bench, project)
     assert _button(app, "undo:").label == "Undo"
     relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
     app.run()
@@ -441,7 +441,7 @@ def test_an_undo_of_what_somebody_else_decided_since_takes_nothing_back_and_says
 ) -> None:
     app = _named(opened("adjudicate"))
     _button(app, "decide:0").click().run()
-    [entry] = draft.standing(bench, project)
+    [entry] = draft.effective(bench, project)
     relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
     _button(app, "undo:").click().run()
     assert "Your decision was not taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core import figures
-from core.records import DatasetVersion, Place
+from core.records import DatasetVersion, Origin
 from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
@@ -252,7 +252,11 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     app.text_input(key=f"author:text:{version.project_id}:{second}").set_value("Ann")
     app.button(key=f"correct_button:text:{version.project_id}:{second}").click().run()
     (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
-    assert (entry.change.text_id, entry.change.place, entry.change.author) == (second, Place.AGREEMENT, "Ann")
+    assert (entry.change.text_id, entry.change.place, entry.change.author) == (
+        second,
+        Origin.AGREEMENT,
+        "Ann",
+    )
 
     app.button(key="close_text").click().run()
     assert "text" not in app.query_params

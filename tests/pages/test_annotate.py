@@ -13,7 +13,7 @@ from core.records import AnnotationRound, AnnotationSettings, CodebookClass, Pro
 from core.workflow import annotation, ground_truth, projects
 from core.workflow.annotation import RoundTexts
 from core.workflow.bench import Bench
-from dashboard.parts import author, keys
+from dashboard.widgets import author, keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import rows, simple_csv, write_csv
@@ -62,7 +62,7 @@ def shown(app: AppTest) -> str:
 
 
 def held(bench: Bench, round: AnnotationRound, annotator: str) -> dict[str, str | None]:
-    return {id: answer.label for id, answer in annotation.standing(bench, round, annotator).answers.items()}
+    return {id: answer.label for id, answer in annotation.answers_of(bench, round, annotator).answers.items()}
 
 
 def begin(app: AppTest, name: str) -> AppTest:
@@ -203,7 +203,7 @@ def test_keys_are_on_the_buttons_and_each_answer_is_kept_at_once(
     assert held(bench, round, "Ann") == {first: "no *way*"}
     press(app, "U")
     assert list(held(bench, round, "Ann").values()) == ["no *way*", None]
-    assert annotation.standing(bench, round, "Ann").done == 2
+    assert annotation.answers_of(bench, round, "Ann").done == 2
 
 
 def test_texts_and_codebook_are_shown_escaped(round: AnnotationRound, opened: Opened) -> None:

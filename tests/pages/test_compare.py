@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from core.records import DatasetVersion, Place, Project, Run, SplitSettings, TrainingConfig
+from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
 from core.workflow import comparison, draft, ground_truth, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -192,7 +192,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
 def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, loop: Loop, opened: Opened) -> None:
     project, corrected, first, _ = loop
     *ids, last = test_labels.sample_of_agreeing(bench, first, 2).ids
-    by = {"author": "Ann", "place": Place.MISMATCHES}
+    by = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     relabelling.confirm(bench, corrected, ids[5:], **by)
     assert "24 of them are checked so far" in _said(opened("results", run="run-1"))
@@ -372,7 +372,7 @@ def test_how_much_another_seed_moves_is_one_button_away(
     assert app.title[0].value == "Train"
     split = bench.store.split(first.split_id)
     twin = planted.run(bench, project, split, lambda id, label: label, seed=first.config.seed + 1)
-    newest = projects.standing(bench, project).latest_model
+    newest = projects.status(bench, project).latest_model
     assert newest is not None
     assert newest.name == "run-2", "a run of an older version is no newer model"
     app = opened("compare", run="run-2", against="run-1")

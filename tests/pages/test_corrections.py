@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, DatasetVersion, Place, Project, Run
+from core.records import CorrectionKind, DatasetVersion, Origin, Project, Run
 from core.workflow import draft, ground_truth, projects, relabelling, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
-from dashboard import places
-from dashboard.parts import test_look
+from dashboard import navigation
+from dashboard.widgets import test_look
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
@@ -18,7 +18,7 @@ from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, tick
 from tests.tables import wide_csv, write_csv
 
-BY = {"author": "Ann", "place": Place.MISMATCHES}
+BY = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_ticked_entries_are_undone(bench: Bench, project: Project, version: Data
     app.text_input(key="author:draft").set_value("Ben")
     app.button(key="undo_draft").click().run()
     assert not app.exception
-    assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t2"]
+    assert [entry.change.text_id for entry in draft.effective(bench, project)] == ["t2"]
     assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"] * 3 + ["Ben"] * 2
 
 
@@ -90,7 +90,7 @@ def test_what_is_ticked_is_undone_and_not_what_moved_into_its_row(
     app = _tick(app, "draft:", [0])
     relabelling.relabel(bench, version, ["t2"], "True", **BY)
     app.button(key="undo_draft").click().run()
-    assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t2"]
+    assert [entry.change.text_id for entry in draft.effective(bench, project)] == ["t2"]
     relabelling.relabel(bench, version, ["t4"], "True", **BY)
     assert not any(button.key == "undo_draft" for button in app.run().button), "nothing is ticked any more"
 
@@ -136,7 +136,7 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     assert "Ann corrected it to “False”" in app.warning[0].value, "what came after the question is asked about again"
     app.button(key="insist:found:1").click().run()
     assert not app.warning
-    assert [entry.change.label for entry in draft.standing(bench, project)] == ["True", "False", "False"]
+    assert [entry.change.label for entry in draft.effective(bench, project)] == ["True", "False", "False"]
     assert relabelling.log(bench, project)[-1].change.reason == "no call"
     shown, *_, log = lists(app)
     assert shown.column("New label") == ["False", "False (a later entry holds)", "True (a later entry holds)"]
@@ -176,7 +176,7 @@ def test_a_class_called_like_a_choice_of_the_form_is_a_class(
     app.text_input(key="author:found:1").set_value("Ben")
     form.set_value("relabel:Leave out of the data set")
     app.button(key="correct_button:found:1").click().run()
-    [made] = draft.standing(bench, project)
+    [made] = draft.effective(bench, project)
     assert (made.change.kind, made.change.label) == (CorrectionKind.RELABEL, "Leave out of the data set")
 
 
@@ -226,8 +226,8 @@ def test_any_text_is_found_and_corrected(
     app.text_input(key="author:found:1").set_value("Cem")
     app.button(key="correct_button:found:1").click().run()
     assert not app.exception
-    made = [entry.change for entry in draft.standing(bench, project)]
-    assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Place.CORRECTIONS)] * 2
+    made = [entry.change for entry in draft.effective(bench, project)]
+    assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Origin.CORRECTIONS)] * 2
     assert "author:found:1" not in app.session_state
 
 
@@ -284,7 +284,7 @@ def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: 
     path.write_text("text,label\n" + "\n".join(f"Text {i},{i % 3}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
     assert any(button.key == "name_classes" for button in opened("ground_truth").button)
-    app = opened("corrections", **places.AT_CLASSES)
+    app = opened("corrections", **navigation.AT_CLASSES)
     assert any(one.label == "Merge or rename classes" and one.proto.expanded for one in app.expander)
     app.multiselect(key="merged:classes:1").set_value(["2"]).run()
     assert app.button(key="merge").label == "Rename"
@@ -384,7 +384,7 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
 ) -> None:
     split = splits.make(bench, version, splits.SplitSettings())
     relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
-    relabelling.relabel(bench, version, ["t1"], "True", author="Ben", place=Place.MISMATCHES)
+    relabelling.relabel(bench, version, ["t1"], "True", author="Ben", place=Origin.MISMATCHES)
     relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
     app = opened("corrections")
     app.text_input(key=f"words:find:{project.id}").set_value("t3").run()
@@ -461,7 +461,7 @@ def test_retrain_stays_reachable_while_another_correction_waits(
     relabelling.relabel(bench, version, [learned], planted.other(label), **BY)
     app = opened("corrections")
     assert "retrain" not in {button.key for button in app.button}, "run-1 has learned from the newest version"
-    relabelling.relabel(bench, version, ["t0"], "True", author="Jana", place=Place.MISMATCHES)
+    relabelling.relabel(bench, version, ["t0"], "True", author="Jana", place=Origin.MISMATCHES)
     app.button(key="apply").click().run()
     assert "1 entry by Jana" in app.success[0].value
     assert app.button(key="retrain").label == "Retrain run-1 with the same settings"

@@ -7,7 +7,7 @@ from threading import Event, Timer
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import ExplanationSettings, Place, PredictionFilter, Project, Run, TextLanguages
+from core.records import ExplanationSettings, Origin, PredictionFilter, Project, Run, TextLanguages
 from core.workflow import draft, ground_truth, language, projects, relabelling, results
 from core.workflow.bench import Bench
 from dashboard import kept, session, under_way
@@ -156,19 +156,19 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     row = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows.iloc[0]
     text, label = str(row["id"]), str(row["predicted_label"])
     app = opened("explain", run=run.name, text=text)
-    before = len(draft.standing(bench, project))
+    before = len(draft.effective(bench, project))
     next(box for box in app.selectbox if box.label == "Correct label").set_value(f"relabel:{label}")
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()
     assert not app.exception
-    entry = draft.standing(bench, project)[-1]
-    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Place.EXPLAIN)
+    entry = draft.effective(bench, project)[-1]
+    assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Origin.EXPLAIN)
     assert any(f"Corrected to “{label}” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
     assert not app.exception
-    assert len(draft.standing(bench, project)) == before
+    assert len(draft.effective(bench, project)) == before
 
 
 def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
     )
     label = ground_truth.texts(bench, version).set_index("id").at["t1", "label"]
     other = planted.other(label)
-    [made] = relabelling.relabel(bench, version, ["t1"], other, author="Emre", place=Place.EXPLAIN)
+    [made] = relabelling.relabel(bench, version, ["t1"], other, author="Emre", place=Origin.EXPLAIN)
     draft.apply(bench, project)
 
     def said() -> str:

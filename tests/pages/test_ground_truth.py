@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
-from core.records import Place, Project, Run, VoteRule, VoteSettings
+from core.records import Origin, Project, Run, VoteRule, VoteSettings
 from core.workflow import consensus, draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
-from dashboard.parts.plain import plain
+from dashboard.widgets.markdown import escaped
 from tests.core.data.reading.tools.example_files import EXAMPLES
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -100,9 +100,9 @@ def test_one_label_column_beside_annotators_says_that_they_are_not_used(
     said = "“annotator_id” may tell who judged. With one label column that is not used."
     layout = next(group for group in app.button_group if group.label == "How the labels stand in the table")
     assert layout.value == "long"
-    assert said not in [plain(caption.value) for caption in app.caption]
+    assert said not in [escaped(caption.value) for caption in app.caption]
     layout.set_value("simple").run()
-    assert plain(said) in [caption.value for caption in app.caption]
+    assert escaped(said) in [caption.value for caption in app.caption]
 
 
 def test_questions_that_look_like_annotators_are_in_doubt_until_another_column_is_chosen(
@@ -230,7 +230,7 @@ def test_a_file_that_ends_what_reads_it_is_refused_in_words(
     projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), simple_csv(tmp_path / "posts.csv"))
     assert "The file ended the process that read it" in app.error[0].value
-    assert plain("posts.csv") in app.error[0].value
+    assert escaped("posts.csv") in app.error[0].value
 
 
 def test_a_refused_file_is_not_read_again(
@@ -289,7 +289,7 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
     assert not any(button.key == "keep_revote" for button in app.button)
     first = ground_truth.latest(bench, project)
     assert first is not None
-    relabelling.relabel(bench, first, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
+    relabelling.relabel(bench, first, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
     next(box for box in app.selectbox if box.label == "Whose word comes first").set_value("Annotator 1").run()
     assert not app.exception
     waits = "1 correction of the draft stays in the draft and is not counted here."
@@ -332,8 +332,8 @@ def test_what_a_file_leaves_open_is_said_and_decided_otherwise(bench: Bench, ope
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _with_open_values(tmp_path / "open.csv"))
     said = [markdown.value for markdown in app.markdown]
-    assert any(plain("“NA” (1 cell) counted as no answer") in line for line in said)
-    assert any(plain("“ja” (2), “Ja” (1) counted as one label") in line for line in said)
+    assert any(escaped("“NA” (1 cell) counted as no answer") in line for line in said)
+    assert any(escaped("“ja” (2), “Ja” (1) counted as one label") in line for line in said)
     (answers,) = (one for one in app.multiselect if one.key.startswith("answers:"))
     (apart,) = (one for one in app.toggle if one.key.startswith("keep_apart:"))
     answers.select("NA")
@@ -376,7 +376,7 @@ def test_the_columns_that_are_used_come_first_and_other_texts_are_named(
     projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "."))
     assert list(app.dataframe[0].value.columns) == [".", "coder_r", "coder_a", "title"]
-    assert plain("The texts are taken from “.”; “title” could be texts, too.") in app.warning[0].value
+    assert escaped("The texts are taken from “.”; “title” could be texts, too.") in app.warning[0].value
     next(box for box in app.selectbox if box.label == "Text").select("title").run()
     assert app.dataframe[0].value.columns[0] == "title"
     assert not app.warning
@@ -389,7 +389,7 @@ def test_a_column_may_have_another_name_in_a_second_file(bench: Bench, opened: O
         app.file_uploader[0].upload(path.name, path.read_bytes())
     app.run()
     assert not app.exception
-    asked = f"Text in {plain('right.csv')}, which has no"
+    asked = f"Text in {escaped('right.csv')}, which has no"
     (name,) = (box for box in app.selectbox if box.label.startswith(asked))
     assert (name.value, name.options) == ("quote_text", ["title", "quote_text"])
     next(box for box in app.selectbox if box.label == "File").select("right.csv").run()
@@ -409,7 +409,7 @@ def test_a_further_version_begins_with_the_columns_of_the_one_before(
     app.multiselect[0].set_value(["coder_a"]).run()
     app.button(key="keep_version").click().run()
     app = _uploaded(app, _coded(tmp_path / "right.csv", "quote_text"))
-    said = f"The columns are chosen as for version 1; this file has no {plain('“.”')}."
+    said = f"The columns are chosen as for version 1; this file has no {escaped('“.”')}."
     assert any(said in caption.value for caption in app.caption)
     assert app.multiselect[0].value == ["coder_a"]
     assert next(box for box in app.selectbox if box.label == "Text").value == "quote_text"
@@ -422,7 +422,7 @@ def test_a_further_version_begins_with_the_columns_of_the_one_before(
 def test_a_slip_counts_as_the_label_that_was_meant(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "text", slips=1))
-    said = plain("“netral” (2) is one letter from “neutral” (60); each is a class of its own.")
+    said = escaped("“netral” (2) is one letter from “neutral” (60); each is a class of its own.")
     assert any(said in markdown.value for markdown in app.markdown)
     (slips,) = (one for one in app.multiselect if one.label == "Labels that count as another")
     slips.select("netral as neutral").run()

@@ -6,7 +6,7 @@ import pytest
 
 from core.workflow import projects
 from core.workflow.bench import Bench
-from dashboard import guide, places
+from dashboard import guide, navigation
 from tests.pages.conftest import Opened
 
 
@@ -22,12 +22,12 @@ def test_the_guide_is_read_in_errata(
     assert any("[Train](#train)" in markdown.value for markdown in app.markdown)
 
 
-@pytest.mark.parametrize("place", [place for section in places.SECTIONS.values() for place in section], ids=str)
-def test_each_page_opens_the_guide_at_its_own_chapter(place: places.Place, bench: Bench, opened: Opened) -> None:
+@pytest.mark.parametrize("place", [page for section in navigation.SECTIONS.values() for page in section], ids=str)
+def test_each_page_opens_the_guide_at_its_own_chapter(page: navigation.Page, bench: Bench, opened: Opened) -> None:
     projects.create(bench, "Spring & more")
-    app = opened(place.name)
+    app = opened(page.name)
     links = [link.proto.url for link in app.get("link_button")]
-    chapter = guide.about(place.title)
+    chapter = guide.about(page.title)
     assert links == ([f"guide?project=Spring+%26+more#{chapter.anchor}"] if chapter else [])
 
 

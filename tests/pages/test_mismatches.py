@@ -6,10 +6,10 @@ from types import SimpleNamespace
 import pytest
 from streamlit.elements.lib import policies
 
-from core.records import Place, PredictionFilter, Project, Run
+from core.records import Origin, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, relabelling, results
 from core.workflow.bench import Bench
-from dashboard.parts import mismatch_table
+from dashboard.mismatches import mismatch_table
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, open_row, tick
 
@@ -136,10 +136,10 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     app.text_input(key=f"author:ticked:{run.id}").set_value("Ann")
     app.button(key=f"correct_button:ticked:{run.id}").click().run()
     assert not app.exception
-    made = draft.standing(bench, project)
+    made = draft.effective(bench, project)
     assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {(label, "Ann", "irony")}
-    assert {entry.change.place for entry in made} == {Place.MISMATCHES}
+    assert {entry.change.place for entry in made} == {Origin.MISMATCHES}
     by = f"→ {label} (draft by Ann)"
     assert lists(app)[0].column("Corrected")[:3] == [by, "", by]
     assert lists(app)[0].rows[0]["Corrected because"] == "irony"
@@ -157,7 +157,7 @@ def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
     app = opened("mismatches", run=run.name)
     ids, version = lists(app)[0].column("id"), ground_truth.trained_on(bench, run)
     label, other = run.result.test.labels[:2]  # type: ignore[union-attr]
-    relabelling.relabel(bench, version, ids[:2], label, author="Ben", place=Place.MISMATCHES)
+    relabelling.relabel(bench, version, ids[:2], label, author="Ben", place=Origin.MISMATCHES)
     app = opened("mismatches", run=run.name)
     tick(app, lists(app)[0], [0, 1, 2])
     said = [caption.value for caption in app.caption]

@@ -6,10 +6,10 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.records import Place, Project, Run, SplitSettings
+from core.records import Origin, Project, Run, SplitSettings
 from core.workflow import ground_truth, projects, relabelling, splits, uploads
 from core.workflow.bench import Bench
-from dashboard.parts import scores
+from dashboard.widgets import scores
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
@@ -208,5 +208,5 @@ def test_the_tour_of_the_demo_speaks_of_the_draft_while_there_is_one(bench: Benc
     version = ground_truth.latest(bench, project)
     assert version is not None
     text = str(ground_truth.texts(bench, version, ["id"])["id"].iloc[0])
-    relabelling.exclude(bench, version, [text], author="Ann", place=Place.SEARCH, reason="no post")
+    relabelling.exclude(bench, version, [text], author="Ann", place=Origin.SEARCH, reason="no post")
     assert any(said in line.value for line in opened("overview").markdown)

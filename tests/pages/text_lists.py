@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parts import text_list
+from dashboard.widgets import text_list
 
 
 @dataclass(frozen=True)

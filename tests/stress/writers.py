@@ -8,7 +8,16 @@ from pathlib import Path
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import LogSpan, Place, Project, RunState, SplitSettings, TrainingConfig, TrainingResult, VoteSettings
+from core.records import (
+    LogSpan,
+    Origin,
+    Project,
+    RunState,
+    SplitSettings,
+    TrainingConfig,
+    TrainingResult,
+    VoteSettings,
+)
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import draft, ground_truth, projects, relabelling, splits, training
@@ -58,7 +67,7 @@ def versions_and_runs_are_made(home: Path, table: Path, is_over: IsOver) -> int:
     project = projects.find(bench, KEPT)
     while not is_over():
         version = relabelling.newest_version(bench, project)
-        relabelling.relabel(bench, version, ["t1"], ("True", "False")[times % 2], author="Ann", place=Place.SEARCH)
+        relabelling.relabel(bench, version, ["t1"], ("True", "False")[times % 2], author="Ann", place=Origin.SEARCH)
         version = draft.apply(bench, project)
         _train_on(bench, project, splits.make(bench, version, SplitSettings()))
         for run in training.runs(bench, project)[3:]:
@@ -73,7 +82,7 @@ def texts_are_corrected(home: Path, table: Path, is_over: IsOver) -> int:
     project = projects.find(bench, KEPT)
     while not is_over():
         version = relabelling.newest_version(bench, project)
-        relabelling.note(bench, version, [f"t{2 + times % 50}"], author="Ben", place=Place.SEARCH, reason="?")
+        relabelling.note(bench, version, [f"t{2 + times % 50}"], author="Ben", place=Origin.SEARCH, reason="?")
         times += 1
     return times
 

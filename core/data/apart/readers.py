@@ -23,7 +23,7 @@ from core.data.apart.limits import Exceeded, Limits, Watch, limits_for
 from core.data.apart.messages import Answer, Asked, Begun, Failed, OutOfMemory, Ready, Refused, reply_from, to_line
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
-from core.errors import FileError, JobError
+from core.errors import FileError, JobError, ReadingFault
 from core.records import ReadSettings
 
 _COMMAND = (sys.executable, "-m", "core.data.apart.child")
@@ -31,10 +31,6 @@ _ATTEMPTS = 2
 _MOST_AT_A_TIME = 2
 _KEPT_BELOW_BYTES = 400_000_000
 _SECONDS_TO_END = 5
-
-
-class ReadingFault(Exception):
-    """Carries the traceback of a fault in the process that reads, for whoever can mend it."""
 
 
 def read_tables_apart(files: Sequence[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:

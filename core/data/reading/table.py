@@ -95,6 +95,11 @@ class RawTable:
     made_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
     judges: Series | None = None
 
+    @property
+    def is_a_sheet(self) -> bool:
+        """Whether the names of the columns may stand in another row than the first."""
+        return self.format in (Format.DELIMITED, Format.SPREADSHEET)
+
 
 class RowCollector:
     """Gathers rows into compact columns, a block at a time: a large file never lies in memory as Python objects.

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from core.command_line import commands
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Change, CorrectionKind, Place, TrainingConfig
+from core.records import Change, CorrectionKind, Origin, TrainingConfig
 from core.settings import Settings
 from core.workflow import projects, training
 from core.workflow.bench import Bench, open_bench
@@ -40,7 +40,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> Pat
     for split in divided:
         training.start(bench, project, split, TrainingConfig(model=str(tiny_model), epochs=1, positive="True"))
     version = bench.store.version(divided[-1].version_id)
-    bench.store.add_corrections(version, [Change(CorrectionKind.NOTE, "Ann", Place.SEARCH, text_id="1", reason="?")])
+    bench.store.add_corrections(version, [Change(CorrectionKind.NOTE, "Ann", Origin.SEARCH, text_id="1", reason="?")])
     assert [run.has_model for run in training.runs(bench, project)] == [True, True]
     bench.store.close()
     return folder / "home"

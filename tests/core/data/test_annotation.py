@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.annotation import Standing, check_settings, earlier, later, next_text, order, stand
+from core.data.annotation import AnnotatorAnswers, answers_in_force, check_settings, earlier, later, next_text, order
 from core.errors import SettingError
 from core.records import AnnotationSettings, Answer, AnswerKind, CodebookClass
 
@@ -21,7 +21,7 @@ def log(*steps: str) -> list[Answer]:
     """``a=yes`` answers, ``a?`` is unsure, ``a-`` skips, ``undo`` takes back the newest answer that holds."""
     entries: list[Answer] = []
     for number, step in enumerate(steps, start=1):
-        last = stand(entries).last
+        last = answers_in_force(entries).last
         time = START + timedelta(seconds=number)
         if step == "undo":
             assert last is not None
@@ -35,19 +35,19 @@ def log(*steps: str) -> list[Answer]:
     return entries
 
 
-def holding(standing: Standing) -> dict[str, str]:
-    return {id: answer.label or str(answer.kind) for id, answer in standing.answers.items()}
+def holding(given: AnnotatorAnswers) -> dict[str, str]:
+    return {id: answer.label or str(answer.kind) for id, answer in given.answers.items()}
 
 
 def test_an_annotator_without_entries_begins_at_the_first_text() -> None:
-    assert stand([]) == Standing({}, None)
-    assert next_text(["b", "a"], stand([])) == "b"
+    assert answers_in_force([]) == AnnotatorAnswers({}, None)
+    assert next_text(["b", "a"], answers_in_force([])) == "b"
 
 
 def test_a_later_answer_takes_the_place_of_the_earlier_and_keeps_its_place_in_the_history() -> None:
-    standing = stand(log("a=yes", "b=no", "a=no"))
-    assert list(holding(standing).items()) == [("a", "no"), ("b", "no")]
-    assert standing.done == 2
+    given = answers_in_force(log("a=yes", "b=no", "a=no"))
+    assert list(holding(given).items()) == [("a", "no"), ("b", "no")]
+    assert given.done == 2
 
 
 @pytest.mark.parametrize(
@@ -62,16 +62,16 @@ def test_a_later_answer_takes_the_place_of_the_earlier_and_keeps_its_place_in_th
     ],
 )
 def test_an_undo_takes_back_the_newest_answer_that_holds(steps: Sequence[str], expected: dict[str, str]) -> None:
-    assert holding(stand(log(*steps))) == expected
+    assert holding(answers_in_force(log(*steps))) == expected
 
 
 def test_skipped_texts_come_again_at_the_end_in_turn() -> None:
     texts = ["a", "b", "c"]
-    assert next_text(texts, stand(log("a-", "b-"))) == "c"
-    standing = stand(log("a-", "b-", "c=yes"))
-    assert (next_text(texts, standing), standing.skipped, standing.done) == ("a", ["a", "b"], 1)
-    assert next_text(texts, stand(log("a-", "b-", "c=yes", "a-"))) == "b"
-    assert next_text(texts, stand(log("a-", "b-", "c=yes", "a=no", "b?"))) is None
+    assert next_text(texts, answers_in_force(log("a-", "b-"))) == "c"
+    given = answers_in_force(log("a-", "b-", "c=yes"))
+    assert (next_text(texts, given), given.skipped, given.done) == ("a", ["a", "b"], 1)
+    assert next_text(texts, answers_in_force(log("a-", "b-", "c=yes", "a-"))) == "b"
+    assert next_text(texts, answers_in_force(log("a-", "b-", "c=yes", "a=no", "b?"))) is None
 
 
 @given(st.lists(st.sampled_from(["label", "skip", "undo", "again"]), max_size=60))
@@ -79,7 +79,7 @@ def test_whatever_is_pressed_each_text_is_asked_until_it_is_answered(presses: li
     """A model of its own: a list of what holds, from which an undo drops the end."""
     texts, steps, held = IDS[:8], [], list[tuple[str, str]]()
     for press in presses:
-        text = next_text(texts, stand(log(*steps)))
+        text = next_text(texts, answers_in_force(log(*steps)))
         if press == "undo":
             if held:
                 held.pop()
@@ -90,22 +90,22 @@ def test_whatever_is_pressed_each_text_is_asked_until_it_is_answered(presses: li
         elif text is not None:
             steps.append(f"{text}-" if press == "skip" else f"{text}=yes")
             held.append((text, "skip" if press == "skip" else "yes"))
-    standing = stand(log(*steps))
-    assert holding(standing) == dict(held)
+    given = answers_in_force(log(*steps))
+    assert holding(given) == dict(held)
     open_texts = {text for text in texts if dict(held).get(text, "skip") == "skip"}
-    assert (next_text(texts, standing) in open_texts) if open_texts else next_text(texts, standing) is None
-    assert standing.done == len(texts) - len(open_texts)
+    assert (next_text(texts, given) in open_texts) if open_texts else next_text(texts, given) is None
+    assert given.done == len(texts) - len(open_texts)
 
 
 def test_looking_back_and_forward_goes_through_the_texts_in_the_order_of_their_first_answer() -> None:
-    standing = stand(log("a=yes", "b-", "c=no", "a=no"))
-    back = [earlier(standing, None)]
+    given = answers_in_force(log("a=yes", "b-", "c=no", "a=no"))
+    back = [earlier(given, None)]
     while back[-1] is not None:
-        back.append(earlier(standing, back[-1]))
+        back.append(earlier(given, back[-1]))
     assert back == ["c", "b", "a", None]
-    assert [later(standing, id) for id in ("a", "b", "c", "new", None)] == ["b", "c", None, None, None]
-    assert earlier(standing, "new") == "c"
-    assert earlier(stand([]), None) is None
+    assert [later(given, id) for id in ("a", "b", "c", "new", None)] == ["b", "c", None, None, None]
+    assert earlier(given, "new") == "c"
+    assert earlier(answers_in_force([]), None) is None
 
 
 def test_the_order_is_the_annotators_own_and_always_the_same() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from core.data.ground_truth import GroundTruth, build, decide_again
-from core.data.relabelling import changes, in_force, open_questions, standing, superseded
+from core.data.relabelling import changes, effective, in_force, open_questions, superseded
 from core.errors import LabelError
-from core.records import ADJUDICATION, Change, ColumnMapping, Correction, CorrectionKind, Place, VoteSettings
+from core.records import ADJUDICATION, Change, ColumnMapping, Correction, CorrectionKind, Origin, VoteSettings
 from tests.core.data.raw_tables import raw
 
 WIDE = ColumnMapping(text="text", annotators=("A", "B", "C"), id="id", part="part")
@@ -32,7 +32,7 @@ def _log(*made: Change) -> list[Correction]:
 
 
 def _change(kind: CorrectionKind, text: str | None = None, label: str | None = None, **more: object) -> Change:
-    place = Place.ADJUDICATION if kind is CorrectionKind.ADJUDICATE else Place.MISMATCHES
+    place = Origin.ADJUDICATION if kind is CorrectionKind.ADJUDICATE else Origin.MISMATCHES
     return Change(kind, "Ann", place, text_id=text, label=label, **more)  # type: ignore[arg-type]
 
 
@@ -143,8 +143,8 @@ def test_corrections_survive_further_judgements_and_texts() -> None:
 
 
 def test_undo_of_undo_restores() -> None:
-    assert [entry.id for entry in standing(_log(_relabel("1", "y"), _undo(1), _undo(2)))] == [1]
-    assert standing(_log(_relabel("1", "y"), _undo(1))) == []
+    assert [entry.id for entry in effective(_log(_relabel("1", "y"), _undo(1), _undo(2)))] == [1]
+    assert effective(_log(_relabel("1", "y"), _undo(1))) == []
     assert [entry.id for entry in in_force(_log(_relabel("1", "y"), _undo(1)))] == [2]
 
 
@@ -176,7 +176,7 @@ def test_taking_everything_back_gives_the_first_version_again(made: list[Change]
 
 
 def _of_ben(kind: CorrectionKind, label: str | None = None, undoes: int | None = None) -> Change:
-    return Change(kind, "Ben", Place.ADJUDICATION, text_id="1", label=label, undoes=undoes)
+    return Change(kind, "Ben", Origin.ADJUDICATION, text_id="1", label=label, undoes=undoes)
 
 
 def test_a_decision_that_met_anothers_is_open_until_its_author_answers() -> None:
@@ -184,7 +184,7 @@ def test_a_decision_that_met_anothers_is_open_until_its_author_answers() -> None
     met = (_change(CorrectionKind.ADJUDICATE, "1", "y"), _of_ben(CorrectionKind.OVERTAKEN, "x"))
     assert [entry.number for entry in open_questions(_log(*met))] == [2]
     assert changes(_log(*met)).labels["1"][0] == "y"
-    assert [entry.number for entry in standing(_log(*met))] == [1]
+    assert [entry.number for entry in effective(_log(*met))] == [1]
     still = (*met, _change(CorrectionKind.RELABEL, "1", "z"))
     assert [entry.number for entry in open_questions(_log(*still))] == [2], "only its author answers"
     for answer in (_of_ben(CorrectionKind.OVERTAKEN, undoes=2), _of_ben(CorrectionKind.ADJUDICATE, "x"), _undo(1)):

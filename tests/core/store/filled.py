@@ -22,7 +22,7 @@ from core.records import (
     Look,
     LookKind,
     Measure,
-    Place,
+    Origin,
     Project,
     Run,
     RunState,
@@ -70,9 +70,9 @@ ANNOTATION = AnnotationSettings(
 )
 VOTE = VoteSettings(rule=VoteRule.WEIGHTED, minimum=2, adjudicator="Ann", unsure=("?",))
 CHANGES = (
-    Change(CorrectionKind.RELABEL, "Ann", Place.MISMATCHES, text_id="t1", label="yes", reason="ein Aufruf 🗳️"),
-    Change(CorrectionKind.MERGE, "Ann", Place.SEARCH, label="yes", merged=("perhaps", "maybe")),
-    Change(CorrectionKind.UNDO, "Ben", Place.SEARCH, undoes=1),
+    Change(CorrectionKind.RELABEL, "Ann", Origin.MISMATCHES, text_id="t1", label="yes", reason="ein Aufruf 🗳️"),
+    Change(CorrectionKind.MERGE, "Ann", Origin.SEARCH, label="yes", merged=("perhaps", "maybe")),
+    Change(CorrectionKind.UNDO, "Ben", Origin.SEARCH, undoes=1),
 )
 MEASURE = Measure(ScoreName.ACCURACY, "yes")
 LOOKS = (

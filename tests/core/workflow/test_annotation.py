@@ -112,7 +112,7 @@ def test_two_annotators_answer_change_skip_and_undo_without_touching_each_other(
     annotation.skip(bench, round, "Ann", "2")
     annotation.answer_unsure(bench, round, "Ben", "3")
     assert annotation.undo(bench, round, "Ben") is not None
-    ann, ben = (annotation.standing(bench, round, name) for name in ("Ann", "Ben"))
+    ann, ben = (annotation.answers_of(bench, round, name) for name in ("Ann", "Ben"))
     assert {id: answer.label for id, answer in ann.answers.items()} == {"1": "False", "2": None}
     assert {id: answer.label for id, answer in ben.answers.items()} == {"1": "False"}
     assert [(one.annotator, one.done, one.skipped) for one in annotation.progress(bench, round)] == [
@@ -141,9 +141,9 @@ def test_answers_that_the_round_does_not_know_are_refused(
 def test_answers_are_there_for_another_process(bench: Bench, round: AnnotationRound) -> None:
     annotate(bench, round, "Ann", 5)
     order = annotation.order(annotation.texts(bench, round)["id"].tolist(), round.settings.seed, "Ann")
-    before = annotation.next_text(order, annotation.standing(bench, round, "Ann"))
+    before = annotation.next_text(order, annotation.answers_of(bench, round, "Ann"))
     fresh = open_bench(bench.settings)
-    assert annotation.next_text(order, annotation.standing(fresh, round, "Ann")) == before == order[5]
+    assert annotation.next_text(order, annotation.answers_of(fresh, round, "Ann")) == before == order[5]
     fresh.store.close()
 
 

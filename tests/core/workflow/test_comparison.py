@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from core.errors import ComparisonError, NotFound
-from core.records import AnswerChange, DatasetVersion, Part, Place, Project, Split, TextChange
+from core.records import AnswerChange, DatasetVersion, Origin, Part, Project, Split, TextChange
 from core.workflow import comparison, draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from core.workflow.comparison import LearnedOtherwise
@@ -201,7 +201,7 @@ def test_a_relabelled_text_comes_with_the_reason_of_who_relabelled_it(bench: Ben
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
     for id, reason in (("t1", "irony"), ("t2", "")):
         relabelling.relabel(
-            bench, version, [id], other(labels[id]), author="Ann", place=Place.CORRECTIONS, reason=reason
+            bench, version, [id], other(labels[id]), author="Ann", place=Origin.CORRECTIONS, reason=reason
         )
     table = comparison.of_versions(bench, version, draft.apply(bench, project)).table.set_index("id")
     assert table.loc["t1", ["author", "reason"]].tolist() == ["Ann", "irony"]

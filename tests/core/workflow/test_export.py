@@ -25,7 +25,7 @@ from core.records import (
     ColumnMapping,
     DatasetVersion,
     ExportFormat,
-    Place,
+    Origin,
     Project,
 )
 from core.settings import Settings
@@ -99,8 +99,8 @@ def _project_of(bench: Bench, version: DatasetVersion) -> Project:
 def _corrected(bench: Bench) -> DatasetVersion:
     """The difficult texts, one of them relabelled, one left out, one adjudicated."""
     first = _kept(bench, (_difficult(),), MAPPING)
-    relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Place.MISMATCHES, reason="a typo")
-    relabelling.exclude(bench, first, ["004"], author="Cy", place=Place.MISMATCHES, reason="private")
+    relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Origin.MISMATCHES, reason="a typo")
+    relabelling.exclude(bench, first, ["004"], author="Cy", place=Origin.MISMATCHES, reason="private")
     relabelling.adjudicate(bench, first, "001", "=nein", author="Cy", reason="= irony")
     return draft.apply(bench, _project_of(bench, first))
 
@@ -200,7 +200,7 @@ def test_one_row_a_text_tells_which_labels_were_decided_by_hand(
 
 def test_a_confirmed_label_is_exported_as_confirmed(bench: Bench, tmp_path: Path) -> None:
     first = _kept(bench, (_difficult(),), MAPPING)
-    relabelling.confirm(bench, first, ["003"], author="Cy", place=Place.MISMATCHES)
+    relabelling.confirm(bench, first, ["003"], author="Cy", place=Origin.MISMATCHES)
     version = draft.apply(bench, _project_of(bench, first))
     exported = export.write(bench, version, ExportFormat.LONG, tmp_path / "out.csv")
     cells = pd.read_csv(tmp_path / "out.csv", dtype=str)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from core.data.mapping import labels_from
 from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, VoteSettings
 from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow.account import labels_from
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.records import DatasetVersion, Place, Project
+from core.records import DatasetVersion, Origin, Project
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.tables import write_csv
 
-BY = {"author": "Ann", "place": Place.EXPLAIN}
+BY = {"author": "Ann", "place": Origin.EXPLAIN}
 
 
 @pytest.fixture

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from core.records import Change, CorrectionKind, Place
+from core.records import Change, CorrectionKind, Origin
 from core.workflow.log_words import KINDS, PLACES, by_place, what
 
 
 def _change(kind: CorrectionKind, **said: object) -> Change:
-    return Change(kind, "Ann", Place.EXPLAIN, **said)  # type: ignore[arg-type]
+    return Change(kind, "Ann", Origin.EXPLAIN, **said)  # type: ignore[arg-type]
 
 
 def test_every_kind_and_place_has_words_of_its_own() -> None:
     assert set(KINDS) == set(CorrectionKind)
-    assert set(PLACES) == set(Place)
-    assert not {str(one) for one in (*CorrectionKind, *Place)} & {*KINDS.values(), *PLACES.values()}
+    assert set(PLACES) == set(Origin)
+    assert not {str(one) for one in (*CorrectionKind, *Origin)} & {*KINDS.values(), *PLACES.values()}
 
 
 @pytest.mark.parametrize(

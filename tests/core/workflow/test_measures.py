@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from core.errors import SettingError
-from core.records import DatasetVersion, Measure, Place, Project, ScoreName, Split, SplitSettings, TrainingConfig
+from core.records import (
+    DatasetVersion,
+    Measure,
+    Origin,
+    Project,
+    ScoreName,
+    Split,
+    SplitSettings,
+    TrainingConfig,
+)
 from core.workflow import comparison, draft, measures, projects, relabelling, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -64,7 +73,7 @@ def test_a_class_of_interest_that_was_merged_is_the_merged_class(
     project, version, split = divided
     run = planted.run(bench, project, split, lambda id, label: label)
     measures.declare(bench, project, YES)
-    relabelling.merge(bench, version, ["True"], "call", author="Ann", place=Place.SEARCH)
+    relabelling.merge(bench, version, ["True"], "call", author="Ann", place=Origin.SEARCH)
     draft.apply(bench, project)
     assert measures.of(bench, project.id) == Measure(positive="call")
     assert measures.of_run(bench, run) == YES

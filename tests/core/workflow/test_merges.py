@@ -9,7 +9,16 @@ import pytest
 
 from core.data.matching import same_texts
 from core.prediction.metrics import evaluate
-from core.records import CorrectionKind, DatasetVersion, ExportFormat, Place, Project, Run, TextChange, TrainingConfig
+from core.records import (
+    CorrectionKind,
+    DatasetVersion,
+    ExportFormat,
+    Origin,
+    Project,
+    Run,
+    TextChange,
+    TrainingConfig,
+)
 from core.workflow import (
     agreement,
     checked_sample,
@@ -111,7 +120,7 @@ def test_a_merge_is_no_relabelling_and_so_is_taking_it_back(
 ) -> None:
     merged = _merge(bench, project, version)
     (entry,) = relabelling.log(bench, project)
-    relabelling.undo(bench, merged, entry, author="Ann", place=Place.SEARCH)
+    relabelling.undo(bench, merged, entry, author="Ann", place=Origin.SEARCH)
     apart = draft.apply(bench, project)
     for before, after in ((version, merged), (merged, apart), (version, apart)):
         diff = comparison.of_versions(bench, before, after).diff
@@ -123,7 +132,7 @@ def test_a_merge_is_no_relabelling_and_so_is_taking_it_back(
 def test_before_the_first_model_nothing_was_measured_on_other_labels(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    relabelling.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Place.SEARCH)
+    relabelling.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Origin.SEARCH)
     run = _run(bench, project, _merge(bench, project, version))
     assert test_labels.versions_with_other_labels(bench, run).relabelled == ()
     assert test_labels.changed_before(bench, run) == 0
@@ -203,7 +212,7 @@ def test_a_new_name_changes_no_text(
     assert merges.said_of(bench, named) == "Classes renamed: “calm” to “none”, “mild” to “little”."
     assert merges.new_names(bench, named) == names
     entry = relabelling.log(bench, project)[1]
-    relabelling.undo(bench, named, entry, author="Ann", place=Place.CORRECTIONS)
+    relabelling.undo(bench, named, entry, author="Ann", place=Origin.CORRECTIONS)
     assert draft.new_names(bench, project, draft.preview(bench, project)) == {"little": "mild"}
     assert comparison.of_versions(bench, named, draft.apply(bench, project)).diff.renamed == {"little": "mild"}
 
@@ -284,7 +293,7 @@ def test_an_export_takes_merged_classes_and_their_order_along(
     class_order.keep(bench, version, ("severe", "strong", "mild", "hint", "calm"))
     merged = _merge(bench, project, version)
     ids = ground_truth.texts(bench, merged)["id"].tolist()[:2]
-    relabelling.relabel(bench, merged, ids[:1], "any", author="Ann", place=Place.CORRECTIONS)
+    relabelling.relabel(bench, merged, ids[:1], "any", author="Ann", place=Origin.CORRECTIONS)
     relabelling.adjudicate(bench, merged, ids[1], "any", author="Ann")
     decided = draft.apply(bench, project)
     out = tmp_path / f"out{format.ending}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import EditConflict, JobError, NotFound
-from core.records import Place, Project, Run, RunState, SplitSettings
+from core.records import Origin, Project, Run, RunState, SplitSettings
 from core.store.artifacts import Artifacts
 from core.store.store import Store
 from core.workflow import draft, ground_truth, looks, projects, relabelling, splits, test_labels, training
@@ -29,28 +29,28 @@ def test_the_only_project_needs_no_name(bench: Bench) -> None:
 
 def test_the_next_step_follows_the_work(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Campaign")
-    assert projects.standing(bench, project).next_step is Step.GROUND_TRUTH
+    assert projects.status(bench, project).next_step is Step.GROUND_TRUTH
     path = simple_csv(tmp_path / "a.csv")
     version = keep(bench, project, path)
-    assert projects.standing(bench, project).next_step is Step.SPLIT
+    assert projects.status(bench, project).next_step is Step.SPLIT
     splits.make(bench, version, SplitSettings())
-    assert projects.standing(bench, project).next_step is Step.TRAIN
+    assert projects.status(bench, project).next_step is Step.TRAIN
 
 
 def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
-    standing = projects.standing(bench, project)
-    assert standing.next_step is Step.RESULTS
-    assert standing.latest_model == run
+    status = projects.status(bench, project)
+    assert status.next_step is Step.RESULTS
+    assert status.latest_model == run
 
 
 def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
     version = ground_truth.trained_on(bench, run)
-    [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
-    assert projects.standing(bench, project).next_step is Step.CORRECTIONS
-    relabelling.undo(bench, version, entry, author="Ann", place=Place.MISMATCHES)
-    assert projects.standing(bench, project).next_step is Step.RESULTS
+    [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
+    assert projects.status(bench, project).next_step is Step.CORRECTIONS
+    relabelling.undo(bench, version, entry, author="Ann", place=Origin.MISMATCHES)
+    assert projects.status(bench, project).next_step is Step.RESULTS
 
 
 def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench, tmp_path: Path) -> None:
@@ -61,32 +61,32 @@ def test_a_model_that_would_come_out_the_same_is_not_trained_again(bench: Bench,
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
 
     in_test = planted.relabel(bench, project, version, {"t1": planted.other(labels["t1"])})
-    assert projects.standing(bench, project).next_step is Step.NEW_LABELS
+    assert projects.status(bench, project).next_step is Step.NEW_LABELS
     as_before = planted.relabel(bench, project, in_test, {"t1": labels["t1"]})
-    standing = projects.standing(bench, project)
-    assert (standing.next_step, standing.learns_nothing_new) == (Step.RESULTS, True)
+    status = projects.status(bench, project)
+    assert (status.next_step, status.learns_nothing_new) == (Step.RESULTS, True)
     in_test = planted.relabel(bench, project, as_before, {"t1": planted.other(labels["t1"])})
     splits.make(bench, in_test, SplitSettings(seed=1))
-    assert projects.standing(bench, project).next_step is Step.TRAIN
+    assert projects.status(bench, project).next_step is Step.TRAIN
 
     planted.relabel(bench, project, in_test, {"t11": planted.other(labels["t11"])})
-    assert projects.standing(bench, project).next_step is Step.SPLIT
+    assert projects.status(bench, project).next_step is Step.SPLIT
 
 
 def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, simple_csv(tmp_path / "simple.csv"))
     run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda id, label: label)
-    relabelling.confirm(bench, version, ["t1", "t11"], author="Ann", place=Place.MISMATCHES)
+    relabelling.confirm(bench, version, ["t1", "t11"], author="Ann", place=Origin.MISMATCHES)
     confirmed = draft.apply(bench, project)
     assert not test_labels.has_other_labels(bench, run, confirmed)
-    assert projects.standing(bench, project).next_step is Step.RESULTS
-    relabelling.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Place.MISMATCHES)
-    assert projects.standing(bench, project).next_step is Step.CORRECTIONS
+    assert projects.status(bench, project).next_step is Step.RESULTS
+    relabelling.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
+    assert projects.status(bench, project).next_step is Step.CORRECTIONS
     assert test_labels.has_other_labels(bench, run, draft.apply(bench, project))
-    assert projects.standing(bench, project).next_step is Step.NEW_LABELS
+    assert projects.status(bench, project).next_step is Step.NEW_LABELS
     looks.lock(bench, project)
-    assert projects.standing(bench, project).next_step is Step.RESULTS, "the score on the new labels is locked"
+    assert projects.status(bench, project).next_step is Step.RESULTS, "the score on the new labels is locked"
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def full(bench: Bench, tmp_path: Path) -> Project:
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
     splits.make(bench, version, SplitSettings())
-    relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Place.SEARCH)
+    relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.SEARCH)
     draft.apply(bench, project)
     projects.load_demo(bench)
     return project
@@ -112,7 +112,7 @@ def test_a_deleted_project_leaves_nothing_behind_and_the_others_whole(bench: Ben
     projects.delete(bench, full)
     assert [project.name for project in projects.all_projects(bench)] == [projects.DEMO_NAME]
     assert _folders(bench) == before - own
-    assert projects.standing(bench, projects.find(bench)).next_step is Step.TRAIN
+    assert projects.status(bench, projects.find(bench)).next_step is Step.TRAIN
 
 
 def test_a_deletion_that_was_broken_off_is_done_or_not_begun(

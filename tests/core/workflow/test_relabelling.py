@@ -15,7 +15,7 @@ from core.records import (
     ADJUDICATION,
     CorrectionKind,
     DatasetVersion,
-    Place,
+    Origin,
     Project,
     SplitSettings,
     VoteRule,
@@ -29,7 +29,7 @@ from tests.damaged import damaged
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
-BY = {"author": "Ann", "place": Place.MISMATCHES}
+BY = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
     with pytest.raises(SettingError, match="without a reason"):
         relabelling.exclude(bench, version, ["t1"], **BY, reason=" ")
     with pytest.raises(SettingError, match="name"):
-        relabelling.relabel(bench, version, ["t1"], "True", author=" ", place=Place.SEARCH)
+        relabelling.relabel(bench, version, ["t1"], "True", author=" ", place=Origin.SEARCH)
     with pytest.raises(LabelError, match="nothing to merge"):
         relabelling.merge(bench, version, ["True"], "True", author="Ann")
     assert relabelling.log(bench, project) == []
@@ -170,7 +170,7 @@ def test_the_queue_holds_what_the_vote_does_not_decide(bench: Bench, project: Pr
     entry = relabelling.adjudicate(bench, second, "t10", "True", author="Ben")
     relabelling.exclude(bench, second, ["t20"], **BY, reason="unreadable")
     assert sorted(draft.queue(bench, project)["id"]) == ["t0", "t30", "t40", "t50"]
-    relabelling.undo(bench, second, entry, author="Ben", place=Place.ADJUDICATION)
+    relabelling.undo(bench, second, entry, author="Ben", place=Origin.ADJUDICATION)
     assert "t10" in draft.queue(bench, project)["id"].tolist()
 
 
@@ -225,7 +225,7 @@ def test_corrected_texts_of_the_test_part_are_counted(bench: Bench, project: Pro
     test = table[(table["part"] == "test") & (table["label"] == "False")]["id"].tolist()
     train = table[(table["part"] == "train") & (table["label"] == "False")]["id"].tolist()
     relabelling.relabel(bench, version, test[:2], "True", **BY)
-    relabelling.relabel(bench, version, train[:3], "True", author="Ann", place=Place.SEARCH)
+    relabelling.relabel(bench, version, train[:3], "True", author="Ann", place=Origin.SEARCH)
     second = draft.apply(bench, project)
     assert second.corrected == {"mismatches": 2, "search": 3}
     divided = splits.make(bench, second, SplitSettings())
@@ -410,7 +410,7 @@ def test_what_is_undone_together_is_undone_whole_or_not_at_all(
     relabelling.undo(bench, version, second, **BY)
     with pytest.raises(NotFound, match="already"):
         relabelling.undo_all(bench, version, [first, second], **BY)
-    assert [entry.change.text_id for entry in draft.standing(bench, project)] == ["t1"]
+    assert [entry.change.text_id for entry in draft.effective(bench, project)] == ["t1"]
 
 
 def test_a_version_is_made_of_the_entries_that_were_reviewed(
@@ -452,11 +452,11 @@ def test_of_a_version_that_holds_nothing_of_the_draft_that_is_said(
 
 
 def test_names_are_kept_in_one_form(bench: Bench, project: Project, version: DatasetVersion) -> None:
-    by = {"author": " Jo\u0308rg ", "place": Place.SEARCH}
+    by = {"author": " Jo\u0308rg ", "place": Origin.SEARCH}
     [entry] = relabelling.relabel(bench, version, ["t1"], "True", **by)
     assert entry.change.author == "J\u00f6rg"
     with pytest.raises(SettingError, match="your name"):
-        relabelling.relabel(bench, version, ["t1"], "True", author="x" * 81, place=Place.SEARCH)
+        relabelling.relabel(bench, version, ["t1"], "True", author="x" * 81, place=Origin.SEARCH)
 
 
 def test_nothing_is_corrected_in_a_deleted_project(bench: Bench, project: Project, version: DatasetVersion) -> None:
@@ -471,7 +471,7 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     relabelling.merge(bench, version, ["True"], "call", author="Ann")
     relabelling.exclude(bench, version, ["t5"], **BY, reason="spam")
-    made = relabelling.confirm(bench, version, ["t1", "t2", "t3"], author="Ben", place=Place.EXPLAIN)
+    made = relabelling.confirm(bench, version, ["t1", "t2", "t3"], author="Ben", place=Origin.EXPLAIN)
     assert [(one.change.kind, one.change.label) for one in made] == [
         (CorrectionKind.CONFIRM, label) for label in ("call", "False", "call")
     ]
@@ -480,9 +480,9 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     entries = len(relabelling.log(bench, project))
     for without_label in ("t0", "t5"):
         with pytest.raises(LabelError, match="1 text has no label that could be right"):
-            relabelling.confirm(bench, version, ["t4", without_label], author="Ben", place=Place.EXPLAIN)
+            relabelling.confirm(bench, version, ["t4", without_label], author="Ben", place=Origin.EXPLAIN)
     with pytest.raises(EditConflict):
-        relabelling.confirm(bench, version, ["t2"], author="Cem", place=Place.EXPLAIN, seen=0)
+        relabelling.confirm(bench, version, ["t2"], author="Cem", place=Origin.EXPLAIN, seen=0)
     assert len(relabelling.log(bench, project)) == entries, "all or none"
     second = draft.apply(bench, project)
     assert second.corrected == {"mismatches": 1, "explain": 1}, "Ben confirmed what Ann had corrected"
@@ -508,28 +508,28 @@ def test_a_label_that_a_text_has_is_confirmed_whatever_was_pressed(
 def test_the_last_entry_of_somebody_is_found_in_the_draft_and_in_the_version(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) is None
+    assert draft.last_of(bench, project, "Ann", Origin.ADJUDICATION) is None
     made = relabelling.adjudicate(bench, version, "t0", "True", author="Ann")
     relabelling.adjudicate(bench, version, "t0", "False", author="Ben")
-    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) == made
+    assert draft.last_of(bench, project, "Ann", Origin.ADJUDICATION) == made
     newest = draft.apply(bench, project)
-    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) == made
-    relabelling.undo(bench, newest, made, author="Ann", place=Place.CORRECTIONS)
-    assert draft.last_of(bench, project, "Ann", Place.ADJUDICATION) is None
+    assert draft.last_of(bench, project, "Ann", Origin.ADJUDICATION) == made
+    relabelling.undo(bench, newest, made, author="Ann", place=Origin.CORRECTIONS)
+    assert draft.last_of(bench, project, "Ann", Origin.ADJUDICATION) is None
 
 
 def test_a_correction_of_the_newest_version_that_the_draft_takes_back_is_told(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     [made] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
-    relabelling.undo(bench, version, made, author="Ben", place=Place.EXPLAIN)
+    relabelling.undo(bench, version, made, author="Ben", place=Origin.EXPLAIN)
     assert draft.taken_back(bench, project, "t1") == [], "it never was in a version"
     [made] = relabelling.relabel(bench, version, ["t1"], "True", **BY)
     draft.apply(bench, project)
     assert draft.taken_back(bench, project, "t1") == []
-    back = relabelling.undo(bench, version, made, author="Ben", place=Place.EXPLAIN)
+    back = relabelling.undo(bench, version, made, author="Ben", place=Origin.EXPLAIN)
     assert draft.taken_back(bench, project, "t1") == [(made, back)]
     assert draft.history(bench, project, "t1") == draft.taken_back(bench, project, "t2") == []
-    relabelling.undo(bench, version, back, author="Ann", place=Place.EXPLAIN)
+    relabelling.undo(bench, version, back, author="Ann", place=Origin.EXPLAIN)
     assert draft.taken_back(bench, project, "t1") == []
     assert draft.history(bench, project, "t1") == [made]

@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from core.errors import NotFound
-from core.records import Explanation, ExplanationSettings, Part, Place, PredictionFilter, Project, Run, WordWeight
+from core.records import (
+    Explanation,
+    ExplanationSettings,
+    Origin,
+    Part,
+    PredictionFilter,
+    Project,
+    Run,
+    WordWeight,
+)
 from core.workflow import draft, ground_truth, relabelling, results, splits
 from core.workflow.bench import Bench
 from tests.core.store.filled import EXPLANATION
@@ -50,11 +59,11 @@ def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained,
     first, second, third = listed["id"]
     other = "False" if listed["true_label"].iloc[0] == "True" else "True"
     version = ground_truth.trained_on(bench, run)
-    relabelling.relabel(bench, version, [first], other, author="Ann", place=Place.MISMATCHES, reason="irony")
-    relabelling.exclude(bench, version, [second], author="Ben", place=Place.MISMATCHES, reason="an advert")
-    relabelling.confirm(bench, version, [third], author="Ben", place=Place.MISMATCHES)
+    relabelling.relabel(bench, version, [first], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
+    relabelling.exclude(bench, version, [second], author="Ben", place=Origin.MISMATCHES, reason="an advert")
+    relabelling.confirm(bench, version, [third], author="Ben", place=Origin.MISMATCHES)
     results.download(bench, run, EVERYTHING, tmp_path / "out.csv")
-    relabelling.undo_all(bench, version, draft.standing(bench, project), author="Ann", place=Place.CORRECTIONS)
+    relabelling.undo_all(bench, version, draft.effective(bench, project), author="Ann", place=Origin.CORRECTIONS)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         said = {
             row["id"]: (row["corrected"], row["corrected_by"], row["correction_reason"]) for row in DictReader(file)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import LabelError
-from core.records import DatasetVersion, Place, Project
+from core.records import DatasetVersion, Origin, Project
 from core.workflow import draft, ground_truth, projects, relabelling, vote_changes
 from core.workflow.bench import Bench
 from core.workflow.vote_changes import VoteChanges
@@ -61,14 +61,14 @@ def test_texts_to_which_a_merge_of_the_draft_gives_a_label_wait_no_more(
     merge = relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
     assert draft.queue(bench, project).empty
     assert draft.waiting(bench, project, version) == 0
-    relabelling.undo(bench, version, merge, author="Ann", place=Place.CORRECTIONS)
+    relabelling.undo(bench, version, merge, author="Ann", place=Origin.CORRECTIONS)
     assert draft.waiting(bench, project, version) == 2
 
 
 def test_what_somebody_decided_by_hand_the_vote_does_not_change(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    by = {"author": "Ann", "place": Place.CORRECTIONS}
+    by = {"author": "Ann", "place": Origin.CORRECTIONS}
     relabelling.confirm(bench, version, ["t0"], **by)
     relabelling.adjudicate(bench, version, "t3", "no", author="Ann")
     found = vote_changes.of_merge(bench, project, ("perhaps", "yes"), "open")
@@ -92,10 +92,10 @@ def test_taking_a_merge_back_is_shown_the_way_it_goes(bench: Bench, project: Pro
     merge = relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
     assert shown() == [("yes, perhaps", "open")]
     merged = draft.apply(bench, project)
-    back = relabelling.undo(bench, merged, merge, author="Ann", place=Place.CORRECTIONS)
+    back = relabelling.undo(bench, merged, merge, author="Ann", place=Origin.CORRECTIONS)
     assert shown() == [("open", "yes, perhaps")]
     apart = draft.apply(bench, project)
     assert apart.report.labels == version.report.labels
-    relabelling.undo(bench, apart, back, author="Ann", place=Place.CORRECTIONS)
+    relabelling.undo(bench, apart, back, author="Ann", place=Origin.CORRECTIONS)
     assert shown() == [("yes, perhaps", "open")]
     assert ground_truth.latest(bench, project) == apart

@@ -8,7 +8,7 @@ from typing import Any
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text, as_wording, id_field
+from core.data.reading.tools.values import Location, as_moment, as_text, as_wording, id_field
 
 OWN_ID = "id_internal"
 """Column of the ids that ActiveTigger makes of the researcher's, or of the rows' numbers."""
@@ -20,9 +20,9 @@ _QUESTION = "labels"
 _OWN = ("dataset", "dataset_annotation", "text", "labels", "user", "timestamp", "comment", OWN_ID)
 
 
-def labels_of(cell: Any, place: Place) -> list[str]:
+def labels_of(cell: Any, location: Location) -> list[str]:
     """The labels that a cell joins, none where parts of the text are labelled."""
-    labels = "" if are_spans(cell) else as_text(cell, place) or ""
+    labels = "" if are_spans(cell) else as_text(cell, location) or ""
     return [label.strip() for label in labels.split(_JOINED) if label.strip()]
 
 
@@ -36,9 +36,9 @@ def id_column(further: Sequence[Record]) -> str:
     return id_field(further) or "id_external"
 
 
-def id_of(record: Record, place: Place, column: str) -> str | None:
-    given = as_text(record.get(column), place[column])
-    return as_text(record.get(OWN_ID), place[OWN_ID]) if given is None else given
+def id_of(record: Record, location: Location, column: str) -> str | None:
+    given = as_text(record.get(column), location[column])
+    return as_text(record.get(OWN_ID), location[OWN_ID]) if given is None else given
 
 
 def _fits(first: Sequence[Record]) -> bool:
@@ -50,7 +50,7 @@ def _gather(records: Records) -> Gathered:
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        one = _read(record, Place(records.file, number), id)
+        one = _read(record, Location(records.file, number), id)
         if one.labels[_QUESTION]:
             judgements.append(one)
         else:
@@ -59,14 +59,14 @@ def _gather(records: Records) -> Gathered:
     return Gathered(judgements, unused, (LATEST,))
 
 
-def _read(record: Record, place: Place, id: str) -> Judgement:
+def _read(record: Record, location: Location, id: str) -> Judgement:
     return Judgement(
-        record=place.record,
-        labels={_QUESTION: labels_of(record.get("labels"), place["labels"])},
-        text=as_wording(record.get("text"), place["text"]),
-        id=id_of(record, place, id),
-        annotator=as_text(record.get("user"), place["user"]),
-        time=as_moment(record.get("timestamp"), place["timestamp"]),
+        record=location.record,
+        labels={_QUESTION: labels_of(record.get("labels"), location["labels"])},
+        text=as_wording(record.get("text"), location["text"]),
+        id=id_of(record, location, id),
+        annotator=as_text(record.get("user"), location["user"]),
+        time=as_moment(record.get("timestamp"), location["timestamp"]),
         company={"comment": record.get("comment")},
         metadata={
             "dataset": record.get("dataset"),

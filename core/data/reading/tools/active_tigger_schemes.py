@@ -8,7 +8,7 @@ from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools import active_tigger
 from core.data.reading.tools.judgements import Judgement, Unused, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text, as_wording
+from core.data.reading.tools.values import Location, as_moment, as_text, as_wording
 
 _LABELS = "_labels"
 _OF_A_SCHEME = ("_dataset", "_dataset_annotation", _LABELS, "_user", "_timestamp", "_comment", "_text")
@@ -28,7 +28,7 @@ def _gather(records: Records) -> Gathered:
     schemes = list(dict.fromkeys(scheme for record in records.records for scheme in _schemes_of(record)))
     id = active_tigger.id_column([_further(record, schemes) for record in records.records])
     texts = [
-        _Text(record, Place(records.file, number), schemes, id)
+        _Text(record, Location(records.file, number), schemes, id)
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     used = [scheme for scheme in schemes if any(text.labels[scheme] for text in texts)]
@@ -41,13 +41,14 @@ def _gather(records: Records) -> Gathered:
 class _Text:
     """A text and the latest answer to each scheme."""
 
-    def __init__(self, record: Record, place: Place, schemes: Sequence[str], id: str) -> None:
+    def __init__(self, record: Record, location: Location, schemes: Sequence[str], id: str) -> None:
         self.record = record
-        self.place = place
-        self.id = active_tigger.id_of(record, place, id)
+        self.location = location
+        self.id = active_tigger.id_of(record, location, id)
         self.wording = self._first(schemes, "_text")
         self.labels = {
-            scheme: active_tigger.labels_of(record.get(scheme + _LABELS), place[scheme + _LABELS]) for scheme in schemes
+            scheme: active_tigger.labels_of(record.get(scheme + _LABELS), location[scheme + _LABELS])
+            for scheme in schemes
         }
         self.spans = [scheme for scheme in schemes if active_tigger.are_spans(record.get(scheme + _LABELS))]
         self._users = {scheme: self._cell(scheme, "_user") for scheme in schemes}
@@ -63,7 +64,7 @@ class _Text:
             own = [scheme for scheme in answered if self._users[scheme] == user]
             times = {f"{scheme}_timestamp": self._time(scheme) for scheme in own}
             yield Judgement(
-                record=self.place.record,
+                record=self.location.record,
                 labels={scheme: self.labels[scheme] if scheme in own else [] for scheme in used},
                 text=self.wording,
                 id=self.id,
@@ -74,17 +75,17 @@ class _Text:
             )
 
     def unused(self) -> Unused:
-        return Unused(self.place.record, NO_CHOICE if self.spans else NOT_ANNOTATED, self.id, self.wording)
+        return Unused(self.location.record, NO_CHOICE if self.spans else NOT_ANNOTATED, self.id, self.wording)
 
     def _time(self, scheme: str) -> str | None:
-        return as_moment(self.record.get(f"{scheme}_timestamp"), self.place[f"{scheme}_timestamp"])
+        return as_moment(self.record.get(f"{scheme}_timestamp"), self.location[f"{scheme}_timestamp"])
 
     def _cell(self, scheme: str, part: str) -> str | None:
-        return as_text(self.record.get(scheme + part), self.place[scheme + part])
+        return as_text(self.record.get(scheme + part), self.location[scheme + part])
 
     def _first(self, schemes: Sequence[str], part: str) -> str | None:
         """What all schemes say alike of the text."""
-        given = (as_wording(self.record.get(scheme + part), self.place[scheme + part]) for scheme in schemes)
+        given = (as_wording(self.record.get(scheme + part), self.location[scheme + part]) for scheme in schemes)
         return next(filter(None, given), None)
 
 

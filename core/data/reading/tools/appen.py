@@ -11,7 +11,7 @@ from core.data.left_out import UNTRUSTED
 from core.data.reading.tools.answers import are_labels
 from core.data.reading.tools.crowd import Work, gather
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_flag, as_moment, as_text
+from core.data.reading.tools.values import Location, as_flag, as_moment, as_text
 
 _UNIT = "_unit_id"
 _WORKER = "_worker_id"
@@ -30,23 +30,23 @@ def _gather(records: Records) -> Gathered:
     data = [name for name in names if name not in questions]
     return gather(
         [
-            _work(record, Place(records.file, number), questions, data)
+            _work(record, Location(records.file, number), questions, data)
             for record, number in zip(records.records, records.numbers, strict=True)
         ]
     )
 
 
-def _work(record: Record, place: Place, questions: Sequence[str], data: Sequence[str]) -> Work:
-    given = {name: as_text(record.get(name), place[name], "a label") for name in questions}
+def _work(record: Record, location: Location, questions: Sequence[str], data: Sequence[str]) -> Work:
+    given = {name: as_text(record.get(name), location[name], "a label") for name in questions}
     return Work(
-        place=place,
+        location=location,
         data={name: record.get(name) for name in data},
         chosen={name: _lines(cell) for name, cell in given.items() if cell},
-        unit=as_text(record.get(_UNIT), place[_UNIT]),
+        unit=as_text(record.get(_UNIT), location[_UNIT]),
         unit_name=_UNIT,
-        worker=as_text(record.get(_WORKER), place[_WORKER]),
-        time=_moment(record.get("_created_at"), place["_created_at"]),
-        reason=UNTRUSTED if as_flag(record.get("_tainted"), place["_tainted"]) else "",
+        worker=as_text(record.get(_WORKER), location[_WORKER]),
+        time=_moment(record.get("_created_at"), location["_created_at"]),
+        reason=UNTRUSTED if as_flag(record.get("_tainted"), location["_tainted"]) else "",
         company={name: record.get(name) for name in _COMPANY},
     )
 
@@ -70,9 +70,9 @@ def _differing(records: Sequence[Record], names: Sequence[str]) -> list[str]:
     return found or [name for name, of_units in values.items() if are_labels(list(chain(*of_units.values())))][:1]
 
 
-def _moment(value: Any, place: Place) -> str | None:
+def _moment(value: Any, location: Location) -> str | None:
     """A moment, written month first, as ISO 8601; what is written otherwise stays as it is."""
-    written = as_moment(value, place)
+    written = as_moment(value, location)
     try:
         return datetime.datetime.strptime(written or "", "%m/%d/%Y %H:%M:%S").isoformat()
     except ValueError:

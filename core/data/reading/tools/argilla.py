@@ -12,7 +12,7 @@ from core.data.reading.tools import argilla_responses as responses
 from core.data.reading.tools.argilla_responses import Response
 from core.data.reading.tools.judgements import UNNAMED, Judgement, Unused, passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_object, as_text, as_wording, text_field
+from core.data.reading.tools.values import Location, as_labels, as_object, as_text, as_wording, text_field
 
 _SUBMITTED = "submitted"
 _BOOKKEEPING = ("id", "_server_id", "status", "inserted_at", "updated_at")
@@ -35,7 +35,9 @@ def _gather(records: Records) -> Gathered:
     given = [responses.unpacked(record) for record in records.records]
     nested = any(map(responses.are_nested, given))
     kind = _Nested if nested else _Flat
-    items = [kind(record, Place(records.file, number)) for record, number in zip(given, records.numbers, strict=True)]
+    items = [
+        kind(record, Location(records.file, number)) for record, number in zip(given, records.numbers, strict=True)
+    ]
     texts = text_field([item.fields for item in items])
     others = responses.other_questions(one for item in items for one in item.responses)
     judgements: list[Judgement] = []
@@ -51,11 +53,11 @@ def _gather(records: Records) -> Gathered:
 class _Item:
     """A text and everybody's answers."""
 
-    def __init__(self, record: Record, place: Place) -> None:
-        self.place = place
-        self.id = as_text(record.get("id"), place["id"])
+    def __init__(self, record: Record, location: Location) -> None:
+        self.location = location
+        self.id = as_text(record.get("id"), location["id"])
         self.fields: Record = {}
-        self.fields_place = place
+        self.fields_place = location
         self.metadata: Record = {}
         self.responses: list[Response] = []
 
@@ -71,14 +73,14 @@ class _Item:
             elif one.question in others:
                 passed[by] = NO_CHOICE if others[one.question] else NO_LABEL
             else:
-                answers.setdefault(by, {})[one.question] = as_labels(one.value, one.place)
+                answers.setdefault(by, {})[one.question] = as_labels(one.value, one.location)
         reasons = [(reason, by[0] or UNNAMED) for by, reason in passed.items() if by not in answers]
         reasons += [(NOT_SUBMITTED, found) for found in drafts]
-        unused = [Unused(self.place.record, reason, self.id, wording, found) for reason, found in reasons]
+        unused = [Unused(self.location.record, reason, self.id, wording, found) for reason, found in reasons]
         if not answers and not unused:
-            unused.append(Unused(self.place.record, NOT_ANNOTATED, self.id, wording))
+            unused.append(Unused(self.location.record, NOT_ANNOTATED, self.id, wording))
         base = Judgement(
-            record=self.place.record,
+            record=self.location.record,
             labels={},
             text=wording,
             id=self.id,
@@ -98,26 +100,26 @@ def _by_user(given: Sequence[Response]) -> Iterator[tuple[_By, Response]]:
 class _Flat(_Item):
     """``to_list(flatten=True)``: fields, metadata and responses side by side."""
 
-    def __init__(self, record: Record, place: Place) -> None:
-        super().__init__(record, place)
+    def __init__(self, record: Record, location: Location) -> None:
+        super().__init__(record, location)
         self.fields = {
             name: value
             for name, value in record.items()
             if name not in _BOOKKEEPING and not responses.belongs_to_a_question(name) and not _is_vector(value)
         }
-        self.responses = responses.flat(record, place)
+        self.responses = responses.flat(record, location)
 
 
 class _Nested(_Item):
     """``to_list()`` and ``to_json``: fields, metadata and responses in objects of their own."""
 
-    def __init__(self, record: Record, place: Place) -> None:
-        super().__init__(record, place)
+    def __init__(self, record: Record, location: Location) -> None:
+        super().__init__(record, location)
         metadata = record.get("metadata")
-        self.fields_place = place["fields"]
+        self.fields_place = location["fields"]
         self.fields = as_object(record.get("fields"), self.fields_place)
-        self.metadata = {} if metadata is None else as_object(metadata, place["metadata"])
-        self.responses = responses.nested(record, place["responses"])
+        self.metadata = {} if metadata is None else as_object(metadata, location["metadata"])
+        self.responses = responses.nested(record, location["responses"])
 
 
 def _is_vector(value: Any) -> bool:

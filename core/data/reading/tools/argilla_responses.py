@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data.reading.tools import printed_lists
 from core.data.reading.tools.tool import Record
-from core.data.reading.tools.values import Place, as_list, as_object, as_text
+from core.data.reading.tools.values import Location, as_list, as_object, as_text
 
 _RESPONSES = ".responses"
 _USERS = ".responses.users"
@@ -27,7 +27,7 @@ class Response:
     user: str | None
     status: str | None
     value: Any
-    place: Place
+    location: Location
 
 
 def unpacked(record: Record) -> Record:
@@ -59,32 +59,32 @@ def belongs_to_a_question(name: str) -> bool:
     return name.endswith((_RESPONSES, _USERS, _STATUS, *_SUGGESTIONS))
 
 
-def flat(record: Record, place: Place) -> list[Response]:
+def flat(record: Record, location: Location) -> list[Response]:
     """The responses of a flat record, where three lists run in parallel; raises FileError where they do not."""
     found: list[Response] = []
     for field in record:
         if not field.endswith(_RESPONSES):
             continue
         question = field.removesuffix(_RESPONSES)
-        values = _listed(record, field, place)
-        users, statuses = (_listed(record, question + name, place) for name in (_USERS, _STATUS))
+        values = _listed(record, field, location)
+        users, statuses = (_listed(record, question + name, location) for name in (_USERS, _STATUS))
         for name, given in ((_USERS, users), (_STATUS, statuses)):
             if given and len(given) != len(values):
-                place[question + name].refuse(given, f"a list of {len(values)}, as many as there are responses,")
+                location[question + name].refuse(given, f"a list of {len(values)}, as many as there are responses,")
         for number, value in enumerate(values):
-            user = _user(users[number], place[question + _USERS][number]) if users else None
-            status = as_text(statuses[number], place[question + _STATUS][number]) if statuses else None
-            found.append(Response(question, user, status, value, place[field][number]))
+            user = _user(users[number], location[question + _USERS][number]) if users else None
+            status = as_text(statuses[number], location[question + _STATUS][number]) if statuses else None
+            found.append(Response(question, user, status, value, location[field][number]))
     return found
 
 
-def nested(record: Record, place: Place) -> list[Response]:
+def nested(record: Record, location: Location) -> list[Response]:
     """The responses of a nested record: an object with a list for each question; raises FileError."""
     given = record.get("responses")
     found: list[Response] = []
-    for question, listed in ({} if given is None else as_object(given, place)).items():
-        for number, one in enumerate(as_list(listed, place[question])):
-            where = place[question][number]
+    for question, listed in ({} if given is None else as_object(given, location)).items():
+        for number, one in enumerate(as_list(listed, location[question])):
+            where = location[question][number]
             response = as_object(one, where)
             user = _user(response.get("user_id"), where["user_id"])
             status = as_text(response.get("status"), where["status"])
@@ -103,17 +103,17 @@ def other_questions(responses: Iterable[Response]) -> dict[str, bool]:
     return found
 
 
-def _listed(record: Record, field: str, place: Place) -> list[Any]:
+def _listed(record: Record, field: str, location: Location) -> list[Any]:
     """A list, in a table as JSON or as Python or NumPy print one."""
     value = record.get(field)
     if isinstance(value, str) and value.startswith("["):
         try:
             value = printed_lists.value_of(value)
         except ValueError:
-            place[field].refuse(value, "a list")
-    return [] if value is None else as_list(value, place[field])
+            location[field].refuse(value, "a list")
+    return [] if value is None else as_list(value, location[field])
 
 
-def _user(value: Any, place: Place) -> str | None:
-    user = as_text(value, place)
+def _user(value: Any, location: Location) -> str | None:
+    user = as_text(value, location)
     return None if user == _NOBODY else user

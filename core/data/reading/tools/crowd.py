@@ -10,7 +10,7 @@ from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.answers import labelled
 from core.data.reading.tools.judgements import SEVERAL, Judgement, Unused
 from core.data.reading.tools.tool import Gathered
-from core.data.reading.tools.values import Place, as_text, as_wording, id_field, text_field
+from core.data.reading.tools.values import Location, as_text, as_wording, id_field, text_field
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Work:
         What else is said of this work.
     """
 
-    place: Place
+    location: Location
     data: Mapping[str, Any]
     chosen: Mapping[str, list[str]]
     unit: str | None
@@ -63,15 +63,15 @@ def gather(works: Sequence[Work], notes: tuple[str, ...] = ()) -> Gathered:
 
 def _read(work: Work, text: str | None, own_id: str | None, questions: Collection[str]) -> Judgement | Unused:
     own = _field(work, own_id)
-    id, wording = own or work.unit, as_wording(work.data.get(text), work.place[work.prefix + text]) if text else None
+    id, wording = own or work.unit, as_wording(work.data.get(text), work.location[work.prefix + text]) if text else None
     labels = {question: answers for question, answers in work.chosen.items() if question in questions}
     reason = work.reason or ("" if labels else NOT_ANNOTATED)
     if reason:
-        return Unused(work.place.record, reason, id, wording, work.worker)
+        return Unused(work.location.record, reason, id, wording, work.worker)
     words = {name: SEVERAL.join(said) or None for name, said in work.chosen.items() if name not in questions}
     further = {name: value for name, value in work.data.items() if name not in (text, own_id)}
     return Judgement(
-        record=work.place.record,
+        record=work.location.record,
         labels=labels,
         text=wording,
         id=id,
@@ -83,4 +83,4 @@ def _read(work: Work, text: str | None, own_id: str | None, questions: Collectio
 
 
 def _field(work: Work, name: str | None) -> str | None:
-    return as_text(work.data.get(name), work.place[work.prefix + name]) if name else None
+    return as_text(work.data.get(name), work.location[work.prefix + name]) if name else None

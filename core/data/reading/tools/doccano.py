@@ -11,7 +11,7 @@ from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.table import SEVERAL
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_list, as_text, as_wording
+from core.data.reading.tools.values import Location, as_labels, as_list, as_text, as_wording
 from core.records import Guess
 
 # Files that doccano writes without saying whose answers they are.
@@ -77,7 +77,7 @@ def _gather(records: Records) -> Gathered:
     annotator = None if records.stem.casefold() in NAMELESS else records.stem
     joined = not any(map(_is_object, records.records))
     read = [
-        _read(record, Place(records.file, number), annotator, joined=joined)
+        _read(record, Location(records.file, number), annotator, joined=joined)
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     judgements = [one for one in read if isinstance(one, Judgement)]
@@ -93,16 +93,18 @@ def _doubts(records: Records, annotator: str | None) -> Iterator[Guess]:
         yield Guess(f"{said}: “{annotator}”.", "annotator")
 
 
-def _read(record: Record, place: Place, annotator: str | None, *, joined: bool) -> Judgement | Unused:
+def _read(record: Record, location: Location, annotator: str | None, *, joined: bool) -> Judgement | Unused:
     """``joined``: the file is a table, whose cells hold all labels of a text."""
-    id = as_text(record.get("id"), place["id"])
+    id = as_text(record.get("id"), location["id"])
     field = "text" if "text" in record else "data"
-    text = as_wording(record.get(field), place[field])
-    labels, of_parts = _labels(record, place, joined=joined)
+    text = as_wording(record.get(field), location[field])
+    labels, of_parts = _labels(record, location, joined=joined)
     if not labels:
-        return Unused(place.record, NO_CHOICE if of_parts else NOT_ANNOTATED, id, text, "spans" if of_parts else None)
+        return Unused(
+            location.record, NO_CHOICE if of_parts else NOT_ANNOTATED, id, text, "spans" if of_parts else None
+        )
     return Judgement(
-        record=place.record,
+        record=location.record,
         labels={_QUESTION: labels},
         text=text,
         id=id,
@@ -112,18 +114,20 @@ def _read(record: Record, place: Place, annotator: str | None, *, joined: bool) 
     )
 
 
-def _labels(record: Record, place: Place, *, joined: bool) -> tuple[list[str], bool]:
+def _labels(record: Record, location: Location, *, joined: bool) -> tuple[list[str], bool]:
     """The text's labels, and whether parts of it are labelled instead."""
     field = next((field for field in _ANSWERS if field in record), None)
     if field is None:
-        return ([], bool(record["entities"])) if _has_parts(record) else place["label"].refuse(None, "a list of labels")
+        return (
+            ([], bool(record["entities"])) if _has_parts(record) else location["label"].refuse(None, "a list of labels")
+        )
     given = record[field]
     if given is None:
         return [], False
-    labels = as_list(_JOINED.split(given) if joined and isinstance(given, str) else given, place[field])
+    labels = as_list(_JOINED.split(given) if joined and isinstance(given, str) else given, location[field])
     if labels and all(isinstance(one, list) and len(one) == _SPAN for one in labels):
         return [], True
-    return list(dict.fromkeys(as_labels(labels, place[field]))), False
+    return list(dict.fromkeys(as_labels(labels, location[field]))), False
 
 
 def _comments(given: Any) -> Any:

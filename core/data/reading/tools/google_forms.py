@@ -14,7 +14,7 @@ from core.data.reading.tools.survey import Respondent
 from core.data.reading.tools.survey_items import Question
 from core.data.reading.tools.survey_wording import grid_rows
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place
+from core.data.reading.tools.values import Location
 from core.errors import FileError
 
 _TIMESTAMP = (
@@ -37,7 +37,7 @@ def _fits(first: Sequence[Record]) -> bool:
     if not columns or not column_names.is_among(columns[0], _TIMESTAMP) or not _are_times(columns[0], first):
         return False
     questions = _questions(columns[1:])
-    rows = [Respondent(record, Place("", number)) for number, record in enumerate(first, start=1)]
+    rows = [Respondent(record, Location("", number)) for number, record in enumerate(first, start=1)]
     try:
         items = {item.column for item in survey.found_in(rows, questions)}
     except FileError:
@@ -74,15 +74,15 @@ def _gather(records: Records) -> Gathered:
     time, *columns = survey.columns_of(records.records)
     person = named_by(columns, records.records)
     rows = [
-        _row(record, Place(records.file, number), person, time)
+        _row(record, Location(records.file, number), person, time)
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     questions = [one for one in _questions(columns) if one.column != person]
     return survey.gather(rows, questions, records=records, notes=() if person else (ROWS_ARE_PEOPLE,))
 
 
-def _row(record: Record, place: Place, person: str | None, time: str) -> Respondent:
-    row = respondent(record, place, (person,), time)
+def _row(record: Record, location: Location, person: str | None, time: str) -> Respondent:
+    row = respondent(record, location, (person,), time)
     return replace(row, time=row.time and _moment(row.time))
 
 

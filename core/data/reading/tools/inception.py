@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_text
+from core.data.reading.tools.values import Location, as_text
 
 _COLUMNS = {"doc", "user", "label"}
 
@@ -20,10 +20,10 @@ def _gather(records: Records) -> Gathered:
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        place = Place(records.file, number)
-        id = as_text(record.get("doc"), place["doc"])
-        label = as_text(record.get("label"), place["label"], "a label")
-        user = as_text(record.get("user"), place["user"])
+        location = Location(records.file, number)
+        id = as_text(record.get("doc"), location["doc"])
+        label = as_text(record.get("label"), location["label"], "a label")
+        user = as_text(record.get("user"), location["user"])
         if label:
             judgements.append(Judgement(number, {"label": [label]}, id=id, annotator=user))
         else:

@@ -23,7 +23,7 @@ from core.data.reading.tools.label_studio_results import (
 )
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
-    Place,
+    Location,
     as_flag,
     as_list,
     as_moment,
@@ -44,11 +44,11 @@ def _fits(first: Sequence[Record]) -> bool:
 
 
 def _gather(records: Records) -> Gathered:
-    tasks = [_Task(record, Place(records.file, number)) for record, number in _numbered(records)]
+    tasks = [_Task(record, Location(records.file, number)) for record, number in _numbered(records)]
     data = [task.data for task in tasks]
     texts, own_id = text_field(data), id_field_of(data)
     e_mails = dict(known for task in tasks for known in task.e_mails())
-    said = [[_Annotation(one, place, e_mails) for one, place in task.annotations] for task in tasks]
+    said = [[_Annotation(one, location, e_mails) for one, location in task.annotations] for task in tasks]
     are_classes = any(one.labels for of_task in said for one in of_task)
     are_asked = are_classes or any(one.scales for of_task in said for one in of_task)
     judgements: list[Judgement] = []
@@ -79,22 +79,22 @@ def _numbered(records: Records) -> zip[tuple[Record, int]]:
 class _Task:
     """A text and what the annotators said about it."""
 
-    def __init__(self, record: Record, place: Place) -> None:
+    def __init__(self, record: Record, location: Location) -> None:
         self.record = record
-        self.place = place
-        self.data = as_object(record.get("data"), place["data"])
+        self.location = location
+        self.data = as_object(record.get("data"), location["data"])
         self.annotations = self._annotations()
 
     def text(self, text: str | None, own_id: str | None) -> Judgement:
         """What all judgements on the task share."""
-        number = as_text(self.record.get("id"), self.place["id"])
-        given = as_text(self.data.get(own_id), self.place["data"][own_id]) if own_id else None
+        number = as_text(self.record.get("id"), self.location["id"])
+        given = as_text(self.data.get(own_id), self.location["data"][own_id]) if own_id else None
         further = {own_name(name, own_id): value for name, value in self.data.items() if name not in (text, own_id)}
         return Judgement(
-            record=self.place.record,
+            record=self.location.record,
             labels={},
             id=given or number,
-            text=as_wording(self.data.get(text), self.place["data"][text]) if text else None,
+            text=as_wording(self.data.get(text), self.location["data"][text]) if text else None,
             metadata={**further, TASK_ID: number} if given and given != number else further,
         )
 
@@ -110,19 +110,19 @@ class _Task:
     def without_answer(self) -> list[tuple[str, str | None]]:
         """The reasons why nobody's answer is there, and whose draft was left instead."""
         drafts = self.record.get("drafts")
-        left = [] if drafts is None else as_list(drafts, self.place["drafts"])
+        left = [] if drafts is None else as_list(drafts, self.location["drafts"])
         users = [one.get("user") if isinstance(one, dict) else None for one in left]
-        found = [as_text(user, self.place["drafts"][index]["user"]) for index, user in enumerate(users)]
+        found = [as_text(user, self.location["drafts"][index]["user"]) for index, user in enumerate(users)]
         nothing = [] if self.annotations or left else [(NOT_ANNOTATED, None)]
         return [*((NOT_SUBMITTED, user) for user in found), *nothing]
 
-    def _annotations(self) -> list[tuple[dict[str, Any], Place]]:
+    def _annotations(self) -> list[tuple[dict[str, Any], Location]]:
         name = next((name for name in _ANNOTATIONS if self.record.get(name) is not None), None)
         if name is None:
             return []
-        place = self.place[name]
-        listed = as_list(self.record[name], place)
-        return [(as_object(one, place[index]), place[index]) for index, one in enumerate(listed)]
+        location = self.location[name]
+        listed = as_list(self.record[name], location)
+        return [(as_object(one, location[index]), location[index]) for index, one in enumerate(listed)]
 
 
 class _Annotation:
@@ -131,18 +131,18 @@ class _Annotation:
     ``others`` are the kinds of the results that are no label of the whole text.
     """
 
-    def __init__(self, annotation: dict[str, Any], place: Place, e_mails: dict[str, str]) -> None:
-        self.annotator = _annotator(annotation.get("completed_by"), place["completed_by"], e_mails)
-        self.time = as_moment(annotation.get("created_at"), place["created_at"])
+    def __init__(self, annotation: dict[str, Any], location: Location, e_mails: dict[str, str]) -> None:
+        self.annotator = _annotator(annotation.get("completed_by"), location["completed_by"], e_mails)
+        self.time = as_moment(annotation.get("created_at"), location["created_at"])
         self.labels: dict[str, list[str]] = {}
         self.scales: dict[str, list[str]] = {}
         self.words: dict[str, list[str]] = {}
         self.others: list[str] = []
-        self.is_cancelled = any(as_flag(annotation.get(name), place[name]) for name in _CANCELLED)
+        self.is_cancelled = any(as_flag(annotation.get(name), location[name]) for name in _CANCELLED)
         self._is_of_parts = False
-        self._company = _company(annotation, place)
+        self._company = _company(annotation, location)
         if not self.is_cancelled:
-            for result, where in _results(annotation, place["result"]):
+            for result, where in _results(annotation, location["result"]):
                 self._take(result, where)
         judge = self._said(ANNOTATED_BY)
         if judge:
@@ -178,49 +178,49 @@ class _Annotation:
     def _said(self, question: str) -> str | None:
         return SEVERAL.join(self.words.pop(question, ())) or None
 
-    def _take(self, result: dict[str, Any], place: Place) -> None:
-        kind = as_text(result.get("type"), place["type"]) or "no type"
+    def _take(self, result: dict[str, Any], location: Location) -> None:
+        kind = as_text(result.get("type"), location["type"]) or "no type"
         of_a_part = is_of_a_part(kind, result.get("value"))
         if of_a_part or kind not in (*CHOICES, *WORDS):
             self.others.append(kind)
             self._is_of_parts |= of_a_part
             return
-        value = as_object(result.get("value"), place["value"])
-        question = as_text(result.get("from_name"), place["from_name"]) or "label"
+        value = as_object(result.get("value"), location["value"])
+        question = as_text(result.get("from_name"), location["from_name"]) or "label"
         answers = self.words if kind in WORDS else self.scales if kind in SCALES else self.labels
         before = answers.setdefault(question, [])
         said = in_words if kind in WORDS else chosen
-        before += [answer for answer in said(kind, value, place["value"]) if answer not in before]
+        before += [answer for answer in said(kind, value, location["value"]) if answer not in before]
 
 
-def _company(annotation: dict[str, Any], place: Place) -> dict[str, Any]:
+def _company(annotation: dict[str, Any], location: Location) -> dict[str, Any]:
     """What Label Studio notes down beside the answers; who changed it only where that is somebody else."""
     person, changed_by = annotation.get("completed_by"), annotation.get("updated_by")
     number = person.get("id") if isinstance(person, dict) else person
     return {
         "lead_time": annotation.get("lead_time"),
-        "updated_at": as_moment(annotation.get("updated_at"), place["updated_at"]),
+        "updated_at": as_moment(annotation.get("updated_at"), location["updated_at"]),
         "updated_by": None if changed_by == number else changed_by,
-        "ground_truth": True if as_flag(annotation.get("ground_truth"), place["ground_truth"]) else None,
+        "ground_truth": True if as_flag(annotation.get("ground_truth"), location["ground_truth"]) else None,
     }
 
 
-def _results(annotation: dict[str, Any], place: Place) -> list[tuple[dict[str, Any], Place]]:
+def _results(annotation: dict[str, Any], location: Location) -> list[tuple[dict[str, Any], Location]]:
     given = annotation.get("result")
-    listed = [] if given is None else as_list(given, place)
-    return [(as_object(one, place[index]), place[index]) for index, one in enumerate(listed)]
+    listed = [] if given is None else as_list(given, location)
+    return [(as_object(one, location[index]), location[index]) for index, one in enumerate(listed)]
 
 
 def _is_name(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _annotator(value: Any, place: Place, e_mails: dict[str, str]) -> str | None:
+def _annotator(value: Any, location: Location, e_mails: dict[str, str]) -> str | None:
     if isinstance(value, dict):
-        known = (as_text(value.get(name), place[name]) for name in ("email", "username", "id"))
+        known = (as_text(value.get(name), location[name]) for name in ("email", "username", "id"))
         name = next((name for name in known if name), None)
     else:
-        name = as_text(value, place, "a number, or an object with the e-mail,")
+        name = as_text(value, location, "a number, or an object with the e-mail,")
     return e_mails.get(name, name) if name else None
 
 

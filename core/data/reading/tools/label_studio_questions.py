@@ -12,7 +12,7 @@ from core.data import column_names
 from core.data.labels import LONGEST_LABEL, MOST_CLASSES
 from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, SCALES, WORDS, kind_of
 from core.data.reading.tools.tool import Record
-from core.data.reading.tools.values import Place, as_object
+from core.data.reading.tools.values import Location, as_object
 
 BOOKKEEPING = (
     "annotation_id",
@@ -80,20 +80,20 @@ def _likeliest_first(
     return sure if sure or told_by_place else _with_fewest_values(records, fields)[:1]
 
 
-def as_answers(value: Any, place: Place) -> list[dict[str, Any]] | None:
+def as_answers(value: Any, location: Location) -> list[dict[str, Any]] | None:
     """The answers that an export writes as objects; None for a label that stands there as it is.
 
     Raises FileError where they are cut off or mixed with something else.
     """
     parsed = _parsed(value)
     if isinstance(parsed, str) and _CHOICES_BEGIN.match(parsed):
-        place.refuse(value, "a label, or choices as complete JSON")
+        location.refuse(value, "a label, or choices as complete JSON")
     if _are_labels(parsed):
         return [{"choices": [parsed]}]
     listed = parsed if isinstance(parsed, list) else [parsed]
     if not any(isinstance(one, dict) for one in listed):
         return None
-    return [as_object(one, place[index]) for index, one in enumerate(listed)]
+    return [as_object(one, location[index]) for index, one in enumerate(listed)]
 
 
 def _differing(records: Sequence[Record], fields: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.data.reading.tools.values import Place, as_labels, as_list, as_text, id_field
+from core.data.reading.tools.values import Location, as_labels, as_list, as_text, id_field
 from core.records import METADATA_PREFIX
 
 CLASSES = ("choices", "taxonomy")
@@ -50,9 +50,9 @@ def kind_of(value: dict[str, Any]) -> str | None:
     return "textarea" if found is None and isinstance(value.get("text"), list) else found
 
 
-def chosen(kind: str, value: dict[str, Any], place: Place) -> list[str]:
+def chosen(kind: str, value: dict[str, Any], location: Location) -> list[str]:
     """The labels of an answer; a leaf of a tree stands with the branches that lead to it."""
-    said, where = value.get(kind), place[kind]
+    said, where = value.get(kind), location[kind]
     if kind not in CLASSES:
         return as_labels(said, where)
     listed = [] if said is None else as_list(said, where)
@@ -60,14 +60,14 @@ def chosen(kind: str, value: dict[str, Any], place: Place) -> list[str]:
     return list(dict.fromkeys(label for label in labels if label))
 
 
-def in_words(kind: str, value: dict[str, Any], place: Place) -> list[str]:
+def in_words(kind: str, value: dict[str, Any], location: Location) -> list[str]:
     """What was written as an answer; raises FileError where it is no text."""
     field = WORDS[kind]
-    return as_labels(value.get(field), place[field])
+    return as_labels(value.get(field), location[field])
 
 
-def _label(value: Any, place: Place) -> str | None:
+def _label(value: Any, location: Location) -> str | None:
     if not isinstance(value, list):
-        return as_text(value, place, "a label")
-    path = (as_text(one, place[index], "a label") for index, one in enumerate(value))
+        return as_text(value, location, "a label")
+    path = (as_text(one, location[index], "a label") for index, one in enumerate(value))
     return _BRANCHES.join(step for step in path if step) or None

@@ -24,7 +24,7 @@ from core.data.reading.tools.label_studio_results import (
 )
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
-    Place,
+    Location,
     as_flag,
     as_labels,
     as_moment,
@@ -54,7 +54,7 @@ def _gather(records: Records) -> Gathered:
     unused: list[Unused] = []
     others: list[str] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        row = _Row(record, Place(records.file, number), fields, texts.field, own_id)
+        row = _Row(record, Location(records.file, number), fields, texts.field, own_id)
         one, passed = row.read()
         if isinstance(one, Judgement):
             judgements.append(one)
@@ -72,11 +72,13 @@ def _gather(records: Records) -> Gathered:
 class _Row:
     """One annotation, with the task's data beside it."""
 
-    def __init__(self, record: Record, place: Place, fields: Fields, text: str | None, own_id: str | None) -> None:
+    def __init__(
+        self, record: Record, location: Location, fields: Fields, text: str | None, own_id: str | None
+    ) -> None:
         self.record = record
-        self.place = place
+        self.location = location
         self.fields = fields
-        self.text = as_wording(record.get(text), place[text]) if text else None
+        self.text = as_wording(record.get(text), location[text]) if text else None
         self.number = self._value("id")
         self.id_name = own_id
         self.own_id = self._value(own_id)
@@ -86,19 +88,19 @@ class _Row:
         """The judgement, or why there is none, and the kinds of answers that are no label of the text."""
         id = self.own_id or self.number
         if self._is_unannotated():
-            return Unused(self.place.record, NOT_ANNOTATED, id, self.text), []
+            return Unused(self.location.record, NOT_ANNOTATED, id, self.text), []
         company = self._company()
-        time = company.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.place["created_at"])
+        time = company.pop(ANNOTATED_AT, None) or as_moment(self.record.get("created_at"), self.location["created_at"])
         annotator = company.pop(ANNOTATED_BY, None) or self._user()
-        if as_flag(self.record.get("was_cancelled"), self.place["was_cancelled"]):
-            return Unused(self.place.record, CANCELLED, id, self.text, annotator), []
+        if as_flag(self.record.get("was_cancelled"), self.location["was_cancelled"]):
+            return Unused(self.location.record, CANCELLED, id, self.text, annotator), []
         labels, others, of_parts = self._answers()
         aside = [*others, *(["textarea"] if any(name in company for name in self.fields.answers) else [])]
         if not labels and (aside or not self.fields.questions):
             reason = NO_CHOICE if of_parts else NO_LABEL
-            return Unused(self.place.record, reason, id, self.text, ", ".join(dict.fromkeys(aside)) or None), []
+            return Unused(self.location.record, reason, id, self.text, ", ".join(dict.fromkeys(aside)) or None), []
         judgement = Judgement(
-            record=self.place.record,
+            record=self.location.record,
             labels=labels,
             text=self.text,
             id=id,
@@ -111,7 +113,7 @@ class _Row:
 
     def _is_unannotated(self) -> bool:
         if "annotation_id" not in self.record:
-            self.place["annotation_id"].refuse(None, "the number of an annotation")
+            self.location["annotation_id"].refuse(None, "the number of an annotation")
         return self._value("annotation_id") is None
 
     def _user(self) -> str | None:
@@ -119,7 +121,7 @@ class _Row:
         return None if user == _NOBODY else user
 
     def _value(self, field: str | None) -> str | None:
-        return as_text(self.record.get(field), self.place[field]) if field else None
+        return as_text(self.record.get(field), self.location[field]) if field else None
 
     def _metadata(self) -> dict[str, Any]:
         further = {own_name(name.removeprefix(RENAMED), self.id_name): self.record.get(name) for name in self.data}
@@ -132,17 +134,17 @@ class _Row:
         return {name: value for name, value in {**said, **noted}.items() if value is not None}
 
     def _in_words(self, name: str) -> str | None:
-        given, place = self.record.get(name), self.place[name]
-        answers = as_answers(given, place)
+        given, location = self.record.get(name), self.location[name]
+        answers = as_answers(given, location)
         if answers is None:
-            return SEVERAL.join(as_labels(given, place)) or None
+            return SEVERAL.join(as_labels(given, location)) or None
         said: list[str] = []
         for index, answer in enumerate(answers):
             kind = kind_of(answer)
             if kind in WORDS:
-                said += in_words(kind, answer, place[index])
+                said += in_words(kind, answer, location[index])
             elif kind in CHOICES:
-                said += chosen(kind, answer, place[index])
+                said += chosen(kind, answer, location[index])
         return SEVERAL.join(said) or None
 
     def _answers(self) -> tuple[dict[str, list[str]], list[str], bool]:
@@ -153,9 +155,9 @@ class _Row:
         others += ["choices"] if of_parts else []
         for name in self.fields.questions:
             given = self.record.get(name)
-            answers = as_answers(given, self.place[name])
+            answers = as_answers(given, self.location[name])
             if answers is None:
-                simple = as_labels(given, self.place[name])
+                simple = as_labels(given, self.location[name])
                 if simple or given is not None:
                     labels[name] = simple
                 continue
@@ -165,7 +167,7 @@ class _Row:
                     others.append(kind)
                     of_parts |= is_of_a_part(kind, answer)
                 else:
-                    said = [*labels.get(name, ()), *chosen(kind, answer, self.place[name][index])]
+                    said = [*labels.get(name, ()), *chosen(kind, answer, self.location[name][index])]
                     labels[name] = list(dict.fromkeys(said))
         return labels, others, of_parts
 

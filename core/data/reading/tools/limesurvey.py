@@ -13,7 +13,7 @@ from core.data.reading.tools.survey import Respondent
 from core.data.reading.tools.survey_items import Question
 from core.data.reading.tools.survey_wording import grid_rows
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_text
+from core.data.reading.tools.values import Location, as_text
 
 _NEEDED = {"id", "submitdate", "lastpage"}
 _OWN = (*_NEEDED, "startlanguage", "seed", "token", "startdate", "datestamp", "ipaddr", "refurl")
@@ -36,7 +36,7 @@ def _gather(records: Records) -> Gathered:
     asked = [name for name in columns if name not in own.values() and not _TIMES.fullmatch(_code(name))]
     person = own.get("token") or named_by_code(asked)
     rows = [
-        _row(record, Place(records.file, number), own, person)
+        _row(record, Location(records.file, number), own, person)
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     grids = grid_rows([_wording(name) for name in asked])
@@ -45,9 +45,9 @@ def _gather(records: Records) -> Gathered:
     return survey.gather(rows, questions, records=records, dropped=dropped)
 
 
-def _row(record: Record, place: Place, own: dict[str, str], person: str | None) -> Respondent:
-    row = respondent(record, place, (person,), own["submitdate"])
-    number = as_text(record.get(own["id"]), place[own["id"]])
+def _row(record: Record, location: Location, own: dict[str, str], person: str | None) -> Respondent:
+    row = respondent(record, location, (person,), own["submitdate"])
+    number = as_text(record.get(own["id"]), location[own["id"]])
     return replace(row, name=row.name or number, reason="" if row.time else NOT_FINISHED)
 
 

@@ -10,7 +10,7 @@ from core.data.reading.tools import survey
 from core.data.reading.tools.respondents import MAIL, NAME, ROWS_ARE_PEOPLE, respondent
 from core.data.reading.tools.survey_items import Question
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place
+from core.data.reading.tools.values import Location
 
 _BEGIN = ("starttime", "startzeit", "heurededébut", "horadeinicio", "oradiinizio", "begintijd")
 _COMPLETION = ("completiontime", "fertigstellungszeit", "heuredefin", "horadefinalización", "oradicompletamento")
@@ -33,7 +33,7 @@ def _gather(records: Records) -> Gathered:
     time = next(name for name in columns if column_names.is_among(name, _COMPLETION))
     people = [name for names in (MAIL, NAME) for name in columns if column_names.is_among(name, names)]
     rows = [
-        respondent(record, Place(records.file, number), people, time)
+        respondent(record, Location(records.file, number), people, time)
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     # The first column numbers the responses.

@@ -13,7 +13,7 @@ from core.data.reading.tools.crowd import Work, gather
 from core.data.reading.tools.judgements import passed_over
 from core.data.reading.tools.mturk_answers import ANSWER, answers_of
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text, text_field
+from core.data.reading.tools.values import Location, as_moment, as_text, text_field
 
 _INPUT = "Input."
 _OWN = {"HITId", "AssignmentId", "WorkerId"}
@@ -33,26 +33,26 @@ def _gather(records: Records) -> Gathered:
     works: list[Work] = []
     others: dict[str, None] = {}
     for record, number in zip(records.records, records.numbers, strict=True):
-        work, passed = _work(record, Place(records.file, number))
+        work, passed = _work(record, Location(records.file, number))
         works.append(work)
         others |= dict.fromkeys(passed)
     numbers = _numbers_of_texts(works)
     return gather([part for work in works for part in _parts(work, numbers)], passed_over(others))
 
 
-def _work(record: Record, place: Place) -> tuple[Work, list[str]]:
+def _work(record: Record, location: Location) -> tuple[Work, list[str]]:
     def value(name: str) -> str | None:
-        return as_text(record.get(name), place[name])
+        return as_text(record.get(name), location[name])
 
-    answers = answers_of(record, place)
+    answers = answers_of(record, location)
     work = Work(
-        place=place,
+        location=location,
         data={name.removeprefix(_INPUT): given for name, given in record.items() if name.startswith(_INPUT)},
         chosen=answers.chosen,
         unit=value("HITId"),
         unit_name="HITId",
         worker=value("WorkerId"),
-        time=_moment(record.get("SubmitTime"), place["SubmitTime"]),
+        time=_moment(record.get("SubmitTime"), location["SubmitTime"]),
         reason=TURNED_DOWN if _is_rejected(value("AssignmentStatus"), value("Reject"), value("RejectionTime")) else "",
         company={name: record.get(name) for name in _COMPANY},
         prefix=_INPUT,
@@ -108,9 +108,9 @@ def _of_number(named: Mapping[str, Any], number: str, numbers: set[str]) -> dict
     return kept
 
 
-def _moment(value: Any, place: Place) -> str | None:
+def _moment(value: Any, location: Location) -> str | None:
     """A moment such as ``Fri May 01 10:01:00 PDT 2026`` as ISO 8601; what is written otherwise stays as it is."""
-    written = as_moment(value, place)
+    written = as_moment(value, location)
     found = _MOMENT.fullmatch(written or "")
     if found is None or found[2] not in _ZONES:
         return written

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.data.reading.tools.tool import Record
-from core.data.reading.tools.values import Place, as_labels, as_list, as_object, as_text
+from core.data.reading.tools.values import Location, as_labels, as_list, as_object, as_text
 
 ANSWER = "Answer."
 # What the form of the Crowd HTML elements is written into.
@@ -28,14 +28,14 @@ class Answers:
     others: list[str] = field(default_factory=list)
 
 
-def answers_of(record: Record, place: Place) -> Answers:
+def answers_of(record: Record, location: Location) -> Answers:
     """The answers of a row by question; raises FileError where a form is damaged."""
     found = Answers()
     flags: dict[str, dict[str, bool]] = {}
     for column, value in record.items():
         if not column.startswith(ANSWER) or value is None:
             continue
-        name, here = column.removeprefix(ANSWER), place[column]
+        name, here = column.removeprefix(ANSWER), location[column]
         flag = _flag(name, value)
         if name == _FORM:
             _add_form(value, here, found)
@@ -54,31 +54,31 @@ def _flag(name: str, value: Any) -> bool | None:
     return _FLAGS.get(str(value).strip().casefold()) if "." in name else None
 
 
-def _of_column(name: str, value: Any, place: Place) -> tuple[str, list[str]]:
+def _of_column(name: str, value: Any, location: Location) -> tuple[str, list[str]]:
     if name.endswith(_LABELS):
-        return name.removesuffix(_LABELS), as_labels(_parsed(value, place), place)
-    written = as_text(value, place) or ""
+        return name.removesuffix(_LABELS), as_labels(_parsed(value, location), location)
+    written = as_text(value, location) or ""
     return name.removesuffix(_LABEL), [label.strip() for label in written.split(_JOINED) if label.strip()]
 
 
-def _add_form(value: Any, place: Place, found: Answers) -> None:
-    parsed = _parsed(value, place)
-    for index, form in enumerate(as_list(parsed, place)):
-        for question, given in as_object(form, place[index]).items():
-            labels = _of_element(given, place[index][question])
+def _add_form(value: Any, location: Location, found: Answers) -> None:
+    parsed = _parsed(value, location)
+    for index, form in enumerate(as_list(parsed, location)):
+        for question, given in as_object(form, location[index]).items():
+            labels = _of_element(given, location[index][question])
             if labels is None:
                 found.others.append(question)
             else:
                 found.chosen[question] = labels
 
 
-def _of_element(given: Any, place: Place) -> list[str] | None:
+def _of_element(given: Any, location: Location) -> list[str] | None:
     """The labels that one element of a form was answered with; None where its answers are of another kind."""
     if not isinstance(given, dict):
-        return None if isinstance(given, list) else [] if given is None else as_labels(_written(given), place)
+        return None if isinstance(given, list) else [] if given is None else as_labels(_written(given), location)
     if given.keys() in ({"label"}, {"labels"}):
         (labels,) = given.values()
-        return as_labels(labels, place)
+        return as_labels(labels, location)
     if given and all(isinstance(value, bool) for value in given.values()):
         return _ticked(given)
     return None
@@ -94,10 +94,10 @@ def _written(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _parsed(value: Any, place: Place) -> Any:
+def _parsed(value: Any, location: Location) -> Any:
     if not isinstance(value, str):
         return value
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        return place.refuse(value, "complete JSON")
+        return location.refuse(value, "complete JSON")

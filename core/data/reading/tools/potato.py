@@ -11,7 +11,7 @@ from core.data import column_names
 from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_moment, as_object, as_text, as_wording
+from core.data.reading.tools.values import Location, as_labels, as_moment, as_object, as_text, as_wording
 
 # Columns are called schema.label, in other versions schema:::label.
 _BETWEEN = (":::", ".")
@@ -36,7 +36,7 @@ class _Answer:
     schema: str
     label: str
     value: str
-    place: Place
+    location: Location
 
     @property
     def is_flag(self) -> bool:
@@ -74,9 +74,9 @@ def _is_ones(record: Record) -> bool:
 
 def _gather(records: Records) -> Gathered:
     nested = any(isinstance(record.get(_NESTED), dict) for record in records.records)
-    places = [Place(records.file, number) for number in records.numbers]
+    places = [Location(records.file, number) for number in records.numbers]
     in_record = _answers_in_labels if nested else _answers_in_columns
-    given = [list(in_record(record, place)) for record, place in zip(records.records, places, strict=True)]
+    given = [list(in_record(record, location)) for record, location in zip(records.records, places, strict=True)]
     answers = [answer for of_record in given for answer in of_record]
     own_words = _own_words(answers)
     columns = dict.fromkeys(column for record in records.records for column in record)
@@ -84,13 +84,13 @@ def _gather(records: Records) -> Gathered:
     schemas = list(dict.fromkeys(schema for schema, label in possible if (schema, label) not in own_words))
     judgements: list[Judgement] = []
     unused: list[Unused] = []
-    for record, place, of_record in zip(records.records, places, given, strict=True):
-        one = _read(record, place, {schema: [] for schema in schemas}, of_record, own_words)
+    for record, location, of_record in zip(records.records, places, given, strict=True):
+        one = _read(record, location, {schema: [] for schema in schemas}, of_record, own_words)
         if any(one.labels.values()):
             judgements.append(one)
         else:
             reason = NO_CHOICE if _has_parts(record, of_record) else NOT_ANNOTATED
-            unused.append(Unused(place.record, reason, one.id, one.text, one.annotator))
+            unused.append(Unused(location.record, reason, one.id, one.text, one.annotator))
     return Gathered(judgements, unused)
 
 
@@ -101,7 +101,7 @@ def _has_parts(record: Record, answers: Sequence[_Answer]) -> bool:
 
 def _read(
     record: Record,
-    place: Place,
+    location: Location,
     labels: dict[str, list[str]],
     answers: Sequence[_Answer],
     own_words: set[tuple[str, str]],
@@ -111,20 +111,20 @@ def _read(
         if (answer.schema, answer.label) in own_words:
             words[f"{answer.schema}.{answer.label}"] = answer.value
         elif not answer.can_choose:
-            answer.place.refuse(answer.value, "true, false or nothing")
+            answer.location.refuse(answer.value, "true, false or nothing")
         elif answer.is_flag or answer.value.casefold() not in _NO:
             labels[answer.schema].append(answer.label)
     labels = {schema: _final(chosen, record.get(schema)) for schema, chosen in labels.items()}
     user = next((user for user in _USERS if user in record), _USERS[0])
     if _ID not in record:
-        place[_ID].refuse(None, "the id of a text")
+        location[_ID].refuse(None, "the id of a text")
     return Judgement(
-        record=place.record,
+        record=location.record,
         labels=labels,
-        text=as_wording(record.get(_TEXT), place[_TEXT]),
-        id=as_text(record[_ID], place[_ID]),
-        annotator=as_text(record.get(user), place[user]),
-        time=as_moment(record.get(TIME), place[TIME]),
+        text=as_wording(record.get(_TEXT), location[_TEXT]),
+        id=as_text(record[_ID], location[_ID]),
+        annotator=as_text(record.get(user), location[user]),
+        time=as_moment(record.get(TIME), location[TIME]),
         company={**_further(record), **words, DURATION: record.get(DURATION)},
     )
 
@@ -134,18 +134,18 @@ def _final(chosen: list[str], given: Any) -> list[str]:
     return [given] if given in chosen else chosen
 
 
-def _answers_in_columns(record: Record, place: Place) -> Iterator[_Answer]:
+def _answers_in_columns(record: Record, location: Location) -> Iterator[_Answer]:
     for column, cell in record.items():
         found = _schema_and_label(column)
         if found and cell is not None:
-            value = as_text(cell, place[column])
+            value = as_text(cell, location[column])
             if value is not None:
-                yield _Answer(*found, value, place[column])
+                yield _Answer(*found, value, location[column])
 
 
-def _answers_in_labels(record: Record, place: Place) -> Iterator[_Answer]:
+def _answers_in_labels(record: Record, location: Location) -> Iterator[_Answer]:
     """JSON Lines hold an object a schema; older ones the label itself."""
-    nested = place[_NESTED]
+    nested = location[_NESTED]
     for schema, chosen in as_object(record.get(_NESTED), nested).items():
         cells = chosen if isinstance(chosen, dict) else dict.fromkeys(as_labels(chosen, nested[schema]), True)
         for label, cell in cells.items():

@@ -10,7 +10,7 @@ from core.data.left_out import NO_CHOICE, NOT_ANNOTATED
 from core.data.reading.tools import potato, printed_lists
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_text
+from core.data.reading.tools.values import Location, as_labels, as_text
 
 _KEYS = ["instance_id", "user_id"]
 _SPAN = {*_KEYS, "schema_name", "start", "end", "label"}
@@ -45,14 +45,14 @@ def _gather(records: Records) -> Gathered:
     judgements: list[Judgement] = []
     unused: list[Unused] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        place = Place(records.file, number)
+        location = Location(records.file, number)
         one = Judgement(
             record=number,
             labels={
-                schema: _labels(record.get(schema), place[schema], numeric=schema in numeric) for schema in schemas
+                schema: _labels(record.get(schema), location[schema], numeric=schema in numeric) for schema in schemas
             },
-            id=as_text(record.get("instance_id"), place["instance_id"]),
-            annotator=as_text(record.get("user_id"), place["user_id"]),
+            id=as_text(record.get("instance_id"), location["instance_id"]),
+            annotator=as_text(record.get("user_id"), location["user_id"]),
             company={column: record.get(column) for column in further if column not in schemas},
         )
         if any(one.labels.values()):
@@ -62,13 +62,13 @@ def _gather(records: Records) -> Gathered:
     return Gathered(judgements, unused)
 
 
-def _labels(cell: Any, place: Place, *, numeric: bool) -> list[str]:
+def _labels(cell: Any, location: Location, *, numeric: bool) -> list[str]:
     if isinstance(cell, str) and cell.startswith("["):
         try:
             cell = printed_lists.value_of(cell)
         except ValueError:
-            return as_labels(cell, place)
-    return as_labels(cell.removesuffix(".0") if numeric and isinstance(cell, str) else cell, place)
+            return as_labels(cell, location)
+    return as_labels(cell.removesuffix(".0") if numeric and isinstance(cell, str) else cell, location)
 
 
 def _is_numeric(schema: str, records: Sequence[Record]) -> bool:
@@ -85,8 +85,8 @@ def _gather_spans(records: Records) -> Gathered:
         Unused(
             number,
             NO_CHOICE,
-            as_text(record.get("instance_id"), Place(records.file, number)["instance_id"]),
-            found=as_text(record.get("label"), Place(records.file, number)["label"]),
+            as_text(record.get("instance_id"), Location(records.file, number)["instance_id"]),
+            found=as_text(record.get("label"), Location(records.file, number)["label"]),
         )
         for record, number in zip(records.records, records.numbers, strict=True)
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.data.reading.tools import potato
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_list, as_object, as_text
+from core.data.reading.tools.values import Location, as_list, as_object, as_text
 
 _STATE = "user_state.json"
 _DEVICES = "pocket"
@@ -34,38 +34,38 @@ def _gather(records: Records) -> Gathered:
     lines: list[Record] = []
     numbers: list[int] = []
     for record, number in zip(records.records, records.numbers, strict=True):
-        for line in _lines(record, Place(records.file, number), records.folder):
+        for line in _lines(record, Location(records.file, number), records.folder):
             lines.append(line)
             numbers.append(number)
     return potato.TOOL.gather(Records(lines, numbers, records.file))
 
 
-def _lines(state: Record, place: Place, folder: str | None) -> Iterator[Record]:
+def _lines(state: Record, location: Location, folder: str | None) -> Iterator[Record]:
     """A line a text, as Potato writes it into the JSON Lines of its export."""
-    labels, spans, behaviour = (_by_text(state, name, place) for name in (_LABELS, _SPANS, _BEHAVIOUR))
+    labels, spans, behaviour = (_by_text(state, name, location) for name in (_LABELS, _SPANS, _BEHAVIOUR))
     for id in dict.fromkeys((*labels, *spans)):
         seen = behaviour.get(id)
         yield {
             "instance_id": id,
-            "user_id": as_text(state.get("user_id"), place["user_id"]) or folder,
-            "labels": _nested(labels.get(id), place[_LABELS][id]),
+            "user_id": as_text(state.get("user_id"), location["user_id"]) or folder,
+            "labels": _nested(labels.get(id), location[_LABELS][id]),
             "spans": spans.get(id),
             **(_times(seen) if isinstance(seen, dict) else {}),
         }
 
 
-def _by_text(state: Record, name: str, place: Place) -> dict[str, Any]:
+def _by_text(state: Record, name: str, location: Location) -> dict[str, Any]:
     given = state.get(name)
-    return {} if given is None else as_object(given, place[name])
+    return {} if given is None else as_object(given, location[name])
 
 
-def _nested(given: Any, place: Place) -> dict[str, Any]:
+def _nested(given: Any, location: Location) -> dict[str, Any]:
     """Schema → label → value; Potato writes a list of pairs, a schema's label and its value."""
     if given is None or isinstance(given, dict):
         return given or {}
     found: dict[str, Any] = {}
-    for number, pair in enumerate(as_list(given, place)):
-        where = place[number]
+    for number, pair in enumerate(as_list(given, location)):
+        where = location[number]
         if len(as_list(pair, where)) != 2:
             where.refuse(pair, "a list of a label and its value")
         label = as_object(pair[0], where[0])

@@ -10,7 +10,7 @@ from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED, REPL
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
 from core.data.reading.tools.values import (
-    Place,
+    Location,
     as_labels,
     as_list,
     as_moment,
@@ -40,7 +40,7 @@ def _fits(first: Sequence[Record]) -> bool:
 
 def _gather(records: Records) -> Gathered:
     tasks = [
-        _Task(record, Place(records.file, number))
+        _Task(record, Location(records.file, number))
         for record, number in zip(records.records, records.numbers, strict=True)
     ]
     asked = {task.label for task in tasks if task.label is not None and not task.is_choice}
@@ -115,29 +115,29 @@ def _all_of(answers: Sequence[Judgement], labels: Sequence[str]) -> Judgement:
 class _Task:
     """A text and one annotator's answer on it."""
 
-    def __init__(self, record: Record, place: Place) -> None:
+    def __init__(self, record: Record, location: Location) -> None:
         self.record = record
-        self.place = place
+        self.location = location
         self.is_choice = any(record.get(name) is not None for name in ("options", "accept"))
-        self.label = as_text(record.get("label"), place["label"], "a label")
+        self.label = as_text(record.get("label"), location["label"], "a label")
 
     def read(self, own_id: str | None, *, only_label: bool) -> Judgement | Unused:
         """``only_label``: the file asks about one label, so that rejecting it is an answer, too."""
         answer = self._answer()
         metadata = self.metadata()
-        given = as_text(metadata.pop(own_id, None), self.place[own_id]) if own_id else None
-        id = given or as_text(self.record.get("_input_hash"), self.place["_input_hash"])
-        text = as_wording(self.record.get("text"), self.place["text"])
+        given = as_text(metadata.pop(own_id, None), self.location[own_id]) if own_id else None
+        id = given or as_text(self.record.get("_input_hash"), self.location["_input_hash"])
+        text = as_wording(self.record.get("text"), self.location["text"])
         reason, labels = self._labels(answer, only_label)
         if reason:
-            return Unused(self.place.record, reason, id, text, self.label)
+            return Unused(self.location.record, reason, id, text, self.label)
         return Judgement(
-            record=self.place.record,
+            record=self.location.record,
             labels={_QUESTION: labels},
             text=text,
             id=id,
             annotator=self._annotator(),
-            time=as_moment(self.record.get("_timestamp"), self.place["_timestamp"]),
+            time=as_moment(self.record.get("_timestamp"), self.location["_timestamp"]),
             company={"session": self.record.get("_session_id"), **{name: self.record.get(name) for name in _WORDS}},
             metadata=metadata,
         )
@@ -145,7 +145,7 @@ class _Task:
     def metadata(self) -> dict[str, object]:
         """The task's further fields, those under ``meta`` among them."""
         meta = self.record.get("meta")
-        further = {} if meta is None else as_object(meta, self.place["meta"])
+        further = {} if meta is None else as_object(meta, self.location["meta"])
         own = {
             name: value
             for name, value in self.record.items()
@@ -154,9 +154,9 @@ class _Task:
         return {**further, **own}
 
     def _answer(self) -> str | None:
-        answer = as_text(self.record.get("answer"), self.place["answer"])
+        answer = as_text(self.record.get("answer"), self.location["answer"])
         if answer is not None and answer not in _ANSWERS:
-            self.place["answer"].refuse(answer, "accept, reject or ignore")
+            self.location["answer"].refuse(answer, "accept, reject or ignore")
         return answer
 
     def _labels(self, answer: str | None, only_label: bool) -> tuple[str, list[str]]:
@@ -176,11 +176,11 @@ class _Task:
 
     def _chosen(self) -> list[str]:
         """The labels of the options that were accepted by their ids; the ids themselves where no options are kept."""
-        chosen = as_labels(self.record.get("accept"), self.place["accept"])
+        chosen = as_labels(self.record.get("accept"), self.location["accept"])
         if self.record.get("options") is None:
             return chosen
         names: dict[str, str] = {}
-        options = self.place["options"]
+        options = self.location["options"]
         for index, option in enumerate(as_list(self.record["options"], options)):
             one = as_object(option, options[index])
             id = as_text(one.get("id"), options[index]["id"])
@@ -188,11 +188,11 @@ class _Task:
                 names[id] = as_text(one.get("text"), options[index]["text"]) or id
         unknown = next((id for id in chosen if id not in names), None)
         if unknown is not None:
-            self.place["accept"].refuse(unknown, f"the id of an option ({', '.join(names)[:_SHOWN]})")
+            self.location["accept"].refuse(unknown, f"the id of an option ({', '.join(names)[:_SHOWN]})")
         return list(dict.fromkeys(names[id] for id in chosen))
 
     def _annotator(self) -> str | None:
-        known = (as_text(self.record.get(name), self.place[name]) for name in ("_annotator_id", "_session_id"))
+        known = (as_text(self.record.get(name), self.location[name]) for name in ("_annotator_id", "_session_id"))
         return next((name for name in known if name), None)
 
 

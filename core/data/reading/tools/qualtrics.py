@@ -13,7 +13,7 @@ from core.data.reading.tools.respondents import named_by_code
 from core.data.reading.tools.survey import Respondent
 from core.data.reading.tools.survey_items import Question
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_moment, as_text
+from core.data.reading.tools.values import Location, as_moment, as_text
 from core.records import Guess
 
 _IMPORT = "ImportId"
@@ -57,10 +57,10 @@ def _fits(first: Sequence[Record]) -> bool:
 
 
 def _head(first: Sequence[Record]) -> _Head:
-    for place, record in enumerate(first[:_HEAD]):
+    for location, record in enumerate(first[:_HEAD]):
         ids = {name: id for name, cell in record.items() if (id := _import_id(cell))}
         if 2 * len(ids) > len(record):
-            return _Head(place + 1, first[place - 1] if place else None, ids)
+            return _Head(location + 1, first[location - 1] if location else None, ids)
     if first and _is_description(first[0]):
         return _Head(1, first[0], {})
     return _Head(0, None, {})
@@ -96,7 +96,7 @@ def _gather(records: Records) -> Gathered:
     ]
     dropped = [name for name in columns if name not in asked and not {name, roles[name]} & _READ]
     named = (Guess(f"“{person}” names the annotators; ResponseId is kept beside it.", "annotator"),) if person else ()
-    questions = [_question(name, head, Place(records.file, records.numbers[0])) for name in asked if name != person]
+    questions = [_question(name, head, Location(records.file, records.numbers[0])) for name in asked if name != person]
     return survey.gather(respondents, questions, records=records, dropped=dropped, guesses=named)
 
 
@@ -104,8 +104,8 @@ def _ever_filled(name: str, records: Records) -> bool:
     return any(record.get(name) for record in records.records[_HEAD:])
 
 
-def _question(name: str, head: _Head, place: Place) -> Question:
-    written = as_text(head.wordings.get(name), place[name]) if head.wordings else None
+def _question(name: str, head: _Head, location: Location) -> Question:
+    written = as_text(head.wordings.get(name), location[name]) if head.wordings else None
     wording = _SELECTED.sub("", written or name)
     id = head.ids.get(name, name)
     round = _ROUND.fullmatch(id)
@@ -124,34 +124,34 @@ class _Reader:
     file: str
 
     def read(self, record: Record, number: int) -> Respondent:
-        place = Place(self.file, number)
-        response = self._value(record, place, _RESPONSE)
-        named = as_text(record.get(self.person), place[self.person]) if self.person else None
+        location = Location(self.file, number)
+        response = self._value(record, location, _RESPONSE)
+        named = as_text(record.get(self.person), location[self.person]) if self.person else None
         end = self._column(_END)
         kept = {"ResponseId": response} if self.person else {}
         return Respondent(
             record=record,
-            place=place,
+            location=location,
             name=named or response,
-            time=as_moment(record.get(end), place[end]) if end else None,
-            reason=self._reason(record, place),
-            company={**kept, _DURATION[-1]: self._value(record, place, _DURATION)},
+            time=as_moment(record.get(end), location[end]) if end else None,
+            reason=self._reason(record, location),
+            company={**kept, _DURATION[-1]: self._value(record, location, _DURATION)},
         )
 
-    def _reason(self, record: Record, place: Place) -> str:
-        status = self._value(record, place, _STATUS) or ""
-        channel = self._value(record, place, _CHANNEL) or ""
+    def _reason(self, record: Record, location: Location) -> str:
+        status = self._value(record, location, _STATUS) or ""
+        channel = self._value(record, location, _CHANNEL) or ""
         if status.casefold() in _PREVIEWS or channel.casefold() == "preview":
             return PREVIEW
-        finished = self._value(record, place, _FINISHED) or ""
+        finished = self._value(record, location, _FINISHED) or ""
         return NOT_FINISHED if finished.casefold() in _UNFINISHED else ""
 
     def _column(self, names: Sequence[str]) -> str | None:
         return next((self.columns[name] for name in names if name in self.columns), None)
 
-    def _value(self, record: Record, place: Place, names: Sequence[str]) -> str | None:
+    def _value(self, record: Record, location: Location, names: Sequence[str]) -> str | None:
         column = self._column(names)
-        return as_text(record.get(column), place[column]) if column else None
+        return as_text(record.get(column), location[column]) if column else None
 
 
 TOOL = Tool("Qualtrics", _fits, _gather)

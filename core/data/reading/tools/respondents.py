@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from core.data import column_names
 from core.data.reading.tools.survey import Respondent
 from core.data.reading.tools.tool import Record
-from core.data.reading.tools.values import Place, as_moment, as_text
+from core.data.reading.tools.values import Location, as_moment, as_text
 
 MAIL = (
     *("email", "emailaddress", "emailadresse", "adresseemail", "adressemail", "correoelectrónico", "username"),
@@ -46,15 +46,15 @@ def named_by(columns: Sequence[str], records: Sequence[Record]) -> str | None:
     return named_by_code(columns) or next(address, None) or column_names.first_named(list(columns), NAME)
 
 
-def respondent(record: Record, place: Place, people: Sequence[str | None], time: str | None) -> Respondent:
+def respondent(record: Record, location: Location, people: Sequence[str | None], time: str | None) -> Respondent:
     """A row, called by the first of these columns that has a name, else by the row's number."""
-    named = [as_text(record.get(name), place[name]) for name in people if name]
+    named = [as_text(record.get(name), location[name]) for name in people if name]
     known = (name for name in named if name and name.casefold() not in _ANONYMOUS)
     return Respondent(
         record=record,
-        place=place,
+        location=location,
         name=next(known, None),
-        time=as_moment(record.get(time), place[time]) if time else None,
+        time=as_moment(record.get(time), location[time]) if time else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_object, as_text, as_wording, id_field
+from core.data.reading.tools.values import Location, as_labels, as_object, as_text, as_wording, id_field
 from core.records import Guess
 
 _SCORES, _ACCEPTED = "cats", "accept"
@@ -40,35 +40,35 @@ def _gather(records: Records) -> Gathered:
     unused: list[Unused] = []
     soft = False
     for record, number in zip(records.records, records.numbers, strict=True):
-        place = Place(records.file, number)
-        one = _read(record, place, own_id)
+        location = Location(records.file, number)
+        one = _read(record, location, own_id)
         if record.get(_SCORES) is None and record.get(_ACCEPTED) is None:
             unused.append(Unused(number, NOT_ANNOTATED, one.id, one.text))
         else:
             judgements.append(one)
-        soft = soft or any(0 < score < 1 for score in _scores(record, place).values())
+        soft = soft or any(0 < score < 1 for score in _scores(record, location).values())
     return Gathered(judgements, unused, guesses=(_SCORED,) if soft else ())
 
 
-def _read(record: Record, place: Place, own_id: str | None) -> Judgement:
+def _read(record: Record, location: Location, own_id: str | None) -> Judgement:
     further = _further(record)
     given = further.pop(own_id, None) if own_id else None
-    accepted = as_labels(record.get(_ACCEPTED), place[_ACCEPTED])
+    accepted = as_labels(record.get(_ACCEPTED), location[_ACCEPTED])
     return Judgement(
-        record=place.record,
-        labels={"label": _highest(_scores(record, place)) if record.get(_SCORES) is not None else accepted},
-        text=as_wording(record.get("text"), place["text"]),
-        id=as_text(given, place[own_id]) if own_id else None,
+        record=location.record,
+        labels={"label": _highest(_scores(record, location)) if record.get(_SCORES) is not None else accepted},
+        text=as_wording(record.get("text"), location["text"]),
+        id=as_text(given, location[own_id]) if own_id else None,
         metadata=further,
     )
 
 
-def _scores(record: Record, place: Place) -> Mapping[str, float]:
-    scores = as_object({} if record.get(_SCORES) is None else record[_SCORES], place[_SCORES])
+def _scores(record: Record, location: Location) -> Mapping[str, float]:
+    scores = as_object({} if record.get(_SCORES) is None else record[_SCORES], location[_SCORES])
     for label, score in scores.items():
         if not _is_score(score):
-            place[_SCORES][label].refuse(score, "a score between 0 and 1")
-    return {name: score for label, score in scores.items() if (name := as_text(label, place[_SCORES]))}
+            location[_SCORES][label].refuse(score, "a score between 0 and 1")
+    return {name: score for label, score in scores.items() if (name := as_text(label, location[_SCORES]))}
 
 
 def _highest(scores: Mapping[str, float]) -> list[str]:

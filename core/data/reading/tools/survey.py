@@ -12,7 +12,7 @@ from core.data.reading.bounds import MAX_CELLS
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.survey_items import Item, Question, as_asked, items_of
 from core.data.reading.tools.tool import Gathered, Record, Records
-from core.data.reading.tools.values import Place, as_text
+from core.data.reading.tools.values import Location, as_text
 from core.errors import ColumnError, FileError
 from core.records import Guess
 
@@ -28,7 +28,7 @@ class Respondent:
     """
 
     record: Record
-    place: Place
+    location: Location
     name: str | None = None
     time: str | None = None
     reason: str = ""
@@ -72,7 +72,7 @@ def gather(
         given = [] if one.reason else _judgements(one, items, others, have_ids, labels_in)
         judgements += given
         if not given:
-            unused.append(Unused(one.place.record, one.reason or NOT_ANNOTATED, found=one.name))
+            unused.append(Unused(one.location.record, one.reason or NOT_ANNOTATED, found=one.name))
     return Gathered(
         judgements,
         unused,
@@ -87,7 +87,7 @@ def found_in(respondents: Iterable[Respondent], questions: Sequence[Question]) -
     answers: dict[str, list[str]] = {one.column: [] for one in questions}
     for respondent in respondents:
         for column, given in answers.items():
-            if answer := as_text(respondent.record.get(column), respondent.place[column], "an answer"):
+            if answer := as_text(respondent.record.get(column), respondent.location[column], "an answer"):
                 given.append(answer)
     return items_of(questions, answers)
 
@@ -117,22 +117,22 @@ def _judgements(
     labels_in: Callable[[str], list[str]],
 ) -> list[Judgement]:
     """One judgement a text that the respondent saw, with the answers to all questions about it."""
-    record, place = respondent.record, respondent.place
+    record, location = respondent.record, respondent.location
     labels: dict[str, dict[str, list[str]]] = {}
     texts: dict[str, str | None] = {}
     for item in items:
-        answer = as_text(record.get(item.column), place[item.column], "an answer")
+        answer = as_text(record.get(item.column), location[item.column], "an answer")
         if answer is not None:
             labels.setdefault(item.id, {})[item.question] = labels_in(answer)
             texts[item.id] = item.text
     company = {**{name: record.get(name) for name in others}, **respondent.company}
     return [
         Judgement(
-            record=place.record,
+            record=location.record,
             labels=given,
             text=texts[id],
             id=id if have_ids else None,
-            annotator=respondent.name or str(place.record),
+            annotator=respondent.name or str(location.record),
             time=respondent.time,
             company=company,
         )

@@ -10,7 +10,7 @@ from core.data.left_out import NOT_SUBMITTED, TURNED_DOWN
 from core.data.reading.tools.crowd import Work, gather
 from core.data.reading.tools.judgements import passed_over
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
-from core.data.reading.tools.values import Place, as_labels, as_moment, as_text
+from core.data.reading.tools.values import Location, as_labels, as_moment, as_text
 
 _INPUT, _OUTPUT, _ASSIGNMENT = "INPUT:", "OUTPUT:", "ASSIGNMENT:"
 _TASK, _WORKER = f"{_ASSIGNMENT}task_id", f"{_ASSIGNMENT}worker_id"
@@ -27,30 +27,30 @@ def _gather(records: Records) -> Gathered:
     works: list[Work] = []
     others: dict[str, None] = {}
     for record, number in zip(records.records, records.numbers, strict=True):
-        place = Place(records.file, number)
-        answers = {name: _answer(given, place[name]) for name, given in record.items() if name.startswith(_OUTPUT)}
+        location = Location(records.file, number)
+        answers = {name: _answer(given, location[name]) for name, given in record.items() if name.startswith(_OUTPUT)}
         others |= dict.fromkeys(name for name, given in answers.items() if given is None)
-        works.append(_work(record, place, {name: given for name, given in answers.items() if given}))
+        works.append(_work(record, location, {name: given for name, given in answers.items() if given}))
     return gather(works, passed_over(others))
 
 
-def _work(record: Record, place: Place, answers: dict[str, list[str]]) -> Work:
-    status = as_text(record.get(_STATUS), place[_STATUS]) or ""
+def _work(record: Record, location: Location, answers: dict[str, list[str]]) -> Work:
+    status = as_text(record.get(_STATUS), location[_STATUS]) or ""
     return Work(
-        place=place,
+        location=location,
         data={name.removeprefix(_INPUT): given for name, given in record.items() if name.startswith(_INPUT)},
         chosen={name.removeprefix(_OUTPUT): given for name, given in answers.items()},
-        unit=as_text(record.get(_TASK), place[_TASK]),
+        unit=as_text(record.get(_TASK), location[_TASK]),
         unit_name=_TASK,
-        worker=as_text(record.get(_WORKER), place[_WORKER]),
-        time=as_moment(record.get(_SUBMITTED), place[_SUBMITTED]),
+        worker=as_text(record.get(_WORKER), location[_WORKER]),
+        time=as_moment(record.get(_SUBMITTED), location[_SUBMITTED]),
         reason=_REASONS.get(status.upper(), ""),
         company={name: record.get(name) for name in _COMPANY},
         prefix=_INPUT,
     )
 
 
-def _answer(given: Any, place: Place) -> list[str] | None:
+def _answer(given: Any, location: Location) -> list[str] | None:
     """The labels of a cell, several of them in a list; None where they are objects, such as marks in a text."""
     value = given
     if isinstance(given, str) and given.lstrip().startswith(("[", "{")):
@@ -59,7 +59,7 @@ def _answer(given: Any, place: Place) -> list[str] | None:
         except (ValueError, RecursionError):
             value = given
     parts = value if isinstance(value, list) else [value]
-    return None if any(isinstance(part, dict | list) for part in parts) else as_labels(value, place)
+    return None if any(isinstance(part, dict | list) for part in parts) else as_labels(value, location)
 
 
 TOOL = Tool("Toloka", _fits, _gather)

@@ -21,7 +21,7 @@ _SENTENCE = 3
 _ADDRESS = re.compile(r"\w+://\S*")
 
 
-class Place:
+class Location:
     """A record of a file, for messages: ``place["result", 0]`` is a field in it."""
 
     def __init__(self, file: str, record: int, field: str = "") -> None:
@@ -29,9 +29,9 @@ class Place:
         self.record = record
         self.field = field
 
-    def __getitem__(self, step: str | int) -> Place:
+    def __getitem__(self, step: str | int) -> Location:
         field = f"{self.field}[{step}]" if isinstance(step, int) else f"{self.field}.{step}" if self.field else step
-        return Place(self.file, self.record, field)
+        return Location(self.file, self.record, field)
 
     def refuse(self, value: Any, wanted: str) -> NoReturn:
         """Raise FileError: what stands here is not what the tool writes."""
@@ -44,15 +44,15 @@ class Place:
         )
 
 
-def as_object(value: Any, place: Place) -> dict[str, Any]:
-    return value if isinstance(value, dict) else place.refuse(value, "an object")
+def as_object(value: Any, location: Location) -> dict[str, Any]:
+    return value if isinstance(value, dict) else location.refuse(value, "an object")
 
 
-def as_list(value: Any, place: Place) -> list[Any]:
-    return value if isinstance(value, list) else place.refuse(value, "a list")
+def as_list(value: Any, location: Location) -> list[Any]:
+    return value if isinstance(value, list) else location.refuse(value, "a list")
 
 
-def as_text(value: Any, place: Place, wanted: str = "a text") -> str | None:
+def as_text(value: Any, location: Location, wanted: str = "a text") -> str | None:
     """A text as it is, or a number or truth value written as one; None for nothing, NaN and blanks alone."""
     if value is None or value != value:
         return None
@@ -61,42 +61,42 @@ def as_text(value: Any, place: Place, wanted: str = "a text") -> str | None:
     if isinstance(value, str | int | float):
         text = clean(str(value))
         return text if text.strip() else None
-    return place.refuse(value, wanted)
+    return location.refuse(value, wanted)
 
 
-def as_wording(value: Any, place: Place) -> str | None:
+def as_wording(value: Any, location: Location) -> str | None:
     """The text that is annotated, with the spaces around it; None for nothing and the empty text."""
-    return clean(value) or None if isinstance(value, str) else as_text(value, place)
+    return clean(value) or None if isinstance(value, str) else as_text(value, location)
 
 
-def as_labels(value: Any, place: Place) -> list[str]:
+def as_labels(value: Any, location: Location) -> list[str]:
     """A label or a list of labels, each once; none for nothing."""
     if isinstance(value, list):
-        labels = [as_text(label, place[number], "a label") for number, label in enumerate(value)]
+        labels = [as_text(label, location[number], "a label") for number, label in enumerate(value)]
     else:
-        labels = [as_text(value, place, "a label")]
+        labels = [as_text(value, location, "a label")]
     return list(dict.fromkeys(label.strip() for label in labels if label))
 
 
-def as_flag(value: Any, place: Place) -> bool:
+def as_flag(value: Any, location: Location) -> bool:
     """A truth value, also one written as a number or a word; nothing is false."""
-    written = as_text(value, place, "a truth value")
+    written = as_text(value, location, "a truth value")
     if written is None:
         return False
     known = _FLAGS.get(written.casefold())
-    return place.refuse(value, "a truth value") if known is None else known
+    return location.refuse(value, "a truth value") if known is None else known
 
 
-def as_moment(value: Any, place: Place) -> str | None:
+def as_moment(value: Any, location: Location) -> str | None:
     """A moment as it stands there, seconds since 1970 as ISO 8601 in UTC."""
     if isinstance(value, bool):
-        return place.refuse(value, "a time")
+        return location.refuse(value, "a time")
     if not isinstance(value, int | float) or value != value:
-        return as_text(value, place, "a time")
+        return as_text(value, location, "a time")
     try:
         return datetime.datetime.fromtimestamp(value, datetime.UTC).isoformat(timespec="seconds")
     except (ValueError, OverflowError, OSError):
-        return place.refuse(value, "a time")
+        return location.refuse(value, "a time")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,264 @@
+"""One text of a pile at a time: the votes, a key for each class, skip, undo, a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+from pandas import DataFrame, Series
+
+from core.counted import counted
+from core.errors import EditConflict
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
+from dashboard import navigation, resources, session
+from dashboard.adjudicate import overtaken
+from dashboard.adjudicate.piles import Pile
+from dashboard.overview import project_steps
+from dashboard.widgets import author, correction_form, errors, html_table, keys, shaded_text, text_facts, votes
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_KEY = "adjudicate"
+_NOTE = "note"
+_SKIPPED = "skipped"
+_LACKING = "adjudicate_lacking"
+_ONE_COLUMN = 8
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """The text that lies before the adjudicator, and the newest entry of the log that they have seen.
+
+    A press says which of them it was meant for, whatever was decided elsewhere since.
+    """
+
+    project: Project
+    newest: DatasetVersion
+    id: str
+    seen: int
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(f"adjudicate:{self.project.id}:{self.id}")
+
+    @property
+    def note(self) -> str:
+        return st.session_state.get(self._note_key) or ""
+
+    @property
+    def _note_key(self) -> str:
+        return f"{_NOTE}:{self.choices.name}"
+
+    def forget_note(self) -> None:
+        # Also in its field, which may tell of it after the press.
+        st.session_state[self._note_key] = ""
+        self.choices.clear()
+
+    def counts(self) -> bool:
+        """Whether a press for this text counts."""
+        return keys.counts((self.newest.id, self.id))
+
+
+def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
+    """Of the pile's texts that wait and were not skipped the one that the address names, or the first; else what comes
+    after them.
+    """
+    decided = pile.total - len(pile.waiting)
+    said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
+    st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
+    skipped = _skipped(newest)
+    left = pile.waiting[~pile.waiting["id"].isin(skipped)]
+    if len(left):
+        _ask(project, newest, _first(left))
+        keys.listen()
+        return
+    if len(pile.waiting):
+        _offer_skipped(pile.waiting, newest)
+    else:
+        _show_end(project)
+    author.show(_KEY)
+    _offer_undo(project, newest)
+
+
+def _first(left: DataFrame) -> Series:
+    """The text that the address names, where it is left."""
+    named = left[left["id"] == st.query_params.get(session.TEXT)]
+    return (left if named.empty else named).iloc[0]
+
+
+def _offer_skipped(waiting: DataFrame, newest: DatasetVersion) -> None:
+    left = "text that is left was" if len(waiting) == 1 else f"{len(waiting):,} texts that are left were"
+    st.markdown(f"The {left} skipped.")
+    if st.button("Look at them again", type="primary", icon=":material/replay:", key="again"):
+        _passed_over(newest).clear()
+        st.rerun()
+
+
+def _show_end(project: Project) -> None:
+    st.markdown("Every text is decided.")
+    if not draft.pending(resources.bench(), project):
+        project_steps.lead_on(project, projects.status(resources.bench(), project))
+    elif st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
+        navigation.go(navigation.CORRECTIONS, project=project.name)
+
+
+def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
+    desk = _Desk(project, newest, str(text["id"]), relabelling.log_end(resources.bench(), project))
+    keys.shown((newest.id, desk.id))
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        shaded_text.show(str(text["text"]))
+        _show_facts(newest, text)
+    # Beside the text and not below it, so that the buttons keep their place whatever its length.
+    with right:
+        with errors.shown():
+            _class_buttons(desk)
+            _other_buttons(desk)
+        st.text_input("Note", max_chars=2000, placeholder="why (optional)", **desk.choices.stay(_NOTE, ""))
+        author.ask(_KEY)
+        _offer_undo(project, newest)
+        if draft.pending(resources.bench(), project):
+            correction_form.link(project)
+
+
+def _class_buttons(desk: _Desk) -> None:
+    labels = relabelling.classes(resources.bench(), desk.project)
+    shortcuts = keys.of_classes(labels)
+    with st.grid(2 if len(labels) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
+        for index, label in enumerate(labels):
+            # The key names the text: a press that was meant for the text before never reaches this one.
+            st.button(
+                escaped(label),
+                key=f"decide:{index}:{desk.id}",
+                shortcut=shortcuts.get(label),
+                on_click=_decide,
+                args=(desk, label),
+                width="stretch",
+                wrap=True,
+            )
+    if len(shortcuts) < len(labels):
+        mouse_only = counted(len(labels) - len(shortcuts), "is", "are")
+        st.caption(f"There are more classes than keys: {mouse_only} for the mouse only.")
+
+
+def _other_buttons(desk: _Desk) -> None:
+    with st.container(horizontal=True):
+        _quiet("Skip", "skip_next", keys.SKIP, f"skip:{desk.id}", _skip, desk)
+        _quiet("Leave out", "block", keys.LEAVE_OUT, f"leave_out:{desk.id}", _leave_out, desk)
+
+
+def _quiet(label: str, icon: str, shortcut: str, key: str, act: Callable[..., None], *args: object) -> None:
+    """A button beside the answers."""
+    st.button(
+        label,
+        icon=f":material/{icon}:",
+        shortcut=shortcut,
+        type="tertiary",
+        key=key,
+        on_click=act,
+        args=args,
+    )
+
+
+def _decide(desk: _Desk, label: str) -> None:
+    def act(name: str) -> None:
+        bench = resources.bench()
+        relabelling.adjudicate(bench, desk.newest, desk.id, label, author=name, reason=desk.note, seen=desk.seen)
+
+    _settle(desk, label, act)
+
+
+def _leave_out(desk: _Desk) -> None:
+    if not desk.note.strip():
+        st.session_state[_LACKING] = ":orange[Leaving a text out needs a note that says why: nothing was done]"
+        return
+
+    def act(name: str) -> None:
+        how = {"author": name, "place": Origin.ADJUDICATION, "reason": desk.note, "seen": desk.seen}
+        relabelling.exclude(resources.bench(), desk.newest, [desk.id], **how)  # type: ignore[arg-type]
+
+    _settle(desk, None, act)
+
+
+def _settle(desk: _Desk, label: str | None, act: Callable[[str], None]) -> None:
+    if not desk.counts():
+        return
+    with errors.kept():
+        name = author.claim(_KEY)
+        try:
+            act(name)
+        except EditConflict:
+            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note, name)
+        desk.forget_note()
+
+
+def _skip(desk: _Desk) -> None:
+    if desk.counts():
+        _passed_over(desk.newest).keep(_SKIPPED, [*_skipped(desk.newest), desk.id])
+
+
+def _show_facts(newest: DatasetVersion, text: Series) -> None:
+    with st.grid(2, min_column_width=120):
+        if "label" in text:
+            st.markdown(f":gray[Label by the vote]  \n**{escaped(text['label'])}**")
+        else:
+            st.markdown(f":gray[Why it waits]  \n**{escaped(text['reason'])}**")
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text['votes']))}")
+    html_table.show(_judgements(newest, text), "The label that each annotator gave")
+    columns = text_facts.columns_of_version(newest.folder, newest)
+    text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
+
+
+def _judgements(newest: DatasetVersion, text: Series) -> list[dict[str, str]]:
+    """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
+    bench, counted_as = resources.bench(), votes.of(text["votes"])
+    if not merges.of(bench, newest):
+        return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
+    judged = ground_truth.judged(bench, newest, str(text["id"]))
+    return [
+        {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
+        for annotator, label in counted_as.items()
+    ]
+
+
+def _offer_undo(project: Project, newest: DatasetVersion) -> None:
+    """The last decision of who works here, with its undo as long as it is theirs alone to take back."""
+    last = draft.last_of(resources.bench(), project, author.known(), Origin.ADJUDICATION)
+    if last is None:
+        return
+    what = f"“{escaped(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
+    since = _since(project, last)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"Your last: {what}, text {escaped(last.change.text_id)}{escaped(since)}", width="content")
+        if not since:
+            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, project, newest, last)
+
+
+def _since(project: Project, last: Correction) -> str:
+    """What became of a decision since; empty where it stands in the draft as it was made."""
+    state = draft.states(resources.bench(), project).get(str(last.change.text_id))
+    if state is None:
+        return ""
+    if state.by.id != last.id:
+        return f"; since then {conflicts.in_words(state.by)}"
+    return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
+
+
+def _undo(project: Project, newest: DatasetVersion, last: Correction) -> None:
+    """Nothing where somebody else has decided the text since this page was drawn, which is said."""
+    with errors.kept():
+        if since := _since(project, last):
+            raise EditConflict(f"Your decision was not taken back{since}.", where=f"text {last.change.text_id}")
+        relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Origin.ADJUDICATION)
+        st.toast(f"Taken back: text {escaped(last.change.text_id)} waits again.", icon=":material/undo:")
+
+
+def _skipped(newest: DatasetVersion) -> list[str]:
+    """Ids that this tab passed over."""
+    return list(_passed_over(newest).value(_SKIPPED, []))
+
+
+def _passed_over(newest: DatasetVersion) -> Choices:
+    return Choices(f"texts of version {newest.id}")

@@ -1,0 +1,89 @@
+"""Which texts are decided by hand: those without a label, or those on which the annotators disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from pandas import DataFrame
+
+from core.counted import counted
+from core.records import DatasetVersion, Project
+from core.workflow import draft, projects
+from dashboard import resources
+from dashboard.overview import project_steps
+from dashboard.widgets import correction_form
+from dashboard.widgets.choices import Choices
+
+_OPEN = "divided_open"
+
+
+@dataclass(frozen=True)
+class Pile:
+    """``waiting`` are those of its ``total`` texts that nobody has settled."""
+
+    name: str
+    waiting: DataFrame
+    total: int
+
+
+def choose(project: Project, newest: DatasetVersion) -> Pile | None:
+    """The pile to work on; None where the vote decides all and nobody asked for the divided texts."""
+    bench = resources.bench()
+    undecided = Pile("The vote does not decide", draft.queue(bench, project), draft.undecided(newest))
+    table = _divided(newest.id, newest)
+    divided = Pile("The annotators disagree", draft.not_settled(bench, project, table), len(table))
+    if not undecided.total:
+        return _offer(project, newest, divided)
+    return _one_of(project, undecided, divided) if divided.total else undecided
+
+
+def _one_of(project: Project, undecided: Pile, divided: Pile) -> Pile:
+    piles = {pile.name: pile for pile in (undecided, divided)}
+    first = undecided if len(undecided.waiting) or divided.waiting.empty else divided
+    name = st.segmented_control(
+        "Texts to decide",
+        list(piles),
+        required=True,
+        format_func=lambda name: f"{name}: {len(piles[name].waiting):,}",
+        label_visibility="collapsed",
+        # Nobody is led to the other pile under their hand.
+        **Choices(f"{project.id}").stay("pile", st.session_state.get(f"pile:{project.id}", first.name), piles),
+    )
+    return piles[str(name)]
+
+
+def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | None:
+    """Say that the vote decides all, with the next step of the work and the way to the texts that are divided."""
+    looks = Choices(f"{project.id}")
+    if looks.value(_OPEN, False):
+        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=looks.drop, args=(_OPEN,))
+        return divided
+    status = projects.status(resources.bench(), project)
+    with st.container(border=True):
+        st.markdown(_said(newest, divided))
+        with st.container(horizontal=True):
+            project_steps.lead_on(project, status)
+            if left := len(divided.waiting):
+                label = f"Look at {counted(left, 'divided text')}"
+                st.button(label, icon=":material/balance:", key="to_divided", on_click=looks.keep, args=(_OPEN, True))
+        if status.next_step is not projects.Step.CORRECTIONS and draft.pending(resources.bench(), project):
+            correction_form.link(project)
+    return None
+
+
+def _said(newest: DatasetVersion, divided: Pile) -> str:
+    decides = f"The vote decides every text of version {newest.number}."
+    if not divided.total:
+        return decides
+    settled = divided.total - len(divided.waiting)
+    by_hand = f"; {settled:,} of them {'is' if settled == 1 else 'are'} settled by hand" * bool(settled)
+    return (
+        f"{decides} On {counted(divided.total, 'text')} the annotators disagree{by_hand}. Decide by hand where the "
+        "vote may be wrong: the most divided come first."
+    )
+
+
+@st.cache_resource(max_entries=5, ttl="30m", show_spinner=False)
+def _divided(identity: int, _version: DatasetVersion) -> DataFrame:
+    return draft.divided(resources.bench(), _version)

@@ -1,0 +1,122 @@
+"""Who differs most on what, and the texts to talk about, each of which can be opened and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from pandas import DataFrame
+
+from core import figures
+from core.counted import counted
+from core.records import Agreement, DatasetVersion, Difference, Origin, Project
+from core.workflow import agreement
+from dashboard import navigation, resources, session
+from dashboard.widgets import correction_form, errors, scroll, shaded_text, text_facts, text_list, votes
+from dashboard.widgets.markdown import escaped
+
+_LONGEST_ID = 20
+
+
+def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
+    """The differences; the texts of the one chosen, else of the first; and the text that was clicked."""
+    st.subheader("Who differs most on what")
+    if not found.differences:
+        st.markdown(f"Nobody differs from {'the other' if found.one_pair else 'the majority of the others'}.")
+        return
+    st.caption("Click a line to see its texts below; the marked one is shown.")
+    chosen = _choose(version, found)
+    _list_texts(project, version, found, chosen)
+
+
+def _choose(version: DatasetVersion, found: Agreement) -> Difference:
+    first = _texts(version, tuple(dict.fromkeys(one.ids[0] for one in found.differences)))["text"]
+    place = text_list.choose(
+        [_line(found, one, first[one.ids[0]]) for one in found.differences],
+        ("Texts", "Of these"),
+        key=f"differences:{version.id}",
+        head="Difference",
+        label="Which annotator gives which label where the others give another",
+        then=_close,
+    )
+    return found.differences[place]
+
+
+def _line(found: Agreement, one: Difference, example: str) -> text_list.Row:
+    said = _in_words(found, one)
+    share = f"{figures.percent(one.texts / one.of, 0)} of {one.of:,}"
+    return text_list.Row(said, said, (f"{one.texts:,}", share), {"For example": _example(one.ids[0], example)})
+
+
+def _example(id: str, text: str) -> str:
+    """The text; a long id, as a link is, would leave no room for it."""
+    return text if len(id) > _LONGEST_ID else f"{id}: {text}"
+
+
+def _in_words(found: Agreement, one: Difference) -> str:
+    """“Ann says “no” where the others label “yes””."""
+    return f"{one.annotator} says “{one.own}” where {agreement.others(found, one.annotator)} “{one.others}”"
+
+
+def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one: Difference) -> None:
+    """The texts of a difference; a click on one opens it above them, where it is seen at once."""
+    st.markdown(f"**{escaped(_in_words(found, one))}** ({counted(one.texts, 'text')}). Click a text to open it.")
+    above, listed = st.container(), st.container()
+    shown = one.ids[text_list.page(len(one.ids), key=f"differing_page:{version.id}:{hash(one.ids)}")]
+    key = f"differing:{version.id}:{hash(shown)}"
+    clicked = (st.session_state.get(key) or {}).get("opened")
+    if clicked is not None:
+        st.query_params[session.TEXT] = shown[clicked]
+    id = st.query_params.get(session.TEXT)
+    if id is not None:
+        with above:
+            _open(project, version, id, is_clicked=clicked is not None)
+    with listed:
+        text_list.show(
+            [_row(project, known) for known in _texts(version, shown).reset_index().to_dict("records")],
+            ("Label", "Votes"),
+            key=key,
+            label="Texts on which this annotator differs",
+            opens=True,
+            current=id,
+        )
+
+
+def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
+    address = navigation.address(navigation.AGREEMENT, project=project.name, text=known["id"])
+    cells = (text_facts.label_or_reason(known), votes.in_lines(known["votes"]))
+    return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"]}, address)
+
+
+def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: bool) -> None:
+    """The text in full, what is known of it, and the form that corrects it."""
+    if is_clicked:
+        scroll.to_here(key="opened")
+    known = _texts(version, (id,))
+    if known.empty:
+        st.caption(f"Version {version.number} has no text with the id “{escaped(id)}”.")
+        return
+    row = {str(name): value for name, value in known.reset_index().iloc[0].items()}
+    left, right = st.columns([5, 3], gap="large")
+    with left:
+        shaded_text.show(row["text"])
+        text_facts.show_metadata(row, text_facts.columns_of_version(version.folder, version))
+        st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
+    with right:
+        text_facts.show_judged(row)
+        with errors.shown():
+            correction_form.show_text(project, version, id, Origin.AGREEMENT)
+
+
+def _close() -> None:
+    st.query_params.pop(session.TEXT, None)
+
+
+def _texts(version: DatasetVersion, ids: tuple[str, ...]) -> DataFrame:
+    return _known(version.id, ids, version)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _known(identity: int, ids: tuple[str, ...], _version: DatasetVersion) -> DataFrame:
+    return agreement.texts(resources.bench(), _version, ids)

@@ -1,0 +1,202 @@
+"""Setting up an annotation round: the texts, the question, and the classes with their codebook."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.counted import counted
+from core.errors import ErrataError
+from core.records import AnnotationSettings, CodebookClass, ColumnMapping, DatasetVersion, Project, ReadSettings
+from core.workflow import annotation, class_order, ground_truth
+from core.workflow.annotation import RoundTexts, TextColumns
+from core.workflow.ground_truth import RawTable, StagedFile
+from dashboard import resources
+from dashboard.annotate import round_picker
+from dashboard.ground_truth import cached_readings, column_mapping, left_out, upload, value_rules
+from dashboard.widgets import errors
+from dashboard.widgets.choices import Choices, of
+from dashboard.widgets.markdown import escaped
+
+_UPLOADED = "An uploaded table"
+_SAMPLE_SIZE = 100
+
+
+_Chosen = tuple[RoundTexts, tuple[str, ...], Choices]
+"""The texts, the labels that they may have had, and what is chosen for them."""
+
+
+def show(project: Project) -> None:
+    """Texts first; once they are there, what is asked about them and the button that begins."""
+    st.markdown(
+        "No annotation tool at hand? Label texts here: one at a time, by keyboard, each annotator for themselves."
+    )
+    latest = ground_truth.latest(resources.bench(), project)
+    with errors.shown():
+        chosen = _choose_texts(project, latest)
+        if chosen is None:
+            return
+        texts, labels, choices = chosen
+        settings = _ask(labels, choices)
+        number = len(annotation.rounds(resources.bench(), project)) + 1
+        name = st.text_input(
+            "Name of the round", max_chars=80, width=320, **choices.stay("round_name", f"Round {number}")
+        )
+        if st.button("Begin the round", type="primary", icon=":material/check:", key="begin_round"):
+            with st.spinner("Keeping …"):
+                round = annotation.set_up(resources.bench(), project, name, settings, texts)
+            upload.clear(project)
+            choices.clear()
+            round_picker.open_named(round.name)
+            st.rerun()
+
+
+def show_another(project: Project) -> None:
+    with st.expander("Set up another round"):
+        show(project)
+
+
+def _choose_texts(project: Project, latest: DatasetVersion | None) -> _Chosen | None:
+    """None while no texts are chosen."""
+    sampled = f"Texts of version {latest.number}" if latest else ""
+    if latest is not None:
+        source = st.segmented_control(
+            "Which texts",
+            [_UPLOADED, sampled],
+            required=True,
+            **Choices(f"texts of {latest.id}").stay("texts_to_annotate", _UPLOADED),
+        )
+        if source == sampled:
+            return _sample(latest)
+    files = upload.show(project, labelled=False)
+    return _read(files) if files else None
+
+
+def _sample(version: DatasetVersion) -> _Chosen:
+    choices = Choices(f"version {version.id}")
+    with st.container(horizontal=True):
+        number = st.number_input(
+            "How many, drawn at random",
+            1,
+            version.report.texts,
+            width=220,
+            **choices.stay("sample", min(_SAMPLE_SIZE, version.report.texts)),
+        )
+        seed = st.number_input("Seed of the draw", 0, width=160, **choices.stay("sample_seed", 5460))
+    st.caption("A second opinion: the annotators see neither labels nor votes.")
+    labels = class_order.arranged(resources.bench(), version.project_id, version.report.labels)
+    return _drawn(version.id, int(number), int(seed), version), labels, choices
+
+
+def _read(files: tuple[StagedFile, ...]) -> _Chosen:
+    settings = column_mapping.choose_reading(files)
+    tables = cached_readings.texts(files, settings)
+    rows = st.container()
+    choices = of(files)
+    chosen = _choose_columns(tables, choices)
+    with rows:
+        column_mapping.show_first_rows(tables, ColumnMapping(text=chosen.text, id=chosen.id), choices)
+        _show_remarks(tables)
+    texts = _taken(tuple(str(file.path) for file in files), settings, chosen, tables)
+    repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
+    st.markdown(f"**{counted(len(texts.texts), 'text')}** to annotate{repeats}.")
+    _show_left_out(texts)
+    return texts, _labels_before(files, settings), choices
+
+
+def _show_remarks(tables: tuple[RawTable, ...]) -> None:
+    """How the files were read, and what was guessed for it."""
+    value_rules.show_guesses([guess for table in tables for guess in table.guesses])
+    for note in dict.fromkeys(note for table in tables for note in table.notes):
+        st.caption(escaped(note))
+
+
+def _labels_before(files: tuple[StagedFile, ...], settings: ReadSettings) -> tuple[str, ...]:
+    """The labels of files that are annotated already; none where they cannot be read as such."""
+    try:
+        return annotation.guess_labels(cached_readings.tables(files, settings).tables)
+    except ErrataError:
+        return ()
+
+
+def _choose_columns(tables: tuple[RawTable, ...], choices: Choices) -> TextColumns:
+    guess = annotation.guess_columns(tables)
+    names = list(tables[0].columns)
+    with st.grid(3, min_column_width=200):
+        text = st.selectbox(
+            "Text", names, index=None, required=True, **choices.stay("annotate_text", guess.text or None, names)
+        )
+        id = st.selectbox(
+            "Id of a text", names, index=None, placeholder="–", **choices.stay("annotate_id", guess.id, names)
+        )
+        metadata = st.multiselect(
+            "Metadata to keep",
+            names,
+            help="They stay with the texts; the annotators do not see them.",
+            **choices.stay("annotate_metadata", list(guess.metadata), names),
+        )
+    return TextColumns(text=text or "", id=id, metadata=tuple(metadata))
+
+
+def _show_left_out(texts: RoundTexts) -> None:
+    if texts.left_out.empty:
+        return
+    left_out.show(texts.left_out, key="annotate")
+
+
+def _ask(labels: tuple[str, ...], choices: Choices) -> AnnotationSettings:
+    question = st.text_input(
+        "Question", placeholder="Does the post call for an action?", max_chars=500, **choices.stay("question", "")
+    )
+    st.markdown("**Classes and codebook.** The annotators have the codebook beside each text.")
+    classes = _ask_classes(labels, choices)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        seed = st.number_input(
+            "Seed",
+            0,
+            width=160,
+            help="Each annotator gets the texts in an order of their own, always the same.",
+            **choices.stay("order_seed", 5460),
+        )
+        unsure = st.toggle("Annotators may answer “unsure”", **choices.stay("may_be_unsure", True))
+    return AnnotationSettings(question=question.strip(), classes=classes, unsure=unsure, seed=int(seed))
+
+
+def _ask_classes(labels: tuple[str, ...], choices: Choices) -> tuple[CodebookClass, ...]:
+    """A row a class; rows left empty count for nothing."""
+    number = choices.value("class_rows", max(len(labels), annotation.FEWEST_CLASSES))
+    rows = []
+    for place in range(number):
+        left, right = st.columns([1, 3])
+        usual = labels[place] if place < len(labels) else ""
+        label = left.text_input(
+            f"Class {place + 1}", max_chars=100, placeholder="Name", **choices.stay(f"class_{place}", usual)
+        )
+        words = right.text_area(
+            f"Codebook for class {place + 1}",
+            height=72,
+            max_chars=5_000,
+            placeholder="When it is the right one, with examples",
+            **choices.stay(f"codebook_{place}", ""),
+        )
+        rows.append(CodebookClass(label=" ".join(label.split()), text=words.strip()))
+
+    def add() -> None:
+        choices.keep("class_rows", number + 1)
+
+    most = annotation.MOST_CLASSES
+    st.button(
+        "Add a class", icon=":material/add:", on_click=add, disabled=number >= most, key=f"add_class:{choices.name}"
+    )
+    return tuple(row for row in rows if row.label or row.text)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _taken(
+    paths: tuple[str, ...], settings: ReadSettings, columns: TextColumns, _tables: tuple[RawTable, ...]
+) -> RoundTexts:
+    return annotation.take_texts(_tables, columns)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _drawn(version: int, number: int, seed: int, _version: DatasetVersion) -> RoundTexts:
+    return annotation.sample(resources.bench(), _version, number, seed)

@@ -1,0 +1,127 @@
+"""What wrong labels that a model agrees with do to its score, and the random sample of texts that tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.counted import counted
+from core.records import CorrectedScore, Project, Run
+from core.workflow import checked_sample
+from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample
+from core.workflow.test_labels import AgreeingSample
+from dashboard import resources
+from dashboard.mismatches import compared_lists
+from dashboard.widgets import cached_comparisons
+from dashboard.widgets.markdown import escaped
+
+
+def show(project: Project, run: Run, positive: str | None, *, flattered: bool) -> None:
+    """The corrected score where the sample was looked at, else why the score after may be too good; and the sample."""
+    found = cached_comparisons.checked(project, run)
+    if checked_sample.revoted(resources.bench(), run):
+        st.caption(f":material/how_to_vote: {checked_sample.REVOTED}")
+    elif found is not None and found.tells:
+        _show_corrected(found, positive)
+    elif flattered:
+        st.warning(
+            "The score after may be too good: mismatches were looked at because a model contradicted their labels. "
+            "Wrong labels that the model agrees with count for it as long as nobody looks at them. Check a random "
+            "sample of those texts in the same way.",
+            icon=":material/balance:",
+        )
+    if found is not None and found.scores.agreeing:
+        _offer_sample(project, run, found, positive)
+
+
+def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> None:
+    """Of each run the corrected score, or what checking would give."""
+    for run in runs:
+        found = cached_comparisons.checked(project, run)
+        if found is None or not found.scores.agreeing:
+            continue
+        said = checked_sample.in_words(found, positive) or _what_checking_gives(project, run, found)
+        tested = counted(found.scores.texts, "test text")
+        st.markdown(
+            f":material/balance: {escaped(run.name)} on its {tested}, labels of version {found.version.number}: "
+            f"{escaped(said)}"
+        )
+
+
+def _what_checking_gives(project: Project, run: Run, found: CheckedSample) -> str:
+    accuracy = found.scores.accuracy
+    sample = cached_comparisons.sample(project, run, found.to_draw(accuracy, USUAL_HALF_WIDTH) or 0)
+    looked_at, _ = checked_sample.progress(resources.bench(), project, sample.ids)
+    return f"{checked_sample.not_yet(looked_at)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
+
+
+def _show_corrected(found: CheckedSample, positive: str | None) -> None:
+    st.markdown(f":material/balance: {escaped(checked_sample.in_words(found, positive))}")
+    st.caption(f"On the labels of version {found.version.number}, the newest. {checked_sample.limits(found)}")
+
+
+def _offer_sample(project: Project, run: Run, found: CheckedSample, positive: str | None) -> None:
+    known = {name: one for name, one in found.measures(positive).items() if one.spread is not None}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = _choose_measure(list(known)) if len(known) > 1 else next(iter(known))
+        half_width = st.segmented_control(
+            f"{_capital(name)} known to within",
+            HALF_WIDTHS,
+            default=USUAL_HALF_WIDTH,
+            required=True,
+            format_func=lambda width: f"±{100 * width:.0f} points",
+            key="sample_half_width",
+        )
+        size = found.to_draw(known[name], half_width) or 0
+        if st.button(_button(found, size), icon=":material/shuffle:", key="open_sample"):
+            compared_lists.open_sample(project, run, size)
+    _say_what_it_is(project, run, found, name, known[name], half_width)
+
+
+def _choose_measure(names: list[str]) -> str:
+    # By their places: what F1 is of changes with the class of interest.
+    place = st.segmented_control(
+        "Score",
+        range(len(names)),
+        default=0,
+        required=True,
+        format_func=lambda place: _capital(names[place]),
+        key="sample_measure",
+    )
+    return names[place]
+
+
+def _capital(name: str) -> str:
+    return escaped(name[0].upper() + name[1:])
+
+
+def _button(found: CheckedSample, size: int) -> str:
+    more = size - found.looked_at
+    if not found.tells:
+        return f"Check {counted(size, 'agreeing text')}"
+    return f"Check {counted(more, 'more agreeing text')}" if more else f"See the {counted(size, 'checked text')}"
+
+
+def _say_what_it_is(
+    project: Project, run: Run, found: CheckedSample, name: str, measure: CorrectedScore, half_width: float
+) -> None:
+    sample = cached_comparisons.sample(project, run, found.to_draw(measure, half_width) or 0)
+    st.caption(
+        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees with, by "
+        f"the run's seed {sample.seed}. {escaped(checked_sample.plan(found, name, measure, half_width))} "
+        f"{_how_far(project, sample)}"
+    )
+
+
+def _how_far(project: Project, sample: AgreeingSample) -> str:
+    looked_at, waiting = checked_sample.progress(resources.bench(), project, sample.ids)
+    if looked_at < sample.size:
+        are = "is" if looked_at == 1 else "are"
+        said = f"{looked_at:,} of them {are} checked so far" if looked_at else "None of them is checked so far"
+        return f"{said}: correct the label, or press “Label is right”."
+    if waiting:
+        return (
+            f"All are checked; of {waiting:,} the outcome waits in the draft. Make it a version to see what they tell."
+        )
+    return ""

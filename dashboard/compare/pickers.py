@@ -1,0 +1,126 @@
+"""Which run and which versions a comparison is about. Each choice is part of the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+import streamlit as st
+
+from core.counted import counted
+from core.errors import NotFound
+from core.records import DatasetVersion, Project, Run
+from core.workflow import ground_truth
+from dashboard import resources, session
+from dashboard.widgets import all_folds, errors, run_picker
+
+T = TypeVar("T")
+
+
+def put_newer_first(project: Project, runs: list[Run]) -> None:
+    """Where the open run is the oldest, hold a newer one against it, unless the address names what to hold it against:
+    what is fixed and what is broken goes by the order.
+    """
+    with suppress(NotFound):
+        run = session.open_run(project)
+        newer = [other for other in runs if run is not None and other.id > run.id]
+        if run is not None and len(newer) == len(runs) - 1 and newer and session.AGAINST not in st.query_params:
+            session.remember(session.RUN, _alike(run, newer)[0].name)
+            st.query_params[session.AGAINST] = run.name
+
+
+def _alike(run: Run, others: Sequence[Run]) -> list[Run]:
+    """The others, those of the same fold first."""
+    return sorted(others, key=lambda other: all_folds.words(other) != all_folds.words(run))
+
+
+def _usual_against(run: Run, runs: list[Run]) -> str:
+    """The name of the run before, of the same fold where there are folds."""
+    earlier = _alike(run, [other for other in runs if other.id < run.id])
+    return next(iter(earlier), next(other for other in runs if other.id != run.id)).name
+
+
+def against(run: Run, runs: list[Run]) -> Run:
+    """The run to compare with: of those given (newest first) the one before, unless the address names another."""
+    others = {other.name: other for other in runs if other.id != run.id}
+    usual = _usual_against(run, runs)
+    if st.query_params.get(session.AGAINST) == run.name:
+        del st.query_params[session.AGAINST]
+    return _one_of("Compared with", session.AGAINST, others, usual, lambda name: run_picker.short_title(others[name]))
+
+
+def labels(project: Project) -> DatasetVersion:
+    """The version whose labels the runs are held against, the newest unless the address names another."""
+    known = _versions(project)
+    newest = next(iter(known))
+    return _one_of(
+        "Labels",
+        session.LABELS,
+        known,
+        newest,
+        lambda number: f"of version {number}" + (" (newest)" if number == newest else ""),
+    )
+
+
+def other_labels(project: Project, versions: Sequence[DatasetVersion], usual: DatasetVersion) -> DatasetVersion:
+    """One of several versions (oldest first) to hold a run's answers against, the usual unless the address names
+    another; a version that has no other labels for this run was chosen for the run before.
+    """
+    known = {str(version.number): version for version in reversed(versions)}
+    if st.query_params.get(session.LABELS) in _versions(project).keys() - known.keys():
+        del st.query_params[session.LABELS]
+    if len(known) == 1:
+        return usual
+    return _one_of("Other labels", session.LABELS, known, str(usual.number), lambda number: f"of version {number}")
+
+
+def two_versions(project: Project, runs: list[Run]) -> tuple[DatasetVersion, DatasetVersion]:
+    """Two versions: those of the two runs that are compared, else the newest and the one before it, unless the address
+    names others.
+    """
+    known = _versions(project)
+    newest, before, *_ = _versions_of(project, runs) or known
+    left, right = st.columns(2)
+    with left:
+        first = _one_of("From", session.BEFORE, known, before, lambda number: _title(known[number]))
+    with right:
+        second = _one_of("To", session.AFTER, known, newest, lambda number: _title(known[number]))
+    return first, second
+
+
+def _versions_of(project: Project, runs: list[Run]) -> list[str]:
+    """The numbers of the versions of the two runs that are compared, newest first; empty where that is one version."""
+    named = {run.name: run for run in runs}
+    run = named.get(st.query_params.get(session.RUN, ""))
+    if run is None or len(runs) < 2:
+        return []
+    other = named.get(st.query_params.get(session.AGAINST, ""), named[_usual_against(run, runs)])
+    numbers = {ground_truth.trained_on(resources.bench(), one).number for one in (run, other)}
+    return [str(number) for number in sorted(numbers, reverse=True)] if len(numbers) == 2 else []
+
+
+def _versions(project: Project) -> dict[str, DatasetVersion]:
+    """By number, newest first."""
+    return {str(version.number): version for version in ground_truth.versions(resources.bench(), project)}
+
+
+def _title(version: DatasetVersion) -> str:
+    return f"Version {version.number} · {counted(version.report.texts, 'text')} · {version.created:%d %b, %H:%M}"
+
+
+def _one_of(title: str, name: str, known: Mapping[str, T], usual: str, shown: Callable[[str], str]) -> T:
+    """A select box on the value in the address; a value that is not known is said, and the usual one taken."""
+    chosen = st.query_params.get(name, usual)
+    if chosen not in known:
+        errors.show(NotFound(f"There is no “{chosen}” to compare.", where="the address", todo="Choose from the list."))
+        chosen = usual
+    key = f"picked_{name}"
+    st.session_state[key] = chosen
+    st.query_params[name] = chosen
+
+    def keep() -> None:
+        st.query_params[name] = st.session_state[key]
+
+    st.selectbox(title, list(known), key=key, format_func=shown, on_change=keep)
+    return known[chosen]

@@ -1,0 +1,280 @@
+"""Two runs on the same test texts: how they differ, and whether that may be luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core.counted import counted
+from core.errors import DamagedError
+from core.records import AnswerChange, Project, Run
+from core.workflow import (
+    comparison,
+    ground_truth,
+    independence,
+    merges,
+    retraining,
+    run_status,
+    test_labels,
+    training,
+    verdict,
+)
+from core.workflow.comparison import RunComparison
+from core.workflow.verdict import Outcome, Verdict
+from dashboard import navigation, resources, session
+from dashboard.compare import agreeing_sample, pickers, score_table
+from dashboard.mismatches import filters
+from dashboard.widgets import (
+    cached_comparisons,
+    errors,
+    file_names,
+    formula_cells,
+    prerequisites,
+    run_picker,
+    scores,
+    text_list,
+)
+from dashboard.widgets.markdown import escaped
+
+_MEANS = {
+    AnswerChange.FIXED: "Wrong in {against}, right in {run}.",
+    AnswerChange.BROKEN: "Right in {against}, wrong in {run}.",
+}
+_ICONS = {
+    Outcome.BETTER: "trending_up",
+    Outcome.WORSE: "trending_down",
+    Outcome.LUCK: "casino",
+    Outcome.NONE: "equal",
+}
+_SETTINGS = {
+    "model": "base model",
+    "epochs": "epochs",
+    "batch_size": "batch size",
+    "learning_rate": "learning rate",
+    "weight_decay": "weight decay",
+    "warmup": "warm-up",
+    "balanced": "balanced classes",
+    "max_length": "longest text",
+    "seed": "seed",
+    "measure": "measure that chose the epoch",
+}
+
+
+def show(project: Project) -> None:
+    known = [run for run in training.runs(resources.bench(), project) if run.has_model]
+    active = next((run for run in training.runs(resources.bench(), project) if run.state.is_active), None)
+    if len(known) < 2 and active is not None:
+        now = f"{escaped(active.name)} {escaped(run_status.in_words(resources.bench(), active))}"
+        prerequisites.show(
+            f"Two trained models are needed to compare them; {now}.", navigation.TRAIN, "See how far it is"
+        )
+        return
+    if len(known) < 2:
+        prerequisites.show("Two trained models are needed to compare them.", navigation.TRAIN, "Go to training")
+        return
+    pickers.put_newer_first(project, known)
+    with st.grid(2, min_column_width=330):
+        with st.container():
+            run = run_picker.choose(project, run_picker.short_title)
+        with st.container():
+            against = pickers.against(run, known)
+        with st.container():
+            version = pickers.labels(project)
+    found = cached_comparisons.runs(project, run, against, version)
+    above = st.container()
+    judged = verdict.of(resources.bench(), found, comparison.measure(resources.bench(), found))
+    positive = scores.choose_positive(
+        found.comparison.before, judged.measure.positive, key=f"{run.id}:{against.id}:{version.id}"
+    )
+    with above:
+        _show_verdict(found, judged)
+        _show_lists(project, found)
+    score_table.show(found.comparison, positive, against.name, run.name)
+    for one, unknown in zip((against, run), found.unknown, strict=True):
+        score_table.show_unknown(one, unknown, version)
+    _show_cause(project, found)
+    _show_basis(found, judged)
+    _show_relabelled(project, found, positive)
+    with st.expander("Each class"):
+        score_table.show_classes(found.comparison, against.name, run.name)
+    _show_left_out(found)
+
+
+def _show_verdict(found: RunComparison, judged: Verdict) -> None:
+    st.subheader(f":material/{_ICONS[judged.outcome]}: {escaped(judged.headline)}")
+    st.markdown(escaped(judged.reading))
+    if useless := judged.no_better:
+        st.warning(escaped(useless), icon=":material/warning:")
+    if found.merged:
+        st.caption(f":material/merge: {escaped(merges.said(found.merged, found.renamed))} {comparison.COUNT_LIKEWISE}")
+
+
+def _show_lists(project: Project, found: RunComparison) -> None:
+    """For each list a button that opens it in Mismatches, and its download; of an empty one, that it is."""
+    numbers = {AnswerChange.FIXED: found.comparison.fixed, AnswerChange.BROKEN: found.comparison.broken}
+    lists = st.container(horizontal=True)
+    tables = {change: comparison.changed_csv(found, change) for change in numbers}
+    as_it_is = formula_cells.ask_plain(sum(table.cells_run() for table in tables.values()), key="changed")
+    for change, number in numbers.items():
+        if not number:
+            lists.caption(f"No {change} text.")
+            continue
+        with lists.container(horizontal=True, vertical_alignment="center", width="content"):
+            if st.button(
+                f"Read the {counted(number, f'{change} text')}",
+                icon=f":material/{navigation.MISMATCHES.icon}:",
+                key=f"open_{change}",
+                help=_MEANS[change].format(run=found.run.name, against=found.against.name),
+            ):
+                address = {session.AGAINST: found.against.name, session.LABELS: str(found.version.number)}
+                address |= {session.CHANGE: str(change), "project": project.name, "run": found.run.name}
+                filters.begin_anew()
+                navigation.go(navigation.MISMATCHES, **address)
+            st.download_button(
+                "CSV",
+                partial(tables[change].content, plain=as_it_is),
+                file_names.of_project(f"{found.run.name}-{change}-against-{found.against.name}.csv"),
+                "text/csv",
+                icon=":material/download:",
+                key=f"csv_{change}",
+                type="tertiary",
+                on_click="ignore",
+                help=f"Download the {change} texts.",
+            )
+
+
+def _show_basis(found: RunComparison, judged: Verdict) -> None:
+    compared = found.comparison
+    st.caption(
+        f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
+        f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
+        f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
+        f"the outcomes. {escaped(judged.looked)} {independence.in_words(compared.before)}"
+    )
+
+
+def _show_cause(project: Project, found: RunComparison) -> None:
+    """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
+    with st.container(border=True):
+        st.markdown(
+            f"**What may be the cause.** {escaped(comparison.learned_in_words(found))} {escaped(_what_differs(found))}"
+        )
+        with errors.shown():
+            _show_seeds(project, found)
+
+
+def _show_seeds(project: Project, found: RunComparison) -> None:
+    """The way to a run that differs from the earlier one in the seed alone, or to training it."""
+    bench, run = resources.bench(), found.against
+    alike = training.with_other_seeds(bench, run)
+    if found.run.id in {one.id for one in alike}:
+        st.markdown("This is what another seed alone does.")
+        return
+    st.markdown(comparison.ANOTHER_SEED)
+    other = next((one for one in alike if one.has_model or one.state.is_active), None)
+    if other is None:
+        version = ground_truth.trained_on(bench, run).number
+        label = f"Train version {version} again with another seed"
+        if st.button(label, icon=":material/casino:", key="another_seed"):
+            training.with_another_seed(bench, project, run)
+            navigation.go(navigation.TRAIN, project=project.name)
+    elif other.has_model:
+        label = f"Compare {other.name} with {run.name}: another seed alone"
+        address = {"project": project.name, session.RUN: other.name, session.AGAINST: run.name}
+        if st.button(label, icon=":material/casino:", key="to_other_seed"):
+            navigation.go(navigation.COMPARE, **address)
+    else:
+        st.caption(f"{escaped(other.name)}, with another seed alone, {escaped(run_status.in_words(bench, other))}.")
+
+
+def _what_differs(found: RunComparison) -> str:
+    before, after = found.against, found.run
+    was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
+    differing = [f"version ({was} → {now})"] if was != now else []
+    for name, title in _SETTINGS.items():
+        if name == "epochs" and run_status.same_epochs(before, after):
+            continue
+        old, new = run_status.setting(before, name), run_status.setting(after, name)
+        differing += [f"{title} ({old} → {new})"] if old != new else []
+    if not differing:
+        return "The two were trained with the same settings on the same version."
+    alike = not found.comparison.fixed + found.comparison.broken
+    if alike and was != now and len(differing) == 1 and _learned_the_same(before, after):
+        return (
+            "The two are the same model: they learned from the same texts and labels with the same settings, as "
+            f"versions {was} and {now} differ in test texts alone."
+        )
+    return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
+
+
+def _learned_the_same(before: Run, after: Run) -> bool:
+    with suppress(DamagedError):
+        return retraining.learned_the_same(resources.bench(), before, after)
+    return False
+
+
+def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:
+    """Where labels of the compared texts were changed: that they were, and the scores on the labels of each version."""
+    if not found.relabelled:
+        return
+    had_been = test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
+    were = "was" if found.relabelled == 1 else "were"
+    st.warning(
+        f"{found.relabelled:,} of the {counted(found.comparison.texts, 'label')} {were} changed between the "
+        f"versions; {escaped(had_been)} Labels that are only corrected "
+        " where a model contradicts them flatter that model and those like it: look at both runs on the "
+        "labels before and after, and check a random sample of the texts that a model agrees with (on Results).",
+        icon=":material/edit_note:",
+    )
+    labelled = {found.version.number: found}
+    for run in (found.against, found.run):
+        version = ground_truth.trained_on(resources.bench(), run)
+        each = cached_comparisons.runs(project, found.run, found.against, version)
+        if not any(each.has_labels_of(shown) for shown in labelled.values()):
+            labelled[version.number] = each
+    score_table.show_versions(
+        {f"version {number}": labelled[number].comparison for number in sorted(labelled)},
+        positive,
+        found.against.name,
+        found.run.name,
+    )
+    with errors.shown():
+        agreeing_sample.show_each(project, (found.against, found.run), positive)
+
+
+def _show_left_out(found: RunComparison) -> None:
+    if found.left_out.empty:
+        return
+    number = len(found.left_out)
+    with st.expander(f"{counted(number, 'test text')} that cannot be compared"):
+        st.markdown(
+            "\n".join(
+                f"- {number:,} of {escaped(run)}: {escaped(reason)}"
+                for (run, reason), number in found.left_out_counts.items()
+            )
+        )
+        text_list.show_paged(
+            found.left_out,
+            _left_out_row,
+            ("Run", "Reason"),
+            key=f"not_compared:{found.run.id}:{found.against.id}",
+            label="Test texts that cannot be compared",
+        )
+        table = comparison.left_out_csv(found)
+        as_it_is = formula_cells.ask_plain(table.cells_run(), key="not_compared")
+        st.download_button(
+            "Download all as CSV",
+            lambda: table.content(plain=as_it_is),
+            file_names.of_project(f"{found.run.name}-{found.against.name}-not-compared.csv"),
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _left_out_row(known: Mapping[Any, Any]) -> text_list.Row:
+    return text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})

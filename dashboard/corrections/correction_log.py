@@ -1,0 +1,87 @@
+"""Every correction ever made, and the undo of those that versions rest on already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.counted import counted
+from core.records import CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow import draft, log_words, relabelling
+from dashboard import resources
+from dashboard.widgets import author, correction_form, file_names, formula_cells, text_list
+from dashboard.widgets.choices import Choices
+
+_KEY = "undo_log"
+
+
+def show(project: Project, newest: DatasetVersion) -> None:
+    table = _ledger(newest.id, relabelling.log_end(resources.bench(), project), project)
+    with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
+        ticked = text_list.show_paged(
+            table,
+            _row,
+            ("Reason", "Version", "State"),
+            key="log",
+            head="Entry",
+            label="The log of all corrections",
+            ticks=True,
+            kept=_ticked(newest),
+        )
+        _offer_download(project, table)
+        usable = ticked[
+            ticked["state"].isin([draft.IN_FORCE, draft.LATER_HOLDS]) & (ticked["kind"] != CorrectionKind.UNDO.value)
+        ]
+        if len(usable):
+            with st.bottom:
+                _offer_undo(project, newest, usable["entry"].tolist())
+
+
+def _offer_download(project: Project, table: pd.DataFrame) -> None:
+    log = draft.log_csv(table)
+    as_it_is = formula_cells.ask_plain(log.cells_run(), key="log")
+    st.download_button(
+        "Download the log as CSV",
+        lambda: log.content(plain=as_it_is),
+        file_names.of_project("corrections.csv"),
+        "text/csv",
+        icon=":material/download:",
+        key="download_log",
+        on_click="ignore",
+    )
+
+
+@st.cache_data(max_entries=5, ttl="30m", show_spinner=False)
+def _ledger(version: int, log_end: int, _project: Project) -> pd.DataFrame:
+    return draft.ledger(resources.bench(), _project)
+
+
+def _offer_undo(project: Project, newest: DatasetVersion, numbers: list[int]) -> None:
+    author.ask(_KEY)
+    log = relabelling.log(resources.bench(), project)
+    st.button(
+        f"Undo {len(numbers)} in the next version",
+        icon=":material/undo:",
+        key="undo_log",
+        on_click=correction_form.undo,
+        args=(newest, [log[number - 1] for number in numbers], Origin.CORRECTIONS, _KEY, _ticked(newest)),
+    )
+
+
+def _ticked(newest: DatasetVersion) -> Choices:
+    return Choices(f"log:{newest.id}")
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
+    facts = {
+        "Text": said["text"],
+        "Id": said["id"],
+        "By": f"{said['author']}, {known['time'].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
+        "On": log_words.PLACES[Origin(said["place"])],
+    }
+    cells = (said["reason"], said["version"] or "draft", said["state"])
+    return text_list.Row(said["entry"], f"{said['entry']}. {said['what']}", cells, facts)

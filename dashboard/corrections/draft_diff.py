@@ -1,0 +1,144 @@
+"""The draft of the next version as a diff, its undo, and the one button that makes it a version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.counted import counted, joined
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Part, Project
+from core.workflow import class_order, draft, log_words, vote_changes
+from core.workflow.ground_truth import GroundTruth
+from dashboard import resources
+from dashboard.widgets import author, correction_form, errors, text_list, version_made, votes
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_KEY = "draft"
+_CORRECTION = ("correction", "corrections")
+_COUNTED = {
+    CorrectionKind.ADJUDICATE: ("text decided", "texts decided"),
+    CorrectionKind.EXCLUDE: ("text left out", "texts left out"),
+    CorrectionKind.NOTE: ("note", "notes"),
+    CorrectionKind.MERGE: ("merge of classes", "merges of classes"),
+    CorrectionKind.RENAME: ("class renamed", "classes renamed"),
+    CorrectionKind.UNDO: ("entry taken back", "entries taken back"),
+    CorrectionKind.CONFIRM: ("label confirmed", "labels confirmed"),
+}
+
+
+def show(project: Project, newest: DatasetVersion) -> None:
+    """Each entry of the draft, what the next version would be, and the button."""
+    bench = resources.bench()
+    entries = draft.entries(bench, project)
+    author.ask(_KEY)
+    with errors.shown():
+        becomes = _preview(newest.id, entries[-1].id, project)
+        table = draft.diff(bench, project, becomes)
+        st.markdown(f"{_sum(table)} Tick what to undo.")
+        ticked = text_list.show_paged(
+            table,
+            _row,
+            ("Old label", "New label", "Reason"),
+            key="draft",
+            label="The corrections of the draft, each with the old and the new label",
+            ticks=True,
+            kept=_ticked(newest),
+        )
+        if len(ticked):
+            with st.bottom:
+                _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
+        _show_outcome(project, newest, becomes, table)
+        st.button(
+            f"Make it version {newest.number + 1}",
+            type="primary",
+            icon=":material/check:",
+            key="apply",
+            on_click=_apply,
+            args=(project, newest.number, entries[-1].id),
+        )
+
+
+def _apply(project: Project, follows: int, upto: int) -> None:
+    """Make a version of what was on the page, not of what others have added since."""
+    with errors.kept(), st.spinner("Making the version …"):
+        version_made.remember(draft.apply(resources.bench(), project, follows=follows, upto=upto))
+
+
+def _sum(table: pd.DataFrame) -> str:
+    """“2 corrections and 1 label confirmed, newest first.”, and how many of them hold where not all do."""
+    holding = table[~table["superseded"].astype(bool)]
+    said = _by_kind(holding["kind"])
+    if len(holding) == len(table):
+        return f"**{said}**, newest first."
+    hold = "holds" if len(holding) == 1 else "hold"
+    others = "the other" if len(table) == len(holding) + 1 else "the others"
+    return (
+        f"**{counted(len(table), 'entry', 'entries')}**, newest first. {len(holding):,} {hold}: {said}. A later "
+        f"entry on the same text took the place of {others}."
+    )
+
+
+def _by_kind(kinds: pd.Series) -> str:
+    """“2 corrections and 1 label confirmed”, as the log names them."""
+    numbers = Counter(_COUNTED.get(CorrectionKind(kind), _CORRECTION) for kind in kinds)
+    return joined([counted(numbers[words], *words) for words in (_CORRECTION, *_COUNTED.values()) if numbers[words]])
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    new = f"{known['new']} (a later entry holds)" if known["superseded"] else known["new"]
+    facts = {
+        "Id": known["id"],
+        "Part": known["part"],
+        "Votes": votes.in_words(known["votes"]),
+        "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
+        "On": log_words.PLACES[Origin(known["place"])],
+        "Entry": f"{known['entry']}. {known['what']}",
+    }
+    text = known["text"] or "Every text so labelled"
+    return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
+
+
+def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
+    what = "this correction" if len(ticked) == 1 else f"these {len(ticked)} corrections"
+    args = (newest, ticked, Origin.CORRECTIONS, _KEY, _ticked(newest))
+    st.button(f"Undo {what}", icon=":material/undo:", key="undo_draft", on_click=correction_form.undo, args=args)
+
+
+def _ticked(newest: DatasetVersion) -> Choices:
+    return Choices(f"draft:{newest.id}")
+
+
+def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
+    bench, before, after = resources.bench(), newest.report, becomes.report
+    names = draft.new_names(bench, project, becomes)
+    now = {names.get(label, label): number for label, number in before.labels.items()}
+    changed = [
+        f"“{escaped(label)}”: {now.get(label, 0):,} → {after.labels.get(label, 0):,}"
+        for label in class_order.arranged(bench, newest.project_id, {*now, *after.labels})
+        if now.get(label, 0) != after.labels.get(label, 0)
+    ]
+    classes = ", ".join(changed) or "as many texts of each class as now"
+    other = f" (now {before.texts:,})" if before.texts != after.texts else ""
+    st.markdown(f"**{counted(after.texts, 'text')}**{other}: {classes}.")
+    changes = vote_changes.of_draft(bench, project, becomes)
+    if said := vote_changes.in_words(changes):
+        later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
+        st.markdown(f":material/how_to_vote: {escaped(said[0].upper() + said[1:])}{later}")
+    in_test = table.loc[(table["part"] == Part.TEST.value) & (table["old"] != table["new"]), "id"].nunique()
+    if in_test:
+        st.caption(
+            f":material/flag: {counted(in_test, 'text that gets another label', 'texts that get another label')} "
+            f"{'is' if in_test == 1 else 'are'} in the test part. Scores "
+            "on the new labels are not comparable with the old ones, and better than they should be where only "
+            "mismatches were looked at."
+        )
+
+
+@st.cache_resource(max_entries=2, ttl="30m", show_spinner="Looking at what changes …")
+def _preview(version: int, last_entry: int, _project: Project) -> GroundTruth:
+    return draft.preview(resources.bench(), _project)

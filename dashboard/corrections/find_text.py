@@ -1,0 +1,80 @@
+"""Any text of the newest version, found by its words or its id, to be corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core import search_words
+from core.records import DatasetVersion, Origin, Project
+from core.workflow import class_order, draft, relabelling, splits
+from core.workflow.draft import State
+from dashboard import resources, unsent
+from dashboard.widgets import correction_form, errors, text_facts, text_list, votes
+from dashboard.widgets.choices import Choices
+
+_ROUND = "found_round"
+_MOST = 50
+
+
+def show(project: Project, newest: DatasetVersion) -> None:
+    """Folded away, unless something is looked for."""
+    sought = Choices(f"find:{project.id}")
+    with st.expander("Find a text to correct", expanded=unsent.was_found(sought.name), key="find_text"):
+        _show(project, newest, sought)
+
+
+def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
+    bench, form = resources.bench(), f"found:{newest.id}"
+    labels = class_order.arranged(bench, project.id, newest.report.labels)
+    with st.grid(2, min_column_width=200):
+        words = st.text_input(
+            "Words in the text, or an id",
+            max_chars=search_words.LONGEST,
+            placeholder=search_words.EXAMPLE,
+            help=search_words.HOW,
+            **sought.stay("words", ""),
+        )
+        label = st.selectbox("Label", labels, index=None, placeholder="any", **sought.stay("label", None, labels))
+    if not words.strip() and label is None:
+        return
+    found = relabelling.search(bench, project, words, label, limit=_MOST + 1)
+    is_cut, found = len(found) > _MOST, found.head(_MOST)
+    if found.empty:
+        st.caption("No text was found.")
+        return
+    parts, states = splits.newest_parts(bench, newest).by_id, draft.states(bench, project)
+    chosen = text_list.show(
+        [_row(known, parts.get(known["id"], ""), states.get(known["id"])) for known in found.to_dict("records")],
+        ("Label", "Votes", "Corrected"),
+        key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
+        label="The texts that were found",
+        ticks=True,
+        kept=Choices(form),
+    )
+    if is_cut:
+        st.caption(f"The first {_MOST}; more words narrow it down.")
+    ticked = found["id"].iloc[chosen.ticked].tolist()
+    if not ticked:
+        st.caption("Tick the texts to correct.")
+        return
+    # At the foot of the window, where it is seen wherever in the list the ticks are.
+    with st.bottom, errors.shown():
+        correction_form.form(project, newest, ticked, Origin.CORRECTIONS, key=form, then=_untick)
+
+
+def _untick() -> None:
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _row(known: Mapping[Any, Any], part: str, state: State | None) -> text_list.Row:
+    label = text_facts.label_or_reason(known)
+    corrected = correction_form.in_words(state, label) if state and not state.version else ""
+    return text_list.Row(
+        known["id"],
+        known["text"],
+        (label, votes.in_lines(known["votes"]), corrected),
+        {"Id": known["id"], "Part": part, **(correction_form.why(state) if corrected else {})},
+    )

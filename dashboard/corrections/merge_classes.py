@@ -1,0 +1,110 @@
+"""Making one class of several, or giving one another name."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.counted import joined
+from core.errors import SettingError
+from core.records import DatasetVersion, Project
+from core.workflow import relabelling, vote_changes
+from core.workflow.vote_changes import VoteChanges
+from dashboard import navigation, resources, unsent
+from dashboard.widgets import author, errors, scroll
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_KEY = "merge"
+_FEWEST = 2
+
+
+def show(project: Project, newest: DatasetVersion) -> None:
+    """Folded away, unless somebody comes for it."""
+    is_wanted = st.query_params.get("at") == navigation.AT_CLASSES["at"]
+    if is_wanted:
+        del st.query_params["at"]
+        st.session_state[_KEY + "_open"] = newest.id
+        scroll.to_here(key="merge_first")
+    is_open = st.session_state.get(_KEY + "_open") == newest.id or unsent.was_found(_choices(newest).name)
+    with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
+        _show_form(project, newest)
+
+
+def _show_form(project: Project, newest: DatasetVersion) -> None:
+    bench = resources.bench()
+    classes, choices = relabelling.mergeable(bench, project), _choices(newest)
+    two = len(classes) <= _FEWEST
+    if two:
+        st.caption("There are two classes, and a classifier needs both: each can have a new name, none can be merged.")
+    merged = st.multiselect(
+        "Class" if two else "Classes",
+        classes,
+        max_selections=1 if two else None,
+        select_all=not two,
+        placeholder="one" if two else "one to rename, several to merge",
+        **choices.stay("merged", [], classes),
+    )
+    if len(merged) >= _FEWEST:
+        with errors.shown():
+            _foretell(project, newest, tuple(sorted(merged)))
+    with st.grid(3, min_column_width=180):
+        st.text_input(
+            "New name",
+            max_chars=100,
+            placeholder="a name of no other class" if two else "one of them, or a new name",
+            **choices.stay("merged_into", ""),
+        )
+        st.text_input("Reason", max_chars=2000, **choices.stay("merge_reason", ""))
+        author.ask_in_form(_KEY)
+    renames = two or len(merged) == 1
+    icon = ":material/edit:" if renames else ":material/merge:"
+    st.button("Rename" if renames else "Merge", icon=icon, key="merge", on_click=_merge, args=(newest,))
+    # Below the button, so that it stays under the mouse; what is mended takes the message away.
+    errors.show_kept(_KEY)
+    author.show(_KEY)
+    if not two:
+        st.caption("Judgements are merged before the vote, so that votes for either class count together.")
+
+
+def _foretell(project: Project, newest: DatasetVersion, merged: tuple[str, ...]) -> None:
+    """The classes with the merge, and what it does to the vote."""
+    found = _changes(newest.id, relabelling.log_end(resources.bench(), project), merged, project)
+    labels = [label for label in found.before if label not in merged and found.before[label] != found.after.get(label)]
+    others = [f"“{escaped(label)}” {found.before[label]:,} → {found.after.get(label, 0):,}" for label in labels]
+    now = sum(found.before.get(label, 0) for label in merged)
+    said = ", ".join([f"the merged class {found.after.get(_merged_name(merged), 0):,} (now {now:,} apart)", *others])
+    votes = vote_changes.in_words(found)
+    st.markdown(f":material/how_to_vote: Texts: {said}. {escaped(votes)}")
+
+
+def _merged_name(merged: tuple[str, ...]) -> str:
+    """What it is called while it has no name."""
+    return " / ".join(merged)
+
+
+@st.cache_data(max_entries=20, ttl="30m", show_spinner="Looking at what changes …")
+def _changes(version: int, log_end: int, merged: tuple[str, ...], _project: Project) -> VoteChanges:
+    return vote_changes.of_merge(resources.bench(), _project, merged, _merged_name(merged))
+
+
+def _merge(newest: DatasetVersion) -> None:
+    keys = [f"{name}:{_choices(newest).name}" for name in ("merged", "merged_into", "merge_reason")]
+    merged, into, reason = (st.session_state[key] for key in keys)
+    with errors.kept(_KEY):
+        _require_all(merged, into)
+        relabelling.merge(resources.bench(), newest, merged, into, author=author.claim(_KEY), reason=reason)
+        # Only now: what was refused stands there to be mended.
+        for key, empty in zip(keys, ([], "", ""), strict=True):
+            st.session_state[key] = empty
+        _choices(newest).clear()
+
+
+def _choices(newest: DatasetVersion) -> Choices:
+    return Choices(f"classes:{newest.id}")
+
+
+def _require_all(merged: list[str], into: str) -> None:
+    """Raise SettingError with all that is not filled in yet."""
+    missing = [*["the classes"] * (not merged), *["the name that they get"] * (not into.strip()), *author.lacking(_KEY)]
+    if missing:
+        raise SettingError(f"Not filled in yet: {joined(missing)}.", todo="Fill it in, then press the button again.")

@@ -1,0 +1,67 @@
+"""After a new version: the newest model's settings once more, on the corrected labels."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from core.records import DatasetVersion, Project, Run
+from core.workflow import retraining, run_status, splits, training
+from dashboard import navigation, resources, session
+from dashboard.train import nothing_to_learn, training_time
+from dashboard.widgets import errors
+from dashboard.widgets.markdown import escaped
+
+_NOT_OF_DRAFT = {True: "", False: " What waits in the draft is not part of it."}
+
+
+def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
+    """Nothing where a model has learned from the version. While a draft waits, the way on is there, but not next."""
+    bench = resources.bench()
+    runs = training.runs(bench, project)
+    on_newest = [run for run in runs if run.version_id == newest.id]
+    if any(run.has_model for run in on_newest):
+        return
+    if any(run.state.is_active for run in on_newest):
+        _say_under_way(next(run for run in on_newest if run.state.is_active), newest)
+        return
+    model = training.newest_model(runs)
+    if model is None:
+        _offer_first(newest, is_next)
+        return
+    is_new = not retraining.comes_out_the_same(bench, model, newest)
+    if is_new:
+        st.markdown(f"No model has learned from version {newest.number} yet.{_NOT_OF_DRAFT[is_next]}")
+    else:
+        nothing_to_learn.show(project, model, newest, is_next=is_next)
+    with errors.shown():
+        training_time.show_again(project, model)
+    label = f"Retrain {model.name} with the same settings"
+    if st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain"):
+        with errors.shown():
+            training.again(bench, project, model)
+            session.forget(session.RUN)
+            navigation.go(navigation.TRAIN, project=project.name)
+
+
+def _say_under_way(run: Run, newest: DatasetVersion) -> None:
+    status = escaped(run_status.in_words(resources.bench(), run))
+    st.markdown(f"On version {newest.number} a model is under way: {escaped(run.name)} {status}.")
+    if st.button("See how far it is", icon=f":material/{navigation.TRAIN.icon}:", key="to_active"):
+        navigation.go(navigation.TRAIN)
+
+
+def _offer_first(newest: DatasetVersion, is_next: bool) -> None:
+    """What comes before the first model."""
+    is_divided = splits.latest(resources.bench(), newest) is not None
+    place, label = (
+        (navigation.TRAIN, "Train a model") if is_divided else (navigation.GROUND_TRUTH, "Divide it into parts")
+    )
+    st.markdown(f"Version {newest.number} is the newest, and no model is trained yet.")
+    if st.button(label, type=_kind(is_next), icon=f":material/{place.icon}:", key="to_first"):
+        navigation.go(place, **({} if is_divided else navigation.AT_SPLIT))
+
+
+def _kind(is_next: bool) -> Literal["primary", "secondary"]:
+    return "primary" if is_next else "secondary"

@@ -1,0 +1,119 @@
+"""Why the model decided as it did: the shaded text, the weights and the probabilities."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from core import durations
+from core.records import Explanation, ExplanationSettings, Project, Run
+from core.workflow import draft, ground_truth, results
+from dashboard import resources, session, under_way
+from dashboard.widgets import (
+    correction_form,
+    errors,
+    form_options,
+    model_answer,
+    shaded_text,
+    text_facts,
+    weight_charts,
+)
+from dashboard.widgets.markdown import escaped
+
+_ICON = ":material/ink_highlighter:"
+
+
+def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
+    """A text of the test part."""
+    left, right = st.columns([5, 3], gap="large")
+    with right:
+        version = ground_truth.trained_on(resources.bench(), run)
+        with errors.shown():
+            now = draft.states(resources.bench(), project).get(str(row["id"]))
+            text_facts.show_labels(row, version.number, now)
+            correction_form.show_text(project, version, str(row["id"]))
+        st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
+        weight_charts.show_probabilities(row["probabilities"], row["predicted_label"])
+        text_facts.show_metadata(row, text_facts.columns_of_run(run.folder, run))
+    with left:
+        show(run, row["text"], predicted=row["predicted_label"])
+
+
+def show(run: Run, text: str, predicted: str) -> None:
+    """The text with its words shaded once that was asked for, the settings and the weights."""
+    place = st.container()
+    settings = _choose_settings(run, predicted)
+    explanation = results.stored_explanation(resources.bench(), run, text, settings)
+    with place:
+        shaded_text.show(text, explanation.weights if explanation else ())
+    if explanation is None:
+        _offer(run, text, settings)
+    else:
+        _show_weights(explanation)
+
+
+def _offer(run: Run, text: str, settings: ExplanationSettings) -> None:
+    """The button, or how far the explanation is that was asked for, also before a reload of the page."""
+    bench, what = resources.bench(), (run.folder, text, settings)
+    question = under_way.here().find(what)
+    if question is None and st.button("Explain", type="primary", icon=_ICON, key="explain"):
+        question = under_way.here().ask(what, partial(results.explanation, bench, run, text, settings))
+    if question is not None:
+        with errors.shown():
+            model_answer.wait(question, "Asking the model about altered texts …", key="explanation")
+            st.rerun()
+
+
+def _choose_settings(run: Run, predicted: str) -> ExplanationSettings:
+    assert run.result is not None
+    usual = ExplanationSettings()
+    with st.grid(3, min_column_width=140):
+        label = _choose_class(run, predicted)
+        samples = st.number_input(
+            "Samples",
+            100,
+            50_000,
+            usual.samples,
+            step=500,
+            key=session.SAMPLES,
+            bind="query-params",
+            help="More samples, steadier weights, more time: 5,000 take from seconds for a short text to minutes for "
+            "a long one. How long it still takes is shown as soon as the first are through.",
+        )
+        features = st.number_input(
+            "Words to show", 1, 100, usual.features, step=1, key=session.WORDS_SHOWN, bind="query-params"
+        )
+    return ExplanationSettings(label=label, samples=int(samples), features=int(features))
+
+
+def _choose_class(run: Run, predicted: str) -> str | None:
+    """None for the predicted one; another stands in the address, so that a reload finds it again."""
+    assert run.result is not None
+    labels, first = list(run.result.test.labels), f"Predicted: {predicted}"
+    key, named = f"explain_class:{run.id}", st.query_params.get(session.CLASS)
+    st.session_state.setdefault(key, labels.index(named) + 1 if named in labels else 0)
+    place = st.selectbox(
+        "Explain the class",
+        range(len(labels) + 1),
+        format_func=lambda place: form_options.apart(labels[place - 1], first) if place else first,
+        key=key,
+    )
+    if place:
+        st.query_params[session.CLASS] = labels[place - 1]
+    else:
+        st.query_params.pop(session.CLASS, None)
+    return labels[place - 1] if place else None
+
+
+def _show_weights(explanation: Explanation) -> None:
+    st.markdown(f"**Weights for the class “{escaped(explanation.label)}”**")
+    if not explanation.weights:
+        st.caption("No word of this text has a weight.")
+        return
+    weight_charts.show(explanation.weights, results.weighed_words(explanation))
+    st.caption(
+        f"{results.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}. The same text and "
+        "settings always give the same weights."
+    )

@@ -1,0 +1,66 @@
+"""A text that somebody types: what the model says of it at once, and why on request."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Run
+from core.workflow import language, results
+from dashboard import resources, session
+from dashboard.explain import explanation
+from dashboard.widgets import errors, guide, weight_charts
+from dashboard.widgets.markdown import escaped
+
+_LONGEST = 100_000
+
+
+def show(run: Run) -> None:
+    text = _ask(run)
+    if not text.strip():
+        _say_where_many_are_labelled()
+        return
+    with errors.shown():
+        probabilities = _probabilities(run.folder, text, run)
+        predicted = max(probabilities, key=probabilities.__getitem__)
+        left, right = st.columns([5, 3], gap="large")
+        with right:
+            st.markdown(f":gray[Predicted by {escaped(run.name)}]  \n**{escaped(predicted)}**")
+            weight_charts.show_probabilities(probabilities, predicted)
+            if unlike := _unlike_learned(run.folder, text, run):
+                st.warning(escaped(unlike), icon=":material/translate:")
+        with left:
+            explanation.show(run, text, predicted)
+
+
+def _ask(run: Run) -> str:
+    """The text that was sent last, also before a reload."""
+    key, before = f"typed:{run.project_id}", session.typed()
+    st.session_state.setdefault(key, before or "")
+    with st.form("typed_text", border=False):
+        text = st.text_area("Text", key=key, placeholder="Type or paste a text …", max_chars=_LONGEST, height=110)
+        sent = st.form_submit_button("Predict", type="secondary" if text.strip() else "primary", key="predict")
+    if sent:
+        session.keep_typed(text)
+    if not text.strip():
+        st.caption("Type a text first." if sent else _lost(before))
+    return text
+
+
+def _say_where_many_are_labelled() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("A whole file of new texts is labelled by a command in the terminal.", width="content")
+        guide.show_link("Labelling new texts", session.open_project(), label="Labelling new texts")
+
+
+def _lost(before: str | None) -> str:
+    return "The text that stood here was kept until Errata was started anew; type it again." if before is None else ""
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _unlike_learned(identity: str, text: str, _run: Run) -> str:
+    return language.unlike_learned(resources.bench(), _run, [text])
+
+
+@st.cache_data(max_entries=50, show_spinner="Asking the model …")
+def _probabilities(identity: str, text: str, _run: Run) -> dict[str, float]:
+    return results.probabilities(resources.bench(), _run, text)

@@ -1,0 +1,45 @@
+"""Rows and texts that were left out, each with its reason, to read and to download."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas import DataFrame
+
+from core.workflow import ground_truth
+from core.workflow.account import left_out_in_words
+from dashboard.widgets import file_names, formula_cells, text_list, votes
+from dashboard.widgets.markdown import escaped
+
+
+def show(left_out: DataFrame, *, key: str) -> None:
+    """Folded away below the number and the reasons."""
+    counts = {str(reason): int(number) for reason, number in left_out["reason"].value_counts().items()}
+    with st.expander(f"Left out: {escaped(left_out_in_words(counts))}"):
+        label = "What was left out, and why"
+        text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label)
+        table = ground_truth.left_out_csv(left_out)
+        as_it_is = formula_cells.ask_plain(table.cells_run(), key=f"left_out:{key}")
+        st.download_button(
+            "Download what was left out",
+            lambda: table.content(plain=as_it_is),
+            file_names.of_project("left_out.csv"),
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"left_out:{key}",
+        )
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
+    facts = {
+        "File": said["source"],
+        "Row": said["row"],
+        "Id": said["id"],
+        "Found": votes.in_words(said["found"]) or said["found"],
+    }
+    return text_list.Row(f"{said['source']}:{said['row']}", said["text"] or "(no text)", (said["reason"],), facts)

@@ -1,0 +1,134 @@
+"""From waiting files to the project's next data set version: columns, what was read, and one button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.counted import counted, quoted
+from core.records import ColumnMapping, DatasetVersion, Project, ReadSettings, VoteSettings
+from core.workflow import ground_truth
+from core.workflow.ground_truth import StagedFile
+from core.workflow.training import EMBEDDED
+from dashboard import resources
+from dashboard.ground_truth import (
+    annotate_offer,
+    cached_readings,
+    column_mapping,
+    import_report,
+    step_bar,
+    upload,
+    value_rules,
+    version_button,
+    vote_rule,
+)
+from dashboard.widgets import choices, errors, version_made
+from dashboard.widgets.markdown import escaped
+
+_STEPS = ("Reading the files", "Taking the vote", "Looking at the texts")
+_REPLACE = "Replace the texts"
+_ADD = "Add to the texts"
+
+
+def show(project: Project, latest: DatasetVersion | None) -> None:
+    files = upload.show(project)
+    if not files:
+        return
+    with errors.shown(), step_bar.shown(_STEPS, key=files[0].path.name) as step:
+        step()
+        settings = column_mapping.choose_reading(files)
+        reading = cached_readings.tables(files, settings, latest.mapping if latest else None)
+        st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
+        reading, mapping = _choose_columns(reading, files, settings, latest)
+        annotate_offer.show(reading.guess, mapping)
+        becomes = _ask_what_becomes(latest, files)
+        adding_to = latest if becomes == _ADD else None
+        usual = adding_to.vote if adding_to else VoteSettings()
+        step()
+        mapping = replace(mapping, values=value_rules.chosen(reading.guess.values, choices.of(files)))
+        truth = cached_readings.truth(reading, mapping, files, settings, adding_to, usual)
+        words = ground_truth.words_for_no_answer(reading.tables, mapping)
+        near = ground_truth.near_labels(truth.judgements)
+        value_rules.show(truth.report.guesses, words, near, mapping.values, choices.of(files))
+        vote = vote_rule.choose(truth.judgements, usual, choices.of(files))
+        truth = cached_readings.truth(reading, mapping, files, settings, adding_to, vote)
+        step()
+        st.subheader("What was read")
+        import_report.show(truth.report, truth.texts["text"].str.len(), vote)
+        named = tuple(table.columns for table in reading.tables)
+        identity = (files, settings, named, mapping, adding_to and adding_to.id, vote)
+        cut = cached_readings.cut_off(truth, identity, EMBEDDED)
+        names_parts = bool(truth.texts["part"].notna().any())
+        import_report.show_findings(truth.report, cut, EMBEDDED, names_parts=names_parts)
+        import_report.show_annotators(truth.judgements)
+        import_report.show_left_out(truth.left_out, key="new")
+        import_report.warn_of_few_texts(truth.texts, truth.left_out)
+        if latest is not None and becomes is None:
+            st.info(f"Say above what becomes of the texts of version {latest.number}.", icon=":material/info:")
+        else:
+            _keep(project, reading, mapping, adding_to, latest, vote)
+
+
+def _choose_columns(
+    reading: cached_readings.Reading,
+    files: tuple[StagedFile, ...],
+    settings: ReadSettings,
+    latest: DatasetVersion | None,
+) -> tuple[cached_readings.Reading, ColumnMapping]:
+    """The tables, in which each column has the first file's name, and what the columns hold."""
+    rows = st.container()
+    mapping, names = reading.guess, column_mapping.NO_NAMES
+    # The rows help to mend what is refused.
+    try:
+        mapping = column_mapping.choose(reading, files)
+        names = column_mapping.choose_names(reading, mapping, files, settings)
+        reading = replace(reading, tables=ground_truth.with_one_name(reading.tables, names))
+        mapping = ground_truth.with_text_names(mapping, names)
+    finally:
+        with rows:
+            column_mapping.show_first_rows(reading.tables, mapping, choices.of(files), names)
+            _say_what_is_followed(reading, latest)
+    return reading, mapping
+
+
+def _say_what_is_followed(reading: cached_readings.Reading, latest: DatasetVersion | None) -> None:
+    if latest is None or not reading.follows:
+        return
+    missing = [column for column in latest.mapping.columns if column not in reading.tables[0].columns]
+    besides = f"; this file has no {escaped(quoted(missing, 'or'))}" if missing else ""
+    st.caption(f":material/history: The columns are chosen as for version {latest.number}{besides}.")
+
+
+def _ask_what_becomes(latest: DatasetVersion | None, files: tuple[StagedFile, ...]) -> str | None:
+    """Neither is taken for granted: either, unseen, would be half a data set or one with what was to be gone."""
+    if latest is None:
+        return None
+    return st.radio(
+        f"What becomes of the {counted(latest.report.texts, 'text')} of version {latest.number}?",
+        [_REPLACE, _ADD],
+        index=None,
+        horizontal=True,
+        help="Either way version " + str(latest.number) + " stays as it is.",
+        **choices.of(files).stay("adding", None),
+    )
+
+
+def _keep(
+    project: Project,
+    reading: cached_readings.Reading,
+    mapping: ColumnMapping,
+    adding_to: DatasetVersion | None,
+    latest: DatasetVersion | None,
+    vote: VoteSettings,
+) -> None:
+    label = f"Make it version {latest.number + 1}" if latest else "Make it the data set"
+    follows = version_button.show(label, latest, type="primary", icon=":material/check:", key="keep_version")
+    if follows is not None:
+        with st.spinner("Keeping …"):
+            made = ground_truth.keep(
+                resources.bench(), project, reading.tables, mapping, adding_to, vote, follows=follows
+            )
+        version_made.remember(made)
+        upload.clear(project)
+        st.rerun()

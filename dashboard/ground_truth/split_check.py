@@ -1,0 +1,89 @@
+"""What of the test part a model would have seen: in a plain split or the table's own, and in the one made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from pandas import DataFrame
+
+from core.counted import counted
+from core.records import DatasetVersion, SplitSettings
+from core.workflow import plain_split, splits
+from dashboard import resources
+from dashboard.widgets import text_list
+from dashboard.widgets.markdown import escaped
+
+_SHOWN = 200
+
+
+def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
+    """The check's verdict in a line, and the pairs that it rests on; ``parts`` has a table, or one for each fold."""
+    check = _check(version.id, settings, key, parts, version)
+    _show_verdict(check, settings)
+    if check.is_chained:
+        st.warning(
+            f"{check.largest:,} of {check.texts:,} texts are tied together, each to the next, and so all in one part. "
+            "Raise the similarity or choose another column, unless they truly belong together.",
+            icon=":material/link:",
+        )
+    for leaks, title in (
+        (check.made, f"{counted(len(check.made), 'text')} with a copy in another part"),
+        (check.plain, plain_split.title(check, settings)),
+    ):
+        if len(leaks):
+            with st.expander(title):
+                _show_pairs(_side_by_side(version.id, settings, key, leaks, title, version), f"{key}:{title}")
+
+
+def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
+    of_folds = f" of any of the {settings.folds} folds" if settings.folds else ""
+    ties = "copy or near-copy" if settings.group is None else f"copy, near-copy or text of the same {settings.group}"
+    held_against = escaped(plain_split.in_words(check, settings))
+    if check.made.empty:
+        st.markdown(
+            f":green[:material/verified:] **No text has a {escaped(ties)} in another part{of_folds}** (similarity from "
+            f"{settings.near_duplicates:.2f}). {held_against}"
+        )
+        return
+    st.warning(
+        f"**{counted(len(check.made), 'text')} with a {escaped(ties)} in another part** "
+        f"({plain_split.kinds(check.made['kind'])}), because texts keep the part that they had. {held_against}",
+        icon=":material/warning:",
+    )
+
+
+def _show_pairs(pairs: DataFrame, key: str) -> None:
+    """Side by side, the least similar first: those tell whether the threshold is right."""
+    least_similar = pairs.sort_values("similarity", na_position="last").head(_SHOWN)
+    text_list.show_paged(
+        least_similar.assign(place=range(len(least_similar))),
+        _row,
+        ("Its copy, seen before it",),
+        key=f"pairs:{key}",
+        label="Texts beside their copies in another part",
+    )
+    if len(pairs) > _SHOWN:
+        st.caption(f"The {_SHOWN} least similar of {len(pairs):,}.")
+
+
+def _row(pair: Mapping[Any, Any]) -> text_list.Row:
+    facts = {"Tied as": str(pair["kind"])}
+    facts |= {} if pd.isna(pair["similarity"]) else {"Similarity": f"{pair['similarity']:.2f}"}
+    return text_list.Row(str(pair["place"]), pair["text"], (pair["other_text"],), facts)
+
+
+@st.cache_data(max_entries=20, show_spinner="Looking for what would leak …")
+def _check(
+    identity: int, settings: SplitSettings, key: str, _parts: Sequence[DataFrame], _version: DatasetVersion
+) -> splits.Check:
+    return splits.check(resources.bench(), _version, settings, _parts)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _side_by_side(
+    identity: int, settings: SplitSettings, key: str, _leaks: DataFrame, title: str, _version: DatasetVersion
+) -> DataFrame:
+    return splits.side_by_side(resources.bench(), _version, _leaks)

@@ -1,0 +1,175 @@
+"""Dividing a version into train, validation and test, or into folds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import SplitError
+from core.records import DatasetVersion, Part, Split, SplitSettings
+from core.workflow import class_order, measures, splits, test_part
+from core.workflow.account import texts_in_words
+from dashboard import navigation, resources, unsent
+from dashboard.ground_truth import split_check, split_form
+from dashboard.widgets import errors, file_names, form_options, formula_cells, grids, scroll
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_FEW_TO_TEST = 30
+_MADE = "split_made"
+
+
+def show(version: DatasetVersion) -> None:
+    """The split as it is, or the settings of one to be made."""
+    if st.query_params.get("at") == navigation.AT_SPLIT["at"]:
+        del st.query_params["at"]
+        scroll.to_here(key="split_first")
+    st.subheader("Split")
+    split = splits.latest(resources.bench(), version)
+    if split is None:
+        usual = _usual(version.id, version)
+        # Where the table names parts, they are what its authors meant, unless earlier texts have theirs already.
+        filled = replace(usual, keep_parts=usual.keep_parts or usual.follows is None)
+        _ask(version, filled, usual.follows, "Use this split", primary=True, key=str(version.id))
+        return
+    if st.session_state.pop(_MADE, None) == split.id:
+        st.success("**The texts are divided.** A model can be trained on them.", icon=":material/check_circle:")
+    folds = splits.folds(resources.bench(), split)
+    show_counts(version, [one.counts for one in folds])
+    _show_facts(split)
+    st.caption(escaped(test_part.in_words(split, measures.of(resources.bench(), version.project_id))))
+    split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
+    _show_downloads(folds)
+    key = f"{version.id}:{split.id}"
+    with st.expander("Divide it differently", expanded=unsent.was_found(key)):
+        st.caption("Runs that were trained on the split above keep it.")
+        follows = split.settings.follows or _usual(version.id, version).follows
+        _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
+
+
+def show_counts(version: DatasetVersion, counts: Sequence[dict[str, dict[str, int]]]) -> None:
+    """Texts of each part and label; of folds, a row each with the sizes of its parts and its test part's labels."""
+    given = {label for parts in counts for of_part in parts.values() for label in of_part}
+    labels = class_order.arranged(resources.bench(), version.project_id, given)
+    if len(counts) > 1:
+        st.dataframe(grids.written(_fold_counts(counts, labels)), alt="Number of texts of each part of each fold")
+        return
+    table = pd.DataFrame(counts[0]).T.reindex([part.value for part in Part])[[*labels]].fillna(0).astype(int)
+    table = table.rename(columns=lambda label: form_options.apart(label, "texts"))
+    table.insert(0, "texts", table.sum(axis=1))
+    table.index.name = "part"
+    st.dataframe(grids.written(table), alt="Number of texts of each label in each part")
+    _say_few(counts[0].get(Part.TEST.value, {}))
+
+
+def _say_few(tested: dict[str, int]) -> None:
+    """Which classes have so few test texts that a single one moves the score by percent."""
+    few = [f"{number:,} of “{escaped(label)}”" for label, number in tested.items() if 0 < number < _FEW_TO_TEST]
+    if few:
+        merging = ", and classes can be merged on Corrections" if len(tested) > 2 else ""
+        st.caption(
+            f":material/info: Few test texts: {', '.join(few)}. Scores of so few have wide intervals; more annotated "
+            f"texts make them narrower, cross-validation tests every text once{merging}."
+        )
+
+
+def _fold_counts(counts: Sequence[dict[str, dict[str, int]]], labels: Sequence[str]) -> pd.DataFrame:
+    lines = [
+        {part.value: sum(of_fold[part].values()) for part in Part}
+        | {f"test: {label}": of_fold[Part.TEST][label] for label in labels if label in of_fold[Part.TEST]}
+        for of_fold in counts
+    ]
+    return pd.DataFrame(lines, index=pd.Index(range(1, len(lines) + 1), name="fold"))
+
+
+def _show_facts(split: Split) -> None:
+    shares = "/".join(f"{share:.3g}" for share in split.settings.shares)
+    balanced = " and ".join(escaped(name) for name in ("label", *split.settings.strata))
+    how = "Parts as the table names them" if split.settings.keep_parts else f"{shares} %, stratified by {balanced}"
+    if split.settings.folds:
+        how = f"Cross-validation in {split.settings.folds} folds, each {how}"
+    if split.settings.group is not None:
+        how += f", grouped by {escaped(split.settings.group)}"
+    if split.settings.follows is not None:
+        how += ", earlier texts in the part they had"
+        how += ", test part frozen" if split.settings.freeze_test else ""
+    st.caption(f"{how} · seed {split.settings.seed}")
+    _show_left_out(split.left_out)
+
+
+def _show_left_out(left_out: dict[str, int]) -> None:
+    if any(left_out.values()):
+        st.caption(f"Left out: {escaped(texts_in_words(left_out))}")
+
+
+def _show_downloads(folds: Sequence[Split]) -> None:
+    split = folds[0]
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        if len(folds) > 1:
+            numbers = range(1, len(folds) + 1)
+            split = folds[st.selectbox("Download fold", numbers, width=140, key=f"download_fold:{split.id}") - 1]
+    as_it_is = formula_cells.ask_plain(_cells_run(split.id, split), key=f"parts:{split.id}")
+    with row:
+        for part in Part:
+            st.download_button(
+                f"{part.value}.csv",
+                partial(_part, split, part, as_it_is),
+                file_names.of_project(f"{part.value}.csv"),
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"part_{part.value}",
+            )
+
+
+def _ask(
+    version: DatasetVersion, filled: SplitSettings, follows: int | None, label: str, *, primary: bool, key: str
+) -> None:
+    """``filled`` stands in the form; ``follows`` is the split whose texts may keep their part."""
+    choices = Choices(key)
+    settings = split_form.choose(version, filled, follows, choices)
+    try:
+        tables = _preview(version.id, settings, version)
+    except SplitError as error:
+        errors.show(error)
+        return
+    if primary or settings.folds:
+        show_counts(version, [table.counts for table in tables])
+    else:
+        st.caption(", ".join(f"{part.value} {sum(tables[0].counts[part].values()):,}" for part in Part))
+    _show_left_out(tables[0].left_out)
+    split_check.show(version, settings, [table.parts for table in tables], key="preview")
+    if st.button(label, type="primary" if primary else "secondary", icon=":material/splitscreen:", key="fix_split"):
+        st.session_state[_MADE] = splits.make(resources.bench(), version, settings).id
+        choices.clear()
+        st.query_params.update(navigation.AT_SPLIT)
+        st.rerun()
+
+
+@st.cache_data(max_entries=20, show_spinner="Looking for near-duplicates …")
+def _preview(identity: int, settings: SplitSettings, _version: DatasetVersion) -> tuple[splits.SplitTable, ...]:
+    return splits.preview(resources.bench(), _version, settings)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _parts(identity: int, _split: Split) -> pd.DataFrame:
+    return splits.parts(resources.bench(), _split)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _usual(identity: int, _version: DatasetVersion) -> SplitSettings:
+    return splits.suggested(resources.bench(), _version)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _cells_run(identity: int, _split: Split) -> int:
+    return sum(splits.part_csv(resources.bench(), _split, part).cells_run() for part in Part)
+
+
+def _part(split: Split, part: Part, as_it_is: bool) -> bytes:
+    return splits.part_csv(resources.bench(), split, part).content(plain=as_it_is)

@@ -1,0 +1,152 @@
+"""The project's data set versions: the newest in full, earlier ones as a list."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.counted import counted
+from core.records import DatasetVersion, Project
+from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
+from core.workflow.account import labels_from, without_label
+from core.workflow.training import EMBEDDED
+from dashboard import resources
+from dashboard.ground_truth import export, import_report, unnamed_classes, value_rules, vote_rule
+from dashboard.widgets import class_order as order_of_classes
+from dashboard.widgets import errors, grids
+from dashboard.widgets import undecided_link as to_adjudicate
+from dashboard.widgets.markdown import escaped
+
+
+def show(project: Project, versions: list[DatasetVersion]) -> None:
+    """Newest first."""
+    newest, *earlier = versions
+    sources = ", ".join(escaped(source) for source in newest.sources)
+    st.subheader(f"Version {newest.number}")
+    labels = escaped(labels_from(newest.mapping))
+    st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M} · labels from {labels}")
+    damage = condition.of_version(resources.bench(), newest)
+    if damage is None:
+        _show_newest(project, newest)
+    else:
+        errors.show(damage)
+    if earlier:
+        _show_earlier(earlier)
+
+
+def _show_newest(project: Project, newest: DatasetVersion) -> None:
+    _show_corrected(newest)
+    merged = _merged(newest.id, newest)
+    if merged:
+        st.caption(f":material/merge: {escaped(merged)}")
+    order = class_order.of(resources.bench(), project.id)
+    by_hand = _decided_by_hand(newest.id, newest) if newest.corrected else 0
+    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order, by_hand)
+    unnamed_classes.show(project, newest)
+    if newest.report.guesses:
+        with st.expander("What the files left open, and what was decided"):
+            value_rules.show_guesses(newest.report.guesses)
+    import_report.show_findings(
+        newest.report, _cut_off(newest.id, newest), EMBEDDED, names_parts=_names_parts(newest.id, newest)
+    )
+    import_report.show_annotators(_judgements(newest.id, newest), _joined(newest.id, newest))
+    import_report.show_left_out(_left_out(newest.id, newest), key="kept")
+    _lead_to_adjudicate(project, newest)
+    order_of_classes.show(newest)
+    export.show(project, newest)
+
+
+def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
+    """The way to the texts that the vote leaves open, and why they are fewer than those left out."""
+    undecided = draft.undecided(newest)
+    if not undecided:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        waiting = to_adjudicate.lead_on(project, newest)
+        if settled := undecided - waiting:
+            of_all = counted(undecided, "text that the vote leaves open", "texts that the vote leaves open")
+            st.caption(f"Of the {of_all}, {settled:,} {'is' if settled == 1 else 'are'} settled in the draft.")
+
+
+def _show_earlier(versions: list[DatasetVersion]) -> None:
+    with st.expander("Earlier versions"):
+        st.dataframe(
+            grids.written(pd.DataFrame(map(_line, versions))),
+            hide_index=True,
+            column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
+            alt="Earlier versions of the data set",
+        )
+        for version in versions:
+            if damage := condition.of_version(resources.bench(), version):
+                st.markdown(f"Version {version.number}")
+                errors.show(damage)
+
+
+def _show_corrected(version: DatasetVersion) -> None:
+    """How many labels are a person's and not the vote's, and how many of those are in the test part."""
+    if not version.corrected:
+        return
+    bench = resources.bench()
+    in_test = draft.corrected_in_test(bench, version)
+    texts = counted(in_test, "of these texts is", "of these texts are")
+    flag = f" · :material/flag: {texts} in the test part" if in_test else ""
+    st.caption(f"Relabelled, decided or left out by hand: {log_words.by_place(version.corrected)}{flag}")
+
+
+def _line(version: DatasetVersion) -> dict[str, object]:
+    return {
+        "Version": version.number,
+        "Made": version.created,
+        "Rule": vote_rule.in_words(version.vote, shown=str) if version.report.annotators > 1 else "",
+        "Labels from": labels_from(version.mapping),
+        "Texts": version.report.texts,
+        "Without a label": without_label(version.report.left_out),
+        "Corrected": sum(version.corrected.values()),
+        "Judgements": version.report.judgements,
+        "Files": ", ".join(version.sources),
+    }
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _merged(identity: int, _version: DatasetVersion) -> str:
+    return merges.said_of(resources.bench(), _version)
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _joined(identity: int, _version: DatasetVersion) -> str:
+    """Which classes became one, which a count of what was judged keeps apart."""
+    bench = resources.bench()
+    names = merges.new_names(bench, _version)
+    return merges.said({one: now for one, now in merges.of(bench, _version).items() if one not in names}, ())
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
+    return ground_truth.texts(resources.bench(), _version, ["text"])["text"].str.len()
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _decided_by_hand(identity: int, _version: DatasetVersion) -> int:
+    return int(ground_truth.texts(resources.bench(), _version, ["corrected"])["corrected"].notna().sum())
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _names_parts(identity: int, _version: DatasetVersion) -> bool:
+    return bool(splits.named_parts(resources.bench(), _version))
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _cut_off(identity: int, _version: DatasetVersion) -> tuple[int, int] | None:
+    return ground_truth.cut_off(ground_truth.texts(resources.bench(), _version, ["text"])["text"].tolist(), EMBEDDED)
+
+
+@st.cache_data(max_entries=3, ttl="30m", show_spinner=False)
+def _judgements(identity: int, _version: DatasetVersion) -> pd.DataFrame:
+    """What was judged, by the classes' names of today."""
+    found = ground_truth.judgements(resources.bench(), _version)[["annotator", "label", "source"]]
+    return found.assign(label=found["label"].replace(merges.new_names(resources.bench(), _version)))
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _left_out(identity: int, _version: DatasetVersion) -> pd.DataFrame:
+    return ground_truth.left_out(resources.bench(), _version)

@@ -1,0 +1,164 @@
+"""How several judgements become one label: the choice of a rule, for new files or for a version that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from pandas import DataFrame
+
+from core.counted import counted
+from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
+from core.workflow import class_order, consensus, draft, ground_truth
+from core.workflow.account import left_out_in_words
+from core.workflow.class_order import by_value
+from core.workflow.consensus import Weighing
+from core.workflow.ground_truth import GroundTruth
+from dashboard import resources
+from dashboard.ground_truth import weighted_consensus
+from dashboard.widgets import errors, version_made
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_NAMES = {
+    VoteRule.MAJORITY: "Majority",
+    VoteRule.UNANIMITY: "Unanimity only",
+    VoteRule.WEIGHTED: "Weighted consensus",
+}
+_WORDS = {
+    VoteRule.MAJORITY: "by majority vote",
+    VoteRule.UNANIMITY: "where all agree",
+    VoteRule.WEIGHTED: "by weighted consensus (Dawid–Skene)",
+}
+_HELP = (
+    "Majority: the label that most gave. Unanimity: only texts on which all agree. Weighted (Dawid–Skene): annotators "
+    "who are mostly right, as far as the others tell, count for more; it needs many texts of each annotator."
+)
+
+
+def in_words(vote: VoteSettings, *, shown: Callable[[str], str] = escaped) -> str:
+    """“by majority vote, at least 2 judgements, Ann’s word first”; safe to show as Markdown unless names are ``shown``
+    otherwise.
+    """
+    words = [_WORDS[vote.rule]]
+    words += [f"at least {vote.minimum} judgements"] if vote.minimum > 1 else []
+    words += [f"{shown(vote.adjudicator)}’s word first"] if vote.adjudicator else []
+    words += [f"not counted: {', '.join(map(shown, vote.unsure))}"] if vote.unsure else []
+    return ", ".join(words)
+
+
+def choose(judgements: DataFrame, usual: VoteSettings, chosen: Choices) -> VoteSettings:
+    """The rule for these judgements; nothing is asked where there is one annotator."""
+    people, labels = _people_and_labels(judgements)
+    if len(people) < 2:
+        return usual
+    with st.expander("How judgements become a label"):
+        return _form(people, labels, usual, chosen)
+
+
+def show(project: Project, version: DatasetVersion) -> None:
+    """Take the vote of a version again by another rule, which makes the next version."""
+    if version.report.annotators < 2:
+        return
+    again = st.expander("Take the vote by another rule", key=f"vote_again:{version.id}", on_change="rerun")
+    with again:
+        options = _options(version.id, version)
+        vote = _form(*options, version.vote, _again_by(version))
+        if vote == version.vote:
+            st.caption(f"Version {version.number} was decided {in_words(vote)}.")
+            # To weigh takes a while, so not before somebody looks.
+            if again.open:
+                with errors.shown(), st.spinner("Weighing …"):
+                    _show_weighing(version, vote)
+            return
+        with errors.shown(), st.spinner("Voting …"):
+            report = _again(version.id, vote, version).report
+            both = {*version.report.labels, *report.labels}
+            labels = class_order.arranged(resources.bench(), version.project_id, both)
+            st.markdown(_difference(version.report, report, labels))
+            _show_weighing(version, vote)
+            if by_hand := ground_truth.decided_by_hand(resources.bench(), version):
+                stay = "stays as it is" if by_hand == 1 else "stay as they are"
+                st.caption(f"{counted(by_hand, 'text')} decided or left out by hand {stay}, over any vote.")
+            if waiting := draft.size(resources.bench(), project):
+                stay = "stays in the draft and is" if waiting == 1 else "stay in the draft and are"
+                st.caption(f"{counted(waiting, 'correction')} of the draft {stay} not counted here.")
+            label, args = f"Make it version {version.number + 1}", (project, version, vote)
+            st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
+
+
+def _show_weighing(version: DatasetVersion, vote: VoteSettings) -> None:
+    found = _weighing(version.id, vote, version)
+    if found is not None:
+        weighted_consensus.show(found, key=f"{version.id}:{vote.rule}")
+
+
+def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
+    with errors.kept():
+        version_made.remember(ground_truth.keep_revote(resources.bench(), project, version, vote))
+        _again_by(version).clear()
+
+
+def _again_by(version: DatasetVersion) -> Choices:
+    return Choices(f"again:{version.id}")
+
+
+def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, chosen: Choices) -> VoteSettings:
+    rules = list(_NAMES)
+    numbers = range(1, max(len(people), usual.minimum) + 1)
+    first = usual.adjudicator if usual.adjudicator in people else None
+    with st.grid(4, min_column_width=170):
+        rule = st.selectbox(
+            "Rule",
+            rules,
+            format_func=lambda one: _NAMES[one],
+            help=_HELP,
+            **chosen.stay("rule", usual.rule, rules),
+        )
+        minimum = st.number_input(
+            "Judgements a text needs", 1, numbers[-1], **chosen.stay("minimum", usual.minimum, numbers)
+        )
+        adjudicator = st.selectbox(
+            "Whose word comes first",
+            people,
+            index=None,
+            placeholder="nobody’s",
+            help="The label that this annotator gave decides alone, whatever the others say.",
+            **chosen.stay("adjudicator", first, people),
+        )
+        unsure = st.multiselect(
+            "Labels that mean “unsure”",
+            labels,
+            placeholder="none",
+            help="They count for no class. Where most are unsure, the text waits for a decision.",
+            **chosen.stay("unsure", [label for label in usual.unsure if label in labels], labels),
+        )
+    return VoteSettings(rule=VoteRule(rule), minimum=int(minimum), adjudicator=adjudicator, unsure=tuple(unsure))
+
+
+def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]) -> str:
+    classes = ", ".join(f"“{escaped(label)}” {after.labels.get(label, 0):,}" for label in labels)
+    out = escaped(left_out_in_words(after.left_out))
+    instead = "" if after.texts == before.texts else f" instead of {before.texts:,}"
+    return f"**{counted(after.texts, 'text')}**{instead}: {classes}. Left out: {out}."
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _options(identity: int, _version: DatasetVersion) -> tuple[list[str], list[str]]:
+    return _people_and_labels(ground_truth.judgements(resources.bench(), _version))
+
+
+def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
+    annotated = judgements[judgements["source"] != ADJUDICATION]
+    people, labels = (sorted(annotated[name].unique().tolist(), key=by_value) for name in ("annotator", "label"))
+    return people, labels
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _weighing(identity: int, vote: VoteSettings, _version: DatasetVersion) -> Weighing | None:
+    return consensus.of(resources.bench(), _version, vote)
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _again(identity: int, vote: VoteSettings, _version: DatasetVersion) -> GroundTruth:
+    return ground_truth.revote(resources.bench(), _version, vote)

@@ -1,0 +1,72 @@
+"""What a weighted consensus did: whom it trusts how far, how sure it is, and which texts it decides otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.figures import percent
+from core.workflow import consensus
+from core.workflow.consensus import Weighing
+from dashboard.widgets import form_options, grids, text_list
+from dashboard.widgets.markdown import escaped
+
+_NEVER = "–"
+
+
+def show(found: Weighing, *, key: str) -> None:
+    if said := consensus.too_few(found):
+        st.warning(said, icon=":material/balance:")
+    st.markdown(consensus.in_words(found))
+    _show_annotators(found)
+    _show_confusion(found, key)
+    _show_overruled(found, key)
+
+
+def _show_annotators(found: Weighing) -> None:
+    st.caption(consensus.READ)
+    shares = [percent(share) for share in found.annotators["right"]]
+    st.dataframe(
+        grids.written(found.annotators.assign(right=shares)),
+        **grids.whole_rows(len(found.annotators)),
+        hide_index=True,
+        width=500,
+        column_config={"annotator": "Annotator", "judgements": "Judgements", "right": "Taken to be right"},
+        alt="What the weighted consensus takes each annotator to have right",
+    )
+
+
+def _show_confusion(found: Weighing, key: str) -> None:
+    """One annotator's matrix at a time."""
+    people = found.annotators["annotator"].tolist()
+    with st.container(gap="small"):
+        place = st.selectbox(
+            "What one annotator says",
+            range(len(people)),
+            format_func=lambda place: form_options.apart(people[place], "everybody"),
+            width=300,
+            key=f"confusion_of:{key}",
+        )
+        matrix = found.confusion[people[place]]
+        table = matrix.map(lambda share: _NEVER if pd.isna(share) else percent(share, 0))
+        table.columns = pd.Index([f"says {label}" for label in matrix.columns])
+        table.insert(0, "Of texts that are", matrix.index.tolist())
+        st.table(table.map(escaped), hide_index=True, alt="How often this annotator says each label")
+
+
+def _show_overruled(found: Weighing, key: str) -> None:
+    """The texts that the majority decides otherwise, those of which it is least sure first."""
+    if found.overruled.empty:
+        return
+    st.markdown("**Decided otherwise than by the majority**, the least sure first")
+    text_list.show_paged(
+        found.overruled, _row, ("Majority", "Consensus", "Probability"), key=f"overruled:{key}", label="Overruled texts"
+    )
+
+
+def _row(known: Mapping[Any, Any]) -> text_list.Row:
+    cells = (known["majority"], known["consensus"], percent(known["probability"], 0))
+    return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"], "Votes": known["why"]})

@@ -1,0 +1,96 @@
+"""Lists of test texts that a comparison hands to Mismatches: fixed, broken, and the sample of agreeing texts.
+
+Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``), so that it can
+be shared; the texts themselves are found again from the runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from core.counted import counted
+from core.errors import ErrataError, NotFound
+from core.records import AnswerChange, PredictionFilter, Project, Run
+from core.workflow import checked_sample, ground_truth, training
+from dashboard import navigation, resources, session
+from dashboard.mismatches import filters
+from dashboard.widgets import cached_comparisons, errors
+from dashboard.widgets.markdown import escaped
+
+AGREEING = "agreeing"
+_NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE)
+
+
+@dataclass(frozen=True)
+class _Listed:
+    ids: tuple[str, ...]
+    title: str
+
+
+def open_sample(project: Project, run: Run, size: int) -> None:
+    """Go to the sample of texts that the run's model agrees with."""
+    filters.begin_anew()
+    address = {session.CHANGE: AGREEING, session.SAMPLE: str(size)}
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
+
+
+def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFilter:
+    """The filter, on the list in the address where there is one; says which list that is, with the way out."""
+    address = {name: st.query_params[name] for name in _NAMES if name in st.query_params}
+    if session.CHANGE not in address:
+        return filter
+    try:
+        listed = _listed(project, run, address)
+    except ErrataError as error:
+        errors.show(error)
+        listed = None
+    with st.container(horizontal=True, vertical_alignment="center", border=listed is not None):
+        if listed is not None:
+            st.markdown(listed.title, width="stretch")
+        if st.button("Show all mismatches", icon=":material/close:", type="tertiary", key="leave_list"):
+            session.forget(*_NAMES)
+            st.rerun()
+    return filter if listed is None else replace(filter, ids=listed.ids, only_mismatches=False)
+
+
+def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
+    """Raises NotFound where the address names no list, run or version, and ComparisonError."""
+    change = address[session.CHANGE]
+    if change == AGREEING:
+        return _sample(project, run, address.get(session.SAMPLE, "0"))
+    if change not in list(AnswerChange):
+        raise NotFound(
+            f"There is no list “{change}”.",
+            where="the address",
+            todo=f"Use {', '.join(AnswerChange)} or {AGREEING}, or open a list from Compare.",
+        )
+    bench = resources.bench()
+    against = training.run(bench, project, address.get(session.AGAINST, ""))
+    number = address.get(session.LABELS)
+    version = _version(project, number) if number is not None else ground_truth.versions(bench, project)[0]
+    found = cached_comparisons.runs(project, run, against, version)
+    what = "wrong in {1} and right in {0}" if change == AnswerChange.FIXED else "right in {1} and wrong in {0}"
+    title = f"**{escaped(str(change).capitalize())}**: " + what.format(escaped(run.name), escaped(against.name))
+    differs = f", with the labels of version {version.number}"
+    return _Listed(tuple(found.changed(AnswerChange(change))["id"]), title + differs + ".")
+
+
+def _version(project: Project, number: str) -> ground_truth.DatasetVersion:
+    if not number.isdecimal():
+        raise NotFound(f"“{number}” is no version.", where="the address", todo="Open the list from Compare.")
+    return ground_truth.version(resources.bench(), project, int(number))
+
+
+def _sample(project: Project, run: Run, size: str) -> _Listed:
+    if not size.isdecimal():
+        raise NotFound(f"“{size}” is no number of texts.", where="the address", todo="Open the sample from Results.")
+    sample = cached_comparisons.sample(project, run, int(size))
+    checked, _ = checked_sample.progress(resources.bench(), project, sample.ids)
+    return _Listed(
+        sample.ids,
+        f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees "
+        f"with, drawn at random (seed {sample.seed}). Check their labels as you check the mismatches; "
+        f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far.",
+    )

@@ -1,0 +1,191 @@
+"""Which test texts to list. Each filter is part of the address, so that a view can be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+import streamlit as st
+
+from core import search_words
+from core.counted import counted
+from core.records import PredictionFilter, Project, Run
+from core.workflow import results
+from dashboard import navigation, resources, session
+from dashboard.widgets import form_options, text_facts
+from dashboard.widgets.confusion_matrix import Cell
+from dashboard.widgets.markdown import escaped
+
+ALL = {session.EVERYTHING: "true"}
+"""What the address of Mismatches has where all test texts are listed."""
+
+_PENDING = "pending_cell"
+_ANEW = "filters_anew"
+_RESTORED = "filters_restored"
+_ANY = "any"
+_EMPTY = "(empty)"
+_COLUMNS_SHOWN = 3
+
+
+def open_cell(project: Project, run: Run, cell: Cell) -> None:
+    """Go to the list of one cell's texts."""
+    begin_anew()
+    # The widgets take what is pending if they were drawn before, and what the address says if they were not.
+    st.session_state[_PENDING] = cell
+    true, predicted = cell
+    address = {session.TRUE_LABEL: true, session.PREDICTED_LABEL: predicted}
+    if true == predicted:
+        address |= ALL
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
+
+
+def begin_anew() -> None:
+    """What was filtered before does not narrow the list that is opened next."""
+    st.session_state[_ANEW] = True
+
+
+def show_all() -> None:
+    """The list that is opened next is of all test texts, whatever was filtered before; ``ALL`` is its address."""
+    restore(PredictionFilter(only_mismatches=False))
+
+
+def narrow_to(cell: Cell) -> None:
+    """List one cell's texts; the cell that is listed already is let go of."""
+    now = (st.session_state.get(session.TRUE_LABEL), st.session_state.get(session.PREDICTED_LABEL))
+    st.session_state[_PENDING] = (None, None) if cell == now else cell
+    st.rerun()
+
+
+def choose(run: Run) -> PredictionFilter:
+    """Draw the filters and return what they let through."""
+    assert run.result is not None
+    _apply_pending()
+    labels = list(run.result.test.labels)
+    facets = _facets(run.folder, run)
+    with st.grid(2, min_column_width=170):
+        true = _one_of("Label", session.TRUE_LABEL, labels)
+        predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
+        words = st.text_input(
+            "Words in the text",
+            key=session.WORDS,
+            bind="query-params",
+            on_change=session.first_page,
+            max_chars=search_words.LONGEST,
+            placeholder=search_words.EXAMPLE,
+            help=search_words.HOW,
+        )
+        low, high = st.slider(
+            "Probability, in %",
+            0,
+            100,
+            # Streamlit logs a warning where a value is both given here and set by what clears the filters.
+            cast("tuple[int, int]", None if session.PROBABILITY in st.session_state else (0, 100)),
+            key=session.PROBABILITY,
+            bind="query-params",
+            on_change=session.first_page,
+        )
+    metadata = _metadata(facets, text_facts.columns_of_run(run.folder, run).telling)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        everything = st.toggle(
+            "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
+        )
+        st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
+    return PredictionFilter(
+        only_mismatches=not everything,
+        true_label=true,
+        predicted_label=predicted,
+        words=words or "",
+        probability=(low / 100, high / 100),
+        metadata=metadata,
+    )
+
+
+def chosen_cell(filter: PredictionFilter) -> Cell | None:
+    """The cell of the confusion matrix that the filter amounts to."""
+    if filter.true_label is None or filter.predicted_label is None:
+        return None
+    return filter.true_label, filter.predicted_label
+
+
+def _metadata(facets: dict[str, list[str]], telling: Sequence[str]) -> dict[str, str]:
+    """A select box for each column of the file that has more than one value; what rarely repeats (ids, links, row
+    numbers) folds away.
+    """
+    useful = {name: values for name, values in facets.items() if len(values) > 1}
+    first = [name for name in useful if name in telling][:_COLUMNS_SHOWN]
+    others = [name for name in useful if name not in first]
+    chosen: dict[str, str | None] = {}
+    if first:
+        st.caption("Columns of your file")
+    with st.grid(3, min_column_width=150):
+        for name in first:
+            chosen[name] = _one_of(name, session.METADATA + name, useful[name])
+    if others:
+        words = ("more column",) if first else ("column of your file", "columns of your file")
+        with st.expander(counted(len(others), *words)), st.grid(3, min_column_width=150):
+            for name in others:
+                chosen[name] = _one_of(name, session.METADATA + name, useful[name])
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def _one_of(title: str, key: str, values: list[str]) -> str | None:
+    return st.selectbox(
+        escaped(title),
+        values,
+        index=None,
+        placeholder=_ANY,
+        format_func=lambda value: form_options.apart(value, _EMPTY) if value else _EMPTY,
+        key=key,
+        bind="query-params",
+        on_change=session.first_page,
+    )
+
+
+def _apply_pending() -> None:
+    if st.session_state.pop(_ANEW, False):
+        _clear()
+    restored = st.session_state.pop(_RESTORED, None)
+    if restored is not None:
+        _restore(restored)
+    cell = st.session_state.pop(_PENDING, None)
+    if cell is None:
+        return
+    true, predicted = cell
+    st.session_state[session.TRUE_LABEL] = true
+    st.session_state[session.PREDICTED_LABEL] = predicted
+    # Texts that are right are in the list of all only; those of another cell need it no longer.
+    st.session_state[session.EVERYTHING] = true is not None and true == predicted
+    session.first_page()
+
+
+def restore(filter: PredictionFilter) -> None:
+    """Filter the list that is opened next by this, whatever it was filtered by before."""
+    st.session_state[_RESTORED] = filter
+
+
+def _restore(filter: PredictionFilter) -> None:
+    low, high = filter.probability
+    st.session_state[session.TRUE_LABEL] = filter.true_label
+    st.session_state[session.PREDICTED_LABEL] = filter.predicted_label
+    st.session_state[session.WORDS] = filter.words
+    st.session_state[session.PROBABILITY] = (round(low * 100), round(high * 100))
+    st.session_state[session.EVERYTHING] = not filter.only_mismatches
+    for name, value in filter.metadata.items():
+        st.session_state[session.METADATA + name] = value
+
+
+def _clear() -> None:
+    for key in list(st.session_state):
+        if str(key).startswith(session.METADATA):
+            st.session_state[key] = None
+    st.session_state[session.TRUE_LABEL] = None
+    st.session_state[session.PREDICTED_LABEL] = None
+    st.session_state[session.WORDS] = ""
+    st.session_state[session.PROBABILITY] = (0, 100)
+    st.session_state[session.EVERYTHING] = False
+    session.first_page()
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _facets(identity: str, _run: Run) -> dict[str, list[str]]:
+    return results.facets(resources.bench(), _run)

@@ -1,0 +1,135 @@
+"""Runs that have ended: settings, scores, and what can be done with each."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from core.errors import DamagedError
+from core.figures import percent
+from core.records import DatasetVersion, Part, Project, Run, RunState
+from core.workflow import condition, ground_truth, measures, retraining, run_status, splits, training, training_time
+from dashboard import navigation, resources, session
+from dashboard.train import resume_button
+from dashboard.widgets import all_folds, errors, scores
+from dashboard.widgets.markdown import escaped
+
+_BADGES = {
+    RunState.FINISHED: ("check_circle", "green"),
+    RunState.STOPPED: ("stop_circle", "blue"),
+    RunState.FAILED: ("error", "red"),
+}
+_SHOWN_AT_FIRST = 10
+
+
+def show(project: Project, runs: list[Run]) -> None:
+    """Newest first."""
+    st.subheader("Runs")
+    everything = len(runs) <= _SHOWN_AT_FIRST or st.toggle(f"Show all {len(runs)} runs")
+    for run in runs if everything else runs[:_SHOWN_AT_FIRST]:
+        with st.container(border=True):
+            _show_run(project, run)
+
+
+def _show_run(project: Project, run: Run) -> None:
+    damage = condition.of_run(resources.bench(), run)
+    icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badges = f":{colour}-badge[:material/{icon}: {state}]{_warning(run)}"
+        st.markdown(f"**{all_folds.title(run)}** {badges}", width="stretch")
+        _show_actions(project, run, is_damaged=damage is not None)
+    st.markdown(f":gray[{_facts(run)}]")
+    if damage:
+        errors.show(damage)
+    if run.error:
+        st.error(escaped(run.error), icon=":material/error:")
+    with st.expander("Settings and scores" if run.has_model else "Settings"):
+        if run.result is not None:
+            measure = measures.of_run(resources.bench(), run)
+            scores.show(run.result.validation, measure.positive, part=Part.VALIDATION)
+        _show_settings(run)
+        if st.toggle("Show the log", key=f"log_{run.id}"):
+            log = training.log(resources.bench(), run)
+            st.code(log or "There is no log.", language=None, wrap_lines=True, height=260)
+
+
+def _warning(run: Run) -> str:
+    said = scores.no_better(run)
+    return f" :orange-badge[:material/warning: {said}]" if said else ""
+
+
+def _facts(run: Run) -> str:
+    version = ground_truth.trained_on(resources.bench(), run).number
+    facts = [f"version {version}", escaped(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
+    if run.result is not None:
+        facts = [scores.leading(run), *facts, f"trained for {training_time.took(run)}"]
+    if run.state is RunState.STOPPED:
+        facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
+    return " · ".join(facts)
+
+
+def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
+    bench = resources.bench()
+    with errors.shown():
+        if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
+            session.remember(session.RUN, run.name)
+            navigation.go(navigation.RESULTS, project=project.name, run=run.name)
+        resume_button.offer(run, key="resume")
+        if (is_damaged or not _comes_out_the_same(project, run)) and st.button(
+            "Train again",
+            icon=":material/replay:",
+            key=f"again_{run.id}",
+            help="With these settings, on the newest version of the data; where that is divided into folds, on all.",
+        ):
+            training.again(bench, project, run)
+            session.forget(session.RUN)
+            st.rerun()
+        if is_damaged and st.button(
+            "Delete", icon=":material/delete:", key=f"delete_{run.id}", help="Takes what is left of it off the disk."
+        ):
+            training.delete(bench, run)
+            session.forget(session.RUN)
+            # Databases give the number of a deleted run to a new one.
+            st.cache_data.clear()
+            st.rerun()
+
+
+def _comes_out_the_same(project: Project, run: Run) -> bool:
+    version = ground_truth.latest(resources.bench(), project)
+    split = splits.latest(resources.bench(), version) if version is not None else None
+    return version is not None and _is_model_again(
+        run.folder, run.state, version.id, split.id if split else None, run, version
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _is_model_again(
+    folder: str, state: str, version: int, split: int | None, _run: Run, _version: DatasetVersion
+) -> bool:
+    with suppress(DamagedError):
+        return retraining.comes_out_the_same(resources.bench(), _run, _version)
+    return False
+
+
+def _show_settings(run: Run) -> None:
+    config = run.config
+    settings = {
+        "Epochs": run_status.epochs(run),
+        "Batch size": f"{config.batch_size}",
+        "Learning rate": f"{config.learning_rate:g}",
+        "Weight decay": f"{config.weight_decay:g}",
+        "Warm-up": f"{percent(config.warmup, 0)} of the steps",
+        "Classes": "balanced" if config.balanced else "as they are",
+        "Seed": f"{config.seed}",
+        "Epoch chosen by": escaped(str(config.measure)),
+    }
+    if run.result is not None:
+        settings |= {
+            "Best epoch": f"{run.result.best_epoch}",
+            "Longest text": f"{run.result.max_length} tokens",
+            "Device": run.result.device,
+        }
+    with st.grid("auto", min_column_width=130):
+        for name, value in settings.items():
+            st.markdown(f":gray[{name}]  \n{value}")

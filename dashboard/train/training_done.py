@@ -1,0 +1,35 @@
+"""What a training led to, once it has ended: its score and the button to its results."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Project, Run
+from core.workflow import run_status
+from core.workflow.projects import ProjectStatus
+from dashboard import navigation, resources, session
+from dashboard.train import resume_button
+from dashboard.widgets import all_folds, errors, scores
+from dashboard.widgets.markdown import escaped
+
+
+def newest(status: ProjectStatus) -> Run | None:
+    """The newest run, where it has a model of the newest version and nothing is under way."""
+    if status.version is None or any(run.state.is_active for run in status.runs):
+        return None
+    run = next(iter(status.runs), None)
+    return run if run is not None and run.has_model and run.version_id == status.version.id else None
+
+
+def show(project: Project, run: Run) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        status = run_status.in_words(resources.bench(), run)
+        with st.container(width="stretch"), errors.shown():
+            st.markdown(f"**{escaped(all_folds.title(run))}** {status}: {scores.leading(run)}.")
+            if useless := scores.no_better(run):
+                st.markdown(f":orange[:material/warning: This model is {useless}; the results say why.]")
+        with st.container(width="content"), errors.shown():
+            resume_button.offer(run, key="go_on")
+        if st.button("See the results", type="primary", icon=f":material/{navigation.RESULTS.icon}:", key="to_results"):
+            session.remember(session.RUN, run.name)
+            navigation.go(navigation.RESULTS, project=project.name, run=run.name)

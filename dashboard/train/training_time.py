@@ -1,0 +1,75 @@
+"""The time that a training will take, and what would make it shorter."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.counted import counted
+from core.records import Project, Run, Split, TrainingConfig
+from core.workflow import training, training_time
+from core.workflow.training import Estimate, FewerEpochs, Shorter
+from dashboard import resources
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+
+def show(project: Project, split: Split, config: TrainingConfig, settings: Choices, *, fewer_epochs: bool) -> None:
+    """What a shorter training would change is chosen in ``settings``; fewer epochs are offered where asked for."""
+    found = _found(project, split, config)
+    slowdown = training.slowdown(resources.bench(), project)
+    folds = split.settings.folds
+    what = f" for {folds} trainings, one for each fold and one after the other" if folds else ""
+    time, _, busy = training_time.in_words(found, slowdown).partition("; ")
+    st.markdown(
+        f":material/schedule: **{time[0].upper()}{time[1:]}**{what}{busy and f'; {busy}'}  \n"
+        f":gray[{escaped(training_time.basis_in_words(found, slowdown))}]"
+    )
+    if cut := training_time.cut_in_words(found, config):
+        st.caption(f":material/content_cut: {cut}")
+    if found.shorter is not None:
+        _offer_shorter(found.shorter, slowdown, settings)
+    if found.fewer is not None and fewer_epochs:
+        _offer_fewer(found.fewer, slowdown, settings)
+
+
+def show_again(project: Project, run: Run) -> None:
+    """That of training once more with the run's settings."""
+    found = _found(project, training.split_again(resources.bench(), project, run), run.config)
+    words = training_time.in_words(found, training.slowdown(resources.bench(), project))
+    st.caption(f":material/schedule: {words[0].upper()}{words[1:]}.")
+
+
+def _offer_shorter(offer: Shorter, slowdown: float, settings: Choices) -> None:
+    """A maximum length that saves much, as a button."""
+    time = training_time.shorter_in_words(offer.shortest, offer.longest, slowdown)
+    said = (
+        f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
+        f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part."
+    )
+    _offer(said, f"Use {offer.max_length} tokens", "shorter", settings, "length", offer.max_length)
+
+
+def _offer_fewer(offer: FewerEpochs, slowdown: float, settings: Choices) -> None:
+    """Half the epochs, as a button."""
+    time = training_time.shorter_in_words(offer.shortest, offer.longest, slowdown)
+    said = (
+        f":material/fast_forward: With {counted(offer.epochs, 'epoch')}: **{time}**. You can also stop it at any time: "
+        "the best epoch so far is kept, and it can be resumed."
+    )
+    _offer(said, f"Use {counted(offer.epochs, 'epoch')}", "fewer", settings, "epochs", offer.epochs)
+
+
+def _offer(said: str, label: str, button: str, settings: Choices, widget: str, value: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(said, width="stretch")
+        st.button(label, key=button, on_click=settings.keep, args=(widget, value))
+
+
+def _found(project: Project, split: Split, config: TrainingConfig) -> Estimate:
+    """The same on every page: anew as soon as another run has shown the speed."""
+    return _estimate(project, split, config, resources.bench().store.trained_runs(project.id))
+
+
+@st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")
+def _estimate(project: Project, split: Split, config: TrainingConfig, trained: tuple[str, ...]) -> Estimate:
+    return training.estimate(resources.bench(), project, split, config)

@@ -1,0 +1,110 @@
+"""A training while it runs: bar, time left, curves, a stop button and the log."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Progress, Project, Run
+from core.workflow import run_status, training
+from dashboard import resources
+from dashboard.widgets import all_folds, curves, errors
+from dashboard.widgets.markdown import escaped
+
+_BEFORE_TRAINING = ("starting", "waiting", "downloading", "loading", "tokenizing")
+_TRAINING, _TESTING = "training", "testing"
+
+
+def show(project: Project, run: Run) -> None:
+    """Drawn anew on its own as long as the run is active; the curves less often, as each open tab pays for them."""
+    with st.container(border=True):
+        st.fragment(_watch, run_every="2s")(project, run.name)
+        st.fragment(_show_course, run_every="10s")(run)
+
+
+def show_stop_all(runs: list[Run]) -> None:
+    """One button for all active runs, where there are several."""
+    if len(runs) < 2:
+        return
+    if st.button(
+        f"Stop all {len(runs)} trainings",
+        icon=":material/stop_circle:",
+        key="stop_all",
+        help="The one that is training keeps what it has learned so far; the others do not begin.",
+    ):
+        # Those that wait come first: none of them shall begin because the one that works has ended.
+        for run in reversed(runs):
+            training.stop(resources.bench(), run)
+        st.rerun()
+
+
+def _watch(project: Project, name: str) -> None:
+    with errors.shown():
+        run = training.run(resources.bench(), project, name)
+        if not run.state.is_active:
+            st.rerun()
+        errors.show_kept()
+        _show_head(run, training.progress(resources.bench(), run))
+
+
+def _show_course(run: Run) -> None:
+    with errors.shown():
+        progress = training.progress(resources.bench(), run)
+        if progress.losses:
+            curves.show(progress.losses, progress.scores, run.config.positive)
+        if st.toggle("Show the log", key=f"log_{run.id}"):
+            st.code(training.log(resources.bench(), run) or "Nothing yet.", language=None, wrap_lines=True, height=260)
+
+
+def _show_head(run: Run, progress: Progress) -> None:
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    with left:
+        st.markdown(f"**{all_folds.title(run)}** · {escaped(run.config.model)}")
+        asked = training.is_stopping(resources.bench(), run) and progress.phase != _TESTING
+        st.progress(min(progress.fraction, 1.0), text=_stopping(progress) if asked else _status(progress))
+    with right:
+        _show_stop(run, progress, asked)
+
+
+def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
+    """The button, with what it does at this moment; none where nothing is left to stop."""
+    if progress.phase == _TESTING:
+        st.caption("The model is trained and kept; its test ends by itself.")
+        return
+    st.button(
+        "Stopping …" if asked else "Stop",
+        icon=":material/stop_circle:",
+        disabled=asked,
+        key=f"stop_{run.id}",
+        on_click=_stop,
+        args=(run,),
+        width="stretch",
+    )
+    st.caption(_what_a_stop_does(progress))
+
+
+def _stop(run: Run) -> None:
+    with errors.kept():
+        training.stop(resources.bench(), run)
+
+
+def _what_a_stop_does(progress: Progress) -> str:
+    if progress.scores:
+        return "keeps the best epoch so far; can be resumed"
+    if progress.phase in _BEFORE_TRAINING:
+        return "nothing is trained yet"
+    if not progress.step:
+        return "ends after the first step, with a model that has learned next to nothing"
+    return "keeps the model as it is now, in the middle of its first epoch"
+
+
+def _stopping(progress: Progress) -> str:
+    """What is still done: that may take a while."""
+    if progress.phase in _BEFORE_TRAINING:
+        return "Stopping …"
+    doing = "ends at its next step" if progress.phase == _TRAINING else escaped(run_status.phase(progress)).lower()
+    return f"Stopping: {doing}; then reads the test part, for the scores of the model that is kept"
+
+
+def _status(progress: Progress) -> str:
+    steps = f"step {progress.step:,} of {progress.steps:,}" if progress.steps else ""
+    return " · ".join(filter(None, [escaped(run_status.phase(progress)), steps, run_status.time_left(progress)]))

@@ -1,0 +1,58 @@
+"""What others did to the labels while a page was open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.counted import counted, joined
+from core.records import Correction, DatasetVersion, Project
+from core.workflow import ground_truth, relabelling
+from dashboard import resources
+from dashboard.widgets import errors
+from dashboard.widgets.markdown import escaped
+
+_SEEN = "newest_seen"
+
+
+def watch(project: Project, newest: DatasetVersion) -> None:
+    """Look every five seconds for what was done since the page was drawn, and say it; nothing moves unasked."""
+    drawn = relabelling.log_end(resources.bench(), project), newest.number
+    st.fragment(_look, run_every="5s")(project, *drawn)
+
+
+def _look(project: Project, entry: int, version: int) -> None:
+    with errors.shown():
+        said = _since(project, entry, version)
+        if said:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f":material/group: Since this page was drawn: {said}.", width="content")
+                if st.button("Show it", icon=":material/refresh:", key="show_news"):
+                    st.rerun()
+
+
+def _since(project: Project, entry: int, version: int) -> str:
+    """“1 entry by Ann, version 3”; empty where nothing was done."""
+    bench = resources.bench()
+    made = [one for one in relabelling.log(bench, project) if one.id > entry]
+    newest = ground_truth.latest(bench, project)
+    said = [by_author(made)] if made else []
+    said += [f"version {newest.number}"] if newest is not None and newest.number != version else []
+    return ", ".join(said)
+
+
+def by_author(made: Sequence[Correction]) -> str:
+    """“1 entry by Ann and 2 entries by Ben”."""
+    names = [one.change.author for one in made]
+    return joined(
+        [f"{counted(names.count(name), 'entry', 'entries')} by {escaped(name)}" for name in dict.fromkeys(names)]
+    )
+
+
+def tell_of_version(project: Project, newest: DatasetVersion) -> None:
+    """Say that the texts before one are another version's than a moment ago."""
+    key = f"{_SEEN}:{project.id}"
+    if st.session_state.get(key, newest.number) != newest.number:
+        st.toast(f"Version {newest.number} was made since; this page is about it now.", duration="long")
+    st.session_state[key] = newest.number

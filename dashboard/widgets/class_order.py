@@ -1,0 +1,49 @@
+"""The order in which the classes stand on every page; it is kept with the project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.records import DatasetVersion
+from core.workflow import class_order
+from dashboard import resources, unsent
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+
+def show(version: DatasetVersion) -> None:
+    """Put the classes in order; kept once all are named, forgotten once none is."""
+    kept = class_order.of(resources.bench(), version.project_id)
+    known = _known(version.id, kept, version)
+    usual = [label for label in known if label in kept]
+    choices = Choices(f"order of version {version.id}")
+    with st.expander("The classes have an order", expanded=unsent.was_found(choices.name)):
+        chosen = st.multiselect(
+            "All classes, from one end to the other",
+            known,
+            # Once all are chosen the box says so; without a limit it would say “No results”.
+            max_selections=len(known),
+            help="With three classes or more Agreement gives ordinal α, which counts a small disagreement (mild or "
+            "strong) less than a large one.",
+            **choices.stay("class_order", usual, known),
+        )
+        st.caption(_said(chosen, known))
+    if chosen != usual and len(chosen) in (0, len(known)):
+        class_order.keep(resources.bench(), version, chosen)
+        choices.clear()
+        st.rerun()
+
+
+def _said(chosen: Sequence[str], known: Sequence[str]) -> str:
+    if not chosen:
+        return "No order is kept."
+    if len(chosen) < len(known):
+        return f"{len(known) - len(chosen)} more to put in order; it is kept once all are there."
+    return f":material/check: Kept: {' < '.join(map(escaped, chosen))}. Tables, lists, keys and downloads follow it."
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _known(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> tuple[str, ...]:
+    return class_order.known(resources.bench(), _version)

@@ -1,0 +1,67 @@
+"""Which run's model the page is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.errors import NotFound
+from core.records import Project, Run
+from core.workflow import ground_truth, training
+from dashboard import resources, session
+from dashboard.widgets import all_folds, also_training, errors, no_model, scores, test_look
+
+_KEY = "run_picker"
+
+
+def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens_test: bool = True) -> Run:
+    """The open run; the page ends here, with the way out, where no run has a model, the address names another, or the
+    page ``opens_test`` texts and their part is locked.
+
+    Runs are shown as ``title`` says, unless told otherwise.
+    """
+    try:
+        run = session.open_run(project)
+    except NotFound as error:
+        _turn_back(error)
+    if run is None or not run.has_model:
+        no_model.show(project, run)
+        st.stop()
+    known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
+    st.session_state[_KEY] = run.name
+    st.selectbox(
+        "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
+    )
+    also_training.show(project)
+    if opens_test:
+        test_look.begin(project, known[run.name])
+    return known[run.name]
+
+
+def title(run: Run) -> str:
+    """A run in one line of a select box; what tells it from others comes first, as the line may be cut off."""
+    return " · ".join([_which(run), run.config.model, scores.brief(run)])
+
+
+def short_title(run: Run) -> str:
+    """A run in half a line, where its scores stand below."""
+    return f"{_which(run)} · {scores.leading(run)}"
+
+
+def _which(run: Run) -> str:
+    version = ground_truth.trained_on(resources.bench(), run).number
+    return f"{all_folds.title(run)} · version {version} · {run.created:%d %b, %H:%M}"
+
+
+def _switch() -> None:
+    session.forget(session.TEXT)
+    session.remember(session.RUN, st.session_state[_KEY])
+
+
+def _turn_back(error: NotFound) -> None:
+    errors.show(error)
+    if st.button("Open the newest run instead", type="primary"):
+        session.forget(session.RUN, session.TEXT)
+        st.rerun()
+    st.stop()

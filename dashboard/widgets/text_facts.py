@@ -1,0 +1,106 @@
+"""What is known about one text: labels, votes, metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.counted import counted
+from core.records import METADATA_PREFIX, DatasetVersion, MetadataColumns, Run
+from core.workflow import ground_truth, results
+from core.workflow.draft import State
+from dashboard import resources
+from dashboard.widgets import correction_form, votes
+from dashboard.widgets.markdown import escaped
+
+
+def show_labels(row: dict[str, Any], version: int, now: State | None) -> None:
+    """The label that the model was tested on, in the version of that number, and what became of it since, against the
+    predicted one; then who judged what.
+    """
+    label, predicted = row["true_label"], row["predicted_label"]
+    icon, word = ("check_circle", "right") if label == predicted else ("cancel", "wrong")
+    became = escaped(correction_form.in_words(now, label)) if now is not None and now.label != label else ""
+    if became:
+        word += f" in version {version}{_now(now, label, predicted)}"
+    with st.grid(2, min_column_width=120):
+        st.markdown(f":gray[Label]  \n**{escaped(label)}** {became}")
+        st.markdown(f":gray[Predicted]  \n**{escaped(predicted)}**, {word} :material/{icon}:")
+    _show_votes(row)
+
+
+def _now(now: State | None, label: str, predicted: str) -> str:
+    """Whether the prediction is right by the corrected label, where that is another answer to the question."""
+    if now is None or now.label is None or (label == predicted) == (now.label == predicted):
+        return ""
+    return f", {'right' if now.label == predicted else 'wrong'} by the corrected label"
+
+
+def show_judged(row: dict[str, Any]) -> None:
+    """The label, or why there is none, then who judged what."""
+    said = escaped(label_or_reason(row))
+    st.markdown(f":gray[Label]  \n{said if pd.isna(row['label']) else f'**{said}**'}")
+    _show_votes(row)
+
+
+def _show_votes(row: dict[str, Any]) -> None:
+    judged = votes.of(row.get("votes"))
+    if len(judged) > 1:
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row['votes']))}")
+        with st.expander("Who judged what"):
+            table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
+            st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
+
+
+def show_metadata(row: Mapping[str, Any], columns: MetadataColumns) -> None:
+    """The id, and the file's other columns, among which may be what another model said.
+
+    What tells groups of texts apart is in sight, what hardly repeats (links, lists) a click away.
+    """
+    st.markdown(f":gray[Id]  \n{escaped(_id(row))}")
+    known = metadata(row, columns)
+    shown = {name: known.pop(name) for name in columns.telling if name in known}
+    if shown:
+        st.caption("Columns of your file")
+        _show(shown)
+    if known:
+        with st.expander(counted(len(known), "further column" if shown else "column of your file")):
+            _show(known)
+
+
+def _show(known: Mapping[str, str]) -> None:
+    with st.grid(2, min_column_width=170):
+        for name, value in known.items():
+            st.markdown(f":gray[{escaped(name)}]  \n{escaped(value)}")
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    """With the row of the file where it is known: without a column of ids Errata numbers the texts."""
+    place = row.get("row")
+    return str(row["id"]) if place is None or pd.isna(place) else f"{row['id']}, row {int(place):,} of {row['source']}"
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def columns_of_run(identity: str, _run: Run) -> MetadataColumns:
+    """Of the test part; ``identity`` is the run's folder."""
+    return results.metadata_columns(resources.bench(), _run)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def columns_of_version(identity: str, _version: DatasetVersion) -> MetadataColumns:
+    """``identity`` is the version's folder."""
+    return ground_truth.metadata_columns(resources.bench(), _version)
+
+
+def label_or_reason(row: Mapping[Any, Any]) -> str:
+    """The label, or why there is none."""
+    return f"none: {row['reason']}" if pd.isna(row["label"]) else str(row["label"])
+
+
+def metadata(row: Mapping[Any, Any], columns: MetadataColumns) -> dict[str, str]:
+    """What the file's other columns say of the text, in the order given; those that say nothing are left out."""
+    cells = {name: row.get(METADATA_PREFIX + name) for name in columns.all}
+    return {name: str(value) for name, value in cells.items() if not pd.isna(value)}

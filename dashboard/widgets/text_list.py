@@ -1,0 +1,218 @@
+"""A list of texts: whole lines, what is known of each beside and below it, for mouse and keyboard.
+
+A data grid draws its cells as a picture: it cuts lines in half, hides columns behind a scroll bar, and no key opens a
+row. So this list is a table of the page, with a link for each text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from pandas import DataFrame
+
+from dashboard.widgets.choices import Choices
+
+_ASSETS = Path(__file__).resolve().parents[1] / "assets"
+_LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
+_MOST_FACTS = 8
+_RELEASED = "released:"
+_TICKED = "ticked"
+_ROWS_OF_A_PAGE = 25
+
+_COMPONENT = st.components.v2.component(
+    "text_list",
+    html="<div style='container-type: inline-size'><table></table></div>",
+    css=(_ASSETS / "text_list.css").read_text("utf-8"),
+    js=(_ASSETS / "text_list.js").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """``cells`` stand beside the text, ``facts`` in a line below it; ``address`` is where a click leads."""
+
+    id: str
+    text: str
+    cells: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Positions of the row that was just opened and of those that are ticked."""
+
+    opened: int | None
+    ticked: list[int]
+
+
+def show(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str = "Text",
+    opens: bool = False,
+    ticks: bool = False,
+    kept: Choices | None = None,
+    current: str | None = None,
+    at_current: bool = False,
+) -> Chosen:
+    """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
+    brought into sight where ``at_current``. Where ``kept`` is given, ticks stay after a reload.
+    """
+    released = _released(key)
+    before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
+    data = {
+        "head": head,
+        "heads": list(heads),
+        "rows": [_shortened(row) for row in rows],
+        "label": label,
+        "opens": opens,
+        "ticks": ticks,
+        "current": current,
+        # The browser may have to draw the list anew, as when a message appears above it.
+        "ticked": [] if released else _ticked(_told(key), rows, before),
+        "released": released,
+        "atCurrent": at_current,
+    }
+    # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
+    result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
+    ticked = [] if released else _ticked(result.get("ticked"), rows, before)
+    if kept is not None and (ticked or _told(key) is not None):
+        _keep_ticked(kept, [rows[at] for at in ticked])
+    return Chosen(opened=result.get("opened"), ticked=ticked)
+
+
+def _keep_ticked(kept: Choices, rows: Sequence[Row]) -> None:
+    said = {row.id: _said_of(row) for row in rows}
+    if not said:
+        kept.drop(_TICKED)
+    elif kept.value(_TICKED, None) != said:
+        kept.keep(_TICKED, said)
+
+
+def _ticked_before(kept: Choices, rows: Sequence[Row]) -> list[int]:
+    """Positions of what was ticked before the page was loaded, where all of it is listed and says the same as then."""
+    said: dict[str, list[str]] = kept.value(_TICKED, {})
+    listed = {row.id: at for at, row in enumerate(rows)}
+    if not said or not said.keys() <= listed.keys():
+        return []
+    if any(_said_of(rows[listed[id]]) != cells for id, cells in said.items()):
+        st.toast("Of the texts that you had ticked some have changed: tick them again.", icon=":material/info:")
+        kept.drop(_TICKED)
+        return []
+    return sorted(listed[id] for id in said)
+
+
+def _said_of(row: Row) -> list[str]:
+    """What stands beside the text; a column that is empty may come and go."""
+    return [cell for cell in row.cells if cell]
+
+
+def release(key: str) -> None:
+    """Let go of the ticks of the list with that key, which stays as it is on the page."""
+    st.session_state[_RELEASED + key] = _ticks(key)
+
+
+def _released(key: str) -> bool:
+    """Whether the ticks that the browser told last were let go of since."""
+    if st.session_state.get(_RELEASED + key) == _ticks(key):
+        return bool(_ticks(key))
+    st.session_state.pop(_RELEASED + key, None)
+    return False
+
+
+def _ticks(key: str) -> list[int]:
+    return list(_told(key) or ())
+
+
+def _told(key: str) -> list[int] | None:
+    """The ticks that the browser told last, None where it has told of none yet."""
+    return (st.session_state.get(key) or {}).get("ticked")
+
+
+def choose(
+    rows: Sequence[Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str,
+    then: Callable[[], None] = lambda: None,
+) -> int:
+    """Draw the rows, of which one is always chosen and marked: that clicked last, else the first; its position.
+
+    ``then`` is called when another one was clicked.
+    """
+    above = st.container()
+    shown = page(len(rows), key=f"{key}_page")
+    own = f"{key}:{shown.start}"
+    clicked = (st.session_state.get(own) or {}).get("opened")
+    if clicked is not None:
+        st.session_state[f"{own}:chosen"] = clicked
+        then()
+    chosen = min(st.session_state.get(f"{own}:chosen", 0), len(rows[shown]) - 1)
+    with above:
+        show(rows[shown], heads, key=own, label=label, head=head, opens=True, current=rows[shown][chosen].id)
+    return shown.start + chosen
+
+
+def show_paged(
+    table: DataFrame,
+    row: Callable[[Mapping[Any, Any]], Row],
+    heads: Sequence[str],
+    *,
+    key: str,
+    label: str,
+    head: str = "Text",
+    ticks: bool = False,
+    kept: Choices | None = None,
+) -> DataFrame:
+    """Draw a page of the table's rows, with the choice of the page below, and return the rows that are ticked."""
+    above = st.container()
+    shown = table.iloc[page(len(table), key=f"{key}_page")]
+    rows = [row(known) for known in shown.to_dict("records")]
+    # Another key lets go of the ticks where rows come or go.
+    own = f"{key}:{hash(tuple(one.id for one in rows))}"
+    with above:
+        chosen = show(rows, heads, key=own, label=label, head=head, ticks=ticks, kept=kept)
+    return shown.iloc[chosen.ticked]
+
+
+def _ticked(told: list[int] | None, rows: Sequence[Row], before: list[int]) -> list[int]:
+    return before if told is None else [at for at in told if at in range(len(rows))]
+
+
+def page(rows: int, *, key: str) -> slice:
+    """The rows of the page that is chosen, of so many; nothing is asked where all fit on one."""
+    pages = math.ceil(rows / _ROWS_OF_A_PAGE)
+    first = (st.pagination(pages, key=key) - 1) * _ROWS_OF_A_PAGE if pages > 1 else 0
+    return slice(first, first + _ROWS_OF_A_PAGE)
+
+
+def _shortened(row: Row) -> dict[str, object]:
+    """What can be seen of a row; long texts and many facts are shown in full where it is opened."""
+    facts = [[name, _cut(value, _LONGEST_FACT)] for name, value in row.facts.items() if value]
+    if len(facts) > _MOST_FACTS:
+        facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
+    return {
+        **asdict(row),
+        "text": _cut(row.text, _LONGEST_TEXT),
+        "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
+        "facts": facts,
+    }
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def _declared() -> None:
+    """Nothing."""

@@ -1,0 +1,104 @@
+"""The heaviest words of an explanation, and the probability of each class, as bar charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from core import figures
+from core.records import WordWeight
+from dashboard.widgets import colours
+from dashboard.widgets.colours import BLUE, ORANGE
+
+_MOST_CLASSES = 10
+
+FULL = 0.5
+"""The weight from which on a word has the full colour, in every text: a text of light words looks pale."""
+
+# The ends of the axis, so that bars can be compared from text to text; the wider one is for weights that need it.
+_REACHES = (0.7, 1.4)
+_ROOM_FOR_FIGURES = 1.3
+
+
+def depth(weight: float) -> float:
+    """How deep the colour of a weight is, from 0 to 1."""
+    return min(abs(weight) / FULL, 1.0)
+
+
+def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
+    """One bar a word, heaviest first: to the right for the class, to the left against it; ``words`` are their names."""
+    table = pd.DataFrame(
+        {
+            "place": [f"{one.start}" for one in weights],
+            "word": list(words),
+            "weight": [one.weight for one in weights],
+            "kind": ["for" if one.weight > 0 else "against" for one in weights],
+        }
+    )
+    table["shown"] = table["weight"].map(figures.signed)
+    table["depth"] = table["weight"].map(depth)
+    reach = _reach(table["weight"].abs().max())
+    # Two equal words are two bars: the axis goes by place, its labels by word.
+    labels = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
+    base = alt.Chart(table).encode(
+        y=alt.Y("place:N", sort=None, title=None, axis=labels),
+        x=alt.X(
+            "weight:Q",
+            title="← against · weight · for →",
+            scale=alt.Scale(domain=[-reach, reach]),
+            axis=alt.Axis(tickCount=5),
+        ),
+        tooltip=["word:N", alt.Tooltip("weight:Q", format="+.4f")],
+    )
+    kinds = alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE])
+    # The frame has the full colour, so that the palest bar is told from the ground.
+    bars = base.mark_bar(cornerRadius=2, strokeWidth=1).encode(
+        color=alt.Color("kind:N", scale=kinds, legend=None),
+        stroke=alt.Stroke("kind:N", scale=kinds, legend=None),
+        fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.3, 1]), legend=None),
+    )
+    right = (
+        base.transform_filter(alt.datum.weight > 0)
+        .mark_text(align="left", dx=5, color=colours.text())
+        .encode(text="shown:N")
+    )
+    left = (
+        base.transform_filter(alt.datum.weight <= 0)
+        .mark_text(align="right", dx=-5, color=colours.text())
+        .encode(text="shown:N")
+    )
+    chart = (bars + right + left).properties(height=28 * len(table) + 60)
+    st.altair_chart(chart, alt=f"Weights of the {len(table)} heaviest words; heaviest: {table['word'].iloc[0]}")
+
+
+def _reach(heaviest: float) -> float:
+    needed = heaviest * _ROOM_FOR_FIGURES
+    return next((reach for reach in _REACHES if needed <= reach), needed)
+
+
+def _labels(table: pd.DataFrame) -> str:
+    """A Vega expression from place to word; words are foreign text, so they are quoted as JSON."""
+    mapping = pd.Series(table["word"].values, index=table["place"]).to_json(force_ascii=True)
+    return f"({mapping})[datum.value]"
+
+
+def show_probabilities(probabilities: dict[str, float], predicted: str) -> None:
+    """One bar a class; of many classes only the most probable."""
+    table = pd.DataFrame({"label": list(probabilities), "probability": list(probabilities.values())})
+    table = table.nlargest(_MOST_CLASSES, "probability")
+    table["predicted"] = table["label"] == predicted
+    base = alt.Chart(table).encode(
+        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+        x=alt.X("probability:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),
+        tooltip=["label:N", alt.Tooltip("probability:Q", format=".4f")],
+    )
+    opacity = alt.condition(alt.datum.predicted, alt.value(1.0), alt.value(0.45))
+    bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2).encode(opacity=opacity)
+    numbers = base.mark_text(align="left", dx=5, color=colours.text()).encode(
+        text=alt.Text("probability:Q", format=".1%")
+    )
+    chart = (bars + numbers).properties(height=26 * len(table) + 10)
+    st.altair_chart(chart, alt=f"Probability of each class; predicted is {predicted}")

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.widgets import text_list
+from dashboard.widgets.text_list import Row
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the browser gets; it answers with two ticks, of which one is of a row that is not there."""
+    seen: dict[str, Any] = {}
+
+    def draw(**given: Any) -> dict[str, Any]:
+        seen.update(given["data"])
+        return {"ticked": [0, 7], "opened": None}
+
+    monkeypatch.setattr(text_list, "_COMPONENT", draw)
+    return seen
+
+
+def test_long_texts_and_what_says_nothing_are_not_sent(drawn: dict[str, Any]) -> None:
+    facts = {"Id": "1", "party": "", **{f"column {number}": "x" * 100 for number in range(10)}}
+    text_list.show([Row("1", "a" * 5_000, ("0",), facts)], ("Label",), key="k", label="texts")
+    (row,) = drawn["rows"]
+    assert row["text"] == "a" * 1_000 + "…"
+    assert [name for name, _ in row["facts"]] == ["Id", *(f"column {number}" for number in range(7)), "further columns"]
+    assert row["facts"][-1][1] == "3"
+    assert max(len(value) for _, value in row["facts"]) == 61
+
+
+def test_markup_is_sent_as_it_is_for_the_browser_sets_it_as_text(drawn: dict[str, Any]) -> None:
+    text_list.show([Row("1", "<img onerror=x>", ("<b>",))], ("Label",), key="k", label="texts")
+    assert (drawn["rows"][0]["text"], list(drawn["rows"][0]["cells"])) == ("<img onerror=x>", ["<b>"])
+    assert "innerHTML" not in (text_list._ASSETS / "text_list.js").read_text(encoding="utf-8")
+
+
+def test_ticks_of_rows_that_are_gone_count_for_nothing(drawn: dict[str, Any]) -> None:
+    chosen = text_list.show([Row("1", "a")], (), key="k", label="texts", ticks=True)
+    assert (chosen.ticked, chosen.opened) == ([0], None)
+
+
+def test_a_list_that_is_drawn_anew_keeps_its_ticks(drawn: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text_list.st, "session_state", {"k": {"ticked": [1, 7]}})
+    text_list.show([Row("1", "a"), Row("2", "b")], (), key="k", label="texts", ticks=True)
+    assert drawn["ticked"] == [1]
