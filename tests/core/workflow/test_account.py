@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from core.data.account import account, left_out_in_words, mostly_left_out, shortfall, texts_in_words, without_label
 from core.data.ground_truth import build
 from core.data.left_out import EXCLUDED, NO_ID, NO_LABEL, NOT_UNANIMOUS, READ_AGAIN
 from core.records import ColumnMapping
+from core.workflow.account import account, left_out_in_words, mostly_left_out, shortfall, texts_in_words, without_label
 from tests.core.data.raw_tables import raw
 
 LONG = ColumnMapping(text="text", label="label", annotator="who", id="id")

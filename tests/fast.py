@@ -1,0 +1,61 @@
+"""A pytest plugin for ``python -m tests --fast``: what needs torch, a browser or a quiet machine does not run.
+
+Nobody marks a test as fast. A test is skipped at the moment it imports torch or starts a process that does.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.conftest import ALONE, ROOT
+
+
+class WithoutTorch(MetaPathFinder, Loader):
+    """Torch as it is found here: whoever imports it is skipped."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return ModuleSpec(fullname, self) if fullname == "torch" else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        raise _needs_torch()
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Never reached."""
+
+
+def _needs_torch() -> BaseException:
+    return pytest.skip.Exception("needs torch", allow_module_level=True)
+
+
+def _no_jobs(event: str, arguments: tuple[object, ...]) -> None:
+    """A process of ``core.jobs`` is one that imports torch."""
+    if event == "subprocess.Popen" and any(str(one).startswith("core.jobs") for one in _command(arguments[1])):
+        raise _needs_torch()
+
+
+def _command(given: object) -> Sequence[object]:
+    return given if isinstance(given, list | tuple) else [given]
+
+
+def pytest_configure() -> None:
+    if "torch" in sys.modules:
+        raise pytest.UsageError("torch was imported before the first test")
+    sys.meta_path.insert(0, WithoutTorch())
+    sys.addaudithook(_no_jobs)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    return True if _is_alone(collection_path) else None
+
+
+def _is_alone(path: Path) -> bool:
+    return path.is_relative_to(ROOT) and f"{path.relative_to(ROOT).as_posix()}/".startswith(ALONE)
