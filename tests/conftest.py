@@ -20,8 +20,8 @@ hypothesis.settings.register_profile("errata", deadline=None)
 hypothesis.settings.load_profile("errata")
 
 ROOT = Path(__file__).resolve().parents[1]
-ALONE = tuple(f"tests/{folder}/" for folder in ("browser", "damage", "hostile", "kills", "stress"))
-"""Folders whose tests drive programs for minutes: one at a time, and not in ``python -m tests --fast``."""
+ALONE = ("tests/browser/", "tests/damage/", "tests/hostile/", "tests/kills/", "tests/stress/")
+"""Folders whose tests drive programs for minutes, and so run one at a time."""
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 

@@ -1,6 +1,7 @@
-"""A pytest plugin for ``python -m tests --fast``: what needs torch, a browser or a quiet machine does not run.
+"""A pytest plugin for ``python -m tests --fast``: unit tests that need neither torch nor a browser.
 
-Nobody marks a test as fast. A test is skipped at the moment it imports torch or starts a process that does.
+Nobody marks a test as fast. Folders of tests that walk through many packages are left out, unless they are named; any
+other test is skipped at the moment it imports torch, or starts a process that does.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from types import ModuleType
 import pytest
 
 from tests.conftest import ALONE, ROOT
+
+USE_CASES = ("tests/core/command_line/", "tests/core/workflow/", "tests/pages/")
+LONG = {ROOT / folder for folder in (*ALONE, *USE_CASES)}
 
 
 class WithoutTorch(MetaPathFinder, Loader):
@@ -53,9 +57,10 @@ def pytest_configure() -> None:
     sys.addaudithook(_no_jobs)
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    return True if _is_alone(collection_path) else None
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if collection_path in LONG and not _is_named(collection_path, config.args) else None
 
 
-def _is_alone(path: Path) -> bool:
-    return path.is_relative_to(ROOT) and f"{path.relative_to(ROOT).as_posix()}/".startswith(ALONE)
+def _is_named(folder: Path, arguments: Sequence[str]) -> bool:
+    """Whether an argument is the folder, or in it."""
+    return any(Path(one.partition("::")[0]).absolute().is_relative_to(folder) for one in arguments)

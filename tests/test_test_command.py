@@ -6,8 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests import fast
 from tests.__main__ import CHECKS, commands
-from tests.conftest import ALONE, ROOT
+from tests.conftest import ROOT
 
 _TESTS = """
 import subprocess
@@ -48,16 +51,31 @@ def test_what_needs_torch_is_skipped_in_the_fast_form(tmp_path: Path) -> None:
     assert "1 passed, 4 skipped" in _fast("--rootdir", tmp_path, tmp_path)
 
 
-def test_what_must_run_alone_is_left_out_of_the_fast_form() -> None:
-    assert "no tests collected" in _fast("--collect-only", "tests/kills", "tests/stress")
+@pytest.mark.parametrize(
+    ("folder", "named", "left_out"),
+    [
+        ("tests/kills", "tests", True),
+        ("tests/pages", "tests/core", True),
+        ("tests/core/workflow", "tests/core", True),
+        ("tests/core/data", "tests", False),
+        ("tests/pages", "tests/pages/test_train.py::test_one", False),
+        ("tests/kills", "tests/kills", False),
+    ],
+)
+def test_folders_of_long_tests_run_in_the_fast_form_where_they_are_named(
+    folder: str, named: str, left_out: bool, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(pytestconfig, "args", [named])
+    assert bool(fast.pytest_ignore_collect(ROOT / folder, pytestconfig)) is left_out
 
 
-def test_each_folder_that_must_run_alone_is_there() -> None:
-    assert all((ROOT / folder).is_dir() for folder in ALONE)
+def test_each_folder_of_long_tests_is_there() -> None:
+    assert all(folder.is_dir() for folder in fast.LONG)
 
 
 def test_further_arguments_go_to_pytest() -> None:
-    *checks, pytest = commands(["--fast", "tests/core/data", "-k", "vote"])
+    *checks, given = commands(["--fast", "tests/core/data", "-k", "vote"])
     assert checks == list(CHECKS)
-    assert pytest[-5:] == ["-p", "tests.fast", "tests/core/data", "-k", "vote"]
+    assert given[-5:] == ["-p", "tests.fast", "tests/core/data", "-k", "vote"]
     assert "tests.fast" not in commands(["-x"])[-1]

@@ -67,7 +67,7 @@ def test_an_epoch_that_is_reported_again_counts_once() -> None:
 def test_the_time_left_holds_until_another_is_told_or_all_begins_anew() -> None:
     training = [_phase("training"), _step(40), _phase("testing")]
     assert read_progress(_jsonl(training)).ends == (50.0, 59.0)
-    later = [*training, {"event": "time", "ends": [60.5, 70.5]}]
+    later: Lines = [*training, {"event": "time", "ends": [60.5, 70.5]}]
     assert read_progress(_jsonl(later)).ends == (60.5, 70.5)
     assert read_progress(_jsonl([*later, _phase("starting")])).ends is None
 

@@ -28,7 +28,8 @@ def runs(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(params=["inline", "process"])
 def runner(request: pytest.FixtureRequest) -> Runner:
-    return {"inline": InlineRunner(stand_in), "process": ProcessRunner(MODULE)}[request.param]
+    runners: dict[str, Runner] = {"inline": InlineRunner(stand_in), "process": ProcessRunner(MODULE)}
+    return runners[request.param]
 
 
 @pytest.fixture

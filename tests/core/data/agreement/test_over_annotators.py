@@ -23,7 +23,7 @@ def figures(judgements: DataFrame, drawn: list[int]) -> list[float]:
     counted = count(judgements)
     shared = over_annotators._Shared.of(counted)
     found = over_annotators._figures(
-        shared, np.array([drawn], dtype=float), counted.navigation(ORDER), np.array([1.0, 2.0, 4.0])
+        shared, np.array([drawn], dtype=float), counted.places(ORDER), np.array([1.0, 2.0, 4.0])
     )
     return found[0].tolist()
 
