@@ -61,8 +61,8 @@ def drawn(shares: np.ndarray, texts: int, random: np.random.Generator, *, strati
 def scored(confusion: np.ndarray, *, stratified: bool) -> Evaluation:
     labels = tuple(map(str, range(len(confusion))))
     true, predicted = (
-        [labels[place] for place in np.repeat(navigation.ravel(), confusion.ravel())]
-        for navigation in np.indices(confusion.shape)
+        [labels[place] for place in np.repeat(places.ravel(), confusion.ravel())]
+        for places in np.indices(confusion.shape)
     )
     return evaluate(true, predicted, labels, stratified=stratified)
 

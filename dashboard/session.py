@@ -41,8 +41,6 @@ AFTER = "after"
 TYPED = "typed"
 LISTING = "list"
 SOURCE = "source"
-SAMPLES = "samples"
-WORDS_SHOWN = "shown"
 CLASS = "class"
 
 # The run that was opened because nobody had chosen one.

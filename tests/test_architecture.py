@@ -15,12 +15,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FOUNDATION = {
     *("core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"),
-    *("core.processes", "core.disk", "core.figures", "core.search_words"),
+    *("core.processes", "core.disk", "core.figures", "core.search_words", "core.setting_fields"),
 }
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {
     **{room: {"core.records", "core.errors"} for room in FOUNDATION},
+    "core.setting_fields": {"core.records", "core.errors", "core.counted"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "core.store": FOUNDATION,
     "core.jobs": FOUNDATION | STAGES | {"core.store"},

@@ -10,6 +10,7 @@ import click
 
 from core.command_line.application import as_typed, commands, newest_split, project_option
 from core.command_line.output import answering, class_counts, plain_option
+from core.command_line.setting_options import said, setting_options
 from core.counted import counted
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
@@ -18,30 +19,9 @@ from core.workflow.account import texts_in_words
 from core.workflow.bench import Bench
 
 
-def _shares(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[float, float, float] | None:
-    if value is None:
-        return None
-    try:
-        train, validation, test = (float(share) for share in value.split(","))
-    except ValueError as error:
-        raise click.BadParameter("three numbers are needed, for example 60,20,20") from error
-    return train, validation, test
-
-
 @commands.command("split")
 @project_option
-@click.option("--shares", callback=_shares, help="Train, validation, test in percent; 60,20,20 where nothing is said.")
-@click.option("--seed", type=int, help="Seed of the division; 5460 where nothing is said.")
-@click.option(
-    "--keep-parts/--draw-parts",
-    default=None,
-    help="Whether the parts that the table itself names stay; usually, where it names training and test texts.",
-)
-@click.option("--without", multiple=True, help="A class to leave out, for one with too few texts; may be given again.")
-@click.option("--near-duplicates", type=float, help="Similarity from which texts stay together, 0.5 to 1; usually 0.7.")
-@click.option("--group", help="Column whose texts of one value stay together (author, thread).")
-@click.option("--stratify", "strata", multiple=True, help="Column to balance like the label; may be given again.")
-@click.option("--folds", type=int, help="Divide into so many folds for cross-validation, 3 to 10; 0 for none.")
+@setting_options(SplitSettings)
 @click.option("--anew", is_flag=True, help="Divide anew: no text keeps the part that it had in the version before.")
 @click.option("--freeze-test", is_flag=True, help="Let nothing new into the test part of the version before.")
 @click.pass_obj
@@ -86,8 +66,7 @@ def _settings(
         )
     if chosen["folds"] and not freeze_test:
         settings = dataclasses.replace(settings, follows=None, freeze_test=False)
-    said = {name: value for name, value in chosen.items() if value not in (None, ())}
-    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said)
+    return dataclasses.replace(settings, freeze_test=freeze_test or settings.freeze_test, **said(chosen))
 
 
 def _keeps(bench: Bench, version: DatasetVersion, settings: SplitSettings, *, anew: bool) -> bool:

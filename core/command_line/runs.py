@@ -14,6 +14,7 @@ from core.command_line import checked_sample
 from core.command_line.application import commands, newest_split, project_option
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
+from core.command_line.setting_options import said, setting_options
 from core.command_line.undecided import answers_text
 from core.command_line.waiting import follow
 from core.counted import counted
@@ -54,12 +55,7 @@ wait_option = click.option(
     "--model", default=None, help="Base model: a name on the Hugging Face hub or a folder; bundled by default."
 )
 @click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True)
-@click.option("--epochs", type=int)
-@click.option("--batch", "batch_size", type=int, help="Texts a training step.")
-@click.option("--learning-rate", type=float)
-@click.option("--weight-decay", type=float)
-@click.option("--max-length", type=int, help="Tokens a text; the longest text of the data by default.")
-@click.option("--seed", type=int)
+@setting_options(TrainingConfig)
 @wait_option
 @click.pass_obj
 @answering
@@ -73,7 +69,7 @@ def train(
     owner = projects.find(bench, project)
     split = newest_split(bench, owner)
     config = training.preset(bench, preset, model or training.EMBEDDED, split)
-    config = dataclasses.replace(config, **{name: value for name, value in chosen.items() if value is not None})
+    config = dataclasses.replace(config, **said(chosen))
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)

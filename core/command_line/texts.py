@@ -14,6 +14,7 @@ import pandas as pd
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import about_quotes, answering, class_counts, plain_option, written
 from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
+from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import shown
 from core.counted import counted
 from core.errors import SettingError
@@ -50,12 +51,7 @@ def list_mismatches(
 @project_option
 @click.option("--row", help="Id of a test text.")
 @click.option("--text", help="Any other text.")
-@click.option(
-    "--samples", default=ExplanationSettings.samples, show_default=True, help="Altered texts that LIME asks about."
-)
-@click.option(
-    "--features", default=ExplanationSettings.features, show_default=True, help="Words to show, the heaviest first."
-)
+@setting_options(ExplanationSettings)
 @click.option("--label", help="Class to explain; the predicted one by default.")
 @click.pass_obj
 @answering
@@ -65,9 +61,8 @@ def explain(
     project: str | None,
     row: str | None,
     text: str | None,
-    samples: int,
-    features: int,
     label: str | None,
+    **chosen: Any,
 ) -> tuple[dict[str, Any], str]:
     """Show which words made the model decide (LIME)."""
     if (row is None) == (text is None):
@@ -78,7 +73,7 @@ def explain(
     subject = text if text is not None else results.text(bench, found, str(row))["text"]
     if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
         click.echo(unlike, err=True)
-    settings = ExplanationSettings(label=label, samples=samples, features=features)
+    settings = ExplanationSettings(label=label, **said(chosen))
     with shown("Explaining") as on_progress:
         answer = results.explanation(bench, found, subject, settings, on_progress)
     lines = [f"{name}: {percent(probability)}" for name, probability in answer.probabilities.items()]

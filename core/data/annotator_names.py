@@ -74,6 +74,12 @@ def has_annotator_word(column: str) -> bool:
     return any(found) and len(found) > 1
 
 
+def names_people(column: str) -> bool:
+    """Whether a word in it is one for annotators, one or several: “Annotators_toxic”, “coders”."""
+    folded = [word.casefold() for word in words(column)]
+    return any(word in _ANNOTATOR or word.removesuffix("s") in _ANNOTATOR for word in folded)
+
+
 def numbered_alike(columns: Sequence[str]) -> bool:
     """Whether the names differ in numbers or initials alone and none of them is a question's: ``r1, r2``; ``A, B``."""
     named = [_taken_apart(column) for column in columns]

@@ -19,6 +19,7 @@ _FEWEST_DISTINCT = 0.1
 _LEAST_SHARED = 0.5
 _LEAST_AGREEMENT = 0.2
 _SAME_QUESTION = 0.6
+_UNANIMOUS = 0.95
 _MOST_DISTINCT_IF_REPEATED = 0.8
 _TRUTH_VALUES = ({"0", "1"}, {"True", "False"})
 # White space between words, or a script that writes none.
@@ -138,6 +139,12 @@ def sharing_values(frame: DataFrame) -> tuple[str, ...]:
     return largest if len(largest) > 1 else ()
 
 
+def holds_lists(cells: Series) -> bool:
+    """Whether all of the first cells are lists, as JSON writes them."""
+    first = cells.dropna().head(_SAMPLE_ROWS).str.strip()
+    return bool(first.size and first.str.startswith("[").all() and first.str.endswith("]").all())
+
+
 def agreeing(frame: DataFrame) -> tuple[str, ...]:
     """The columns that agree with another one more than chance would have it, as people do who judge the same."""
     sample = frame.head(min(_SAMPLE_ROWS, _SAMPLE_CELLS // max(frame.shape[1], 1)))
@@ -150,13 +157,18 @@ def agreeing(frame: DataFrame) -> tuple[str, ...]:
 
 
 def agree_with_vote(frame: DataFrame, decision: Series) -> bool:
-    """Whether the decision is, by and large, what most of the columns say: then they judge what it decides."""
+    """Whether the decision is, by and large, what most of the columns say, and nearly always what all of them say: then
+    they judge what it decides. (One that holds where any of several does, as their heading, is no vote.)
+    """
     columns = [*frame.columns, decision.name]
     judgements = frame.assign(**{str(decision.name): decision})[columns].map(key, na_action="ignore")
     codes, _ = pd.factorize(judgements.to_numpy(dtype=object).ravel())
     judged = codes.reshape(-1, len(columns))
     votes = np.array([np.bincount(row[row >= 0], minlength=1).argmax() for row in judged[:_SAMPLE_ROWS, :-1]])
-    return _kappa(votes, judged[:_SAMPLE_ROWS, -1]) >= _SAME_QUESTION
+    decided = judged[:_SAMPLE_ROWS, -1]
+    agree = [len(set(row[row >= 0])) == 1 for row in judged[:_SAMPLE_ROWS, :-1]]
+    unanimous = (decided == votes)[np.array(agree, dtype=bool) & (decided >= 0)]
+    return _kappa(votes, decided) >= _SAME_QUESTION and (not unanimous.size or unanimous.mean() >= _UNANIMOUS)
 
 
 def differs_within(cells: Series, items: Series) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from pandas import DataFrame
+
 from core.counted import quoted
+from core.data import annotator_names, vote_counts
 from core.data import column_content as content
 from core.data import column_names as names
-from core.data import vote_counts
 from core.data.annotator_columns import AnnotatorColumns, find_annotators
 from core.data.joined_labels import find_joined
 from core.data.label_columns import find_label
@@ -73,7 +75,9 @@ class _Guess:
         self.of_judgements = table.of_judgements
         self.settled = settled
         taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
-        self.columns = [column for column in table.columns if column not in taken and not names.is_index(column)]
+        free = [column for column in table.columns if column not in taken]
+        self.index = [column for column in free if names.is_index(column)]
+        self.columns = [column for column in free if column not in self.index]
         self.doubts: list[Guess] = []
         self.are_joined = False
         self.either: tuple[str, ...] = ()
@@ -117,7 +121,13 @@ class _Guess:
     def _id(self) -> str | None:
         columns = self._of_texts()
         self.doubts += lost_ids(self.frame[columns])
-        return whole_ids(self.frame, columns)
+        return whole_ids(self.frame, columns) or next(filter(self._holds_ids, self.index), None)
+
+    def _holds_ids(self, column: str) -> bool:
+        """Whether each row has something of its own there that is no number of a row."""
+        cells = self.frame[column]
+        is_one_word = cells.notna().all() and cells.str.fullmatch(r"\S+").all()
+        return bool(is_one_word and cells.is_unique and not cells.str.isdecimal().any())
 
     def _part(self) -> str | None:
         columns = self._of_texts()
@@ -155,6 +165,7 @@ class _Guess:
             return AnnotatorColumns(tuple(self.settled["annotators"] or ()))
         known = (*names.LABEL, *names.METADATA, *names.ANNOTATOR, *names.PERSON)
         taken = [column for column in self.columns if names.is_among(column, known)]
+        self._doubt(_lists_of_people(self.frame[self.columns]), "annotators")
         decision = names.first_named(self.columns, names.LABEL)
         found = find_annotators(self.frame[self.columns], decision, taken)
         self.columns = [column for column in self.columns if column not in found.columns]
@@ -192,6 +203,18 @@ class _Guess:
         else:
             self._doubt(found.doubt, "label")
         return found.column
+
+
+def _lists_of_people(frame: DataFrame) -> str | None:
+    """That columns which are called as annotators are hold lists, from which no judgement can be read; else None."""
+    lists = [str(column) for column in frame if content.holds_lists(frame[column])]
+    people = [column for column in lists if annotator_names.names_people(column)]
+    if not people:
+        return None
+    return (
+        f"{quoted(people)} hold{'s' * (len(people) == 1)} lists, from which no judgement is read. If they say who gave "
+        "which label, make a row for each judgement: the text, who judged, the label."
+    )
 
 
 def _with_layout(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -270,7 +293,7 @@ def row_numbers(table: RawTable, mapping: ColumnMapping) -> str | None:
         return None
     for column in filter(names.is_index, table.columns):
         cells = table.frame[column]
-        if column not in mapping.columns and cells.notna().all() and cells.is_unique:
+        if column not in mapping.columns and cells.notna().all() and cells.is_unique and cells.str.isdecimal().all():
             numbers = f"“{column}” numbers the rows, from {cells.iloc[0]} to {cells.iloc[-1]}."
             return f"{numbers} Choose it as the id where texts shall have the file’s own numbers."
     return None

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 from lime.lime_text import LimeTextExplainer
 
+from core import setting_fields
 from core.errors import SettingError
 from core.explanation.words import Word, split_words
 from core.records import Explanation, ExplanationSettings, WordWeight
 
-_SAMPLES = (10, 50_000)
 _MOST_CHARACTERS = 20_000
 _MOST_WORDS = 1000
 
@@ -79,13 +79,7 @@ def explain(
 
 
 def _check(settings: ExplanationSettings, labels: tuple[str, ...]) -> None:
-    least, most = _SAMPLES
-    if not least <= settings.samples <= most:
-        raise SettingError(
-            f"{settings.samples} samples are outside {least} to {most:,}.", where="samples", todo="Choose 5000."
-        )
-    if settings.features < 1:
-        raise SettingError(f"{settings.features} words cannot be weighed.", where="features", todo="Choose 6.")
+    setting_fields.check(settings)
     if settings.label is not None and settings.label not in labels:
         raise SettingError(
             f"“{settings.label}” is not one of the model's classes.",

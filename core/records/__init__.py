@@ -57,6 +57,7 @@ from core.records.metadata_columns import MetadataColumns
 from core.records.project import Project
 from core.records.reading import Guess, ReadSettings
 from core.records.serialised import from_json, to_json
+from core.records.setting import Group, Setting
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import EpochScores, Progress, Run, RunState, TrainingConfig, TrainingResult
 from core.records.undecided import AgainstJudgements, ClassOnUndecided, OnUndecided
@@ -96,6 +97,7 @@ __all__ = [
     "Explanation",
     "ExplanationSettings",
     "ExportFormat",
+    "Group",
     "GroupAgreement",
     "Guess",
     "ImportReport",
@@ -117,6 +119,7 @@ __all__ = [
     "RunState",
     "Score",
     "ScoreName",
+    "Setting",
     "Split",
     "SplitSettings",
     "TextChange",

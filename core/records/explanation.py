@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from core.records.setting import Group, Setting
 
 
 @dataclass(frozen=True)
 class ExplanationSettings:
     """LIME's settings; the defaults are the reference tutorial's. ``label`` None explains the predicted class."""
 
-    label: str | None = None
-    samples: int = 5000
-    features: int = 6
-    seed: int = 5460
+    label: Annotated[
+        str | None, Setting("Class", "Whose words are looked for.", Group.APART, unset="the predicted one")
+    ] = None
+    samples: Annotated[
+        int,
+        Setting(
+            "Samples",
+            "Altered texts that the model is asked about. More samples, steadier weights, more time: 5,000 take from "
+            "seconds for a short text to minutes for a long one.",
+            Group.SHORT,
+            10,
+            50_000,
+            step=500,
+        ),
+    ] = 5000
+    features: Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1)] = 6
+    seed: Annotated[
+        int,
+        Setting("Seed", "Another one shows how steady the weights are.", lowest=0, highest=2**32 - 1),
+    ] = 5460
 
 
 @dataclass(frozen=True)

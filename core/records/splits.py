@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
+
+from core.records.setting import Group, Setting
 
 
 class Part(StrEnum):
@@ -27,17 +30,65 @@ class SplitSettings:
     The shares follow from the number of folds and the validation share.
     """
 
-    shares: tuple[float, float, float] = (60.0, 20.0, 20.0)
-    seed: int = 5460
-    keep_parts: bool = False
-    without: tuple[str, ...] = ()
-    near_duplicates: float = 0.7
-    group: str | None = None
-    strata: tuple[str, ...] = ()
-    follows: int | None = None
-    freeze_test: bool = False
-    folds: int = 0
-    fold: int = 0
+    shares: Annotated[
+        tuple[float, float, float],
+        Setting("Shares", "Of train, validation and test, in percent.", Group.SHORT, 0.0, 100.0, step=5.0),
+    ] = (60.0, 20.0, 20.0)
+    seed: Annotated[
+        int, Setting("Seed", "Of the division; another one divides otherwise.", Group.SHORT, 0, 2**32 - 1)
+    ] = 5460
+    keep_parts: Annotated[
+        bool, Setting("Keep the parts that the table itself names", "Else they are drawn anew.", Group.SHORT)
+    ] = False
+    without: Annotated[
+        tuple[str, ...], Setting("Leave out classes", "Those with too few texts to be divided.", Group.SHORT)
+    ] = ()
+    near_duplicates: Annotated[
+        float,
+        Setting(
+            "Texts are near-duplicates from a similarity of",
+            "The share of four-letter pieces that two texts have in common, without links, mentions and punctuation. "
+            "At 0.7 a retweet or a copy with a word changed counts, at 1 only the same words do.",
+            lowest=0.5,
+            highest=1.0,
+            step=0.05,
+        ),
+    ] = 0.7
+    group: Annotated[
+        str | None,
+        Setting(
+            "Keep together all texts of the same",
+            "Author or thread, for example: the model is then tested on authors that it has never read.",
+        ),
+    ] = None
+    strata: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Besides the label, balance",
+            "Each part gets the same share of each value. Only columns with few values can be balanced.",
+            option="stratify",
+        ),
+    ] = ()
+    follows: Annotated[
+        int | None,
+        Setting(
+            "Texts of the version before keep their part",
+            "New texts are divided so that the shares are approached; a copy of an old text goes where that is.",
+            Group.APART,
+        ),
+    ] = None
+    freeze_test: Annotated[
+        bool,
+        Setting(
+            "Freeze the test part: nothing new enters it",
+            "So that scores of old and new models are on exactly the same texts.",
+            Group.APART,
+        ),
+    ] = False
+    folds: Annotated[
+        int, Setting("Folds", "For cross-validation: each text is tested once; 0 for none.", Group.SHORT, 3, 10, step=1)
+    ] = 0
+    fold: Annotated[int, Setting("Fold", "Which one of them is the test part.", Group.APART)] = 0
 
 
 @dataclass(frozen=True)

@@ -6,31 +6,57 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from core.records.evaluation import Evaluation
 from core.records.measure import Measure, ScoreName
+from core.records.setting import Group, Setting
 
 
 @dataclass(frozen=True)
 class TrainingConfig:
-    """The settings of one fine-tuning; the defaults are the reference tutorial's.
-
-    ``warmup`` is the share of all steps over which the learning rate rises to its value before it falls again.
-    ``max_length`` in tokens, None for the longest text of the data (never over the model's own limit). ``positive`` and
-    ``chosen_by`` are the measure that chooses the best epoch.
+    """The settings of one fine-tuning; the defaults are the reference tutorial's. ``positive`` and ``chosen_by`` are
+    the measure that chooses the best epoch.
     """
 
-    model: str
-    epochs: int = 6
-    batch_size: int = 16
-    learning_rate: float = 4e-5
-    weight_decay: float = 0.05
-    warmup: float = 0.0
-    balanced: bool = True
-    max_length: int | None = None
-    seed: int = 5460
-    positive: str | None = None
-    chosen_by: ScoreName = ScoreName.F1
+    model: Annotated[str, Setting("Base model", "What the training starts from.", Group.APART)]
+    epochs: Annotated[
+        int, Setting("Epochs", "How often each training text is read.", Group.SHORT, 1, 100, unit="epoch")
+    ] = 6
+    batch_size: Annotated[int, Setting("Batch size", "Texts that are read before each step.", Group.SHORT, 1, 512)] = 16
+    learning_rate: Annotated[
+        float, Setting("Learning rate", "How far a step goes at most.", Group.SHORT, 1e-8, 1e-2, step=1e-5)
+    ] = 4e-5
+    weight_decay: Annotated[
+        float, Setting("Weight decay", "Keeps the weights small.", Group.SHORT, 0.0, 1.0, step=0.01)
+    ] = 0.05
+    warmup: Annotated[
+        float,
+        Setting(
+            "Warm-up",
+            "The learning rate rises over these steps before it falls; high rates need it.",
+            lowest=0.0,
+            highest=0.5,
+            share_of="steps",
+        ),
+    ] = 0.0
+    max_length: Annotated[
+        int | None,
+        Setting(
+            "Longest text",
+            "Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
+            Group.SHORT,
+            lowest=8,
+            unit="token",
+            unset="the longest text",
+        ),
+    ] = None
+    seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
+    balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
+    positive: Annotated[
+        str | None, Setting("Class of interest", "Whose F1 chooses the epoch.", Group.APART, unset="all classes")
+    ] = None
+    chosen_by: Annotated[ScoreName, Setting("Score", "Which chooses the epoch.", Group.APART)] = ScoreName.F1
 
     @property
     def measure(self) -> Measure:

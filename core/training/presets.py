@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from core import setting_fields
 from core.errors import SettingError
 from core.records import TrainingConfig
 from core.training import catalogue
@@ -18,16 +18,6 @@ _SMALL_MODEL_LEARNING_RATE = 5e-5
 _SMALL_MODEL_WARMUP = 0.1
 
 _POSITIVE_WORDS = ("true", "yes", "1", "1.0", "positive", "ja", "wahr")
-
-_RANGES: dict[str, tuple[float, float]] = {
-    "epochs": (1, 100),
-    "batch_size": (1, 512),
-    "learning_rate": (1e-8, 1e-2),
-    "weight_decay": (0.0, 1.0),
-    "warmup": (0.0, 0.5),
-    "seed": (0, 2**32 - 1),
-}
-_SHORTEST_MAX_LENGTH = 8
 
 
 def preset(name: str, model: str, *, positive: str | None = None) -> TrainingConfig:
@@ -70,15 +60,7 @@ def default_positive(label_counts: Mapping[str, int]) -> str | None:
 
 def validate(config: TrainingConfig) -> None:
     """Raise SettingError, naming the possible range, where a value is outside it."""
-    for setting, (lowest, highest) in _RANGES.items():
-        _check_range(setting, getattr(config, setting), lowest, highest)
+    setting_fields.check(config)
     if config.max_length is not None:
-        _check_range("max_length", config.max_length, _SHORTEST_MAX_LENGTH, catalogue.model_limit(config.model))
-
-
-def _check_range(setting: str, value: float, lowest: float, highest: float) -> None:
-    if math.isnan(value) or not lowest <= value <= highest:
-        name = setting.replace("_", " ")
-        raise SettingError(
-            f"The {name} is {value:g}, possible is {lowest:g} to {highest:g}.", where=name, todo="Change it."
-        )
+        field = setting_fields.fields_of(TrainingConfig)["max_length"]
+        setting_fields.check_value(field, config.max_length, catalogue.model_limit(config.model))

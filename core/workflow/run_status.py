@@ -75,12 +75,3 @@ def same_epochs(before: Run, after: Run) -> bool:
         return False
     ended = [run.result for run in (before, after) if run.result is not None]
     return not any(result.stopped for result in ended) or len({result.best_epoch for result in ended}) == 1
-
-
-def setting(run: Run, name: str) -> object:
-    """The setting of that name, as it holds of the run's model: of epochs “10”, “stopped after 2.4 of 10, with the
-    model of epoch 2”.
-    """
-    if name != "epochs" or run.result is None or not run.result.stopped:
-        return getattr(run.config, name)
-    return f"stopped after {epochs(run)}, with the model of epoch {run.result.best_epoch}"

@@ -11,10 +11,7 @@ from pathlib import Path
 from pandas import DataFrame, Series
 
 from core.data.duplicates import duplicate_groups
-from core.data.near_duplicates import LOWEST as LOWEST
 from core.data.near_duplicates import similar_pairs
-from core.data.splitting import FEWEST_FOLDS as FEWEST_FOLDS
-from core.data.splitting import MOST_FOLDS as MOST_FOLDS
 from core.data.splitting import MOST_VALUES as MOST_VALUES
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts

@@ -207,7 +207,7 @@ def _show_facts(newest: DatasetVersion, text: Series) -> None:
             st.markdown(f":gray[Why it waits]  \n**{escaped(text['reason'])}**")
         st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text['votes']))}")
     html_table.show(_judgements(newest, text), "The label that each annotator gave")
-    columns = text_facts.columns_of_version(newest.folder, newest)
+    columns = text_facts.columns_of_version(newest)
     text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
 
 

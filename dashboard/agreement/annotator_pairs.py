@@ -5,6 +5,9 @@ Where the classes are in order, the map and the reading are those of the weighte
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -13,6 +16,7 @@ from core import figures
 from core.counted import counted
 from core.records import Agreement, PairAgreement, Score
 from core.workflow.agreement import KAPPA_SOURCE, WEIGHTS, read_kappa
+from core.workflow.class_order import by_value
 from dashboard.widgets import colours, html_table
 from dashboard.widgets.colours import BLUE, ORANGE
 
@@ -33,7 +37,7 @@ def show(found: Agreement) -> None:
         return
     shown = _in_map(found)
     if len(shown) > 1:
-        pairs = [pair for pair in found.pairs if pair.first in shown and pair.second in shown]
+        pairs = [pair for pair in _by_name(found.pairs) if pair.first in shown and pair.second in shown]
         _show_matrix(found, pd.DataFrame(map(_cell, pairs)), len(shown))
     st.caption(_notes(found))
     with st.expander("The pairs as a table"):
@@ -42,13 +46,13 @@ def show(found: Agreement) -> None:
 
 def _in_map(found: Agreement) -> list[str]:
     """The annotators in the map: all, or the choice of as many as fit, at first those with most judgements."""
-    names = list(dict.fromkeys(name for pair in found.pairs for name in (pair.first, pair.second)))
+    names = sorted({name for pair in found.pairs for name in (pair.first, pair.second)}, key=by_value)
     if len(names) <= _MOST_IN_MAP:
         return names
     judgements = {one.annotator: one.judgements for one in found.annotators}
     most = sorted(names, key=lambda name: -judgements[name])[:_MOST_IN_MAP]
     return st.multiselect(
-        f"Annotators in the map, at most {_MOST_IN_MAP}; the table below has all pairs",
+        f"Annotators in the map, at most {_MOST_IN_MAP} of {len(names)}; all of these are in the table below",
         names,
         [name for name in names if name in most],
         max_selections=_MOST_IN_MAP,
@@ -56,6 +60,16 @@ def _in_map(found: Agreement) -> list[str]:
         placeholder="Choose two or more",
         key=f"in_map:{hash(tuple(names))}",
     )
+
+
+def _by_name(pairs: Iterable[PairAgreement]) -> list[PairAgreement]:
+    """Each with the name first that comes first, numbers by their value."""
+
+    def turned(pair: PairAgreement) -> PairAgreement:
+        first, second = sorted((pair.first, pair.second), key=by_value)
+        return replace(pair, first=first, second=second)
+
+    return sorted(map(turned, pairs), key=lambda pair: (by_value(pair.first), by_value(pair.second)))
 
 
 def _show_matrix(found: Agreement, table: pd.DataFrame, annotators: int) -> None:
@@ -71,7 +85,7 @@ def _show_matrix(found: Agreement, table: pd.DataFrame, annotators: int) -> None
 def _show_table(found: Agreement) -> None:
     weighted = ["Weighted κ"] * bool(found.order)
     heads = ("Annotator", "and", "Cohen’s κ", *weighted, "Reading", "Agree on", "Common texts")
-    rows = [dict(zip(heads, _line(found, pair), strict=True)) for pair in found.pairs]
+    rows = [dict(zip(heads, _line(found, pair), strict=True)) for pair in _by_name(found.pairs)]
     html_table.show(rows, "Cohen's kappa and the percent agreement of each pair of annotators")
 
 

@@ -13,6 +13,7 @@ from core.counted import counted
 from core.records import Agreement, DatasetVersion, Difference, Origin, Project
 from core.workflow import agreement
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.widgets import correction_form, errors, scroll, shaded_text, text_facts, text_list, votes
 from dashboard.widgets.markdown import escaped
 
@@ -101,7 +102,7 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(row["text"])
-        text_facts.show_metadata(row, text_facts.columns_of_version(version.folder, version))
+        text_facts.show_metadata(row, text_facts.columns_of_version(version))
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
     with right:
         text_facts.show_judged(row)
@@ -114,9 +115,9 @@ def _close() -> None:
 
 
 def _texts(version: DatasetVersion, ids: tuple[str, ...]) -> DataFrame:
-    return _known(version.id, ids, version)
+    return _known(ids, version)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _known(identity: int, ids: tuple[str, ...], _version: DatasetVersion) -> DataFrame:
-    return agreement.texts(resources.bench(), _version, ids)
+@cached(20)
+def _known(ids: tuple[str, ...], version: DatasetVersion) -> DataFrame:
+    return agreement.texts(resources.bench(), version, ids)

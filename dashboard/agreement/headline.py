@@ -10,6 +10,7 @@ from core.records import Agreement, DatasetVersion
 from core.workflow import agreement, class_order, draft, merges, splits
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import class_order as order_of_classes
 from dashboard.widgets.markdown import escaped
 
@@ -26,13 +27,13 @@ def measured(version: DatasetVersion) -> Agreement:
     bench = resources.bench()
     order, split = class_order.of(bench, version.project_id), splits.latest(bench, version)
     by = (order, split.id if split else None)
-    return _measured(version.id, by, _is_on(_AS_JUDGED, version), _is_on(_OVER_ANNOTATORS, version), version)
+    return _measured(version, by, _is_on(_AS_JUDGED, version), _is_on(_OVER_ANNOTATORS, version))
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
     """Alpha with its reading, Fleiss' kappa and percent agreement, each with its interval."""
     _choose_classes(version, found)
-    measures = {"Krippendorff’s α": found.alpha}
+    measures = {"Nominal α" if found.order else "Krippendorff’s α": found.alpha}
     measures |= {"Ordinal α": found.ordinal} if found.order else {}
     measures |= {"Interval α": found.interval} if found.interval else {}
     measures |= {"Fleiss’ κ": found.fleiss}
@@ -130,12 +131,8 @@ def _key(switch: str, version: DatasetVersion) -> str:
     return f"{switch}:{version.id}"
 
 
-@st.cache_data(max_entries=10, show_spinner="Comparing the annotators …")
+@cached(10, wait="Comparing the annotators …")
 def _measured(
-    identity: int,
-    by: tuple[tuple[str, ...], int | None],
-    as_judged: bool,
-    over_annotators: bool,
-    _version: DatasetVersion,
+    version: DatasetVersion, by: tuple[tuple[str, ...], int | None], as_judged: bool, over_annotators: bool
 ) -> Agreement:
-    return agreement.measure(resources.bench(), _version, as_judged=as_judged, over_annotators=over_annotators)
+    return agreement.measure(resources.bench(), version, as_judged=as_judged, over_annotators=over_annotators)

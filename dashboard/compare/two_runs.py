@@ -21,6 +21,7 @@ from core.workflow import (
     run_status,
     test_labels,
     training,
+    training_words,
     verdict,
 )
 from core.workflow.comparison import RunComparison
@@ -49,18 +50,6 @@ _ICONS = {
     Outcome.WORSE: "trending_down",
     Outcome.LUCK: "casino",
     Outcome.NONE: "equal",
-}
-_SETTINGS = {
-    "model": "base model",
-    "epochs": "epochs",
-    "batch_size": "batch size",
-    "learning_rate": "learning rate",
-    "weight_decay": "weight decay",
-    "warmup": "warm-up",
-    "balanced": "balanced classes",
-    "max_length": "longest text",
-    "seed": "seed",
-    "measure": "measure that chose the epoch",
 }
 
 
@@ -195,11 +184,7 @@ def _what_differs(found: RunComparison) -> str:
     before, after = found.against, found.run
     was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
     differing = [f"version ({was} → {now})"] if was != now else []
-    for name, title in _SETTINGS.items():
-        if name == "epochs" and run_status.same_epochs(before, after):
-            continue
-        old, new = run_status.setting(before, name), run_status.setting(after, name)
-        differing += [f"{title} ({old} → {new})"] if old != new else []
+    differing += training_words.differing(before, after)
     if not differing:
         return "The two were trained with the same settings on the same version."
     alike = not found.comparison.fixed + found.comparison.broken

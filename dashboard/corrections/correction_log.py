@@ -12,6 +12,7 @@ from core.counted import counted
 from core.records import CorrectionKind, DatasetVersion, Origin, Project
 from core.workflow import draft, log_words, relabelling
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import author, correction_form, file_names, formula_cells, text_list
 from dashboard.widgets.choices import Choices
 
@@ -19,7 +20,7 @@ _KEY = "undo_log"
 
 
 def show(project: Project, newest: DatasetVersion) -> None:
-    table = _ledger(newest.id, relabelling.log_end(resources.bench(), project), project)
+    table = _ledger(project, newest, relabelling.log_end(resources.bench(), project))
     with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
         ticked = text_list.show_paged(
             table,
@@ -54,9 +55,9 @@ def _offer_download(project: Project, table: pd.DataFrame) -> None:
     )
 
 
-@st.cache_data(max_entries=5, ttl="30m", show_spinner=False)
-def _ledger(version: int, log_end: int, _project: Project) -> pd.DataFrame:
-    return draft.ledger(resources.bench(), _project)
+@cached(5, ttl="30m")
+def _ledger(project: Project, newest: DatasetVersion, log_end: int) -> pd.DataFrame:
+    return draft.ledger(resources.bench(), project)
 
 
 def _offer_undo(project: Project, newest: DatasetVersion, numbers: list[int]) -> None:

@@ -10,6 +10,7 @@ from core.records import DatasetVersion, Project
 from core.workflow import relabelling, vote_changes
 from core.workflow.vote_changes import VoteChanges
 from dashboard import navigation, resources, unsent
+from dashboard.cached import cached
 from dashboard.widgets import author, errors, scroll
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -68,7 +69,7 @@ def _show_form(project: Project, newest: DatasetVersion) -> None:
 
 def _foretell(project: Project, newest: DatasetVersion, merged: tuple[str, ...]) -> None:
     """The classes with the merge, and what it does to the vote."""
-    found = _changes(newest.id, relabelling.log_end(resources.bench(), project), merged, project)
+    found = _changes(project, newest, relabelling.log_end(resources.bench(), project), merged)
     labels = [label for label in found.before if label not in merged and found.before[label] != found.after.get(label)]
     others = [f"“{escaped(label)}” {found.before[label]:,} → {found.after.get(label, 0):,}" for label in labels]
     now = sum(found.before.get(label, 0) for label in merged)
@@ -82,9 +83,9 @@ def _merged_name(merged: tuple[str, ...]) -> str:
     return " / ".join(merged)
 
 
-@st.cache_data(max_entries=20, ttl="30m", show_spinner="Looking at what changes …")
-def _changes(version: int, log_end: int, merged: tuple[str, ...], _project: Project) -> VoteChanges:
-    return vote_changes.of_merge(resources.bench(), _project, merged, _merged_name(merged))
+@cached(20, wait="Looking at what changes …", ttl="30m")
+def _changes(project: Project, newest: DatasetVersion, log_end: int, merged: tuple[str, ...]) -> VoteChanges:
+    return vote_changes.of_merge(resources.bench(), project, merged, _merged_name(merged))
 
 
 def _merge(newest: DatasetVersion) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import durations
+from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Project, Run
 from core.workflow import draft, ground_truth, results
 from dashboard import resources, session, under_way
@@ -16,6 +16,7 @@ from dashboard.widgets import (
     errors,
     form_options,
     model_answer,
+    setting_widgets,
     shaded_text,
     text_facts,
     weight_charts,
@@ -36,7 +37,7 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
             correction_form.show_text(project, version, str(row["id"]))
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
         weight_charts.show_probabilities(row["probabilities"], row["predicted_label"])
-        text_facts.show_metadata(row, text_facts.columns_of_run(run.folder, run))
+        text_facts.show_metadata(row, text_facts.columns_of_run(run))
     with left:
         show(run, row["text"], predicted=row["predicted_label"])
 
@@ -68,24 +69,11 @@ def _offer(run: Run, text: str, settings: ExplanationSettings) -> None:
 
 def _choose_settings(run: Run, predicted: str) -> ExplanationSettings:
     assert run.result is not None
-    usual = ExplanationSettings()
-    with st.grid(3, min_column_width=140):
+    with st.grid(4, min_column_width=130):
         label = _choose_class(run, predicted)
-        samples = st.number_input(
-            "Samples",
-            100,
-            50_000,
-            usual.samples,
-            step=500,
-            key=session.SAMPLES,
-            bind="query-params",
-            help="More samples, steadier weights, more time: 5,000 take from seconds for a short text to minutes for "
-            "a long one. How long it still takes is shown as soon as the first are through.",
-        )
-        features = st.number_input(
-            "Words to show", 1, 100, usual.features, step=1, key=session.WORDS_SHOWN, bind="query-params"
-        )
-    return ExplanationSettings(label=label, samples=int(samples), features=int(features))
+        fields = setting_fields.chosen_by_hand(ExplanationSettings)
+        chosen = {field.name: setting_widgets.choose_in_address(field) for field in fields}
+    return ExplanationSettings(label=label, **chosen)
 
 
 def _choose_class(run: Run, predicted: str) -> str | None:

@@ -7,6 +7,7 @@ import streamlit as st
 from core.records import Run
 from core.workflow import language, results
 from dashboard import resources, session
+from dashboard.cached import cached
 from dashboard.explain import explanation
 from dashboard.widgets import errors, guide, weight_charts
 from dashboard.widgets.markdown import escaped
@@ -20,13 +21,13 @@ def show(run: Run) -> None:
         _say_where_many_are_labelled()
         return
     with errors.shown():
-        probabilities = _probabilities(run.folder, text, run)
+        probabilities = _probabilities(text, run)
         predicted = max(probabilities, key=probabilities.__getitem__)
         left, right = st.columns([5, 3], gap="large")
         with right:
             st.markdown(f":gray[Predicted by {escaped(run.name)}]  \n**{escaped(predicted)}**")
             weight_charts.show_probabilities(probabilities, predicted)
-            if unlike := _unlike_learned(run.folder, text, run):
+            if unlike := _unlike_learned(text, run):
                 st.warning(escaped(unlike), icon=":material/translate:")
         with left:
             explanation.show(run, text, predicted)
@@ -56,11 +57,11 @@ def _lost(before: str | None) -> str:
     return "The text that stood here was kept until Errata was started anew; type it again." if before is None else ""
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _unlike_learned(identity: str, text: str, _run: Run) -> str:
-    return language.unlike_learned(resources.bench(), _run, [text])
+@cached(50)
+def _unlike_learned(text: str, run: Run) -> str:
+    return language.unlike_learned(resources.bench(), run, [text])
 
 
-@st.cache_data(max_entries=50, show_spinner="Asking the model …")
-def _probabilities(identity: str, text: str, _run: Run) -> dict[str, float]:
-    return results.probabilities(resources.bench(), _run, text)
+@cached(50, wait="Asking the model …")
+def _probabilities(text: str, run: Run) -> dict[str, float]:
+    return results.probabilities(resources.bench(), run, text)

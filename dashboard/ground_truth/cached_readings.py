@@ -14,6 +14,7 @@ from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, Vot
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, OtherName, RawTable, StagedFile
 from dashboard import resources
+from dashboard.cached import cached
 
 Outcome = TypeVar("Outcome")
 
@@ -151,6 +152,6 @@ def _truth(
     return ground_truth.check(resources.bench(), _tables, mapping, _adding_to, vote)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@cached(20)
 def _cut_off(_truth: GroundTruth, identity: str, model: str) -> tuple[int, int] | None:
     return ground_truth.cut_off(_truth.texts["text"].tolist(), model)

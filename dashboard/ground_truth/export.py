@@ -12,6 +12,7 @@ import streamlit as st
 from core.records import DatasetVersion, ExportFormat, Project
 from core.workflow import class_order, export, ground_truth, merges
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import errors, file_names, formula_cells
 from dashboard.widgets.markdown import escaped
 
@@ -49,7 +50,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
         formats = list(ExportFormat)
         format = st.selectbox("Form", formats, format_func=_NAMES.__getitem__, key="export_format", width=380)
         st.caption(_USES[format])
-        preview = _check(version.id, version, format)
+        preview = _check(version, format)
         if preview.without:
             missing = ", ".join(map(escaped, preview.without))
             st.caption(
@@ -63,7 +64,7 @@ def show(project: Project, newest: DatasetVersion) -> None:
             st.markdown(
                 "Set the project up there with this labelling configuration (Settings, Labeling Interface, Code):"
             )
-            st.code(_labelling_config(version.id, _order(version), as_judged, version), language="xml")
+            st.code(_labelling_config(_order(version), as_judged, version), language="xml")
         st.download_button(
             "Download",
             partial(_file, version, format, as_it_is, as_judged),
@@ -115,14 +116,14 @@ def _name(version: DatasetVersion, format: ExportFormat) -> str:
     return f"version-{version.number}{'' if told else f'-{format}'}{format.ending}"
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _check(identity: int, _version: DatasetVersion, format: ExportFormat) -> export.Preview:
-    return export.check(resources.bench(), _version, format)
+@cached(20)
+def _check(version: DatasetVersion, format: ExportFormat) -> export.Preview:
+    return export.check(resources.bench(), version, format)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _labelling_config(identity: int, order: tuple[str, ...], as_judged: bool, _version: DatasetVersion) -> str:
-    return export.label_studio_config(resources.bench(), _version, as_judged=as_judged)
+@cached(20)
+def _labelling_config(order: tuple[str, ...], as_judged: bool, version: DatasetVersion) -> str:
+    return export.label_studio_config(resources.bench(), version, as_judged=as_judged)
 
 
 def _file(version: DatasetVersion, format: ExportFormat, as_it_is: bool, as_judged: bool) -> bytes:

@@ -13,6 +13,7 @@ from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
 from core.workflow import plain_split, splits
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import text_list
 from dashboard.widgets.markdown import escaped
 
@@ -21,7 +22,7 @@ _SHOWN = 200
 
 def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame], key: str) -> None:
     """The check's verdict in a line, and the pairs that it rests on; ``parts`` has a table, or one for each fold."""
-    check = _check(version.id, settings, key, parts, version)
+    check = _check(version, settings, key, parts)
     _show_verdict(check, settings)
     if check.is_chained:
         st.warning(
@@ -35,7 +36,7 @@ def show(version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataF
     ):
         if len(leaks):
             with st.expander(title):
-                _show_pairs(_side_by_side(version.id, settings, key, leaks, title, version), f"{key}:{title}")
+                _show_pairs(_side_by_side(version, settings, key, title, leaks), f"{key}:{title}")
 
 
 def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
@@ -75,15 +76,13 @@ def _row(pair: Mapping[Any, Any]) -> text_list.Row:
     return text_list.Row(str(pair["place"]), pair["text"], (pair["other_text"],), facts)
 
 
-@st.cache_data(max_entries=20, show_spinner="Looking for what would leak …")
-def _check(
-    identity: int, settings: SplitSettings, key: str, _parts: Sequence[DataFrame], _version: DatasetVersion
-) -> splits.Check:
-    return splits.check(resources.bench(), _version, settings, _parts)
+@cached(20, wait="Looking for what would leak …")
+def _check(version: DatasetVersion, settings: SplitSettings, key: str, _parts: Sequence[DataFrame]) -> splits.Check:
+    return splits.check(resources.bench(), version, settings, _parts)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
+@cached(20)
 def _side_by_side(
-    identity: int, settings: SplitSettings, key: str, _leaks: DataFrame, title: str, _version: DatasetVersion
+    version: DatasetVersion, settings: SplitSettings, key: str, title: str, _leaks: DataFrame
 ) -> DataFrame:
-    return splits.side_by_side(resources.bench(), _version, _leaks)
+    return splits.side_by_side(resources.bench(), version, _leaks)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import setting_fields
 from core.counted import counted
 from core.records import DatasetVersion, Part, SplitSettings
 from core.workflow import splits
 from dashboard import resources
+from dashboard.cached import cached
+from dashboard.widgets import setting_widgets
 from dashboard.widgets.choices import Choices
 
 _NONE = "none"
 _USUAL_FOLDS = 5
+_FIELDS = setting_fields.fields_of(SplitSettings)
 
 
 def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, choices: Choices) -> SplitSettings:
     """The settings as chosen, with those given filled in; ``follows`` is the split that can be followed."""
-    columns = _further_columns(version.id, version)
+    columns = _further_columns(version)
     if _choose_whether_folds(version, usual, follows, choices):
         keep_parts, followed, freeze_test = False, None, False
         folds, shares, seed = _choose_folds(usual, choices)
@@ -57,15 +61,9 @@ def _choose_whether_folds(version: DatasetVersion, usual: SplitSettings, follows
 
 def _choose_folds(usual: SplitSettings, choices: Choices) -> tuple[int, tuple[float, float, float], int]:
     with st.grid(4, min_column_width=110):
-        folds = st.number_input(
-            "Folds",
-            min_value=splits.FEWEST_FOLDS,
-            max_value=splits.MOST_FOLDS,
-            step=1,
-            **choices.stay("folds", usual.folds or _USUAL_FOLDS),
-        )
+        folds = setting_widgets.choose(_FIELDS["folds"], usual.folds or _USUAL_FOLDS, choices)
         validation = _choose_share(usual, Part.VALIDATION, choices)
-        seed = _choose_seed(usual, choices)
+        seed = setting_widgets.choose(_FIELDS["seed"], usual.seed, choices)
     test = 100 / int(folds)
     st.caption(
         f"In each fold {test:.3g} % of the texts are tested, and {100 - test - validation:.3g} % are learned from."
@@ -79,29 +77,24 @@ def _choose_stability(
     """Whether the file's parts are kept, the split to follow, and whether its test part is frozen."""
     named = splits.named_parts(resources.bench(), version)
     if splits.can_keep_parts(resources.bench(), version):
-        if st.toggle("Keep the parts that the table itself names", **choices.stay("keep", usual.keep_parts)):
+        if setting_widgets.choose(_FIELDS["keep_parts"], usual.keep_parts, choices):
             return True, follows, False
     elif named:
         only = " and ".join(part.value for part in Part if part in named)
         st.caption(f"The table names {only} texts only. That cannot be kept: training and test texts are needed.")
     if follows is None or not st.toggle(
-        "Texts of the version before keep their part",
-        help="New texts are divided so that the shares are approached; a copy of an old text goes where that is.",
+        _FIELDS["follows"].setting.title,
+        help=_FIELDS["follows"].setting.help,
         **choices.stay("follow", usual.follows is not None),
     ):
         return False, None, False
-    freeze = st.toggle(
-        "Freeze the test part: nothing new enters it",
-        help="So that scores of old and new models are on exactly the same texts.",
-        **choices.stay("freeze", usual.freeze_test),
-    )
-    return False, follows, freeze
+    return False, follows, setting_widgets.choose(_FIELDS["freeze_test"], usual.freeze_test, choices)
 
 
 def _choose_shares(usual: SplitSettings, choices: Choices) -> tuple[tuple[float, float, float], int]:
     with st.grid(4, min_column_width=110):
         train, validation, test = (_choose_share(usual, part, choices) for part in Part)
-        seed = _choose_seed(usual, choices)
+        seed = setting_widgets.choose(_FIELDS["seed"], usual.seed, choices)
     return (train, validation, test), seed
 
 
@@ -125,7 +118,7 @@ def _choose_validation(
             format="%g",
             **choices.stay("share_of_training", round(100 * validation / (train + validation), 1)),
         )
-        seed = _choose_seed(usual, choices)
+        seed = setting_widgets.choose(_FIELDS["seed"], usual.seed, choices)
     taken = (100 - test) * float(share) / 100
     return (100 - test - taken, taken, test), seed
 
@@ -142,14 +135,10 @@ def _choose_share(usual: SplitSettings, part: Part, choices: Choices) -> float:
     return float(share)
 
 
-def _choose_seed(usual: SplitSettings, choices: Choices) -> int:
-    return int(st.number_input("Seed", min_value=0, step=1, **choices.stay("split_seed", usual.seed)))
-
-
 def _choose_without(version: DatasetVersion, usual: SplitSettings, choices: Choices) -> tuple[str, ...]:
     labels = sorted(version.report.labels, key=lambda label: version.report.labels[label])
     chosen = st.multiselect(
-        "Leave out classes",
+        _FIELDS["without"].setting.title,
         labels,
         format_func=lambda one: f"{one} ({counted(version.report.labels[one], 'text')})",
         placeholder="None; rarest come first",
@@ -159,26 +148,26 @@ def _choose_without(version: DatasetVersion, usual: SplitSettings, choices: Choi
 
 
 def _choose_threshold(usual: SplitSettings, choices: Choices) -> float:
+    setting = _FIELDS["near_duplicates"].setting
     return st.slider(
-        "Texts are near-duplicates from a similarity of",
-        min_value=splits.LOWEST,
-        max_value=1.0,
-        step=0.05,
-        **choices.stay("near", usual.near_duplicates),
-        help="The share of four-letter pieces that two texts have in common, without links, mentions and punctuation. "
-        "At 0.7 a retweet or a copy with a word changed counts, at 1 only the same words do.",
+        setting.title,
+        min_value=setting.lowest,
+        max_value=setting.highest,
+        step=setting.step,
+        help=setting.help,
+        **choices.stay("near_duplicates", usual.near_duplicates),
     )
 
 
 def _choose_group(usual: SplitSettings, columns: dict[str, int], choices: Choices) -> str | None:
     options = [None, *columns]
     place = st.selectbox(
-        "Keep together all texts of the same",
+        _FIELDS["group"].setting.title,
         range(len(options)),
         format_func=lambda place: _NONE if (column := options[place]) is None else f"{column} ({columns[column]:,})",
         disabled=not columns,
         **choices.stay("group", options.index(usual.group) if usual.group in options else 0, range(len(options))),
-        help="Author or thread, for example: the model is then tested on authors that it has never read.",
+        help=_FIELDS["group"].setting.help,
     )
     return options[place]
 
@@ -186,16 +175,16 @@ def _choose_group(usual: SplitSettings, columns: dict[str, int], choices: Choice
 def _choose_strata(usual: SplitSettings, columns: dict[str, int], choices: Choices) -> tuple[str, ...]:
     few = [column for column, values in columns.items() if values <= splits.MOST_VALUES]
     chosen = st.multiselect(
-        "Besides the label, balance",
+        _FIELDS["strata"].setting.title,
         few,
         placeholder="Nothing",
         disabled=not few,
         **choices.stay("strata", [column for column in usual.strata if column in few], few),
-        help="Each part gets the same share of each value. Only columns with few values can be balanced.",
+        help=_FIELDS["strata"].setting.help,
     )
     return tuple(chosen)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _further_columns(identity: int, _version: DatasetVersion) -> dict[str, int]:
-    return splits.further_columns(resources.bench(), _version)
+@cached(20)
+def _further_columns(version: DatasetVersion) -> dict[str, int]:
+    return splits.further_columns(resources.bench(), version)

@@ -14,6 +14,7 @@ from core.records import DatasetVersion, Part, Split, SplitSettings
 from core.workflow import class_order, measures, splits, test_part
 from core.workflow.account import texts_in_words
 from dashboard import navigation, resources, unsent
+from dashboard.cached import cached
 from dashboard.ground_truth import split_check, split_form
 from dashboard.widgets import errors, file_names, form_options, formula_cells, grids, scroll
 from dashboard.widgets.choices import Choices
@@ -31,7 +32,7 @@ def show(version: DatasetVersion) -> None:
     st.subheader("Split")
     split = splits.latest(resources.bench(), version)
     if split is None:
-        usual = _usual(version.id, version)
+        usual = _usual(version)
         # Where the table names parts, they are what its authors meant, unless earlier texts have theirs already.
         filled = replace(usual, keep_parts=usual.keep_parts or usual.follows is None)
         _ask(version, filled, usual.follows, "Use this split", primary=True, key=str(version.id))
@@ -42,12 +43,12 @@ def show(version: DatasetVersion) -> None:
     show_counts(version, [one.counts for one in folds])
     _show_facts(split)
     st.caption(escaped(test_part.in_words(split, measures.of(resources.bench(), version.project_id))))
-    split_check.show(version, split.settings, [_parts(one.id, one) for one in folds], key=f"split {split.id}")
+    split_check.show(version, split.settings, [_parts(one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
     key = f"{version.id}:{split.id}"
     with st.expander("Divide it differently", expanded=unsent.was_found(key)):
         st.caption("Runs that were trained on the split above keep it.")
-        follows = split.settings.follows or _usual(version.id, version).follows
+        follows = split.settings.follows or _usual(version).follows
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
 
 
@@ -113,7 +114,7 @@ def _show_downloads(folds: Sequence[Split]) -> None:
         if len(folds) > 1:
             numbers = range(1, len(folds) + 1)
             split = folds[st.selectbox("Download fold", numbers, width=140, key=f"download_fold:{split.id}") - 1]
-    as_it_is = formula_cells.ask_plain(_cells_run(split.id, split), key=f"parts:{split.id}")
+    as_it_is = formula_cells.ask_plain(_cells_run(split), key=f"parts:{split.id}")
     with row:
         for part in Part:
             st.download_button(
@@ -134,7 +135,7 @@ def _ask(
     choices = Choices(key)
     settings = split_form.choose(version, filled, follows, choices)
     try:
-        tables = _preview(version.id, settings, version)
+        tables = _preview(settings, version)
     except SplitError as error:
         errors.show(error)
         return
@@ -151,24 +152,24 @@ def _ask(
         st.rerun()
 
 
-@st.cache_data(max_entries=20, show_spinner="Looking for near-duplicates …")
-def _preview(identity: int, settings: SplitSettings, _version: DatasetVersion) -> tuple[splits.SplitTable, ...]:
-    return splits.preview(resources.bench(), _version, settings)
+@cached(20, wait="Looking for near-duplicates …")
+def _preview(settings: SplitSettings, version: DatasetVersion) -> tuple[splits.SplitTable, ...]:
+    return splits.preview(resources.bench(), version, settings)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _parts(identity: int, _split: Split) -> pd.DataFrame:
-    return splits.parts(resources.bench(), _split)
+@cached(20)
+def _parts(split: Split) -> pd.DataFrame:
+    return splits.parts(resources.bench(), split)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _usual(identity: int, _version: DatasetVersion) -> SplitSettings:
-    return splits.suggested(resources.bench(), _version)
+@cached(20)
+def _usual(version: DatasetVersion) -> SplitSettings:
+    return splits.suggested(resources.bench(), version)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _cells_run(identity: int, _split: Split) -> int:
-    return sum(splits.part_csv(resources.bench(), _split, part).cells_run() for part in Part)
+@cached(20)
+def _cells_run(split: Split) -> int:
+    return sum(splits.part_csv(resources.bench(), split, part).cells_run() for part in Part)
 
 
 def _part(split: Split, part: Part, as_it_is: bool) -> bytes:

@@ -11,6 +11,7 @@ from core.workflow import class_order, condition, draft, ground_truth, log_words
 from core.workflow.account import labels_from, without_label
 from core.workflow.training import EMBEDDED
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.ground_truth import export, import_report, unnamed_classes, value_rules, vote_rule
 from dashboard.widgets import class_order as order_of_classes
 from dashboard.widgets import errors, grids
@@ -36,21 +37,19 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
 
 def _show_newest(project: Project, newest: DatasetVersion) -> None:
     _show_corrected(newest)
-    merged = _merged(newest.id, newest)
+    merged = _merged(newest)
     if merged:
         st.caption(f":material/merge: {escaped(merged)}")
     order = class_order.of(resources.bench(), project.id)
-    by_hand = _decided_by_hand(newest.id, newest) if newest.corrected else 0
-    import_report.show(newest.report, _lengths(newest.id, newest), newest.vote, order, by_hand)
+    by_hand = _decided_by_hand(newest) if newest.corrected else 0
+    import_report.show(newest.report, _lengths(newest), newest.vote, order, by_hand)
     unnamed_classes.show(project, newest)
     if newest.report.guesses:
         with st.expander("What the files left open, and what was decided"):
             value_rules.show_guesses(newest.report.guesses)
-    import_report.show_findings(
-        newest.report, _cut_off(newest.id, newest), EMBEDDED, names_parts=_names_parts(newest.id, newest)
-    )
-    import_report.show_annotators(_judgements(newest.id, newest), _joined(newest.id, newest))
-    import_report.show_left_out(_left_out(newest.id, newest), key="kept")
+    import_report.show_findings(newest.report, _cut_off(newest), EMBEDDED, names_parts=_names_parts(newest))
+    import_report.show_annotators(_judgements(newest), _joined(newest))
+    import_report.show_left_out(_left_out(newest), key="kept")
     _lead_to_adjudicate(project, newest)
     order_of_classes.show(newest)
     export.show(project, newest)
@@ -107,46 +106,46 @@ def _line(version: DatasetVersion) -> dict[str, object]:
     }
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _merged(identity: int, _version: DatasetVersion) -> str:
-    return merges.said_of(resources.bench(), _version)
+@cached(10)
+def _merged(version: DatasetVersion) -> str:
+    return merges.said_of(resources.bench(), version)
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _joined(identity: int, _version: DatasetVersion) -> str:
+@cached(10)
+def _joined(version: DatasetVersion) -> str:
     """Which classes became one, which a count of what was judged keeps apart."""
     bench = resources.bench()
-    names = merges.new_names(bench, _version)
-    return merges.said({one: now for one, now in merges.of(bench, _version).items() if one not in names}, ())
+    names = merges.new_names(bench, version)
+    return merges.said({one: now for one, now in merges.of(bench, version).items() if one not in names}, ())
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _lengths(identity: int, _version: DatasetVersion) -> pd.Series:
-    return ground_truth.texts(resources.bench(), _version, ["text"])["text"].str.len()
+@cached(10)
+def _lengths(version: DatasetVersion) -> pd.Series:
+    return ground_truth.texts(resources.bench(), version, ["text"])["text"].str.len()
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _decided_by_hand(identity: int, _version: DatasetVersion) -> int:
-    return int(ground_truth.texts(resources.bench(), _version, ["corrected"])["corrected"].notna().sum())
+@cached(10)
+def _decided_by_hand(version: DatasetVersion) -> int:
+    return int(ground_truth.texts(resources.bench(), version, ["corrected"])["corrected"].notna().sum())
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _names_parts(identity: int, _version: DatasetVersion) -> bool:
-    return bool(splits.named_parts(resources.bench(), _version))
+@cached(10)
+def _names_parts(version: DatasetVersion) -> bool:
+    return bool(splits.named_parts(resources.bench(), version))
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _cut_off(identity: int, _version: DatasetVersion) -> tuple[int, int] | None:
-    return ground_truth.cut_off(ground_truth.texts(resources.bench(), _version, ["text"])["text"].tolist(), EMBEDDED)
+@cached(10)
+def _cut_off(version: DatasetVersion) -> tuple[int, int] | None:
+    return ground_truth.cut_off(ground_truth.texts(resources.bench(), version, ["text"])["text"].tolist(), EMBEDDED)
 
 
-@st.cache_data(max_entries=3, ttl="30m", show_spinner=False)
-def _judgements(identity: int, _version: DatasetVersion) -> pd.DataFrame:
+@cached(3, ttl="30m")
+def _judgements(version: DatasetVersion) -> pd.DataFrame:
     """What was judged, by the classes' names of today."""
-    found = ground_truth.judgements(resources.bench(), _version)[["annotator", "label", "source"]]
-    return found.assign(label=found["label"].replace(merges.new_names(resources.bench(), _version)))
+    found = ground_truth.judgements(resources.bench(), version)[["annotator", "label", "source"]]
+    return found.assign(label=found["label"].replace(merges.new_names(resources.bench(), version)))
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _left_out(identity: int, _version: DatasetVersion) -> pd.DataFrame:
-    return ground_truth.left_out(resources.bench(), _version)
+@cached(10)
+def _left_out(version: DatasetVersion) -> pd.DataFrame:
+    return ground_truth.left_out(resources.bench(), version)

@@ -15,6 +15,7 @@ from core.workflow.class_order import by_value
 from core.workflow.consensus import Weighing
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.ground_truth import weighted_consensus
 from dashboard.widgets import errors, version_made
 from dashboard.widgets.choices import Choices
@@ -62,7 +63,7 @@ def show(project: Project, version: DatasetVersion) -> None:
         return
     again = st.expander("Take the vote by another rule", key=f"vote_again:{version.id}", on_change="rerun")
     with again:
-        options = _options(version.id, version)
+        options = _options(version)
         vote = _form(*options, version.vote, _again_by(version))
         if vote == version.vote:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
@@ -88,7 +89,7 @@ def show(project: Project, version: DatasetVersion) -> None:
 
 
 def _show_weighing(version: DatasetVersion, vote: VoteSettings) -> None:
-    found = _weighing(version.id, vote, version)
+    found = _weighing(vote, version)
     if found is not None:
         weighted_consensus.show(found, key=f"{version.id}:{vote.rule}")
 
@@ -143,9 +144,9 @@ def _difference(before: ImportReport, after: ImportReport, labels: Sequence[str]
     return f"**{counted(after.texts, 'text')}**{instead}: {classes}. Left out: {out}."
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _options(identity: int, _version: DatasetVersion) -> tuple[list[str], list[str]]:
-    return _people_and_labels(ground_truth.judgements(resources.bench(), _version))
+@cached(10)
+def _options(version: DatasetVersion) -> tuple[list[str], list[str]]:
+    return _people_and_labels(ground_truth.judgements(resources.bench(), version))
 
 
 def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
@@ -154,9 +155,9 @@ def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
     return people, labels
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _weighing(identity: int, vote: VoteSettings, _version: DatasetVersion) -> Weighing | None:
-    return consensus.of(resources.bench(), _version, vote)
+@cached(10)
+def _weighing(vote: VoteSettings, version: DatasetVersion) -> Weighing | None:
+    return consensus.of(resources.bench(), version, vote)
 
 
 @st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)

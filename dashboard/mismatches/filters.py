@@ -12,6 +12,7 @@ from core.counted import counted
 from core.records import PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.widgets import form_options, text_facts
 from dashboard.widgets.confusion_matrix import Cell
 from dashboard.widgets.markdown import escaped
@@ -61,7 +62,7 @@ def choose(run: Run) -> PredictionFilter:
     assert run.result is not None
     _apply_pending()
     labels = list(run.result.test.labels)
-    facets = _facets(run.folder, run)
+    facets = _facets(run)
     with st.grid(2, min_column_width=170):
         true = _one_of("Label", session.TRUE_LABEL, labels)
         predicted = _one_of("Predicted", session.PREDICTED_LABEL, labels)
@@ -84,7 +85,7 @@ def choose(run: Run) -> PredictionFilter:
             bind="query-params",
             on_change=session.first_page,
         )
-    metadata = _metadata(facets, text_facts.columns_of_run(run.folder, run).telling)
+    metadata = _metadata(facets, text_facts.columns_of_run(run).telling)
     with st.container(horizontal=True, vertical_alignment="center"):
         everything = st.toggle(
             "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
@@ -186,6 +187,6 @@ def _clear() -> None:
     session.first_page()
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _facets(identity: str, _run: Run) -> dict[str, list[str]]:
-    return results.facets(resources.bench(), _run)
+@cached(10)
+def _facets(run: Run) -> dict[str, list[str]]:
+    return results.facets(resources.bench(), run)

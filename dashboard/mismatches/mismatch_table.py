@@ -18,6 +18,7 @@ from core.records import Origin, PredictionFilter, Project, Run
 from core.workflow import draft, ground_truth, looks, results
 from core.workflow.draft import State
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.widgets import correction_form, errors, file_names, formula_cells, text_facts, text_list, votes
 from dashboard.widgets.choices import Choices
 
@@ -57,7 +58,7 @@ def show(project: Project, run: Run, listing: session.Listing) -> None:
 
 def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
-    plain = formula_cells.ask_plain(_cells_run(run.folder, repr(filter), run, filter), key="mismatches")
+    plain = formula_cells.ask_plain(_cells_run(run, repr(filter), filter), key="mismatches")
     with head:
         one, many = ("mismatch", "mismatches") if filter.only_mismatches else ("test text", "test texts")
         st.markdown(f"**{total:,} {one if total == 1 else many}**", width="stretch")
@@ -106,7 +107,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, St
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     heads = ["Label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
-    columns = text_facts.columns_of_run(run.folder, run)
+    columns = text_facts.columns_of_run(run)
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
         cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
@@ -152,9 +153,9 @@ def _choose_page(total: int) -> tuple[int, int]:
     return (number - 1) * rows, rows
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _cells_run(identity: str, chosen: str, _run: Run, _filter: PredictionFilter) -> int:
-    return results.cells_run(resources.bench(), _run, _filter)
+@cached(20)
+def _cells_run(run: Run, chosen: str, _filter: PredictionFilter) -> int:
+    return results.cells_run(resources.bench(), run, _filter)
 
 
 def _csv(run: Run, filter: PredictionFilter, plain: bool) -> bytes:

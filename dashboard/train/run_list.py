@@ -7,10 +7,20 @@ from contextlib import suppress
 import streamlit as st
 
 from core.errors import DamagedError
-from core.figures import percent
-from core.records import DatasetVersion, Part, Project, Run, RunState
-from core.workflow import condition, ground_truth, measures, retraining, run_status, splits, training, training_time
+from core.records import DatasetVersion, Part, Project, Run, RunState, Split
+from core.workflow import (
+    condition,
+    ground_truth,
+    measures,
+    retraining,
+    run_status,
+    splits,
+    training,
+    training_time,
+    training_words,
+)
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.train import resume_button
 from dashboard.widgets import all_folds, errors, scores
 from dashboard.widgets.markdown import escaped
@@ -98,38 +108,23 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
 def _comes_out_the_same(project: Project, run: Run) -> bool:
     version = ground_truth.latest(resources.bench(), project)
     split = splits.latest(resources.bench(), version) if version is not None else None
-    return version is not None and _is_model_again(
-        run.folder, run.state, version.id, split.id if split else None, run, version
-    )
+    return version is not None and _is_model_again(run, version, split)
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _is_model_again(
-    folder: str, state: str, version: int, split: int | None, _run: Run, _version: DatasetVersion
-) -> bool:
+@cached(200)
+def _is_model_again(run: Run, version: DatasetVersion, split: Split | None) -> bool:
     with suppress(DamagedError):
-        return retraining.comes_out_the_same(resources.bench(), _run, _version)
+        return retraining.comes_out_the_same(resources.bench(), run, version)
     return False
 
 
 def _show_settings(run: Run) -> None:
-    config = run.config
-    settings = {
-        "Epochs": run_status.epochs(run),
-        "Batch size": f"{config.batch_size}",
-        "Learning rate": f"{config.learning_rate:g}",
-        "Weight decay": f"{config.weight_decay:g}",
-        "Warm-up": f"{percent(config.warmup, 0)} of the steps",
-        "Classes": "balanced" if config.balanced else "as they are",
-        "Seed": f"{config.seed}",
-        "Epoch chosen by": escaped(str(config.measure)),
-    }
+    settings = training_words.settings(run)
     if run.result is not None:
-        settings |= {
-            "Best epoch": f"{run.result.best_epoch}",
-            "Longest text": f"{run.result.max_length} tokens",
-            "Device": run.result.device,
-        }
+        settings |= {"Best epoch": f"{run.result.best_epoch}", "Device": run.result.device}
     with st.grid("auto", min_column_width=130):
         for name, value in settings.items():
-            st.markdown(f":gray[{name}]  \n{value}")
+            st.markdown(f":gray[{name}]  \n{escaped(value)}")
+    if sentence := training_words.methods_sentence(run):
+        st.caption("For a methods section:")
+        st.code(sentence, language=None, wrap_lines=True)

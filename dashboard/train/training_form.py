@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Literal
 
 import streamlit as st
 
-from core.counted import counted
+from core import setting_fields
 from core.records import Part, Project, Run, Split, TrainingConfig
-from core.workflow import retraining, training
+from core.workflow import retraining, training, training_words
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.train import declared_measure, language_warning, training_time
-from dashboard.widgets import errors, scores, test_look
+from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -129,73 +131,16 @@ def _usual(preset: str, model: str, split: Split, before: Run | None) -> Trainin
 
 def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
     """Each setting in an expander."""
+    offered = setting_fields.chosen_by_hand(TrainingConfig)
+    now = {field.name: choices.value(field.name, getattr(usual, field.name)) for field in offered}
+    changed = "" if now == {name: getattr(usual, name) for name in now} else " · changed"
+    summary = training_words.summary(dataclasses.replace(usual, **now))
     with (
-        st.expander(f"Settings: {_summary(usual, choices)}", key=f"settings:{choices.name}"),
+        st.expander(f"Settings: {summary}{changed}", key=f"settings:{choices.name}"),
         st.grid(4, min_column_width=150),
     ):
-        return TrainingConfig(
-            model=usual.model,
-            epochs=int(st.number_input("Epochs", 1, 100, **choices.stay("epochs", usual.epochs))),
-            batch_size=int(st.number_input("Batch size", 1, 512, **choices.stay("batch", usual.batch_size))),
-            learning_rate=st.number_input(
-                "Learning rate", 1e-8, 1e-2, step=1e-5, format="%.2g", **choices.stay("rate", usual.learning_rate)
-            ),
-            weight_decay=st.number_input(
-                "Weight decay", 0.0, 1.0, step=0.01, format="%g", **choices.stay("decay", usual.weight_decay)
-            ),
-            warmup=_warmup(usual.warmup, choices),
-            max_length=_max_length(usual.max_length, choices),
-            seed=int(st.number_input("Seed", 0, 2**32 - 1, **choices.stay("seed", usual.seed))),
-            positive=usual.positive,
-            chosen_by=usual.chosen_by,
-            balanced=st.toggle(
-                "Balanced classes",
-                help="A rare class weighs as much as a frequent one.",
-                **choices.stay("balanced", usual.balanced),
-            ),
-        )
-
-
-def _summary(usual: TrainingConfig, choices: Choices) -> str:
-    """The settings that matter most, as they stand in the form."""
-    chosen = {
-        "epochs": usual.epochs,
-        "batch": usual.batch_size,
-        "rate": usual.learning_rate,
-        "decay": usual.weight_decay,
-        "length": usual.max_length,
-        "seed": usual.seed,
-    }
-    now = {name: choices.value(name, value) for name, value in chosen.items()}
-    changed = "" if now == chosen else " · changed"
-    length = f" · at most {now['length']:,} tokens" if now["length"] else ""
-    return (
-        f"{counted(int(now['epochs']), 'epoch')} · batch {now['batch']} · learning rate {now['rate']:g} · "
-        f"weight decay {now['decay']:g}{length} · seed {now['seed']}{changed}"
-    )
-
-
-def _warmup(usual: float, choices: Choices) -> float:
-    percent = st.number_input(
-        "Warm-up, in % of the steps",
-        0,
-        50,
-        help="The learning rate rises over these steps before it falls; high rates need it.",
-        **choices.stay("warmup", round(usual * 100)),
-    )
-    return percent / 100
-
-
-def _max_length(usual: int | None, choices: Choices) -> int | None:
-    value = st.number_input(
-        "Longest text, in tokens",
-        min_value=8,
-        value=None,
-        placeholder="the longest text",
-        help="Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
-        **choices.stay("length", usual),
-    )
-    return None if value is None else int(value)
+        chosen = {one.name: setting_widgets.choose(one, getattr(usual, one.name), choices) for one in offered}
+    return dataclasses.replace(usual, **chosen)
 
 
 def _key(model: str, preset: str, split: Split) -> str:
@@ -205,15 +150,12 @@ def _key(model: str, preset: str, split: Split) -> str:
 
 def _twin(project: Project, split: Split, config: TrainingConfig, newest: Run | None) -> str:
     """That a run has this model already; empty where none has."""
-    ended = (newest.name, newest.state.value) if newest is not None else None
-    return _twin_of(project.id, split.id, config, ended, project, split)
+    return _twin_of(project, split, config, newest)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _twin_of(
-    project: int, split: int, config: TrainingConfig, newest: tuple[str, str] | None, _project: Project, _split: Split
-) -> str:
-    found = retraining.twin(resources.bench(), _project, _split, config)
+@cached(50)
+def _twin_of(project: Project, split: Split, config: TrainingConfig, newest: Run | None) -> str:
+    found = retraining.twin(resources.bench(), project, split, config)
     return retraining.in_words(found) if found is not None else ""
 
 

@@ -9,6 +9,7 @@ from core.records import Project, Run, Split, TrainingConfig
 from core.workflow import training, training_time
 from core.workflow.training import Estimate, FewerEpochs, Shorter
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -70,6 +71,6 @@ def _found(project: Project, split: Split, config: TrainingConfig) -> Estimate:
     return _estimate(project, split, config, resources.bench().store.trained_runs(project.id))
 
 
-@st.cache_data(ttl="10m", max_entries=50, show_spinner="Estimating the time …")
+@cached(50, wait="Estimating the time …", ttl="10m")
 def _estimate(project: Project, split: Split, config: TrainingConfig, trained: tuple[str, ...]) -> Estimate:
     return training.estimate(resources.bench(), project, split, config)

@@ -9,6 +9,7 @@ from core.records import Project, Run, RunState
 from core.workflow import class_order, cross_validation, run_status, training
 from core.workflow.cross_validation import CrossValidation, Spread
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import scores
 from dashboard.widgets.markdown import escaped
 
@@ -17,7 +18,7 @@ _MEASURES = {"f1": "F1", "precision": "Precision", "recall": "Recall", "accuracy
 
 def words(run: Run) -> str:
     """``fold 2 of 5``; nothing where the run's split has no folds."""
-    fold = _fold_of(run.split_id, run)
+    fold = _fold_of(run)
     return f"fold {fold[0]} of {fold[1]}" if fold else ""
 
 
@@ -32,7 +33,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
         return
     states = tuple((one.folder, one.state) for one in training.runs(resources.bench(), project))
     order = class_order.of(resources.bench(), project.id)
-    found = _cross_validation(run.folder, states, order, project, run)
+    found = _cross_validation(project, run, states, order)
     if found is None or found.pooled is None:
         return
     st.subheader("All folds")
@@ -96,13 +97,13 @@ def _deviation(spread: Spread) -> str:
     return "–" if spread.deviation is None else f"{spread.deviation:.3f}"
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def _fold_of(identity: int, _run: Run) -> tuple[int, int] | None:
-    return cross_validation.fold_of(resources.bench(), _run)
+@cached(500)
+def _fold_of(run: Run) -> tuple[int, int] | None:
+    return cross_validation.fold_of(resources.bench(), run)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
+@cached(30)
 def _cross_validation(
-    identity: str, states: tuple[tuple[str, RunState], ...], order: tuple[str, ...], _project: Project, _run: Run
+    project: Project, run: Run, states: tuple[tuple[str, RunState], ...], order: tuple[str, ...]
 ) -> CrossValidation | None:
-    return cross_validation.of_run(resources.bench(), _project, _run)
+    return cross_validation.of_run(resources.bench(), project, run)

@@ -1,13 +1,10 @@
-"""Comparisons computed once, not at every click. Versions never change, so their ids say which they are; nor does the
-folder of a model and its answers, which stands for the run. What also depends on the newest version carries that one's
-id, what depends on which runs have a model the folders of those, and what shows classes their order.
+"""Comparisons, computed once. What also depends on the newest version has that one's id as an argument, what depends on
+which runs have a model the folders of those, and what shows classes their order.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-
-import streamlit as st
 
 from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run, VersionChanges
@@ -16,44 +13,44 @@ from core.workflow.checked_sample import CheckedSample
 from core.workflow.comparison import RunComparison
 from core.workflow.test_labels import AgreeingSample, OtherVersions, Relabelled
 from dashboard import resources
+from dashboard.cached import cached
 
 
 def runs(project: Project, run: Run, against: Run, version: DatasetVersion) -> RunComparison:
     """Raises ComparisonError."""
-    identity = (run.folder, against.folder, version.id, _newest(project))
-    return _runs(identity, _trained(run), _order(run), run, against, version)
+    return _runs(run, against, version, _newest(project), _trained(run), _order(run))
 
 
+@cached(10, wait="Comparing …")
 def versions(before: DatasetVersion, after: DatasetVersion) -> VersionChanges:
     """Raises ComparisonError."""
-    return _versions((before.id, after.id), before, after)
+    return comparison.of_versions(resources.bench(), before, after)
 
 
 def other_labels(project: Project, run: Run) -> OtherVersions:
     """Versions in which a test text of the run has another label."""
-    return _other_labels((run.folder, _newest(project)), _trained(run), run)
+    return _other_labels(run, _newest(project), _trained(run))
 
 
 def on_other_labels(run: Run, other: DatasetVersion) -> Relabelled:
-    return _on_other_labels((run.folder, other.id), _trained(run), _order(run), run, other)
+    return _on_other_labels(run, other, _trained(run), _order(run))
 
 
 def sample(project: Project, run: Run, size: int) -> AgreeingSample:
-    return _sample((run.folder, size, _newest(project)), run, size)
+    return _sample(run, size, _newest(project))
 
 
 def checked(project: Project, run: Run) -> CheckedSample | None:
     """What the sample tells of the scores on the newest labels; None where the newest version has no test text."""
-    return _checked((run.folder, _newest(project)), _order(run), run)
+    return _checked(run, _newest(project), _order(run))
 
 
 def relabelled(run: Run) -> int | None:
     """How many labels of the run's test part had been changed before it was measured on them; None where what tells it
     is damaged, as lists have to show the run all the same.
     """
-    # Runs on one split share their test part, and a list of runs asks for each of them.
     with suppress(DamagedError):
-        return _relabelled(run.split_id, _trained(run), run)
+        return _relabelled(run, _trained(run))
     return None
 
 
@@ -71,45 +68,38 @@ def _newest(project: Project) -> int:
     return latest.id if latest else 0
 
 
-@st.cache_data(max_entries=30, show_spinner="Comparing …")
+@cached(30, wait="Comparing …")
 def _runs(
-    identity: tuple[object, ...],
+    run: Run,
+    against: Run,
+    version: DatasetVersion,
+    newest: int,
     trained: tuple[str, ...],
     order: tuple[str, ...],
-    _run: Run,
-    _against: Run,
-    _version: DatasetVersion,
 ) -> RunComparison:
-    return comparison.of_runs(resources.bench(), _run, _against, _version)
+    return comparison.of_runs(resources.bench(), run, against, version)
 
 
-@st.cache_data(max_entries=10, show_spinner="Comparing …")
-def _versions(identity: tuple[object, ...], _before: DatasetVersion, _after: DatasetVersion) -> VersionChanges:
-    return comparison.of_versions(resources.bench(), _before, _after)
+@cached(100)
+def _other_labels(run: Run, newest: int, trained: tuple[str, ...]) -> OtherVersions:
+    return test_labels.versions_with_other_labels(resources.bench(), run)
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _other_labels(identity: tuple[object, ...], trained: tuple[str, ...], _run: Run) -> OtherVersions:
-    return test_labels.versions_with_other_labels(resources.bench(), _run)
+@cached(30, wait="Comparing …")
+def _on_other_labels(run: Run, other: DatasetVersion, trained: tuple[str, ...], order: tuple[str, ...]) -> Relabelled:
+    return test_labels.on_other_labels(resources.bench(), run, other)
 
 
-@st.cache_data(max_entries=30, show_spinner="Comparing …")
-def _on_other_labels(
-    identity: tuple[object, ...], trained: tuple[str, ...], order: tuple[str, ...], _run: Run, _other: DatasetVersion
-) -> Relabelled:
-    return test_labels.on_other_labels(resources.bench(), _run, _other)
+@cached(30)
+def _sample(run: Run, size: int, newest: int) -> AgreeingSample:
+    return test_labels.sample_of_agreeing(resources.bench(), run, size)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
-def _sample(identity: tuple[object, ...], _run: Run, size: int) -> AgreeingSample:
-    return test_labels.sample_of_agreeing(resources.bench(), _run, size)
+@cached(30)
+def _checked(run: Run, newest: int, order: tuple[str, ...]) -> CheckedSample | None:
+    return checked_sample.of_run(resources.bench(), run)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
-def _checked(identity: tuple[object, ...], order: tuple[str, ...], _run: Run) -> CheckedSample | None:
-    return checked_sample.of_run(resources.bench(), _run)
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
-def _relabelled(identity: int, trained: tuple[str, ...], _run: Run) -> int:
-    return test_labels.changed_before(resources.bench(), _run)
+@cached(200)
+def _relabelled(run: Run, trained: tuple[str, ...]) -> int:
+    return test_labels.changed_before(resources.bench(), run)

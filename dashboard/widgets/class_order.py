@@ -9,6 +9,7 @@ import streamlit as st
 from core.records import DatasetVersion
 from core.workflow import class_order
 from dashboard import resources, unsent
+from dashboard.cached import cached
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -16,7 +17,7 @@ from dashboard.widgets.markdown import escaped
 def show(version: DatasetVersion) -> None:
     """Put the classes in order; kept once all are named, forgotten once none is."""
     kept = class_order.of(resources.bench(), version.project_id)
-    known = _known(version.id, kept, version)
+    known = _known(kept, version)
     usual = [label for label in known if label in kept]
     choices = Choices(f"order of version {version.id}")
     with st.expander("The classes have an order", expanded=unsent.was_found(choices.name)):
@@ -44,6 +45,6 @@ def _said(chosen: Sequence[str], known: Sequence[str]) -> str:
     return f":material/check: Kept: {' < '.join(map(escaped, chosen))}. Tables, lists, keys and downloads follow it."
 
 
-@st.cache_data(max_entries=10, show_spinner=False)
-def _known(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> tuple[str, ...]:
-    return class_order.known(resources.bench(), _version)
+@cached(10)
+def _known(order: tuple[str, ...], version: DatasetVersion) -> tuple[str, ...]:
+    return class_order.known(resources.bench(), version)

@@ -10,11 +10,12 @@ from core.errors import DamagedError
 from core.records import DatasetVersion
 from core.workflow import agreement, class_order
 from dashboard import navigation, resources
+from dashboard.cached import cached
 
 
 def show(version: DatasetVersion | None) -> None:
     """One line with the way to Agreement; nothing where there is no agreement to measure, or enough of it."""
-    found = _alphas(version.id, class_order.of(resources.bench(), version.project_id), version) if version else {}
+    found = _alphas(class_order.of(resources.bench(), version.project_id), version) if version else {}
     said = agreement.too_little(found)
     if not said:
         return
@@ -23,9 +24,9 @@ def show(version: DatasetVersion | None) -> None:
         st.page_link(navigation.AGREEMENT.path, label="See agreement", icon=f":material/{navigation.AGREEMENT.icon}:")
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def _alphas(identity: int, order: tuple[str, ...], _version: DatasetVersion) -> dict[str, float]:
+@cached(50)
+def _alphas(order: tuple[str, ...], version: DatasetVersion) -> dict[str, float]:
     """Versions never change, so that it is computed once, without the intervals that take long."""
     with suppress(DamagedError):
-        return agreement.alphas(resources.bench(), _version)
+        return agreement.alphas(resources.bench(), version)
     return {}

@@ -13,6 +13,7 @@ from core.records import METADATA_PREFIX, DatasetVersion, MetadataColumns, Run
 from core.workflow import ground_truth, results
 from core.workflow.draft import State
 from dashboard import resources
+from dashboard.cached import cached
 from dashboard.widgets import correction_form, votes
 from dashboard.widgets.markdown import escaped
 
@@ -83,16 +84,15 @@ def _id(row: Mapping[str, Any]) -> str:
     return str(row["id"]) if place is None or pd.isna(place) else f"{row['id']}, row {int(place):,} of {row['source']}"
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def columns_of_run(identity: str, _run: Run) -> MetadataColumns:
-    """Of the test part; ``identity`` is the run's folder."""
-    return results.metadata_columns(resources.bench(), _run)
+@cached(20)
+def columns_of_run(run: Run) -> MetadataColumns:
+    """Of the test part."""
+    return results.metadata_columns(resources.bench(), run)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def columns_of_version(identity: str, _version: DatasetVersion) -> MetadataColumns:
-    """``identity`` is the version's folder."""
-    return ground_truth.metadata_columns(resources.bench(), _version)
+@cached(20)
+def columns_of_version(version: DatasetVersion) -> MetadataColumns:
+    return ground_truth.metadata_columns(resources.bench(), version)
 
 
 def label_or_reason(row: Mapping[Any, Any]) -> str:

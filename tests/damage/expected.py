@@ -9,7 +9,7 @@ _OF_A_RUN = (
     *("core mismatches {run}", "core agreeing {run}", "core explain {run}", "core compare"),
     *("results {run}", "mismatches {run}", "explain {run}", "compare runs"),
 )
-_OF_A_MODEL = ("core predict {run}", "explain {run}")
+_OF_A_MODEL = ("core predict {run}", "core explain {run}", "explain {run}")
 _OF_TEXTS = (
     *("core agreement", "core compare", "core compare-versions", "core export {number}", "core export-split"),
     *("core correct", "core apply", "core vote", "core split", "core undecided"),
@@ -32,7 +32,9 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"run-3/rows\.parquet", ("train",)),
     (r"errata\.db-shm|runs/device\.\w+|versions/\..*", ()),
     (r"upload/.*", ("ground_truth, waiting",)),
-    (r".*/checksums\.json", (CHECK, "train", "ground_truth")),
+    # A model is loaded only where its files are what they were.
+    (r"(?P<run>run-\d)/checksums\.json", (CHECK, "train", *_OF_A_MODEL)),
+    (r".*/checksums\.json", (CHECK, "ground_truth")),
     (r"run-\d/model/training\.json", (CHECK, "train")),
     (r"(?P<run>run-\d)/model/.*", (CHECK, "train", *_OF_A_MODEL)),
     (r"(?P<run>run-\d)/rows\.parquet", (CHECK, "train", "core compare", "compare runs")),

@@ -113,10 +113,10 @@ def _stata_heads() -> Iterator[Made]:
         place = content.index(mark.encode()) + 3
         for lie in (0, 2**15, 2**16 - 1, *((2**40, 2**63) if form == "<Q" else ())):
             yield f"{mark[1]} {lie}.dta", _patched(content, place, form, lie)
-    navigation = content.index(b"<map>") + 5
+    places = content.index(b"<map>") + 5
     for number in range(0, 14, 2):
         for lie in (0, 2**62, len(content) - 1):
-            yield f"map {number} {lie}.dta", _patched(content, navigation + 8 * number, "<q", lie)
+            yield f"map {number} {lie}.dta", _patched(content, places + 8 * number, "<q", lie)
     kinds = content.index(b"<variable_types>") + 16
     for lie in (0, 2_045, 32_768, 65_526, 65_535):
         yield f"type {lie}.dta", _patched(content, kinds, "<H", lie)

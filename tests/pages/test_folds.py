@@ -66,7 +66,7 @@ def test_folds_hide_what_they_do_not_go_with(bench: Bench, project: Project, ope
     app = opened("ground_truth")
     assert app.toggle(key=f"follow:{second.id}").value
     app.toggle(key=f"folded:{second.id}").set_value(True).run()
-    assert not [one for one in app.toggle if one.key in (f"follow:{second.id}", f"freeze:{second.id}")]
+    assert not [one for one in app.toggle if one.key in (f"follow:{second.id}", f"freeze_test:{second.id}")]
     assert "no text keeps the part that it had" in _said(app)
     app.button(key="fix_split").click().run()
     made = splits.latest(bench, second)

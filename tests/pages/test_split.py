@@ -75,7 +75,7 @@ def test_few_test_texts_of_a_class_are_said(bench: Bench, project: Project, open
 def test_threshold_and_group_are_chosen(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     version = _keep(bench, project, tmp_path / "a.csv", 0, 60)
     app = opened("ground_truth")
-    app.slider(key=f"near:{version.id}").set_value(0.9).run()
+    app.slider(key=f"near_duplicates:{version.id}").set_value(0.9).run()
     app.selectbox(key=f"group:{version.id}").select_index(1).run()
     app.button(key="fix_split").click().run()
     split = splits.latest(bench, version)
@@ -91,7 +91,7 @@ def test_a_new_version_keeps_the_parts_and_may_freeze_the_test_part(
     second = _keep(bench, project, tmp_path / "b.csv", 60, 90, adding=True)
     app = opened("ground_truth")
     assert app.toggle(key=f"follow:{second.id}").value
-    app.toggle(key=f"freeze:{second.id}").set_value(True).run()
+    app.toggle(key=f"freeze_test:{second.id}").set_value(True).run()
     app.button(key="fix_split").click().run()
     after = splits.latest(bench, second)
     assert after is not None
@@ -111,12 +111,12 @@ def test_dividing_differently_begins_with_the_present_settings(
     key = f"{second.id}:{made.id}"
     assert app.selectbox(key=f"group:{key}").value == 1
     assert not app.toggle(key=f"follow:{key}").value
-    app.number_input(key=f"split_seed:{key}").set_value(8).run()
+    app.number_input(key=f"seed:{key}").set_value(8).run()
     app.button(key="fix_split").click().run()
     again = splits.latest(bench, second)
     assert again is not None
     assert again.settings == dataclasses.replace(present, seed=8)
-    app.slider(key=f"near:{second.id}:{again.id}").set_value(1.0).run()
+    app.slider(key=f"near_duplicates:{second.id}:{again.id}").set_value(1.0).run()
     app.toggle(key=f"follow:{second.id}:{again.id}").set_value(True).run()
     app.selectbox(key=f"group:{second.id}:{again.id}").select_index(0).run()
     app.button(key="fix_split").click().run()
@@ -133,10 +133,10 @@ def test_parts_of_the_table_that_were_not_kept_are_not_kept_by_dividing_again(
     tables = ground_truth.read([StagedFile(write_csv(tmp_path / "p.csv", ("text", "label", "split"), lines), "p.csv")])
     version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables))
     app = opened("ground_truth")
-    assert app.toggle(key=f"keep:{version.id}").value
+    assert app.toggle(key=f"keep_parts:{version.id}").value
     made = splits.make(bench, version, SplitSettings())
     app = opened("ground_truth")
-    assert not app.toggle(key=f"keep:{version.id}:{made.id}").value
+    assert not app.toggle(key=f"keep_parts:{version.id}:{made.id}").value
 
 
 def _with_parts(bench: Bench, project: Project, path: Path, *parts: str) -> DatasetVersion:
@@ -161,9 +161,9 @@ def test_where_the_tables_parts_are_kept_no_shares_are_asked(
     assert _shares(app) == []
     assert not any(one.label == "Seed" for one in app.number_input)
     assert "stays in the part that the table names" in _said(app)
-    app.toggle(key=f"keep:{version.id}").set_value(False).run()
+    app.toggle(key=f"keep_parts:{version.id}").set_value(False).run()
     assert _shares(app) == ["Train %", "Validation %", "Test %"]
-    app.toggle(key=f"keep:{version.id}").set_value(True).run()
+    app.toggle(key=f"keep_parts:{version.id}").set_value(True).run()
     app.button(key="fix_split").click().run()
     made = splits.latest(bench, version)
     assert made is not None
@@ -196,7 +196,7 @@ def test_parts_without_a_test_part_are_not_kept_and_that_is_said(
 ) -> None:
     version = _with_parts(bench, project, tmp_path / "p.csv", "train", "dev")
     app = opened("ground_truth")
-    assert not any(one.key == f"keep:{version.id}" for one in app.toggle)
+    assert not any(one.key == f"keep_parts:{version.id}" for one in app.toggle)
     assert "names train and validation texts only" in _said(app)
     assert _shares(app) == ["Train %", "Validation %", "Test %"]
     assert not app.error

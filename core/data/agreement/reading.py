@@ -69,16 +69,16 @@ def methods_sentence(agreement: Agreement) -> str:
 
 
 def intervals_in_words(agreement: Agreement) -> str:
-    """How the intervals were made: “Wilson's for a share that varies as the figure does over 2,000 bootstrap samples of
-    the texts”.
+    """How the intervals were made: “Wilson's score intervals with the variance of each figure over 2,000 bootstrap
+    samples of the texts”.
     """
     drawn = "the texts, with copies and others that are tied drawn as one" if _is_tied(agreement) else "the texts"
     over = f"{agreement.resamples:,} bootstrap samples of {drawn}"
     if not agreement.over_annotators:
-        return f"Wilson's for a share that varies as the figure does over {over}"
+        return f"Wilson's score intervals with the variance of each figure over {over}"
     fleiss = "; that of Fleiss' κ over the texts alone" * bool(agreement.fleiss)
     return (
-        f"Wilson's for a share that varies as the figure does over {over} and as many of the annotators, the two "
+        f"Wilson's score intervals with the variance of each figure over {over} and as many of the annotators, the two "
         f"variances added{fleiss}"
     )
 

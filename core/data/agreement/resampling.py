@@ -133,7 +133,8 @@ def scores(
     likely = units.likely(added)
     values, middles = figures(np.concatenate([units.texts(one[None]) for one in (units.counts, likely)]))
     drawn = _resampled(units, likely / likely.sum(), figures, np.random.default_rng(seed), resamples)
-    spreads = np.hypot(np.nanstd(drawn, axis=0), 0.0 if besides is None else besides)
+    is_known = ~np.isnan(drawn).all(axis=0)
+    spreads = np.hypot(np.nanstd(np.where(is_known, drawn, 0.0), axis=0), 0.0 if besides is None else besides)
     return [
         None if np.isnan(value) else _score(float(value), float(middle), float(spread))
         for value, middle, spread in zip(values, middles, spreads, strict=True)
@@ -169,7 +170,7 @@ def _drawn_units(number: int, likely: np.ndarray, random: np.random.Generator, s
 
 def _score(value: float, middle: float, spread: float) -> Score:
     """Wilson's interval between 0 or -1 and 1, for as many texts as would make a share vary so."""
-    start = 0.0 if middle >= _FROM_ZERO else -1.0
+    start = 0.0 if middle >= _FROM_ZERO and value >= 0 else -1.0
     share, likely = ((one - start) / (1 - start) for one in (value, middle))
     if spread == 0:
         return Score(value, start, 1.0)

@@ -7,16 +7,14 @@ from math import ceil, isclose
 
 from pandas import DataFrame, Series
 
-from core.data.near_duplicates import LOWEST
+from core import setting_fields
 from core.errors import SplitError
 from core.records import METADATA_PREFIX, SplitSettings
 
 MOST_VALUES = 20
 """Values that a column to stratify by may have."""
 
-FEWEST_FOLDS, MOST_FOLDS = 3, 10
-
-_LARGEST_SEED = 2**32 - 1
+_FIELDS = setting_fields.fields_of(SplitSettings)
 
 
 def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
@@ -28,16 +26,8 @@ def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
             where="shares",
             todo="Use 60, 20, 20, for example.",
         )
-    if not 0 <= settings.seed <= _LARGEST_SEED:
-        raise SplitError(
-            f"The seed {settings.seed} is outside 0 to {_LARGEST_SEED}.", where="seed", todo="Use 5460, for example."
-        )
-    if not LOWEST <= settings.near_duplicates <= 1:
-        raise SplitError(
-            f"The threshold {settings.near_duplicates:g} for near-duplicates is outside {LOWEST:g} to 1.",
-            where="near-duplicates",
-            todo="Use 0.7, for example.",
-        )
+    for name in ("seed", "near_duplicates"):
+        setting_fields.check_value(_FIELDS[name], getattr(settings, name))
     unknown = sorted(set(settings.without) - set(texts["label"]))
     if unknown:
         raise SplitError(
@@ -50,12 +40,7 @@ def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
 
 def check_folds_can_be(settings: SplitSettings) -> None:
     """Raise SplitError where the number of folds is impossible, or asked for along with parts that are to stay."""
-    if not FEWEST_FOLDS <= settings.folds <= MOST_FOLDS:
-        raise SplitError(
-            f"{settings.folds} folds cannot be made: {FEWEST_FOLDS} to {MOST_FOLDS} are possible.",
-            where="folds",
-            todo="Use 5, for example.",
-        )
+    setting_fields.check_value(_FIELDS["folds"], settings.folds)
     if settings.keep_parts or settings.freeze_test or settings.follows is not None:
         raise SplitError(
             "With folds each text is in the test part once, so no text can keep the part that it had.",

@@ -20,7 +20,7 @@ def test_a_training_is_stopped_and_resumed_and_stopped(
 ) -> None:
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "Campaign")
     ask("split")
-    ask("train", "--model", tiny_model, "--epochs", 100, "--batch", 16)
+    ask("train", "--model", tiny_model, "--epochs", 100, "--batch-size", 16)
     _until_epoch(ask, 2)
     assert "is being stopped" in run("stop", "run-1").output
     first = _stopped(ask)

@@ -389,3 +389,44 @@ def test_numbered_columns_beside_their_vote_are_annotators_and_a_decision() -> N
     assert guess.mapping == ColumnMapping(text="text", label="hate_comb", annotators=tuple(columns))
     [doubt] = guess.doubts
     assert "taken for annotators, as “hate_comb” is their vote" in doubt.said
+
+
+def test_what_holds_where_any_of_several_does_is_not_their_vote() -> None:
+    vulgar, targeted = ([int(n % step < 2) for n in range(60)] for step in (4, 3))
+    any_of = [
+        str(max(one, other, int(n % 10 == 6))) for n, (one, other) in enumerate(zip(vulgar, targeted, strict=True))
+    ]
+    posts = [f"Post number {n} of the campaign" for n in range(60)]
+    guess = _guess(
+        comment=posts, Label=any_of, vulgar=list(map(str, vulgar)), target_individual=list(map(str, targeted))
+    )
+    assert (guess.label, guess.annotators) == ("Label", ())
+
+
+def test_lists_of_people_are_named_as_what_they_are_not() -> None:
+    columns = {
+        "comment": POSTS,
+        "Label": _column("10"),
+        "Annotators_toxic": _column(["[3, 4]", "[]"]),
+        "Annotators_not_toxic": _column(["[]", "[3, 4]"]),
+    }
+    guessed = guess_columns(raw(list(columns), list(zip(*columns.values(), strict=True))))
+    [said] = [one.said for one in guessed.doubts if "lists" in one.said]
+    assert said.startswith("“Annotators_toxic” and “Annotators_not_toxic” hold lists, from which no judgement is read.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "id", "numbers"),
+    [
+        ([f"a{n}" for n in range(12)], "Index", None),
+        (IDS, None, "“Index” numbers the rows, from 0 to 11."),
+        (["a", *IDS[1:]], None, None),
+    ],
+)
+def test_a_column_called_index_is_the_id_unless_it_numbers_the_rows(
+    cells: list[str], id: str | None, numbers: str | None
+) -> None:
+    table = raw(["Index", "text", "label"], list(zip(cells, POSTS, _column("xy"), strict=True)))
+    mapping = guess_mapping(table)
+    said = row_numbers(table, mapping)
+    assert (mapping.id, said and said.split(" Choose")[0]) == (id, numbers)

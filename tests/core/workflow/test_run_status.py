@@ -92,6 +92,3 @@ def test_two_stops_that_left_the_same_epoch_are_no_difference(trained: tuple[Ben
     assert run_status.same_epochs(epoch_2, also_2)
     assert not run_status.same_epochs(epoch_2, epoch_3)
     assert not run_status.same_epochs(run, replace(run, config=replace(run.config, epochs=9)))
-    planned = run.config.epochs
-    assert run_status.setting(epoch_3, "epochs") == f"stopped after 4.2 of {planned}, with the model of epoch 3"
-    assert run_status.setting(run, "seed") == run.config.seed

@@ -334,3 +334,35 @@ def test_copies_of_each_text_tell_no_more_than_one_of_it() -> None:
         ours, of_one = found.agreement, agreements[found.annotator]
         assert value(ours) == value(of_one)
         assert (ours.low, ours.high) == pytest.approx((of_one.low, of_one.high), abs=0.005)  # type: ignore[union-attr]
+
+
+def _scores(record: object) -> list[Score]:
+    """Every score in a record, however deep."""
+    if isinstance(record, Score):
+        return [record]
+    if dataclasses.is_dataclass(record):
+        return [one for field in dataclasses.fields(record) for one in _scores(getattr(record, field.name))]
+    if isinstance(record, dict):
+        return _scores(tuple(record.values()))
+    return [score for one in record for score in _scores(one)] if isinstance(record, tuple | list) else []
+
+
+def test_every_interval_holds_its_figure_however_few_texts_there_are() -> None:
+    seen = 0
+    for seed in range(60):
+        random = np.random.default_rng(seed)
+        said = random.choice(list("12345."), size=(int(random.integers(2, 5)), int(random.integers(2, 5))))
+        judgements = table(said.tolist())
+        if judgements.empty:
+            continue
+        found = measured(judgements, resamples=50, order=sorted(set(judgements["label"])))
+        for score in _scores(found):
+            assert score.low <= score.value <= score.high, (seed, score)
+            seen += 1
+    assert seen > 300
+
+
+def test_a_pair_far_below_chance_on_three_texts() -> None:
+    found = measured(table(["121", "113"]), order=["1", "2", "3"])
+    [pair] = found.pairs
+    assert value(pair.weighted) == pytest.approx(cohen_kappa_score(list("121"), list("113"), weights="quadratic"))

@@ -1,0 +1,68 @@
+"""Options of a command for the settings of a record, as its fields declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, get_args, get_origin
+
+import click
+
+from core.setting_fields import SettingField, chosen_by_hand, possible
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def setting_options(record: type) -> Callable[[Command], Command]:
+    """An option for each setting that is chosen by hand; None, or (), where nothing is said."""
+
+    def decorate(command: Command) -> Command:
+        for field in reversed(chosen_by_hand(record)):
+            command = click.option(*_names(field), **_takes(field), help=_help(field))(command)
+        return command
+
+    return decorate
+
+
+def said(options: dict[str, Any]) -> dict[str, Any]:
+    """Those of the options that were given."""
+    return {name: value for name, value in options.items() if value not in (None, ())}
+
+
+def _names(field: SettingField) -> tuple[str, ...]:
+    option = field.setting.option or field.name.replace("_", "-")
+    if field.kind is bool:
+        return (f"--{option}/--no-{option}", field.name)
+    return (f"--{option}", field.name)
+
+
+def _takes(field: SettingField) -> dict[str, Any]:
+    if field.kind is bool:
+        return {"default": None}
+    if get_origin(field.kind) is not tuple:
+        return {"type": field.kind}
+    if get_args(field.kind)[-1] is Ellipsis:
+        return {"multiple": True}
+    return {"callback": _several_numbers, "metavar": ",".join(["NUMBER"] * len(get_args(field.kind)))}
+
+
+def _help(field: SettingField) -> str:
+    """What it is, what it does, what is possible, and what holds where nothing is said."""
+    setting = field.setting
+    can_be = possible(setting.lowest, setting.highest) if field.kind in (int, float) else ""
+    repeated = "may be given again" if _takes(field).get("multiple") else ""
+    further = "; ".join(filter(None, [can_be, repeated]))
+    return f"{setting.title}. {setting.help}" + (f" ({further})" if further else "")
+
+
+def _several_numbers(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[float, ...] | None:
+    """“60,20,20”."""
+    if value is None:
+        return None
+    wanted = str(parameter.metavar).count(",") + 1
+    try:
+        numbers = tuple(float(number) for number in value.split(","))
+    except ValueError:
+        numbers = ()
+    if len(numbers) != wanted:
+        raise click.BadParameter(f"{wanted} numbers are needed, with commas between them, and no spaces")
+    return numbers

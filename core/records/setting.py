@@ -1,0 +1,52 @@
+"""What is said of a setting once, beside its field: ``epochs: Annotated[int, Setting("Epochs", …)] = 6``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """Who chooses a setting. SHORT are the few that matter most; APART is what has a choice of its own (the base model,
+    the project's measure) or follows from others.
+    """
+
+    SHORT = "short"
+    EXPERT = "expert"
+    APART = "apart"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that forms, commands, lists and texts need to know of a setting.
+
+    Attributes
+    ----------
+    title
+        What it is called on pages and in texts.
+    help
+        One line: what it does.
+    lowest, highest
+        The possible values, both included; None where there is no end.
+    step
+        How far one click on a form moves it.
+    unit
+        What a number counts, as a noun in the singular: “epoch”, “token”.
+    share_of
+        What a share from 0 to 1 is a share of; forms and texts say it in percent.
+    unset
+        What None means.
+    option
+        The command line's option, where it is not the field's name.
+    """
+
+    title: str
+    help: str
+    group: Group = Group.EXPERT
+    lowest: float | None = None
+    highest: float | None = None
+    step: float | None = None
+    unit: str = ""
+    share_of: str = ""
+    unset: str = ""
+    option: str = ""

@@ -1,0 +1,69 @@
+"""A training's settings in words: one account of them for lists, comparisons, commands and the methods section."""
+
+from __future__ import annotations
+
+from core.counted import joined
+from core.records import Group, Run, TrainingConfig
+from core.setting_fields import SettingField, chosen_by_hand, fields_of, in_a_sentence
+from core.workflow import run_status
+
+_MEASURE = "Epoch chosen by"
+_MODEL = "model"
+
+
+def summary(config: TrainingConfig) -> str:
+    """The settings that matter most: “6 epochs · batch size 16 · learning rate 4e-05 · …”."""
+    short = [field for field in chosen_by_hand(TrainingConfig) if field.setting.group is Group.SHORT]
+    return " · ".join(_named(field, config) for field in short if getattr(config, field.name) is not None)
+
+
+def settings(run: Run) -> dict[str, str]:
+    """Each setting that the run's model was trained with, by its title; of a stopped one how far it came."""
+    named = {field.setting.title: field.in_words(getattr(run.config, field.name)) for field in _fields()}
+    named[fields_of(TrainingConfig)["epochs"].setting.title] = run_status.epochs(run)
+    if run.result is not None:
+        length = fields_of(TrainingConfig)["max_length"]
+        named[length.setting.title] = length.in_words(run.result.max_length)
+    return named | {_MEASURE: str(run.config.measure)}
+
+
+def differing(before: Run, after: Run) -> list[str]:
+    """The settings in which two runs differ, each with what it was and is: “seed (1 → 2)”."""
+    pairs = [
+        (in_a_sentence(field.setting.title), _said(field, before), _said(field, after))
+        for field in _fields()
+        if not (field.name == "epochs" and run_status.same_epochs(before, after))
+    ]
+    measures = ("measure that chose the epoch", str(before.config.measure), str(after.config.measure))
+    return [f"{title} ({old} → {new})" for title, old, new in [*pairs, measures] if old != new]
+
+
+def methods_sentence(run: Run) -> str:
+    """What a methods section says of the training; empty where there is no model."""
+    if run.result is None:
+        return ""
+    chosen = [_named(field, run.config) for field in chosen_by_hand(TrainingConfig) if field.name != "max_length"]
+    stopped = f" It was stopped after {run_status.epochs(run)} epochs." if run.result.stopped else ""
+    software = [
+        f"{name} {run.result.software[name]}" for name in ("transformers", "torch") if name in run.result.software
+    ]
+    return (
+        f"We fine-tuned {run.config.model} with {joined(chosen)}; texts were cut off after {run.result.max_length} "
+        f"tokens.{stopped} Of its epochs we kept the one with the best {run.config.measure} on the validation part "
+        f"(epoch {run.result.best_epoch})" + (f"; software: {joined(software)}." if software else ".")
+    )
+
+
+def _fields() -> list[SettingField]:
+    """The base model, and all settings that are chosen by hand."""
+    return [fields_of(TrainingConfig)[_MODEL], *chosen_by_hand(TrainingConfig)]
+
+
+def _named(field: SettingField, config: TrainingConfig) -> str:
+    return field.named_in_words(getattr(config, field.name))
+
+
+def _said(field: SettingField, run: Run) -> str:
+    if field.name == "epochs" and run.result is not None and run.result.stopped:
+        return f"stopped after {run_status.epochs(run)}, with the model of epoch {run.result.best_epoch}"
+    return field.in_words(getattr(run.config, field.name))

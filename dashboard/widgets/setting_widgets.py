@@ -1,0 +1,59 @@
+"""The widget for a setting, as its field declares it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.setting_fields import SettingField
+from dashboard.widgets.choices import Choices
+
+
+def choose(field: SettingField, usual: Any, choices: Choices) -> Any:
+    """The value that was chosen in a form, ``usual`` at first; of a kind that a switch or a number can give."""
+    setting = field.setting
+    if field.kind is bool:
+        return st.toggle(setting.title, help=setting.help, **choices.stay(field.name, usual))
+    if setting.share_of:
+        return _choose_share(field, usual, choices)
+    return _number(field, None if field.can_be_unset else "min", choices.stay(field.name, usual))
+
+
+def choose_in_address(field: SettingField) -> Any:
+    """A number that becomes part of the address under the field's name, so that the view can be shared."""
+    return _number(field, field.default, {"key": field.name, "bind": "query-params"})
+
+
+def _number(field: SettingField, first: Any, kept: dict[str, Any]) -> Any:
+    setting = field.setting
+    chosen = st.number_input(
+        setting.title,
+        min_value=_of_kind(field, setting.lowest),
+        max_value=_of_kind(field, setting.highest),
+        value=first,
+        step=_of_kind(field, setting.step),
+        format=None if field.kind is int else "%g",
+        placeholder=setting.unset or None,
+        help=setting.help,
+        **kept,
+    )
+    return _of_kind(field, chosen)
+
+
+def _of_kind(field: SettingField, value: float | None) -> Any:
+    """As the field has it, whole or not: the widget takes its ends and steps only so."""
+    return None if value is None else field.kind(value)
+
+
+def _choose_share(field: SettingField, usual: float, choices: Choices) -> float:
+    """In percent, as people say it."""
+    setting = field.setting
+    percent = st.number_input(
+        f"{setting.title}, in % of the {setting.share_of}",
+        round(100 * (setting.lowest or 0)),
+        round(100 * (1 if setting.highest is None else setting.highest)),
+        help=setting.help,
+        **choices.stay(field.name, round(100 * usual)),
+    )
+    return percent / 100

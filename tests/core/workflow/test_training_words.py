@@ -1,0 +1,85 @@
+"""The settings of a training in words: all of them, wherever they are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.records import Project, Run, ScoreName, TrainingConfig
+from core.setting_fields import chosen_by_hand, fields_of, in_a_sentence
+from core.workflow import training_words
+from core.workflow.bench import Bench
+
+OTHER: dict[str, Any] = {
+    "model": "another",
+    "epochs": 9,
+    "batch_size": 3,
+    "learning_rate": 1e-3,
+    "weight_decay": 0.5,
+    "warmup": 0.25,
+    "max_length": 17,
+    "seed": 77,
+    "balanced": False,
+    "positive": "False",
+    "chosen_by": ScoreName.ACCURACY,
+}
+
+
+@pytest.fixture
+def run(trained: tuple[Bench, Project, Run]) -> Run:
+    return trained[2]
+
+
+def _with(run: Run, **changed: Any) -> Run:
+    return replace(run, config=replace(run.config, **changed))
+
+
+@pytest.mark.parametrize("name", fields_of(TrainingConfig))
+def test_each_setting_in_which_two_runs_differ_is_told(run: Run, name: str) -> None:
+    assert training_words.differing(run, run) == []
+    [told] = training_words.differing(run, _with(run, **{name: OTHER[name]}))
+    assert told.endswith(")")
+    if name not in ("positive", "chosen_by"):
+        field = fields_of(TrainingConfig)[name]
+        assert told.startswith(f"{in_a_sentence(field.setting.title)} (")
+        assert told.endswith(f"→ {field.in_words(OTHER[name])})")
+
+
+@pytest.mark.parametrize("field", chosen_by_hand(TrainingConfig), ids=lambda field: field.name)
+def test_each_setting_is_in_the_list_and_in_the_methods_sentence(run: Run, field: Any) -> None:
+    changed = _with(run, **{field.name: OTHER[field.name]})
+    told = training_words.settings(changed)
+    assert field.setting.title in told
+    if field.name == "max_length":
+        return
+    assert told[field.setting.title] == (field.in_words(OTHER[field.name]).removesuffix(" epochs"))
+    assert field.named_in_words(OTHER[field.name]) in training_words.methods_sentence(changed)
+
+
+def test_the_length_is_the_one_that_was_used(run: Run) -> None:
+    assert run.result is not None
+    assert training_words.settings(run)["Longest text"] == f"{run.result.max_length} tokens"
+    assert f"cut off after {run.result.max_length} tokens" in training_words.methods_sentence(run)
+
+
+def test_a_stopped_run_tells_how_far_it_came(run: Run) -> None:
+    assert run.result is not None
+    stopped = replace(run, result=replace(run.result, stopped=True, best_epoch=3, epochs_trained=4.2))
+    planned = run.config.epochs
+    [told] = training_words.differing(run, stopped)
+    assert told.endswith(f"→ stopped after 4.2 of {planned}, with the model of epoch 3)")
+    assert training_words.settings(stopped)["Epochs"] == f"4.2 of {planned}"
+    assert f"It was stopped after 4.2 of {planned} epochs." in training_words.methods_sentence(stopped)
+
+
+def test_without_a_model_there_is_nothing_to_write(run: Run) -> None:
+    assert training_words.methods_sentence(replace(run, result=None)) == ""
+
+
+def test_the_summary_names_what_matters_most() -> None:
+    config = TrainingConfig("m", epochs=1, max_length=128)
+    said = "1 epoch · batch size 16 · learning rate 4e-05 · weight decay 0.05"
+    assert training_words.summary(config).startswith(said)
+    assert "longest text 128 tokens" not in training_words.summary(replace(config, max_length=None))

@@ -1,0 +1,58 @@
+"""Every setting that is chosen by hand has its widget on the page that is about it, and what is chosen is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.records import ExplanationSettings, Project, Run, SplitSettings, TrainingConfig
+from core.setting_fields import chosen_by_hand
+from core.workflow import ground_truth, projects, splits
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.tables import wide_csv
+
+
+def _labels(app: AppTest) -> list[str]:
+    kinds = (app.number_input, app.toggle, app.slider, app.selectbox, app.multiselect)
+    return [one.label for widgets in kinds for one in widgets]
+
+
+@pytest.fixture
+def project(bench: Bench, tmp_path: Path) -> Project:
+    project = projects.create(bench, "Spring")
+    keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    return project
+
+
+def test_training(bench: Bench, project: Project, opened: Opened) -> None:
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    splits.make(bench, version, SplitSettings())
+    shown = _labels(opened("train"))
+    for field in chosen_by_hand(TrainingConfig):
+        assert any(label.startswith(field.setting.title) for label in shown), field.name
+
+
+def test_split(project: Project, opened: Opened) -> None:
+    app = opened("ground_truth")
+    shown = _labels(app)
+    app.toggle(key=next(one.key for one in app.toggle if str(one.key).startswith("folded"))).set_value(True).run()
+    shown += _labels(app)
+    # The shares are a number for each part; whether parts are kept is asked where the table names some.
+    elsewhere = {"shares", "keep_parts"}
+    for field in chosen_by_hand(SplitSettings):
+        assert field.name in elsewhere or field.setting.title in shown, field.name
+    assert {"Train %", "Validation %", "Test %"} <= set(shown)
+
+
+def test_explanation(trained: tuple[Bench, Project, Run], opened: Callable[..., AppTest]) -> None:
+    _, project, run = trained
+    app = opened("explain", project=project.name, run=run.name)
+    shown = _labels(app)
+    for field in chosen_by_hand(ExplanationSettings):
+        assert field.setting.title in shown, field.name
