@@ -127,7 +127,9 @@ def test_one_of_several_files_is_left_out_after_a_reload_too(project: Project, o
     app.file_uploader[0].set_value(
         [("bad.pdf", b"%PDF-1.4", "application/pdf"), (good.name, good.read_bytes(), "text/csv")]
     ).run()
+    assert "PDF document" in only_error(app)
     again = opened("ground_truth", **_address(app))
+    assert "PDF document" in only_error(again)
     next(button for button in again.button if str(button.key).startswith("leave_out:")).click().run()
     assert not again.error
     assert again.button(key="keep_version")
