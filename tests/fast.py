@@ -1,7 +1,8 @@
 """A pytest plugin for ``python -m tests --fast``: unit tests that need neither torch nor a browser.
 
 Nobody marks a test as fast. Folders of tests that walk through many packages are left out, unless they are named; any
-other test is skipped at the moment it imports torch, or starts a process that does.
+other test is skipped at the moment it imports torch, or starts a process that does. Properties are tried on fewer
+examples.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 from tests.conftest import ALONE, ROOT
@@ -53,6 +55,8 @@ def _command(given: object) -> Sequence[object]:
 def pytest_configure() -> None:
     if "torch" in sys.modules:
         raise pytest.UsageError("torch was imported before the first test")
+    hypothesis.settings.register_profile("fast", max_examples=20, deadline=None)
+    hypothesis.settings.load_profile("fast")
     sys.meta_path.insert(0, WithoutTorch())
     sys.addaudithook(_no_jobs)
 

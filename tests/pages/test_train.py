@@ -106,7 +106,7 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
     assert "**1 h 00 min to 1 h 45 min**" in said
     assert "Cut off after 128 tokens: **7 to 10 minutes**; 12 of 540 texts would be read in part." in said
     app.button(key="shorter").click().run()
-    assert next(field for field in app.number_input if field.label == "Longest text, in tokens").value == 128
+    assert next(field for field in app.number_input if field.label == "Longest text").value == 128
 
 
 def test_a_busy_computer_has_a_time_of_its_own(
@@ -162,14 +162,14 @@ def test_the_form_opens_with_the_settings_of_the_newest_run(bench: Bench, opened
     newest = training.runs(bench, project)[0]
     bench.store.close_run(newest.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="It failed.")
     app = opened("train", project=project.name)
-    assert {"Epochs": 3, "Batch size": 8, "Longest text, in tokens": 64, "Seed": 7}.items() <= _values(app).items()
+    assert {"Epochs": 3, "Batch size": 8, "Longest text": 64, "Seed": 7}.items() <= _values(app).items()
     assert only_error(app) == "It failed."
     assert any("With these settings run-2, the newest run, was started" in one.value for one in app.caption)
     with_key(app, f"preset:{project.id}:run-2").set_value("default").run()
     assert only_error(app) == "It failed."
     usual = training.preset(bench, "default", training.EMBEDDED, bench.store.split(run.split_id))
     assert (_values(app)["Epochs"], _values(app)["Seed"]) == (usual.epochs, usual.seed)
-    assert _values(app)["Longest text, in tokens"] is None
+    assert _values(app)["Longest text"] is None
 
 
 def test_a_training_that_would_give_a_model_again_is_not_the_main_button(
@@ -191,7 +191,7 @@ def test_a_maximum_length_says_how_many_texts_it_cuts(
     monkeypatch.setattr(ground_truth, "token_lengths", lambda *_: lengths)
     app = opened("train")
     assert not any("longer than" in one.value for one in app.caption)
-    field = next(one for one in app.number_input if one.label == "Longest text, in tokens")
+    field = next(one for one in app.number_input if one.label == "Longest text")
     field.set_value(64).run()
     assert any(
         "3 of 28 texts are longer than 64 tokens, and would be read in part." in one.value for one in app.caption

@@ -144,12 +144,12 @@ def test_settings_of_a_training_stay_until_it_begins(
     with_key(app, f"preset:{project.id}:").set_value("tutorial").run()
     _field(app, "Epochs").set_value(usual + 3).run()
     _field(app, "Learning rate").set_value(3e-5).run()
-    _field(app, "Longest text, in tokens").set_value(64).run()
+    _field(app, "Longest text").set_value(64).run()
     _field(app, "Balanced classes").set_value(False).run()
 
     again = _reloaded(app, "train", opened)
     assert with_key(again, f"preset:{project.id}:").value == "tutorial"
-    values = [_field(again, label).value for label in ("Epochs", "Learning rate", "Longest text, in tokens")]
+    values = [_field(again, label).value for label in ("Epochs", "Learning rate", "Longest text")]
     assert values == [usual + 3, 3e-5, 64]
     assert _field(again, "Balanced classes").value is False
     assert any(f"{usual + 3} epochs" in one.label and one.label.endswith("changed") for one in again.expander)
