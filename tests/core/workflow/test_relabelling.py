@@ -315,7 +315,7 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
 
 _CORRECTING = """
 import sys
-from core.records import Place
+from core.records import Origin
 from core.settings import Settings
 from core.workflow import ground_truth, projects, relabelling
 from core.workflow.bench import open_bench
@@ -325,7 +325,7 @@ bench = open_bench(Settings.at(Path(sys.argv[1])))
 project = projects.find(bench)
 version = ground_truth.latest(bench, project)
 for number in range(1, 60):
-    relabelling.relabel(bench, version, [f"t{number}"], "True", author="Ann", place=Place.MISMATCHES)
+    relabelling.relabel(bench, version, [f"t{number}"], "True", author="Ann", place=Origin.MISMATCHES)
     print(f"t{number}", flush=True)
 """
 
