@@ -90,14 +90,20 @@ def check_value(field: SettingField, value: float, highest: float | None = None)
     lowest = field.setting.lowest
     highest = field.setting.highest if highest is None else highest
     if math.isnan(value) or (lowest is not None and value < lowest) or (highest is not None and value > highest):
-        name = in_a_sentence(field.setting.title)
+        title = field.setting.title
         raise SettingError(
-            f"The {name} is {value:g}, possible is {possible(lowest, highest)}.", where=name, todo="Change it."
+            f"“{title}” is {_number(value)}; possible is {possible(lowest, highest)}.",
+            where=in_a_sentence(title),
+            todo="Change it.",
         )
 
 
 def possible(lowest: float | None, highest: float | None) -> str:
     """“1 to 100”, “at least 8”; empty where any value is possible."""
     if highest is None:
-        return f"at least {lowest:g}" if lowest is not None else ""
-    return f"{lowest:g} to {highest:g}" if lowest is not None else f"at most {highest:g}"
+        return f"at least {_number(lowest)}" if lowest is not None else ""
+    return f"{_number(lowest)} to {_number(highest)}" if lowest is not None else f"at most {_number(highest)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

@@ -1,19 +1,36 @@
-"""``python -m tests``: lint, format, types, then every test."""
+"""``python -m tests``: lint, format, types, then every test; ``--fast`` leaves out what needs torch, a browser or time.
+
+Whatever else is given goes to pytest: ``python -m tests --fast tests/core/data -k vote``.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
-CHECKS = (
-    ["ruff", "check", "."],
-    ["ruff", "format", "--check", "."],
-    ["mypy", "core", "dashboard", "benchmarks"],
-    ["pytest"],
-)
+CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
+# Each process of the tests loads torch, so their number is bounded by memory, too.
+PYTEST = ["pytest", "--numprocesses", "logical", "--maxprocesses", "4", "--durations", "20"]
+FAST = "--fast"
 
-for check in CHECKS:
-    print("→", " ".join(check), flush=True)
-    ended = subprocess.run([sys.executable, "-m", *check], check=False)
-    if ended.returncode:
-        sys.exit(ended.returncode)
+
+def commands(arguments: Sequence[str]) -> list[list[str]]:
+    """What is run one after the other, each as ``python -m …``."""
+    given = [one for one in arguments if one != FAST]
+    plugin = ["-p", "tests.fast"] if FAST in arguments else []
+    return [*CHECKS, [*PYTEST, *plugin, *given]]
+
+
+def main() -> int:
+    """The exit code of the first that fails; 0 where none does."""
+    for command in commands(sys.argv[1:]):
+        print("→", " ".join(command), flush=True)
+        ended = subprocess.run([sys.executable, "-m", *command], check=False)
+        if ended.returncode:
+            return ended.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from core import processes
 from tests.tiny_model import make_tiny
@@ -18,12 +20,26 @@ hypothesis.settings.register_profile("errata", deadline=None)
 hypothesis.settings.load_profile("errata")
 
 ROOT = Path(__file__).resolve().parents[1]
+ALONE = ("tests/browser/", "tests/damage/", "tests/hostile/", "tests/kills/", "tests/stress/")
+"""Folders whose tests drive programs for minutes, and so run one at a time."""
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes give no test its name: in a packed file stands when it was made, and each worker makes its own."""
     return argname if isinstance(val, bytes) else None
+
+
+class Scheduling(LoadFileScheduling):
+    """A file's tests run in one process, and all that must run alone in one, too."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "alone" if nodeid.startswith(ALONE) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
 from core.command_line.setting_options import said, setting_options
 from core.errors import NotFound
-from core.records import DatasetVersion, Project
+from core.records import DatasetVersion, Project, to_json
 from core.workflow import analyses, ground_truth, projects, training
 from core.workflow.analyses import Analysis
 from core.workflow.bench import Bench
@@ -50,7 +50,7 @@ def newest_version(bench: Bench, owner: Project) -> DatasetVersion:
 
 def outline(record: object) -> str:
     """The record's fields, a line each, those of records within it further in."""
-    return "\n".join(_lines(msgspec.to_builtins(record), ""))
+    return "\n".join(_lines(msgspec.json.decode(to_json(record)), ""))
 
 
 def _lines(value: Any, indent: str) -> list[str]:

@@ -52,9 +52,10 @@ class SplitSettings:
     near_duplicates: Annotated[
         float,
         Setting(
-            "Texts are near-duplicates from a similarity of",
-            "The share of four-letter pieces that two texts have in common, without links, mentions and punctuation. "
-            "At 0.7 a retweet or a copy with a word changed counts, at 1 only the same words do.",
+            "Similarity of near-duplicates",
+            "From which on texts stay together: the share of four-letter pieces that two texts have in common, without "
+            "links, mentions and punctuation. At 0.7 a retweet or a copy with a word changed counts, at 1 only the same "
+            "words do.",
             lowest=0.5,
             highest=1.0,
             step=0.05,

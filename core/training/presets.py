@@ -60,7 +60,7 @@ def default_positive(label_counts: Mapping[str, int]) -> str | None:
 
 def validate(config: TrainingConfig) -> None:
     """Raise SettingError, naming the possible range, where a value is outside it."""
-    setting_fields.check(config)
     if config.max_length is not None:
         field = setting_fields.fields_of(TrainingConfig)["max_length"]
         setting_fields.check_value(field, config.max_length, catalogue.model_limit(config.model))
+    setting_fields.check(config)

@@ -47,7 +47,7 @@ def _offer_shorter(offer: Shorter, slowdown: float, settings: Choices) -> None:
         f":material/content_cut: Long texts take much of it. Cut off after {offer.max_length} tokens: **{time}**; "
         f"{offer.cut:,} of {counted(offer.texts, 'text')} would be read in part."
     )
-    _offer(said, f"Use {offer.max_length} tokens", "shorter", settings, "length", offer.max_length)
+    _offer(said, f"Use {offer.max_length} tokens", "shorter", settings, "max_length", offer.max_length)
 
 
 def _offer_fewer(offer: FewerEpochs, slowdown: float, settings: Choices) -> None:

@@ -13,12 +13,14 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, ViewportSize, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
+ColorScheme = Literal["light", "dark"]
 PATIENCE = 90_000  # milliseconds; a busy machine draws slowly
 _AGAIN = 15_000
 FLAGS = [
@@ -94,9 +96,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+def color_scheme() -> ColorScheme:
+    """What the system of the person prefers; a test may ask for the other."""
+    return "light"
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server, color_scheme: ColorScheme) -> Iterator[Page]:
     """A page of 1280 px that fails the test when it asks anything of another machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    size: ViewportSize = {"width": 1280, "height": 900}
+    context = browser.new_context(viewport=size, color_scheme=color_scheme, accept_downloads=True)
     page = context.new_page()
     strays: list[str] = []
 

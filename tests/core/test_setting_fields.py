@@ -78,10 +78,10 @@ def test_several_values_in_words() -> None:
 @pytest.mark.parametrize(
     ("recipe", "said"),
     [
-        (_Recipe("Soup", minutes=0), "The minutes is 0, possible is 1 to 90."),
-        (_Recipe("Soup", minutes=91), "The minutes is 91, possible is 1 to 90."),
-        (_Recipe("Soup", heat=math.nan), "The heat is nan, possible is 0 to 1."),
-        (_Recipe("Soup", salt=1), "The salt is 1, possible is at least 2."),
+        (_Recipe("Soup", minutes=0), "“Minutes” is 0; possible is 1 to 90."),
+        (_Recipe("Soup", minutes=91), "“Minutes” is 91; possible is 1 to 90."),
+        (_Recipe("Soup", heat=math.nan), "“Heat” is nan; possible is 0 to 1."),
+        (_Recipe("Soup", salt=1), "“Salt” is 1; possible is at least 2."),
     ],
 )
 def test_what_is_impossible_is_refused(recipe: _Recipe, said: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest import mock
 
 import streamlit as st
 from click.testing import CliRunner
@@ -129,11 +130,10 @@ def server(home: Path) -> Iterator[None]:
             opened.append(open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels()))
         return opened[0]
 
-    real, resources.bench = resources.bench, bench
     try:
-        yield
+        with mock.patch.object(resources, "bench", bench):
+            yield
     finally:
-        resources.bench = real
         for one in opened:
             one.store.close()
 

@@ -21,10 +21,10 @@ import gc, sys, time
 import pyarrow
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file(sys.argv[1], default_timeout=60).run()
-assert not app.exception, app.exception
+assert not app.error, app.error
 for page in ("ground_truth", "agreement", "train", "results", "mismatches", "explain", "compare"):
     app.switch_page(f"../pages/{page}.py").run()
-    assert not app.exception, app.exception
+    assert not app.error, app.error
 deadline = time.monotonic() + 60
 while not gc.get_freeze_count() and time.monotonic() < deadline:
     time.sleep(0.1)
@@ -41,8 +41,8 @@ def test_drawing_every_page_imports_nothing_heavy_and_settles(tmp_path: Path) ->
     version = ground_truth.latest(bench, project)
     assert version is not None
     split = splits.make(bench, version, SplitSettings())
-    for wrong in ("True", "False"):
-        planted.run(bench, project, split, lambda _, label, wrong=wrong: wrong if label != wrong else label)
+    planted.run(bench, project, split, lambda id, label: "True")
+    planted.run(bench, project, split, lambda id, label: "False")
     app = ROOT / "dashboard" / "app.py"
     ended = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(app), *HEAVY, *LARGE],

@@ -41,7 +41,7 @@ def test_links_to_documents_name_the_file_and_pictures_are_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("place", [page for section in navigation.SECTIONS.values() for page in section])
+@pytest.mark.parametrize("page", [page for section in navigation.SECTIONS.values() for page in section])
 def test_each_page_has_a_place_in_the_guide(page: navigation.Page) -> None:
     chapter = guide.about(page.title)
     assert (chapter is None) == (page is navigation.GUIDE)

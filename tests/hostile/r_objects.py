@@ -51,13 +51,13 @@ def _objects() -> Iterator[Made]:
         yield f"{number} columns", _head(_LIST) + struct.pack(">i", number) + _texts(["a"])
         yield f"{number} letters", _frame({"x": _head(_TEXT) + struct.pack(">iii", 1, _CHARACTERS, number)}, 1)
     yield "a long vector", _frame({"x": _head(_REAL) + struct.pack(">iii", -1, 2**30, 0) + bytes(80)}, 3)
-    for number in (1e300, -1e300, 1e18, float("inf"), float("nan"), -800_000.0, 3e6):
+    for days in (1e300, -1e300, 1e18, float("inf"), float("nan"), -800_000.0, 3e6):
         yield (
-            f"day {number}",
-            _frame({**_TEXTS, "day": _vector(_REAL, "d", [number] * 3, {"class": _texts(["Date"])})}, 3),
+            f"day {days}",
+            _frame({**_TEXTS, "day": _vector(_REAL, "d", [days] * 3, {"class": _texts(["Date"])})}, 3),
         )
         moment = {"class": _texts(["POSIXct", "POSIXt"]), "tzone": _texts(["Europe/Berlin"])}
-        yield f"moment {number}", _frame({**_TEXTS, "at": _vector(_REAL, "d", [number] * 3, moment)}, 3)
+        yield f"moment {days}", _frame({**_TEXTS, "at": _vector(_REAL, "d", [days] * 3, moment)}, 3)
     for zone in ("Europe/Atlantis", "../../../etc/passwd", "\0", "x" * 5_000):
         moment = {"class": _texts(["POSIXct"]), "tzone": _texts([zone])}
         yield f"zone {zone[:8]!r}", _frame({**_TEXTS, "at": _vector(_REAL, "d", [253_402_300_799.0] * 3, moment)}, 3)

@@ -37,9 +37,9 @@ def watch(home: Path, die_at: int | None) -> Callable[[], int]:
 
     force = os.fsync
 
-    def fsync(handle: int) -> None:
+    def fsync(fd: Any) -> None:
         moment()
-        force(handle)
+        force(fd)
 
     os.fsync = fsync
     sys.addaudithook(audit)

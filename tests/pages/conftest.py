@@ -12,13 +12,15 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import Project, Run, SplitSettings, TrainingConfig
+from core.records import DatasetVersion, Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
 from core.workflow import draft, ground_truth, projects, relabelling, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from dashboard.widgets import errors
+from tests.core.workflow.versions import keep
+from tests.pages.error_boxes import ErrorBoxes
 from tests.tables import wide_csv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +36,16 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     st.cache_resource.clear()
     yield bench
     bench.models.close()
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Spring")
+
+
+@pytest.fixture
+def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
+    return keep(bench, project, wide_csv(tmp_path / "wide.csv"))
 
 
 @pytest.fixture(scope="session")
@@ -68,12 +80,15 @@ def trained(
 
 @pytest.fixture(autouse=True)
 def no_page_failed(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A fault is shown as a message, not as Streamlit's exception, and a widget that is given two values only gets a
-    line in the log; here both fail the test all the same.
+    """What goes wrong is shown as a message, and a widget that is given two values only gets a line in the log; here
+    both fail the test, unless it reads the message through ``app.error`` before the page is drawn again.
     """
     # Streamlit says it once in the life of a process.
     monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    boxes = ErrorBoxes()
+    boxes.watch(monkeypatch)
     yield
+    assert boxes.unexpected() == []
     records = caplog.get_records("call")
     assert [record for record in records if record.name == errors.log.name] == []
     assert [record.getMessage() for record in records if record.name == policies.__name__] == []
@@ -89,11 +104,12 @@ def opened() -> Opened:
             app.query_params[key] = value
         app.run()
         if name != "overview":
+            # The way there leads over Overview, and what that page shows is not asked.
+            _ = app.error
             app.switch_page(f"../pages/{name}.py")
             for key, value in address.items():
                 app.query_params[key] = value
             app.run()
-        assert not app.exception
         return app
 
     return open_page

@@ -13,6 +13,7 @@ from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, Tr
 from core.workflow import comparison, draft, ground_truth, projects, relabelling, splits, test_labels, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
+from tests.core.workflow.by import By
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
@@ -34,7 +35,7 @@ def loop(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run, Ru
         bench,
         project,
         planted.divide(bench, version, TEST),
-        lambda id, label: other(label) if id in FIRST_WRONG else label,
+        planted.wrong_on(FIRST_WRONG),
     )
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
     corrected = planted.relabel(bench, project, version, {id: other(labels[id]) for id in ("t1", "t2")})
@@ -42,7 +43,7 @@ def loop(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run, Ru
         bench,
         project,
         planted.divide(bench, corrected, TEST),
-        lambda id, label: other(label) if id in SECOND_WRONG else label,
+        planted.wrong_on(SECOND_WRONG),
     )
     return project, corrected, first, second
 
@@ -192,7 +193,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
 def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, loop: Loop, opened: Opened) -> None:
     project, corrected, first, _ = loop
     *ids, last = test_labels.sample_of_agreeing(bench, first, 2).ids
-    by = {"author": "Ann", "place": Origin.MISMATCHES}
+    by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     relabelling.confirm(bench, corrected, ids[5:], **by)
     assert "24 of them are checked so far" in _said(opened("results", run="run-1"))

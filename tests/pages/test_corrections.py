@@ -7,28 +7,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import CorrectionKind, DatasetVersion, Origin, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, retraining, splits, test_labels, training
+from core.workflow import draft, ground_truth, relabelling, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
 from dashboard import navigation
 from dashboard.widgets import test_look
 from tests.core.workflow import planted
+from tests.core.workflow.by import By
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.pages.conftest import Opened
+from tests.pages.elements import only_error
 from tests.pages.text_lists import lists, tick
-from tests.tables import wide_csv, write_csv
+from tests.tables import write_csv
 
-BY = {"author": "Ann", "place": Origin.MISMATCHES}
-
-
-@pytest.fixture
-def project(bench: Bench) -> Project:
-    return projects.create(bench, "Campaign")
-
-
-@pytest.fixture
-def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
-    return keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
 def _tick(app: AppTest, beginning: str, rows: list[int]) -> AppTest:
@@ -57,7 +49,6 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     assert log.column("Text") == shown.column("text")
     assert log.column("Version") == ["draft", "draft"]
     app.button(key="apply").click().run()
-    assert not app.exception
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert (newest.number, newest.report.texts) == (2, version.report.texts - 1)
@@ -76,7 +67,6 @@ def test_ticked_entries_are_undone(bench: Bench, project: Project, version: Data
     assert len(relabelling.log(bench, project)) == 3
     app.text_input(key="author:draft").set_value("Ben")
     app.button(key="undo_draft").click().run()
-    assert not app.exception
     assert [entry.change.text_id for entry in draft.effective(bench, project)] == ["t2"]
     assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"] * 3 + ["Ben"] * 2
 
@@ -205,7 +195,6 @@ def test_a_correction_in_a_version_is_undone_in_the_next(
     app = _tick(opened("corrections"), "log:", [0])
     app.text_input(key="author:undo_log").set_value("Ben")
     app.button(key="undo_log").click().run()
-    assert not app.exception
     [row] = lists(app)[0].rows
     assert (row["Entry"], row["On"], row["Old label"], row["New label"]) == (
         *("2. Entry 1 taken back", "Corrections", "True", "False"),
@@ -225,7 +214,6 @@ def test_any_text_is_found_and_corrected(
     app.selectbox(key="label:found:1").set_value("relabel:True")
     app.text_input(key="author:found:1").set_value("Cem")
     app.button(key="correct_button:found:1").click().run()
-    assert not app.exception
     made = [entry.change for entry in draft.effective(bench, project)]
     assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Origin.CORRECTIONS)] * 2
     assert "author:found:1" not in app.session_state
@@ -245,7 +233,6 @@ def test_classes_are_merged(bench: Bench, project: Project, opened: Opened, tmp_
     app.text_input(key="merged_into:classes:1").set_value("ab")
     app.text_input(key="author:merge").set_value("Ann")
     app.button(key="merge").click().run()
-    assert not app.exception
     [row] = lists(app)[0].rows
     assert (row["Old label"], row["New label"]) == ("a, b", "ab")
     assert any("**1 merge of classes**" in one.value for one in app.markdown)
@@ -311,7 +298,12 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
 ) -> None:
     bench, _, run = trained
     started: list[Run] = []
-    monkeypatch.setattr(training, "again", lambda bench, project, run: started.append(run) or run)
+
+    def start(bench: Bench, project: Project, run: Run) -> Run:
+        started.append(run)
+        return run
+
+    monkeypatch.setattr(training, "again", start)
     assert not any(button.key == "retrain" for button in opened("corrections").button)
     version = ground_truth.trained_on(bench, run)
     monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
@@ -370,8 +362,9 @@ def test_a_damaged_split_leaves_the_draft_and_the_search(
     relabelling.relabel(bench, version, ["t1"], "True", **BY)
     with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "garbage"):
         app = opened("corrections")
+        assert only_error(app).count("parts.parquet") == 1
         app.text_input(key=f"words:find:{project.id}").set_value("t3").run()
-        assert [one.value.replace("\\", "").count("parts.parquet") for one in app.error] == [1]
+        assert only_error(app).count("parts.parquet") == 1
         shown = {one.key.partition(":")[0]: one.column("Id") for one in lists(app)}
         assert shown["draft"] == ["t1"]
         assert "found" in shown
@@ -393,7 +386,6 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
     assert next(one for one in lists(app) if one.key.startswith("found:")).column("Part")[0] == part
     app.text_input(key="author:found:1").set_value("Cem")
     app.button(key="confirm_button:found:1").click().run()
-    assert not app.exception
     draft_rows, *_, log = lists(app)
     assert draft_rows.column("Entry") == [
         "5. Label “True” confirmed",
@@ -458,7 +450,7 @@ def test_retrain_stays_reachable_while_another_correction_waits(
         id for id, part in splits.part_by_id(bench, bench.store.split(run.split_id)).items() if part == "train"
     )
     label = ground_truth.texts(bench, version).set_index("id").at[learned, "label"]
-    relabelling.relabel(bench, version, [learned], planted.other(label), **BY)
+    relabelling.relabel(bench, version, [learned], planted.other(str(label)), **BY)
     app = opened("corrections")
     assert "retrain" not in {button.key for button in app.button}, "run-1 has learned from the newest version"
     relabelling.relabel(bench, version, ["t0"], "True", author="Jana", place=Origin.MISMATCHES)

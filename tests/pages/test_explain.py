@@ -14,6 +14,7 @@ from dashboard import kept, session, under_way
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.elements import with_key
 from tests.pages.text_lists import lists
 from tests.tables import simple_csv
 
@@ -34,7 +35,6 @@ def test_an_explanation_is_computed_once_and_then_opens_at_once(
     text = str(results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows["id"].iloc[0])
     app = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     app.button(key="explain").click().run()
-    assert not app.exception
     assert "<mark" in app.main.html[0].value
     again = _with_few_samples(opened("explain", run=run.name, text=text)).run()
     assert "<mark" in again.main.html[0].value
@@ -67,7 +67,7 @@ def test_an_unknown_text_in_the_address_is_said(trained: tuple[Bench, Project, R
 
 def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     app = opened("explain")
-    app.get_by_key("source").set_value("A typed text").run()
+    with_key(app, "source").set_value("A typed text").run()
     app.button(key="predict").click().run()
     captions = [caption.value for caption in app.caption]
     assert "Type a text first." in captions
@@ -77,7 +77,7 @@ def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Open
 
 def _typed(opened: Opened, project: Project, text: str) -> AppTest:
     app = opened("explain")
-    app.get_by_key("source").set_value("A typed text").run()
+    with_key(app, "source").set_value("A typed text").run()
     app.text_area(key=f"typed:{project.id}").set_value(text)
     return app.button(key="predict").click().run()
 
@@ -85,7 +85,6 @@ def _typed(opened: Opened, project: Project, text: str) -> AppTest:
 def test_a_typed_text_is_predicted_at_once(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, project, run = trained
     app = _typed(opened, project, "Vote now")
-    assert not app.exception
     found = results.probabilities(bench, run, "Vote now")
     said = next(one.value for one in app.main.markdown if ":gray[Predicted by" in one.value)
     assert f"**{max(found, key=found.__getitem__)}**" in said
@@ -134,7 +133,6 @@ def test_a_typed_text_can_be_explained(trained: tuple[Bench, Project, Run], open
     _, project, _ = trained
     app = _with_few_samples(_typed(opened, project, "Vote <script> now #heute"))
     app.button(key="explain").click().run()
-    assert not app.exception
     assert "<mark" in app.main.html[0].value
     assert "<script" not in app.main.html[0].value
     assert any(one.value.startswith("**Weights") for one in app.main.markdown)
@@ -161,13 +159,11 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()
-    assert not app.exception
     entry = draft.effective(bench, project)[-1]
     assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Origin.EXPLAIN)
     assert any(f"Corrected to “{label}” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
-    assert not app.exception
     assert len(draft.effective(bench, project)) == before
 
 
@@ -177,7 +173,7 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
     run = planted.run(
         bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda _, label: planted.other(label)
     )
-    label = ground_truth.texts(bench, version).set_index("id").at["t1", "label"]
+    label = str(ground_truth.texts(bench, version).set_index("id").at["t1", "label"])
     other = planted.other(label)
     [made] = relabelling.relabel(bench, version, ["t1"], other, author="Emre", place=Origin.EXPLAIN)
     draft.apply(bench, project)

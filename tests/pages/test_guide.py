@@ -22,7 +22,7 @@ def test_the_guide_is_read_in_errata(
     assert any("[Train](#train)" in markdown.value for markdown in app.markdown)
 
 
-@pytest.mark.parametrize("place", [page for section in navigation.SECTIONS.values() for page in section], ids=str)
+@pytest.mark.parametrize("page", [page for section in navigation.SECTIONS.values() for page in section], ids=str)
 def test_each_page_opens_the_guide_at_its_own_chapter(page: navigation.Page, bench: Bench, opened: Opened) -> None:
     projects.create(bench, "Spring & more")
     app = opened(page.name)

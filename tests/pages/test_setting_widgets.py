@@ -41,7 +41,7 @@ def test_training(bench: Bench, project: Project, opened: Opened) -> None:
 def test_split(project: Project, opened: Opened) -> None:
     app = opened("ground_truth")
     shown = _labels(app)
-    app.toggle(key=next(one.key for one in app.toggle if str(one.key).startswith("folded"))).set_value(True).run()
+    app.toggle(key=next(str(one.key) for one in app.toggle if str(one.key).startswith("folded"))).set_value(True).run()
     shown += _labels(app)
     # The shares are a number for each part; whether parts are kept is asked where the table names some.
     elsewhere = {"shares", "keep_parts"}

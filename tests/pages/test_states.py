@@ -20,11 +20,6 @@ NEVER = "No model has been trained"
 
 
 @pytest.fixture
-def project(bench: Bench) -> Project:
-    return projects.create(bench, "Spring")
-
-
-@pytest.fixture
 def split(bench: Bench, project: Project, tmp_path: Path) -> Split:
     return splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv", 40)), SplitSettings())
 

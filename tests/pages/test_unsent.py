@@ -16,6 +16,7 @@ from dashboard import unsent
 from dashboard.widgets import keys
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.elements import with_key
 from tests.pages.text_lists import Listed, lists, tick
 from tests.tables import wide_csv
 
@@ -45,16 +46,6 @@ def _kept(app: AppTest, bench: Bench) -> dict[str, Any]:
 
 def _found(app: AppTest) -> Listed:
     return next(one for one in lists(app) if one.key.startswith("found:"))
-
-
-@pytest.fixture
-def project(bench: Bench) -> Project:
-    return projects.create(bench, "Campaign")
-
-
-@pytest.fixture
-def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
-    return keep(bench, project, wide_csv(tmp_path / "wide.csv"))
 
 
 def test_a_note_and_what_was_skipped_stay_until_the_text_is_decided(
@@ -150,15 +141,15 @@ def test_settings_of_a_training_stay_until_it_begins(
     monkeypatch.setattr(training, "start_all", lambda *_: None)
     app = opened("train")
     usual = _field(app, "Epochs").value
-    app.get_by_key(f"preset:{project.id}:").set_value("tutorial").run()
+    with_key(app, f"preset:{project.id}:").set_value("tutorial").run()
     _field(app, "Epochs").set_value(usual + 3).run()
     _field(app, "Learning rate").set_value(3e-5).run()
-    _field(app, "Longest text, in tokens").set_value(64).run()
+    _field(app, "Longest text").set_value(64).run()
     _field(app, "Balanced classes").set_value(False).run()
 
     again = _reloaded(app, "train", opened)
-    assert again.get_by_key(f"preset:{project.id}:").value == "tutorial"
-    values = [_field(again, label).value for label in ("Epochs", "Learning rate", "Longest text, in tokens")]
+    assert with_key(again, f"preset:{project.id}:").value == "tutorial"
+    values = [_field(again, label).value for label in ("Epochs", "Learning rate", "Longest text")]
     assert values == [usual + 3, 3e-5, 64]
     assert _field(again, "Balanced classes").value is False
     assert any(f"{usual + 3} epochs" in one.label and one.label.endswith("changed") for one in again.expander)
@@ -220,14 +211,14 @@ def test_another_project_has_its_own(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened, tmp_path: Path
 ) -> None:
     keep(bench, projects.create(bench, "Other"), wide_csv(tmp_path / "wide.csv"))
-    app = opened("corrections", project="Campaign")
+    app = opened("corrections", project="Spring")
     words = "Words in the text, or an id"
     _field(app, words).set_value("t1").run()
     named = _address(app)[unsent.ADDRESS]
     app.sidebar.selectbox[0].set_value("Other").run()
     assert _field(app, words).value == ""
     assert unsent.ADDRESS not in _address(app)
-    app.sidebar.selectbox[0].set_value("Campaign").run()
+    app.sidebar.selectbox[0].set_value("Spring").run()
     assert (_field(app, words).value, _address(app)[unsent.ADDRESS]) == ("t1", named)
     stray = opened("corrections", project="Other", **{unsent.ADDRESS: named})
     assert _field(stray, words).value == ""

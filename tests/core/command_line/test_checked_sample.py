@@ -28,7 +28,7 @@ def two_runs(ask: Ask, tmp_path: Path) -> None:
     bench = open_bench()
     project = projects.find(bench)
     split = planted.divide(bench, ground_truth.version(bench, project, 1), TEST)
-    planted.run(bench, project, split, lambda id, label: other(label) if id in WRONG else label)
+    planted.run(bench, project, split, planted.wrong_on(WRONG))
     planted.run(bench, project, split, lambda id, label: label)
 
 

@@ -26,7 +26,7 @@ def two_runs(ask: Ask, tmp_path: Path) -> None:
     version = ground_truth.version(bench, project, 1)
     split = planted.divide(bench, version, TEST)
     for wrong in ({"t1", "t2", "t3", "t4"}, {"t4", "t5"}):
-        planted.run(bench, project, split, lambda id, label, wrong=wrong: other(label) if id in wrong else label)
+        planted.run(bench, project, split, planted.wrong_on(wrong))
     label = ground_truth.texts(bench, version).set_index("id").loc["t1", "label"]
     planted.relabel(bench, project, version, {"t1": other(str(label))})
 

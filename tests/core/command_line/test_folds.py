@@ -57,7 +57,7 @@ def test_what_folds_do_not_go_with_and_what_the_next_version_takes_over(
     ask: Ask, run: Callable[..., Result], tmp_path: Path
 ) -> None:
     ask("import", simple_csv(tmp_path / "a.csv", 60), "--project", "P")
-    assert "2 folds cannot be made" in run("split", "--folds", 2).stderr
+    assert "“Folds” is 2; possible is 3 to 10" in run("split", "--folds", 2).stderr
     assert "no text can keep the part" in run("split", "--folds", 5, "--keep-parts").stderr
     ask("split")
     ask("import", simple_csv(tmp_path / "b.csv", 90), "--project", "P")

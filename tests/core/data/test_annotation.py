@@ -77,7 +77,7 @@ def test_skipped_texts_come_again_at_the_end_in_turn() -> None:
 @given(st.lists(st.sampled_from(["label", "skip", "undo", "again"]), max_size=60))
 def test_whatever_is_pressed_each_text_is_asked_until_it_is_answered(presses: list[str]) -> None:
     """A model of its own: a list of what holds, from which an undo drops the end."""
-    texts, steps, held = IDS[:8], [], list[tuple[str, str]]()
+    texts, steps, held = IDS[:8], list[str](), list[tuple[str, str]]()
     for press in presses:
         text = next_text(texts, answers_in_force(log(*steps)))
         if press == "undo":

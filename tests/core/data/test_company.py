@@ -24,7 +24,7 @@ ROWS = [
 
 def test_what_differs_between_the_judgements_of_a_text_is_theirs() -> None:
     truth = build([raw(COLUMNS, [*ROWS, ("3", "c", "ann", "x", "3", None, None)])], LONG)
-    assert [column for column in truth.texts if column.startswith("meta:")] == ["meta:party"]
+    assert [column for column in truth.texts.columns if column.startswith("meta:")] == ["meta:party"]
     assert truth.judgements["judgement:sure"].tolist() == ["3", "1", "2", "3", "3"]
     assert truth.judgements["judgement:comment"].dropna().tolist() == ["ironic?"]
 
@@ -108,7 +108,7 @@ def test_each_annotators_answers_come_out_as_they_went_in() -> None:
     truth = build([table], ELITE)
     said = truth.judgements.set_index(["id", "annotator"])["judgement:centr"]
     assert said.to_dict() == table.frame.set_index(["id", "who"])["centr"].to_dict()
-    assert [column for column in truth.texts if column.startswith("meta:")] == ["meta:party"]
+    assert [column for column in truth.texts.columns if column.startswith("meta:")] == ["meta:party"]
 
 
 def test_a_second_annotator_shows_what_is_no_fact_on_the_text() -> None:
@@ -121,7 +121,7 @@ def test_a_second_annotator_shows_what_is_no_fact_on_the_text() -> None:
     first = build([of("ann", "pro", "con", "pro")], LONG)
     assert "meta:stance" in first.texts
     both = build([of("ben", "con", "con", "none")], LONG, first)
-    assert [column for column in both.texts if column.startswith("meta:")] == ["meta:party"]
+    assert [column for column in both.texts.columns if column.startswith("meta:")] == ["meta:party"]
     said = both.judgements.pivot(index="id", columns="annotator", values="judgement:stance")
     assert said["ann"].tolist() == ["pro", "con", "pro"]
     assert said["ben"].tolist() == ["con", "con", "none"]

@@ -42,7 +42,7 @@ def test_a_simple_table() -> None:
     ]
     assert truth.texts["id"].tolist() == ["1", "2"]
     assert truth.texts["votes"].tolist() == ['{"posts":"x"}', '{"posts":"y"}']
-    assert truth.texts.loc[0, ["part", "meta:party"]].tolist() == ["validation", "P"]
+    assert truth.texts[["part", "meta:party"]].iloc[0].tolist() == ["validation", "P"]
     assert truth.texts.loc[1, ["part", "meta:party"]].isna().all()
     assert truth.judgements.to_dict("list")["annotator"] == ["posts", "posts"]
     assert (truth.report.rows, truth.report.texts, truth.report.judgements, truth.report.annotators) == (2, 2, 2, 1)
@@ -247,7 +247,7 @@ def test_a_text_that_was_set_aside_comes_back_with_all_that_was_known_of_it() ->
     more = [("1", "a", "C", "y")]
     long = ColumnMapping(text="text", label="label", annotator="who", id="id")
     second = build([raw(["id", "text", "who", "label"], more, "more.csv")], long, first)
-    back = second.texts.set_index("id").loc["1"]
+    [back] = second.texts[second.texts["id"] == "1"].to_dict("records")
     assert (back["label"], back["part"], back["meta:party"]) == ("y", "test", "P")
     assert second.set_aside.empty
     assert json.loads(back["soft_label"]) == {"x": pytest.approx(1 / 3), "y": pytest.approx(2 / 3)}
@@ -261,10 +261,10 @@ def test_the_same_judgements_by_another_rule_and_back_again() -> None:
     assert strict.texts["id"].tolist() == ["2", "3"]
     assert strict.report.left_out == {"not unanimous": 1}
     back = decide_again(strict, VoteSettings(), NO_CHANGES, where="version 2")
-    by_id = [
+    again, before = (
         truth.texts.drop(columns="duplicate_group").sort_values("id", ignore_index=True) for truth in (back, first)
-    ]
-    assert_frame_equal(*by_id)
+    )
+    assert_frame_equal(again, before)
     assert_frame_equal(back.judgements, first.judgements)
     assert back.report.rows == first.report.rows
 

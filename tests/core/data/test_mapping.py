@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -128,8 +128,12 @@ def test_a_column_serves_one_purpose(mapping: ColumnMapping) -> None:
         check_mapping(raw(["id", "text"], [("1", "a")]), mapping)
 
 
-def _guessed(said: Mapping[str, Any] | None = None, **columns: list[str]) -> Guessed:
-    return guess_columns(raw(list(columns), list(zip(*columns.values(), strict=True))), said or {})
+def _guessed(**columns: Sequence[str | None]) -> Guessed:
+    return _guessed_beside({}, **columns)
+
+
+def _guessed_beside(said: Mapping[str, Any], **columns: Sequence[str | None]) -> Guessed:
+    return guess_columns(raw(list(columns), list(zip(*columns.values(), strict=True))), said)
 
 
 ALIKE = {"a": _column("110010110100"), "b": _column("110010110101"), "c": _column("110110110100")}
@@ -255,7 +259,7 @@ def test_a_number_and_its_name_are_one_label() -> None:
 )
 def test_what_is_said_wins_over_every_guess(said: dict[str, Any], expected: ColumnMapping) -> None:
     table = {"id": IDS, "text": POSTS, "label": _column("xy"), "x": _column("xxy"), "split": ["train", "dev"] * 6}
-    assert _guessed(said, **table).mapping == expected
+    assert _guessed_beside(said, **table).mapping == expected
 
 
 @given(data=st.data())
@@ -336,7 +340,8 @@ def test_annotators_who_write_labels_otherwise_are_annotators_too() -> None:
 def test_whoever_is_called_as_the_annotators_are_and_is_not_taken_is_named() -> None:
     judged = {f"annotator_{who}": _column(["agree", "neutral"]) for who in "rp"}
     others = {"annotator_a": POSTS, "annotator_b": _column(["3", "4"]), "annotator_c": [""] * 12}
-    guess = _guessed(text=POSTS, **judged, **{name: [one or None for one in cells] for name, cells in others.items()})
+    filled = {name: [one or None for one in cells] for name, cells in others.items()}
+    guess = _guessed(text=POSTS, **judged, **filled)
     assert guess.mapping.annotators == ("annotator_r", "annotator_p")
     said = [doubt.said for doubt in guess.doubts if doubt.option == "annotators"]
     called = "is called as “annotator_r” and “annotator_p” are, but was not taken: it"

@@ -65,7 +65,7 @@ def test_one_of_the_columns_can_be_the_label_and_all_can_be_annotators() -> None
 def test_what_was_put_together_and_is_not_taken_leaves_no_trace() -> None:
     (table,) = with_one_hot_labels([_table(topic_Klima="110100", topic_Wahl="101000")])
     truth = build([table], ColumnMapping(text="text", annotators=("topic_Klima", "topic_Wahl")))
-    assert not [column for column in truth.texts if column.startswith("meta:")]
+    assert not [column for column in truth.texts.columns if column.startswith("meta:")]
     assert not [guess for guess in truth.report.guesses if "classes of one label" in guess.said]
 
 

@@ -37,7 +37,11 @@ def test_a_wide_table_gets_its_annotators_back() -> None:
 
 
 def test_a_file_that_says_where_it_got_quotes_loses_these_alone() -> None:
-    rows = [["1", "'=a", "pos", "pos", '["text"]'], ["2", "'=b", "neg", "'=b", None], ["3", "@c", "pos", None, None]]
+    rows: list[list[str | None]] = [
+        ["1", "'=a", "pos", "pos", '["text"]'],
+        ["2", "'=b", "neg", "'=b", None],
+        ["3", "@c", "pos", None, None],
+    ]
     marked = raw(("id", "text", "label", "annotator: Ann", QUOTED), rows)
     for table in (marked, dataclasses.replace(marked, format=Format.SPREADSHEET)):
         found = recognised(table)
@@ -86,7 +90,7 @@ def test_annotators_and_metadata_keep_their_names_whatever_they_are() -> None:
 
 
 def test_a_long_table_is_judgements_without_what_errata_decided() -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"],
         ["1", "a", "Cy", "neg", "t2", ADJUDICATION, "neg", "A"],
     ]
@@ -99,7 +103,7 @@ def test_a_long_table_is_judgements_without_what_errata_decided() -> None:
 
 
 def test_objects_become_a_column_an_annotator() -> None:
-    rows = [
+    rows: list[list[str | None]] = [
         ["1", "'=a", "pos", '{"pos": 1.0}', '{"Ann": "pos"}', "A"],
         ["2", "b", None, "{}", '{"Bo": "neg", "Ann": "pos"}', "B"],
     ]
@@ -111,13 +115,13 @@ def test_objects_become_a_column_an_annotator() -> None:
 
 @pytest.mark.parametrize("votes", ["pos", '["pos"]', '{"Ann": 1}', None])
 def test_votes_that_are_none_are_named(votes: str | None) -> None:
-    rows = [["1", "a", "pos", "{}", '{"Ann": "pos"}', "A"], ["2", "b", "pos", "{}", votes, "A"]]
+    rows: list[list[str | None]] = [["1", "a", "pos", "{}", '{"Ann": "pos"}', "A"], ["2", "b", "pos", "{}", votes, "A"]]
     with pytest.raises(FileError, match="Record 3, field “votes” is not what Errata writes there"):
         recognised(raw(OBJECT, rows))
 
 
 def test_what_belongs_to_a_judgement_stays_with_it() -> None:
-    rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "pos", "2", "A"]]
+    rows: list[list[str | None]] = [["1", "a", "Ann", "pos", "t1", "posts.csv", "pos", "2", "A"]]
     table = recognised(raw((*LONG[:-1], "judgement: certainty", "certainty"), rows))
     assert table.columns == ("id", "text", "annotator", "label", "time", "certainty", "certainty (data)")
     assert table.of_judgements == ("certainty",)
@@ -127,7 +131,7 @@ def test_what_belongs_to_a_judgement_stays_with_it() -> None:
 def test_objects_with_judgements_become_a_row_a_judgement() -> None:
     first = '{"annotator": "Ann", "label": "pos", "time": "t1", "further": {"sure": 2}}'
     judged = f'[{first}, {{"annotator": "Bo", "label": "neg"}}]'
-    rows = [
+    rows: list[list[str | None]] = [
         ["1", "a", "pos", "{}", '{"Ann": "pos"}', "A", judged],
         ["2", "b", None, "{}", "{}", "B", "[]"],
     ]
@@ -142,13 +146,16 @@ def test_objects_with_judgements_become_a_row_a_judgement() -> None:
 
 
 def test_judgements_that_are_none_are_named() -> None:
-    rows = [["1", "a", "pos", "{}", "{}", "A", "[1]"]]
+    rows: list[list[str | None]] = [["1", "a", "pos", "{}", "{}", "A", "[1]"]]
     with pytest.raises(FileError, match="Record 2, field “judgements” is not what Errata writes there"):
         recognised(raw((*OBJECT, "judgements"), rows))
 
 
 def test_metadata_belong_to_the_text_whatever_they_are_called() -> None:
-    rows = [["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"], ["1", "a", "Bo", "pos", None, "x", "neg", "A"]]
+    rows: list[list[str | None]] = [
+        ["1", "a", "Ann", "pos", "t1", "posts.csv", "neg", "A"],
+        ["1", "a", "Bo", "pos", None, "x", "neg", "A"],
+    ]
     table = recognised(raw((*LONG[:-1], "comment"), rows))
     assert table.of_texts == ("comment",)
     assert judgements_own([table], guess_mapping(table)) == ((), ())

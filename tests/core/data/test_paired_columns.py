@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from core.data.ground_truth import build
@@ -19,7 +21,7 @@ ROWS = [
 ]
 
 
-def _table(columns: list[str] = COLUMNS, rows: list[tuple[str | None, ...]] = ROWS) -> RawTable:
+def _table(columns: list[str] = COLUMNS, rows: Sequence[Sequence[str | None]] = ROWS) -> RawTable:
     return raw(columns, rows)
 
 

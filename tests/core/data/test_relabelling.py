@@ -56,6 +56,11 @@ def _after(*made: Change, earlier: GroundTruth | None = None) -> GroundTruth:
     return decide_again(earlier or _first(), VoteSettings(), changes(_log(*made)), where="version 2")
 
 
+def _of_the_first(truth: GroundTruth, column: str) -> str:
+    """What a column holds of the text with the id 1."""
+    return str(truth.texts.set_index("id").at["1", column])
+
+
 def _labels(truth: GroundTruth) -> dict[str, str]:
     return dict(zip(truth.texts["id"], truth.texts["label"], strict=True))
 
@@ -72,7 +77,7 @@ def test_a_new_label_stands_over_the_vote_and_is_marked_with_its_place() -> None
     marked = truth.texts.set_index("id")["corrected"]
     assert marked["1"] == "mismatches"
     assert marked.drop("1").isna().all()
-    assert json.loads(truth.texts.set_index("id").at["1", "votes"]) == {"A": "x", "B": "x", "C": "y"}
+    assert json.loads(_of_the_first(truth, "votes")) == {"A": "x", "B": "x", "C": "y"}
     assert_frame_equal(truth.judgements, _first().judgements)
 
 
@@ -94,9 +99,8 @@ def test_classes_are_merged_before_the_vote() -> None:
     assert first.report.left_out == {"tie": 1}
     truth = _after(_merge("w", "x", "y"), earlier=first)
     assert _labels(truth) == {"2": "z", "3": "w", "1": "w"}
-    soft = truth.texts.set_index("id").at["1", "soft_label"]
-    assert json.loads(soft) == pytest.approx({"w": 2 / 3, "z": 1 / 3}, abs=1e-6)
-    assert json.loads(truth.texts.set_index("id").at["1", "votes"]) == {"A": "w", "B": "w", "C": "z"}
+    assert json.loads(_of_the_first(truth, "soft_label")) == pytest.approx({"w": 2 / 3, "z": 1 / 3}, abs=1e-6)
+    assert json.loads(_of_the_first(truth, "votes")) == {"A": "w", "B": "w", "C": "z"}
     assert_frame_equal(truth.judgements, first.judgements)
 
 
@@ -113,7 +117,7 @@ def test_merging_all_classes_is_refused() -> None:
 def test_an_adjudication_is_a_judgement_of_its_own() -> None:
     truth = _after(_change(CorrectionKind.ADJUDICATE, "3", "y", reason="irony"))
     assert _labels(truth)["3"] == "y"
-    back = truth.texts.set_index("id").loc["3"]
+    [back] = truth.texts[truth.texts["id"] == "3"].to_dict("records")
     assert (back["part"], back["corrected"], json.loads(back["votes"])) == (
         "test",
         "adjudication",
@@ -138,7 +142,7 @@ def test_corrections_survive_further_judgements_and_texts() -> None:
     third = build([raw(["id", "text", "who", "label"], more, "more.csv")], long, second, changes=changes(_log(*made)))
     assert _labels(third) == {"1": "z", "3": "x", "4": "z", "5": "x", "6": "x", "7": "z"}
     assert third.set_aside["id"].tolist() == ["2"]
-    assert json.loads(third.texts.set_index("id").at["1", "votes"])["D"] == "x"
+    assert json.loads(_of_the_first(third, "votes"))["D"] == "x"
     assert third.report.left_out == {"excluded": 1}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from core.errors import FileError
 from core.records import ReadSettings
 
 _TABLE = "text,label\n" + "Wir gehen,ja\nNiemand,nein\n" * 3
+
+Make = Callable[[Path], list[StagedFile]]
 
 
 def _csv(folder: Path, name: str) -> StagedFile:
@@ -44,8 +47,8 @@ def _workbook(folder: Path) -> list[StagedFile]:
 )
 @pytest.mark.parametrize(("bound", "most"), [("MAX_ROWS", 12), ("MAX_CELLS", 24)])
 def test_rows_and_cells_are_bounded_over_all_tables(
-    make, bound: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    make: Make, bound: str, most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = make(tmp_path)
     monkeypatch.setattr(bounds, bound, most)
     assert sum(len(table.frame) for table in staged.tables(files, ReadSettings())) == 12

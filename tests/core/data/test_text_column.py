@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pytest
 
@@ -16,7 +18,7 @@ STEMS = [
 TITLES = [f"Zur {word} im Sommer" for word in WORDS]
 
 
-def _find(**columns: list[str | None]) -> TextColumn:
+def _find(**columns: Sequence[str | None]) -> TextColumn:
     return find_text(pd.DataFrame(columns, dtype="str"))
 
 
@@ -33,7 +35,7 @@ def _find(**columns: list[str | None]) -> TextColumn:
         [f"beitrag_{n}_aus_dem_netz" for n in range(12)],
     ],
 )
-def test_what_is_no_writing_is_no_text(lists: list[str | None]) -> None:
+def test_what_is_no_writing_is_no_text(lists: list[str]) -> None:
     assert _find(text=lists, satz_1=lists, x=lists) == TextColumn(None) or _find(x=lists) == TextColumn(None)
     assert _find(x=lists, what=[text[:30] for text in SENTENCES]).column == "what"
 

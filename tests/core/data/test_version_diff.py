@@ -47,10 +47,10 @@ def test_planted_changes_are_found() -> None:
     assert diff.labels_after == after["label"].value_counts().to_dict()
     assert tuple(changes.table.columns) == COLUMNS
     lines = changes.table.set_index("id")
-    assert lines.loc["t10", ["change", "label_before", "label_after"]].tolist() == ["relabelled", "no", "yes"]
-    assert lines.loc["t1", ["change", "label_before", "reason"]].tolist() == ["excluded", "no", TIE]
+    assert lines[["change", "label_before", "label_after"]].T["t10"].tolist() == ["relabelled", "no", "yes"]
+    assert lines[["change", "label_before", "reason"]].T["t1"].tolist() == ["excluded", "no", TIE]
     assert set(lines.index[lines["change"] == "removed"]) == {"t2", "t3", "t4", "t5"}
-    assert lines.loc["n", ["change", "label_after"]].tolist() == ["added", "yes"]
+    assert lines[["change", "label_after"]].T["n"].tolist() == ["added", "yes"]
     assert lines.loc["n", ["label_before", "reason"]].isna().all()
 
 

@@ -96,7 +96,7 @@ def _feather(judged: Sequence[Judged], path: Path) -> None:
 def _sav(judged: Sequence[Judged], path: Path, *, packed: bool = False) -> None:
     """Labels as SPSS has them: numbers with names, and a number for no answer."""
     frame = long_frame(judged)
-    names = dict(enumerate(sorted(frame["label"].dropna().unique()), start=1))
+    names: dict[int | float, str] = dict(enumerate(sorted(frame["label"].dropna().unique()), start=1))
     codes = {label: code for code, label in names.items()}
     frame["label"] = frame["label"].map(codes).astype("float64").fillna(-99.0)
     pyreadstat.write_sav(

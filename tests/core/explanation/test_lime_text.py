@@ -157,7 +157,7 @@ def test_a_text_without_words_gives_a_clear_error(text: str) -> None:
 def test_settings_out_of_range_give_a_clear_error(settings: ExplanationSettings) -> None:
     with pytest.raises(ErrataError) as raised:
         explain(TEXT, LABELS, keyword_classifier, settings)
-    assert raised.value.where in ("samples", "features", "label")
+    assert raised.value.where in ("samples", "words to show", "label")
 
 
 @pytest.mark.parametrize("unit", ["vote ", "vote" + "!" * 500, "a" * 30_000])

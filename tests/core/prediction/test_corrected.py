@@ -139,10 +139,10 @@ def test_without_a_sample_or_with_few_texts_of_a_class_there_is_no_interval() ->
 
 def test_copies_widen_the_interval() -> None:
     case = simulated(TWO, 1, texts=300)[0]
-    columns = [np.repeat(one, 3).tolist() for one in (case.true.astype(str), case.predicted.astype(str))]
-    masks = [np.repeat(one, 3).tolist() for one in (case.agreeing, case.checked)]
+    true, predicted = (np.repeat(one, 3).astype(str).tolist() for one in (case.true, case.predicted))
+    agreeing, checked = (np.repeat(one, 3).tolist() for one in (case.agreeing, case.checked))
     units = np.repeat(np.arange(300), 3).tolist()
-    apart, tied = (correct(*columns, *masks, ("0", "1"), units=one) for one in (None, units))
+    apart, tied = (correct(true, predicted, agreeing, checked, ("0", "1"), units=one) for one in (None, units))
     assert tied.accuracy.score.value == apart.accuracy.score.value
     for wide, narrow in ((tied.accuracy, apart.accuracy), (tied.f1["1"], apart.f1["1"])):
         assert wide.score.high - wide.score.low > 1.3 * (narrow.score.high - narrow.score.low)

@@ -132,6 +132,7 @@ def fill(store: Store) -> None:
     run = store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1", together)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
+    store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)
     store.add_corrections(version, CHANGES)
     store.add_version(

@@ -33,14 +33,16 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "b.zip"
 
 
-def _changed(file: Path, change: Callable[[dict[str, bytes], dict], None], **how: int) -> Path:
+def _changed(
+    file: Path, change: Callable[[dict[str, bytes], dict], None], compression: int = zipfile.ZIP_STORED
+) -> Path:
     """The same backup with other entries or another list."""
     with zipfile.ZipFile(file) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
     contents = json.loads(entries.pop("errata-backup.json"))
     change(entries, contents)
     other = file.with_name("other.zip")
-    with zipfile.ZipFile(other, "w", **how) as archive:
+    with zipfile.ZipFile(other, "w", compression) as archive:
         for name, content in entries.items():
             archive.writestr(name, content)
         archive.writestr("errata-backup.json", json.dumps(contents))

@@ -39,7 +39,10 @@ def test_parquet_in_pieces(tmp_path: Path) -> None:
 
 
 def test_objects_in_a_list_and_in_lines(tmp_path: Path) -> None:
-    records = [{"text": "zwei\nZeilen 🗳️", "label": None}, {"text": "\u2028", "votes": {"Ann": "pos"}}]
+    records: list[dict[str, object]] = [
+        {"text": "zwei\nZeilen 🗳️", "label": None},
+        {"text": "\u2028", "votes": {"Ann": "pos"}},
+    ]
     files.write_json_list(iter(records), tmp_path / "out.json")
     files.write_json_lines(iter(records), tmp_path / "out.jsonl")
     assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8")) == records

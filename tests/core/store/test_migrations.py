@@ -79,6 +79,8 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert (experiment.kind, experiment.runs) == (ExperimentKind.CROSS_VALIDATION, (run.id,))
     else:
         assert store.experiments.of_project(project.id) == []
+    kept = '{"alpha": 0.8}' if dump.stem >= "revision_0007" else None
+    assert store.analyses.find("0" * 64) == kept
     declared, looks = store.evaluation.declarations(project.id), store.evaluation.looks(project.id)
     if dump.stem >= "revision_0005":
         assert ([one.measure for one in declared], looks) == ([MEASURE], list(LOOKS))

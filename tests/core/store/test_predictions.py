@@ -65,7 +65,7 @@ def test_mismatches_come_most_confident_first_with_what_a_page_needs(frame: Data
     page = predictions.page(file, PredictionFilter())
     assert page.rows["id"].tolist() == _ids(wrong)
     assert page.total == len(wrong)
-    metadata = [name for name in frame if name.startswith("meta:")]
+    metadata = [name for name in frame.columns if name.startswith("meta:")]
     shown = ["id", "text", "true_label", "predicted_label", "probability", "votes", *metadata]
     assert list(page.rows.columns) == shown
     expected = frame.set_index("id").loc[page.rows["id"], shown[1:]].reset_index()
@@ -211,7 +211,7 @@ def test_the_probabilities_of_a_download_come_in_the_order_of_the_classes(file: 
     predictions.stream_csv(file, PredictionFilter(), plain, CORRECTED)
     predictions.stream_csv(file, PredictionFilter(), ordered, CORRECTED, order=("yes", "maybe", "no"))
     was, now = pd.read_csv(plain), pd.read_csv(ordered)
-    assert [column for column in now if column.startswith("p(")] == ["p(yes)", "p(no)"]
+    assert [column for column in now.columns if column.startswith("p(")] == ["p(yes)", "p(no)"]
     assert now[list(was)].equals(was)
 
 

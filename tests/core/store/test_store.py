@@ -5,6 +5,7 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, event, func, select
@@ -161,8 +162,9 @@ def test_the_log_grows_at_its_end_and_belongs_to_its_project(store: Store) -> No
 
 def test_entries_are_kept_all_or_none(store: Store) -> None:
     version = add_version(store, store.add_project("one"))
+    no_change: Any = object()
     with pytest.raises(StatementError):
-        store.add_corrections(version, [CHANGES[0], object()])  # type: ignore[list-item]
+        store.add_corrections(version, [CHANGES[0], no_change])
     assert store.corrections(version.project_id) == []
 
 
@@ -193,9 +195,10 @@ def test_the_folds_of_a_division_are_kept_all_or_none(store: Store) -> None:
     kept = store.add_splits(version.id, folds, left_out={}, folder="splits/1")
     assert store.splits(version.id) == kept
     assert [split.settings.fold for split in kept] == [1, 2, 3]
-    broken = [*folds[:2], (SplitSettings(), {"train": {"yes": object()}})]
+    no_count: Any = object()
+    broken = [*folds[:2], (SplitSettings(), {"train": {"yes": no_count}})]
     with pytest.raises(StatementError):
-        store.add_splits(version.id, broken, left_out={}, folder="splits/2")  # type: ignore[list-item]
+        store.add_splits(version.id, broken, left_out={}, folder="splits/2")
     assert store.splits(version.id) == kept
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pandas import DataFrame
 
 from core.records import TrainingConfig
 from core.records.job_events import Event
-from core.training.finetuning import Training, finetune
-from tests.core.training.tiny import Events, Train, Whole
+
+if TYPE_CHECKING:
+    from core.training.finetuning import Training
+    from tests.core.training.tiny import Train, Whole
 
 LABELS = ("False", "True")
 CALLS = ("Wählt morgen", "vote now", "vote for the party", "vote morgen now")
@@ -37,12 +39,18 @@ def config(tiny_model: Path) -> TrainingConfig:
 
 @pytest.fixture(scope="session")
 def whole(rows: DataFrame, config: TrainingConfig, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    # Not all tests here need torch.
+    from core.training.finetuning import finetune
+    from tests.core.training.tiny import Events, Whole
+
     events, folder = Events(), tmp_path_factory.mktemp("whole")
     return Whole(finetune(rows, config, LABELS, folder, events.append, lambda: False), events, folder)
 
 
 @pytest.fixture
 def train(rows: DataFrame, config: TrainingConfig, tmp_path: Path) -> Train:
+    from core.training.finetuning import finetune
+
     def run(
         report: Callable[[Event], None] = lambda event: None,
         should_stop: Callable[[], bool] = lambda: False,

@@ -67,11 +67,11 @@ def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
         ({"learning_rate": 0.5}, "learning rate"),
         ({"learning_rate": float("nan")}, "learning rate"),
         ({"weight_decay": -0.1}, "weight decay"),
-        ({"warmup": 0.6}, "warmup"),
+        ({"warmup": 0.6}, "warm-up"),
         ({"seed": -1}, "seed"),
         ({"seed": 2**32}, "seed"),
-        ({"max_length": 2}, "max length"),
-        ({"max_length": 65}, "max length"),
+        ({"max_length": 2}, "longest text"),
+        ({"max_length": 65}, "longest text"),
     ],
 )
 def test_a_value_out_of_range_names_the_setting_and_the_range(
@@ -79,6 +79,6 @@ def test_a_value_out_of_range_names_the_setting_and_the_range(
 ) -> None:
     good = TrainingConfig(model=str(tiny_model), max_length=64)
     presets.validate(good)
-    with pytest.raises(SettingError, match=rf"The {setting} is .*, possible is .* to ") as caught:
+    with pytest.raises(SettingError, match=rf"(?i)“{setting}” is .*; possible is .* to ") as caught:
         presets.validate(dataclasses.replace(good, **change))
     assert caught.value.where == setting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,9 +64,7 @@ def run(
         config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
         made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
         bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
-        predictions.write(
-            predicted_rows(test, probabilities, list(labels)), labels, folder.path / JobFolder.PREDICTIONS
-        )
+        predictions.write(predicted_rows(test, probabilities, labels), labels, folder.path / JobFolder.PREDICTIONS)
         _write_no_model(folder.path / JobFolder.MODEL)
     stratified = splits.is_stratified(split)
     scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), stratified=stratified)
@@ -129,6 +127,11 @@ def keep_texts(bench: Bench, project: Project, version: DatasetVersion, texts: D
         report=replace(version.report, texts=len(texts), labels=labels),
         folder=folder.relative,
     )
+
+
+def wrong_on(ids: Collection[str]) -> Answer:
+    """Right but for these texts, of two classes."""
+    return lambda id, label: other(label) if id in ids else label
 
 
 def other(label: str) -> str:

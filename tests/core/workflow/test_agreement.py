@@ -156,7 +156,9 @@ def test_too_little_agreement_is_said_and_enough_is_not() -> None:
 def test_copies_near_copies_and_texts_of_one_group_are_drawn_as_one_with_or_without_a_label(
     bench: Bench, tmp_path: Path
 ) -> None:
-    lines = [(unlike(n), "xy"[n % 2], "xy"[n % 2 ^ (n % 7 == 0)], f"thread {n // 2}") for n in range(60)]
+    lines: list[tuple[str | None, ...]] = [
+        (unlike(n), "xy"[n % 2], "xy"[n % 2 ^ (n % 7 == 0)], f"thread {n // 2}") for n in range(60)
+    ]
     # Of the first, which ends in a tie, a copy and one with an emoji; of the second, one in which a word more stands.
     lines += [(text, "x", "y", None) for text in (unlike(0), f"{unlike(0)} 🤷")]
     lines += [(f"Das ist {unlike(1)} und sonst nichts, ja, {word}", "y", "y", None) for word in ("ja", "wirklich")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -41,7 +42,7 @@ def _lengths(tables: Tables, basis: LengthSettings) -> Lengths:
     asked.append(basis)
     lengths = tables["texts"]["text"].str.len()
     longer = tables["texts"].loc[lengths > basis.longest, "id"]
-    return Lengths(float(lengths.mean()), tuple(longer), tables["texts"]["label"].value_counts().to_dict())
+    return Lengths(float(lengths.mean()), tuple(longer), dict(Counter(tables["texts"]["label"].tolist())))
 
 
 def _gather(bench: Bench, version: DatasetVersion, settings: LengthSettings) -> Gathered[LengthSettings]:
@@ -85,7 +86,12 @@ def test_the_same_is_computed_once_also_by_another_process(bench: Bench, version
 )
 def test_whatever_is_another_table_is_computed_anew(bench: Bench, version: DatasetVersion, changed: Any) -> None:
     found: list[int] = []
-    counting = Computation("rows", Lengths, lambda tables, basis: found.append(len(tables["a"])) or Lengths(0, (), {}))
+
+    def count(tables: Tables, basis: None) -> Lengths:
+        found.append(len(tables["a"]))
+        return Lengths(0, (), {})
+
+    counting = Computation("rows", Lengths, count)
     table = ground_truth.texts(bench, version, ["id", "text", "label"])
     for one in (table, changed(table), table.copy()):
         analyses.kept(bench, version.project_id, counting, {"a": one}, None)

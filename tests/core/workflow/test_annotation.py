@@ -48,7 +48,7 @@ def annotate(bench: Bench, round: AnnotationRound, name: str, number: int = 12, 
     texts = annotation.texts(bench, round)
     true = dict(TEXTS)
     for id in annotation.order(texts["id"].tolist(), round.settings.seed, name)[:number]:
-        label = true[texts.set_index("id").at[id, "text"]]
+        label = true[str(texts.set_index("id").at[id, "text"])]
         other = {"True": "False", "False": "True"}[label]
         annotation.answer(bench, round, name, id, other if contrary else label)
 
@@ -172,7 +172,7 @@ def test_a_second_opinion_joins_the_judgements_that_are_there(bench: Bench, proj
     round = annotation.set_up(bench, project, "Second opinion", SETTINGS, texts)
     before = ground_truth.texts(bench, first).set_index("id")
     for id in texts.texts["id"]:
-        annotation.answer(bench, round, "Ann", id, before.at[id, "label"])
+        annotation.answer(bench, round, "Ann", id, str(before.at[id, "label"]))
     second = annotation.make_ground_truth(bench, project, round, adding_to=first)
     after = ground_truth.load(bench, second)
     assert (second.number, second.report.texts, second.report.judgements) == (2, 30, 40)

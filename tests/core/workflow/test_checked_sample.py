@@ -40,7 +40,7 @@ def ran(bench: Bench, tmp_path: Path) -> Ran:
     return (
         project,
         version,
-        planted.run(bench, project, split, lambda id, label: other(label) if id in WRONG else label),
+        planted.run(bench, project, split, planted.wrong_on(WRONG)),
     )
 
 

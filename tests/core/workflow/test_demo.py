@@ -62,7 +62,7 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
     assert run.result.slowdown is None, "how busy the computer was that made it is nobody's matter"
     model = Predictor(folder / JobFolder.MODEL)
     np.testing.assert_allclose(
-        model.probabilities(kept["text"].tolist()[:12]), np.stack(kept["probabilities"][:12]), atol=2e-3
+        model.probabilities(kept["text"].tolist()[:12]), np.stack(kept["probabilities"][:12].tolist()), atol=2e-3
     )
     base = load_file(catalogue.fetch(catalogue.EMBEDDED) / "model.safetensors")
     name = "embeddings.word_embeddings.weight"

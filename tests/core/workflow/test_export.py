@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -115,9 +115,10 @@ def _round_trip(bench: Bench, version: DatasetVersion, format: ExportFormat, fol
 def _texts(truth: GroundTruth) -> dict[str, dict[str, Any]]:
     """Text, part and metadata of every text that is not left out by hand, by id."""
     both = pd.concat([truth.texts, truth.set_aside[truth.set_aside["reason"] != "excluded"]])
-    columns = sorted(column for column in both if column.startswith("meta:"))
+    columns = sorted(column for column in both.columns if column.startswith("meta:"))
     plain = both.set_index("id")[["text", "part", *columns]].astype(object)
-    return plain.where(plain.notna(), None).to_dict("index")
+    rows = zip(plain.index, plain.where(plain.notna(), None).to_dict("records"), strict=True)
+    return {str(id): {str(column): value for column, value in row.items()} for id, row in rows}
 
 
 def _judged(truth: GroundTruth, *columns: str) -> set[tuple[str, ...]]:
@@ -128,7 +129,7 @@ def _judged(truth: GroundTruth, *columns: str) -> set[tuple[str, ...]]:
 
 
 def _labels(truth: GroundTruth, column: str = "label") -> dict[str, str]:
-    return truth.texts.set_index("id")[column].to_dict()
+    return dict(zip(truth.texts["id"], truth.texts[column], strict=True))
 
 
 @pytest.mark.parametrize("format", [*WIDE, ExportFormat.LONG])
@@ -186,7 +187,7 @@ def test_one_row_a_text_tells_which_labels_were_decided_by_hand(
 ) -> None:
     out = tmp_path / f"out{format.ending}"
     export.write(bench, _corrected(bench), format, out, plain=True)
-    read = {
+    read: dict[ExportFormat, Callable[..., Any]] = {
         ExportFormat.WIDE: pd.read_csv,
         ExportFormat.XLSX: partial(pd.read_excel, engine="openpyxl"),
         ExportFormat.PARQUET: pd.read_parquet,
@@ -221,7 +222,7 @@ def test_a_confirmed_label_is_exported_as_confirmed(bench: Bench, tmp_path: Path
 def test_where_the_vote_decides_every_label_nothing_is_said_of_hands(bench: Bench, tmp_path: Path) -> None:
     version = _kept(bench, (_difficult(),), MAPPING)
     export.write(bench, version, ExportFormat.WIDE, tmp_path / "wide.csv")
-    assert not [column for column in pd.read_csv(tmp_path / "wide.csv") if column.startswith("by hand")]
+    assert not [column for column in pd.read_csv(tmp_path / "wide.csv").columns if column.startswith("by hand")]
 
 
 def test_label_studio_reads_back_as_its_own_export(bench: Bench, tmp_path: Path) -> None:
@@ -298,7 +299,7 @@ def test_one_label_column_reads_back(bench: Bench, tmp_path: Path) -> None:
 
 # Of control characters a file of a few lines may hold none but these: else it counts as no text.
 CHARACTERS = st.one_of(
-    st.characters(codec="utf-8", exclude_categories=("Cc",), exclude_characters="\ufffe\uffff"),
+    st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"),
     st.sampled_from("\t\n\r\v\f\x1b"),
 )
 CELLS = st.one_of(
@@ -383,10 +384,11 @@ def test_every_form_is_in_the_order_of_the_file_whatever_became_of_a_text(bench:
             if form is ExportFormat.JSON_LINES:
                 found = [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()]
             else:
-                read = {
+                readers: dict[ExportFormat, Callable[..., Any]] = {
                     ExportFormat.WIDE: pd.read_csv,
                     ExportFormat.XLSX: partial(pd.read_excel, engine="openpyxl"),
-                }.get(form, pd.read_parquet)
+                }
+                read = readers.get(form, pd.read_parquet)
                 found = read(out)["id"].tolist()
             assert found == ids, (version.number, form)
     export.write(bench, corrected, ExportFormat.LONG, tmp_path / "long.csv")

@@ -111,7 +111,9 @@ def test_an_encoding_can_be_given(tmp_path: Path) -> None:
 
 
 def test_a_tools_export_is_labelled_text_by_text(trained: Trained, tmp_path: Path) -> None:
-    tasks = [{"id": number, "data": {"text": f"Text {number}"}, "annotations": []} for number in (7, 8)]
+    tasks: list[dict[str, object]] = [
+        {"id": number, "data": {"text": f"Text {number}"}, "annotations": []} for number in (7, 8)
+    ]
     found = _label(trained, _write(tmp_path / "ls.json", json.dumps(tasks)), None)
     assert found.table["text"].tolist() == ["Text 7", "Text 8"]
     assert found.table["id"].tolist() == ["7", "8"]

@@ -9,11 +9,12 @@ import pytest
 from core.records import DatasetVersion, Origin, Project
 from core.workflow import draft, ground_truth, projects, relabelling
 from core.workflow.bench import Bench
+from tests.core.workflow.by import By
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.tables import write_csv
 
-BY = {"author": "Ann", "place": Origin.EXPLAIN}
+BY: By = {"author": "Ann", "place": Origin.EXPLAIN}
 
 
 @pytest.fixture

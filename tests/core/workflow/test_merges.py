@@ -16,6 +16,7 @@ from core.records import (
     Origin,
     Project,
     Run,
+    Split,
     TextChange,
     TrainingConfig,
 )
@@ -48,7 +49,7 @@ TEST = {f"t{n}" for n in range(50)}
 
 def _lines(becomes: dict[str, str]) -> list[tuple[object, ...]]:
     """Three annotators and five grades; the second and third are one grade off on some texts."""
-    lines = []
+    lines: list[tuple[object, ...]] = []
     for n in range(150):
         given = [GRADES[n % 5], GRADES[(n + (n % 4 == 0)) % 5], GRADES[(n + (n % 7 == 0)) % 5]]
         lines.append((f"t{n}", f"Beitrag Nummer {n} #{n * 7}", *(becomes.get(label, label) for label in given)))
@@ -259,7 +260,12 @@ def test_the_class_of_interest_is_followed_into_the_merged_one(
     merged = _merge(bench, project, version)
     planted.divide(bench, merged, TEST)
     asked: list[TrainingConfig] = []
-    monkeypatch.setattr(training, "start_all", lambda bench, project, split, config: asked.append(config) or [run])
+
+    def started(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> list[Run]:
+        asked.append(config)
+        return [run]
+
+    monkeypatch.setattr(training, "start_all", started)
     training.again(bench, project, run)
     assert [config.positive for config in asked] == ["any"]
 

@@ -24,12 +24,13 @@ from core.records import (
 from core.store import checksums
 from core.workflow import draft, ground_truth, projects, relabelling, splits
 from core.workflow.bench import Bench
+from tests.core.workflow.by import By
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[3]
-BY = {"author": "Ann", "place": Origin.MISMATCHES}
+BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
 @pytest.fixture
@@ -270,7 +271,7 @@ def test_states_say_what_became_of_a_text_and_in_which_version(
 
 
 def test_search(bench: Bench, project: Project) -> None:
-    assert relabelling.search(bench, project, "t0").loc[0, ["id", "reason"]].tolist() == ["t0", "tie"]
+    assert relabelling.search(bench, project, "t0")[["id", "reason"]].iloc[0].tolist() == ["t0", "tie"]
     found = relabelling.search(bench, project, "LANDTAG heute", label="False", limit=3)
     assert len(found) == 3
     assert found["text"].str.contains("Heute im Landtag").all()
@@ -452,7 +453,7 @@ def test_of_a_version_that_holds_nothing_of_the_draft_that_is_said(
 
 
 def test_names_are_kept_in_one_form(bench: Bench, project: Project, version: DatasetVersion) -> None:
-    by = {"author": " Jo\u0308rg ", "place": Origin.SEARCH}
+    by: By = {"author": " Jo\u0308rg ", "place": Origin.SEARCH}
     [entry] = relabelling.relabel(bench, version, ["t1"], "True", **by)
     assert entry.change.author == "J\u00f6rg"
     with pytest.raises(SettingError, match="your name"):

@@ -108,7 +108,7 @@ WORDS = (
     ),
     *("https://example.org/?a=1&b=<2>", "annotator: Ann", "meta:x", "quoted by Errata", '["text"]', "id,text,label"),
 )
-CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\0\ufffe\uffff")
+CHARACTERS = st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0\ufffe\uffff")
 CELLS = st.one_of(
     st.sampled_from(WORDS),
     st.text(CHARACTERS, min_size=1, max_size=12),
@@ -167,9 +167,10 @@ def _with_metadata(*names: str) -> GroundTruth:
 def _texts(truth: GroundTruth) -> dict[str, dict[str, Any]]:
     both = pd.concat([truth.texts, truth.set_aside])
     # A column that holds nothing says nothing; Label Studio's export has none.
-    columns = sorted(column for column in both if column.startswith("meta:") and both[column].notna().any())
+    columns = sorted(column for column in both.columns if column.startswith("meta:") and both[column].notna().any())
     plain = both.set_index("id")[["text", *columns]].astype(object)
-    return plain.where(plain.notna(), None).to_dict("index")
+    rows = zip(plain.index, plain.where(plain.notna(), None).to_dict("records"), strict=True)
+    return {str(id): {str(column): value for column, value in row.items()} for id, row in rows}
 
 
 def _alike(truth: GroundTruth) -> GroundTruth:

@@ -28,7 +28,7 @@ def ran(bench: Bench, tmp_path: Path) -> tuple[Project, DatasetVersion, Run]:
     return (
         project,
         version,
-        planted.run(bench, project, split, lambda id, label: other(label) if id in WRONG else label),
+        planted.run(bench, project, split, planted.wrong_on(WRONG)),
     )
 
 
@@ -141,7 +141,7 @@ def test_another_seed_draws_another_sample(bench: Bench, ran: Ran) -> None:
         bench,
         project,
         bench.store.split(run.split_id),
-        lambda id, label: other(label) if id in WRONG else label,
+        planted.wrong_on(WRONG),
         seed=run.config.seed + 1,
     )
     assert test_labels.sample_of_agreeing(bench, twin, 30).ids != test_labels.sample_of_agreeing(bench, run, 30).ids

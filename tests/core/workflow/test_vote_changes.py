@@ -11,6 +11,7 @@ from core.records import DatasetVersion, Origin, Project
 from core.workflow import draft, ground_truth, projects, relabelling, vote_changes
 from core.workflow.bench import Bench
 from core.workflow.vote_changes import VoteChanges
+from tests.core.workflow.by import By
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
 
@@ -68,7 +69,7 @@ def test_texts_to_which_a_merge_of_the_draft_gives_a_label_wait_no_more(
 def test_what_somebody_decided_by_hand_the_vote_does_not_change(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    by = {"author": "Ann", "place": Origin.CORRECTIONS}
+    by: By = {"author": "Ann", "place": Origin.CORRECTIONS}
     relabelling.confirm(bench, version, ["t0"], **by)
     relabelling.adjudicate(bench, version, "t3", "no", author="Ann")
     found = vote_changes.of_merge(bench, project, ("perhaps", "yes"), "open")

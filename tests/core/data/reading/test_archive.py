@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from core.errors import FileError
 TABLE = "id,text,label\n1,Wählt 🔷,yes\n2,Nein danke,no\n"
 
 
-def _zip(path: Path, members: dict[str, str | bytes]) -> Path:
+def _zip(path: Path, members: Mapping[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
@@ -33,7 +34,11 @@ def _error(path: Path) -> FileError:
 
 
 def test_every_table_is_read_and_the_rest_is_named(tmp_path: Path) -> None:
-    members = {"ann/a.csv": TABLE, "b.json": '[{"id": 3, "text": "Ja", "label": "yes"}]', "logo.png": b"\x89PNG"}
+    members: dict[str, str | bytes] = {
+        "ann/a.csv": TABLE,
+        "b.json": '[{"id": 3, "text": "Ja", "label": "yes"}]',
+        "logo.png": b"\x89PNG",
+    }
     first, second = read_tables(_zip(tmp_path / "z", members), name="export.zip")
     assert (first.name, second.name) == ("export.zip › ann/a.csv", "export.zip › b.json")
     assert first.frame["text"].tolist() == ["Wählt 🔷", "Nein danke"]
@@ -72,7 +77,7 @@ def test_texts_in_files_become_a_table(tmp_path: Path) -> None:
 
 
 def test_a_text_file_in_an_older_encoding_is_read_and_shown(tmp_path: Path) -> None:
-    members = {"a.txt": "Wählt".encode("cp1252"), "b.txt": "Für alle"}
+    members: dict[str, str | bytes] = {"a.txt": "Wählt".encode("cp1252"), "b.txt": "Für alle"}
     (table,) = read_tables(_zip(tmp_path / "z", members), name="texts.zip")
     assert table.frame["text"].tolist() == ["Wählt", "Für alle"]
     (guess,) = table.guesses

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -265,7 +266,7 @@ def test_texts_of_several_lines_are_no_short_rows(tmp_path: Path, separator: str
     quoting=st.sampled_from([0, 1, 2]),
 )
 def test_texts_of_odd_letters_are_read_back(
-    tmp_path_factory: pytest.TempPathFactory, texts: list[str], separator: str, ending: str, quoting: int
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], separator: str, ending: str, quoting: Literal[0, 1, 2]
 ) -> None:
     rows = [(f"t{number}", f"x{text}y", "ja" if number % 2 else "nein") for number, text in enumerate(texts)]
     frame = pd.DataFrame(rows, columns=["id", "text", "label"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def _csv(separator: str = ",") -> str:
     return _frame(ROWS).to_csv(index=False, sep=separator)
 
 
-def _frame(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+def _frame(rows: Sequence[tuple[str, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

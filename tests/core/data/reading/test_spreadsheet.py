@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from core.data.reading import spreadsheet
 from core.errors import FileError
 
 
-def _save(path: Path, *sheets: list[tuple[object, ...]]) -> Path:
+def _save(path: Path, *sheets: Sequence[tuple[object, ...]]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for number, rows in enumerate(sheets, start=1):

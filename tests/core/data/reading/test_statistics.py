@@ -87,9 +87,9 @@ def test_portable_spss(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", [8, 10, 12, 13, 14, 15])
 def test_stata_by_labels_without_its_missing_letters(tmp_path: Path, version: int) -> None:
     frame = pd.DataFrame({"text": ["eins", "zwei", ""], "Ann": pd.Series([1, "a", 2], dtype=object), "n": [1, 2, 3]})
-    labels = {"Ann": {1: "ja", 2: "nein"}}
-    options = {"missing_user_values": {"Ann": ["a"]}, "version": version, "variable_value_labels": labels}
-    pyreadstat.write_dta(frame, tmp_path / "a.dta", **options)
+    labels: dict[str, dict[int | float, str]] = {"Ann": {1: "ja", 2: "nein"}}
+    file, missing = tmp_path / "a.dta", {"Ann": ["a"]}
+    pyreadstat.write_dta(frame, file, version=version, missing_user_values=missing, variable_value_labels=labels)
     table = _read(tmp_path / "a.dta")
     assert table.format is Format.STATA
     assert _cells(table) == [["eins", "ja", "1"], ["zwei", None, "2"], [None, "nein", "3"]]
@@ -153,6 +153,6 @@ def test_every_judgement_is_found_again(tmp_path: Path, rows: list[tuple[str, fl
     labels = {1.0: "ja", 2.0: "nein"}
     pyreadstat.write_sav(frame, tmp_path / "a.sav", variable_value_labels={"Ann": labels, "Ben": labels})
     assert _cells(_read(tmp_path / "a.sav")) == meant
-    whole = {1: "ja", 2: "nein"}
+    whole: dict[int | float, str] = {1: "ja", 2: "nein"}
     pyreadstat.write_dta(frame, tmp_path / "a.dta", variable_value_labels={"Ann": whole, "Ben": whole})
     assert _cells(_read(tmp_path / "a.dta")) == meant

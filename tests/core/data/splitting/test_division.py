@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
@@ -7,19 +9,21 @@ from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
 from core.data.splitting import split
-from core.errors import SplitError
+from core.errors import SettingError, SplitError
 from core.records import SplitSettings
 
 PARTS = ("train", "validation", "test")
 
 
-def _texts(labels: list[str], groups: list[int] | None = None, parts: list[str | None] | None = None) -> pd.DataFrame:
+def _texts(
+    labels: list[str], groups: list[int] | None = None, parts: Sequence[str | None] | None = None
+) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id": [f"t{i}" for i in range(len(labels))],
             "label": pd.Series(labels, dtype="str"),
             "duplicate_group": groups or range(len(labels)),
-            "part": pd.Series(parts or [None] * len(labels), dtype="str"),
+            "part": pd.Series(list(parts or [None] * len(labels)), dtype="str"),
         }
     )
 
@@ -62,7 +66,7 @@ def test_duplicates_never_straddle_parts_and_every_text_is_accounted_for(
     rows: list[tuple[str, int]], seed: int, keep: bool, data: st.DataObject
 ) -> None:
     names = st.lists(st.sampled_from([*PARTS, None]), min_size=len(rows), max_size=len(rows))
-    parts: list[str | None] | None = data.draw(names) if keep else None
+    parts: Sequence[str | None] | None = data.draw(names) if keep else None
     texts = _texts([label for label, _ in rows], [group for _, group in rows], parts)
     try:
         table = split(texts, SplitSettings(seed=seed, keep_parts=keep))
@@ -107,7 +111,7 @@ def test_wrong_shares(shares: tuple[float, float, float]) -> None:
 
 def test_wrong_seed_and_wrong_classes() -> None:
     texts = _texts(["x", "y"] * 20)
-    with pytest.raises(SplitError, match="seed -1"):
+    with pytest.raises(SettingError, match="“Seed” is -1"):
         split(texts, SplitSettings(seed=-1))
     with pytest.raises(SplitError, match="no class z; the classes are x, y"):
         split(texts, SplitSettings(without=("z",)))

@@ -8,7 +8,7 @@ import pytest
 from sklearn.model_selection import StratifiedGroupKFold
 
 from core.data.splitting import split
-from core.errors import SplitError
+from core.errors import SettingError, SplitError
 from core.records import Part, SplitSettings
 
 
@@ -82,7 +82,7 @@ def test_columns_that_cannot_be_used_are_named() -> None:
         split(texts, SplitSettings(group="Author"))
     with pytest.raises(SplitError, match=r"“author” has [0-9]+ values, too many"):
         split(texts, SplitSettings(strata=("author",)))
-    with pytest.raises(SplitError, match=re.escape("threshold 0.3")):
+    with pytest.raises(SettingError, match=re.escape("“Similarity of near-duplicates” is 0.3; possible is 0.5 to 1")):
         split(texts, SplitSettings(near_duplicates=0.3))
 
 

@@ -12,7 +12,7 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import check, check_folds, of_fold, split_folds
-from core.errors import SplitError
+from core.errors import SettingError, SplitError
 from core.records import SplitSettings
 from tests.tables import rows
 
@@ -142,9 +142,9 @@ def test_classes_left_out_are_in_no_fold() -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        (SplitSettings(folds=2), "2 folds cannot be made: 3 to 10"),
-        (SplitSettings(folds=11), "11 folds cannot be made"),
-        (SplitSettings(folds=-5), "-5 folds cannot be made"),
+        (SplitSettings(folds=2), "“Folds” is 2; possible is 3 to 10"),
+        (SplitSettings(folds=11), "“Folds” is 11"),
+        (SplitSettings(folds=-5), "“Folds” is -5"),
         (SplitSettings(folds=5, keep_parts=True), "no text can keep the part"),
         (SplitSettings(folds=5, follows=1), "no text can keep the part"),
         (SplitSettings(folds=5, freeze_test=True), "no text can keep the part"),
@@ -152,7 +152,7 @@ def test_classes_left_out_are_in_no_fold() -> None:
     ],
 )
 def test_what_folds_do_not_go_with(chosen: SplitSettings, said: str) -> None:
-    with pytest.raises(SplitError, match=said):
+    with pytest.raises((SplitError, SettingError), match=said):
         split_folds(_texts(["x", "y"] * 40), chosen)
 
 

@@ -14,7 +14,7 @@ from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
 
 MAPPING = ColumnMapping(text="text", annotators=("Bo", "Ann"), id="id")
-ROWS = [
+ROWS: list[list[str | None]] = [
     ["b", "eins", "pos", "neg", "X"],
     ["a", "zwei", "pos", "pos", None],
     ["c", "drei", None, "neg", "Y"],

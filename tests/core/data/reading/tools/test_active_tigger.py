@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ RECORD = {"id": 7, "dataset": "train", "text": "Wählt", "labels": "yes", "user"
 def test_a_row_is_a_judgement(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"export.{kind}"
     frame = pd.read_csv(EXAMPLES / "active_tigger.csv", dtype="str")
-    {"csv": frame.to_csv, "xlsx": frame.to_excel, "parquet": frame.to_parquet}[kind](path, index=False)
+    write: dict[str, Callable[..., object]] = {"csv": frame.to_csv, "xlsx": frame.to_excel, "parquet": frame.to_parquet}
+    write[kind](path, index=False)
     table = read_table(path, name=path.name)
     assert table.tool == "ActiveTigger"
     truth = build([table], guess_mapping(table))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from core.errors import FileError
 from tests.core.data.reading.tools.example_files import EXAMPLES, example
 
 
-def _changed(tmp_path: Path, rows: list[int], **cells: str | None) -> RawTable:
+def _changed(tmp_path: Path, rows: list[int], **cells: str | list[str] | None) -> RawTable:
     frame = pd.read_csv(EXAMPLES / "active_tigger_schemes.csv", dtype="str").iloc[rows].assign(**cells)
     frame.to_csv(tmp_path / "upload", index=False)
     return read_table(tmp_path / "upload", name="export.csv")
@@ -25,7 +26,8 @@ def _changed(tmp_path: Path, rows: list[int], **cells: str | None) -> RawTable:
 def test_a_scheme_is_a_question_and_its_user_the_annotator(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"export.{kind}"
     frame = pd.read_csv(EXAMPLES / "active_tigger_schemes.csv", dtype="str")
-    {"csv": frame.to_csv, "parquet": frame.to_parquet}[kind](path, index=False)
+    write: dict[str, Callable[..., object]] = {"csv": frame.to_csv, "parquet": frame.to_parquet}
+    write[kind](path, index=False)
     table = read_table(path, name=path.name)
     assert table.tool == "ActiveTigger"
     assert table.frame[["id", "call", "topics", "annotator"]].fillna("").values.tolist() == [

@@ -180,7 +180,7 @@ def test_the_csv_of_argillas_own_code() -> None:
 
 def test_the_csv_that_pandas_writes_of_the_list(tmp_path: Path) -> None:
     live = pd.read_csv(EXAMPLES / "argilla_live.csv", dtype="str")
-    lists = [name for name in live if ".responses" in name]
+    lists = [name for name in live.columns if ".responses" in name]
     listed = live[lists].map(value_of, na_action="ignore")
     live.assign(**listed).to_csv(tmp_path / "upload")
     table = read_table(tmp_path / "upload", name="list.csv")

@@ -54,7 +54,8 @@ def _cells(table: RawTable, *columns: str) -> list[list[Any]]:
 def _labels(table: RawTable) -> dict[str, list[str]]:
     """Labels by text."""
     assert table.mapping is not None
-    return table.frame.groupby("text", sort=False)[str(table.mapping.label)].apply(list).to_dict()
+    by_text = table.frame.groupby("text", sort=False)[str(table.mapping.label)]
+    return {str(text): labels.tolist() for text, labels in by_text}
 
 
 class TestQualtrics:

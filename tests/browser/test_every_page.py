@@ -1,0 +1,66 @@
+"""Every page of the demo, light and dark, wide and narrow: drawn whole, with nothing that went wrong."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from core.records import Project
+from core.settings import Settings
+from core.workflow import demo
+from core.workflow.bench import open_bench
+from dashboard import navigation
+from tests.browser.conftest import Server, settle
+
+PAGES = [page for section in navigation.SECTIONS.values() for page in section]
+WIDTHS = (1280, 800)
+HEIGHT = 900
+WIDER_THAN_SHOWN = """() => [...document.querySelectorAll('html, [data-testid="stMain"]')]
+    .filter(element => element.scrollWidth > element.clientWidth)
+    .map(element => `${element.tagName} ${element.dataset.testid}: ${element.scrollWidth} > ${element.clientWidth}`)"""
+
+
+@pytest.fixture(scope="module")
+def project(server: Server) -> Project:
+    return demo.load(open_bench(Settings.at(server.home))).project
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the page writes as an error to the browser's console, and faults of its scripts."""
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # Streamlit's client looks for its server below the page's address first.
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:
+            heard.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+def _place(entry: navigation.Page) -> str:
+    """Overview is where the address has no page."""
+    return "" if entry is navigation.OVERVIEW else entry.url
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_a_page_of_the_demo(
+    page: Page, server: Server, project: Project, complaints: list[str], entry: navigation.Page, color_scheme: str
+) -> None:
+    page.goto(f"{server.address}/{_place(entry)}?{urlencode({'project': project.name})}")
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_role("heading", name=entry.title, exact=True, level=1)).to_be_visible()
+    settle(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", color_scheme)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.wait_for_function(f"!({WIDER_THAN_SHOWN})().length")
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    assert complaints == []

@@ -1,0 +1,74 @@
+"""A pytest plugin for ``python -m tests --fast``: unit tests that need neither torch nor a browser.
+
+Nobody marks a test as fast. Folders of tests that walk through many packages are left out, unless they are named; any
+other test is skipped at the moment it imports torch or crowdkit, or starts a process with torch. Properties are tried
+on fewer examples.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+import hypothesis
+import pytest
+
+from tests.conftest import ALONE, ROOT
+
+USE_CASES = ("tests/core/command_line/", "tests/core/workflow/", "tests/pages/")
+LONG = {ROOT / folder for folder in (*ALONE, *USE_CASES)}
+
+
+SLOW = ("torch", "crowdkit")
+"""Libraries that take seconds to import, and longer to work."""
+
+
+class WithoutSlowLibraries(MetaPathFinder, Loader):
+    """Slow libraries as they are found here: whoever imports one is skipped."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return ModuleSpec(fullname, self) if fullname in SLOW else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        raise _needs(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Never reached."""
+
+
+def _needs(library: str) -> BaseException:
+    return pytest.skip.Exception(f"needs {library}", allow_module_level=True)
+
+
+def _no_jobs(event: str, arguments: tuple[object, ...]) -> None:
+    """A process of ``core.jobs`` is one that imports torch."""
+    if event == "subprocess.Popen" and any(str(one).startswith("core.jobs") for one in _command(arguments[1])):
+        raise _needs("torch")
+
+
+def _command(given: object) -> Sequence[object]:
+    return given if isinstance(given, list | tuple) else [given]
+
+
+def pytest_configure() -> None:
+    if "torch" in sys.modules:
+        raise pytest.UsageError("torch was imported before the first test")
+    hypothesis.settings.register_profile("fast", max_examples=20, deadline=None)
+    hypothesis.settings.load_profile("fast")
+    sys.meta_path.insert(0, WithoutSlowLibraries())
+    sys.addaudithook(_no_jobs)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if collection_path in LONG and not _is_named(collection_path, config.args) else None
+
+
+def _is_named(folder: Path, arguments: Sequence[str]) -> bool:
+    """Whether an argument is the folder, or in it."""
+    return any(Path(one.partition("::")[0]).absolute().is_relative_to(folder) for one in arguments)

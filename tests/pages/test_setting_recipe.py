@@ -1,0 +1,74 @@
+"""The recipe for a training setting, followed: once declared, it stands wherever settings do."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from dataclasses import dataclass, replace
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from core import setting_fields
+from core.command_line.setting_options import said, setting_options
+from core.errors import SettingError
+from core.records import DatasetVersion, SplitSettings, TrainingConfig
+from core.workflow import splits, training, training_words
+from core.workflow.bench import Bench
+from tests import recipes
+from tests.pages.conftest import Opened
+
+
+@pytest.fixture
+def config(monkeypatch: pytest.MonkeyPatch) -> type:
+    """The settings of a training with the one that the recipe declares, in the place of those without."""
+    body = textwrap.indent(recipes.shown("A training setting"), "    ")
+    names: dict[str, Any] = {"dataclass": dataclass, **sys.modules[TrainingConfig.__module__].__dict__}
+    exec(f"@dataclass(frozen=True)\nclass Extended(TrainingConfig):\n{body}", names)
+    for module in list(sys.modules.values()):
+        if module.__dict__.get("TrainingConfig") is TrainingConfig and not module.__name__.startswith("tests."):
+            monkeypatch.setattr(module, "TrainingConfig", names["Extended"])
+    return names["Extended"]
+
+
+def test_what_is_possible_is_checked(config: type) -> None:
+    setting_fields.check(config(model="any", label_smoothing=0.1))
+    with pytest.raises(SettingError, match=r"label smoothing is 0\.9, possible is 0 to 0\.5"):
+        setting_fields.check(config(model="any", label_smoothing=0.9))
+
+
+def test_it_is_an_option(config: type) -> None:
+    heard: dict[str, Any] = {}
+
+    @click.command()
+    @setting_options(config)
+    def listen(**chosen: Any) -> None:
+        heard.update(said(chosen))
+
+    assert CliRunner().invoke(listen, ["--label-smoothing", "0.1"]).exit_code == 0
+    assert heard == {"label_smoothing": 0.1}
+    assert "(0 to 0.5)" in CliRunner().invoke(listen, ["--help"]).output
+
+
+def test_it_stands_on_the_form_and_is_used(
+    config: type, bench: Bench, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    splits.make(bench, version, SplitSettings())
+    asked: list[Any] = []
+    monkeypatch.setattr(training, "start_all", lambda bench, project, split, chosen: asked.append(chosen))
+    app = opened("train")
+    field = next(one for one in app.number_input if one.label == "Label smoothing")
+    assert (field.value, field.min, field.max) == (0.0, 0.0, 0.5)
+    field.set_value(0.1).run()
+    app.button(key="start").click().run()
+    assert [chosen.label_smoothing for chosen in asked] == [0.1]
+
+
+def test_it_is_told_in_lists_and_comparisons(config: type, trained: Any) -> None:
+    _, _, run = trained
+    plain, smoothed = (replace(run, config=config(model="any", label_smoothing=value)) for value in (0.0, 0.1))
+    assert training_words.settings(smoothed)["Label smoothing"] == "0.1"
+    assert training_words.differing(plain, smoothed) == ["label smoothing (0 → 0.1)"]
+    assert "label smoothing 0.1" in training_words.methods_sentence(smoothed)
