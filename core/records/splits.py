@@ -53,9 +53,9 @@ class SplitSettings:
         float,
         Setting(
             "Similarity of near-duplicates",
-            "From which on texts stay together: the share of four-letter pieces that two texts have in common, without "
-            "links, mentions and punctuation. At 0.7 a retweet or a copy with a word changed counts, at 1 only the same "
-            "words do.",
+            "From which on texts stay together: the share of four-letter pieces that two texts have in common, "
+            "without links, mentions and punctuation. At 0.7 a retweet or a copy with a word changed counts, at 1 only "
+            "the same words do.",
             lowest=0.5,
             highest=1.0,
             step=0.05,
