@@ -2,6 +2,7 @@
 
 from core.command_line import (
     agreement,
+    analyses,
     checked_sample,
     classes,
     comparing,
@@ -20,6 +21,7 @@ from core.command_line.application import commands
 
 __all__ = [
     "agreement",
+    "analyses",
     "checked_sample",
     "classes",
     "commands",
@@ -35,3 +37,5 @@ __all__ = [
     "undecided",
     "votes",
 ]
+
+analyses.add_all()

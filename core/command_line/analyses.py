@@ -13,7 +13,7 @@ from core.command_line.output import answering
 from core.command_line.setting_options import said, setting_options
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, to_json
-from core.workflow import analyses, ground_truth, projects, training
+from core.workflow import analyses, analysis_registry, ground_truth, projects, training
 from core.workflow.analyses import Analysis
 from core.workflow.bench import Bench
 
@@ -37,6 +37,13 @@ def add_command(analysis: Analysis[Any, Any, Any, Any], write: Writer | None = N
     command.__doc__ = analysis.help
     command = project_option(setting_options(analysis.settings)(command))
     return commands.command(analysis.name)(command if of_version else click.argument("run")(command))
+
+
+def add_all() -> None:
+    """Add those that no module has added with a text of its own."""
+    for analysis in analysis_registry.REGISTERED:
+        if analysis.name not in commands.commands:
+            add_command(analysis)
 
 
 def newest_version(bench: Bench, owner: Project) -> DatasetVersion:

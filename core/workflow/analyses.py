@@ -1,7 +1,7 @@
 """One door to every analysis: tables and settings in, a frozen record out, computed once and kept with the project.
 
-A further analysis is a ``compute`` in its stage, an ``Analysis`` in ``registered``, and its part on a page; it is kept
-and has a command of its own name by that.
+A further analysis is a ``compute``, an ``Analysis`` in ``analysis_registry``, and its part on a page; by that
+it is kept and has a command.
 """
 
 from __future__ import annotations

@@ -41,7 +41,8 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         reading = cached_readings.tables(files, settings, latest.mapping if latest else None)
         st.markdown("**The first rows.** Check what each column holds; those that are used come first.")
         reading, mapping = _choose_columns(reading, files, settings, latest)
-        annotate_offer.show(reading.guess, mapping)
+        if annotate_offer.show(reading.guess, mapping):
+            return
         becomes = _ask_what_becomes(latest, files)
         adding_to = latest if becomes == _ADD else None
         usual = adding_to.vote if adding_to else VoteSettings()

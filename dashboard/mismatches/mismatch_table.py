@@ -77,9 +77,12 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
             "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
-            f"“Predicted” is what {run.name} says; below each text stand the columns of your file. "
-            f"{looks.in_words(looks.at_run(resources.bench(), run))}"
+            f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
         )
+
+
+def _below(run: Run) -> str:
+    return "; below each text stand the columns of your file" if text_facts.columns_of_run(run).all else ""
 
 
 def _correct(project: Project, run: Run, ids: list[str], rows: str) -> None:

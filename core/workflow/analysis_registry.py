@@ -1,0 +1,10 @@
+"""The analyses that Errata makes; each is kept, and has a command of its name, by standing here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.workflow import agreement
+from core.workflow.analyses import Analysis
+
+REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (agreement.ANALYSIS,)
