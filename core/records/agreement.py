@@ -11,17 +11,17 @@ from core.records.setting import Group, Setting
 
 @dataclass(frozen=True)
 class AgreementSettings:
-    """``order`` is empty for the one that is kept with the project, where that names all classes."""
+    """``order`` None stands for the one that is kept with the project, where that names all classes; empty for none."""
 
     order: Annotated[
-        tuple[str, ...],
+        tuple[str, ...] | None,
         Setting(
             "Order",
             "All labels from one end to the other, for ordinal alpha; else as kept by `classes`.",
             Group.SHORT,
             in_one=True,
         ),
-    ] = ()
+    ] = None
     as_judged: Annotated[
         bool, Setting("As judged", "Classes that were merged since count as they were judged.", Group.SHORT)
     ] = False

@@ -90,7 +90,7 @@ def measure(
     the project, where that names all of them. ``over_annotators`` makes the intervals ones over annotators as well as
     texts. Raises SettingError where an order does not name all labels, or annotators are too few for that.
     """
-    settings = AgreementSettings(tuple(order or ()), as_judged, over_annotators)
+    settings = AgreementSettings(None if order is None else tuple(order), as_judged, over_annotators)
     return analyses.of(bench, ANALYSIS, version, settings)
 
 
@@ -100,7 +100,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
     texts = _with_file_sets(pd.concat([truth.texts, truth.set_aside], ignore_index=True), independent)
     merged = {} if settings.as_judged else dict(merges.of(bench, version))
     order = settings.order
-    if not order:
+    if order is None:
         sure = independent.loc[~independent["label"].isin(version.vote.unsure), "label"]
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()

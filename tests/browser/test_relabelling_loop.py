@@ -92,7 +92,7 @@ def _train(page: Page) -> None:
     _button(page, "Use this split").click()
     _button(page, "Train a model").click()
     page.get_by_text(re.compile("^Settings:")).first.click()
-    epochs = page.get_by_label("Epochs")
+    epochs = page.get_by_label("Epochs", exact=True)
     epochs.fill("2")
     epochs.press("Enter")
     _button(page, "Start training").click()

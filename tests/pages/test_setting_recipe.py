@@ -35,7 +35,7 @@ def config(monkeypatch: pytest.MonkeyPatch) -> type:
 
 def test_what_is_possible_is_checked(config: type) -> None:
     setting_fields.check(config(model="any", label_smoothing=0.1))
-    with pytest.raises(SettingError, match=r"label smoothing is 0\.9, possible is 0 to 0\.5"):
+    with pytest.raises(SettingError, match=r"“Label smoothing” is 0\.9; possible is 0 to 0\.5"):
         setting_fields.check(config(model="any", label_smoothing=0.9))
 
 
