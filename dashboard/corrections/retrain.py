@@ -35,10 +35,12 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
         st.markdown(f"No model has learned from version {newest.number} yet.{_NOT_OF_DRAFT[is_next]}")
     else:
         nothing_to_learn.show(project, model, newest, is_next=is_next)
-    with errors.shown():
-        training_time.show_again(project, model)
     label = f"Retrain {model.name} with the same settings"
-    if st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        pressed = st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain")
+        with errors.shown():
+            training_time.show_again(project, model)
+    if pressed:
         with errors.shown():
             training.again(bench, project, model)
             session.forget(session.RUN)
