@@ -10,12 +10,13 @@ import streamlit as st
 # `streamlit run dashboard/app.py` puts only dashboard/ on the path, whatever folder it is started from.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from dashboard import navigation, started_as
+from dashboard import navigation, started_as, whole_callbacks
 from dashboard.frame import escape, half_typed, history, page_title, project_picker, reconnect
 from dashboard.widgets import author, errors
 
 ASSETS = Path(__file__).with_name("assets")
 
+whole_callbacks.hold()
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
 page = st.navigation({title: [entry.as_page() for entry in section] for title, section in navigation.SECTIONS.items()})
 st.logo(ASSETS / "wordmark-dark.svg" if st.context.theme.type == "dark" else ASSETS / "wordmark.svg", size="large")
