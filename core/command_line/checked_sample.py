@@ -12,9 +12,10 @@ from core.command_line.output import answering, figures
 from core.counted import counted
 from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
-from core.workflow import checked_sample, draft, looks, projects, results, test_labels, training
+from core.workflow import checked_sample, looks, projects, results, test_labels, training
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
+from core.workflow.corrections import draft as drafts
 
 
 @commands.command("agreeing")
@@ -73,7 +74,7 @@ def _size(checked: CheckedSample, title: str, measure: CorrectedScore, points: f
 
 def _texts(bench: Bench, project: Project, run: Run, ids: tuple[str, ...]) -> list[dict[str, Any]]:
     """With the label that the run was measured on, and whether somebody looked at it since."""
-    rows, states = results.answers(bench, run).set_index("id"), draft.states(bench, project)
+    rows, states = results.answers(bench, run).set_index("id"), drafts.load(bench, project).states
     return [
         {"id": id, "label": rows.at[id, "true_label"], "text": rows.at[id, "text"], "checked": id in states}
         for id in ids

@@ -8,9 +8,9 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.data.correction_log import NO_CHANGES, Changes, as_judgements
 from core.data.duplicates import contradictory_groups, duplicate_groups
 from core.data.left_out import EXCLUDED, TIE, UNDECIDED, left_out_rows, together
-from core.data.relabelling import NO_CHANGES, Changes, as_judgements
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings

@@ -55,6 +55,7 @@ from core.records.ground_truth import (
     DatasetVersion,
     ImportReport,
     ValueRules,
+    VersionBasis,
     VoteRule,
     VoteSettings,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "TrainingConfig",
     "TrainingResult",
     "ValueRules",
+    "VersionBasis",
     "VersionChanges",
     "VersionDiff",
     "VoteRule",

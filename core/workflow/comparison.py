@@ -10,8 +10,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.counted import counted, joined
+from core.data.correction_log import settling
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
-from core.data.relabelling import settling
 from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError

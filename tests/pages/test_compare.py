@@ -10,10 +10,12 @@ import pytest
 import streamlit as st
 
 from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
-from core.workflow import comparison, draft, ground_truth, projects, relabelling, splits, test_labels, training
+from core.workflow import comparison, ground_truth, projects, splits, test_labels, training
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
 from tests.core.workflow import planted
 from tests.core.workflow.by import By
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
@@ -195,17 +197,17 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     *ids, last = test_labels.sample_of_agreeing(bench, first, 2).ids
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
-    relabelling.confirm(bench, corrected, ids[5:], **by)
+    correcting.confirm(bench, corrected, ids[5:], **by)
     assert "24 of them are checked so far" in _said(opened("results", run="run-1"))
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
     assert f"run-1 on its 60 test texts, {told} 24 are checked so far" in _said(opened("compare"))
-    relabelling.confirm(bench, corrected, ids[:5], **by)
+    correcting.confirm(bench, corrected, ids[:5], **by)
     assert "29 of them are checked so far" in _said(opened("results", run="run-1"))
-    relabelling.confirm(bench, corrected, [last], **by)
+    correcting.confirm(bench, corrected, [last], **by)
     said = _said(opened("results", run="run-1"))
     assert "of 30 the outcome waits in the draft" in said
     assert "corrected for the labels not looked at" not in said
-    draft.apply(bench, project)
+    next_version.apply(bench, project)
     said = _said(opened("results", run="run-1"))
     # The version is made of the judgements anew: the planted labels of version 2 are in no log.
     assert "Accuracy 0.92, corrected for the labels not looked at 0.92 [0." in said
