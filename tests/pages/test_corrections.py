@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import CorrectionKind, DatasetVersion, Origin, Project, Run
+from core.store.store import Store
 from core.workflow import ground_truth, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import classes, next_version
@@ -310,7 +311,7 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     monkeypatch.setattr(training, "again", start)
     assert not any(button.key == "retrain" for button in opened("corrections").button)
     version = ground_truth.trained_on(bench, run)
-    monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
+    monkeypatch.setattr(Draft, "newest", replace(version, id=version.id + 1, number=2))
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
     assert "Version 2 has the same labels" in app.info[0].value
@@ -463,3 +464,14 @@ def test_retrain_stays_reachable_while_another_correction_waits(
     assert app.button(key="retrain").label == "Retrain run-1 with the same settings"
     said = " ".join(one.value for one in app.markdown)
     assert "No model has learned from version 2 yet. What waits in the draft is not part of it." in said
+
+
+def test_the_log_is_read_once_to_draw_the_page_and_once_to_watch_it(
+    bench: Bench, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    app = opened("corrections")
+    read, log = [], Store.corrections
+    monkeypatch.setattr(Store, "corrections", lambda store, id: read.append(id) or log(store, id))
+    app.run()
+    assert len(read) == 2

@@ -32,7 +32,7 @@ from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.tables import rows, simple_csv, wide_csv, write_csv
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
@@ -323,20 +323,19 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
 
 _CORRECTING = """
 import sys
-from core.records import Origin
+from core.records import Change, CorrectionKind, Origin
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits
-from core.workflow.corrections import adjudication_queue, classes, diff, known_texts, ledger, next_version
-from core.workflow.corrections import draft as drafts
-from tests.core.workflow.corrections import correcting
+from core.workflow import ground_truth, projects
 from core.workflow.bench import open_bench
+from core.workflow.corrections import recording
 from pathlib import Path
 
 bench = open_bench(Settings.at(Path(sys.argv[1])))
 project = projects.find(bench)
 version = ground_truth.latest(bench, project)
 for number in range(1, 60):
-    correcting.relabel(bench, version, [f"t{number}"], "True", author="Ann", place=Origin.MISMATCHES)
+    change = Change(CorrectionKind.RELABEL, "Ann", Origin.MISMATCHES, f"t{number}", "True")
+    recording.record(bench, version, [change])
     print(f"t{number}", flush=True)
 """
 
