@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, DatasetVersion, Origin, Project, Run
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project, Run
 from core.store.store import Store
 from core.workflow import ground_truth, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
@@ -471,7 +471,13 @@ def test_the_log_is_read_once_to_draw_the_page_and_once_to_watch_it(
 ) -> None:
     correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
     app = opened("corrections")
-    read, log = [], Store.corrections
-    monkeypatch.setattr(Store, "corrections", lambda store, id: read.append(id) or log(store, id))
+    read: list[int] = []
+    log = Store.corrections
+
+    def reading(store: Store, project_id: int) -> list[Correction]:
+        read.append(project_id)
+        return log(store, project_id)
+
+    monkeypatch.setattr(Store, "corrections", reading)
     app.run()
     assert len(read) == 2
