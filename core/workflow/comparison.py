@@ -185,8 +185,8 @@ def _in_common(
 
 def are_folds_of_one(bench: Bench, *runs: Run) -> bool:
     """Whether the runs are tested on different folds of one division, and so on different texts each."""
-    divided = [bench.store.split(run.split_id) for run in runs]
-    return len({split.folder for split in divided}) == 1 and len({split.settings.fold for split in divided}) == len(runs)
+    tested = [bench.store.split(run.split_id) for run in runs]
+    return len({one.folder for one in tested}) == 1 and len({one.settings.fold for one in tested}) == len(runs)
 
 
 def measure(bench: Bench, found: RunComparison) -> Measure:

@@ -399,7 +399,7 @@ def not_settled(bench: Bench, project: Project, texts: DataFrame) -> DataFrame:
 
 def divided(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's texts with a label on which the annotators disagree, the most divided first; columns of texts."""
-    return stage_of_votes.divided(ground_truth.texts(bench, version))
+    return stage_of_votes.divided(ground_truth.load(bench, version).texts)
 
 
 def undecided(version: DatasetVersion) -> int:

@@ -15,7 +15,6 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.pages.conftest import Opened
-from tests.pages.elements import only_error
 from tests.tables import simple_csv
 
 
@@ -148,7 +147,7 @@ def test_the_other_pages_go_on_to_work_on_the_run_of_a_fold(
     if page == "overview":
         assert "3 folds of about 20" in _said(app)
     if page == "compare":
-        assert "Compare needs two models that were tested on the same texts. These are folds of one division" in _said(app)
+        assert "Compare needs two models that were tested on the same texts. These are folds of one" in _said(app)
         assert app.button[-1].label == "Go to training"
 
 

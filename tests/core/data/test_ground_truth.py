@@ -38,7 +38,7 @@ def test_a_simple_table() -> None:
     truth = build([raw(["text", "label", "split", "party"], [("a", "x", "dev", "P"), ("b", "y", "?", None)])], mapping)
     assert truth.texts.columns.tolist() == [
         *("id", "text", "label", "votes", "soft_label", "corrected"),
-        *("given_label", "duplicate_group", "part", "meta:party"),
+        *("given_label", "duplicate_group", "part", "source", "row", "meta:party"),
     ]
     assert truth.texts["id"].tolist() == ["1", "2"]
     assert truth.texts["votes"].tolist() == ['{"posts":"x"}', '{"posts":"y"}']
