@@ -40,9 +40,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         may_be_fewer = newest is None or not scores.no_better(newest)
         training_time.show(project, split, config, settings, fewer_epochs=may_be_fewer)
         _show_parts(split)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            declared_measure.show(project, resources.bench().store.version(split.version_id))
-            test_look.show_lock(project)
+        declared_measure.show(project, resources.bench().store.version(split.version_id))
+        test_look.show_lock(project)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
         same = _twin(project, split, config, newest)
