@@ -12,7 +12,7 @@ from core.command_line.output import answering, figures
 from core.counted import counted
 from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
-from core.workflow import checked_sample, looks, projects, results, test_labels, training
+from core.workflow import agreeing_sample, checked_sample, looks, projects, results, test_labels, training
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
 from core.workflow.corrections import draft as drafts
@@ -48,11 +48,11 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
             f"The newest version has none of the test texts of {found.name}.", todo="Choose a run of a later version."
         )
     title, measure = list(checked.measures(found.config.positive).items())[name == "f1"]
-    sample = test_labels.sample_of_agreeing(bench, found, _size(checked, title, measure, points))
+    sample = agreeing_sample.of_run(bench, found, _size(checked, title, measure, points))
     texts = _texts(bench, owner, found, sample.ids)
     said = [
-        f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with, drawn at random by "
-        f"the run's seed {sample.seed}. {checked_sample.plan(checked, title, measure, points / 100)}",
+        f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with, drawn at random "
+        f"{sample.how}. {checked_sample.plan(checked, title, measure, points / 100)}",
         *map(_line, texts),
         *filter(None, [checked_sample.in_words(checked, found.config.positive)]),
         looked,

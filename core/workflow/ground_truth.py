@@ -17,7 +17,7 @@ from core.data import ground_truth as stage_of_data
 from core.data import metadata_columns as stage_of_metadata
 from core.data.annotator_columns import of_a_column_each
 from core.data.apart import read_tables_apart, read_texts_apart
-from core.data.deciding import set_aside_by
+from core.data.deciding import PLACE_COLUMNS, set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.headings import OtherName, other_names, with_one_name, with_text_names
 from core.data.mapping import (
@@ -322,7 +322,7 @@ def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
     return GroundTruth(
-        texts=texts(bench, version),
+        texts=bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS),
         judgements=judgements(bench, version),
         left_out=left_out(bench, version),
         report=version.report,
@@ -382,8 +382,9 @@ def trained_on(bench: Bench, run: Run) -> DatasetVersion:
 
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
-    """The version's texts (columns as in core.records), or only the columns named."""
-    return bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+    """The version's texts (columns as in core.records, without where they were read), or only the columns named."""
+    found = bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+    return found if columns is not None else found.drop(columns=PLACE_COLUMNS, errors="ignore")
 
 
 def metadata_columns(bench: Bench, version: DatasetVersion) -> MetadataColumns:

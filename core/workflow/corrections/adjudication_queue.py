@@ -50,7 +50,7 @@ def not_settled(draft: Draft, texts: DataFrame) -> DataFrame:
 
 def divided(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's texts with a label on which the annotators disagree, the most divided first; columns of texts."""
-    return stage_of_votes.divided(ground_truth.texts(bench, version))
+    return stage_of_votes.divided(ground_truth.load(bench, version).texts)
 
 
 def number(version: DatasetVersion) -> int:

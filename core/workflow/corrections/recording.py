@@ -182,6 +182,13 @@ def _require_same_texts(bench: Bench, version: DatasetVersion, newest: DatasetVe
     known = known_texts.of(bench, newest)["text"]
     seen = known if newest.id == version.id else known_texts.of(bench, version)["text"]
     for id in ids:
+        if id not in known.index and id not in seen.index:
+            raise NotFound(
+                f"There is no text with the id “{id}” in version {newest.number}, the newest.",
+                where=f"version {newest.number}",
+                todo="Look for the text on Corrections by its words, or write all texts with their ids into a file "
+                "(python -m core export).",
+            )
         if id not in known.index or id not in seen.index or known[id] != seen[id]:
             raise NotFound(
                 f"The text with the id “{id}” is not in version {newest.number}, which is the newest.",

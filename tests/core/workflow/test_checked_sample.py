@@ -17,7 +17,7 @@ from core.records import (
     VoteRule,
     VoteSettings,
 )
-from core.workflow import checked_sample, ground_truth, projects, splits, test_labels
+from core.workflow import agreeing_sample, checked_sample, ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import CheckedSample
 from core.workflow.corrections import next_version
@@ -47,7 +47,7 @@ def ran(bench: Bench, tmp_path: Path) -> Ran:
 
 
 def _order(bench: Bench, run: Run) -> tuple[str, ...]:
-    return test_labels.sample_of_agreeing(bench, run, len(TEST)).ids
+    return agreeing_sample.of_run(bench, run, len(TEST)).ids
 
 
 def _look_at(bench: Bench, ran: Ran, right: list[str], wrong: list[str]) -> CheckedSample:

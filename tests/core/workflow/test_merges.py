@@ -108,6 +108,18 @@ def test_agreement_is_that_of_a_table_with_the_merged_classes(
     assert agreement.measure(bench, merged, as_judged=True) == as_judged
 
 
+def test_a_text_that_becomes_a_tie_keeps_its_place_in_the_file(bench: Bench, tmp_path: Path) -> None:
+    said = [("calm", "calm", "mild", "strong"), ("mild", "mild", "mild", "calm"), ("calm", "calm", "calm", "mild")]
+    lines = [(f"Text {number}", *labels) for number, labels in enumerate(said)]
+    project = projects.create(bench, "Grades")
+    annotators = [f"Annotator {number}" for number in range(1, 5)]
+    version = keep(bench, project, write_csv(tmp_path / "grades.csv", ("text", *annotators), lines))
+    assert version.report.texts == 3
+    assert not {"source", "row"} & set(ground_truth.texts(bench, version))
+    tie = ground_truth.set_aside(bench, _merge(bench, project, version)).iloc[0]
+    assert (tie["reason"], tie["source"], tie["row"]) == ("tie", "grades.csv", 2)
+
+
 def test_votes_beside_a_text_name_the_classes_that_there_are(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:

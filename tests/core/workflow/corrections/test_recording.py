@@ -46,7 +46,7 @@ def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
 ) -> None:
     with pytest.raises(LabelError, match="no class “Perhaps”"):
         correcting.relabel(bench, version, ["t1"], "Perhaps", **BY)
-    with pytest.raises(NotFound, match="“nowhere” is not in version 1"):
+    with pytest.raises(NotFound, match="no text with the id “nowhere” in version 1, the newest"):
         correcting.relabel(bench, version, ["t1", "nowhere"], "True", **BY)
     with pytest.raises(SettingError, match="without a reason"):
         correcting.exclude(bench, version, ["t1"], **BY, reason=" ")
