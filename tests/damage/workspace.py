@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import JobError
+from core.explanation.lime_text import LimeSettings
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
@@ -16,7 +17,6 @@ from core.records import (
     AnnotationSettings,
     CodebookClass,
     DatasetVersion,
-    ExplanationSettings,
     Origin,
     Project,
     Run,
@@ -31,6 +31,7 @@ from core.settings import Settings
 from core.workflow import (
     annotation,
     draft,
+    explanations,
     ground_truth,
     projects,
     relabelling,
@@ -68,7 +69,7 @@ class Made:
 PROJECT = "Wahlkampf"
 ROUND = "Runde"
 ANNOTATOR = "Ida"
-EXPLAINED = ExplanationSettings(samples=100)
+EXPLAINED = LimeSettings(samples=100)
 
 
 class _NotStarted(FolderState):
@@ -121,8 +122,8 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), vote=vote)
     split, run = _trained(bench, project, version, model)
     id = str(results.answers(bench, run)["id"].min())
-    for settings in (EXPLAINED, ExplanationSettings()):
-        results.explanation(bench, run, str(results.text(bench, run, id)["text"]), settings)
+    for settings in (EXPLAINED, LimeSettings()):
+        explanations.of(bench, run, str(results.text(bench, run, id)["text"]), settings)
     undecided.ask(bench, run)
     relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
     relabelling.adjudicate(bench, version, "t10", "False", author="Ann")
