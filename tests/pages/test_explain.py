@@ -49,15 +49,10 @@ def test_what_an_earlier_errata_kept_is_shown(trained: tuple[Bench, Project, Run
     """It knew one method, and named none: neither in what it kept nor in the key."""
     bench, _, run = trained
     row = results.mismatches(bench, run, PredictionFilter(), offset=2, limit=1).rows.iloc[0]
-    asked, text = {"samples": 700, "features": 6, "seed": 5460}, str(row["text"])
-    word = text.split()[0]
-    kept = {"text": text, "label": "True", "predicted_label": "True", "probabilities": {"False": 0.4, "True": 0.6}}
-    kept |= {
-        "weights": [{"word": word, "start": 0, "end": len(word), "weight": 0.3}],
-        "fit": 0.9,
-        **asked,
-        "seconds": 2,
-    }
+    text, asked = str(row["text"]), {"samples": 700, "features": 6, "seed": 5460}
+    weights = [{"word": text.split()[0], "start": 0, "end": len(text.split()[0]), "weight": 0.3}]
+    named = {"text": text, "label": "True", "predicted_label": "True", "probabilities": {"False": 0.4, "True": 0.6}}
+    kept = {**named, "weights": weights, "fit": 0.9, **asked, "seconds": 2}
     key = json.dumps([run.id, text, {"label": None, **asked}], ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(key.encode()).hexdigest()
     with sqlite3.connect(bench.settings.home / "errata.db") as database:
