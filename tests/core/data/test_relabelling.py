@@ -15,6 +15,7 @@ from core.data.relabelling import changes, effective, in_force, open_questions, 
 from core.errors import LabelError
 from core.records import ADJUDICATION, Change, ColumnMapping, Correction, CorrectionKind, Origin, VoteSettings
 from tests.core.data.raw_tables import raw
+from tests.properties import examples
 
 WIDE = ColumnMapping(text="text", annotators=("A", "B", "C"), id="id", part="part")
 ROWS = [
@@ -166,7 +167,7 @@ _CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(st.lists(_CHANGES, max_size=6))
 def test_taking_everything_back_gives_the_first_version_again(made: list[Change]) -> None:
     for second in (_first(), _after(_merge("w", "x"))):
