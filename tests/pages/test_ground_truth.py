@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
 from core.records import Origin, Project, Run, VoteRule, VoteSettings
-from core.workflow import consensus, draft, ground_truth, projects, relabelling, splits
+from core.workflow import consensus, draft, ground_truth, projects, relabelling, splits, uploads
 from core.workflow.bench import Bench
 from dashboard.widgets.markdown import escaped
 from tests.core.data.reading.tools.example_files import EXAMPLES
@@ -28,6 +28,12 @@ def _uploaded(app: AppTest, path: Path) -> AppTest:
 def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
     app = opened("ground_truth")
     assert app.button[0].label == "Go to the overview"
+
+
+def test_the_upload_form_names_each_tool_whose_export_is_read(bench: Bench, opened: Opened) -> None:
+    projects.create(bench, "Spring")
+    said = " ".join(caption.value for caption in opened("ground_truth").caption)
+    assert [name for name in uploads.tools() if name not in said] == []
 
 
 def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> None:
