@@ -3,21 +3,22 @@
 import streamlit as st
 
 from core.workflow import ground_truth
+from core.workflow.corrections import draft as drafts
 from dashboard import navigation, resources
 from dashboard.adjudicate import adjudication, overtaken, piles
 from dashboard.widgets import changes_by_others, prerequisites
 
 project = prerequisites.project()
-newest = ground_truth.latest(resources.bench(), project)
-if newest is None:
+if ground_truth.latest(resources.bench(), project) is None:
     prerequisites.show(
         "There is nothing to decide before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
     )
     st.stop()
 
-changes_by_others.tell_of_version(project, newest)
-if overtaken.show(project, newest):
+draft = drafts.load(resources.bench(), project)
+changes_by_others.tell_of_version(project, draft.newest)
+if overtaken.show(project, draft):
     st.stop()
-pile = piles.choose(project, newest)
+pile = piles.choose(project, draft)
 if pile is not None:
-    adjudication.show(project, newest, pile)
+    adjudication.show(project, draft, pile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from core.explanation.methods import Method
 from core.figures import percent
 from core.records import Explanation, ExplanationSettings
 from core.setting_fields import fields_of
-from core.workflow import explanations, language, looks, projects, results, training
+from core.workflow import class_order, explanations, language, looks, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -61,7 +62,8 @@ def _explain(
         click.echo(unlike, err=True)
     with shown("Explaining") as on_progress:
         answer = explanations.of(bench, found, subject, settings, on_progress)
-    return _document(answer), "\n".join(_lines(answer))
+    order = class_order.arranged(bench, found.project_id, answer.probabilities)
+    return _document(answer), "\n".join(_lines(answer, order))
 
 
 def _settings(method: Method[Any], label: str | None, given: dict[str, Any]) -> ExplanationSettings:
@@ -77,9 +79,9 @@ def _document(answer: Explanation) -> dict[str, Any]:
     return {**document.pop("settings"), **document}
 
 
-def _lines(answer: Explanation) -> list[str]:
+def _lines(answer: Explanation, order: Sequence[str]) -> list[str]:
     return [
-        *(f"{name}: {percent(probability)}" for name, probability in answer.probabilities.items()),
+        *(f"{name}: {percent(answer.probabilities[name])}" for name in order),
         f"Words for (+) and against (-) “{answer.label}”:",
         *(f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights),
         explanations.how_weighed(answer),
