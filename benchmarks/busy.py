@@ -24,9 +24,10 @@ from unittest import mock
 
 from benchmarks.explain import TEXT
 from core import processes
+from core.explanation.lime_text import LimeSettings
 from core.jobs.folder import JobFolder
 from core.jobs.models import ResidentModels
-from core.records import ExplanationSettings, Project, Run, RunState, Split
+from core.records import Project, Run, RunState, Split
 from core.settings import Settings
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
@@ -96,7 +97,7 @@ class Work:
         return run
 
     def explain(self, models: ResidentModels, model: Path) -> None:
-        models.explain(model, TEXT, ExplanationSettings(samples=self.samples))
+        models.explain(model, TEXT, LimeSettings(samples=self.samples))
 
     def predict(self, models: ResidentModels, model: Path) -> None:
         models.probabilities(model, self.texts)

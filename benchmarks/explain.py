@@ -22,8 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
+from core.explanation.lime_text import LimeSettings
 from core.processes import share_processor
-from core.records import ExplanationSettings
 
 TEXT = (
     "Nur noch drei Tage bis zur Wahl: Kommt am Sonntag alle ins Wahllokal, nehmt eure Nachbarn und Freunde mit und "
@@ -57,7 +57,7 @@ def make_model(folder: Path) -> None:
     AutoTokenizer.from_pretrained(base).save_pretrained(folder)
 
 
-def tutorial(folder: Path, settings: ExplanationSettings) -> Measurement:
+def tutorial(folder: Path, settings: LimeSettings) -> Measurement:
     """All samples tokenized together, padded to the longest and put through the model as one batch."""
     import torch
     from lime.lime_text import LimeTextExplainer
@@ -91,8 +91,8 @@ def tutorial(folder: Path, settings: ExplanationSettings) -> Measurement:
     return _measured(explain)
 
 
-def errata(folder: Path, settings: ExplanationSettings) -> Measurement:
-    from core.explanation.lime_text import explain
+def errata(folder: Path, settings: LimeSettings) -> Measurement:
+    from core.explanation.explaining import explain
     from core.prediction.predictor import Predictor
 
     predictor = Predictor(folder)
@@ -118,7 +118,7 @@ def _measured(explain: Callable[[], dict[int, float]]) -> Measurement:
     return Measurement(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT, weights)
 
 
-def compare(folder: Path, settings: ExplanationSettings, pairs: int, processes: ProcessPoolExecutor) -> None:
+def compare(folder: Path, settings: LimeSettings, pairs: int, processes: ProcessPoolExecutor) -> None:
     """Measure both ways in turn, print each pair and the medians."""
     ratios = []
     for pair in range(1, pairs + 1):
@@ -141,7 +141,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="Folder of a fine-tuned model; the embedded one by default.")
     chosen = parser.parse_args()
     share_processor()
-    settings = ExplanationSettings(samples=chosen.samples)
+    settings = LimeSettings(samples=chosen.samples)
     fresh = multiprocessing.get_context("spawn")
     with (
         tempfile.TemporaryDirectory() as temporary,

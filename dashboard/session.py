@@ -42,6 +42,7 @@ TYPED = "typed"
 LISTING = "list"
 SOURCE = "source"
 CLASS = "class"
+METHOD = "method"
 
 # The run that was opened because nobody had chosen one.
 _USUAL_RUN = "usual_run"

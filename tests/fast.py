@@ -1,7 +1,7 @@
 """A pytest plugin for ``python -m tests --fast``: unit tests that need neither torch nor a browser.
 
 Nobody marks a test as fast. Folders of tests that walk through many packages are left out, unless they are named; any
-other test is skipped at the moment it imports torch or crowdkit, or starts a process with torch. Properties are tried
+other test is skipped at the moment it imports torch or crowdkit, or starts a process that does. Properties are tried
 on fewer examples.
 """
 
@@ -46,10 +46,16 @@ def _needs(library: str) -> BaseException:
     return pytest.skip.Exception(f"needs {library}", allow_module_level=True)
 
 
-def _no_jobs(event: str, arguments: tuple[object, ...]) -> None:
-    """A process of ``core.jobs`` is one that imports torch."""
-    if event == "subprocess.Popen" and any(str(one).startswith("core.jobs") for one in _command(arguments[1])):
-        raise _needs("torch")
+_PROCESSES = {"core.jobs": "torch", "core.data.consensus": "crowdkit"}
+"""Modules that run as a process of their own, and what they import."""
+
+
+def _no_slow_process(event: str, arguments: tuple[object, ...]) -> None:
+    if event != "subprocess.Popen":
+        return
+    for module, library in _PROCESSES.items():
+        if any(str(one).startswith(module) for one in _command(arguments[1])):
+            raise _needs(library)
 
 
 def _command(given: object) -> Sequence[object]:
@@ -62,7 +68,7 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("fast", max_examples=20, deadline=None)
     hypothesis.settings.load_profile("fast")
     sys.meta_path.insert(0, WithoutSlowLibraries())
-    sys.addaudithook(_no_jobs)
+    sys.addaudithook(_no_slow_process)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

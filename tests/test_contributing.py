@@ -14,6 +14,7 @@ from core.data.mapping import guess_mapping
 from core.data.reading import read_table, tools
 from core.data.reading.tools.tool import Tool
 from core.errors import FileError
+from core.workflow import uploads
 from tests import recipes
 
 RECORDS: list[dict[str, object]] = [
@@ -47,6 +48,10 @@ def test_its_judgements_are_read(tool: Tool, tmp_path: Path) -> None:
     ]
     assert table.rejected["id"].tolist() == ["2"]
     assert build([table], guess_mapping(table)).report.labels == {"call": 1, "none": 1}
+
+
+def test_the_upload_form_names_it(tool: Tool) -> None:
+    assert tool.name in uploads.tools()
 
 
 def test_what_is_not_as_the_tool_writes_it_is_refused_with_its_place(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -12,11 +13,16 @@ from core.setting_fields import SettingField, chosen_by_hand, possible
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def setting_options(record: type) -> Callable[[Command], Command]:
-    """An option for each setting that is chosen by hand; None, or (), where nothing is said."""
+def setting_options(*records: type) -> Callable[[Command], Command]:
+    """An option for each setting that is chosen by hand; None, or (), where nothing is said. A setting that several
+    records have is told as the first has it.
+    """
+    fields: dict[str, SettingField] = {}
+    for field in itertools.chain.from_iterable(map(chosen_by_hand, records)):
+        fields.setdefault(field.name, field)
 
     def decorate(command: Command) -> Command:
-        for field in reversed(chosen_by_hand(record)):
+        for field in reversed(fields.values()):
             command = click.option(*_names(field), **_takes(field), help=_help(field))(command)
         return command
 

@@ -1,4 +1,4 @@
-"""``mismatches``, ``explain`` and ``predict``: what a model says of texts."""
+"""``mismatches`` and ``predict``: what a model says of texts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 import pandas as pd
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import about_quotes, answering, class_counts, plain_option, written
 from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
-from core.command_line.setting_options import said, setting_options
 from core.command_line.waiting import shown
 from core.counted import counted
-from core.errors import SettingError
-from core.figures import percent
-from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
-from core.workflow import class_order, labelling, language, looks, projects, results, training
+from core.records import METADATA_PREFIX, PredictionFilter, ReadSettings
+from core.workflow import labelling, looks, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -44,44 +40,6 @@ def list_mismatches(
     if out is not None:
         return rows, f"{out}: {found_in_all}.{about_quotes(quoted)} {looked}"
     return rows, "\n".join([*(_mismatch_line(row) for row in rows), f"{found_in_all}. {looked}"])
-
-
-@commands.command("explain")
-@click.argument("run")
-@project_option
-@click.option("--row", help="Id of a test text.")
-@click.option("--text", help="Any other text.")
-@setting_options(ExplanationSettings)
-@click.option("--label", help="Class to explain; the predicted one by default.")
-@click.pass_obj
-@answering
-def explain(
-    bench: Bench,
-    run: str,
-    project: str | None,
-    row: str | None,
-    text: str | None,
-    label: str | None,
-    **chosen: Any,
-) -> tuple[dict[str, Any], str]:
-    """Show which words made the model decide (LIME)."""
-    if (row is None) == (text is None):
-        raise SettingError("Either a row or a text is needed.", todo="Give --row ID or --text TEXT.")
-    found = training.run(bench, projects.find(bench, project), run)
-    if row is not None:
-        looks.at_run(bench, found)
-    subject = text if text is not None else results.text(bench, found, str(row))["text"]
-    if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
-        click.echo(unlike, err=True)
-    settings = ExplanationSettings(label=label, **said(chosen))
-    with shown("Explaining") as on_progress:
-        answer = results.explanation(bench, found, subject, settings, on_progress)
-    order = class_order.arranged(bench, found.project_id, answer.probabilities)
-    lines = [f"{name}: {percent(answer.probabilities[name])}" for name in order]
-    lines += [f"Words for (+) and against (-) “{answer.label}”:"]
-    lines += [f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights]
-    lines.append(results.how_weighed(answer))
-    return msgspec.to_builtins(answer), "\n".join(lines)
 
 
 @commands.command("predict")

@@ -13,11 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from core.explanation.lime_text import LimeSettings
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import ExplanationSettings, PredictionFilter, Project, Run, Split, to_json
+from core.records import PredictionFilter, Project, Run, Split, to_json
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.store import predictions
@@ -74,7 +75,7 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
         result = dataclasses.replace(trained, tokens_per_second=0.0, seconds=alone, slowdown=None)
         JobFolder(come_with).write_result(result)
         shutil.copyfile(job.path / JobFolder.PREDICTIONS, come_with / JobFolder.PREDICTIONS)
-        settings = ExplanationSettings()
+        settings = LimeSettings()
         worst = predictions.page(job.path / JobFolder.PREDICTIONS, PredictionFilter(), offset=0, limit=_EXPLAINED)
         return [
             demo.ExplainedText(

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from core.errors import ErrataError, told
+from core.explanation import method_registry
 from core.records import Explanation, ExplanationSettings
 
 
@@ -23,7 +24,16 @@ class AskExplanation(msgspec.Struct, frozen=True, tag="explanation"):
     id: int
     model: str
     text: str
-    settings: ExplanationSettings
+    method: str
+    given: msgspec.Raw
+
+    @classmethod
+    def of(cls, id: int, model: str, text: str, settings: ExplanationSettings) -> AskExplanation:
+        return cls(id, model, text, settings.method, msgspec.Raw(msgspec.json.encode(settings)))
+
+    @property
+    def settings(self) -> ExplanationSettings:
+        return msgspec.json.decode(self.given, type=method_registry.called(self.method).settings)
 
 
 class Abandon(msgspec.Struct, frozen=True, tag="abandon"):

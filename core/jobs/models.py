@@ -21,6 +21,7 @@ import numpy as np
 
 from core import processes
 from core.errors import JobError
+from core.explanation.explaining import explain
 from core.jobs.model_messages import (
     Abandon,
     Advanced,
@@ -87,8 +88,6 @@ class InlineModels:
     def explain(
         self, model: Path, text: str, settings: ExplanationSettings, on_progress: OnProgress | None = None
     ) -> Explanation:
-        from core.explanation.lime_text import explain
-
         with self._turn:
             predictor = self._predictor(model, _last_change(model))
             return explain(text, predictor.labels, partial(predictor.probabilities, on_progress=on_progress), settings)
@@ -122,7 +121,7 @@ class ResidentModels:
         self, model: Path, text: str, settings: ExplanationSettings, on_progress: OnProgress | None = None
     ) -> Explanation:
         folder = str(model.resolve())
-        answer = self._ask(lambda number: AskExplanation(number, folder, text, settings), on_progress)
+        answer = self._ask(lambda number: AskExplanation.of(number, folder, text, settings), on_progress)
         assert isinstance(answer, Explained)
         return answer.explanation
 

@@ -43,7 +43,13 @@ from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
 from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
-from core.records.explanation import Explanation, ExplanationSettings, WordWeight
+from core.records.explanation import (
+    FIRST_METHOD,
+    Explanation,
+    ExplanationSettings,
+    WordWeight,
+    explanation_from_json,
+)
 from core.records.export import ExportFormat
 from core.records.ground_truth import (
     ADJUDICATION,
@@ -78,6 +84,7 @@ __all__ = [
     "BY_HAND",
     "CONFIRMATION",
     "CORRECTION",
+    "FIRST_METHOD",
     "JUDGEMENT_PREFIX",
     "METADATA_PREFIX",
     "MOSTLY",
@@ -148,6 +155,7 @@ __all__ = [
     "VoteRule",
     "VoteSettings",
     "WordWeight",
+    "explanation_from_json",
     "from_json",
     "to_json",
 ]

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
+import msgspec
+
+from core.records.serialised import from_json
 from core.records.setting import Group, Setting
+
+FIRST_METHOD = "LIME"
+"""The method of explanations that name none: earlier Erratas knew no other."""
+
+_SETTINGS_OF_THE_FIRST = ("samples", "features", "seed")
 
 
 @dataclass(frozen=True)
 class ExplanationSettings:
-    """LIME's settings; the defaults are the reference tutorial's. ``label`` None explains the predicted class."""
+    """What every method of explaining can be told; a method adds its own. ``label`` None explains the predicted class.
+
+    ``method`` is the name of the method.
+    """
+
+    method: ClassVar[str]
 
     label: Annotated[
         str | None, Setting("Class", "Whose words are looked for.", Group.APART, unset="the predicted one")
     ] = None
-    samples: Annotated[
-        int,
-        Setting(
-            "Samples",
-            "Altered texts that the model is asked about. More samples, steadier weights, more time: 5,000 take from "
-            "seconds for a short text to minutes for a long one.",
-            Group.SHORT,
-            10,
-            50_000,
-            step=500,
-        ),
-    ] = 5000
-    features: Annotated[int, Setting("Words to show", "The heaviest ones.", Group.SHORT, 1, 100, step=1)] = 6
-    seed: Annotated[
-        int,
-        Setting("Seed", "Another one shows how steady the weights are.", lowest=0, highest=2**32 - 1),
-    ] = 5460
 
 
 @dataclass(frozen=True)
@@ -46,15 +42,34 @@ class WordWeight:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``fit`` is the R² of LIME's linear model around the text; ``weights`` are sorted by size, largest first."""
+    """Weights of words by one method, and all that they depend on.
+
+    Attributes
+    ----------
+    probabilities
+        The model's answer to the whole text, by class.
+    weights
+        Sorted by size, largest first.
+    settings
+        The method's own settings, by the names of their fields.
+    fit
+        R² of the weights as a linear model around the text; None where the method fits none.
+    """
 
     text: str
     label: str
     predicted_label: str
     probabilities: dict[str, float]
     weights: tuple[WordWeight, ...]
-    fit: float
-    samples: int
-    features: int
-    seed: int
+    settings: dict[str, Any]
     seconds: float
+    fit: float | None = None
+    method: str = FIRST_METHOD
+
+
+def explanation_from_json(data: str) -> Explanation:
+    """As it was kept, also by an earlier Errata, which had the settings beside the weights."""
+    kept = from_json(dict[str, Any], data)
+    if "settings" not in kept:
+        kept["settings"] = {name: kept[name] for name in _SETTINGS_OF_THE_FIRST if name in kept}
+    return msgspec.convert(kept, Explanation)

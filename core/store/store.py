@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
+    FIRST_METHOD,
     Change,
     Correction,
     DatasetVersion,
@@ -408,4 +409,6 @@ def _entries(session: Session, project_id: int) -> list[Correction]:
 
 
 def _explanation_key(run_id: int, text: str, settings: ExplanationSettings) -> str:
-    return hashlib.sha256(to_json((run_id, text, settings))).hexdigest()
+    # So that what earlier Erratas kept is found: they named no method, as they had one.
+    named = () if settings.method == FIRST_METHOD else (settings.method,)
+    return hashlib.sha256(to_json((run_id, text, settings, *named))).hexdigest()

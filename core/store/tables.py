@@ -61,13 +61,21 @@ class AsJson(TypeDecorator[T], Generic[T]):
         if value is None:
             return None
         try:
-            return records.from_json(self.kind, value)
+            return self._read(value)
         except (msgspec.MsgspecError, ValueError) as error:
             raise DamagedError(
                 f"A row of the database is damaged: {error}.",
                 where="errata.db",
                 todo="See what else is damaged (python -m core check), or restore a backup (python -m core restore).",
             ) from error
+
+    def _read(self, value: str) -> T:
+        return records.from_json(self.kind, value)
+
+
+class _AsExplanation(AsJson[records.Explanation]):
+    def _read(self, value: str) -> records.Explanation:
+        return records.explanation_from_json(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -242,14 +250,14 @@ class Run(Table):
 
 
 class Explanation(Table):
-    """``key`` is the digest of run, text and settings."""
+    """``key`` is the digest of run, text, settings and method."""
 
     __tablename__ = "explanations"
 
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
     created: Mapped[datetime]
-    explanation: Mapped[records.Explanation] = mapped_column(AsJson(records.Explanation))
+    explanation: Mapped[records.Explanation] = mapped_column(_AsExplanation(records.Explanation))
 
 
 class Analysis(Table):

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from core.errors import ErrataError, JobError
+from core.explanation.lime_text import LimeSettings
 from core.jobs.folder import JobFolder
-from core.records import Change, CorrectionKind, Explanation, ExplanationSettings, Origin, Project, Split, from_json
+from core.records import Change, CorrectionKind, Explanation, Origin, Project, Split, from_json
 from core.records.job_specs import TrainingSpec
 from core.training import catalogue, difference
 from core.training.model_folder import WEIGHTS
@@ -37,7 +38,7 @@ class ExplainedText:
 
     run: str
     text: str
-    settings: ExplanationSettings
+    settings: LimeSettings
     explanation: Explanation
 
 

@@ -1,23 +1,20 @@
-"""What a run's model gets right and wrong, and why."""
+"""What a run's model gets right and wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pandas import DataFrame
 
-from core.counted import ordinal
 from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
-from core.explanation.words import split_words
 from core.jobs.folder import JobFolder
-from core.records import CorrectionKind, Explanation, ExplanationSettings, PredictionFilter, Run, WordWeight
+from core.records import CorrectionKind, PredictionFilter, Run
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import class_order, condition, run_status, splits
@@ -25,7 +22,6 @@ from core.workflow.bench import Bench
 
 _CORRECTED = ("corrected", "corrected_by", "correction_reason")
 _CONFIRMED = "confirmed"
-_POOR_FIT = 0.5
 
 
 def mismatches(
@@ -109,49 +105,6 @@ def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
         labels, [found] = bench.models.probabilities(folder, [text])
     known = dict(zip(labels, map(float, found), strict=True))
     return {label: known[label] for label in class_order.arranged(bench, run.project_id, labels)}
-
-
-def weighed_words(explanation: Explanation) -> list[str]:
-    """The words that have a weight, told apart where one occurs several times in the text: “Grünen (1st)”."""
-    starts: dict[str, list[int]] = {}
-    for word in split_words(explanation.text):
-        starts.setdefault(word.word.casefold(), []).append(word.start)
-
-    def name(one: WordWeight) -> str:
-        known = starts.get(one.word.casefold(), [])
-        return f"{one.word} ({ordinal(known.index(one.start) + 1)})" if len(known) > 1 else one.word
-
-    return [name(one) for one in explanation.weights]
-
-
-def how_weighed(explanation: Explanation) -> str:
-    """“LIME, 5,000 samples, seed 1, fit R² 0.81”, with a word of care where the fit is poor."""
-    fit = f"LIME, {explanation.samples:,} samples, seed {explanation.seed}, fit R² {explanation.fit:.2f}"
-    return f"{fit} (poor: read the weights with care)" if explanation.fit < _POOR_FIT else fit
-
-
-def stored_explanation(bench: Bench, run: Run, text: str, settings: ExplanationSettings) -> Explanation | None:
-    return bench.store.explanation(run.id, text, settings)
-
-
-def explanation(
-    bench: Bench,
-    run: Run,
-    text: str,
-    settings: ExplanationSettings,
-    on_progress: Callable[[float], None] | None = None,
-) -> Explanation:
-    """The words that made the model decide, computed once and kept."""
-    stored = stored_explanation(bench, run, text, settings)
-    if stored is not None:
-        return stored
-    with model(bench, run) as folder:
-        computed = bench.models.explain(folder, text, settings, on_progress)
-    bench.store.keep_explanation(run.id, text, settings, computed)
-    if computed.label == computed.predicted_label:
-        other = None if settings.label else computed.label
-        bench.store.keep_explanation(run.id, text, replace(settings, label=other), computed)
-    return computed
 
 
 @contextmanager

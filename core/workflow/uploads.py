@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from core.data.reading import tools as reading_tools
 from core.errors import FileError
 from core.records import Project
 from core.store.artifacts import DAYS_THAT_UPLOADS_WAIT as DAYS_THAT_UPLOADS_WAIT
@@ -36,6 +37,11 @@ class Upload:
     folder: Path
     files: tuple[StagedFile, ...]
     begun: datetime
+
+
+def tools() -> list[str]:
+    """The annotation tools whose exports are read."""
+    return reading_tools.products()
 
 
 def begin(bench: Bench, project: Project, uploads: Sequence[tuple[str, BinaryIO]]) -> Upload:

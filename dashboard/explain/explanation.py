@@ -9,8 +9,9 @@ import streamlit as st
 
 from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Project, Run
-from core.workflow import ground_truth, results
+from core.workflow import explanations, ground_truth
 from core.workflow.corrections import draft as drafts
+from core.workflow.explanations import Method
 from dashboard import resources, session, under_way
 from dashboard.widgets import (
     correction_form,
@@ -46,35 +47,46 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
 def show(run: Run, text: str, predicted: str) -> None:
     """The text with its words shaded once that was asked for, the settings and the weights."""
     place = st.container()
-    settings = _choose_settings(run, predicted)
-    explanation = results.stored_explanation(resources.bench(), run, text, settings)
+    with st.grid(4, min_column_width=130):
+        method = _choose_method()
+        settings = _choose_settings(run, method, predicted)
+    explanation = explanations.stored(resources.bench(), run, text, settings)
     with place:
         shaded_text.show(text, explanation.weights if explanation else ())
     if explanation is None:
-        _offer(run, text, settings)
+        _offer(run, text, settings, method.help)
     else:
         _show_weights(explanation)
 
 
-def _offer(run: Run, text: str, settings: ExplanationSettings) -> None:
+def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> None:
     """The button, or how far the explanation is that was asked for, also before a reload of the page."""
     bench, what = resources.bench(), (run.folder, text, settings)
     question = under_way.here().find(what)
-    if question is None and st.button("Explain", type="primary", icon=_ICON, key="explain"):
-        question = under_way.here().ask(what, partial(results.explanation, bench, run, text, settings))
+    if question is None and st.button("Explain", type="primary", icon=_ICON, key="explain", help=help):
+        question = under_way.here().ask(what, partial(explanations.of, bench, run, text, settings))
     if question is not None:
         with errors.shown():
             model_answer.wait(question, "Asking the model about altered texts …", key="explanation")
             st.rerun()
 
 
-def _choose_settings(run: Run, predicted: str) -> ExplanationSettings:
-    assert run.result is not None
-    with st.grid(4, min_column_width=130):
-        label = _choose_class(run, predicted)
-        fields = setting_fields.chosen_by_hand(ExplanationSettings)
-        chosen = {field.name: setting_widgets.choose_in_address(field) for field in fields}
-    return ExplanationSettings(label=label, **chosen)
+def _choose_method() -> Method[Any]:
+    """Asked only where there are several."""
+    methods = {method.name: method for method in explanations.methods()}
+    if len(methods) == 1:
+        return next(iter(methods.values()))
+    says = "\n\n".join(f"**{method.name}**: {method.help}" for method in methods.values())
+    return methods[st.selectbox("Method", [*methods], key=session.METHOD, bind="query-params", help=says)]
+
+
+def _choose_settings(run: Run, method: Method[Any], predicted: str) -> ExplanationSettings:
+    label = _choose_class(run, predicted)
+    fields = setting_fields.chosen_by_hand(method.settings)
+    settings: ExplanationSettings = method.settings(
+        label=label, **{field.name: setting_widgets.choose_in_address(field) for field in fields}
+    )
+    return settings
 
 
 def _choose_class(run: Run, predicted: str) -> str | None:
@@ -101,8 +113,8 @@ def _show_weights(explanation: Explanation) -> None:
     if not explanation.weights:
         st.caption("No word of this text has a weight.")
         return
-    weight_charts.show(explanation.weights, results.weighed_words(explanation))
+    weight_charts.show(explanation.weights, explanations.weighed_words(explanation))
     st.caption(
-        f"{results.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}. The same text and "
-        "settings always give the same weights."
+        f"{explanations.how_weighed(explanation)}, computed in {durations.in_words(explanation.seconds)}. The same "
+        "text and settings always give the same weights."
     )

@@ -9,6 +9,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from core.counted import joined
 from core.records import Project
 from core.workflow import uploads
 from core.workflow.ground_truth import StagedFile
@@ -26,11 +27,9 @@ _SHAPES = (
     ("One column per annotator", "A row is a text with every annotator's label.", "text, Ann, Ben, Cem"),
     ("One row per judgement", "A row is what one annotator said about one text.", "text, annotator, label"),
 )
-FORMATS = (
-    "CSV or TSV with any separator, XLSX, XLS, ODS, JSON, JSON Lines, Parquet, Feather, SPSS, Stata, R's .rds, data "
-    "sets of Hugging Face (save_to_disk, zipped), or the export of Label Studio, doccano, Prodigy, Argilla, "
-    "ActiveTigger, INCEpTION, Potato, fastText, MTurk, Appen, Toloka, Qualtrics, Google and Microsoft Forms or "
-    "LimeSurvey, zipped or not"
+_FORMATS = (
+    "CSV or TSV with any separator, XLSX, XLS, ODS, JSON, JSON Lines, Parquet, Feather, SPSS, Stata, R's .rds, "
+    "fastText, data sets of Hugging Face (save_to_disk, zipped), or the export of"
 )
 
 
@@ -120,7 +119,8 @@ def _ask(project: Project, labelled: bool) -> None:
         help="Several files need the same columns; the texts may have another heading in each. Files that label the "
         "same texts count as an annotator's each.",
     )
-    st.caption(f"{FORMATS}; up to 200 MB each. The files stay on this machine.")
+    tools = joined(uploads.tools(), "or")
+    st.caption(f"{_FORMATS} {tools}, zipped or not; up to 200 MB each. The files stay on this machine.")
     if labelled:
         _describe_layouts()
     if not given:

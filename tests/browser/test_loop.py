@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.records import ExplanationSettings, PredictionFilter, RunState
+from core.explanation.lime_text import LimeSettings
+from core.records import PredictionFilter, RunState
 from core.settings import Settings
-from core.workflow import projects, results, training
+from core.workflow import explanations, projects, results, training
 from core.workflow.bench import Bench, open_bench
 from tests.browser.conftest import ROOT, Server
 from tests.tables import wide_csv
@@ -104,7 +105,7 @@ def test_the_loop_on_the_demo(page: Page, server: Server, tmp_path: Path) -> Non
     _button(page, "Explain").click()
     expect(page.get_by_text(re.compile("Weights for the class"))).to_be_visible(timeout=120_000)
     _picture(page, "explain")
-    stored = results.stored_explanation(bench, run, worst["text"], ExplanationSettings(samples=1000))
+    stored = explanations.stored(bench, run, worst["text"], LimeSettings(samples=1000))
     assert stored is not None
     assert stored.label == worst["predicted_label"]
     bench.models.close()

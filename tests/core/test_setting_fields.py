@@ -10,7 +10,8 @@ import pytest
 
 from core import setting_fields
 from core.errors import SettingError
-from core.records import ExplanationSettings, Group, Setting, SplitSettings, TrainingConfig
+from core.explanation.lime_text import LimeSettings
+from core.records import Group, Setting, SplitSettings, TrainingConfig
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class _Undeclared:
     minutes: int = 30
 
 
-@pytest.mark.parametrize("record", [TrainingConfig, SplitSettings, ExplanationSettings])
+@pytest.mark.parametrize("record", [TrainingConfig, SplitSettings, LimeSettings])
 def test_every_setting_is_declared(record: type) -> None:
     for field in setting_fields.fields_of(record).values():
         assert field.setting.title

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import JobError
+from core.explanation.lime_text import LimeSettings
 from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
@@ -16,7 +17,6 @@ from core.records import (
     AnnotationSettings,
     CodebookClass,
     DatasetVersion,
-    ExplanationSettings,
     Origin,
     Project,
     Run,
@@ -28,7 +28,17 @@ from core.records import (
 )
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
-from core.workflow import annotation, ground_truth, projects, results, splits, training, undecided, uploads
+from core.workflow import (
+    annotation,
+    explanations,
+    ground_truth,
+    projects,
+    results,
+    splits,
+    training,
+    undecided,
+    uploads,
+)
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
@@ -59,7 +69,7 @@ class Made:
 PROJECT = "Wahlkampf"
 ROUND = "Runde"
 ANNOTATOR = "Ida"
-EXPLAINED = ExplanationSettings(samples=100)
+EXPLAINED = LimeSettings(samples=100)
 
 
 class _NotStarted(FolderState):
@@ -112,8 +122,8 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     version = ground_truth.keep(bench, project, tables, ground_truth.guess(tables), vote=vote)
     split, run = _trained(bench, project, version, model)
     id = str(results.answers(bench, run)["id"].min())
-    for settings in (EXPLAINED, ExplanationSettings()):
-        results.explanation(bench, run, str(results.text(bench, run, id)["text"]), settings)
+    for settings in (EXPLAINED, LimeSettings()):
+        explanations.of(bench, run, str(results.text(bench, run, id)["text"]), settings)
     undecided.ask(bench, run)
     correcting.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
     correcting.adjudicate(bench, version, "t10", "False", author="Ann")

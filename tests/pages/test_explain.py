@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import hashlib
+import json
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Timer
@@ -7,8 +10,9 @@ from threading import Event, Timer
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import ExplanationSettings, Origin, PredictionFilter, Project, Run, TextLanguages
-from core.workflow import ground_truth, language, projects, results
+from core.explanation.lime_text import LimeSettings
+from core.records import Origin, PredictionFilter, Project, Run, TextLanguages
+from core.workflow import explanations, ground_truth, language, projects, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
@@ -44,14 +48,33 @@ def test_an_explanation_is_computed_once_and_then_opens_at_once(
     assert not any(button.key == "explain" for button in again.button)
 
 
+def test_what_an_earlier_errata_kept_is_shown(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    """It knew one method, and named none: neither in what it kept nor in the key."""
+    bench, _, run = trained
+    row = results.mismatches(bench, run, PredictionFilter(), offset=2, limit=1).rows.iloc[0]
+    text, asked = str(row["text"]), {"samples": 700, "features": 6, "seed": 5460}
+    weights = [{"word": text.split()[0], "start": 0, "end": len(text.split()[0]), "weight": 0.3}]
+    named = {"text": text, "label": "True", "predicted_label": "True", "probabilities": {"False": 0.4, "True": 0.6}}
+    kept = {**named, "weights": weights, "fit": 0.9, **asked, "seconds": 2}
+    key = json.dumps([run.id, text, {"label": None, **asked}], ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    with sqlite3.connect(bench.settings.home / "errata.db") as database:
+        values = (digest, run.id, "2026-01-01 00:00:00", json.dumps(kept))
+        database.execute("INSERT INTO explanations (key, run_id, created, explanation) VALUES (?, ?, ?, ?)", values)
+    database.close()
+    app = opened("explain", run=run.name, text=str(row["id"]), samples="700")
+    assert "<mark" in app.main.html[0].value
+    assert any(one.value.startswith("LIME, 700 samples, 6 words, seed 5460, fit R² 0.90") for one in app.caption)
+
+
 def test_a_reload_finds_an_explanation_that_is_under_way(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
     bench, _, run = trained
     row = results.mismatches(bench, run, PredictionFilter(), offset=1, limit=1).rows.iloc[0]
-    go_on, settings = Event(), ExplanationSettings(label="False")
+    go_on, settings = Event(), LimeSettings(label="False")
 
     def explain(on_progress: under_way.OnProgress) -> None:
         go_on.wait(60)
-        found = results.explanation(bench, run, row["text"], replace(settings, samples=100), on_progress)
+        found = explanations.of(bench, run, row["text"], replace(settings, samples=100), on_progress)
         bench.store.keep_explanation(run.id, row["text"], settings, found)
 
     question = under_way.here().ask((run.folder, row["text"], settings), explain)

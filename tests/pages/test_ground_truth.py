@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
 from core.records import Origin, Project, Run, VoteRule, VoteSettings
-from core.workflow import consensus, ground_truth, projects, splits
+from core.workflow import consensus, ground_truth, projects, splits, uploads
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from dashboard.widgets.markdown import escaped
@@ -30,6 +30,12 @@ def _uploaded(app: AppTest, path: Path) -> AppTest:
 def test_without_a_project_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
     app = opened("ground_truth")
     assert app.button[0].label == "Go to the overview"
+
+
+def test_the_upload_form_names_each_tool_whose_export_is_read(bench: Bench, opened: Opened) -> None:
+    projects.create(bench, "Spring")
+    said = " ".join(caption.value for caption in opened("ground_truth").caption)
+    assert [name for name in uploads.tools() if name not in said] == []
 
 
 def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import ExplanationSettings, Project, Run, SplitSettings, TrainingConfig
+from core.explanation.lime_text import LimeSettings
+from core.records import Project, Run, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
 from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
@@ -54,5 +55,5 @@ def test_explanation(trained: tuple[Bench, Project, Run], opened: Callable[..., 
     _, project, run = trained
     app = opened("explain", project=project.name, run=run.name)
     shown = _labels(app)
-    for field in chosen_by_hand(ExplanationSettings):
+    for field in chosen_by_hand(LimeSettings):
         assert field.setting.title in shown, field.name

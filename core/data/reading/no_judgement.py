@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.data import left_out
+from core.data.reading import tools
 from core.data.reading.table import RawTable
 from core.errors import FileError
 
-# How each tool asks about a whole text.
-_QUESTIONS = {
-    "Label Studio": "a Choices question",
-    "doccano": "a project for text classification",
-    "Prodigy": "the recipe textcat.manual",
-    "Argilla": "a LabelQuestion",
-    "Potato": "a scheme of the kind radio",
-    "INCEpTION": "a document-level layer",
-    "ActiveTigger": "a scheme for classification",
-}
 _TODO = {
     left_out.NO_CHOICE: "Errata learns one label a text, not marks within it: ask for one label of each "
     "text{question}, annotate, and export again.",
@@ -38,10 +29,11 @@ def no_judgement(table: RawTable) -> FileError:
     """The error for an export whose records are all left out: what stands there instead of judgements."""
     reasons = set(table.rejected["reason"])
     todo = next((todo for reason, todo in _TODO.items() if reason in reasons), _ANY)
+    asked = tools.question(table.tool or "")
     return FileError(
         f"The file is an export of {table.tool} without a label of a whole text: {_counts(table)}.",
         where=table.name,
-        todo=todo.format(question=_question(table.tool or "")),
+        todo=todo.format(question=f" ({asked})" if asked else ""),
     )
 
 
@@ -62,8 +54,3 @@ def with_judgements(tables: Sequence[RawTable]) -> list[RawTable]:
 
 def _counts(table: RawTable) -> str:
     return ", ".join(f"{count} × {reason}" for reason, count in table.rejected["reason"].value_counts().items())
-
-
-def _question(tool: str) -> str:
-    asked = next((question for name, question in _QUESTIONS.items() if tool.startswith(name)), None)
-    return f" (in {tool.partition(' (')[0]}: {asked})" if asked else ""

@@ -17,6 +17,7 @@ from core.data.missing import missing_words
 from core.data.reading import read_tables
 from core.data.spelling import visible
 from tests.core.data.written_tables import WIDE, WRITERS, Judged
+from tests.properties import examples
 
 ANNOTATORS = ("ann@x.org", "Jörg", "O'Brien", "Wu 吴")
 LABELS = ("pro", "contra", "weiß nicht", "=1+1", "🙂")
@@ -44,7 +45,7 @@ def judgements(draw: st.DrawFn) -> list[Judged]:
 
 
 @pytest.mark.parametrize("name", WRITERS)
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(judged=judgements())
 def test_every_judgement_is_found_again(name: str, judged: list[Judged]) -> None:
     with tempfile.TemporaryDirectory() as folder:

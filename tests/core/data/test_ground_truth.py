@@ -18,6 +18,7 @@ from core.data.left_out import READ_AGAIN
 from core.errors import ColumnError, LabelError
 from core.records import ColumnMapping, Guess, ValueRules, VoteRule, VoteSettings
 from tests.core.data.raw_tables import raw
+from tests.properties import examples
 
 SIMPLE = ColumnMapping(text="text", label="label")
 WITH_IDS = ColumnMapping(text="text", label="label", id="id")
@@ -289,7 +290,7 @@ _CELLS = st.sampled_from([None, "", " ", "x", "y"])
 _ROWS = st.lists(st.tuples(st.sampled_from(["a", "b ", "B", "", None, "\u200b"]), _CELLS, _CELLS, _CELLS), max_size=15)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(_ROWS, _ROWS)
 def test_every_row_of_a_wide_table_is_a_text_or_left_out(rows: list, more: list) -> None:
     fixed = [("one", "x", "x", None), ("two", "y", None, None)]
@@ -307,7 +308,7 @@ def test_every_row_of_a_wide_table_is_a_text_or_left_out(rows: list, more: list)
     assert added.report.judgements + added.report.left_out.get(READ_AGAIN, 0) == judgements
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(
     st.lists(
         st.tuples(st.sampled_from(["a", "b", "", None]), st.sampled_from(["p", "q", "r", None]), _CELLS), max_size=20

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.data.left_out import MOSTLY_UNSURE, NOT_UNANIMOUS, TIE, TOO_FEW
 from core.data.voting import vote, votes_as_json
 from core.records import VoteRule, VoteSettings
+from tests.properties import examples
 
 _VOTES = st.lists(
     st.dictionaries(st.sampled_from("ABCDE"), st.sampled_from(["x", "y", "z"]), min_size=1), min_size=1, max_size=10
@@ -30,7 +31,7 @@ def _outcomes(votes: Sequence[Mapping[str, str]], **chosen: object) -> list[str]
     return voted["label"].fillna(voted["reason"]).tolist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(_VOTES)
 def test_the_most_frequent_label_wins_and_ties_have_none(votes: list[dict[str, str]]) -> None:
     judgements = _judgements(votes)
@@ -47,7 +48,7 @@ def test_the_most_frequent_label_wins_and_ties_have_none(votes: list[dict[str, s
         assert json.loads(shares) == pytest.approx({one: n / len(given_votes) for one, n in counts.items()}, abs=1e-6)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(_VOTES, st.integers(1, 4))
 def test_a_minimum_leaves_out_texts_with_fewer_judgements_and_changes_nothing_else(
     votes: list[dict[str, str]], minimum: int
@@ -57,7 +58,7 @@ def test_a_minimum_leaves_out_texts_with_fewer_judgements_and_changes_nothing_el
     assert _outcomes(votes, minimum=minimum) == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(_VOTES)
 def test_unanimity_needs_all(votes: list[dict[str, str]]) -> None:
     expected = [next(iter(given.values())) if len(set(given.values())) == 1 else NOT_UNANIMOUS for given in votes]

@@ -9,14 +9,15 @@ import pytest
 from lime.lime_text import LimeTextExplainer
 
 from core.errors import ErrataError, SettingError
-from core.explanation.lime_text import explain
+from core.explanation.explaining import explain
+from core.explanation.lime_text import LimeSettings
 from core.explanation.words import split_words
 from core.prediction.predictor import Predictor
-from core.records import Explanation, ExplanationSettings, from_json, to_json
+from core.records import Explanation, from_json, to_json
 
 LABELS = ("other", "call")
 TEXT = "Wählt am Sonntag! Nehmt Freunde mit, @a_b.c, und wählt #mitmachen2026 👍🏽👍🏽 Freunde https://spd.de."
-QUICK = ExplanationSettings(samples=300)
+QUICK = LimeSettings(samples=300)
 
 
 def keyword_classifier(texts: list[str]) -> np.ndarray:
@@ -29,7 +30,7 @@ def keyword_classifier(texts: list[str]) -> np.ndarray:
 
 
 def stock_lime(
-    text: str, classifier: Callable[[list[str]], np.ndarray], label: int, settings: ExplanationSettings
+    text: str, classifier: Callable[[list[str]], np.ndarray], label: int, settings: LimeSettings
 ) -> dict[int, float]:
     """Start of each chosen word → weight, by the lime package alone."""
     explainer = LimeTextExplainer(
@@ -53,7 +54,7 @@ def starts(explanation: Explanation) -> dict[int, float]:
 @pytest.mark.parametrize("features", [1, 6, 7, 100])
 @pytest.mark.parametrize("label", [0, 1])
 def test_weights_are_those_of_stock_lime(features: int, label: int) -> None:
-    settings = ExplanationSettings(label=LABELS[label], samples=300, features=features)
+    settings = LimeSettings(label=LABELS[label], samples=300, features=features)
     explanation = explain(TEXT, LABELS, keyword_classifier, settings)
     assert starts(explanation) == pytest.approx(stock_lime(TEXT, keyword_classifier, label, settings), abs=1e-5)
     assert len(explanation.weights) == min(features, len(split_words(TEXT)))
@@ -61,7 +62,7 @@ def test_weights_are_those_of_stock_lime(features: int, label: int) -> None:
 
 def test_weights_of_a_model_are_those_of_stock_lime_asking_text_by_text(tiny_classifier: Path) -> None:
     predictor = Predictor(tiny_classifier)
-    settings = ExplanationSettings(label="vote", samples=200)
+    settings = LimeSettings(label="vote", samples=200)
     explanation = explain(TEXT, predictor.labels, predictor.probabilities, settings)
     expected = stock_lime(
         TEXT, lambda texts: np.vstack([predictor.probabilities([text]) for text in texts]), 1, settings
@@ -71,7 +72,7 @@ def test_weights_of_a_model_are_those_of_stock_lime_asking_text_by_text(tiny_cla
 
 
 def test_words_that_decide_come_first_at_their_places() -> None:
-    explanation = explain(TEXT, LABELS, keyword_classifier, ExplanationSettings(samples=1000, label="call"))
+    explanation = explain(TEXT, LABELS, keyword_classifier, LimeSettings(samples=1000, label="call"))
     strongest = explanation.weights[0]
     assert (strongest.word, strongest.start) == ("Wählt", 0)
     assert strongest.weight > 0
@@ -81,7 +82,7 @@ def test_words_that_decide_come_first_at_their_places() -> None:
     assert all(TEXT[weight.start : weight.end] == weight.word for weight in explanation.weights)
     sizes = [abs(weight.weight) for weight in explanation.weights]
     assert sizes == sorted(sizes, reverse=True)
-    assert 0.5 < explanation.fit <= 1
+    assert 0.5 < (explanation.fit or 0) <= 1
 
 
 def test_each_occurrence_is_weighed_for_itself() -> None:
@@ -89,7 +90,7 @@ def test_each_occurrence_is_weighed_for_itself() -> None:
         call = np.array([0.9 if text.startswith("vote") else 0.1 for text in texts])
         return np.column_stack([1 - call, call])
 
-    weights = starts(explain("vote or vote", LABELS, first_only, ExplanationSettings(label="call", samples=500)))
+    weights = starts(explain("vote or vote", LABELS, first_only, LimeSettings(label="call", samples=500)))
     assert weights[0] > 0.5
     assert abs(weights[8]) < 0.1
 
@@ -97,7 +98,7 @@ def test_each_occurrence_is_weighed_for_itself() -> None:
 def test_the_predicted_class_is_explained_unless_another_is_chosen() -> None:
     predicted = explain(TEXT, LABELS, keyword_classifier, QUICK)
     assert predicted.label == predicted.predicted_label == "call"
-    other = explain(TEXT, LABELS, keyword_classifier, ExplanationSettings(samples=300, label="other"))
+    other = explain(TEXT, LABELS, keyword_classifier, LimeSettings(samples=300, label="other"))
     assert (other.label, other.predicted_label) == ("other", "call")
     assert starts(other) == pytest.approx({start: -weight for start, weight in starts(predicted).items()})
 
@@ -106,7 +107,8 @@ def test_the_record_says_what_was_asked_and_answered() -> None:
     explanation = explain(TEXT, LABELS, keyword_classifier, QUICK)
     expected = dict(zip(LABELS, keyword_classifier([TEXT])[0], strict=True))
     assert explanation.probabilities == pytest.approx(expected)
-    assert (explanation.text, explanation.samples, explanation.features, explanation.seed) == (TEXT, 300, 6, 5460)
+    assert (explanation.text, explanation.method) == (TEXT, "LIME")
+    assert explanation.settings == {"samples": 300, "features": 6, "seed": 5460}
     assert explanation.seconds > 0
     assert from_json(Explanation, to_json(explanation)) == explanation
 
@@ -116,7 +118,7 @@ def test_the_seed_alone_decides_the_samples() -> None:
     first = explain(TEXT, LABELS, keyword_classifier, QUICK)
     np.random.seed(2)
     assert explain(TEXT, LABELS, keyword_classifier, QUICK).weights == first.weights
-    assert explain(TEXT, LABELS, keyword_classifier, ExplanationSettings(samples=300, seed=1)).weights != first.weights
+    assert explain(TEXT, LABELS, keyword_classifier, LimeSettings(samples=300, seed=1)).weights != first.weights
 
 
 def test_samples_are_drawn_as_ever() -> None:
@@ -127,7 +129,7 @@ def test_samples_are_drawn_as_ever() -> None:
         asked.extend(texts)
         return keyword_classifier(texts)
 
-    explain("Wählt am Sonntag, Freunde!", LABELS, listening, ExplanationSettings(samples=10))
+    explain("Wählt am Sonntag, Freunde!", LABELS, listening, LimeSettings(samples=10))
     assert asked[:4] == ["Wählt am Sonntag, Freunde!", "  , !", "Wählt  Sonntag, !", " am Sonntag, !"]
 
 
@@ -147,14 +149,14 @@ def test_a_text_without_words_gives_a_clear_error(text: str) -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        ExplanationSettings(samples=9),
-        ExplanationSettings(samples=50_001),
-        ExplanationSettings(features=0),
-        ExplanationSettings(label="unknown"),
+        LimeSettings(samples=9),
+        LimeSettings(samples=50_001),
+        LimeSettings(features=0),
+        LimeSettings(label="unknown"),
     ],
     ids=str,
 )
-def test_settings_out_of_range_give_a_clear_error(settings: ExplanationSettings) -> None:
+def test_settings_out_of_range_give_a_clear_error(settings: LimeSettings) -> None:
     with pytest.raises(ErrataError) as raised:
         explain(TEXT, LABELS, keyword_classifier, settings)
     assert raised.value.where in ("samples", "words to show", "label")
@@ -172,7 +174,7 @@ def test_a_megabyte_of_text_stays_in_memory(unit: str) -> None:
         return np.tile([0.2, 0.8], (len(texts), 1))
 
     tracemalloc.start()
-    explanation = explain(text, LABELS, listening, ExplanationSettings(samples=50, features=7))
+    explanation = explain(text, LABELS, listening, LimeSettings(samples=50, features=7))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert longest <= 20_000

@@ -17,14 +17,14 @@ import psutil
 import pytest
 
 from core.errors import JobError, ModelError, SettingError
+from core.explanation.lime_text import LimeSettings
 from core.jobs import models
 from core.jobs.models import InlineModels, ModelHost, ResidentModels
-from core.records import ExplanationSettings
 
 ROOT = Path(models.__file__).parents[2]
 TEXTS = ["vote now", "das Wetter ist schön", "", "Wählt morgen! 👍🏽"]
 STEPS = 4  # that a fake takes for an answer
-SETTINGS = ExplanationSettings(samples=100)
+SETTINGS = LimeSettings(samples=100)
 
 
 class Interrupted(BaseException):
@@ -90,7 +90,7 @@ class TestEveryHost:
 
     def test_errors_arrive_as_they_were_raised(self, host: ModelHost, tiny_classifier: Path) -> None:
         with pytest.raises(SettingError) as raised:
-            host.explain(tiny_classifier, TEXTS[0], ExplanationSettings(label="unknown"))
+            host.explain(tiny_classifier, TEXTS[0], LimeSettings(label="unknown"))
         assert raised.value.what == "“unknown” is not one of the model's classes."
         assert raised.value.where == "label"
         assert raised.value.todo == "Choose one of no call, vote, donate."
@@ -103,7 +103,7 @@ class TestEveryHost:
     def test_what_on_progress_raises_ends_the_question_alone(self, host: ModelHost, tiny_classifier: Path) -> None:
         expected = host.probabilities(tiny_classifier, TEXTS)[1]
         with pytest.raises(Interrupted):
-            host.explain(tiny_classifier, "vote now for the party " * 8, ExplanationSettings(), interrupt)
+            host.explain(tiny_classifier, "vote now for the party " * 8, LimeSettings(), interrupt)
         np.testing.assert_allclose(host.probabilities(tiny_classifier, TEXTS)[1], expected, atol=1e-6)
 
     def test_several_threads_each_get_their_own_answer(self, host: ModelHost, tiny_classifier: Path) -> None:

@@ -44,13 +44,20 @@ def test_accuracy_has_wilsons_interval(right: int) -> None:
     assert ends(found) == pytest.approx(tuple(stats.binomtest(right, 200).proportion_ci(method="wilson")), abs=1e-9)
 
 
-@pytest.mark.parametrize("measure", MEASURES)
-def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(measure: ClassScore) -> None:
+@pytest.fixture(scope="module")
+def large() -> tuple[Answers, list[Answers]]:
+    """A large sample, and 1,500 resamples of its rows."""
     shares = np.array([[0.30, 0.06, 0.04], [0.05, 0.25, 0.02], [0.03, 0.05, 0.20]])
     true, predicted = drawn(shares, 3_000, seed=1)
-    answers = Answers.of(true, predicted, 3)
-    random = np.random.default_rng(2)
-    resampled = [Answers.of(true[rows], predicted[rows], 3) for rows in random.integers(0, 3_000, size=(1_500, 3_000))]
+    rows = np.random.default_rng(2).integers(0, 3_000, size=(1_500, 3_000))
+    return Answers.of(true, predicted, 3), [Answers.of(true[chosen], predicted[chosen], 3) for chosen in rows]
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(
+    measure: ClassScore, large: tuple[Answers, list[Answers]]
+) -> None:
+    answers, resampled = large
     for score in (lambda one: intervals.class_score(one, measure, 2), lambda one: macro(one, measure)):
         values = [score(one).value for one in resampled]
         assert ends(score(answers)) == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])), abs=0.004)

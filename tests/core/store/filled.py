@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from core.explanation.lime_text import LimeSettings
 from core.records import (
     AnnotationRound,
     AnnotationSettings,
@@ -16,7 +17,6 @@ from core.records import (
     EpochScores,
     ExperimentKind,
     Explanation,
-    ExplanationSettings,
     ImportReport,
     LogSpan,
     Look,
@@ -53,18 +53,16 @@ REPORT = ImportReport(
     notes=("Die Datei ist in UTF-8.",),
 )
 CONFIG = TrainingConfig(model="all-MiniLM-L6-v2", positive="yes")
-SETTINGS = ExplanationSettings(label="yes", samples=100)
+SETTINGS = LimeSettings(label="yes", samples=100)
 EXPLANATION = Explanation(
     text="Wählt morgen 🗳️",
     label="yes",
     predicted_label="yes",
     probabilities={"no": 0.1, "yes": 0.9},
     weights=(WordWeight(word="Wählt", start=0, end=5, weight=0.25),),
-    fit=0.9,
-    samples=100,
-    features=6,
-    seed=5460,
+    settings={"samples": 100, "features": 6, "seed": 5460},
     seconds=1.5,
+    fit=0.9,
 )
 ANNOTATION = AnnotationSettings(
     "Ist es ein Aufruf?", (CodebookClass("yes", "Er fordert zu etwas auf."), CodebookClass("no")), seed=7

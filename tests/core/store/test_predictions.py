@@ -135,7 +135,7 @@ def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> No
 def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
     for filter in (PredictionFilter(), PredictionFilter(only_mismatches=False)):
         ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()
-        assert [predictions.position(file, filter, id) for id in ids] == list(range(len(ids)))
+        assert [predictions.position(file, filter, id) for id in ids[::9]] == list(range(0, len(ids), 9))
     assert predictions.position(file, PredictionFilter(words="no such words"), ids[0]) is None
 
 
@@ -221,8 +221,8 @@ def test_a_download_of_nothing_has_its_column_names(file: Path, tmp_path: Path) 
     assert "p(yes)" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
 
 
-def test_100_000_rows(tmp_path: Path) -> None:
-    frame = _frame(100_000)
+def test_more_rows_than_are_written_at_once(tmp_path: Path) -> None:
+    frame = _frame(45_000)
     predictions.write(frame, LABELS, tmp_path / "p.parquet")
     chosen = frame[(frame["true_label"] != frame["predicted_label"]) & frame["text"].str.contains("Wählt")]
     page = predictions.page(tmp_path / "p.parquet", PredictionFilter(words="wählt"), offset=5000, limit=50)

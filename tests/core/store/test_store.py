@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.exc import StatementError
 
 from core.errors import EditConflict, JobError, NotFound, SettingError
-from core.records import ExplanationSettings, RunState, SplitSettings, VersionBasis, to_json
+from core.explanation.lime_text import LimeSettings
+from core.records import RunState, SplitSettings, VersionBasis, to_json
 from core.store import store as store_module
 from core.store.store import Store
 from core.store.tables import Table
@@ -267,7 +268,7 @@ def test_an_explanation_is_kept_under_run_text_and_settings(store: Store) -> Non
     assert store.explanation(run.id, EXPLANATION.text, SETTINGS) == EXPLANATION
     assert store.explanation(other.id, EXPLANATION.text, SETTINGS) is None
     assert store.explanation(run.id, EXPLANATION.text + " ", SETTINGS) is None
-    assert store.explanation(run.id, EXPLANATION.text, ExplanationSettings(samples=100)) is None
+    assert store.explanation(run.id, EXPLANATION.text, LimeSettings(samples=100)) is None
 
 
 def test_the_key_of_an_explanation_is_a_digest_of_the_three() -> None:

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from core.errors import DamagedError
+from core.explanation.lime_text import LimeSettings
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import ExplanationSettings, Run, SplitSettings, TrainingConfig
+from core.records import Run, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import projects, results, splits, training
+from core.workflow import explanations, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow.versions import keep
 from tests.damaged import WAYS, damaged
 from tests.tables import wide_csv
 
 FILES = ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors", "errata.json")
-QUICK = ExplanationSettings(samples=20)
+QUICK = LimeSettings(samples=20)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_the_damaged_file_is_named(trained: tuple[Bench, Run], name: str, way: s
     file = bench.artifacts.path(run.folder) / "model" / name
     bench.models.close()
     with damaged(file, way), pytest.raises(DamagedError) as raised:
-        results.explanation(bench, run, f"Wählt {name} {way}", QUICK)
+        explanations.of(bench, run, f"Wählt {name} {way}", QUICK)
     assert raised.value.where == str(file)
     assert "Train again" in raised.value.todo
 
@@ -48,13 +49,13 @@ def test_the_damaged_file_is_named(trained: tuple[Bench, Run], name: str, way: s
 def test_what_it_does_not_need_does_not_keep_the_model_from_answering(trained: tuple[Bench, Run], name: str) -> None:
     bench, run = trained
     with damaged(bench.artifacts.path(run.folder) / name, "cut"):
-        assert results.explanation(bench, run, f"Wählt {name}", QUICK).weights
+        assert explanations.of(bench, run, f"Wählt {name}", QUICK).weights
 
 
 def test_what_is_known_already_needs_no_model(trained: tuple[Bench, Run]) -> None:
     bench, run = trained
-    known = results.explanation(bench, run, "Kommt alle", QUICK)
+    known = explanations.of(bench, run, "Kommt alle", QUICK)
     model = bench.artifacts.path(run.folder) / "model"
     shutil.move(model, model.with_name("gone"))
-    assert results.explanation(bench, run, "Kommt alle", QUICK) == known
+    assert explanations.of(bench, run, "Kommt alle", QUICK) == known
     shutil.move(model.with_name("gone"), model)

@@ -8,12 +8,13 @@ import pytest
 from safetensors.numpy import load_file
 
 from core.errors import ModelError
+from core.explanation.lime_text import LimeSettings
 from core.jobs.folder import JobFolder
 from core.prediction.metrics import evaluate
 from core.prediction.predictor import Predictor
-from core.records import ExplanationSettings, PredictionFilter, RunState, SplitSettings
+from core.records import PredictionFilter, RunState, SplitSettings
 from core.training import catalogue
-from core.workflow import demo, ground_truth, projects, results, splits, training
+from core.workflow import demo, explanations, ground_truth, projects, results, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
@@ -30,9 +31,10 @@ def test_the_demo_has_something_for_every_page(bench: Bench) -> None:
         assert run.result.epochs
         assert 10 <= run.result.test.mismatches <= 40
         worst = results.mismatches(bench, run, PredictionFilter(), limit=1).rows["text"].iloc[0]
-        kept = results.stored_explanation(bench, run, worst, ExplanationSettings())
+        kept = explanations.stored(bench, run, worst, LimeSettings())
         assert kept is not None
         assert kept.weights
+        assert explanations.how_weighed(kept).startswith("LIME, 5,000 samples, 6 words, seed 5460, fit R² 0.")
     assert len(drafts.load(bench, loaded.project).pending) == 2
     version = ground_truth.latest(bench, loaded.project)
     assert version is not None

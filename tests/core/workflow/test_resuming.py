@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError
+from core.explanation.lime_text import LimeSettings
 from core.jobs.folder import JobFolder
-from core.records import ExplanationSettings, Project, Run, RunState
+from core.records import Project, Run, RunState
 from core.settings import Settings
-from core.workflow import backup, condition, results, run_status, training
+from core.workflow import backup, condition, explanations, results, run_status, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.workflow.conftest import EPOCHS
 
 Trained = tuple[Bench, Project, Run]
-QUICK = ExplanationSettings(samples=100)
+QUICK = LimeSettings(samples=100)
 
 
 def stop_after(questions: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,7 +46,7 @@ def test_a_stopped_run_goes_on_to_what_it_would_have_been(trained: Trained, monk
     assert training.resumes_after(bench, run) == 1
     assert training.bytes_to_resume(bench, run) > 100_000
     text = results.answers(bench, run)["text"].iloc[0]
-    results.explanation(bench, run, text, QUICK)
+    explanations.of(bench, run, text, QUICK)
 
     resumed = training.run(bench, project, training.resume(bench, run).name)
     assert (resumed.name, resumed.state) == (run.name, RunState.FINISHED)
@@ -55,7 +56,7 @@ def test_a_stopped_run_goes_on_to_what_it_would_have_been(trained: Trained, monk
     assert resumed.result.epochs == whole.result.epochs
     assert weights(bench, resumed) == weights(bench, whole)
     assert run_status.epochs(resumed) == f"{EPOCHS}"
-    assert results.stored_explanation(bench, resumed, text, QUICK) is None
+    assert explanations.stored(bench, resumed, text, QUICK) is None
     assert condition.of_run(bench, resumed, thorough=True) is None
     assert "checkpoints" not in {path.name for path in bench.artifacts.path(resumed.folder).iterdir()}
     assert not bench.artifacts.path(run.folder).exists()

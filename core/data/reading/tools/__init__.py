@@ -33,7 +33,7 @@ from core.data.reading.tools import (
     toloka,
 )
 from core.data.reading.tools.judgements import table_of
-from core.data.reading.tools.tool import Record, Records, Tool
+from core.data.reading.tools.tool import Record, Records, Tool, product
 
 _FIRST = 50
 
@@ -60,6 +60,17 @@ TOOLS: tuple[Tool, ...] = (
     doccano.TOOL,
     spacy_categories.TOOL,
 )
+
+
+def products() -> list[str]:
+    """The tools by name, each once."""
+    return list(dict.fromkeys(product(tool.name) for tool in TOOLS))
+
+
+def question(name: str) -> str:
+    """“in Prodigy: the recipe textcat.manual”; empty where it is not known how the tool asks about a whole text."""
+    asked = [tool.question for tool in TOOLS if product(tool.name) == product(name) and tool.question]
+    return f"in {product(name)}: {asked[0]}" if asked else ""
 
 
 def know(records: Sequence[Record]) -> bool:

@@ -79,4 +79,4 @@ def _further(record: Record) -> Record:
     return {name: value for name, value in record.items() if name not in _OWN}
 
 
-TOOL = Tool("ActiveTigger", _fits, _gather)
+TOOL = Tool("ActiveTigger", _fits, _gather, "a scheme for classification")

@@ -129,4 +129,4 @@ def _is_vector(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, float) for one in value)
 
 
-TOOL = Tool("Argilla", _fits, _gather)
+TOOL = Tool("Argilla", _fits, _gather, "a LabelQuestion")

@@ -136,4 +136,4 @@ def _comments(given: Any) -> Any:
     return (SEVERAL.join(given) or None) if is_list else given
 
 
-TOOL = Tool("doccano", _fits, _gather)
+TOOL = Tool("doccano", _fits, _gather, "a project for text classification")

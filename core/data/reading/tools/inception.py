@@ -31,4 +31,4 @@ def _gather(records: Records) -> Gathered:
     return Gathered(judgements, unused)
 
 
-TOOL = Tool("INCEpTION", _fits, _gather)
+TOOL = Tool("INCEpTION", _fits, _gather, "a document-level layer")

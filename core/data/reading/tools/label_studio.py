@@ -224,4 +224,4 @@ def _annotator(value: Any, location: Location, e_mails: dict[str, str]) -> str |
     return e_mails.get(name, name) if name else None
 
 
-TOOL = Tool("Label Studio", _fits, _gather)
+TOOL = Tool("Label Studio", _fits, _gather, "a Choices question")

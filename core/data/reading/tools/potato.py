@@ -184,4 +184,4 @@ def _schema_and_label(column: str) -> tuple[str, str] | None:
     return (schema, label) if schema and label else None
 
 
-TOOL = Tool("Potato", _fits, _gather)
+TOOL = Tool("Potato", _fits, _gather, "a scheme of the kind radio")

@@ -196,4 +196,4 @@ class _Task:
         return next((name for name in known if name), None)
 
 
-TOOL = Tool("Prodigy", _fits, _gather)
+TOOL = Tool("Prodigy", _fits, _gather, "the recipe textcat.manual")

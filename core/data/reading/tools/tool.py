@@ -57,9 +57,16 @@ class Tool:
     """An annotation tool's export.
 
     ``fits`` tells it by the first records of a file; ``gather`` raises FileError naming the file, the record and the
-    field where a record is not as the tool writes it.
+    field where a record is not as the tool writes it. ``question`` is how the tool asks about a whole text, for those
+    who asked otherwise.
     """
 
     name: str
     fits: Callable[[Sequence[Record]], bool]
     gather: Callable[[Records], Gathered]
+    question: str = ""
+
+
+def product(name: str) -> str:
+    """A tool's name without what tells one of its exports from another: “Label Studio”."""
+    return name.partition(" (")[0]

@@ -293,13 +293,13 @@ def test_of_many_values_only_the_most_frequent_are_shown() -> None:
 
 def test_the_resamples_are_fewer_the_more_there_is_to_draw_and_never_too_few(monkeypatch: pytest.MonkeyPatch) -> None:
     labels = "".join(map(chr, range(ord("A"), ord("A") + 40)))
-    judgements = random_judgements(300, 4, labels, missing=0.0, seed=12)
+    judgements = random_judgements(120, 4, labels, missing=0.0, seed=12)
     texts = DataFrame({"id": sorted(judgements["id"].unique())})
-    monkeypatch.setattr(resampling, "_BUDGET", 4_000_000)
+    monkeypatch.setattr(resampling, "_BUDGET", 800_000)
     assert measure(random_judgements(60, 3, "ab", missing=0.0, seed=12), NO_TEXTS).resamples == 2_000
-    # Four figures of all texts and six pairs of annotators draw 300 texts each.
+    # Four figures of all texts and six pairs of annotators draw 120 texts each.
     found = measure(judgements, texts)
-    assert found.resamples == 4_000_000 // (10 * 300)
+    assert found.resamples == 800_000 // (10 * 120)
     assert found == measure(judgements, texts, resamples=found.resamples)
     assert measure(judgements, texts, order=labels).alpha == found.alpha
     assert measure(judgements, texts.assign(**{f"meta:{n}": "x" for n in range(25)})).resamples == 500

@@ -13,6 +13,7 @@ from core.data.reading import delimited
 from core.data.reading.decoding import TextFile, decode
 from core.data.reading.table import RawTable
 from core.errors import FileError
+from tests.properties import examples
 
 
 def _read(folder: Path, content: str) -> RawTable:
@@ -258,7 +259,7 @@ def test_texts_of_several_lines_are_no_short_rows(tmp_path: Path, separator: str
     assert table.notes == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     texts=st.lists(st.text('ab ,;\t|"\n\r\\#=é', min_size=1, max_size=12), min_size=3, max_size=9),
     separator=st.sampled_from([",", ";", "\t", "|"]),
@@ -294,7 +295,7 @@ _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1e\x1f"), 
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     st.lists(st.tuples(_TEXTS, st.sampled_from("xy")), min_size=1, max_size=20), st.sampled_from([",", ";", "\t", "|"])
 )

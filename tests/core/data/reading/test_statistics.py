@@ -17,6 +17,7 @@ from core.data.reading import read_table, statistics
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.errors import FileError
+from tests.properties import examples
 
 DAY = datetime.date(2020, 1, 2)
 FRAME = pd.DataFrame(
@@ -143,7 +144,7 @@ LETTERS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, ma
 ROWS = st.lists(st.tuples(LETTERS, st.sampled_from([1.0, 2.0, None]), st.sampled_from([1.0, None])), min_size=1)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS)
 def test_every_judgement_is_found_again(tmp_path: Path, rows: list[tuple[str, float | None, float | None]]) -> None:
     frame = pd.DataFrame(rows, columns=["text", "Ann", "Ben"]).astype({"Ann": float, "Ben": float})

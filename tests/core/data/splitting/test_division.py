@@ -11,6 +11,7 @@ from sklearn.model_selection import train_test_split
 from core.data.splitting import split
 from core.errors import SettingError, SplitError
 from core.records import SplitSettings
+from tests.properties import examples
 
 PARTS = ("train", "validation", "test")
 
@@ -55,7 +56,7 @@ def test_without_duplicates_it_is_the_double_split_that_the_tutorial_describes(
     assert counts["test"] == {str(label): count for label, count in test["label"].value_counts().items()}
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 60)), min_size=60, max_size=150),
     st.integers(0, 2**32 - 1),

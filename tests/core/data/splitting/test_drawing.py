@@ -10,6 +10,7 @@ from sklearn.model_selection import StratifiedKFold, train_test_split
 from core.data.splitting.drawing import draw_folds, draw_part
 from core.errors import SplitError
 from core.records import SplitSettings
+from tests.properties import examples
 
 labels = st.lists(st.sampled_from(["yes", "no", "Ärger", "10", "9"]), min_size=4, max_size=120)
 seeds = st.integers(0, 2**32 - 1)
@@ -19,7 +20,7 @@ def _units(labels: list[str]) -> pd.Series:
     return pd.Series(labels, index=[7 * number for number in range(len(labels))], dtype="str")
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(labels, st.sampled_from([0.1, 0.2, 0.25, 10 / 90, 1 / 3, 0.5, 0.9]), seeds)
 def test_a_part_is_the_one_that_scikit_learn_draws(labels: list[str], share: float, seed: int) -> None:
     units = _units(labels)
@@ -35,7 +36,7 @@ def test_a_part_is_the_one_that_scikit_learn_draws(labels: list[str], share: flo
     assert [side.tolist() for side in ours] == [side.tolist() for side in theirs]
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(labels, st.integers(2, 10), seeds)
 def test_folds_are_those_that_scikit_learn_draws(labels: list[str], folds: int, seed: int) -> None:
     units = _units(labels)

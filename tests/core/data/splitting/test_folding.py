@@ -14,6 +14,7 @@ from core.data.near_duplicates import similar_pairs
 from core.data.splitting import check, check_folds, of_fold, split_folds
 from core.errors import SettingError, SplitError
 from core.records import SplitSettings
+from tests.properties import examples
 from tests.tables import rows
 
 FIVE = SplitSettings(folds=5)
@@ -38,7 +39,7 @@ def _parts(texts: pd.DataFrame, chosen: SplitSettings, pairs: pd.DataFrame | Non
     return pd.concat([table.parts.set_index("id")["part"] for table in tables], axis=1, keys=range(1, len(tables) + 1))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 80)), min_size=80, max_size=160),
     st.integers(3, 6),

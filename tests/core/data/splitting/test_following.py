@@ -10,6 +10,7 @@ from core.data.splitting import known_parts, split
 from core.data.splitting.following import BETWEEN, FROZEN
 from core.errors import SplitError
 from core.records import SplitSettings
+from tests.properties import examples
 
 FOLLOWS = SplitSettings(follows=1)
 FROZEN_TEST = SplitSettings(follows=1, freeze_test=True)
@@ -89,7 +90,7 @@ def test_a_new_class_cannot_be_told_on_a_frozen_test_part() -> None:
     assert split(texts, FOLLOWS, no_pairs(), _earlier(100)).counts["test"]["z"] == 6
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.tuples(st.integers(0, 149), st.integers(0, 149)), max_size=60), st.booleans())
 def test_whatever_is_tied_no_newcomer_straddles_and_all_are_accounted_for(
     ties: list[tuple[int, int]], freeze: bool

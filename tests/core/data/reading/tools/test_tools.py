@@ -8,7 +8,20 @@ from typing import Any
 
 import pytest
 
-from core.data.reading import read_table
+from core.data.reading import read_table, tools
+
+GUIDE = Path(__file__).resolve().parents[5] / "docs" / "guide.md"
+
+
+def test_the_guide_says_of_each_tool_what_is_read() -> None:
+    chapter = GUIDE.read_text(encoding="utf-8").partition("### Exports of annotation tools")[2].partition("\n### ")[0]
+    named = {name for line in chapter.splitlines() if line.startswith("| ") for name in _cell(line)}
+    assert set(tools.products()) <= named
+
+
+def _cell(row: str) -> list[str]:
+    """The names in the first cell: “Argilla 2”, “Appen, Toloka”."""
+    return [name.strip().removesuffix(" 2") for name in row.split("|")[1].split(",")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""The one door to all methods of explaining."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from core import setting_fields
+from core.errors import SettingError
+from core.explanation import method_registry
+from core.explanation.methods import Probabilities, Subject, Weighed
+from core.explanation.words import Word, split_words
+from core.records import Explanation, ExplanationSettings, WordWeight
+
+_MOST_CHARACTERS = 20_000
+_MOST_WORDS = 1000
+
+
+def explain(
+    text: str, labels: tuple[str, ...], probabilities: Probabilities, settings: ExplanationSettings
+) -> Explanation:
+    """Weigh the words of a text by the method that the settings are of.
+
+    Of very long texts the first 1,000 words or 20,000 characters are weighed, well over what BERT reads of a text; the
+    probabilities always are those of the whole text.
+
+    Parameters
+    ----------
+    labels
+        Classes in the order of the probabilities' columns.
+    probabilities
+        Maps n texts to an array of shape (n, classes).
+
+    Raises
+    ------
+    SettingError
+        The text has no words, a setting is out of range, or the label to explain is not one of the classes.
+    """
+    started = time.perf_counter()
+    _check(settings, labels)
+    subject = _subject(text, labels, probabilities, settings.label)
+    found = method_registry.called(settings.method).weigh(subject, settings)
+    return Explanation(
+        text=text,
+        label=labels[found.label],
+        predicted_label=labels[int(np.argmax(found.answer))],
+        probabilities=dict(zip(labels, map(float, found.answer), strict=True)),
+        weights=tuple(_heaviest_first(subject.words, found)),
+        settings={name: value for name, value in vars(settings).items() if name != "label"},
+        seconds=time.perf_counter() - started,
+        fit=None if found.fit is None else float(found.fit),
+        method=settings.method,
+    )
+
+
+def _check(settings: ExplanationSettings, labels: tuple[str, ...]) -> None:
+    setting_fields.check(settings)
+    if settings.label is not None and settings.label not in labels:
+        raise SettingError(
+            f"“{settings.label}” is not one of the model's classes.",
+            where="label",
+            todo=f"Choose one of {', '.join(labels)}.",
+        )
+
+
+def _subject(text: str, labels: tuple[str, ...], probabilities: Probabilities, label: str | None) -> Subject:
+    excerpt, words = _weighable(text)
+    if not words:
+        raise SettingError("The text has no words to weigh.", where="text", todo="Choose a text with words in it.")
+    return Subject(excerpt, words, None if label is None else labels.index(label), text, probabilities)
+
+
+def _weighable(text: str) -> tuple[str, list[Word]]:
+    """As much of the text as is taken apart, and its words; the bound keeps the altered copies in memory."""
+    excerpt = text[:_MOST_CHARACTERS]
+    words = split_words(excerpt)
+    if len(words) <= _MOST_WORDS:
+        return excerpt, words
+    return excerpt[: words[_MOST_WORDS].start], words[:_MOST_WORDS]
+
+
+def _heaviest_first(words: Sequence[Word], found: Weighed) -> Iterator[WordWeight]:
+    for number, weight in sorted(found.weights.items(), key=lambda one: -abs(one[1])):
+        word = words[number]
+        yield WordWeight(word.word, word.start, word.end, float(weight))

@@ -1,0 +1,16 @@
+"""The methods of explaining; each is on the page, on the command line and kept by standing here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.explanation import lime_text
+from core.explanation.methods import Method
+
+REGISTERED: tuple[Method[Any], ...] = (lime_text.METHOD,)
+"""The usual one first."""
+
+
+def called(name: str) -> Method[Any]:
+    """The method of that name."""
+    return next(method for method in REGISTERED if method.name == name)

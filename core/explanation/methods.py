@@ -1,0 +1,99 @@
+"""What a method of explaining declares of itself, what it is given, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from core.explanation.words import Word
+from core.records import ExplanationSettings
+
+Settings = TypeVar("Settings", bound=ExplanationSettings)
+
+Probabilities = Callable[[list[str]], np.ndarray]
+"""From n texts to what the model says of them: shape (n, classes)."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A text, and the model that is asked about it.
+
+    Attributes
+    ----------
+    text
+        As much of it as is taken apart.
+    words
+        Those of ``text``, in their order.
+    label
+        The number of the class that was chosen; None for the predicted one.
+    """
+
+    text: str
+    words: Sequence[Word]
+    label: int | None
+    _whole: str
+    _probabilities: Probabilities
+
+    def ask(self, altered: Sequence[str]) -> np.ndarray:
+        """What the model says of the whole text, and then of each altered one: shape (1 + altered, classes).
+
+        How far it is can be told of one call alone, so a method asks once.
+        """
+        return self._probabilities([self._whole, *altered])
+
+    def without(self, word: Word) -> str:
+        """The text with one of its words taken out."""
+        return self.text[: word.start] + self.text[word.end :]
+
+    def explained(self, answer: np.ndarray) -> int:
+        """The number of the class whose words are looked for, by what the model says of the whole text."""
+        return int(np.argmax(answer)) if self.label is None else self.label
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a method finds.
+
+    Attributes
+    ----------
+    label
+        The number of the explained class.
+    answer
+        What the model says of the whole text: shape (classes,).
+    weights
+        By the number of a word in the subject; positive ones speak for the class.
+    fit
+        R² of the weights as a linear model around the text; None where none is fitted.
+    """
+
+    label: int
+    answer: np.ndarray
+    weights: Mapping[int, float]
+    fit: float | None = None
+
+
+@dataclass(frozen=True)
+class Method(Generic[Settings]):
+    """A method of explaining: which words made a model decide.
+
+    Attributes
+    ----------
+    settings
+        A record whose fields declare the settings (``core.records.setting``); it has the method's name.
+    help
+        One sentence that tells a researcher what it does.
+    weigh
+        Weighs the words. The same question has the same answer: what is drawn comes from a seed among the settings.
+        Heavy libraries are imported within it, as pages import its module.
+    """
+
+    settings: type[Settings]
+    help: str
+    weigh: Callable[[Subject, Settings], Weighed]
+
+    @property
+    def name(self) -> str:
+        return self.settings.method

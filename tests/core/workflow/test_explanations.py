@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.explanation.lime_text import LimeSettings
+from core.records import Explanation, PredictionFilter, Project, Run, WordWeight
+from core.workflow import explanations, results
+from core.workflow.bench import Bench
+from tests.core.store.filled import EXPLANATION
+
+Trained = tuple[Bench, Project, Run]
+EVERYTHING = PredictionFilter(only_mismatches=False)
+
+
+def test_an_explanation_is_computed_once_and_is_the_same_in_another_session(trained: Trained) -> None:
+    bench, _, run = trained
+    text = results.mismatches(bench, run, EVERYTHING).rows["text"].iloc[0]
+    settings = LimeSettings(samples=200)
+    assert explanations.stored(bench, run, text, settings) is None
+    first = explanations.of(bench, run, text, settings)
+    assert explanations.stored(bench, run, text, settings) == first
+    assert explanations.of(bench, run, text, settings) == first
+    with results.model(bench, run) as model:
+        fresh = bench.models.explain(model, text, settings)
+    assert fresh.weights == first.weights
+
+
+def test_words_that_occur_twice_are_told_apart_by_their_place() -> None:
+    text = "Grünen oder grünen, sagt Grünen nicht"
+    weights = (WordWeight("Grünen", 25, 31, 0.4), WordWeight("sagt", 20, 24, 0.2), WordWeight("Grünen", 0, 6, 0.1))
+    found = Explanation(text, "a", "a", {"a": 1.0}, weights, settings={}, seconds=1.0)
+    assert explanations.weighed_words(found) == ["Grünen (3rd)", "sagt", "Grünen (1st)"]
+
+
+def test_a_poor_fit_is_said_wherever_weights_are_shown() -> None:
+    assert explanations.how_weighed(EXPLANATION) == "LIME, 100 samples, 6 words, seed 5460, fit R² 0.90"
+    said = explanations.how_weighed(replace(EXPLANATION, fit=0.3, settings={**EXPLANATION.settings, "samples": 5_000}))
+    assert said == "LIME, 5,000 samples, 6 words, seed 5460, fit R² 0.30 (poor: read the weights with care)"
