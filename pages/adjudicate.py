@@ -2,18 +2,11 @@
 
 import streamlit as st
 
-from core.workflow import ground_truth
-from dashboard import navigation, resources
 from dashboard.adjudicate import adjudication, overtaken, piles
 from dashboard.widgets import changes_by_others, prerequisites
 
 project = prerequisites.project()
-newest = ground_truth.latest(resources.bench(), project)
-if newest is None:
-    prerequisites.show(
-        "There is nothing to decide before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
-    )
-    st.stop()
+newest = prerequisites.data_set(project, "Only annotated texts can wait for a decision.")
 
 changes_by_others.tell_of_version(project, newest)
 if overtaken.show(project, newest):

@@ -2,18 +2,13 @@
 
 import streamlit as st
 
-from core.workflow import draft, ground_truth, relabelling, splits
-from dashboard import navigation, resources
+from core.workflow import draft, relabelling, splits
+from dashboard import resources
 from dashboard.corrections import correction_log, draft_diff, find_text, merge_classes, retrain
 from dashboard.widgets import changes_by_others, errors, prerequisites, undecided_link, version_made
 
 project = prerequisites.project()
-newest = ground_truth.latest(resources.bench(), project)
-if newest is None:
-    prerequisites.show(
-        "There is nothing to correct before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
-    )
-    st.stop()
+newest = prerequisites.data_set(project, "Corrections change the labels of annotated texts.")
 
 version_made.tell(project, newest)
 changes_by_others.watch(project, newest)

@@ -8,11 +8,10 @@ import click
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
-from core.command_line.votes import newest_version
 from core.counted import counted
 from core.data.labels import are_nameless
 from core.errors import SettingError
-from core.workflow import class_order, projects
+from core.workflow import class_order, ground_truth, projects
 from core.workflow.bench import Bench
 
 
@@ -29,7 +28,7 @@ def show_classes(
     if ordered and no_order:
         raise SettingError("An order is given and is to be forgotten.", todo="Give --order or --no-order, not both.")
     owner = projects.find(bench, project)
-    version = newest_version(bench, owner)
+    version = ground_truth.newest(bench, owner)
     if ordered or no_order:
         class_order.keep(bench, version, ordered)
     known = class_order.known(bench, version)

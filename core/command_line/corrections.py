@@ -8,7 +8,7 @@ import click
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, class_counts
-from core.command_line.votes import newest_version, vote_words
+from core.command_line.votes import vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Correction, DatasetVersion, Origin, Project
@@ -53,7 +53,7 @@ def correct(
 ) -> tuple[dict[str, Any], str]:
     """Correct texts by their IDS, merge or rename classes, or take a correction back; all waits in the draft."""
     owner = projects.find(bench, project)
-    newest = newest_version(bench, owner)
+    newest = ground_truth.newest(bench, owner)
     of_texts = [label is not None, confirm, exclude, note]
     if sum([*of_texts, bool(merge), undo is not None]) != 1 or any(of_texts) != bool(ids) or bool(merge) != bool(into):
         raise SettingError(

@@ -10,8 +10,9 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from core.command_line import remedies
 from core.command_line.application import EXISTING_FILE, commands
-from core.command_line.output import answering, written
+from core.command_line.output import answering, as_document, written
 from core.counted import counted
 from core.settings import Settings
 from core.store.backup import OnBytes
@@ -35,10 +36,7 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
         "folders": report.folders,
         "without_checksums": report.without_checksums,
         "at_work": report.at_work,
-        "damaged": [
-            {"of": one.of, "what": one.error.what, "where": one.error.where, "todo": one.error.todo}
-            for one in report.findings
-        ],
+        "damaged": [{"of": one.of, **as_document(one.error)} for one in report.findings],
         "unnamed": report.unnamed,
         "done": report.done,
     }
@@ -47,7 +45,7 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
 
 def _lines(report: checking.Report) -> Iterator[str]:
     for one in report.findings:
-        yield f"Damaged: {one.of}: {one.error}"
+        yield f"Damaged: {one.of}: {remedies.in_one_line(one.error)}"
     for name in report.unnamed:
         yield f"Nobody names this folder: {name}. Take it aside with --mend."
     for done in report.done:

@@ -13,7 +13,6 @@ from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, class_counts
-from core.command_line.votes import newest_version
 from core.counted import counted
 from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
@@ -51,7 +50,7 @@ def list_undecided(
         )
     if run_name is not None:
         return _asked(bench, training.run(bench, owner, run_name))
-    newest = newest_version(bench, owner)
+    newest = ground_truth.newest(bench, owner)
     split = draft.divided(bench, newest)
     total = len(split) if divided else draft.undecided(newest)
     waiting = draft.not_settled(bench, owner, split) if divided else draft.queue(bench, owner)

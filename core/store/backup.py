@@ -166,7 +166,7 @@ def _require_empty(folder: Path) -> None:
         raise WorkspaceError(
             "There is something in that folder already, and nothing is overwritten.",
             where=str(folder),
-            todo="Name a folder that is empty or does not exist: --to FOLDER.",
+            todo="Name a folder that is empty or does not exist.",
         )
 
 

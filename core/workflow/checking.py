@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.counted import counted
 from core.errors import DamagedError, ErrataError
 from core.records import Project
+from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import checksums
 from core.workflow import condition
@@ -95,8 +96,8 @@ def lost_by_database(bench: Bench) -> DamagedError | None:
         f"The database does not know of {counted(len(lost), 'folder')} with tables or models that lie beside it: it is "
         "an older one, or has lost its last changes with a file beside it (errata.db-wal).",
         where=str(bench.artifacts.home),
-        todo="Put the right database back, or restore a backup into another folder (python -m core restore FILE --to "
-        "FOLDER). If you miss nothing, take the folders aside (python -m core check --mend).",
+        todo="Put the right database back.",
+        remedy=Remedy(Action.TAKE_FOLDERS_ASIDE),
     )
 
 

@@ -295,7 +295,7 @@ def newest_version(bench: Bench, project: Project) -> DatasetVersion:
     """Raises NotFound where the project has no version."""
     newest = ground_truth.latest(bench, project)
     if newest is None:
-        raise NotFound("The project has no data set.", where=project.name, todo="Upload one on Ground truth.")
+        raise ground_truth.no_data_set(project)
     return newest
 
 

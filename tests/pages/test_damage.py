@@ -95,7 +95,7 @@ def test_a_damaged_version_still_lets_another_be_uploaded(
     with damaged(bench.artifacts.path(newest.folder) / "texts.parquet", "cut"):
         app = opened("ground_truth", project="Wahlkampf")
         assert "texts.parquet" in _words(app)
-        assert "Upload the texts again" in _words(app)
+        assert "Import the texts again" in _words(app)
         assert any(expander.label == "Upload another version" for expander in app.expander)
         assert any(expander.label == "Earlier versions" for expander in app.expander)
 
