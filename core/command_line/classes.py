@@ -26,7 +26,7 @@ def show_classes(
 ) -> tuple[dict[str, Any], str]:
     """List the classes of the newest version with their texts, or put them in an order, which the project keeps."""
     if ordered and no_order:
-        raise SettingError("An order is given and is to be forgotten.", todo="Give --order or --no-order, not both.")
+        raise SettingError("--order and --no-order are both given.", todo="Leave one of them out.")
     owner = projects.find(bench, project)
     version = ground_truth.newest(bench, owner)
     if ordered or no_order:

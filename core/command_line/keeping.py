@@ -22,12 +22,14 @@ from core.workflow.bench import Bench
 
 
 @commands.command("check")
-@click.option("--mend", is_flag=True, help="Take folders that nobody names aside; nothing complete is deleted.")
+@click.option(
+    "--mend", is_flag=True, help="Move folders that the database does not list aside; nothing complete is deleted."
+)
 @answering
 def check(mend: bool) -> tuple[dict[str, Any], str, int]:
     """Tell whether the workspace is whole: its database, every table and model, their checksums.
 
-    The exit code is 0 where it is. What killed processes left half-made is removed, as at every start.
+    The exit code is 0 where it is. What killed processes left unfinished is removed, as at every start.
     """
     report = checking.check(Settings.from_environment(), mend=mend)
     document = {
@@ -47,7 +49,7 @@ def _lines(report: checking.Report) -> Iterator[str]:
     for one in report.findings:
         yield f"Damaged: {one.of}: {remedies.in_one_line(one.error)}"
     for name in report.unnamed:
-        yield f"Nobody names this folder: {name}. Take it aside with --mend."
+        yield f"The database does not list this folder: {name}. To move it aside: --mend"
     for done in report.done:
         yield f"Done: {done}."
     if report.without_checksums:

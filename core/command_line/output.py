@@ -65,7 +65,7 @@ def _warn(opened: Sequence[Bench]) -> None:
 def _own(fault: Exception) -> ErrataError:
     return ErrataError(
         f"Errata made a mistake of its own ({type(fault).__name__}).",
-        todo=f"Nothing that was stored is lost.{_details(fault)} With them the mistake can be reported and mended.",
+        todo=f"Nothing that was stored is lost. Please report the mistake.{_details(fault)}",
     )
 
 

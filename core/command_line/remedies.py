@@ -23,8 +23,8 @@ WORDS = {
     Action.OPEN_TEST_PART: f"Open it once no setting is to be changed any more: {CORE} test-part --open{{project}}",
     Action.RESTORE_BACKUP: f"To restore a backup into another folder: {_RESTORE}",
     Action.CHECK_WORKSPACE: f"To see what else is damaged: {CORE} check. To restore a backup: {_RESTORE}",
-    Action.TAKE_FOLDERS_ASIDE: f"To restore a backup into another folder: {_RESTORE}. If you miss nothing, take the "
-    f"folders aside: {CORE} check --mend",
+    Action.TAKE_FOLDERS_ASIDE: f"To restore a backup into another folder: {_RESTORE}. If nothing is missing in your "
+    f"projects, move the folders aside: {CORE} check --mend",
 }
 
 

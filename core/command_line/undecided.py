@@ -36,7 +36,7 @@ _COLUMNS = ["id", "text", "reason", "votes", "predicted_label", "probability", "
 def list_undecided(
     bench: Bench, project: str | None, divided: bool, run_name: str | None
 ) -> tuple[list[dict[str, Any]] | dict[str, Any], str]:
-    """List the texts that wait for a decision by hand, as Adjudicate shows them: those that the vote does not decide.
+    """List the texts that wait for a decision by hand: those that the vote does not decide.
 
     With --divided those on which the annotators disagree, the most divided first: 3 to 2 before 4 to 1. With --run what
     its model says on those without a label, which are in no score.

@@ -76,7 +76,7 @@ def _told(job: JobFolder, error: Exception) -> ErrataError:
     if failures.is_memory_full(error):
         return JobError("The memory is full.", todo="Close other programs, then resume it.")
     return JobError(
-        f"Errata met a fault that it did not expect: {type(error).__name__}.",
+        f"Errata made a mistake of its own ({type(error).__name__}).",
         todo="The log has the details; report them, or start it again with other settings.",
     )
 

@@ -137,7 +137,7 @@ def _require(session: Session, round: AnnotationRound) -> None:
     if row is None or row.folder != round.folder:
         raise NotFound(
             "This round was deleted with its project in the meantime. Your last answer was not kept.",
-            todo="Ask who keeps the projects here.",
+            todo="Ask the person who manages the projects.",
         )
 
 

@@ -157,7 +157,7 @@ def _turn(folder: Path) -> Iterator[None]:
                 lock.unlink(missing_ok=True)
     except Timeout:
         raise WorkspaceError(
-            "Another restore into that folder is at work.", where=str(folder), todo="Wait for its end."
+            "Another restore into that folder is running.", where=str(folder), todo="Wait for its end."
         ) from None
 
 

@@ -61,9 +61,9 @@ def _require_locks(home: Path) -> None:
     mark.unlink(missing_ok=True)
     if not has_locks:
         raise WorkspaceError(
-            "The drive of the workspace has no locks, by which Errata tells what is at work.",
+            "The drive of the workspace has no file locks. Errata needs them to tell which trainings are running.",
             where=str(home),
-            todo="Choose a folder on a disk of this computer with ERRATA_HOME, or have the drive mounted with locks.",
+            todo="Choose a folder on a disk of this computer with ERRATA_HOME, or mount the drive with file locks.",
         )
 
 

@@ -36,7 +36,7 @@ def in_words(error: BaseException, file: Path) -> ErrataError | None:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(_HELD):
         return WorkspaceError(
-            "Another program holds the database.",
+            "Another program has locked the database.",
             where=str(file),
             todo="Close other programs that have it open (such as a database browser or a backup), then do this again.",
         )

@@ -306,7 +306,7 @@ def _newest_of(bench: Bench, version: DatasetVersion) -> DatasetVersion:
     if version.folder not in {one.folder for one in known}:
         raise NotFound(
             "The project was deleted in the meantime. Nothing was kept.",
-            todo="Ask who keeps the projects here.",
+            todo="Ask the person who manages the projects.",
         )
     return known[-1]
 

@@ -94,6 +94,6 @@ def _own(fault: Exception) -> ErrataError:
     log.exception("A page failed")
     return ErrataError(
         f"Errata made a mistake of its own ({type(fault).__name__}).",
-        todo="Nothing that was stored is lost: reload the page or go on elsewhere. The details stand in the window "
-        "where Errata was started; with them the mistake can be reported and mended.",
+        todo="Nothing that was stored is lost: reload the page, or open another one. Please report the mistake; the "
+        "details are in the window where Errata was started.",
     )

@@ -36,7 +36,7 @@ WORDS = {
         f"To see what else is damaged, type in a terminal: `python -m core check`. {_RESTORE}"
     ),
     Action.TAKE_FOLDERS_ASIDE: Words(
-        f"{_RESTORE}. If you miss nothing, take the folders aside: `python -m core check --mend`"
+        f"{_RESTORE}. If nothing is missing in your projects, move the folders aside: `python -m core check --mend`"
     ),
 }
 

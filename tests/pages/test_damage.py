@@ -108,5 +108,5 @@ def test_a_database_that_knows_less_than_lies_beside_it_is_told_on_overview(show
         words = _words(opened("overview", project="Wahlkampf"))
     finally:
         lost.rmdir()
-    assert "does not know of 1 folder" in words
+    assert "1 folder with tables or models that its database does not list" in words
     assert "core check --mend" in words

@@ -99,7 +99,7 @@ def _raise_unless_ready(answer: Answer, limits: Limits, names: str) -> None:
 
 def _too_much(what: str, names: str) -> FileError:
     return FileError(
-        f"Reading the file was broken off: it took more than {what}.",
+        f"Reading the file was stopped: it took more than {what}.",
         where=names,
         todo="Keep the rows and columns that are needed, or save it as CSV.",
     )
