@@ -19,6 +19,7 @@ class Action(StrEnum):
     ADD_ONE_BY_ONE = "add-one-by-one"
     CHOOSE_TEXT_COLUMN = "choose-text-column"
     LABEL_TEXTS = "label-texts"
+    FIND_TEXT = "find-text"
     CHOOSE_RUN = "choose-run"
     STOP_RUN = "stop-run"
     OPEN_TEST_PART = "open-test-part"

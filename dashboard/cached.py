@@ -12,6 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from core.records import DatasetVersion, Project, Run, Split
+from core.workflow.corrections.draft import Draft
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -22,6 +23,8 @@ _KNOWN_BY: dict[str | type, Callable[[Any], object]] = {
     Split: lambda split: (split.id, split.folder),
     # A run that goes on has another folder, and one that ends another state.
     Run: lambda run: (run.id, run.folder, run.state),
+    # The log only ever grows.
+    Draft: lambda draft: (draft.newest.id, draft.newest.folder, draft.end),
 }
 
 

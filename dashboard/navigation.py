@@ -27,7 +27,11 @@ class Page:
 
     @property
     def url(self) -> str:
-        """Of the page, seen from any other one."""
+        """Of the page, seen from any other one; the overview has none of its own but that of the app."""
+        return "./" if self is OVERVIEW else self._url_path
+
+    @property
+    def _url_path(self) -> str:
         return self.name.replace("_", "-")
 
     def as_page(self) -> st.Page:
@@ -35,7 +39,7 @@ class Page:
             self.path,
             title=self.title,
             icon=f":material/{self.icon}:",
-            url_path=self.url,
+            url_path=self._url_path,
             default=self is OVERVIEW,
             help=self.purpose,
         )

@@ -2,15 +2,18 @@
 
 import streamlit as st
 
+from core.workflow.corrections import draft as drafts
+from dashboard import resources
 from dashboard.adjudicate import adjudication, overtaken, piles
 from dashboard.widgets import changes_by_others, prerequisites
 
 project = prerequisites.project()
-newest = prerequisites.data_set(project, "Only annotated texts can wait for a decision.")
+prerequisites.data_set(project, "Only annotated texts can wait for a decision.")
 
-changes_by_others.tell_of_version(project, newest)
-if overtaken.show(project, newest):
+draft = drafts.load(resources.bench(), project)
+changes_by_others.tell_of_version(project, draft.newest)
+if overtaken.show(project, draft):
     st.stop()
-pile = piles.choose(project, newest)
+pile = piles.choose(project, draft)
 if pile is not None:
-    adjudication.show(project, newest, pile)
+    adjudication.show(project, draft, pile)

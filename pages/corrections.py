@@ -2,33 +2,35 @@
 
 import streamlit as st
 
-from core.workflow import draft, relabelling, splits
+from core.workflow import splits
+from core.workflow.corrections import draft as drafts
 from dashboard import resources
 from dashboard.corrections import correction_log, draft_diff, find_text, merge_classes, retrain
 from dashboard.widgets import changes_by_others, errors, prerequisites, undecided_link, version_made
 
 project = prerequisites.project()
-newest = prerequisites.data_set(project, "Corrections change the labels of annotated texts.")
+prerequisites.data_set(project, "Corrections change the labels of annotated texts.")
 
-version_made.tell(project, newest)
-changes_by_others.watch(project, newest)
+draft = drafts.load(resources.bench(), project)
+newest = draft.newest
+version_made.tell(draft)
+changes_by_others.watch(project, draft)
 damage = splits.newest_parts(resources.bench(), newest).damage
 if damage is not None:
     errors.show(damage)
-pending = draft.pending(resources.bench(), project)
-if pending:
+if draft.pending:
     st.subheader(f"Draft of version {newest.number + 1}")
-    draft_diff.show(project, newest)
+    draft_diff.show(project, draft)
 else:
     st.markdown(
         "The draft is empty. Correct labels on **Mismatches** and **Explain**, decide texts on **Adjudicate**, or find "
         "any text here."
     )
 with errors.shown():
-    retrain.show(project, newest, is_next=not pending)
-undecided_link.lead_on(project, newest)
+    retrain.show(project, newest, is_next=not draft.pending)
+undecided_link.lead_on(draft)
 st.space("small")
-find_text.show(project, newest)
-merge_classes.show(project, newest)
-if relabelling.log(resources.bench(), project):
-    correction_log.show(project, newest)
+find_text.show(project, draft)
+merge_classes.show(project, draft)
+if draft.log:
+    correction_log.show(draft)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.workflow import ground_truth
+from core.workflow.corrections import draft as drafts
 from dashboard import resources
 from dashboard.ground_truth import new_version, split_panel, to_training, upload, versions, vote_rule
 from dashboard.widgets import errors, prerequisites, version_made
@@ -14,7 +15,7 @@ latest = known[0] if known else None
 if latest is None or upload.waiting(project):
     new_version.show(project, latest)
 else:
-    version_made.tell_with_split(project, latest)
+    version_made.tell_with_split(drafts.load(resources.bench(), project))
     with errors.shown():
         versions.show(project, known)
         vote_rule.show(project, latest)

@@ -12,9 +12,10 @@ from core.command_line.output import answering, figures
 from core.counted import counted
 from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
-from core.workflow import checked_sample, draft, looks, projects, results, test_labels, training
+from core.workflow import agreeing_sample, checked_sample, looks, projects, results, test_labels, training
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
+from core.workflow.corrections import draft as drafts
 
 
 @commands.command("agreeing")
@@ -47,11 +48,11 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
             f"The newest version has none of the test texts of {found.name}.", todo="Choose a run of a later version."
         )
     title, measure = list(checked.measures(found.config.positive).items())[name == "f1"]
-    sample = test_labels.sample_of_agreeing(bench, found, _size(checked, title, measure, points))
+    sample = agreeing_sample.of_run(bench, found, _size(checked, title, measure, points))
     texts = _texts(bench, owner, found, sample.ids)
     said = [
-        f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with, drawn at random by "
-        f"the run's seed {sample.seed}. {checked_sample.plan(checked, title, measure, points / 100)}",
+        f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with, drawn at random "
+        f"{sample.how}. {checked_sample.plan(checked, title, measure, points / 100)}",
         *map(_line, texts),
         *filter(None, [checked_sample.in_words(checked, found.config.positive)]),
         looked,
@@ -73,7 +74,7 @@ def _size(checked: CheckedSample, title: str, measure: CorrectedScore, points: f
 
 def _texts(bench: Bench, project: Project, run: Run, ids: tuple[str, ...]) -> list[dict[str, Any]]:
     """With the label that the run was measured on, and whether somebody looked at it since."""
-    rows, states = results.answers(bench, run).set_index("id"), draft.states(bench, project)
+    rows, states = results.answers(bench, run).set_index("id"), drafts.load(bench, project).states
     return [
         {"id": id, "label": rows.at[id, "true_label"], "text": rows.at[id, "text"], "checked": id in states}
         for id in ids

@@ -11,10 +11,13 @@ from core.command_line.output import answering, class_counts
 from core.command_line.votes import vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
-from core.records import Correction, DatasetVersion, Origin, Project
-from core.workflow import conflicts, draft, ground_truth, log_words, merges, projects, relabelling, vote_changes
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow import ground_truth, merges, projects
 from core.workflow.account import labels_from
 from core.workflow.bench import Bench
+from core.workflow.corrections import conflicts, ledger, log_words, next_version, recording, vote_changes
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
 
 
 @commands.command("correct")
@@ -53,47 +56,46 @@ def correct(
 ) -> tuple[dict[str, Any], str]:
     """Correct texts by their IDS, merge or rename classes, or take a correction back; all waits in the draft."""
     owner = projects.find(bench, project)
-    newest = ground_truth.newest(bench, owner)
+    before = drafts.load(bench, owner)
     of_texts = [label is not None, confirm, exclude, note]
     if sum([*of_texts, bool(merge), undo is not None]) != 1 or any(of_texts) != bool(ids) or bool(merge) != bool(into):
         raise SettingError(
             "It is not clear what to correct.",
             todo="Give IDS with --label, --confirm, --exclude or --note, or --merge with --into, or --undo.",
         )
-    if label is not None:
-        made = relabelling.relabel(bench, newest, ids, label, author=author, place=Origin.COMMAND_LINE, reason=reason)
-    elif confirm:
-        made = relabelling.confirm(bench, newest, ids, author=author, place=Origin.COMMAND_LINE, reason=reason)
-    elif exclude:
-        made = relabelling.exclude(bench, newest, ids, author=author, place=Origin.COMMAND_LINE, reason=reason)
-    elif note:
-        made = relabelling.note(bench, newest, ids, author=author, place=Origin.COMMAND_LINE, reason=reason)
-    elif into is not None:
-        made = [relabelling.merge(bench, newest, merge, into, author=author, place=Origin.COMMAND_LINE, reason=reason)]
-    else:
-        made = [_undone(bench, owner, newest, int(undo or 0), author)]
-    waiting = draft.size(bench, owner)
-    numbers = [entry.number for entry in made]
-    line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {waiting} in the draft."
-    earlier = relabelling.taking_the_place_of(bench, owner, made)
+    asked = {
+        CorrectionKind.RELABEL: label is not None,
+        CorrectionKind.CONFIRM: confirm,
+        CorrectionKind.EXCLUDE: exclude,
+        CorrectionKind.NOTE: note,
+        CorrectionKind.MERGE: bool(merge),
+        CorrectionKind.UNDO: undo is not None,
+    }
+    kind = next(kind for kind, is_asked in asked.items() if is_asked)
+    undone = _entry(before, undo, owner).id if undo is not None else None
+    new_label = label if label is not None else into
+    change = Change(kind, author, Origin.COMMAND_LINE, label=new_label, reason=reason, merged=merge, undoes=undone)
+    made = recording.record(bench, before.newest, recording.of_texts(change, ids) if ids else [change])
+    after = drafts.load(bench, owner)
+    numbers, earlier = [entry.number for entry in made], after.replaced_by(made)
+    line = f"Kept as {', '.join(f'entry {number}' for number in numbers)}; {after.size} in the draft."
     line += f"\nThis replaces an earlier correction: {conflicts.listed(earlier)}." if earlier else ""
     if merge or undo is not None:
-        line += _on_the_vote(bench, owner)
-    return {"entries": numbers, "draft": waiting, "takes_the_place_of": [entry.number for entry in earlier]}, line
+        line += _on_the_vote(bench, after)
+    return {"entries": numbers, "draft": after.size, "takes_the_place_of": [entry.number for entry in earlier]}, line
 
 
-def _on_the_vote(bench: Bench, project: Project) -> str:
+def _on_the_vote(bench: Bench, draft: Draft) -> str:
     """What the draft does to the vote, in a line of its own."""
-    said = vote_changes.in_words(vote_changes.of_draft(bench, project, draft.preview(bench, project)))
+    said = vote_changes.in_words(vote_changes.of_draft(bench, draft, next_version.preview(bench, draft)))
     return f"\nWith the draft {said}" if said else ""
 
 
-def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int, author: str) -> Correction:
-    log = relabelling.log(bench, project)
-    if not 1 <= number <= len(log):
-        held = f"it has {counted(len(log), 'entry', 'entries')}"
+def _entry(draft: Draft, number: int, project: Project) -> Correction:
+    if not 1 <= number <= len(draft.log):
+        held = f"it has {counted(len(draft.log), 'entry', 'entries')}"
         raise NotFound(f"There is no entry {number} in this project's log; {held}.", where=project.name)
-    return relabelling.undo(bench, newest, log[number - 1], author=author, place=Origin.COMMAND_LINE)
+    return draft.log[number - 1]
 
 
 @commands.command("apply")
@@ -102,7 +104,7 @@ def _undone(bench: Bench, project: Project, newest: DatasetVersion, number: int,
 @answering
 def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]:
     """Make the draft of corrections the next version."""
-    version = draft.apply(bench, projects.find(bench, project))
+    version = next_version.apply(bench, projects.find(bench, project))
     return _document(version), _line(version)
 
 
@@ -112,7 +114,7 @@ def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]
 @answering
 def show_log(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List every correction ever made, newest first, with its number and what became of it."""
-    entries = draft.ledger(bench, projects.find(bench, project)).astype(object)
+    entries = ledger.table(bench, drafts.load(bench, projects.find(bench, project))).astype(object)
     rows: list[dict[Any, Any]] = entries.where(entries.notna(), None).to_dict("records")
     documents = [row | {"time": row["time"].isoformat(timespec="seconds")} for row in rows]
     return documents, "\n".join(map(_entry_line, rows)) or "Nothing was corrected yet."

@@ -18,6 +18,7 @@ WORDS = {
     Action.ADD_ONE_BY_ONE: "Or import one file, and then the other with --add.",
     Action.CHOOSE_TEXT_COLUMN: "Name the column with the texts: --text COLUMN",
     Action.LABEL_TEXTS: "Or label the texts in the browser, on the page Annotate: python -m dashboard",
+    Action.FIND_TEXT: f"To write all texts with their ids into a file: {CORE} export --out FILE{{project}}",
     Action.CHOOSE_RUN: f"To list the runs: {CORE} runs{{project}}",
     Action.STOP_RUN: f"Wait for its end, or stop it: {CORE} stop {{run}}{{project}}",
     Action.OPEN_TEST_PART: f"Open it once no setting is to be changed any more: {CORE} test-part --open{{project}}",

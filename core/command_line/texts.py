@@ -20,7 +20,7 @@ from core.counted import counted
 from core.errors import SettingError
 from core.figures import percent
 from core.records import METADATA_PREFIX, ExplanationSettings, PredictionFilter, ReadSettings
-from core.workflow import labelling, language, looks, projects, results, training
+from core.workflow import class_order, labelling, language, looks, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -76,7 +76,8 @@ def explain(
     settings = ExplanationSettings(label=label, **said(chosen))
     with shown("Explaining") as on_progress:
         answer = results.explanation(bench, found, subject, settings, on_progress)
-    lines = [f"{name}: {percent(probability)}" for name, probability in answer.probabilities.items()]
+    order = class_order.arranged(bench, found.project_id, answer.probabilities)
+    lines = [f"{name}: {percent(answer.probabilities[name])}" for name in order]
     lines += [f"Words for (+) and against (-) “{answer.label}”:"]
     lines += [f"  {weight.weight:+.4f}  {weight.word}" for weight in answer.weights]
     lines.append(results.how_weighed(answer))

@@ -18,9 +18,11 @@ from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import OnUndecided
 from core.records import DatasetVersion, Project, Run
-from core.workflow import draft, ground_truth, looks, projects, training
+from core.workflow import ground_truth, looks, projects, training
 from core.workflow import undecided as use_case
 from core.workflow.bench import Bench
+from core.workflow.corrections import adjudication_queue
+from core.workflow.corrections import draft as drafts
 
 _COLUMNS = ["id", "text", "reason", "votes", "predicted_label", "probability", "is_tied"]
 
@@ -51,9 +53,9 @@ def list_undecided(
     if run_name is not None:
         return _asked(bench, training.run(bench, owner, run_name))
     newest = ground_truth.newest(bench, owner)
-    split = draft.divided(bench, newest)
-    total = len(split) if divided else draft.undecided(newest)
-    waiting = draft.not_settled(bench, owner, split) if divided else draft.queue(bench, owner)
+    split, draft = adjudication_queue.divided(bench, newest), drafts.load(bench, owner)
+    total = len(split) if divided else adjudication_queue.number(newest)
+    waiting = adjudication_queue.not_settled(draft, split) if divided else adjudication_queue.undecided(bench, draft)
     rows = [_document(row) for row in waiting.to_dict("records")]
     closing = [_sum(newest, divided, len(rows), total), *_what_next(owner, divided, waiting, len(split))]
     return rows, "\n".join([*map(_line, rows), *closing])

@@ -12,10 +12,12 @@ from core.command_line.output import answering, class_counts
 from core.counted import counted
 from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
-from core.workflow import consensus, draft, ground_truth, projects
+from core.workflow import consensus, ground_truth, projects
 from core.workflow.account import left_out_in_words
 from core.workflow.bench import Bench
 from core.workflow.consensus import Weighing
+from core.workflow.corrections import adjudication_queue
+from core.workflow.corrections import draft as drafts
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -118,6 +120,6 @@ def _weighing_lines(found: Weighing) -> list[str]:
 
 def to_decide(bench: Bench, project: Project, version: DatasetVersion) -> list[str]:
     """How many texts wait for a decision by hand, and what lists them; nothing where none does."""
-    waiting = draft.waiting(bench, project, version)
+    waiting = adjudication_queue.waiting(bench, drafts.load(bench, project))
     wait = counted(waiting, "text waits", "texts wait")
     return [f"{wait} for a decision by hand: {as_typed('undecided', project)}"] if waiting else []

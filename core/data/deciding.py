@@ -8,14 +8,17 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.data.correction_log import NO_CHANGES, Changes, as_judgements
 from core.data.duplicates import contradictory_groups, duplicate_groups
 from core.data.left_out import EXCLUDED, TIE, UNDECIDED, left_out_rows, together
-from core.data.relabelling import NO_CHANGES, Changes, as_judgements
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
 
-_ITEM_COLUMNS = ["source", "row", "id", "text", "given_label", "part"]
+PLACE_COLUMNS = ["source", "row"]
+"""Where a text was read first."""
+
+_ITEM_COLUMNS = [*PLACE_COLUMNS, "id", "text", "given_label", "part"]
 _JUDGEMENT_COLUMNS = ["id", "annotator", "label", "time", "source"]
 _VOTED_COLUMNS = ["votes", "soft_label"]
 _DECIDED_COLUMNS = ["label", *_VOTED_COLUMNS, "corrected", "duplicate_group"]
@@ -97,6 +100,7 @@ def decide(
     texts = judged[is_text].reset_index(drop=True)
     texts["duplicate_group"] = duplicate_groups(texts["text"])
     columns = ["id", "text", "label", *_VOTED_COLUMNS, "corrected", "given_label", "duplicate_group", "part"]
+    columns += PLACE_COLUMNS
     aside = judged[~is_text]
     words = as_judgements(changes.adjudications)
     words = words[words["id"].isin(judged["id"])]

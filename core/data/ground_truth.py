@@ -13,6 +13,7 @@ from core.counted import counted, joined, quoted
 from core.data import broken_signs, html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
+from core.data.correction_log import NO_CHANGES, Changes
 from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
@@ -24,7 +25,6 @@ from core.data.one_hot import without_unused
 from core.data.one_label import as_yes_no, require_one_label
 from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
-from core.data.relabelling import NO_CHANGES, Changes
 from core.data.replacing import replaced
 from core.data.several_labels import with_several_labels
 from core.data.times import moments

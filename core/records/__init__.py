@@ -4,8 +4,9 @@ All are frozen: a dataset version, a split, a finished run, a prediction table a
 written, a correction makes a new one. Tables (texts, judgements, predictions) travel as pandas frames with the columns
 named here.
 
-Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_label, duplicate_group, part`` and
-``meta:<column>`` for each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
+Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_label, duplicate_group, part``,
+``source, row``, which tell where it was read first (missing in what an earlier Errata wrote), and ``meta:<column>`` for
+each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
 annotators judged; ``soft_label`` a JSON object ``{label: share of the votes}``, without "unsure" answers; ``corrected``
 the place where a person decided the label instead of the vote, or None; ``part`` is the part the file itself names, or
 None. Judgements (one row per judgement): ``id, annotator, label, time, source, reason`` and ``judgement:<column>`` for
@@ -14,9 +15,9 @@ the others, have the source ``ADJUDICATION``, and only theirs have a reason, if 
 Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
 corrected, duplicate_group``, and ``reason``.
 Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
-Predictions (one row a test text): the texts' columns without ``given_label``, with ``true_label`` for ``label``, the
-``unit``, a number that is the same for texts that are tied and so not independent (copies, one group), and
-``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
+Predictions (one row a test text): the texts' columns without ``given_label, source, row``, with ``true_label`` for
+``label``, the ``unit``, a number that is the same for texts that are tied and so not independent (copies, one group),
+and ``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
 labels).
 """
 
@@ -55,6 +56,7 @@ from core.records.ground_truth import (
     DatasetVersion,
     ImportReport,
     ValueRules,
+    VersionBasis,
     VoteRule,
     VoteSettings,
 )
@@ -140,6 +142,7 @@ __all__ = [
     "TrainingConfig",
     "TrainingResult",
     "ValueRules",
+    "VersionBasis",
     "VersionChanges",
     "VersionDiff",
     "VoteRule",

@@ -131,6 +131,18 @@ class VoteSettings:
 
 
 @dataclass(frozen=True)
+class VersionBasis:
+    """What a version is made of: the names of the files, where the annotations lie in them, the rule of the vote, and
+    the entries of the log of corrections.
+    """
+
+    sources: tuple[str, ...]
+    mapping: ColumnMapping
+    vote: VoteSettings = VoteSettings()
+    log: LogSpan = field(default_factory=LogSpan)
+
+
+@dataclass(frozen=True)
 class DatasetVersion:
     id: int
     project_id: int
@@ -146,3 +158,7 @@ class DatasetVersion:
     log: LogSpan = field(default_factory=LogSpan)
     corrected: dict[str, int] = field(default_factory=dict)
     """Texts whose label a person decided instead of the vote, by the place where."""
+
+    @property
+    def basis(self) -> VersionBasis:
+        return VersionBasis(self.sources, self.mapping, self.vote, self.log)

@@ -16,14 +16,12 @@ from sqlalchemy.orm import Session
 from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
     Change,
-    ColumnMapping,
     Correction,
     DatasetVersion,
     Experiment,
     Explanation,
     ExplanationSettings,
     ImportReport,
-    LogSpan,
     Project,
     Run,
     RunState,
@@ -31,7 +29,7 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
     TrainingResult,
-    VoteSettings,
+    VersionBasis,
     to_json,
 )
 from core.remedies import Action, Remedy
@@ -163,13 +161,10 @@ class Store:
     def add_version(
         self,
         project_id: int,
+        basis: VersionBasis,
         *,
-        sources: Sequence[str],
-        mapping: ColumnMapping,
         report: ImportReport,
         folder: str,
-        vote: VoteSettings | None = None,
-        log: LogSpan | None = None,
         corrected: dict[str, int] | None = None,
         follows: int | None = None,
     ) -> DatasetVersion:
@@ -184,12 +179,12 @@ class Store:
                 project_id=project_id,
                 number=number + 1,
                 created=_now(),
-                sources=tuple(sources),
-                mapping=mapping,
+                sources=basis.sources,
+                mapping=basis.mapping,
                 report=report,
                 folder=folder,
-                vote=vote or VoteSettings(),
-                log=log or LogSpan(),
+                vote=basis.vote,
+                log=basis.log,
                 corrected=corrected or {},
             )
             return _added(session, version).record()

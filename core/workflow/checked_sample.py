@@ -1,7 +1,7 @@
 """What a run scores on the newest labels, less what corrections of mismatches alone flatter it.
 
-The texts that tell are those of ``test_labels.sample_of_agreeing``: the head of one random order of the test texts that
-the model agrees with. They count from the first on, as far as each of them was looked at: whatever else somebody
+The texts that tell are those of ``agreeing_sample``: the head of one random order of the test texts that the model
+agrees with. They count from the first on, as far as each of them was looked at: whatever else somebody
 corrected was not chosen at random.
 """
 
@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from core.counted import counted
-from core.data import relabelling
+from core.data import correction_log
 from core.figures import figure, with_bounds
 from core.prediction.corrected import EXPECTED_WRONG, correct
 from core.prediction.metrics import evaluate
 from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Measure, Project, Run
-from core.workflow import class_order, draft, ground_truth, merges, results, splits, test_labels
+from core.workflow import agreeing_sample, class_order, ground_truth, merges, results, splits, test_labels
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
 
 HALF_WIDTHS = (0.02, 0.05, 0.1)
 """How uncertain the labels that nobody looked at may leave a score, to choose from."""
@@ -77,18 +78,18 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
         return None
     ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
     answered = results.answers(bench, run)
-    order = test_labels.sample_of_agreeing(bench, run, len(answered)).ids
+    drawn = agreeing_sample.draw(bench, run)
     after = merges.in_common(test_labels.labels_of(bench, answered, newest, otherwise=None), theirs)
     texts = answered.assign(
-        before=merges.in_common(answered["true_label"], ours),
+        before=merges.in_common(drawn.before, ours),
         predicted=merges.in_common(answered["predicted_label"], ours),
         after=after.where(~after.isin(test_labels.classes_left_out(bench, run, ours))),
-        agreeing=answered["id"].isin(order),
+        agreeing=answered["id"].isin(drawn.ids),
     )
-    changes = relabelling.changes(ground_truth.log_of(bench, newest))
+    changes = correction_log.changes(ground_truth.log_of(bench, newest))
     is_settled = texts["id"].isin([*changes.labels, *changes.excluded]) | (texts["before"] != texts["after"])
     settled = set(texts.loc[is_settled, "id"])
-    sample = set(takewhile(settled.__contains__, order))
+    sample = set(takewhile(settled.__contains__, drawn.ids))
     both = texts.dropna(subset="after")
     if both.empty:
         return None
@@ -114,7 +115,7 @@ def revoted(bench: Bench, run: Run) -> bool:
 
 def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, int]:
     """How many of the texts were looked at, and of how many of these the outcome waits in the draft."""
-    states = draft.states(bench, project)
+    states = drafts.load(bench, project).states
     looked_at = [states[id] for id in ids if id in states]
     return len(looked_at), sum(state.version is None for state in looked_at)
 

@@ -10,8 +10,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.counted import counted, joined
+from core.data.correction_log import settling
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
-from core.data.relabelling import settling
 from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
@@ -129,7 +129,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             f"{against.name} and {run.name} have no test text in common that neither has learned from.",
             where=f"{against.name} and {run.name}",
             todo="Two folds are tested on different texts; compare runs of the same fold."
-            if _are_folds_of_one(bench, run, against)
+            if are_folds_of_one(bench, run, against)
             else "Train one of them again with the split of the other.",
         )
     texts, merged, renamed = _in_common(texts, classes, used)
@@ -181,6 +181,12 @@ def _in_common(
     merged = {label: into for classes in found for label, into in classes.items() if label in set().union(*occurring)}
     known = [{*labels, *version.report.labels} for labels, version in zip(occurring, used, strict=True)]
     return texts.assign(**columns), merged, merges.renamed(*zip(found, known, strict=True))
+
+
+def are_folds_of_one(bench: Bench, *runs: Run) -> bool:
+    """Whether the runs are tested on different folds of one division, and so on different texts each."""
+    tested = [bench.store.split(run.split_id) for run in runs]
+    return len({one.folder for one in tested}) == 1 and len({one.settings.fold for one in tested}) == len(runs)
 
 
 def measure(bench: Bench, found: RunComparison) -> Measure:
@@ -294,11 +300,6 @@ def _without_partner(bench: Bench, texts: DataFrame, others: DataFrame, other: R
     """Test texts that the other run's test part does not have, and why."""
     alone = texts.drop(index=texts.index[same_texts(texts, others)["before"]])
     return alone, _reasons(bench, alone, other).fillna(f"not in the test part of {other.name}")
-
-
-def _are_folds_of_one(bench: Bench, *runs: Run) -> bool:
-    """Whether the runs are tested on folds of one division."""
-    return len({bench.store.split(run.split_id).folder for run in runs}) == 1
 
 
 def _known_to(run: Run) -> str:

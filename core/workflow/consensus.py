@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from core.counted import counted, joined
 from core.data import consensus as stage
-from core.data import relabelling
+from core.data import correction_log
 from core.data.voting import vote as take_vote
 from core.figures import percent
 from core.records import ADJUDICATION, DatasetVersion, VoteRule, VoteSettings
@@ -58,7 +58,7 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
     judged = judged.assign(label=judged["label"].replace(dict(merges.of(bench, version))))
     estimate = stage.dawid_skene_apart(judged)
     confusion = stage.confusion(judged, estimate.probabilities)
-    by_hand = relabelling.changes(ground_truth.log_of(bench, version)).labels
+    by_hand = correction_log.settling(ground_truth.log_of(bench, version))
     voted = judged[~judged["id"].isin(list(by_hand))]
     return Weighing(
         annotators=stage.shares_right(judged, estimate.probabilities),

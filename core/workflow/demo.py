@@ -11,12 +11,13 @@ import pandas as pd
 
 from core.errors import ErrataError, JobError
 from core.jobs.folder import JobFolder
-from core.records import Explanation, ExplanationSettings, Origin, Project, Split, from_json
+from core.records import Change, CorrectionKind, Explanation, ExplanationSettings, Origin, Project, Split, from_json
 from core.records.job_specs import TrainingSpec
 from core.training import catalogue, difference
 from core.training.model_folder import WEIGHTS
-from core.workflow import ground_truth, projects, relabelling, splits, training
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
+from core.workflow.corrections import recording
 
 AUTHOR = "Demo"
 DIFFERENCE = "difference.safetensors"
@@ -90,9 +91,10 @@ def _add_models(bench: Bench, project: Project, folder: Path) -> None:
             where=project.name,
             todo="Train a model on it, or delete the demo and load it again.",
         )
-    if not relabelling.log(bench, project):
+    if not bench.store.corrections(project.id):
         for id, label, reason in _CORRECTIONS:
-            relabelling.relabel(bench, version, [id], label, author=AUTHOR, place=Origin.MISMATCHES, reason=reason)
+            correction = Change(CorrectionKind.RELABEL, AUTHOR, Origin.MISMATCHES, id, label, reason)
+            recording.record(bench, version, [correction])
     for name in RUNS:
         _add_run(bench, project, split, folder / name)
     _add_explanations(bench, project, folder / EXPLANATIONS)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from core.counted import counted, joined, quoted
-from core.data import relabelling
+from core.data import correction_log
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import BY_HAND, DatasetVersion, ExportFormat
@@ -124,7 +124,7 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
 
 
 def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
-    corrections = relabelling.corrections(relabelling.changes(ground_truth.log_of(bench, version)))
+    corrections = correction_log.corrections(correction_log.changes(ground_truth.log_of(bench, version)))
     found = contents_of(ground_truth.load(bench, version), corrections)
     if not as_judged:
         labels = found.judgements["label"]

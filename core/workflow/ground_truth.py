@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.data import correction_log, missing, one_label
 from core.data import ground_truth as stage_of_data
 from core.data import metadata_columns as stage_of_metadata
-from core.data import missing, one_label, relabelling
 from core.data.annotator_columns import of_a_column_each
 from core.data.apart import read_tables_apart, read_texts_apart
-from core.data.deciding import set_aside_by
+from core.data.deciding import PLACE_COLUMNS, set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.headings import OtherName, other_names, with_one_name, with_text_names
 from core.data.mapping import (
@@ -47,6 +47,7 @@ from core.records import (
     Project,
     ReadSettings,
     Run,
+    VersionBasis,
     VoteSettings,
 )
 from core.remedies import Action, Remedy
@@ -200,7 +201,7 @@ def check(
     """
     check_columns(tables, mapping)
     earlier = load(bench, adding_to) if adding_to else None
-    changes = relabelling.changes(log_of(bench, adding_to)) if adding_to else relabelling.NO_CHANGES
+    changes = correction_log.changes(log_of(bench, adding_to)) if adding_to else correction_log.NO_CHANGES
     truth = stage_of_data.build(tables, mapping, earlier, vote=vote, changes=changes)
     _require_known(vote, truth.judgements)
     return truth
@@ -248,14 +249,14 @@ def keep(
         made = bench.store.corrections(project.id)
         last = made[-1].id if made else 0
         log = LogSpan(after=last, upto=last)
-        held = relabelling.effective([entry for entry in made if entry.id > newest.log.after])
+        held = correction_log.effective([entry for entry in made if entry.id > newest.log.after])
         truth = _without_corrections(truth, len(held))
     written = next((table.class_order for table in tables if table.class_order), ())
     if written and not bench.store.class_order(project.id):
         bench.store.keep_class_order(project.id, written)
-    vote = vote or VoteSettings()
     mapping = replace(mapping, label_columns=dict(tables[0].made_of).get(str(mapping.label), ()))
-    return write(bench, project, truth, sources=sources, mapping=mapping, vote=vote, log=log, follows=follows)
+    basis = VersionBasis(sources, mapping, vote or VoteSettings(), log)
+    return write(bench, project, truth, basis, follows=follows)
 
 
 def _without_corrections(truth: GroundTruth, number: int) -> GroundTruth:
@@ -269,11 +270,8 @@ def write(
     bench: Bench,
     project: Project,
     truth: GroundTruth,
+    basis: VersionBasis,
     *,
-    sources: Sequence[str],
-    mapping: ColumnMapping,
-    vote: VoteSettings,
-    log: LogSpan,
     follows: int | None = None,
 ) -> DatasetVersion:
     """Keep the tables as the project's next version; raises EditConflict where another version than ``follows`` is
@@ -287,12 +285,9 @@ def write(
         folder.keep()
         return bench.store.add_version(
             project.id,
-            sources=sources,
-            mapping=mapping,
+            basis,
             report=truth.report,
             folder=folder.relative,
-            vote=vote,
-            log=log,
             corrected=truth.corrected,
             follows=follows,
         )
@@ -301,7 +296,7 @@ def write(
 def revote(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> GroundTruth:
     """What the version's judgements give by another rule, without keeping it; raises LabelError."""
     _require_known(vote, judgements(bench, version))
-    changes = relabelling.changes(log_of(bench, version))
+    changes = correction_log.changes(log_of(bench, version))
     return stage_of_data.decide_again(load(bench, version), vote, changes, where=f"version {version.number}")
 
 
@@ -310,21 +305,13 @@ def keep_revote(bench: Bench, project: Project, version: DatasetVersion, vote: V
 
     Raises EditConflict where the version is no longer the newest.
     """
-    return write(
-        bench,
-        project,
-        revote(bench, version, vote),
-        sources=version.sources,
-        mapping=version.mapping,
-        vote=vote,
-        log=version.log,
-        follows=version.number,
-    )
+    basis = replace(version.basis, vote=vote)
+    return write(bench, project, revote(bench, version, vote), basis, follows=version.number)
 
 
 def decided_by_hand(bench: Bench, version: DatasetVersion) -> int:
     """How many texts of the version people gave a label or left out, whatever its vote says."""
-    changes = relabelling.changes(log_of(bench, version))
+    changes = correction_log.changes(log_of(bench, version))
     return len({*changes.labels, *changes.excluded})
 
 
@@ -337,7 +324,7 @@ def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
     return GroundTruth(
-        texts=texts(bench, version),
+        texts=bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS),
         judgements=judgements(bench, version),
         left_out=left_out(bench, version),
         report=version.report,
@@ -411,8 +398,9 @@ def trained_on(bench: Bench, run: Run) -> DatasetVersion:
 
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
-    """The version's texts (columns as in core.records), or only the columns named."""
-    return bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+    """The version's texts (columns as in core.records, without where they were read), or only the columns named."""
+    found = bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+    return found if columns is not None else found.drop(columns=PLACE_COLUMNS, errors="ignore")
 
 
 def metadata_columns(bench: Bench, version: DatasetVersion) -> MetadataColumns:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pandas import Series
 
+from core.data import correction_log
 from core.data import merges as stage
-from core.data import relabelling
 from core.data.merges import Merges, in_words, joins, renamed, said
 from core.records import ADJUDICATION, DatasetVersion
 from core.workflow import ground_truth
@@ -27,7 +27,7 @@ __all__ = [
 
 def of(bench: Bench, version: DatasetVersion) -> Merges:
     """The classes that the version merges: the class as judged → the class that it counts for."""
-    return relabelling.changes(ground_truth.log_of(bench, version)).classes
+    return correction_log.changes(ground_truth.log_of(bench, version)).classes
 
 
 def said_of(bench: Bench, version: DatasetVersion) -> str:

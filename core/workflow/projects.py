@@ -9,8 +9,9 @@ from importlib.resources import as_file, files
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.remedies import Action, Remedy
-from core.workflow import draft, ground_truth, looks, retraining, splits, test_labels, training, uploads
+from core.workflow import ground_truth, looks, retraining, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
 
 DEMO_NAME = "Demo: an invented campaign"
 
@@ -117,7 +118,7 @@ def status(bench: Bench, project: Project) -> ProjectStatus:
     learns_nothing_new = step in (Step.SPLIT, Step.TRAIN) and _nothing_new_to_learn(bench, status)
     if learns_nothing_new:
         step = Step.NEW_LABELS if _has_new_labels(bench, status) else Step.RESULTS
-    if step is Step.RESULTS and draft.pending(bench, project):
+    if step is Step.RESULTS and drafts.load(bench, project).pending:
         step = Step.CORRECTIONS
     return replace(status, next_step=step, learns_nothing_new=learns_nothing_new)
 

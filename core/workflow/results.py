@@ -11,7 +11,7 @@ from typing import Any
 from pandas import DataFrame
 
 from core.counted import ordinal
-from core.data import relabelling
+from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
@@ -93,7 +93,7 @@ def _corrections(bench: Bench, run: Run) -> DataFrame:
     """
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
-    changes = relabelling.changes(made)
+    changes = correction_log.changes(made)
     labels = {
         id: (_CONFIRMED if by.change.kind is CorrectionKind.CONFIRM else label, by)
         for id, (label, by) in changes.labels.items()

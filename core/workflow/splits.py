@@ -19,8 +19,9 @@ from core.errors import DamagedError, NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
-from core.workflow import by_hand, ground_truth
+from core.workflow import ground_truth
 from core.workflow.bench import Bench
+from core.workflow.corrections import by_hand
 
 PARTS = "parts.parquet"
 PARTS_OF_FOLD = "parts-{}.parquet"
@@ -276,3 +277,12 @@ def _earlier(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> 
         return None
     before = rows(bench, bench.store.split(settings.follows))
     return known_parts(ground_truth.texts(bench, version, ["id", "text"]), before[["id", "text", "part"]])
+
+
+def corrected_in_test(bench: Bench, version: DatasetVersion) -> int:
+    """Test texts whose label a person decided instead of the vote: scores on them need a flag."""
+    if not version.corrected:
+        return 0
+    texts = ground_truth.texts(bench, version, ["id", "corrected"])
+    parts = texts["id"].map(newest_parts(bench, version).by_id)
+    return int((texts["corrected"].notna() & (parts == Part.TEST)).sum())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
@@ -13,7 +12,6 @@ from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
 from core.jobs.folder import JobFolder
-from core.prediction.corrected import SMALLEST_SAMPLE
 from core.records import Comparison, DatasetVersion, Evaluation, Part, Run
 from core.workflow import ground_truth, merges, paired_answers, results, splits
 from core.workflow.bench import Bench
@@ -47,19 +45,6 @@ class Relabelled:
     @property
     def mismatches(self) -> int:
         return int(self.texts["was_mismatch"].sum())
-
-
-@dataclass(frozen=True)
-class AgreeingSample:
-    """Test texts drawn at random among those that the run's model agrees with, the first ``size`` of a fixed order."""
-
-    ids: tuple[str, ...]
-    agreeing: int
-    seed: int
-
-    @property
-    def size(self) -> int:
-        return len(self.ids)
 
 
 @dataclass(frozen=True)
@@ -195,19 +180,6 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
             unknown_answers(found.after, after, classes[after.id]),
         ),
     )
-
-
-def sample_of_agreeing(bench: Bench, run: Run, size: int) -> AgreeingSample:
-    """Test texts to check as the mismatches were checked, at least ``SMALLEST_SAMPLE`` where there are as many.
-
-    The order is drawn with the run's own seed from its own answers, which never change: a larger sample holds the
-    smaller one, and later corrections do not change which texts are in it.
-    """
-    answered = results.answers(bench, run).sort_values("id", ignore_index=True)
-    agreeing = answered[answered["true_label"] == answered["predicted_label"]]
-    order = np.random.default_rng(run.config.seed).permutation(len(agreeing))
-    drawn = agreeing.iloc[order[: max(size, SMALLEST_SAMPLE)]]
-    return AgreeingSample(ids=tuple(drawn["id"]), agreeing=len(agreeing), seed=run.config.seed)
 
 
 def had_been_mismatches(number: int, damaged: Sequence[str]) -> str:

@@ -24,8 +24,10 @@ from core.jobs.folder import JobFolder
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score
 from core.store import predictions
-from core.workflow import class_order, draft, ground_truth, results
+from core.workflow import class_order, ground_truth, results
 from core.workflow.bench import Bench
+from core.workflow.corrections import adjudication_queue
+from core.workflow.corrections import draft as drafts
 
 FILE = "undecided.parquet"
 UNKNOWN = "–"
@@ -39,12 +41,12 @@ READING = (
 
 def number(bench: Bench, run: Run) -> int:
     """How many texts of the run's version the vote does not decide."""
-    return draft.undecided(ground_truth.trained_on(bench, run))
+    return adjudication_queue.number(ground_truth.trained_on(bench, run))
 
 
 def in_words(version: DatasetVersion) -> str:
     """How many texts of the version have no label, why, and what that means for scores; empty where all have one."""
-    waiting = draft.undecided(version)
+    waiting = adjudication_queue.number(version)
     if not waiting:
         return ""
     why = ", ".join(f"{reason} {texts:,}" for reason in UNDECIDED if (texts := version.report.left_out.get(reason, 0)))
@@ -99,7 +101,7 @@ def figures(bench: Bench, run: Run, asked: DataFrame) -> OnUndecided:
 
 def waiting(bench: Bench, project: Project, asked: DataFrame) -> DataFrame:
     """Those of the texts that still wait on Adjudicate, the model's surest answers first."""
-    known = draft.queue(bench, project).set_index("id")["text"]
+    known = adjudication_queue.undecided(bench, drafts.load(bench, project)).set_index("id")["text"]
     still = asked[asked["id"].map(known) == asked["text"]]
     return still.sort_values("probability", ascending=False, kind="stable", ignore_index=True)
 

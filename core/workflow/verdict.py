@@ -88,7 +88,7 @@ class Verdict:
         """Whether the difference may be luck, and why."""
         match self.outcome:
             case Outcome.NONE:
-                return "There is no test text that one of them has right and the other wrong: no difference was found."
+                said = "There is no test text that one of them has right and the other wrong: no difference was found."
             case Outcome.LUCK:
                 said = f"This may be luck ({self._test}). {self._what_could_be_told}"
             case _:
@@ -166,7 +166,8 @@ def of(bench: Bench, found: RunComparison, measure: Measure) -> Verdict:
     p_value, comparisons = looks.at_comparison(
         bench, found.run, found.against, measure, found.comparison.of(measure).p_value
     )
-    late = test_history.late_measure(bench, found.run.project_id, found.run.split_id)
+    of_each = (test_history.late_measure(bench, one.project_id, one.split_id) for one in (found.run, found.against))
+    late = next(filter(None, of_each), "")
     numbers = {one.name: looks.at_run(bench, one) for one in (found.against, found.run)}
     looked = looks.of_each_in_words(numbers)
     return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, comparisons, late, looked)

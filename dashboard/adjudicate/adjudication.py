@@ -10,8 +10,11 @@ from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.errors import EditConflict
-from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project
-from core.workflow import conflicts, draft, ground_truth, merges, projects, relabelling
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow import ground_truth, merges, projects
+from core.workflow.corrections import classes, conflicts, recording
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources, session
 from dashboard.adjudicate import overtaken
 from dashboard.adjudicate.piles import Pile
@@ -29,15 +32,18 @@ _ONE_COLUMN = 8
 
 @dataclass(frozen=True)
 class _Desk:
-    """The text that lies before the adjudicator, and the newest entry of the log that they have seen.
+    """The text that lies before the adjudicator, and what they have seen of the draft.
 
     A press says which of them it was meant for, whatever was decided elsewhere since.
     """
 
     project: Project
-    newest: DatasetVersion
+    draft: Draft
     id: str
-    seen: int
+
+    @property
+    def newest(self) -> DatasetVersion:
+        return self.draft.newest
 
     @property
     def choices(self) -> Choices:
@@ -61,25 +67,25 @@ class _Desk:
         return keys.counts((self.newest.id, self.id))
 
 
-def show(project: Project, newest: DatasetVersion, pile: Pile) -> None:
+def show(project: Project, draft: Draft, pile: Pile) -> None:
     """Of the pile's texts that wait and were not skipped the one that the address names, or the first; else what comes
     after them.
     """
     decided = pile.total - len(pile.waiting)
     said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
     st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
-    skipped = _skipped(newest)
+    skipped = _skipped(draft.newest)
     left = pile.waiting[~pile.waiting["id"].isin(skipped)]
     if len(left):
-        _ask(project, newest, _first(left))
+        _ask(project, draft, _first(left))
         keys.listen()
         return
     if len(pile.waiting):
-        _offer_skipped(pile.waiting, newest)
+        _offer_skipped(pile.waiting, draft.newest)
     else:
-        _show_end(project)
+        _show_end(project, draft)
     author.show(_KEY)
-    _offer_undo(project, newest)
+    _offer_undo(project, draft)
 
 
 def _first(left: DataFrame) -> Series:
@@ -96,21 +102,21 @@ def _offer_skipped(waiting: DataFrame, newest: DatasetVersion) -> None:
         st.rerun()
 
 
-def _show_end(project: Project) -> None:
+def _show_end(project: Project, draft: Draft) -> None:
     st.markdown("Every text is decided.")
-    if not draft.pending(resources.bench(), project):
+    if not draft.pending:
         project_steps.lead_on(project, projects.status(resources.bench(), project))
     elif st.button("Review the draft", type="primary", icon=":material/difference:", key="to_draft"):
         navigation.go(navigation.CORRECTIONS, project=project.name)
 
 
-def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
-    desk = _Desk(project, newest, str(text["id"]), relabelling.log_end(resources.bench(), project))
-    keys.shown((newest.id, desk.id))
+def _ask(project: Project, draft: Draft, text: Series) -> None:
+    desk = _Desk(project, draft, str(text["id"]))
+    keys.shown((draft.newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(str(text["text"]))
-        _show_facts(newest, text)
+        _show_facts(draft.newest, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:
         with errors.shown():
@@ -118,13 +124,13 @@ def _ask(project: Project, newest: DatasetVersion, text: Series) -> None:
             _other_buttons(desk)
         st.text_input("Note", max_chars=2000, placeholder="why (optional)", **desk.choices.stay(_NOTE, ""))
         author.ask(_KEY)
-        _offer_undo(project, newest)
-        if draft.pending(resources.bench(), project):
-            correction_form.link(project)
+        _offer_undo(project, draft)
+        if draft.pending:
+            correction_form.link(project, draft)
 
 
 def _class_buttons(desk: _Desk) -> None:
-    labels = relabelling.classes(resources.bench(), desk.project)
+    labels = classes.arranged(resources.bench(), desk.project, desk.draft)
     shortcuts = keys.of_classes(labels)
     with st.grid(2 if len(labels) > _ONE_COLUMN else 1, min_column_width=120, gap="xsmall"):
         for index, label in enumerate(labels):
@@ -163,34 +169,25 @@ def _quiet(label: str, icon: str, shortcut: str, key: str, act: Callable[..., No
 
 
 def _decide(desk: _Desk, label: str) -> None:
-    def act(name: str) -> None:
-        bench = resources.bench()
-        relabelling.adjudicate(bench, desk.newest, desk.id, label, author=name, reason=desk.note, seen=desk.seen)
-
-    _settle(desk, label, act)
+    _settle(desk, CorrectionKind.ADJUDICATE, label)
 
 
 def _leave_out(desk: _Desk) -> None:
     if not desk.note.strip():
         st.session_state[_LACKING] = ":orange[Leaving a text out needs a note that says why: nothing was done]"
         return
-
-    def act(name: str) -> None:
-        how = {"author": name, "place": Origin.ADJUDICATION, "reason": desk.note, "seen": desk.seen}
-        relabelling.exclude(resources.bench(), desk.newest, [desk.id], **how)  # type: ignore[arg-type]
-
-    _settle(desk, None, act)
+    _settle(desk, CorrectionKind.EXCLUDE)
 
 
-def _settle(desk: _Desk, label: str | None, act: Callable[[str], None]) -> None:
+def _settle(desk: _Desk, kind: CorrectionKind, label: str | None = None) -> None:
     if not desk.counts():
         return
     with errors.kept():
-        name = author.claim(_KEY)
+        change = Change(kind, author.claim(_KEY), Origin.ADJUDICATION, desk.id, label, desk.note)
         try:
-            act(name)
+            recording.record(resources.bench(), desk.newest, [change], seen=desk.draft.end)
         except EditConflict:
-            overtaken.keep(desk.project, desk.newest, desk.id, label, desk.note, name)
+            overtaken.keep(desk.project, desk.newest, change)
         desk.forget_note()
 
 
@@ -223,22 +220,22 @@ def _judgements(newest: DatasetVersion, text: Series) -> list[dict[str, str]]:
     ]
 
 
-def _offer_undo(project: Project, newest: DatasetVersion) -> None:
+def _offer_undo(project: Project, draft: Draft) -> None:
     """The last decision of who works here, with its undo as long as it is theirs alone to take back."""
-    last = draft.last_of(resources.bench(), project, author.known(), Origin.ADJUDICATION)
+    last = draft.last_of(author.known(), Origin.ADJUDICATION)
     if last is None:
         return
     what = f"“{escaped(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
-    since = _since(project, last)
+    since = _since(draft, last)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Your last: {what}, text {escaped(last.change.text_id)}{escaped(since)}", width="content")
         if not since:
-            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, project, newest, last)
+            _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, project, last)
 
 
-def _since(project: Project, last: Correction) -> str:
+def _since(draft: Draft, last: Correction) -> str:
     """What became of a decision since; empty where it stands in the draft as it was made."""
-    state = draft.states(resources.bench(), project).get(str(last.change.text_id))
+    state = draft.states.get(str(last.change.text_id))
     if state is None:
         return ""
     if state.by.id != last.id:
@@ -246,12 +243,14 @@ def _since(project: Project, last: Correction) -> str:
     return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 
-def _undo(project: Project, newest: DatasetVersion, last: Correction) -> None:
+def _undo(project: Project, last: Correction) -> None:
     """Nothing where somebody else has decided the text since this page was drawn, which is said."""
     with errors.kept():
-        if since := _since(project, last):
+        now = drafts.load(resources.bench(), project)
+        if since := _since(now, last):
             raise EditConflict(f"Your decision was not taken back{since}.", where=f"text {last.change.text_id}")
-        relabelling.undo(resources.bench(), newest, last, author=author.claim(_KEY), place=Origin.ADJUDICATION)
+        change = Change(CorrectionKind.UNDO, author.claim(_KEY), Origin.ADJUDICATION, undoes=last.id)
+        recording.record(resources.bench(), now.newest, [change])
         st.toast(f"Taken back: text {escaped(last.change.text_id)} waits again.", icon=":material/undo:")
 
 

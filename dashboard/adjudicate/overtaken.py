@@ -5,12 +5,14 @@ The log keeps the question, so that it is asked until it is answered, also after
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project
-from core.workflow import conflicts, relabelling
+from core.records import Change, Correction, CorrectionKind, DatasetVersion, Project
+from core.workflow.corrections import conflicts, known_texts, recording
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.widgets import author, errors, keys, shaded_text
 from dashboard.widgets.markdown import escaped
@@ -26,29 +28,29 @@ class _Same:
     by: Correction
 
 
-def keep(project: Project, version: DatasetVersion, text_id: str, label: str | None, note: str, name: str) -> None:
+def keep(project: Project, version: DatasetVersion, pressed: Change) -> None:
     """Keep what was pressed until its author has said what becomes of it."""
     bench = resources.bench()
-    by = relabelling.settled(bench, project, text_id)
+    by = drafts.load(bench, project).settling.get(str(pressed.text_id))
     if by is None:
         return
-    if _said(by) == label:
+    if _said(by) == pressed.label:
         st.session_state[_SAME] = _Same(version, by)
     else:
-        relabelling.keep_overtaken(bench, version, text_id, label, author=name, reason=note)
+        recording.record(bench, version, [replace(pressed, kind=CorrectionKind.OVERTAKEN)])
 
 
-def show(project: Project, newest: DatasetVersion) -> bool:
+def show(project: Project, draft: Draft) -> bool:
     """Show the first one instead of the next text; whether there is one."""
     same: _Same | None = st.session_state.get(_SAME)
     name = author.known()
-    questions = relabelling.open_questions(resources.bench(), project, name) if name else []
+    questions = draft.open_questions(name) if name else []
     if same is not None and same.by.project_id == project.id:
         with st.container(border=True), errors.shown():
             _show_same(same)
     elif questions:
         with st.container(border=True), errors.shown():
-            _ask(project, newest, questions[0])
+            _ask(draft, questions[0])
     else:
         return False
     author.show("overtaken")
@@ -61,9 +63,8 @@ def _show_same(same: _Same) -> None:
     st.button("Go on", type="primary", key="overtaken_leave", shortcut=keys.SKIP, on_click=_go_on)
 
 
-def _ask(project: Project, newest: DatasetVersion, question: Correction) -> None:
-    by = relabelling.settled(resources.bench(), project, str(question.change.text_id))
-    assert by is not None
+def _ask(draft: Draft, question: Correction) -> None:
+    newest, by = draft.newest, draft.settling[str(question.change.text_id)]
     yours, theirs = _words(question.change.label), _words(_said(by))
     _show_decision(by, newest, f". You pressed {yours}.")
     st.caption("Yours counts only if you keep it. It then replaces theirs; the log keeps both.")
@@ -82,7 +83,7 @@ def _ask(project: Project, newest: DatasetVersion, question: Correction) -> None
 
 def _show_decision(by: Correction, version: DatasetVersion, yours: str) -> None:
     st.markdown(f":material/group: **{escaped(conflicts.in_words(by))}**{yours}")
-    texts = relabelling.known_texts(resources.bench(), version)["text"]
+    texts = known_texts.of(resources.bench(), version)["text"]
     shaded_text.show(str(texts.get(by.change.text_id, "")))
 
 
@@ -99,16 +100,14 @@ def _go_on() -> None:
 
 
 def _leave(newest: DatasetVersion, question: Correction) -> None:
+    asked = question.change
     with errors.kept():
-        relabelling.leave_overtaken(resources.bench(), newest, question)
+        change = Change(CorrectionKind.OVERTAKEN, asked.author, asked.place, asked.text_id, undoes=question.id)
+        recording.record(resources.bench(), newest, [change])
 
 
 def _insist(newest: DatasetVersion, question: Correction, by: Correction) -> None:
     """Keep it after all, unless there is again something newer."""
-    bench, said, id = resources.bench(), question.change, str(question.change.text_id)
-    how = {"author": said.author, "reason": said.reason, "seen": by.id}
+    kind = CorrectionKind.EXCLUDE if question.change.label is None else CorrectionKind.ADJUDICATE
     with errors.kept():
-        if said.label is not None:
-            relabelling.adjudicate(bench, newest, id, said.label, **how)  # type: ignore[arg-type]
-        else:
-            relabelling.exclude(bench, newest, [id], place=Origin.ADJUDICATION, **how)  # type: ignore[arg-type]
+        recording.record(resources.bench(), newest, [replace(question.change, kind=kind)], seen=by.id)

@@ -9,7 +9,9 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import DatasetVersion, Project
-from core.workflow import draft, projects
+from core.workflow import projects
+from core.workflow.corrections import adjudication_queue
+from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.overview import project_steps
 from dashboard.widgets import correction_form
@@ -27,14 +29,14 @@ class Pile:
     total: int
 
 
-def choose(project: Project, newest: DatasetVersion) -> Pile | None:
+def choose(project: Project, draft: Draft) -> Pile | None:
     """The pile to work on; None where the vote decides all and nobody asked for the divided texts."""
-    bench = resources.bench()
-    undecided = Pile("The vote does not decide", draft.queue(bench, project), draft.undecided(newest))
-    table = _divided(newest.id, newest)
-    divided = Pile("The annotators disagree", draft.not_settled(bench, project, table), len(table))
+    waiting = adjudication_queue.undecided(resources.bench(), draft)
+    undecided = Pile("The vote does not decide", waiting, adjudication_queue.number(draft.newest))
+    table = _divided(draft.newest.id, draft.newest)
+    divided = Pile("The annotators disagree", adjudication_queue.not_settled(draft, table), len(table))
     if not undecided.total:
-        return _offer(project, newest, divided)
+        return _offer(project, draft, divided)
     return _one_of(project, undecided, divided) if divided.total else undecided
 
 
@@ -53,7 +55,7 @@ def _one_of(project: Project, undecided: Pile, divided: Pile) -> Pile:
     return piles[str(name)]
 
 
-def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | None:
+def _offer(project: Project, draft: Draft, divided: Pile) -> Pile | None:
     """Say that the vote decides all, with the next step of the work and the way to the texts that are divided."""
     looks = Choices(f"{project.id}")
     if looks.value(_OPEN, False):
@@ -61,14 +63,14 @@ def _offer(project: Project, newest: DatasetVersion, divided: Pile) -> Pile | No
         return divided
     status = projects.status(resources.bench(), project)
     with st.container(border=True):
-        st.markdown(_said(newest, divided))
+        st.markdown(_said(draft.newest, divided))
         with st.container(horizontal=True):
             project_steps.lead_on(project, status)
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
                 st.button(label, icon=":material/balance:", key="to_divided", on_click=looks.keep, args=(_OPEN, True))
-        if status.next_step is not projects.Step.CORRECTIONS and draft.pending(resources.bench(), project):
-            correction_form.link(project)
+        if status.next_step is not projects.Step.CORRECTIONS and draft.pending:
+            correction_form.link(project, draft)
     return None
 
 
@@ -86,4 +88,4 @@ def _said(newest: DatasetVersion, divided: Pile) -> str:
 
 @st.cache_resource(max_entries=5, ttl="30m", show_spinner=False)
 def _divided(identity: int, _version: DatasetVersion) -> DataFrame:
-    return draft.divided(resources.bench(), _version)
+    return adjudication_queue.divided(resources.bench(), _version)

@@ -146,7 +146,7 @@ def _chart(table: pd.DataFrame, cell: int, rows: int, *, is_weighted: bool) -> a
         fillOpacity=alt.FillOpacity("depth:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None),
     )
     deep = alt.datum.depth >= colours.DEEP
-    texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.text())))
+    texts = base.encode(color=alt.condition(deep, alt.value("white"), alt.value(colours.TEXT)))
     sizes = (13, 10) if cell >= _ROOMY else (10, 8)
     kappas = texts.mark_text(fontSize=sizes[0], fontWeight="bold", dy=-6).encode(text="shown:N")
     numbers = texts.mark_text(fontSize=sizes[1], dy=9).encode(text=alt.Text("texts:Q", format=","))

@@ -12,6 +12,7 @@ from core import figures
 from core.counted import counted
 from core.records import Agreement, DatasetVersion, Difference, Origin, Project
 from core.workflow import agreement
+from core.workflow.corrections import draft as drafts
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.widgets import correction_form, errors, scroll, shaded_text, text_facts, text_list, votes
@@ -107,7 +108,8 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     with right:
         text_facts.show_judged(row)
         with errors.shown():
-            correction_form.show_text(project, version, id, Origin.AGREEMENT)
+            draft = drafts.load(resources.bench(), project)
+            correction_form.show_text(project, draft, version, id, Origin.AGREEMENT)
 
 
 def _close() -> None:

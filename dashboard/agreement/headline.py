@@ -7,8 +7,9 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import Agreement, DatasetVersion
-from core.workflow import agreement, class_order, draft, merges, splits
+from core.workflow import agreement, class_order, merges, splits
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
+from core.workflow.corrections import adjudication_queue
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import class_order as order_of_classes
@@ -85,7 +86,7 @@ def _metric(name: str, value: str, bounds: str | None) -> None:
 
 
 def _basis(version: DatasetVersion, found: Agreement) -> str:
-    tied = f", those without a label ({waiting:,}) included" if (waiting := draft.undecided(version)) else ""
+    tied = f", those without a label ({waiting:,}) included" if (waiting := adjudication_queue.number(version)) else ""
     fewer = f"; usual are {RESAMPLES:,}, but this table is large and more would take long" * (
         found.resamples < RESAMPLES
     )

@@ -9,8 +9,8 @@ import streamlit as st
 from core.counted import counted
 from core.records import CorrectedScore, Project, Run
 from core.workflow import checked_sample
+from core.workflow.agreeing_sample import AgreeingSample
 from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample
-from core.workflow.test_labels import AgreeingSample
 from dashboard import resources
 from dashboard.mismatches import compared_lists
 from dashboard.widgets import cached_comparisons
@@ -113,8 +113,8 @@ def _say_what_it_is(
 ) -> None:
     sample = cached_comparisons.sample(project, run, found.to_draw(measure, half_width) or 0)
     st.caption(
-        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees with, by "
-        f"the run's seed {sample.seed}. {escaped(checked_sample.plan(found, name, measure, half_width))} "
+        f"Drawn at random from the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees with, "
+        f"{sample.how}. {escaped(checked_sample.plan(found, name, measure, half_width))} "
         f"{_how_far(project, sample)}"
     )
 

@@ -11,7 +11,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import NotFound
 from core.records import DatasetVersion, Project, Run
-from core.workflow import ground_truth
+from core.workflow import comparison, ground_truth
 from dashboard import resources, session
 from dashboard.widgets import all_folds, errors, run_picker
 
@@ -36,9 +36,13 @@ def _alike(run: Run, others: Sequence[Run]) -> list[Run]:
 
 
 def _usual_against(run: Run, runs: list[Run]) -> str:
-    """The name of the run before, of the same fold where there are folds."""
-    earlier = _alike(run, [other for other in runs if other.id < run.id])
-    return next(iter(earlier), next(other for other in runs if other.id != run.id)).name
+    """The name of the run before, of the same fold where there are folds, and of another fold of its division last."""
+
+    def last(other: Run) -> tuple[bool, bool]:
+        return comparison.are_folds_of_one(resources.bench(), run, other), other.id > run.id
+
+    others = _alike(run, [other for other in runs if other.id != run.id])
+    return min(others, key=last).name
 
 
 def against(run: Run, runs: list[Run]) -> Run:

@@ -45,6 +45,10 @@ _MEANS = {
     AnswerChange.FIXED: "Wrong in {against}, right in {run}.",
     AnswerChange.BROKEN: "Right in {against}, wrong in {run}.",
 }
+_FOLDS = (
+    "Compare needs two models that were tested on the same texts. These are folds of one division, each tested on "
+    "texts of its own."
+)
 _ICONS = {
     Outcome.BETTER: "trending_up",
     Outcome.WORSE: "trending_down",
@@ -65,6 +69,14 @@ def show(project: Project) -> None:
     if len(known) < 2:
         prerequisites.show("Two trained models are needed to compare them.", navigation.TRAIN, "Go to training")
         return
+    if comparison.are_folds_of_one(resources.bench(), *known):
+        prerequisites.show(
+            f"{_FOLDS} Train the folds again with other settings, or on the next version, to see what that changes; "
+            "the scores of all folds together stand on Results.",
+            navigation.TRAIN,
+            "Go to training",
+        )
+        return
     pickers.put_newer_first(project, known)
     with st.grid(2, min_column_width=330):
         with st.container():
@@ -73,6 +85,9 @@ def show(project: Project) -> None:
             against = pickers.against(run, known)
         with st.container():
             version = pickers.labels(project)
+    if comparison.are_folds_of_one(resources.bench(), run, against):
+        st.info(f"{_FOLDS} Choose runs of the same fold.", icon=":material/info:")
+        return
     found = cached_comparisons.runs(project, run, against, version)
     above = st.container()
     judged = verdict.of(resources.bench(), found, comparison.measure(resources.bench(), found))

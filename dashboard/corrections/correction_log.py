@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from core.counted import counted
-from core.records import CorrectionKind, DatasetVersion, Origin, Project
-from core.workflow import draft, log_words, relabelling
+from core.records import CorrectionKind, Origin
+from core.workflow.corrections import ledger, log_words
+from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import author, correction_form, file_names, formula_cells, text_list
@@ -19,8 +20,8 @@ from dashboard.widgets.choices import Choices
 _KEY = "undo_log"
 
 
-def show(project: Project, newest: DatasetVersion) -> None:
-    table = _ledger(project, newest, relabelling.log_end(resources.bench(), project))
+def show(draft: Draft) -> None:
+    table = _table(draft)
     with st.expander(f"The log: {counted(len(table), 'entry', 'entries')}"):
         ticked = text_list.show_paged(
             table,
@@ -30,19 +31,19 @@ def show(project: Project, newest: DatasetVersion) -> None:
             head="Entry",
             label="The log of all corrections",
             ticks=True,
-            kept=_ticked(newest),
+            kept=_ticked(draft),
         )
-        _offer_download(project, table)
+        _offer_download(table)
         usable = ticked[
-            ticked["state"].isin([draft.IN_FORCE, draft.LATER_HOLDS]) & (ticked["kind"] != CorrectionKind.UNDO.value)
+            ticked["state"].isin([ledger.IN_FORCE, ledger.LATER_HOLDS]) & (ticked["kind"] != CorrectionKind.UNDO.value)
         ]
         if len(usable):
             with st.bottom:
-                _offer_undo(project, newest, usable["entry"].tolist())
+                _offer_undo(draft, usable["entry"].tolist())
 
 
-def _offer_download(project: Project, table: pd.DataFrame) -> None:
-    log = draft.log_csv(table)
+def _offer_download(table: pd.DataFrame) -> None:
+    log = ledger.as_csv(table)
     as_it_is = formula_cells.ask_plain(log.cells_run(), key="log")
     st.download_button(
         "Download the log as CSV",
@@ -56,24 +57,23 @@ def _offer_download(project: Project, table: pd.DataFrame) -> None:
 
 
 @cached(5, ttl="30m")
-def _ledger(project: Project, newest: DatasetVersion, log_end: int) -> pd.DataFrame:
-    return draft.ledger(resources.bench(), project)
+def _table(draft: Draft) -> pd.DataFrame:
+    return ledger.table(resources.bench(), draft)
 
 
-def _offer_undo(project: Project, newest: DatasetVersion, numbers: list[int]) -> None:
+def _offer_undo(draft: Draft, numbers: list[int]) -> None:
     author.ask(_KEY)
-    log = relabelling.log(resources.bench(), project)
     st.button(
         f"Undo {len(numbers)} in the next version",
         icon=":material/undo:",
         key="undo_log",
         on_click=correction_form.undo,
-        args=(newest, [log[number - 1] for number in numbers], Origin.CORRECTIONS, _KEY, _ticked(newest)),
+        args=(draft.newest, [draft.log[number - 1] for number in numbers], Origin.CORRECTIONS, _KEY, _ticked(draft)),
     )
 
 
-def _ticked(newest: DatasetVersion) -> Choices:
-    return Choices(f"log:{newest.id}")
+def _ticked(draft: Draft) -> Choices:
+    return Choices(f"log:{draft.newest.id}")
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:

@@ -11,7 +11,9 @@ import streamlit as st
 
 from core.counted import counted, joined
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Part, Project
-from core.workflow import class_order, draft, log_words, vote_changes
+from core.workflow import class_order
+from core.workflow.corrections import diff, log_words, next_version, vote_changes
+from core.workflow.corrections.draft import Draft
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.widgets import author, correction_form, errors, text_list, version_made, votes
@@ -31,14 +33,13 @@ _COUNTED = {
 }
 
 
-def show(project: Project, newest: DatasetVersion) -> None:
+def show(project: Project, draft: Draft) -> None:
     """Each entry of the draft, what the next version would be, and the button."""
-    bench = resources.bench()
-    entries = draft.entries(bench, project)
+    newest = draft.newest
     author.ask(_KEY)
     with errors.shown():
-        becomes = _preview(newest.id, entries[-1].id, project)
-        table = draft.diff(bench, project, becomes)
+        becomes = _preview(newest.folder, draft.end, draft)
+        table = diff.table(resources.bench(), draft, becomes)
         st.markdown(f"{_sum(table)} Tick what to undo.")
         ticked = text_list.show_paged(
             table,
@@ -51,22 +52,22 @@ def show(project: Project, newest: DatasetVersion) -> None:
         )
         if len(ticked):
             with st.bottom:
-                _offer_undo(newest, [entry for entry in entries if entry.number in set(ticked["entry"])])
-        _show_outcome(project, newest, becomes, table)
+                _offer_undo(newest, [entry for entry in draft.entries if entry.number in set(ticked["entry"])])
+        _show_outcome(draft, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
             type="primary",
             icon=":material/check:",
             key="apply",
             on_click=_apply,
-            args=(project, newest.number, entries[-1].id),
+            args=(project, newest.number, draft.end),
         )
 
 
 def _apply(project: Project, follows: int, upto: int) -> None:
     """Make a version of what was on the page, not of what others have added since."""
     with errors.kept(), st.spinner("Making the version …"):
-        version_made.remember(draft.apply(resources.bench(), project, follows=follows, upto=upto))
+        version_made.remember(next_version.apply(resources.bench(), project, follows=follows, upto=upto))
 
 
 def _sum(table: pd.DataFrame) -> str:
@@ -113,19 +114,19 @@ def _ticked(newest: DatasetVersion) -> Choices:
     return Choices(f"draft:{newest.id}")
 
 
-def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth, table: pd.DataFrame) -> None:
-    bench, before, after = resources.bench(), newest.report, becomes.report
-    names = draft.new_names(bench, project, becomes)
+def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> None:
+    bench, before, after = resources.bench(), draft.newest.report, becomes.report
+    names = next_version.new_names(draft, becomes)
     now = {names.get(label, label): number for label, number in before.labels.items()}
     changed = [
         f"“{escaped(label)}”: {now.get(label, 0):,} → {after.labels.get(label, 0):,}"
-        for label in class_order.arranged(bench, newest.project_id, {*now, *after.labels})
+        for label in class_order.arranged(bench, draft.newest.project_id, {*now, *after.labels})
         if now.get(label, 0) != after.labels.get(label, 0)
     ]
     classes = ", ".join(changed) or "as many texts of each class as now"
     other = f" (now {before.texts:,})" if before.texts != after.texts else ""
     st.markdown(f"**{counted(after.texts, 'text')}**{other}: {classes}.")
-    changes = vote_changes.of_draft(bench, project, becomes)
+    changes = vote_changes.of_draft(bench, draft, becomes)
     if said := vote_changes.in_words(changes):
         later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
         st.markdown(f":material/how_to_vote: {escaped(said[0].upper() + said[1:])}{later}")
@@ -140,5 +141,5 @@ def _show_outcome(project: Project, newest: DatasetVersion, becomes: GroundTruth
 
 
 @st.cache_resource(max_entries=2, ttl="30m", show_spinner="Looking at what changes …")
-def _preview(version: int, last_entry: int, _project: Project) -> GroundTruth:
-    return draft.preview(resources.bench(), _project)
+def _preview(folder: str, end: int, _draft: Draft) -> GroundTruth:
+    return next_version.preview(resources.bench(), _draft)

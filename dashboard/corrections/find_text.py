@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from core import search_words
-from core.records import DatasetVersion, Origin, Project
-from core.workflow import class_order, draft, relabelling, splits
-from core.workflow.draft import State
+from core.records import Origin, Project
+from core.workflow import class_order, splits
+from core.workflow.corrections import known_texts
+from core.workflow.corrections.draft import Draft, State
 from dashboard import resources, unsent
 from dashboard.widgets import correction_form, errors, text_facts, text_list, votes
 from dashboard.widgets.choices import Choices
@@ -19,15 +20,16 @@ _ROUND = "found_round"
 _MOST = 50
 
 
-def show(project: Project, newest: DatasetVersion) -> None:
+def show(project: Project, draft: Draft) -> None:
     """Folded away, unless something is looked for."""
     sought = Choices(f"find:{project.id}")
     with st.expander("Find a text to correct", expanded=unsent.was_found(sought.name), key="find_text"):
-        _show(project, newest, sought)
+        _show(project, draft, sought)
 
 
-def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
-    bench, form = resources.bench(), f"found:{newest.id}"
+def _show(project: Project, draft: Draft, sought: Choices) -> None:
+    bench, newest = resources.bench(), draft.newest
+    form = f"found:{newest.id}"
     labels = class_order.arranged(bench, project.id, newest.report.labels)
     with st.grid(2, min_column_width=200):
         words = st.text_input(
@@ -40,12 +42,12 @@ def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
         label = st.selectbox("Label", labels, index=None, placeholder="any", **sought.stay("label", None, labels))
     if not words.strip() and label is None:
         return
-    found = relabelling.search(bench, project, words, label, limit=_MOST + 1)
+    found = known_texts.search(bench, newest, words, label, limit=_MOST + 1)
     is_cut, found = len(found) > _MOST, found.head(_MOST)
     if found.empty:
         st.caption("No text was found.")
         return
-    parts, states = splits.newest_parts(bench, newest).by_id, draft.states(bench, project)
+    parts, states = splits.newest_parts(bench, newest).by_id, draft.states
     chosen = text_list.show(
         [_row(known, parts.get(known["id"], ""), states.get(known["id"])) for known in found.to_dict("records")],
         ("Label", "Votes", "Corrected"),
@@ -62,7 +64,7 @@ def _show(project: Project, newest: DatasetVersion, sought: Choices) -> None:
         return
     # At the foot of the window, where it is seen wherever in the list the ticks are.
     with st.bottom, errors.shown():
-        correction_form.form(project, newest, ticked, Origin.CORRECTIONS, key=form, then=_untick)
+        correction_form.form(project, draft, newest, ticked, Origin.CORRECTIONS, key=form, then=_untick)
 
 
 def _untick() -> None:

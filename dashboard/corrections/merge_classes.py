@@ -6,9 +6,10 @@ import streamlit as st
 
 from core.counted import joined
 from core.errors import SettingError
-from core.records import DatasetVersion, Project
-from core.workflow import relabelling, vote_changes
-from core.workflow.vote_changes import VoteChanges
+from core.records import Change, CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow.corrections import classes, recording, vote_changes
+from core.workflow.corrections.draft import Draft
+from core.workflow.corrections.vote_changes import VoteChanges
 from dashboard import navigation, resources, unsent
 from dashboard.cached import cached
 from dashboard.widgets import author, errors, scroll
@@ -19,8 +20,9 @@ _KEY = "merge"
 _FEWEST = 2
 
 
-def show(project: Project, newest: DatasetVersion) -> None:
+def show(project: Project, draft: Draft) -> None:
     """Folded away, unless somebody comes for it."""
+    newest = draft.newest
     is_wanted = st.query_params.get("at") == navigation.AT_CLASSES["at"]
     if is_wanted:
         del st.query_params["at"]
@@ -28,26 +30,26 @@ def show(project: Project, newest: DatasetVersion) -> None:
         scroll.to_here(key="merge_first")
     is_open = st.session_state.get(_KEY + "_open") == newest.id or unsent.was_found(_choices(newest).name)
     with st.expander("Merge or rename classes", expanded=is_open, key="merge_classes"):
-        _show_form(project, newest)
+        _show_form(project, draft)
 
 
-def _show_form(project: Project, newest: DatasetVersion) -> None:
-    bench = resources.bench()
-    classes, choices = relabelling.mergeable(bench, project), _choices(newest)
-    two = len(classes) <= _FEWEST
+def _show_form(project: Project, draft: Draft) -> None:
+    newest, choices = draft.newest, _choices(draft.newest)
+    known = classes.mergeable_arranged(resources.bench(), project, draft)
+    two = len(known) <= _FEWEST
     if two:
         st.caption("There are two classes, and a classifier needs both: each can have a new name, none can be merged.")
     merged = st.multiselect(
         "Class" if two else "Classes",
-        classes,
+        known,
         max_selections=1 if two else None,
         select_all=not two,
         placeholder="one" if two else "one to rename, several to merge",
-        **choices.stay("merged", [], classes),
+        **choices.stay("merged", [], known),
     )
     if len(merged) >= _FEWEST:
         with errors.shown():
-            _foretell(project, newest, tuple(sorted(merged)))
+            _foretell(draft, tuple(sorted(merged)))
     with st.grid(3, min_column_width=180):
         st.text_input(
             "New name",
@@ -67,9 +69,9 @@ def _show_form(project: Project, newest: DatasetVersion) -> None:
         st.caption("Judgements are merged before the vote, so that votes for either class count together.")
 
 
-def _foretell(project: Project, newest: DatasetVersion, merged: tuple[str, ...]) -> None:
+def _foretell(draft: Draft, merged: tuple[str, ...]) -> None:
     """The classes with the merge, and what it does to the vote."""
-    found = _changes(project, newest, relabelling.log_end(resources.bench(), project), merged)
+    found = _changes(draft, merged)
     labels = [label for label in found.before if label not in merged and found.before[label] != found.after.get(label)]
     others = [f"“{escaped(label)}” {found.before[label]:,} → {found.after.get(label, 0):,}" for label in labels]
     now = sum(found.before.get(label, 0) for label in merged)
@@ -84,8 +86,8 @@ def _merged_name(merged: tuple[str, ...]) -> str:
 
 
 @cached(20, wait="Looking at what changes …", ttl="30m")
-def _changes(project: Project, newest: DatasetVersion, log_end: int, merged: tuple[str, ...]) -> VoteChanges:
-    return vote_changes.of_merge(resources.bench(), project, merged, _merged_name(merged))
+def _changes(draft: Draft, merged: tuple[str, ...]) -> VoteChanges:
+    return vote_changes.of_merge(resources.bench(), draft, merged, _merged_name(merged))
 
 
 def _merge(newest: DatasetVersion) -> None:
@@ -93,7 +95,15 @@ def _merge(newest: DatasetVersion) -> None:
     merged, into, reason = (st.session_state[key] for key in keys)
     with errors.kept(_KEY):
         _require_all(merged, into)
-        relabelling.merge(resources.bench(), newest, merged, into, author=author.claim(_KEY), reason=reason)
+        change = Change(
+            CorrectionKind.MERGE,
+            author.claim(_KEY),
+            Origin.CORRECTIONS,
+            label=into,
+            reason=reason,
+            merged=tuple(merged),
+        )
+        recording.record(resources.bench(), newest, [change])
         # Only now: what was refused stands there to be mended.
         for key, empty in zip(keys, ([], "", ""), strict=True):
             st.session_state[key] = empty

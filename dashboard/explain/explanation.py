@@ -9,7 +9,8 @@ import streamlit as st
 
 from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Project, Run
-from core.workflow import draft, ground_truth, results
+from core.workflow import ground_truth, results
+from core.workflow.corrections import draft as drafts
 from dashboard import resources, session, under_way
 from dashboard.widgets import (
     correction_form,
@@ -32,9 +33,9 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
     with right:
         version = ground_truth.trained_on(resources.bench(), run)
         with errors.shown():
-            now = draft.states(resources.bench(), project).get(str(row["id"]))
-            text_facts.show_labels(row, version.number, now)
-            correction_form.show_text(project, version, str(row["id"]))
+            draft = drafts.load(resources.bench(), project)
+            text_facts.show_labels(row, version.number, draft.states.get(str(row["id"])))
+            correction_form.show_text(project, draft, version, str(row["id"]))
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
         weight_charts.show_probabilities(row["probabilities"], row["predicted_label"])
         text_facts.show_metadata(row, text_facts.columns_of_run(run))

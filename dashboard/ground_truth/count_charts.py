@@ -31,7 +31,7 @@ def show_labels(counts: dict[str, int], order: Sequence[str] = ()) -> None:
         tooltip=[alt.Tooltip("label:N"), alt.Tooltip("texts:Q", format=","), alt.Tooltip("share:N")],
     )
     bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2)
-    numbers = base.mark_text(align="left", dx=5, color=colours.text()).encode(text=alt.Text("texts:Q", format=","))
+    numbers = base.mark_text(align="left", dx=5, color=colours.TEXT).encode(text=alt.Text("texts:Q", format=","))
     chart = (bars + numbers).properties(height=_BAR_HEIGHT * len(table) + 10)
     st.altair_chart(chart, alt=f"Number of texts of each of {len(counts)} labels")
     if len(counts) > _MOST_BARS:

@@ -7,8 +7,10 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import DatasetVersion, Project
-from core.workflow import class_order, condition, draft, ground_truth, log_words, merges, splits
+from core.workflow import class_order, condition, ground_truth, merges, splits
 from core.workflow.account import labels_from, without_label
+from core.workflow.corrections import adjudication_queue, log_words
+from core.workflow.corrections import draft as drafts
 from core.workflow.training import EMBEDDED
 from dashboard import resources
 from dashboard.cached import cached
@@ -57,11 +59,11 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
 
 def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
     """The way to the texts that the vote leaves open, and why they are fewer than those left out."""
-    undecided = draft.undecided(newest)
+    undecided = adjudication_queue.number(newest)
     if not undecided:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        waiting = to_adjudicate.lead_on(project, newest)
+        waiting = to_adjudicate.lead_on(drafts.load(resources.bench(), project))
         if settled := undecided - waiting:
             of_all = counted(undecided, "text that the vote leaves open", "texts that the vote leaves open")
             st.caption(f"Of the {of_all}, {settled:,} {'is' if settled == 1 else 'are'} settled in the draft.")
@@ -86,7 +88,7 @@ def _show_corrected(version: DatasetVersion) -> None:
     if not version.corrected:
         return
     bench = resources.bench()
-    in_test = draft.corrected_in_test(bench, version)
+    in_test = splits.corrected_in_test(bench, version)
     texts = counted(in_test, "of these texts is", "of these texts are")
     flag = f" · :material/flag: {texts} in the test part" if in_test else ""
     st.caption(f"Relabelled, decided or left out by hand: {log_words.by_place(version.corrected)}{flag}")

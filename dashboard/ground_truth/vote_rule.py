@@ -9,10 +9,11 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
-from core.workflow import class_order, consensus, draft, ground_truth
+from core.workflow import class_order, consensus, ground_truth
 from core.workflow.account import left_out_in_words
 from core.workflow.class_order import by_value
 from core.workflow.consensus import Weighing
+from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import GroundTruth
 from dashboard import resources
 from dashboard.cached import cached
@@ -81,7 +82,7 @@ def show(project: Project, version: DatasetVersion) -> None:
             if by_hand := ground_truth.decided_by_hand(resources.bench(), version):
                 stay = "stays as it is" if by_hand == 1 else "stay as they are"
                 st.caption(f"{counted(by_hand, 'text')} decided or left out by hand {stay}, over any vote.")
-            if waiting := draft.size(resources.bench(), project):
+            if waiting := drafts.load(resources.bench(), project).size:
                 stay = "stays in the draft and is" if waiting == 1 else "stay in the draft and are"
                 st.caption(f"{counted(waiting, 'correction')} of the draft {stay} not counted here.")
             label, args = f"Make it version {version.number + 1}", (project, version, vote)

@@ -91,6 +91,6 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
     return _Listed(
         sample.ids,
         f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees "
-        f"with, drawn at random (seed {sample.seed}). Check their labels as you check the mismatches; "
+        f"with, drawn at random. Check their labels as you check the mismatches; "
         f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far.",
     )

@@ -15,8 +15,9 @@ from pandas import DataFrame
 
 from core.figures import percent
 from core.records import Origin, PredictionFilter, Project, Run
-from core.workflow import draft, ground_truth, looks, results
-from core.workflow.draft import State
+from core.workflow import ground_truth, looks, results
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft, State
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.widgets import correction_form, errors, file_names, formula_cells, text_facts, text_list, votes
@@ -37,9 +38,9 @@ def way_back(address: Mapping[str, list[str]], position: int | None) -> dict[str
 
 def show(project: Project, run: Run, listing: session.Listing) -> None:
     """The store hands over only the rows that are shown."""
-    filter = listing.filter
+    filter, draft = listing.filter, drafts.load(resources.bench(), project)
     total = results.mismatches(resources.bench(), run, filter, offset=0, limit=0).total
-    _show_head(project, run, filter, total)
+    _show_head(project, draft, run, filter, total)
     if not total:
         st.markdown("No test text passes the filters. Clear one of them, or show all test texts.")
         return
@@ -47,16 +48,16 @@ def show(project: Project, run: Run, listing: session.Listing) -> None:
     offset, size = _choose_page(total)
     page = results.mismatches(resources.bench(), run, filter, offset=offset, limit=size)
     with above:
-        chosen = _show_rows(project, run, page.rows, draft.states(resources.bench(), project))
+        chosen = _show_rows(project, run, page.rows, draft.states)
     if chosen.ticked:
-        _correct(project, run, page.rows["id"].iloc[chosen.ticked].tolist(), _key(run, page.rows))
+        _correct(project, draft, run, page.rows["id"].iloc[chosen.ticked].tolist(), _key(run, page.rows))
     session.keep_listing(replace(listing, address={**listing.address, session.PAGE_ROWS: [f"{size}"]}))
     if chosen.opened is not None:
         text = str(page.rows.iloc[chosen.opened]["id"])
         navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, text=text)
 
 
-def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int) -> None:
+def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilter, total: int) -> None:
     head = st.container(horizontal=True, vertical_alignment="center")
     plain = formula_cells.ask_plain(_cells_run(run, repr(filter), filter), key="mismatches")
     with head:
@@ -71,8 +72,8 @@ def _show_head(project: Project, run: Run, filter: PredictionFilter, total: int)
                 icon=":material/download:",
                 on_click="ignore",
             )
-        if draft.pending(resources.bench(), project):
-            correction_form.link(project)
+        if draft.pending:
+            correction_form.link(project, draft)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
@@ -85,12 +86,12 @@ def _below(run: Run) -> str:
     return "; below each text stand the columns of your file" if text_facts.columns_of_run(run).all else ""
 
 
-def _correct(project: Project, run: Run, ids: list[str], rows: str) -> None:
+def _correct(project: Project, draft: Draft, run: Run, ids: list[str], rows: str) -> None:
     """The form for the ticked rows, at the foot of the window while the list scrolls."""
     with st.bottom, errors.shown():
         version = ground_truth.trained_on(resources.bench(), run)
         correction_form.form(
-            project, version, ids, Origin.MISMATCHES, key=_form(run), then=partial(text_list.release, rows)
+            project, draft, version, ids, Origin.MISMATCHES, key=_form(run), then=partial(text_list.release, rows)
         )
 
 
@@ -104,7 +105,7 @@ def _key(run: Run, rows: DataFrame) -> str:
     return f"rows:{run.id}:{hash(tuple(rows['id']))}"
 
 
-def _show_rows(project: Project, run: Run, rows: DataFrame, states: dict[str, State]) -> text_list.Chosen:
+def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str, State]) -> text_list.Chosen:
     labels = zip(rows["id"], rows["true_label"], strict=True)
     corrected = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
     voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Project
-from core.workflow import demo, draft
+from core.workflow import demo
+from core.workflow.corrections import draft as drafts
 from dashboard import navigation, resources, session
 from dashboard.widgets.markdown import escaped
 
@@ -49,5 +50,5 @@ def show_tour(project: Project) -> None:
 
 def _tour(project: Project) -> list[tuple[navigation.Page, str]]:
     """Without the draft, once it is a version or taken back."""
-    has_draft = bool(draft.pending(resources.bench(), project))
+    has_draft = bool(drafts.load(resources.bench(), project).pending)
     return [(page, what) for page, what in _TOUR if has_draft or page is not navigation.CORRECTIONS]

@@ -8,7 +8,9 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Part, Project, Split
-from core.workflow import draft, run_status
+from core.workflow import run_status
+from core.workflow.corrections import adjudication_queue
+from core.workflow.corrections import draft as drafts
 from core.workflow.projects import ProjectStatus, Step
 from dashboard import navigation, resources, session
 from dashboard.compare import other_labels
@@ -50,7 +52,9 @@ def lead_on(project: Project, status: ProjectStatus) -> None:
 
 def show(project: Project, status: ProjectStatus, waiting: int) -> None:
     """``waiting`` is the number of uploaded files of which nothing was made yet."""
-    open_texts = draft.waiting(resources.bench(), project, status.version) if status.version else 0
+    bench = resources.bench()
+    draft = drafts.load(bench, project) if status.version is not None else None
+    open_texts = adjudication_queue.waiting(bench, draft) if draft is not None else 0
     stages = _stages(status, waiting, open_texts)
     current = next((index for index, stage in enumerate(stages) if not stage.done), len(stages) - 1)
     with st.grid(5, min_column_width=150, gap="small"):
@@ -66,8 +70,8 @@ def show(project: Project, status: ProjectStatus, waiting: int) -> None:
                 st.caption(stage.status)
     with st.container(horizontal=True):
         _button(project, status, next_action(status, waiting))
-        if status.version is not None:
-            undecided_link.lead_on(project, status.version)
+        if draft is not None:
+            undecided_link.lead_on(draft)
 
 
 def _button(project: Project, status: ProjectStatus, label: str) -> None:

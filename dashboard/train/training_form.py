@@ -8,8 +8,8 @@ from typing import Literal
 import streamlit as st
 
 from core import setting_fields
-from core.records import Part, Project, Run, Split, TrainingConfig
-from core.workflow import retraining, training, training_words
+from core.records import Part, Project, Run, RunState, Split, TrainingConfig
+from core.workflow import retraining, run_status, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import declared_measure, language_warning, training_time
@@ -40,9 +40,8 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         may_be_fewer = newest is None or not scores.no_better(newest)
         training_time.show(project, split, config, settings, fewer_epochs=may_be_fewer)
         _show_parts(split)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            declared_measure.show(project, resources.bench().store.version(split.version_id))
-            test_look.show_lock(project)
+        declared_measure.show(project, resources.bench().store.version(split.version_id))
+        test_look.show_lock(project)
         folds = split.settings.folds
         label = f"Start training {folds} folds" if folds else "Start training"
         same = _twin(project, split, config, newest)
@@ -118,9 +117,12 @@ def _choose_preset(project: Project, before: Run | None) -> str:
     )
     if before is not None and chosen == _AS_BEFORE:
         led_to = f"; it is {useless}" if useless else ""
-        was = "was trained" if before.has_model else "was started"
-        st.caption(f"With these settings {escaped(before.name)}, the newest run, {was}{led_to}.")
+        st.caption(f"With these settings {escaped(before.name)}, the newest run, {escaped(_became(before))}{led_to}.")
     return str(chosen)
+
+
+def _became(before: Run) -> str:
+    return "was trained" if before.state is RunState.FINISHED else run_status.in_words(resources.bench(), before)
 
 
 def _usual(preset: str, model: str, split: Split, before: Run | None) -> TrainingConfig:

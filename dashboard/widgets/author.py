@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import streamlit as st
 
 from core.errors import SettingError
-from core.workflow.relabelling import usable_author
+from core.workflow.corrections.recording import usable_author
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 

@@ -8,10 +8,11 @@ from contextlib import suppress
 
 from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run, VersionChanges
-from core.workflow import checked_sample, class_order, comparison, ground_truth, test_labels
+from core.workflow import agreeing_sample, checked_sample, class_order, comparison, ground_truth, test_labels
+from core.workflow.agreeing_sample import AgreeingSample
 from core.workflow.checked_sample import CheckedSample
 from core.workflow.comparison import RunComparison
-from core.workflow.test_labels import AgreeingSample, OtherVersions, Relabelled
+from core.workflow.test_labels import OtherVersions, Relabelled
 from dashboard import resources
 from dashboard.cached import cached
 
@@ -92,7 +93,7 @@ def _on_other_labels(run: Run, other: DatasetVersion, trained: tuple[str, ...], 
 
 @cached(30)
 def _sample(run: Run, size: int, newest: int) -> AgreeingSample:
-    return test_labels.sample_of_agreeing(resources.bench(), run, size)
+    return agreeing_sample.of_run(resources.bench(), run, size)
 
 
 @cached(30)

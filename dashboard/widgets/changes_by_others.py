@@ -8,7 +8,8 @@ import streamlit as st
 
 from core.counted import counted, joined
 from core.records import Correction, DatasetVersion, Project
-from core.workflow import ground_truth, relabelling
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
 from dashboard import resources
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
@@ -16,10 +17,9 @@ from dashboard.widgets.markdown import escaped
 _SEEN = "newest_seen"
 
 
-def watch(project: Project, newest: DatasetVersion) -> None:
+def watch(project: Project, draft: Draft) -> None:
     """Look every five seconds for what was done since the page was drawn, and say it; nothing moves unasked."""
-    drawn = relabelling.log_end(resources.bench(), project), newest.number
-    st.fragment(_look, run_every="5s")(project, *drawn)
+    st.fragment(_look, run_every="5s")(project, draft.end, draft.newest.number)
 
 
 def _look(project: Project, entry: int, version: int) -> None:
@@ -34,11 +34,10 @@ def _look(project: Project, entry: int, version: int) -> None:
 
 def _since(project: Project, entry: int, version: int) -> str:
     """“1 entry by Ann, version 3”; empty where nothing was done."""
-    bench = resources.bench()
-    made = [one for one in relabelling.log(bench, project) if one.id > entry]
-    newest = ground_truth.latest(bench, project)
+    now = drafts.load(resources.bench(), project)
+    made = [one for one in now.log if one.id > entry]
     said = [by_author(made)] if made else []
-    said += [f"version {newest.number}"] if newest is not None and newest.number != version else []
+    said += [f"version {now.newest.number}"] if now.newest.number != version else []
     return ", ".join(said)
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 BLUE = "#2f74b5"
 ORANGE = "#d1701f"
 GREY = "#7a828c"
@@ -30,6 +28,5 @@ ON_LIGHT = Shading(blue=(47, 116, 181), orange=(209, 112, 31), palest=0.14, deep
 ON_DARK = Shading(blue=(93, 155, 211), orange=(224, 138, 62), palest=0.16, deepest=0.55)
 
 
-def text() -> str:
-    """Vega draws text black unless told otherwise, whatever the theme."""
-    return "#e4e9ee" if st.context.theme.type == "dark" else "#1d2733"
+TEXT = "currentColor"
+"""Vega draws text black unless told otherwise, whatever the theme; this follows the page's, also while it is open."""

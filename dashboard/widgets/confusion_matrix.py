@@ -115,7 +115,7 @@ def _chart(cells: pd.DataFrame, *, numbered: bool) -> alt.LayerChart | alt.Facet
 def _numbers(base: alt.Chart, *, deep: bool) -> list[alt.Chart]:
     """Count and share in each cell; white on deep cells, the colour of text on pale ones."""
     shares = alt.datum.share >= colours.DEEP if deep else alt.datum.share < colours.DEEP
-    colour = "white" if deep else colours.text()
+    colour = "white" if deep else colours.TEXT
     part = base.transform_filter(shares)
     count = part.transform_calculate(shown="format(datum.texts, ',') + ' ' + datum.sign")
     return [

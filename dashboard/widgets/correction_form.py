@@ -10,8 +10,9 @@ import streamlit as st
 from core.counted import joined
 from core.errors import EditConflict, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
-from core.workflow import draft, log_words, relabelling
-from core.workflow.draft import State
+from core.workflow.corrections import classes, log_words, recording
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft, State
 from dashboard import navigation, resources, unsent
 from dashboard.widgets import author, changes_by_others, errors, form_options, scroll
 from dashboard.widgets.choices import Choices
@@ -53,6 +54,7 @@ class _Question:
 
 def form(
     project: Project,
+    draft: Draft,
     version: DatasetVersion,
     ids: Sequence[str],
     place: Origin,
@@ -62,19 +64,19 @@ def form(
 ) -> None:
     """What the texts should be instead, and why.
 
-    ``version`` is the one that the researcher looks at; the next version has the correction.
+    ``version`` is the one that the researcher looks at; the next version has the correction. ``draft`` is what they
+    see of it.
     """
-    bench = resources.bench()
     question: _Question | None = st.session_state.get(_asked(key))
     if question is not None and question.drawn.ids == tuple(ids):
-        _ask(project, question)
+        _ask(draft, question)
         return
-    if said := _to_give_way(project, ids):
+    if said := _to_give_way(draft, ids):
         st.caption(f":material/group: {said}")
     # The class itself and not its place, so that one that somebody merges in between is not taken for another.
-    options = [_option(CorrectionKind.RELABEL, label) for label in relabelling.classes(bench, project)]
+    options = [_option(CorrectionKind.RELABEL, label) for label in classes.arranged(resources.bench(), project, draft)]
     options += [_option(CorrectionKind.EXCLUDE), _option(CorrectionKind.NOTE)]
-    drawn = _Form(project, version, tuple(ids), place, relabelling.log_end(bench, project), key, then)
+    drawn = _Form(project, version, tuple(ids), place, draft.end, key, then)
     choices = Choices(key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -102,10 +104,9 @@ def form(
     author.show(key)
 
 
-def _to_give_way(project: Project, ids: Sequence[str]) -> str:
+def _to_give_way(draft: Draft, ids: Sequence[str]) -> str:
     """Whose corrections in the draft another label takes the place of; empty where there are none."""
-    states = draft.states(resources.bench(), project)
-    drafted = [state.by for id in ids if (state := states.get(id)) and state.version is None]
+    drafted = [state.by for id in ids if (state := draft.states.get(id)) and state.version is None]
     if not drafted:
         return ""
     texts = "this text" if len(ids) == 1 else "these texts"
@@ -164,7 +165,7 @@ def _asked(key: str) -> str:
     return f"correct_asks:{key}"
 
 
-def _ask(project: Project, question: _Question) -> None:
+def _ask(draft: Draft, question: _Question) -> None:
     """In the place of the form, where the eyes are: what somebody else said, and that it is kept or takes its place."""
     key, yours = question.drawn.key, _yours(question)
     # What the other said may stand above by now and have moved the place down.
@@ -175,7 +176,7 @@ def _ask(project: Project, question: _Question) -> None:
     )
     st.caption("If you keep it, it replaces the other one. The log keeps both.")
     # What is on the page now, so that what comes after it is asked about again.
-    drawn = replace(question.drawn, seen=relabelling.log_end(resources.bench(), project))
+    drawn = replace(question.drawn, seen=draft.end)
     with st.container(horizontal=True):
         st.button("Leave it as it is", type="primary", key=f"leave:{key}", on_click=_finish, args=(drawn,))
         st.button(f"Keep {yours} instead", key=f"insist:{key}", on_click=_insist, args=(drawn, question))
@@ -204,7 +205,7 @@ def _finish(drawn: _Form) -> None:
 
 def _tell(drawn: _Form, made: Sequence[Correction]) -> None:
     """That it is kept, and whose correction it overrules: that may be a colleague's."""
-    overruled = relabelling.overruled_by(resources.bench(), drawn.project, made)
+    overruled = drafts.load(resources.bench(), drawn.project).overruled_by(made)
     said = f" It takes the place of {changes_by_others.by_author(overruled)}." if overruled else ""
     st.toast(
         f"Kept in the draft of the next version.{said}",
@@ -214,40 +215,33 @@ def _tell(drawn: _Form, made: Sequence[Correction]) -> None:
 
 
 def _keep(drawn: _Form, choice: tuple[CorrectionKind, str] | None, reason: str) -> list[Correction]:
-    bench, version, ids = resources.bench(), drawn.version, drawn.ids
-    name = author.claim(drawn.key)
-    if choice is None:
-        return relabelling.confirm(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
-    kind, label = choice
-    if kind is CorrectionKind.RELABEL:
-        return relabelling.relabel(
-            bench, version, ids, label, author=name, place=drawn.place, reason=reason, seen=drawn.seen
-        )
-    if kind is CorrectionKind.EXCLUDE:
-        return relabelling.exclude(bench, version, ids, author=name, place=drawn.place, reason=reason, seen=drawn.seen)
-    return relabelling.note(bench, version, ids, author=name, place=drawn.place, reason=reason)
+    # Labels that are right as they are have no other.
+    kind, label = choice if choice is not None else (CorrectionKind.CONFIRM, "")
+    change = Change(kind, author.claim(drawn.key), drawn.place, label=label or None, reason=reason)
+    changes = recording.of_texts(change, drawn.ids)
+    return recording.record(resources.bench(), drawn.version, changes, seen=drawn.seen)
 
 
-def show_text(project: Project, version: DatasetVersion, id: str, place: Origin = Origin.EXPLAIN) -> None:
+def show_text(project: Project, draft: Draft, version: DatasetVersion, id: str, place: Origin = Origin.EXPLAIN) -> None:
     """What was corrected about one text, each with its undo, and the form for another correction."""
-    bench, key = resources.bench(), f"text:{project.id}:{id}"
-    drafted = {entry.id for entry in draft.pending(bench, project)}
-    made = draft.history(bench, project, id)
-    no_longer = draft.no_longer(made)
+    key = f"text:{project.id}:{id}"
+    drafted = {entry.id for entry in draft.pending}
+    made = draft.history(id)
+    no_longer = drafts.no_longer(made)
     for entry in made:
         where = "draft" if entry.id in drafted else "in the newest version"
         where = "a later entry holds" if entry.id in no_longer else where
         _show_entry(f"{_line(entry.change)} :gray-badge[{where}]", (version, [entry], place, key))
-    for entry, by in draft.taken_back(bench, project, id):
+    for entry, by in draft.taken_back(id):
         taken_back = f":gray[Taken back by {escaped(by.change.author)} in the draft.]"
         said = f"{_line(entry.change)} :gray-badge[in the newest version]  \n{taken_back}"
         _show_entry(said, (version, [by], place, key))
     # One for all texts, so that it stays open on the way from text to text.
     is_open = unsent.was_found(f"text:{project.id}:")
     with st.expander("Correct the label", expanded=is_open, key=f"correcting:{project.id}"):
-        form(project, version, [id], place, key=key)
+        form(project, draft, version, [id], place, key=key)
     if drafted:
-        link(project)
+        link(project, draft)
 
 
 def _show_entry(said: str, undone: tuple[DatasetVersion, list[Correction], Origin, str]) -> None:
@@ -269,15 +263,16 @@ def undo(
     ``ticked`` are the ticks of the list that they were chosen in.
     """
     with errors.kept():
-        relabelling.undo_all(resources.bench(), version, entries, author=author.claim(key), place=place)
+        name = author.claim(key)
+        changes = [Change(CorrectionKind.UNDO, name, place, undoes=entry.id) for entry in entries]
+        recording.record(resources.bench(), version, changes)
         if ticked is not None:
             ticked.clear()
 
 
-def link(project: Project) -> None:
+def link(project: Project, draft: Draft) -> None:
     """To the page where the draft is reviewed."""
-    number = draft.size(resources.bench(), project)
-    if st.button(f"Review the draft ({number:,})", icon=":material/difference:", key="to_draft", type="tertiary"):
+    if st.button(f"Review the draft ({draft.size:,})", icon=":material/difference:", key="to_draft", type="tertiary"):
         navigation.go(navigation.CORRECTIONS, project=project.name)
 
 

@@ -116,7 +116,7 @@ def _show_scores(scores: Sequence[EpochScores], best_epoch: int | None, trained:
     if best_epoch is not None:
         rule = alt.Chart(pd.DataFrame({"epoch": [kept_epoch.named(best_epoch, trained)], "note": ["best epoch"]}))
         line = rule.mark_rule(strokeDash=[3, 3], color=GREY).encode(x=epoch)
-        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.text()).encode(x=epoch, text="note:N")
+        text = rule.mark_text(dy=-6, baseline="bottom", y=0, color=colours.TEXT).encode(x=epoch, text="note:N")
         chart = line + text + chart
     best = max(scores, key=lambda one: one.f1)
     st.altair_chart(

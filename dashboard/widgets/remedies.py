@@ -28,6 +28,7 @@ WORDS = {
     ),
     Action.CHOOSE_TEXT_COLUMN: Words("Choose the column with the texts."),
     Action.LABEL_TEXTS: Words("Or label the texts on Annotate.", navigation.ANNOTATE),
+    Action.FIND_TEXT: Words("Look for the text by its words on Corrections.", navigation.CORRECTIONS),
     Action.CHOOSE_RUN: Words("Choose one from the list of runs on Train.", navigation.TRAIN),
     Action.STOP_RUN: Words("Stop it on Train, or wait for its end.", navigation.TRAIN),
     Action.OPEN_TEST_PART: Words("Open it on Train once no setting is to be changed any more.", navigation.TRAIN),

@@ -30,9 +30,8 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens
         st.stop()
     known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
     st.session_state[_KEY] = run.name
-    st.selectbox(
-        "Run", list(known), key=_KEY, format_func=lambda name: (shown or title)(known[name]), on_change=_switch
-    )
+    titles = {name: (shown or title)(one) for name, one in known.items()}
+    st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch)
     also_training.show(project)
     if opens_test:
         test_look.begin(project, known[run.name])

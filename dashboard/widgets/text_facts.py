@@ -11,7 +11,7 @@ import streamlit as st
 from core.counted import counted
 from core.records import METADATA_PREFIX, DatasetVersion, MetadataColumns, Run
 from core.workflow import ground_truth, results
-from core.workflow.draft import State
+from core.workflow.corrections.draft import State
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import correction_form, votes

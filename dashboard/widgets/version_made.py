@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from core.counted import counted
-from core.records import DatasetVersion, Project
-from core.workflow import draft, splits
+from core.records import DatasetVersion
+from core.workflow import splits
 from core.workflow.account import left_out_in_words
+from core.workflow.corrections.draft import Draft
 from dashboard import navigation, resources
 from dashboard.widgets import changes_by_others, scroll
 from dashboard.widgets.markdown import escaped
@@ -20,18 +21,18 @@ def remember(version: DatasetVersion) -> None:
     st.session_state[_MADE] = version.id
 
 
-def tell(project: Project, newest: DatasetVersion) -> bool:
+def tell(draft: Draft) -> bool:
     """Say what the version that was just made holds, and what waits for the next one; whether it is this one."""
-    is_new = st.session_state.pop(_MADE, None) == newest.id
+    is_new = st.session_state.pop(_MADE, None) == draft.newest.id
     if is_new:
         scroll.to_top(key="version_made")
-        st.success(_in_words(project, newest), icon=":material/check_circle:")
+        st.success(_in_words(draft), icon=":material/check_circle:")
     return is_new
 
 
-def tell_with_split(project: Project, newest: DatasetVersion) -> None:
+def tell_with_split(draft: Draft) -> None:
     """The same, with the way down to the split where that is still to be made."""
-    if tell(project, newest) and splits.latest(resources.bench(), newest) is None:
+    if tell(draft) and splits.latest(resources.bench(), draft.newest) is None:
         st.button("Go on to the split", icon=":material/arrow_downward:", key="on_to_split", on_click=_open_at_split)
 
 
@@ -39,10 +40,10 @@ def _open_at_split() -> None:
     st.query_params.update(navigation.AT_SPLIT)
 
 
-def _in_words(project: Project, version: DatasetVersion) -> str:
+def _in_words(draft: Draft) -> str:
+    version, waiting = draft.newest, draft.pending
     texts = counted(version.report.texts, "text")
     said = f"**Version {version.number} is kept: {texts} with a label.** Left out: {_left_out(version)}."
-    waiting = draft.pending(resources.bench(), project)
     if not waiting:
         return said
     wait = "waits" if len(waiting) == 1 else "wait"

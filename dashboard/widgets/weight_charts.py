@@ -62,12 +62,12 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
     )
     right = (
         base.transform_filter(alt.datum.weight > 0)
-        .mark_text(align="left", dx=5, color=colours.text())
+        .mark_text(align="left", dx=5, color=colours.TEXT)
         .encode(text="shown:N")
     )
     left = (
         base.transform_filter(alt.datum.weight <= 0)
-        .mark_text(align="right", dx=-5, color=colours.text())
+        .mark_text(align="right", dx=-5, color=colours.TEXT)
         .encode(text="shown:N")
     )
     chart = (bars + right + left).properties(height=28 * len(table) + 60)
@@ -97,7 +97,7 @@ def show_probabilities(probabilities: dict[str, float], predicted: str) -> None:
     )
     opacity = alt.condition(alt.datum.predicted, alt.value(1.0), alt.value(0.45))
     bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2).encode(opacity=opacity)
-    numbers = base.mark_text(align="left", dx=5, color=colours.text()).encode(
+    numbers = base.mark_text(align="left", dx=5, color=colours.TEXT).encode(
         text=alt.Text("probability:Q", format=".1%")
     )
     chart = (bars + numbers).properties(height=26 * len(table) + 10)

@@ -10,9 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.records import CorrectionKind
 from core.settings import Settings
-from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow import ground_truth, projects
 from core.workflow.bench import open_bench
+from core.workflow.corrections import draft as drafts
 from tests.browser.conftest import Server, press_key, settle
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
 
@@ -57,9 +59,9 @@ def test_ties_are_decided_by_keyboard_and_nothing_is_lost_when_the_server_is_kil
 
     bench = open_bench(Settings.at(server.home))
     project = projects.find(bench)
-    kinds = [entry.change.kind for entry in relabelling.log(bench, project) if entry.change.author == "Ann"]
+    kinds = [entry.change.kind for entry in correcting.log(bench, project) if entry.change.author == "Ann"]
     assert kinds == [CorrectionKind.ADJUDICATE, CorrectionKind.ADJUDICATE, CorrectionKind.UNDO]
-    *_, kept = draft.effective(bench, project)
+    *_, kept = drafts.load(bench, project).effective
     assert (kept.change.label, kept.change.reason) == ("True", "true or false, surely")
 
     page.get_by_test_id("stSidebar").get_by_role("link", name="Corrections").click()
@@ -108,7 +110,7 @@ def test_a_name_belongs_to_one_browser_and_nobodys_decision_is_dropped(
     page.reload()
     expect(page.get_by_role("button", name="as Maria")).to_be_visible()
 
-    made = [(entry.change.author, entry.change.label) for entry in relabelling.log(bench, project)]
+    made = [(entry.change.author, entry.change.label) for entry in correcting.log(bench, project)]
     assert made == [("Maria", "1"), ("Maria", "1"), ("Ben", "0"), ("Ben", "0")]
     context.close()
     bench.models.close()

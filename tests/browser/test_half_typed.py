@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.settings import Settings
-from core.workflow import draft, projects
+from core.workflow import projects
 from core.workflow.bench import open_bench
+from core.workflow.corrections import draft as drafts
 from tests.browser.conftest import Server, press_key, settle
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
@@ -38,7 +39,7 @@ def test_a_half_typed_note_is_there_after_a_reload_and_is_kept_with_the_decision
     press_key(page, "y")
     expect(page.get_by_text("1 of 3 decided")).to_be_visible()
     expect(note).to_have_value("")
-    [made] = draft.effective(bench, project)
+    [made] = drafts.load(bench, project).effective
     assert (made.change.author, made.change.label, made.change.reason) == ("Ben", "yes", "Ironie, kei")
 
     settle(page)

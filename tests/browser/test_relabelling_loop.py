@@ -10,9 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.records import CorrectionKind, Origin, PredictionFilter, Run, RunState
 from core.settings import Settings
-from core.workflow import comparison, draft, ground_truth, projects, relabelling, results, training, verdict
+from core.workflow import comparison, ground_truth, projects, results, training, verdict
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import draft as drafts
 from tests.browser.conftest import ROOT, Server, fill_in, press, press_key, settle
+from tests.core.workflow.corrections import correcting
 
 TRAINING_TAKES_AT_MOST = 15 * 60
 
@@ -38,11 +40,11 @@ def test_upload_adjudicate_train_correct_retrain_compare(page: Page, server: Ser
     press(_button(page, re.compile("Review the draft")), page.get_by_text("3 corrections"))
     _button(page, "Make it version 3").click()
     expect(page.get_by_text("The draft is empty")).to_be_visible()
-    made = [entry.change for entry in relabelling.log(bench, project) if entry.change.kind is CorrectionKind.RELABEL]
+    made = [entry.change for entry in correcting.log(bench, project) if entry.change.kind is CorrectionKind.RELABEL]
     assert [(change.text_id, change.place, change.author) for change in made] == [
         (id, Origin.MISMATCHES, "Ann") for id in listed
     ]
-    assert draft.pending(bench, project) == []
+    assert drafts.load(bench, project).pending == []
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert newest.corrected == {"adjudication": 2, "mismatches": 3}

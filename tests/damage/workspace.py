@@ -28,20 +28,11 @@ from core.records import (
 )
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
-from core.workflow import (
-    annotation,
-    draft,
-    ground_truth,
-    projects,
-    relabelling,
-    results,
-    splits,
-    training,
-    undecided,
-    uploads,
-)
+from core.workflow import annotation, ground_truth, projects, results, splits, training, undecided, uploads
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
+from tests.core.workflow.corrections import correcting
 from tests.tables import wide_csv
 from tests.tiny_model import make_tiny
 
@@ -124,12 +115,12 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     for settings in (EXPLAINED, ExplanationSettings()):
         results.explanation(bench, run, str(results.text(bench, run, id)["text"]), settings)
     undecided.ask(bench, run)
-    relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
-    relabelling.adjudicate(bench, version, "t10", "False", author="Ann")
-    newest = draft.apply(bench, project)
+    correcting.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
+    correcting.adjudicate(bench, version, "t10", "False", author="Ann")
+    newest = next_version.apply(bench, project)
     _trained(bench, project, newest, model)
-    relabelling.relabel(bench, newest, ["t3"], "True", author="Ben", place=Origin.SEARCH)
-    relabelling.note(bench, newest, ["t4"], author="Ben", place=Origin.SEARCH, reason="unklar")
+    correcting.relabel(bench, newest, ["t3"], "True", author="Ben", place=Origin.SEARCH)
+    correcting.note(bench, newest, ["t4"], author="Ben", place=Origin.SEARCH, reason="unklar")
     return split, id
 
 

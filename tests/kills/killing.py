@@ -12,8 +12,9 @@ from pathlib import Path
 
 from core.settings import Settings
 from core.store.artifacts import Artifacts
-from core.workflow import annotation, checking, projects, relabelling
+from core.workflow import annotation, checking, projects
 from core.workflow.bench import open_bench
+from tests.core.workflow.corrections import correcting
 from tests.kills import moments, operations
 from tests.kills.operations import OTHER, Spot
 
@@ -143,7 +144,7 @@ def _lines(bench, project) -> Iterator[str]:  # type: ignore[no-untyped-def]
             yield f"{project.name} split {split.id} {_content(bench.artifacts, split.folder)}"
     for run in bench.store.runs(project.id):
         yield f"{project.name} {run.name} {run.has_model}"
-    for entry in relabelling.log(bench, project):
+    for entry in correcting.log(bench, project):
         yield f"{project.name} correction {entry}"
     for round in annotation.rounds(bench, project):
         for answer in bench.store.annotations.log(round.id):

@@ -28,22 +28,14 @@ from core.records import (
 )
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
-from core.workflow import (
-    annotation,
-    backup,
-    draft,
-    export,
-    ground_truth,
-    projects,
-    relabelling,
-    splits,
-    training,
-    uploads,
-)
+from core.workflow import annotation, backup, export, ground_truth, projects, splits, training, uploads
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
 from tests.core.jobs import jobs
 from tests.core.workflow import states
+from tests.core.workflow.corrections import correcting
 from tests.tables import wide_csv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +85,7 @@ def fill(place: Spot) -> None:
         split = splits.make(bench, version, SplitSettings())
         run = training.start(bench, project, split, _config())
         assert training.run(bench, project, run.name).state is RunState.FINISHED
-        relabelling.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
+        correcting.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
         round = _set_up(bench, project, place)
         annotation.answer(bench, round, ANNOTATOR, "t1", "yes")
     bench.store.close()
@@ -122,14 +114,14 @@ def correct(place: Spot) -> None:
     bench = opened(place)
     version = ground_truth.latest(bench, projects.find(bench, KEPT))
     assert version is not None
-    relabelling.relabel(bench, version, ["t3", "t4", "t5"], "False", author="Ann", place=Origin.SEARCH)
+    correcting.relabel(bench, version, ["t3", "t4", "t5"], "False", author="Ann", place=Origin.SEARCH)
 
 
 def apply_draft(place: Spot) -> None:
     bench = opened(place)
     project = projects.find(bench, KEPT)
-    if draft.pending(bench, project):
-        draft.apply(bench, project)
+    if drafts.load(bench, project).pending:
+        next_version.apply(bench, project)
 
 
 def begin_round(place: Spot) -> None:

@@ -14,11 +14,13 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import DatasetVersion, Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import draft, ground_truth, projects, relabelling, splits, training
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from dashboard.widgets import errors
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.error_boxes import ErrorBoxes
 from tests.tables import wide_csv
@@ -74,8 +76,8 @@ def trained(
     st.cache_resource.clear()
     yield trained_bench
     bench, project, run = trained_bench
-    for entry in draft.pending(bench, project):
-        relabelling.undo(bench, ground_truth.trained_on(bench, run), entry, author="tests", place=entry.change.place)
+    for entry in drafts.load(bench, project).pending:
+        correcting.undo(bench, ground_truth.trained_on(bench, run), entry, author="tests", place=entry.change.place)
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,12 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from core.records import CorrectionKind, DatasetVersion, Origin, Project, VoteRule, VoteSettings
-from core.workflow import draft, ground_truth, projects, relabelling, splits
+from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections import adjudication_queue, ledger, next_version
+from core.workflow.corrections import draft as drafts
 from dashboard.widgets import keys
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import of_kind
@@ -30,7 +33,7 @@ def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
 
 
 def _decided(bench: Bench, project: Project) -> dict[str | None, str | None]:
-    return {entry.change.text_id: entry.change.label for entry in draft.effective(bench, project)}
+    return {entry.change.text_id: entry.change.label for entry in drafts.load(bench, project).effective}
 
 
 def _named(app: AppTest) -> AppTest:
@@ -96,10 +99,10 @@ def test_where_no_text_is_tied_the_divided_ones_can_be_decided_most_divided_firs
         _button(app, f"decide:{label}").click().run()
     assert not app.error
     assert seen == ["t2", "t3", "t1"]
-    assert {entry.change.kind for entry in draft.effective(bench, project)} == {CorrectionKind.ADJUDICATE}
+    assert {entry.change.kind for entry in drafts.load(bench, project).effective} == {CorrectionKind.ADJUDICATE}
     assert _decided(bench, project) == {"t2": "no", "t3": "yes", "t1": "no"}
     assert app.get("progress")[0].proto.text == "3 of 3 decided"
-    newest = draft.apply(bench, project)
+    newest = next_version.apply(bench, project)
     assert newest.corrected == {"adjudication": 1}, "two of the three confirm the vote"
     assert newest.report.judgements == version.report.judgements
     after = opened("adjudicate")
@@ -139,8 +142,8 @@ def test_after_a_merge_stands_what_was_judged_before(
     ]
     path = write_csv(tmp_path / "graded.csv", ("id", "text", "annotator", "label"), lines)
     version = keep(bench, project, path)
-    relabelling.merge(bench, version, ["mild", "severe"], "some", author="Ann")
-    draft.apply(bench, project)
+    correcting.merge(bench, version, ["mild", "severe"], "some", author="Ann")
+    next_version.apply(bench, project)
     [judgements] = [table.value for table in opened("adjudicate").table]
     assert judgements["Label"].tolist() == ["calm", "calm", "some", "some"]
     assert judgements["As judged"].tolist() == ["calm", "calm", "mild", "severe"]
@@ -171,7 +174,7 @@ def test_a_name_and_a_key_in_one_stroke_decide_under_the_name(
     app = opened("adjudicate")
     app.text_input(key="author:adjudicate").set_value("Ben")
     _button(app, "decide:0").click().run()
-    [entry] = draft.effective(bench, project)
+    [entry] = drafts.load(bench, project).effective
     assert (entry.change.author, entry.change.label) == ("Ben", "False")
 
 
@@ -182,14 +185,14 @@ def test_another_name_is_easily_taken(bench: Bench, project: Project, version: D
     next(button for button in app.button if button.label == "Change").click().run()
     assert not [button for button in app.button if str(button.key).startswith("undo:")], "others' are not undone here"
     _button(app, "decide:1").click().run()
-    assert [entry.change.author for entry in draft.effective(bench, project)] == ["Ben", "Cem"]
+    assert [entry.change.author for entry in drafts.load(bench, project).effective] == ["Ben", "Cem"]
 
 
 def test_the_second_who_decides_a_text_is_told_of_the_first(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     """Ben and Ann have the same tie before them."""
-    first, second, third = draft.queue(bench, project)["id"].tolist()[:3]
+    first, second, third = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist()[:3]
     ben, ann = _named(opened("adjudicate")), opened("adjudicate")
     ann.text_input(key="author:adjudicate").set_value("Ann").run()
     _button(ann, "decide:1").click().run()
@@ -205,27 +208,30 @@ def test_the_second_who_decides_a_text_is_told_of_the_first(
     _button(ben, "decide:0").click().run()
     _button(ben, "overtaken_insist").click().run()
     assert _decided(bench, project)[second] == "False"
-    by = {entry.change.text_id: entry.change.author for entry in relabelling.log(bench, project)}
+    by = {entry.change.text_id: entry.change.author for entry in correcting.log(bench, project)}
     assert by[second] == "Ben"
-    assert [entry.change.text_id for entry in draft.effective(bench, project)] == [first, second, second]
+    assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == [first, second, second]
 
     _button(ann, "decide:1").click().run()
     _button(ben, "decide:1").click().run()
     assert "as you did" in " ".join(line.value for line in ben.markdown)
-    assert [entry.change.text_id for entry in relabelling.log(bench, project)].count(third) == 1
+    assert [entry.change.text_id for entry in correcting.log(bench, project)].count(third) == 1
 
 
 def test_what_met_anothers_decision_is_asked_until_it_is_answered(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     """In another tab, too, and after a version was made; nobody else is asked, and the log says that it is open."""
-    first = draft.queue(bench, project)["id"].tolist()[0]
+    first = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist()[0]
     ben = _note(_named(opened("adjudicate")), "no call")
-    relabelling.adjudicate(bench, version, first, "True", author="Ann")
+    correcting.adjudicate(bench, version, first, "True", author="Ann")
     _button(ben, "decide:0").click().run()
-    draft.apply(bench, project)
-    assert draft.ledger(bench, project)["state"].tolist() == ["not answered yet", "in force"]
-    assert draft.ledger(bench, project)["what"].tolist()[0] == "Not kept, as somebody was quicker: “False”"
+    next_version.apply(bench, project)
+    assert ledger.table(bench, drafts.load(bench, project))["state"].tolist() == ["not answered yet", "in force"]
+    assert (
+        ledger.table(bench, drafts.load(bench, project))["what"].tolist()[0]
+        == "Not kept, as somebody was quicker: “False”"
+    )
 
     again = opened("adjudicate")
     assert not [button for button in again.button if str(button.key).startswith("overtaken")]
@@ -233,37 +239,40 @@ def test_what_met_anothers_decision_is_asked_until_it_is_answered(
     assert "You pressed “False”" in " ".join(line.value for line in again.markdown)
     _button(again, "overtaken_insist").click().run()
     assert not again.error
-    [kept] = draft.pending(bench, project)
+    [kept] = drafts.load(bench, project).pending
     assert (kept.change.author, kept.change.label, kept.change.reason) == ("Ben", "False", "no call")
-    assert relabelling.open_questions(bench, project) == []
+    assert drafts.load(bench, project).open_questions() == []
 
 
 def test_leaving_it_at_the_other_decision_is_an_answer_and_no_correction(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    first = draft.queue(bench, project)["id"].tolist()[0]
+    first = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist()[0]
     ben = _named(opened("adjudicate"))
-    relabelling.adjudicate(bench, version, first, "True", author="Ann")
+    correcting.adjudicate(bench, version, first, "True", author="Ann")
     _button(ben, "decide:0").click().run()
-    draft.apply(bench, project)
+    next_version.apply(bench, project)
     _button(ben, "overtaken_leave").click().run()
     assert not ben.error
     assert not [button for button in _named(opened("adjudicate")).button if str(button.key).startswith("overtaken")]
-    assert draft.pending(bench, project) == []
-    assert draft.ledger(bench, project)["what"].tolist()[0] == "Left as somebody else decided (entry 2)"
-    assert set(draft.ledger(bench, project)["state"]) == {"answered", "in force"}
+    assert drafts.load(bench, project).pending == []
+    assert (
+        ledger.table(bench, drafts.load(bench, project))["what"].tolist()[0]
+        == "Left as somebody else decided (entry 2)"
+    )
+    assert set(ledger.table(bench, drafts.load(bench, project))["state"]) == {"answered", "in force"}
 
 
 def test_leaving_out_and_deciding_meet_too(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    first = draft.queue(bench, project)["id"].iloc[0]
+    first = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].iloc[0]
     ben = _note(_named(opened("adjudicate")), "unreadable")
-    relabelling.adjudicate(bench, version, first, "True", author="Ann")
+    correcting.adjudicate(bench, version, first, "True", author="Ann")
     _button(ben, "leave_out").click().run()
     assert "You pressed leaving it out" in " ".join(line.value for line in ben.markdown)
     _button(ben, "overtaken_insist").click().run()
-    [*_, entry] = draft.effective(bench, project)
+    [*_, entry] = drafts.load(bench, project).effective
     assert (entry.change.kind, entry.change.reason, entry.change.author) == (
         *(CorrectionKind.EXCLUDE, "unreadable"),
         "Ben",
@@ -276,7 +285,7 @@ def test_a_decision_counts_though_the_project_was_renamed(
     app = _named(opened("adjudicate"))
     projects.rename(bench, project, "Autumn")
     _button(app, "decide:1").click().run()
-    assert len(draft.effective(bench, project)) == 1
+    assert len(drafts.load(bench, project).effective) == 1
     assert "it is “Autumn” now" in app.toast[0].value
 
 
@@ -301,12 +310,12 @@ def test_a_class_that_is_a_digit_has_that_key(bench: Bench, project: Project, op
 def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    waiting = draft.queue(bench, project)["id"].tolist()
+    waiting = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist()
     app = _note(_named(opened("adjudicate")), "it calls to vote")
     assert of_kind(app, "progress")[0].value == 0
     assert [_button(app, f"decide:{index}").label for index in range(2)] == ["False", "True"]
     _button(app, "decide:1").click().run()
-    [entry] = draft.effective(bench, project)
+    [entry] = drafts.load(bench, project).effective
     assert entry.change.kind is CorrectionKind.ADJUDICATE
     assert (entry.change.text_id, entry.change.label) == (waiting[0], "True")
     assert (entry.change.author, entry.change.reason, entry.change.place) == (
@@ -318,13 +327,13 @@ def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
     assert _decided(bench, project) == {waiting[0]: "True", waiting[2]: "False"}
     _button(app, "undo:").click().run()
     assert _decided(bench, project) == {waiting[0]: "True"}
-    assert len(relabelling.log(bench, project)) == 3
+    assert len(correcting.log(bench, project)) == 3
 
 
 def test_a_key_struck_twice_decides_no_text_that_nobody_has_read(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = draft.queue(bench, project)["id"].tolist()[:2]
+    first, second = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist()[:2]
     app = _named(opened("adjudicate"))
     monkeypatch.setattr(keys, "SHORTEST_LOOK_SECONDS", 60.0)
     for name in ("decide:1", "skip"):
@@ -346,13 +355,13 @@ def test_ground_truth_says_what_is_decided_by_hand_and_why_fewer_texts_wait(
         app = opened("ground_truth")
         return "\n".join([*(one.value for one in app.markdown), *(one.value for one in app.caption)])
 
-    waiting = draft.queue(bench, project)["id"].tolist()
+    waiting = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist()
     assert "**Labels**, where all agree\n" in said()
     for id in waiting[:2]:
-        relabelling.adjudicate(bench, version, id, "True", author="Ann")
+        correcting.adjudicate(bench, version, id, "True", author="Ann")
     assert "Of the 6 texts that the vote leaves open, 2 are settled in the draft." in said()
-    newest = draft.apply(bench, project)
-    relabelling.exclude(bench, newest, waiting[2:3], author="Ann", place=Origin.ADJUDICATION, reason="spam")
+    newest = next_version.apply(bench, project)
+    correcting.exclude(bench, newest, waiting[2:3], author="Ann", place=Origin.ADJUDICATION, reason="spam")
     after = said()
     assert "**Labels**, where all agree, 2 decided by hand\n" in after
     assert "Of the 4 texts that the vote leaves open, 1 is settled in the draft." in after
@@ -367,7 +376,7 @@ def test_what_was_skipped_comes_back_and_the_end_leads_to_the_draft(
         _button(app, "decide:0").click().run()
     app.button(key="again").click().run()
     _button(app, "decide:1").click().run()
-    assert draft.queue(bench, project).empty
+    assert adjudication_queue.undecided(bench, drafts.load(bench, project)).empty
     app.button(key="to_draft").click().run()
     assert app.title[0].value == "Corrections"
 
@@ -378,9 +387,9 @@ def test_a_text_can_be_left_out_with_a_reason(
     app = _named(opened("adjudicate"))
     _button(app, "leave_out").click().run()
     assert "needs a note" in app.get("progress")[0].proto.text
-    assert draft.effective(bench, project) == []
+    assert drafts.load(bench, project).effective == []
     _button(_note(app, "unreadable"), "leave_out").click().run()
-    [entry] = draft.effective(bench, project)
+    [entry] = drafts.load(bench, project).effective
     assert (entry.change.kind, entry.change.reason) == (CorrectionKind.EXCLUDE, "unreadable")
 
 
@@ -401,14 +410,14 @@ def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(
 ) -> None:
     app = _named(opened("adjudicate"))
     _button(app, "decide:0").click().run()
-    [entry] = draft.effective(bench, project)
+    [entry] = drafts.load(bench, project).effective
     assert _button(app, "undo:").label == "Undo"
-    relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
+    correcting.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
     app.run()
     assert not [button for button in app.button if str(button.key).startswith("undo:")]
     assert "since then Ann decided “True” a moment ago" in " ".join(line.value for line in app.caption)
     _button(app, "decide:0").click().run()
-    draft.apply(bench, project)
+    next_version.apply(bench, project)
     app.run()
     assert "it is part of version 3 by now" in " ".join(line.value for line in app.caption)
     assert "Version 3 was made since" in app.toast[0].value
@@ -433,8 +442,8 @@ def test_an_undo_of_what_somebody_else_decided_since_takes_nothing_back_and_says
 ) -> None:
     app = _named(opened("adjudicate"))
     _button(app, "decide:0").click().run()
-    [entry] = draft.effective(bench, project)
-    relabelling.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
+    [entry] = drafts.load(bench, project).effective
+    correcting.adjudicate(bench, version, str(entry.change.text_id), "True", author="Ann")
     _button(app, "undo:").click().run()
     assert "Your decision was not taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")
-    assert not any(one.change.kind is CorrectionKind.UNDO for one in relabelling.log(bench, project))
+    assert not any(one.change.kind is CorrectionKind.UNDO for one in correcting.log(bench, project))

@@ -8,10 +8,13 @@ import pytest
 
 from core import figures
 from core.records import DatasetVersion, Origin
-from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling
+from core.workflow import agreement, class_order, ground_truth, projects
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.pages.conftest import Opened
 from tests.pages.elements import of_kind
 from tests.pages.text_lists import lists
@@ -59,10 +62,10 @@ def test_every_number_of_the_methods_sentence_stands_on_the_page(bench: Bench, t
     version = kept(bench, graded_csv(tmp_path / "graded.csv"))
     class_order.keep(bench, version, GRADES)
     tied = ground_truth.set_aside(bench, version)["id"].tolist()
-    relabelling.adjudicate(bench, version, tied[0], "mild", author="Ann")
-    version = draft.apply(bench, projects.find(bench, "Campaign"))
-    relabelling.merge(bench, version, ["mild", "strong"], "yes", author="Ann")
-    draft.apply(bench, projects.find(bench, "Campaign"))
+    correcting.adjudicate(bench, version, tied[0], "mild", author="Ann")
+    version = next_version.apply(bench, projects.find(bench, "Campaign"))
+    correcting.merge(bench, version, ["mild", "strong"], "yes", author="Ann")
+    next_version.apply(bench, projects.find(bench, "Campaign"))
     app = opened("agreement")
     for is_judged in (False, True):
         app.toggle[0].set_value(is_judged).run()
@@ -129,8 +132,8 @@ def test_merged_classes_are_one_and_can_be_seen_as_they_were_judged(
 ) -> None:
     version = kept(bench, graded_csv(tmp_path / "graded.csv"))
     as_judged = agreement.measure(bench, version)
-    relabelling.merge(bench, version, ["mild", "strong"], "yes", author="Ann")
-    merged = draft.apply(bench, projects.find(bench, "Campaign"))
+    correcting.merge(bench, version, ["mild", "strong"], "yes", author="Ann")
+    merged = next_version.apply(bench, projects.find(bench, "Campaign"))
     found = agreement.measure(bench, merged)
     app = opened("agreement")
     assert app.metric[0].value == f"{found.alpha.value:.3f}"  # type: ignore[union-attr]
@@ -252,7 +255,7 @@ def test_the_texts_of_a_difference_open_at_a_click_and_by_address_and_are_correc
     app.selectbox(key=f"label:text:{version.project_id}:{second}").set_value(f"relabel:{GRADES[0]}")
     app.text_input(key=f"author:text:{version.project_id}:{second}").set_value("Ann")
     app.button(key=f"correct_button:text:{version.project_id}:{second}").click().run()
-    (entry,) = draft.pending(bench, projects.find(bench, "Campaign"))
+    (entry,) = drafts.load(bench, projects.find(bench, "Campaign")).pending
     assert (entry.change.text_id, entry.change.place, entry.change.author) == (
         second,
         Origin.AGREEMENT,

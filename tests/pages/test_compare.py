@@ -10,10 +10,12 @@ import pytest
 import streamlit as st
 
 from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
-from core.workflow import comparison, draft, ground_truth, projects, relabelling, splits, test_labels, training
+from core.workflow import agreeing_sample, comparison, ground_truth, projects, splits, test_labels, training
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
 from tests.core.workflow import planted
 from tests.core.workflow.by import By
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
@@ -174,8 +176,8 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     found = test_labels.on_other_labels(bench, first, corrected).comparison
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.3f} [")
-    sample = test_labels.sample_of_agreeing(bench, first, 2)
-    assert f"seed {sample.seed}" in said
+    sample = agreeing_sample.of_run(bench, first, 2)
+    assert "by one order of the project's texts, so that what is checked counts for every run" in said
     assert app.button(key="open_sample").label == "Check 30 agreeing texts"
     assert "With 30 of them checked, the labels that nobody looked at leave accuracy uncertain by ±5 points" in said
     app.segmented_control(key="sample_half_width").set_value(0.02).run()
@@ -192,20 +194,20 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
 
 def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, loop: Loop, opened: Opened) -> None:
     project, corrected, first, _ = loop
-    *ids, last = test_labels.sample_of_agreeing(bench, first, 2).ids
+    *ids, last = agreeing_sample.of_run(bench, first, 2).ids
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
-    relabelling.confirm(bench, corrected, ids[5:], **by)
+    correcting.confirm(bench, corrected, ids[5:], **by)
     assert "24 of them are checked so far" in _said(opened("results", run="run-1"))
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
     assert f"run-1 on its 60 test texts, {told} 24 are checked so far" in _said(opened("compare"))
-    relabelling.confirm(bench, corrected, ids[:5], **by)
+    correcting.confirm(bench, corrected, ids[:5], **by)
     assert "29 of them are checked so far" in _said(opened("results", run="run-1"))
-    relabelling.confirm(bench, corrected, [last], **by)
+    correcting.confirm(bench, corrected, [last], **by)
     said = _said(opened("results", run="run-1"))
     assert "of 30 the outcome waits in the draft" in said
     assert "corrected for the labels not looked at" not in said
-    draft.apply(bench, project)
+    next_version.apply(bench, project)
     said = _said(opened("results", run="run-1"))
     # The version is made of the judgements anew: the planted labels of version 2 are in no log.
     assert "Accuracy 0.92, corrected for the labels not looked at 0.92 [0." in said
@@ -215,7 +217,7 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     app = opened("results", run="run-1")
     app.segmented_control(key="sample_measure").set_value(1).run()
     app.segmented_control(key="sample_half_width").set_value(0.02).run()
-    assert app.button(key="open_sample").label == "Check 18 more agreeing texts"
+    assert app.button(key="open_sample").label == "Check 16 more agreeing texts"
     assert "leave F1 of “True” uncertain by ±2 points at most" in _said(app)
     assert ": 0 of 30 checked texts that agreed were wrong." in _said(opened("compare"))
 

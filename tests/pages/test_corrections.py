@@ -6,13 +6,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import CorrectionKind, DatasetVersion, Origin, Project, Run
-from core.workflow import draft, ground_truth, relabelling, retraining, splits, test_labels, training
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project, Run
+from core.store.store import Store
+from core.workflow import ground_truth, retraining, splits, test_labels, training
 from core.workflow.bench import Bench
+from core.workflow.corrections import classes, next_version
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.draft import Draft
 from dashboard import navigation
 from dashboard.widgets import test_look
 from tests.core.workflow import planted
 from tests.core.workflow.by import By
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.pages.conftest import Opened
@@ -34,8 +39,8 @@ def test_without_texts_the_page_says_where_to_begin(bench: Bench, project: Proje
 def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    relabelling.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
-    relabelling.exclude(bench, version, ["t2"], **BY, reason="spam")
+    correcting.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
+    correcting.exclude(bench, version, ["t2"], **BY, reason="spam")
     app = opened("corrections")
     shown, log = lists(app)
     assert [(row["Id"], row["Old label"], row["New label"], row["Reason"]) for row in shown.rows] == [
@@ -59,43 +64,43 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
 
 
 def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
-    relabelling.relabel(bench, version, ["t1", "t2", "t4"], "True", **BY)
+    correcting.relabel(bench, version, ["t1", "t2", "t4"], "True", **BY)
     app = opened("corrections")
     tick(app, lists(app)[0], [0, 2])
     app.button(key="undo_draft").click().run()
     assert "your name" in app.error[0].value
-    assert len(relabelling.log(bench, project)) == 3
+    assert len(correcting.log(bench, project)) == 3
     app.text_input(key="author:draft").set_value("Ben")
     app.button(key="undo_draft").click().run()
-    assert [entry.change.text_id for entry in draft.effective(bench, project)] == ["t2"]
-    assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"] * 3 + ["Ben"] * 2
+    assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == ["t2"]
+    assert [entry.change.author for entry in correcting.log(bench, project)] == ["Ann"] * 3 + ["Ben"] * 2
 
 
 def test_what_is_ticked_is_undone_and_not_what_moved_into_its_row(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
     app = opened("corrections")
     app.text_input(key="author:draft").set_value("Ben")
     app = _tick(app, "draft:", [0])
-    relabelling.relabel(bench, version, ["t2"], "True", **BY)
+    correcting.relabel(bench, version, ["t2"], "True", **BY)
     app.button(key="undo_draft").click().run()
-    assert [entry.change.text_id for entry in draft.effective(bench, project)] == ["t2"]
-    relabelling.relabel(bench, version, ["t4"], "True", **BY)
+    assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == ["t2"]
+    correcting.relabel(bench, version, ["t4"], "True", **BY)
     assert not any(button.key == "undo_draft" for button in app.run().button), "nothing is ticked any more"
 
 
 def test_a_version_is_made_of_what_was_reviewed(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
     app, late = opened("corrections"), opened("corrections")
-    relabelling.relabel(bench, version, ["t2"], "True", **BY)
+    correcting.relabel(bench, version, ["t2"], "True", **BY)
     app.button(key="apply").click().run()
     newest = ground_truth.latest(bench, project)
     assert newest is not None
     assert newest.corrected == {"mismatches": 1}
-    assert [entry.change.text_id for entry in draft.pending(bench, project)] == ["t2"]
+    assert [entry.change.text_id for entry in drafts.load(bench, project).pending] == ["t2"]
     assert "Not in it: 1 entry by Ann, which waits in the draft of version 3." in app.success[0].value
     assert app.button(key="to_first").label == "Divide it into parts", "the way on is there beside the draft"
     late.button(key="apply").click().run()
@@ -112,22 +117,22 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     _tick(app, "found:", [0])
     app.button(key="correct_button:found:1").click().run()
     assert "Not filled in yet: the correct label and your name" in app.error[0].value
-    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
     app.selectbox(key="label:found:1").set_value("relabel:False")
     app.text_input(key="author:found:1").set_value("Ben")
     app.text_input(key="reason:found:1").set_value("no call")
     app.button(key="correct_button:found:1").click().run()
     assert "Ann corrected it to “True” a moment ago" in app.warning[0].value
     assert "Your “False” is not kept yet." in app.warning[0].value
-    assert len(relabelling.log(bench, project)) == 1
+    assert len(correcting.log(bench, project)) == 1
     assert not any(button.key == "correct_button:found:1" for button in app.button), "it asks, where the form was"
-    relabelling.relabel(bench, version, ["t1"], "False", **BY)
+    correcting.relabel(bench, version, ["t1"], "False", **BY)
     app.button(key="insist:found:1").click().run()
     assert "Ann corrected it to “False”" in app.warning[0].value, "what came after the question is asked about again"
     app.button(key="insist:found:1").click().run()
     assert not app.warning
-    assert [entry.change.label for entry in draft.effective(bench, project)] == ["True", "False", "False"]
-    assert relabelling.log(bench, project)[-1].change.reason == "no call"
+    assert [entry.change.label for entry in drafts.load(bench, project).effective] == ["True", "False", "False"]
+    assert correcting.log(bench, project)[-1].change.reason == "no call"
     shown, *_, log = lists(app)
     assert shown.column("New label") == ["False", "False (a later entry holds)", "True (a later entry holds)"]
     assert log.column("State") == ["in force", "a later one holds", "a later one holds"]
@@ -139,13 +144,13 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     app = opened("corrections")
     app.text_input(key=f"words:find:{project.id}").set_value("t1").run()
     _tick(app, "found:", [0])
-    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
     app.text_input(key="author:found:1").set_value("Ben")
     app.button(key="confirm_button:found:1").click().run()
     assert app.button(key="insist:found:1").label == "Keep your “Label is right” instead"
     app.button(key="leave:found:1").click().run()
     assert not app.warning
-    assert [entry.change.author for entry in relabelling.log(bench, project)] == ["Ann"]
+    assert [entry.change.author for entry in correcting.log(bench, project)] == ["Ann"]
     [found] = [one for one in lists(app) if "found" in one.key]
     assert found.column("Corrected")[0] == "→ True (draft by Ann)", (
         "what the draft says of a text stands where it is found"
@@ -166,7 +171,7 @@ def test_a_class_called_like_a_choice_of_the_form_is_a_class(
     app.text_input(key="author:found:1").set_value("Ben")
     form.set_value("relabel:Leave out of the data set")
     app.button(key="correct_button:found:1").click().run()
-    [made] = draft.effective(bench, project)
+    [made] = drafts.load(bench, project).effective
     assert (made.change.kind, made.change.label) == (CorrectionKind.RELABEL, "Leave out of the data set")
 
 
@@ -181,17 +186,17 @@ def test_a_class_that_was_merged_meanwhile_is_not_taken_for_the_next(
     _tick(app, "found:", [0])
     app.text_input(key="author:found:1").set_value("Ben")
     app.selectbox(key="label:found:1").set_value("relabel:b")
-    relabelling.merge(bench, version, ["a", "b"], "ab", author="Ann")
+    correcting.merge(bench, version, ["a", "b"], "ab", author="Ann")
     app.button(key="correct_button:found:1").click().run()
     assert "no class “b”" in app.error[0].value
-    assert len(relabelling.log(bench, project)) == 1
+    assert len(correcting.log(bench, project)) == 1
 
 
 def test_a_correction_in_a_version_is_undone_in_the_next(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
-    relabelling.relabel(bench, version, ["t1"], "True", **BY)
-    draft.apply(bench, project)
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
+    next_version.apply(bench, project)
     app = _tick(opened("corrections"), "log:", [0])
     app.text_input(key="author:undo_log").set_value("Ben")
     app.button(key="undo_log").click().run()
@@ -214,7 +219,7 @@ def test_any_text_is_found_and_corrected(
     app.selectbox(key="label:found:1").set_value("relabel:True")
     app.text_input(key="author:found:1").set_value("Cem")
     app.button(key="correct_button:found:1").click().run()
-    made = [entry.change for entry in draft.effective(bench, project)]
+    made = [entry.change for entry in drafts.load(bench, project).effective]
     assert [(change.label, change.author, change.place) for change in made] == [("True", "Cem", Origin.CORRECTIONS)] * 2
     assert "author:found:1" not in app.session_state
 
@@ -258,7 +263,7 @@ def test_one_of_two_classes_is_renamed_and_none_is_merged(
     app.button(key="merge").click().run()
     assert not app.error
     assert app.text_input(key="merged_into:classes:1").value == ""
-    assert set(relabelling.classes(bench, project)) == {"Call", "False"}
+    assert set(classes.arranged(bench, project, drafts.load(bench, project))) == {"Call", "False"}
     [row] = lists(app)[0].rows
     assert (row["Old label"], row["New label"], row["Entry"]) == ("True", "Call", "1. “True” renamed to “Call”")
     text = "".join(one.value for one in app.markdown)
@@ -306,7 +311,7 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     monkeypatch.setattr(training, "again", start)
     assert not any(button.key == "retrain" for button in opened("corrections").button)
     version = ground_truth.trained_on(bench, run)
-    monkeypatch.setattr(ground_truth, "latest", lambda *_: replace(version, id=version.id + 1, number=2))
+    monkeypatch.setattr(Draft, "newest", replace(version, id=version.id + 1, number=2))
     app = opened("corrections")
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
     assert "Version 2 has the same labels" in app.info[0].value
@@ -334,8 +339,8 @@ def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     run = planted.run(bench, project, splits.make(bench, version, splits.SplitSettings()), lambda id, label: label)
-    relabelling.confirm(bench, version, ["t1"], **BY)
-    draft.apply(bench, project)
+    correcting.confirm(bench, version, ["t1"], **BY)
+    next_version.apply(bench, project)
     app = opened("corrections")
     assert "has the same labels that run-1 learned from and was tested on" in app.info[0].value.replace("\\", "")
     app.button(key="to_results").click().run()
@@ -351,7 +356,7 @@ def test_texts_that_wait_for_a_decision_are_said(
         app.button(key="to_queue").click().run()
         assert app.title[0].value == "Adjudicate"
     assert any("59 texts, version 1; 1 not decided yet" in one.value for one in opened("overview").caption)
-    relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
+    correcting.adjudicate(bench, version, "t0", "True", author="Ben")
     assert not any(button.key == "to_queue" for button in opened("corrections").button)
 
 
@@ -359,7 +364,7 @@ def test_a_damaged_split_leaves_the_draft_and_the_search(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     split = splits.make(bench, version, splits.SplitSettings())
-    relabelling.relabel(bench, version, ["t1"], "True", **BY)
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
     with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "garbage"):
         app = opened("corrections")
         assert only_error(app).count("parts.parquet") == 1
@@ -376,9 +381,9 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
     bench: Bench, project: Project, version: DatasetVersion, opened: Opened
 ) -> None:
     split = splits.make(bench, version, splits.SplitSettings())
-    relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
-    relabelling.relabel(bench, version, ["t1"], "True", author="Ben", place=Origin.MISMATCHES)
-    relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
+    correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    correcting.relabel(bench, version, ["t1"], "True", author="Ben", place=Origin.MISMATCHES)
+    correcting.adjudicate(bench, version, "t0", "True", author="Ben")
     app = opened("corrections")
     app.text_input(key=f"words:find:{project.id}").set_value("t3").run()
     app = _tick(app, "found:", [0])
@@ -400,9 +405,9 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
         "the same text took the place of the other."
     ) in " ".join(line.value for line in app.markdown)
     assert draft_rows.column("Old label") == ["True", "none: tie", "False", "False", "False"]
-    newest = draft.apply(bench, project)
+    newest = next_version.apply(bench, project)
     assert newest.corrected == {"adjudication": 1, "mismatches": 2}
-    assert draft.states(bench, project)["t3"].label == "True"
+    assert drafts.load(bench, project).states["t3"].label == "True"
 
 
 def test_what_another_did_since_is_said_and_shown_when_wanted(
@@ -410,9 +415,9 @@ def test_what_another_did_since_is_said_and_shown_when_wanted(
 ) -> None:
     app = opened("corrections")
     assert not [button for button in app.button if button.key == "show_news"]
-    relabelling.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
     with monkeypatch.context() as patch:
-        patch.setattr(relabelling, "log_end", lambda *_: 0)
+        patch.setattr(Draft, "end", 0)
         app.run()
     assert ":material/group: Since this page was drawn: 2 entries by Ann." in [line.value for line in app.markdown]
     app.button(key="show_news").click().run()
@@ -450,12 +455,29 @@ def test_retrain_stays_reachable_while_another_correction_waits(
         id for id, part in splits.part_by_id(bench, bench.store.split(run.split_id)).items() if part == "train"
     )
     label = ground_truth.texts(bench, version).set_index("id").at[learned, "label"]
-    relabelling.relabel(bench, version, [learned], planted.other(str(label)), **BY)
+    correcting.relabel(bench, version, [learned], planted.other(str(label)), **BY)
     app = opened("corrections")
     assert "retrain" not in {button.key for button in app.button}, "run-1 has learned from the newest version"
-    relabelling.relabel(bench, version, ["t0"], "True", author="Jana", place=Origin.MISMATCHES)
+    correcting.relabel(bench, version, ["t0"], "True", author="Jana", place=Origin.MISMATCHES)
     app.button(key="apply").click().run()
     assert "1 entry by Jana" in app.success[0].value
     assert app.button(key="retrain").label == "Retrain run-1 with the same settings"
     said = " ".join(one.value for one in app.markdown)
     assert "No model has learned from version 2 yet. What waits in the draft is not part of it." in said
+
+
+def test_the_log_is_read_once_to_draw_the_page_and_once_to_watch_it(
+    bench: Bench, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
+    app = opened("corrections")
+    read: list[int] = []
+    log = Store.corrections
+
+    def reading(store: Store, project_id: int) -> list[Correction]:
+        read.append(project_id)
+        return log(store, project_id)
+
+    monkeypatch.setattr(Store, "corrections", reading)
+    app.run()
+    assert len(read) == 2

@@ -8,10 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import ExplanationSettings, Origin, PredictionFilter, Project, Run, TextLanguages
-from core.workflow import draft, ground_truth, language, projects, relabelling, results
+from core.workflow import ground_truth, language, projects, results
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import next_version
 from dashboard import kept, session, under_way
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import with_key
@@ -154,17 +157,17 @@ def test_a_label_is_corrected_next_to_the_votes_and_taken_back(
     row = results.mismatches(bench, run, PredictionFilter(), offset=0, limit=1).rows.iloc[0]
     text, label = str(row["id"]), str(row["predicted_label"])
     app = opened("explain", run=run.name, text=text)
-    before = len(draft.effective(bench, project))
+    before = len(drafts.load(bench, project).effective)
     next(box for box in app.selectbox if box.label == "Correct label").set_value(f"relabel:{label}")
     next(field for field in app.text_input if field.label == "Reason").set_value("*irony* <b>")
     next(field for field in app.text_input if field.label == "Your name").set_value("Ann")
     next(button for button in app.button if button.label == "Correct").click().run()
-    entry = draft.effective(bench, project)[-1]
+    entry = drafts.load(bench, project).effective[-1]
     assert (entry.change.text_id, entry.change.label, entry.change.place) == (text, label, Origin.EXPLAIN)
     assert any(f"Corrected to “{label}” by Ann" in said.value and "<b>" not in said.value for said in app.markdown)
     assert not any(str(field.key).startswith("author:") for field in app.text_input)
     app.button(key=f"undo:{entry.id}").click().run()
-    assert len(draft.effective(bench, project)) == before
+    assert len(drafts.load(bench, project).effective) == before
 
 
 def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, tmp_path: Path) -> None:
@@ -175,8 +178,8 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
     )
     label = str(ground_truth.texts(bench, version).set_index("id").at["t1", "label"])
     other = planted.other(label)
-    [made] = relabelling.relabel(bench, version, ["t1"], other, author="Emre", place=Origin.EXPLAIN)
-    draft.apply(bench, project)
+    [made] = correcting.relabel(bench, version, ["t1"], other, author="Emre", place=Origin.EXPLAIN)
+    next_version.apply(bench, project)
 
     def said() -> str:
         return " ".join(one.value for one in app.markdown).replace("\\", "")

@@ -15,7 +15,6 @@ from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
 from tests.pages.conftest import Opened
-from tests.pages.elements import only_error
 from tests.tables import simple_csv
 
 
@@ -148,7 +147,8 @@ def test_the_other_pages_go_on_to_work_on_the_run_of_a_fold(
     if page == "overview":
         assert "3 folds of about 20" in _said(app)
     if page == "compare":
-        assert "have no test text in common" in only_error(app)
+        assert "Compare needs two models that were tested on the same texts. These are folds of one" in _said(app)
+        assert app.button[-1].label == "Go to training"
 
 
 def test_a_fold_is_compared_with_the_same_fold(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
@@ -158,6 +158,18 @@ def test_a_fold_is_compared_with_the_same_fold(bench: Bench, project: Project, o
     box = next(one for one in app.selectbox if one.label == "Compared with")
     assert box.value == runs[1].name
     assert not app.error
+
+
+def test_a_fold_is_compared_with_a_run_of_other_parts_rather_than_with_another_fold(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _keep(bench, project, tmp_path / "a.csv")
+    plain = planted.run(bench, project, splits.make(bench, version, SplitSettings()), lambda id, label: label)
+    runs = [planted.run(bench, project, fold, lambda id, label: label) for fold in _folds(bench, version, 3)]
+    app = opened("compare", run=runs[2].name)
+    assert next(one for one in app.selectbox if one.label == "Compared with").value == plain.name
+    app = opened("compare", run=runs[2].name, against=runs[0].name)
+    assert app.info[0].value.endswith("each tested on texts of its own. Choose runs of the same fold.")
 
 
 def test_several_trainings_are_stopped_with_one_button(

@@ -10,10 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.apart import readers
 from core.records import Origin, Project, Run, VoteRule, VoteSettings
-from core.workflow import consensus, draft, ground_truth, projects, relabelling, splits
+from core.workflow import consensus, ground_truth, projects, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
 from dashboard.widgets.markdown import escaped
 from tests.core.data.reading.tools.example_files import EXAMPLES
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import TOO_FEW_TO_SPLIT, only_error
@@ -302,7 +304,7 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
     assert not any(button.key == "keep_revote" for button in app.button)
     first = ground_truth.latest(bench, project)
     assert first is not None
-    relabelling.relabel(bench, first, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
+    correcting.relabel(bench, first, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
     next(box for box in app.selectbox if box.label == "Whose word comes first").set_value("Annotator 1").run()
     waits = "1 correction of the draft stays in the draft and is not counted here."
     assert waits in [caption.value for caption in app.caption]
@@ -453,9 +455,9 @@ def test_what_each_annotator_judged_has_the_new_names_of_classes_and_merged_ones
         (f"Beitrag {n} zur Wahl", *["012"[(n + one) % 3 if n % 4 == 0 else n % 3] for one in (0, 1)]) for n in range(60)
     ]
     version = keep(bench, project, write_csv(tmp_path / "codes.csv", ("text", "Annotator 1", "Annotator 2"), lines))
-    relabelling.merge(bench, version, ["0"], "none", author="Ann")
-    relabelling.merge(bench, version, ["1", "2"], "some", author="Ann")
-    draft.apply(bench, project)
+    correcting.merge(bench, version, ["0"], "none", author="Ann")
+    correcting.merge(bench, version, ["1", "2"], "some", author="Ann")
+    next_version.apply(bench, project)
     app = opened("ground_truth")
     table = next(one.value for one in app.dataframe if "judgements" in one.value)
     assert list(table.columns) == ["judgements", "1", "2", "none"]

@@ -7,9 +7,11 @@ import pytest
 from streamlit.elements.lib import policies
 
 from core.records import Origin, PredictionFilter, Project, Run
-from core.workflow import draft, ground_truth, relabelling, results
+from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
 from dashboard.mismatches import mismatch_table
+from tests.core.workflow.corrections import correcting
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists, open_row, tick
 
@@ -132,7 +134,7 @@ def test_ticked_rows_are_corrected_together_and_say_so(trained: tuple[Bench, Pro
     app.text_input(key=f"reason:ticked:{run.id}").set_value("irony")
     app.text_input(key=f"author:ticked:{run.id}").set_value("Ann")
     app.button(key=f"correct_button:ticked:{run.id}").click().run()
-    made = draft.effective(bench, project)
+    made = drafts.load(bench, project).effective
     assert [entry.change.text_id for entry in made] == [ids[0], ids[2]]
     assert {(one.change.label, one.change.author, one.change.reason) for one in made} == {(label, "Ann", "irony")}
     assert {entry.change.place for entry in made} == {Origin.MISMATCHES}
@@ -153,7 +155,7 @@ def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
     app = opened("mismatches", run=run.name)
     ids, version = lists(app)[0].column("id"), ground_truth.trained_on(bench, run)
     label, other = run.result.test.labels[:2]  # type: ignore[union-attr]
-    relabelling.relabel(bench, version, ids[:2], label, author="Ben", place=Origin.MISMATCHES)
+    correcting.relabel(bench, version, ids[:2], label, author="Ben", place=Origin.MISMATCHES)
     app = opened("mismatches", run=run.name)
     tick(app, lists(app)[0], [0, 1, 2])
     said = [caption.value for caption in app.caption]
@@ -173,7 +175,7 @@ def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench,
     [drawn] = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "text_list"]
     assert json.loads(drawn.json)["ticked"] == [0, 2]
     assert app.button(key=f"correct_button:ticked:{run.id}").label == "Correct 2 texts"
-    assert not draft.pending(bench, project)
+    assert not drafts.load(bench, project).pending
     assert not app.run().error
 
 

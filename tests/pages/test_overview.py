@@ -7,9 +7,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from core.records import Origin, Project, Run, SplitSettings
-from core.workflow import ground_truth, projects, relabelling, splits, uploads
+from core.workflow import ground_truth, projects, splits, uploads
 from core.workflow.bench import Bench
 from dashboard.widgets import scores
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import with_key
@@ -207,5 +208,5 @@ def test_the_tour_of_the_demo_speaks_of_the_draft_while_there_is_one(bench: Benc
     version = ground_truth.latest(bench, project)
     assert version is not None
     text = str(ground_truth.texts(bench, version, ["id"])["id"].iloc[0])
-    relabelling.exclude(bench, version, [text], author="Ann", place=Origin.SEARCH, reason="no post")
+    correcting.exclude(bench, version, [text], author="Ann", place=Origin.SEARCH, reason="no post")
     assert any(said in line.value for line in opened("overview").markdown)

@@ -164,12 +164,20 @@ def test_the_form_opens_with_the_settings_of_the_newest_run(bench: Bench, opened
     app = opened("train", project=project.name)
     assert {"Epochs": 3, "Batch size": 8, "Longest text": 64, "Seed": 7}.items() <= _values(app).items()
     assert only_error(app) == "It failed."
-    assert any("With these settings run-2, the newest run, was started" in one.value for one in app.caption)
+    assert any("With these settings run-2, the newest run, failed." in one.value for one in app.caption)
     with_key(app, f"preset:{project.id}:run-2").set_value("default").run()
     assert only_error(app) == "It failed."
     usual = training.preset(bench, "default", training.EMBEDDED, bench.store.split(run.split_id))
     assert (_values(app)["Epochs"], _values(app)["Seed"]) == (usual.epochs, usual.seed)
     assert _values(app)["Longest text"] is None
+
+
+def test_a_run_that_was_stopped_before_it_began_was_not_trained(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project, run = _planted(bench, tmp_path)
+    made = bench.store.add_run(project.id, bench.store.split(run.split_id), run.config, "runs/none")
+    bench.store.close_run(made.id, RunState.STOPPED, finished=datetime.now(UTC), result=None, error=None)
+    said = [one.value for one in opened("train", project=project.name).caption]
+    assert "With these settings run-2, the newest run, was stopped before its training began." in said
 
 
 def test_a_training_that_would_give_a_model_again_is_not_the_main_button(

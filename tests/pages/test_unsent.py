@@ -10,10 +10,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, VoteRule, VoteSettings
-from core.workflow import draft, ground_truth, projects, relabelling, splits, training, uploads
+from core.workflow import ground_truth, projects, splits, training, uploads
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
 from dashboard import unsent
 from dashboard.widgets import keys
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import with_key
@@ -65,10 +67,10 @@ def test_a_note_and_what_was_skipped_stay_until_the_text_is_decided(
     assert _field(again, "Note").value == "irony"
     _field(again, "Your name").set_value("Ben").run()
     _button(again, "decide:").click().run()
-    [made] = draft.effective(bench, project)
+    [made] = drafts.load(bench, project).effective
     assert made.change.reason == "irony"
     assert _field(again, "Note").value == ""
-    relabelling.undo(bench, version, made, author="Ben", place=Origin.ADJUDICATION)
+    correcting.undo(bench, version, made, author="Ben", place=Origin.ADJUDICATION)
     undone = _reloaded(again, "adjudicate", opened)
     assert (_button(undone, "skip:").key, _field(undone, "Note").value) == (second, "")
 
@@ -88,11 +90,11 @@ def test_a_search_its_ticks_and_the_form_below_stay_until_they_are_sent(
     assert _button(again, "correct_button:").label == "Correct 2 texts"
     assert _field(again, "Correct label").value == "relabel:True"
     assert again.text_input(key=f"reason:found:{version.id}").value == "spam"
-    assert not relabelling.log(bench, project), "nothing is done by it"
+    assert not correcting.log(bench, project), "nothing is done by it"
     again.text_input(key=f"author:found:{version.id}").set_value("Ben").run()
     _button(again, "correct_button:").click().run()
     ids = [_found(again).rows[at]["id"] for at in (0, 2)]
-    assert [entry.change.text_id for entry in draft.effective(bench, project)] == ids
+    assert [entry.change.text_id for entry in drafts.load(bench, project).effective] == ids
     assert _kept(again, bench) == {f"find:{project.id}": {"words": "Landtag"}}
     sent = _reloaded(again, "corrections", opened)
     assert _button(sent, "correct_button:") is None
@@ -105,7 +107,7 @@ def test_ticks_are_let_go_of_where_a_label_changed_meanwhile(
     app = opened("corrections")
     _field(app, "Words in the text, or an id").set_value("Landtag").run()
     tick(app, _found(app), [0, 2])
-    relabelling.relabel(bench, version, [_found(app).rows[2]["id"]], "True", author="Ann", place=Origin.SEARCH)
+    correcting.relabel(bench, version, [_found(app).rows[2]["id"]], "True", author="Ann", place=Origin.SEARCH)
     again = _reloaded(app, "corrections", opened)
     assert _button(again, "correct_button:") is None
     assert any("some have changed: tick them again" in one.value for one in again.toast)
@@ -114,14 +116,14 @@ def test_ticks_are_let_go_of_where_a_label_changed_meanwhile(
 def test_ticks_of_the_draft_stay_until_they_are_undone(
     project: Project, version: DatasetVersion, bench: Bench, opened: Opened
 ) -> None:
-    relabelling.relabel(bench, version, ["t1", "t2", "t3"], "True", author="Ann", place=Origin.SEARCH)
+    correcting.relabel(bench, version, ["t1", "t2", "t3"], "True", author="Ann", place=Origin.SEARCH)
     app = opened("corrections")
     tick(app, lists(app)[0], [1])
     again = _reloaded(app, "corrections", opened)
     assert again.button(key="undo_draft").label == "Undo this correction"
     _field(again, "Your name").set_value("Ben").run()
     again.button(key="undo_draft").click().run()
-    assert len(draft.effective(bench, project)) == 2
+    assert len(drafts.load(bench, project).effective) == 2
     assert unsent.ADDRESS not in _address(again)
 
 

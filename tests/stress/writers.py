@@ -8,13 +8,24 @@ from pathlib import Path
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
-from core.records import LogSpan, Origin, Project, RunState, SplitSettings, TrainingConfig, TrainingResult, VoteSettings
+from core.records import (
+    Origin,
+    Project,
+    RunState,
+    SplitSettings,
+    TrainingConfig,
+    TrainingResult,
+    VersionBasis,
+)
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
-from core.workflow import draft, ground_truth, projects, relabelling, splits, training
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
 from tests.core.jobs import jobs
+from tests.core.workflow.corrections import correcting
 
 KEPT = "Kampagne"
 _VERSIONS = 4
@@ -44,9 +55,7 @@ def projects_come_and_go(home: Path, table: Path, is_over: IsOver) -> int:
     while not is_over():
         project = projects.create(bench, f"Projekt {times}")
         for _ in range(_VERSIONS):
-            ground_truth.write(
-                bench, project, truth, sources=("a.csv",), mapping=mapping, vote=VoteSettings(), log=LogSpan()
-            )
+            ground_truth.write(bench, project, truth, VersionBasis(("a.csv",), mapping))
         projects.delete(bench, project)
         times += 1
     return times
@@ -57,9 +66,9 @@ def versions_and_runs_are_made(home: Path, table: Path, is_over: IsOver) -> int:
     bench, times = opened(home), 0
     project = projects.find(bench, KEPT)
     while not is_over():
-        version = relabelling.newest_version(bench, project)
-        relabelling.relabel(bench, version, ["t1"], ("True", "False")[times % 2], author="Ann", place=Origin.SEARCH)
-        version = draft.apply(bench, project)
+        version = drafts.load(bench, project).newest
+        correcting.relabel(bench, version, ["t1"], ("True", "False")[times % 2], author="Ann", place=Origin.SEARCH)
+        version = next_version.apply(bench, project)
         _train_on(bench, project, splits.make(bench, version, SplitSettings()))
         for run in training.runs(bench, project)[3:]:
             training.delete(bench, run)
@@ -72,8 +81,8 @@ def texts_are_corrected(home: Path, table: Path, is_over: IsOver) -> int:
     bench, times = opened(home), 0
     project = projects.find(bench, KEPT)
     while not is_over():
-        version = relabelling.newest_version(bench, project)
-        relabelling.note(bench, version, [f"t{2 + times % 50}"], author="Ben", place=Origin.SEARCH, reason="?")
+        version = drafts.load(bench, project).newest
+        correcting.note(bench, version, [f"t{2 + times % 50}"], author="Ben", place=Origin.SEARCH, reason="?")
         times += 1
     return times
 

@@ -248,7 +248,7 @@ def test_the_log_has_numbers_of_its_own_in_plain_words(ask: Ask, run: Callable[.
     lines = [line[25:] for line in run("log", "--project", "Q").output.splitlines()]
     assert lines == [
         "Ann, on the command line: “True” renamed to “call”: seen  [draft, in force]",
-        "Ann, on the command line: Entry 1 taken back  [draft, in force]",
+        "Ann, on the command line: Entry 1 taken back: seen  [draft, in force]",
         "Ann, on the command line: Corrected from “False” to “True” (text “t1”): seen  [version 2, taken back]",
     ]
     assert [row["entry"] for row in ask("log", "--project", "Q")] == [3, 2, 1]

@@ -14,8 +14,9 @@ from core.command_line import commands, remedies
 from core.errors import NoDataSet
 from core.remedies import Action, Remedy
 from core.settings import Settings
-from core.workflow import draft, ground_truth, projects
+from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import draft
 from tests.core.command_line.conftest import Ask
 from tests.tables import simple_csv
 
@@ -75,7 +76,7 @@ def test_no_data_set_has_one_class(tmp_path: Path) -> None:
     with pytest.raises(NoDataSet, match="no data set yet"):
         ground_truth.version(bench, project, 1)
     with pytest.raises(NoDataSet, match="no data set yet"):
-        draft.apply(bench, project)
+        draft.load(bench, project)
 
 
 def test_projects_are_listed(run: Callable[..., Result], ask: Ask, tmp_path: Path) -> None:

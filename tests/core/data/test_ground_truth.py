@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from core.data.correction_log import NO_CHANGES
 from core.data.ground_truth import GroundTruth, build, decide_again
 from core.data.left_out import READ_AGAIN
-from core.data.relabelling import NO_CHANGES
 from core.errors import ColumnError, LabelError
 from core.records import ColumnMapping, Guess, ValueRules, VoteRule, VoteSettings
 from tests.core.data.raw_tables import raw
@@ -38,7 +38,7 @@ def test_a_simple_table() -> None:
     truth = build([raw(["text", "label", "split", "party"], [("a", "x", "dev", "P"), ("b", "y", "?", None)])], mapping)
     assert truth.texts.columns.tolist() == [
         *("id", "text", "label", "votes", "soft_label", "corrected"),
-        *("given_label", "duplicate_group", "part", "meta:party"),
+        *("given_label", "duplicate_group", "part", "source", "row", "meta:party"),
     ]
     assert truth.texts["id"].tolist() == ["1", "2"]
     assert truth.texts["votes"].tolist() == ['{"posts":"x"}', '{"posts":"y"}']

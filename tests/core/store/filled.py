@@ -31,6 +31,7 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
     TrainingResult,
+    VersionBasis,
     VoteRule,
     VoteSettings,
     WordWeight,
@@ -100,7 +101,7 @@ def training_result(*, stopped: bool = False) -> TrainingResult:
 
 
 def add_version(store: Store, project: Project) -> DatasetVersion:
-    return store.add_version(project.id, sources=["a.csv"], mapping=MAPPING, report=REPORT, folder="versions/1")
+    return store.add_version(project.id, VersionBasis(("a.csv",), MAPPING), report=REPORT, folder="versions/1")
 
 
 def add_split(store: Store, version: DatasetVersion) -> Split:
@@ -137,12 +138,9 @@ def fill(store: Store) -> None:
     store.add_corrections(version, CHANGES)
     store.add_version(
         version.project_id,
-        sources=["a.csv"],
-        mapping=MAPPING,
+        VersionBasis(("a.csv",), MAPPING, VOTE, LogSpan(after=0, upto=2)),
         report=REPORT,
         folder="versions/2",
-        vote=VOTE,
-        log=LogSpan(after=0, upto=2),
         corrected={"mismatches": 1},
         follows=version.number,
     )

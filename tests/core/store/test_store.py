@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.exc import StatementError
 
 from core.errors import EditConflict, JobError, NotFound, SettingError
-from core.records import ExplanationSettings, RunState, SplitSettings, to_json
+from core.records import ExplanationSettings, RunState, SplitSettings, VersionBasis, to_json
 from core.store import store as store_module
 from core.store.store import Store
 from core.store.tables import Table
@@ -171,11 +171,11 @@ def test_entries_are_kept_all_or_none(store: Store) -> None:
 def test_a_version_that_another_was_quicker_than_is_not_kept(store: Store) -> None:
     project = store.add_project("one")
     first = add_version(store, project)
-    kept = {"sources": ["a"], "mapping": MAPPING, "report": REPORT, "follows": first.number}
-    second = store.add_version(project.id, folder="versions/2", vote=VOTE, **kept)  # type: ignore[arg-type]
+    basis, follows = VersionBasis(("a",), MAPPING, VOTE), first.number
+    second = store.add_version(project.id, basis, report=REPORT, folder="versions/2", follows=follows)
     assert second.vote == VOTE
     with pytest.raises(EditConflict, match="Version 2 was made in the meantime"):
-        store.add_version(project.id, folder="versions/3", **kept)  # type: ignore[arg-type]
+        store.add_version(project.id, basis, report=REPORT, folder="versions/3", follows=follows)
     assert store.versions(project.id) == [first, second]
 
 
@@ -304,7 +304,7 @@ def test_one_of_two_threads_gets_the_name(store: Store) -> None:
 def test_a_failed_write_leaves_nothing(store: Store) -> None:
     project = store.add_project("one")
     with pytest.raises(StatementError):
-        store.add_version(project.id, sources=["a"], mapping=object(), report=REPORT, folder="x")  # type: ignore[arg-type]
+        store.add_version(project.id, VersionBasis(("a",), object()), report=REPORT, folder="x")  # type: ignore[arg-type]
     assert store.versions(project.id) == []
     assert add_version(store, project).number == 1
 

@@ -25,6 +25,7 @@ from core.records import (
     Split,
     SplitSettings,
     TrainingConfig,
+    VersionBasis,
 )
 from core.store import predictions
 from core.workflow import ground_truth, splits
@@ -122,8 +123,7 @@ def keep_texts(bench: Bench, project: Project, version: DatasetVersion, texts: D
     labels = {str(label): int(number) for label, number in texts["label"].value_counts().items()}
     return bench.store.add_version(
         project.id,
-        sources=version.sources,
-        mapping=version.mapping,
+        VersionBasis(version.sources, version.mapping),
         report=replace(version.report, texts=len(texts), labels=labels),
         folder=folder.relative,
     )

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from core.records import DatasetVersion, SplitSettings, VoteSettings
-from core.workflow import agreement, class_order, draft, ground_truth, projects, relabelling, splits
+from core.workflow import agreement, class_order, ground_truth, projects, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
@@ -73,8 +75,8 @@ def test_an_adjudicator_who_saw_the_votes_is_no_further_annotator(bench: Bench, 
     version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
     before = agreement.measure(bench, version)
     (tie,) = ground_truth.set_aside(bench, version)["id"]
-    relabelling.adjudicate(bench, version, tie, "True", author="Dana", reason="discussed")
-    after = agreement.measure(bench, draft.apply(bench, project))
+    correcting.adjudicate(bench, version, tie, "True", author="Dana", reason="discussed")
+    after = agreement.measure(bench, next_version.apply(bench, project))
     assert after.alpha == before.alpha
     assert (before.adjudicated, after.adjudicated) == (0, 1)
     assert [one.annotator for one in after.annotators] == [one.annotator for one in before.annotators]
@@ -131,8 +133,8 @@ def test_alpha_asked_for_in_passing_is_the_one_that_was_measured(bench: Bench, t
     class_order.keep(bench, version, [*grades, *(label for label in labels if label not in grades)])
     nominal, ordinal = measured(version)
     assert agreement.alphas(bench, version) == pytest.approx({"α": nominal, "ordinal α": ordinal})
-    relabelling.merge(bench, version, ["mild", "strong"], "some", author="Ann")
-    merged = draft.apply(bench, project)
+    correcting.merge(bench, version, ["mild", "strong"], "some", author="Ann")
+    merged = next_version.apply(bench, project)
     assert list(agreement.alphas(bench, merged).values()) == pytest.approx(measured(merged))
     alone = keep(bench, projects.create(bench, "One"), simple_csv(tmp_path / "a.csv", 30))
     assert agreement.alphas(bench, alone) == {}

@@ -17,10 +17,12 @@ from core.records import (
     VoteRule,
     VoteSettings,
 )
-from core.workflow import checked_sample, draft, ground_truth, projects, relabelling, splits, test_labels
+from core.workflow import agreeing_sample, checked_sample, ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import CheckedSample
+from core.workflow.corrections import next_version
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
@@ -45,17 +47,17 @@ def ran(bench: Bench, tmp_path: Path) -> Ran:
 
 
 def _order(bench: Bench, run: Run) -> tuple[str, ...]:
-    return test_labels.sample_of_agreeing(bench, run, len(TEST)).ids
+    return agreeing_sample.of_run(bench, run, len(TEST)).ids
 
 
 def _look_at(bench: Bench, ran: Ran, right: list[str], wrong: list[str]) -> CheckedSample:
     """Confirm the labels of some texts and change those of others, in a version of their own."""
     project, version, run = ran
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
-    relabelling.confirm(bench, version, right, author="Ann", place=Origin.MISMATCHES)
+    correcting.confirm(bench, version, right, author="Ann", place=Origin.MISMATCHES)
     for id in wrong:
-        relabelling.relabel(bench, version, [id], other(labels[id]), author="Ann", place=Origin.MISMATCHES)
-    draft.apply(bench, project)
+        correcting.relabel(bench, version, [id], other(labels[id]), author="Ann", place=Origin.MISMATCHES)
+    next_version.apply(bench, project)
     return _found(bench, run)
 
 
@@ -117,7 +119,7 @@ def test_without_a_whole_sample_nothing_is_told_but_what_it_would_take(bench: Be
 def test_a_text_that_was_left_out_counts_nowhere(bench: Bench, ran: Ran) -> None:
     _, version, run = ran
     order = _order(bench, run)
-    relabelling.exclude(bench, version, [order[4]], author="Ann", place=Origin.MISMATCHES, reason="No language.")
+    correcting.exclude(bench, version, [order[4]], author="Ann", place=Origin.MISMATCHES, reason="No language.")
     found = _look_at(bench, ran, [*order[:4], *order[5:40]], [])
     assert (found.scores.agreeing, found.scores.checked, found.gone, found.looked_at) == (99, 39, 1, 40)
     assert found.to_draw(found.scores.accuracy, 0.05) == 40
@@ -134,10 +136,10 @@ def test_a_sample_of_all_agreeing_texts_leaves_nothing_open(bench: Bench, ran: R
 def test_what_waits_in_the_draft_is_not_told_yet(bench: Bench, ran: Ran) -> None:
     project, version, run = ran
     order = _order(bench, run)
-    relabelling.confirm(bench, version, order[:40], author="Ann", place=Origin.MISMATCHES)
+    correcting.confirm(bench, version, order[:40], author="Ann", place=Origin.MISMATCHES)
     assert not _found(bench, run).tells
     assert checked_sample.progress(bench, project, order[:45]) == (40, 40)
-    draft.apply(bench, project)
+    next_version.apply(bench, project)
     assert _found(bench, run).tells
     assert checked_sample.progress(bench, project, order[:45]) == (40, 0)
 

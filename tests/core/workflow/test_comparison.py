@@ -11,10 +11,12 @@ import pytest
 
 from core.errors import ComparisonError, NotFound
 from core.records import AnswerChange, DatasetVersion, Origin, Part, Project, Split, TextChange
-from core.workflow import comparison, draft, ground_truth, projects, relabelling
+from core.workflow import comparison, ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.comparison import LearnedOtherwise
+from core.workflow.corrections import next_version
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -200,10 +202,10 @@ def test_a_relabelled_text_comes_with_the_reason_of_who_relabelled_it(bench: Ben
     project, version, _ = divided
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
     for id, reason in (("t1", "irony"), ("t2", "")):
-        relabelling.relabel(
+        correcting.relabel(
             bench, version, [id], other(labels[id]), author="Ann", place=Origin.CORRECTIONS, reason=reason
         )
-    table = comparison.of_versions(bench, version, draft.apply(bench, project)).table.set_index("id")
+    table = comparison.of_versions(bench, version, next_version.apply(bench, project)).table.set_index("id")
     assert table[["author", "reason"]].T["t1"].tolist() == ["Ann", "irony"]
     assert table.loc["t2", "author"] == "Ann"
     assert table["reason"].isna()["t2"]

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from core.records import Origin, VoteRule, VoteSettings
-from core.workflow import consensus, draft, projects, relabelling
+from core.workflow import consensus, projects
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 
 
@@ -32,9 +34,10 @@ def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(b
     assert len(alone) > 20
     assert alone["why"].str.contains("“no” by Annotator 2 (of yes ", regex=False).all()
     assert consensus.of(bench, version, VoteSettings()) is None
-    # What a person decided stays as it is, whatever the consensus says.
-    decided = told.overruled["id"].iloc[0]
-    relabelling.confirm(bench, version, [decided], author="Ann", place=Origin.CORRECTIONS)
-    after = consensus.of(bench, draft.apply(bench, project), VoteSettings(rule=VoteRule.WEIGHTED))
+    # What a person decided or left out stays as it is, whatever the consensus says.
+    decided, out = told.overruled["id"].iloc[:2]
+    correcting.confirm(bench, version, [decided], author="Ann", place=Origin.CORRECTIONS)
+    correcting.exclude(bench, version, [out], author="Ann", place=Origin.CORRECTIONS, reason="off topic")
+    after = consensus.of(bench, next_version.apply(bench, project), VoteSettings(rule=VoteRule.WEIGHTED))
     assert after is not None
-    assert set(after.overruled["id"]) == {*told.overruled["id"]} - {decided}
+    assert set(after.overruled["id"]) == {*told.overruled["id"]} - {decided, out}

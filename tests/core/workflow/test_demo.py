@@ -13,8 +13,10 @@ from core.prediction.metrics import evaluate
 from core.prediction.predictor import Predictor
 from core.records import ExplanationSettings, PredictionFilter, RunState, SplitSettings
 from core.training import catalogue
-from core.workflow import demo, draft, ground_truth, projects, results, splits, training
+from core.workflow import demo, ground_truth, projects, results, splits, training
 from core.workflow.bench import Bench
+from core.workflow.corrections import adjudication_queue
+from core.workflow.corrections import draft as drafts
 
 
 def test_the_demo_has_something_for_every_page(bench: Bench) -> None:
@@ -31,17 +33,17 @@ def test_the_demo_has_something_for_every_page(bench: Bench) -> None:
         kept = results.stored_explanation(bench, run, worst, ExplanationSettings())
         assert kept is not None
         assert kept.weights
-    assert len(draft.pending(bench, loaded.project)) == 2
+    assert len(drafts.load(bench, loaded.project).pending) == 2
     version = ground_truth.latest(bench, loaded.project)
     assert version is not None
-    assert draft.undecided(version) > 0
+    assert adjudication_queue.number(version) > 0
 
 
 def test_loading_it_again_adds_nothing(bench: Bench) -> None:
     assert demo.load(bench) == demo.load(bench)
     [project] = projects.all_projects(bench)
     assert len(training.runs(bench, project)) == 2
-    assert len(draft.pending(bench, project)) == 2
+    assert len(drafts.load(bench, project).pending) == 2
 
 
 def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> None:
@@ -77,7 +79,7 @@ def test_where_the_parts_are_others_the_texts_come_alone_and_it_is_said(bench: B
     loaded = demo.load(bench)
     assert "other texts or parts" in str(loaded.lacks)
     assert training.runs(bench, project) == []
-    assert draft.pending(bench, project) == []
+    assert drafts.load(bench, project).pending == []
 
 
 def test_without_the_base_model_the_texts_come_alone_and_it_is_said(

@@ -30,10 +30,12 @@ from core.records import (
 )
 from core.settings import Settings
 from core.store import files
-from core.workflow import draft, export, ground_truth, projects, relabelling
+from core.workflow import export, ground_truth, projects
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import next_version
 from core.workflow.ground_truth import StagedFile
 from tests.core.data.raw_tables import raw
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
 
@@ -99,10 +101,10 @@ def _project_of(bench: Bench, version: DatasetVersion) -> Project:
 def _corrected(bench: Bench) -> DatasetVersion:
     """The difficult texts, one of them relabelled, one left out, one adjudicated."""
     first = _kept(bench, (_difficult(),), MAPPING)
-    relabelling.relabel(bench, first, ["003"], "7", author="Cy", place=Origin.MISMATCHES, reason="a typo")
-    relabelling.exclude(bench, first, ["004"], author="Cy", place=Origin.MISMATCHES, reason="private")
-    relabelling.adjudicate(bench, first, "001", "=nein", author="Cy", reason="= irony")
-    return draft.apply(bench, _project_of(bench, first))
+    correcting.relabel(bench, first, ["003"], "7", author="Cy", place=Origin.MISMATCHES, reason="a typo")
+    correcting.exclude(bench, first, ["004"], author="Cy", place=Origin.MISMATCHES, reason="private")
+    correcting.adjudicate(bench, first, "001", "=nein", author="Cy", reason="= irony")
+    return next_version.apply(bench, _project_of(bench, first))
 
 
 def _round_trip(bench: Bench, version: DatasetVersion, format: ExportFormat, folder: Path) -> GroundTruth:
@@ -201,8 +203,8 @@ def test_one_row_a_text_tells_which_labels_were_decided_by_hand(
 
 def test_a_confirmed_label_is_exported_as_confirmed(bench: Bench, tmp_path: Path) -> None:
     first = _kept(bench, (_difficult(),), MAPPING)
-    relabelling.confirm(bench, first, ["003"], author="Cy", place=Origin.MISMATCHES)
-    version = draft.apply(bench, _project_of(bench, first))
+    correcting.confirm(bench, first, ["003"], author="Cy", place=Origin.MISMATCHES)
+    version = next_version.apply(bench, _project_of(bench, first))
     exported = export.write(bench, version, ExportFormat.LONG, tmp_path / "out.csv")
     cells = pd.read_csv(tmp_path / "out.csv", dtype=str)
     said = cells[cells["annotator"] == "Cy"]
@@ -370,8 +372,8 @@ def test_every_form_is_in_the_order_of_the_file_whatever_became_of_a_text(bench:
     ids.append("t3")
     file = write_csv(tmp_path / "tied.csv", ("id", "text", "Annotator 1", "Annotator 2"), lines)
     first = keep(bench, project, file)
-    relabelling.adjudicate(bench, first, "t2", "ja", author="Ann")
-    decided = draft.apply(bench, project)
+    correcting.adjudicate(bench, first, "t2", "ja", author="Ann")
+    decided = next_version.apply(bench, project)
     again = write_csv(tmp_path / "again.csv", ("id", "text", "Annotator 1"), [("t7", "Beitrag t7", "nein")])
     tables = ground_truth.read([StagedFile(again, again.name)])
     mapping = ground_truth.ColumnMapping(text="text", id="id", annotators=("Annotator 1",))

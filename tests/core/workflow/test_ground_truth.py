@@ -7,9 +7,11 @@ import pytest
 from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
 from core.records import ADJUDICATION, VoteSettings
-from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow import ground_truth, projects
 from core.workflow.account import labels_from
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.tables import simple_csv, wide_csv, write_csv
@@ -50,8 +52,8 @@ def test_a_rule_that_names_nobody_is_refused(bench: Bench, tmp_path: Path) -> No
 def test_an_adjudicator_is_no_annotator(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
-    relabelling.adjudicate(bench, version, "t0", "True", author="Ben")
-    second = draft.apply(bench, project)
+    correcting.adjudicate(bench, version, "t0", "True", author="Ben")
+    second = next_version.apply(bench, project)
     assert second.report.annotators == version.report.annotators == 3
     assert second.report.judgements == version.report.judgements
     assert ground_truth.judgements(bench, second)["source"].tolist()[-1] == ADJUDICATION

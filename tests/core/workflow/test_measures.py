@@ -17,9 +17,11 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
 )
-from core.workflow import comparison, draft, measures, projects, relabelling, splits, training
+from core.workflow import comparison, measures, projects, splits, training
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import wide_csv
 
@@ -73,8 +75,8 @@ def test_a_class_of_interest_that_was_merged_is_the_merged_class(
     project, version, split = divided
     run = planted.run(bench, project, split, lambda id, label: label)
     measures.declare(bench, project, YES)
-    relabelling.merge(bench, version, ["True"], "call", author="Ann", place=Origin.SEARCH)
-    draft.apply(bench, project)
+    correcting.merge(bench, version, ["True"], "call", author="Ann", place=Origin.SEARCH)
+    next_version.apply(bench, project)
     assert measures.of(bench, project.id) == Measure(positive="call")
     assert measures.of_run(bench, run) == YES
 

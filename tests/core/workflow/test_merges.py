@@ -25,20 +25,21 @@ from core.workflow import (
     checked_sample,
     class_order,
     comparison,
-    draft,
     export,
     ground_truth,
     measures,
     merges,
     projects,
-    relabelling,
     results,
     test_labels,
     training,
 )
 from core.workflow.bench import Bench
+from core.workflow.corrections import adjudication_queue, classes, next_version
+from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import StagedFile
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
 
@@ -72,8 +73,8 @@ def project(bench: Bench, version: DatasetVersion) -> Project:
 
 
 def _merge(bench: Bench, project: Project, version: DatasetVersion) -> DatasetVersion:
-    relabelling.merge(bench, version, ["mild", "strong"], "any", author="Ann")
-    return draft.apply(bench, project)
+    correcting.merge(bench, version, ["mild", "strong"], "any", author="Ann")
+    return next_version.apply(bench, project)
 
 
 def _run(bench: Bench, project: Project, version: DatasetVersion) -> Run:
@@ -107,6 +108,18 @@ def test_agreement_is_that_of_a_table_with_the_merged_classes(
     assert agreement.measure(bench, merged, as_judged=True) == as_judged
 
 
+def test_a_text_that_becomes_a_tie_keeps_its_place_in_the_file(bench: Bench, tmp_path: Path) -> None:
+    said = [("calm", "calm", "mild", "strong"), ("mild", "mild", "mild", "calm"), ("calm", "calm", "calm", "mild")]
+    lines = [(f"Text {number}", *labels) for number, labels in enumerate(said)]
+    project = projects.create(bench, "Grades")
+    annotators = [f"Annotator {number}" for number in range(1, 5)]
+    version = keep(bench, project, write_csv(tmp_path / "grades.csv", ("text", *annotators), lines))
+    assert version.report.texts == 3
+    assert not {"source", "row"} & set(ground_truth.texts(bench, version))
+    tie = ground_truth.set_aside(bench, _merge(bench, project, version)).iloc[0]
+    assert (tie["reason"], tie["source"], tie["row"]) == ("tie", "grades.csv", 2)
+
+
 def test_votes_beside_a_text_name_the_classes_that_there_are(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
@@ -120,9 +133,9 @@ def test_a_merge_is_no_relabelling_and_so_is_taking_it_back(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     merged = _merge(bench, project, version)
-    (entry,) = relabelling.log(bench, project)
-    relabelling.undo(bench, merged, entry, author="Ann", place=Origin.SEARCH)
-    apart = draft.apply(bench, project)
+    (entry,) = correcting.log(bench, project)
+    correcting.undo(bench, merged, entry, author="Ann", place=Origin.SEARCH)
+    apart = next_version.apply(bench, project)
     for before, after in ((version, merged), (merged, apart), (version, apart)):
         diff = comparison.of_versions(bench, before, after).diff
         assert diff.relabelled == {}
@@ -133,7 +146,7 @@ def test_a_merge_is_no_relabelling_and_so_is_taking_it_back(
 def test_before_the_first_model_nothing_was_measured_on_other_labels(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    relabelling.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Origin.SEARCH)
+    correcting.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Origin.SEARCH)
     run = _run(bench, project, _merge(bench, project, version))
     assert test_labels.versions_with_other_labels(bench, run).relabelled == ()
     assert test_labels.changed_before(bench, run) == 0
@@ -185,9 +198,9 @@ def test_an_answer_of_a_class_that_a_later_merge_gave_its_name_to_is_known(
 ) -> None:
     """“severe” is renamed “strong”, what was “strong” is “any”: the first version's “strong” is no unknown answer."""
     run = _run(bench, project, version)
-    relabelling.merge(bench, version, ["mild", "strong"], "any", author="Ann")
-    relabelling.merge(bench, version, ["severe"], "strong", author="Ann")
-    renamed = draft.apply(bench, project)
+    correcting.merge(bench, version, ["mild", "strong"], "any", author="Ann")
+    correcting.merge(bench, version, ["severe"], "strong", author="Ann")
+    renamed = next_version.apply(bench, project)
     found = test_labels.on_other_labels(bench, run, renamed)
     assert found.comparison.before.labels == ("any", "calm", "hint", "strong")
     assert found.unknown == ({}, {})
@@ -195,15 +208,15 @@ def test_an_answer_of_a_class_that_a_later_merge_gave_its_name_to_is_known(
 
 @pytest.fixture
 def named(bench: Bench, project: Project, version: DatasetVersion) -> DatasetVersion:
-    relabelling.merge(bench, version, ["calm"], "none", author="Ann")
-    relabelling.merge(bench, version, ["mild"], "little", author="Ann")
-    return draft.apply(bench, project)
+    correcting.merge(bench, version, ["calm"], "none", author="Ann")
+    correcting.merge(bench, version, ["mild"], "little", author="Ann")
+    return next_version.apply(bench, project)
 
 
 def test_a_new_name_changes_no_text(
     bench: Bench, project: Project, version: DatasetVersion, named: DatasetVersion
 ) -> None:
-    assert [entry.change.kind for entry in relabelling.log(bench, project)] == [CorrectionKind.RENAME] * 2
+    assert [entry.change.kind for entry in correcting.log(bench, project)] == [CorrectionKind.RENAME] * 2
     names = {"calm": "none", "mild": "little"}
     changes = comparison.of_versions(bench, version, named)
     assert (changes.diff.renamed, changes.diff.merged, changes.diff.relabelled) == (names, {}, {})
@@ -212,10 +225,12 @@ def test_a_new_name_changes_no_text(
     assert changes.table.empty
     assert merges.said_of(bench, named) == "Classes renamed: “calm” to “none”, “mild” to “little”."
     assert merges.new_names(bench, named) == names
-    entry = relabelling.log(bench, project)[1]
-    relabelling.undo(bench, named, entry, author="Ann", place=Origin.CORRECTIONS)
-    assert draft.new_names(bench, project, draft.preview(bench, project)) == {"little": "mild"}
-    assert comparison.of_versions(bench, named, draft.apply(bench, project)).diff.renamed == {"little": "mild"}
+    entry = correcting.log(bench, project)[1]
+    correcting.undo(bench, named, entry, author="Ann", place=Origin.CORRECTIONS)
+    assert next_version.new_names(
+        drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
+    ) == {"little": "mild"}
+    assert comparison.of_versions(bench, named, next_version.apply(bench, project)).diff.renamed == {"little": "mild"}
 
 
 def test_models_of_before_and_after_a_new_name_are_compared_and_agreement_stays(
@@ -280,10 +295,10 @@ def test_the_order_is_kept_with_the_project_and_follows_a_merge(
     assert found.ordinal is not None
     alone = agreement.measure(bench, version, ())
     assert (found.alpha, found.percent, alone.ordinal) == (alone.alpha, alone.percent, None)
-    assert relabelling.classes(bench, project) == list(order)
+    assert classes.arranged(bench, project, drafts.load(bench, project)) == list(order)
     run = _run(bench, project, version)
     merged = _merge(bench, project, version)
-    assert relabelling.classes(bench, project) == ["severe", "any", "hint", "calm"]
+    assert classes.arranged(bench, project, drafts.load(bench, project)) == ["severe", "any", "hint", "calm"]
     assert agreement.measure(bench, merged).order == ("severe", "any", "hint", "calm")
     assert training.run(bench, project, run.name).result.test.labels == order  # type: ignore[union-attr]
     answers = results.answers(bench, run)
@@ -299,16 +314,16 @@ def test_an_export_takes_merged_classes_and_their_order_along(
     class_order.keep(bench, version, ("severe", "strong", "mild", "hint", "calm"))
     merged = _merge(bench, project, version)
     ids = ground_truth.texts(bench, merged)["id"].tolist()[:2]
-    relabelling.relabel(bench, merged, ids[:1], "any", author="Ann", place=Origin.CORRECTIONS)
-    relabelling.adjudicate(bench, merged, ids[1], "any", author="Ann")
-    decided = draft.apply(bench, project)
+    correcting.relabel(bench, merged, ids[:1], "any", author="Ann", place=Origin.CORRECTIONS)
+    correcting.adjudicate(bench, merged, ids[1], "any", author="Ann")
+    decided = next_version.apply(bench, project)
     out = tmp_path / f"out{format.ending}"
     export.write(bench, decided, format, out, as_judged=as_judged)
     other = projects.create(bench, "Read back")
     tables = ground_truth.read([StagedFile(out, out.name)])
     again = ground_truth.keep(bench, other, tables, ground_truth.guess(tables))
     expected = ["severe", "strong", "mild", "hint", "calm"] if as_judged else ["severe", "any", "hint", "calm"]
-    assert relabelling.classes(bench, other) == expected
+    assert classes.arranged(bench, other, drafts.load(bench, other)) == expected
     in_force = bench.store.class_order(other.id)
     assert list(in_force) == [label for label in expected if label in in_force]
     assert len(in_force) == len(expected) or format is ExportFormat.LABEL_STUDIO
@@ -327,10 +342,10 @@ def test_a_decision_by_hand_after_a_rename_makes_no_merge_of_it(bench: Bench, tm
     project = projects.create(bench, "Named")
     version = keep(bench, project, path)
     for old, new in (("1", "yes"), ("0", "no")):
-        relabelling.merge(bench, version, [old], new, author="Ann")
-    named = draft.apply(bench, project)
-    [tied] = draft.queue(bench, project)["id"]
-    relabelling.adjudicate(bench, named, tied, "yes", author="Ann")
-    decided = draft.apply(bench, project)
+        correcting.merge(bench, version, [old], new, author="Ann")
+    named = next_version.apply(bench, project)
+    [tied] = adjudication_queue.undecided(bench, drafts.load(bench, project))["id"]
+    correcting.adjudicate(bench, named, tied, "yes", author="Ann")
+    decided = next_version.apply(bench, project)
     assert merges.said_of(bench, decided) == merges.said_of(bench, named)
     assert "merged" not in merges.said_of(bench, decided)

@@ -10,10 +10,12 @@ from core.records import Origin, Project, Run, RunState, SplitSettings
 from core.remedies import Action, Remedy
 from core.store.artifacts import Artifacts
 from core.store.store import Store
-from core.workflow import draft, ground_truth, looks, projects, relabelling, splits, test_labels, training
+from core.workflow import ground_truth, looks, projects, splits, test_labels, training
 from core.workflow.bench import Bench, open_bench
+from core.workflow.corrections import next_version
 from core.workflow.projects import Step
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
 
@@ -48,9 +50,9 @@ def test_a_project_with_a_model_goes_to_its_mismatches(trained: tuple[Bench, Pro
 def test_a_draft_of_corrections_is_the_next_step_until_it_is_a_version(trained: tuple[Bench, Project, Run]) -> None:
     bench, project, run = trained
     version = ground_truth.trained_on(bench, run)
-    [entry] = relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
+    [entry] = correcting.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
     assert projects.status(bench, project).next_step is Step.CORRECTIONS
-    relabelling.undo(bench, version, entry, author="Ann", place=Origin.MISMATCHES)
+    correcting.undo(bench, version, entry, author="Ann", place=Origin.MISMATCHES)
     assert projects.status(bench, project).next_step is Step.RESULTS
 
 
@@ -78,13 +80,13 @@ def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(ben
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, simple_csv(tmp_path / "simple.csv"))
     run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda id, label: label)
-    relabelling.confirm(bench, version, ["t1", "t11"], author="Ann", place=Origin.MISMATCHES)
-    confirmed = draft.apply(bench, project)
+    correcting.confirm(bench, version, ["t1", "t11"], author="Ann", place=Origin.MISMATCHES)
+    confirmed = next_version.apply(bench, project)
     assert not test_labels.has_other_labels(bench, run, confirmed)
     assert projects.status(bench, project).next_step is Step.RESULTS
-    relabelling.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
+    correcting.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
     assert projects.status(bench, project).next_step is Step.CORRECTIONS
-    assert test_labels.has_other_labels(bench, run, draft.apply(bench, project))
+    assert test_labels.has_other_labels(bench, run, next_version.apply(bench, project))
     assert projects.status(bench, project).next_step is Step.NEW_LABELS
     looks.lock(bench, project)
     assert projects.status(bench, project).next_step is Step.RESULTS, "the score on the new labels is locked"
@@ -96,8 +98,8 @@ def full(bench: Bench, tmp_path: Path) -> Project:
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
     splits.make(bench, version, SplitSettings())
-    relabelling.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.SEARCH)
-    draft.apply(bench, project)
+    correcting.relabel(bench, version, ["t1"], "True", author="Ann", place=Origin.SEARCH)
+    next_version.apply(bench, project)
     projects.load_demo(bench)
     return project
 

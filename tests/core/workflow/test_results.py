@@ -17,9 +17,11 @@ from core.records import (
     Run,
     WordWeight,
 )
-from core.workflow import draft, ground_truth, relabelling, results, splits
+from core.workflow import ground_truth, results, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
 from tests.core.store.filled import EXPLANATION
+from tests.core.workflow.corrections import correcting
 
 Trained = tuple[Bench, Project, Run]
 EVERYTHING = PredictionFilter(only_mismatches=False)
@@ -59,11 +61,11 @@ def test_the_downloaded_list_has_what_people_made_of_the_texts(trained: Trained,
     first, second, third = listed["id"]
     other = "False" if listed["true_label"].iloc[0] == "True" else "True"
     version = ground_truth.trained_on(bench, run)
-    relabelling.relabel(bench, version, [first], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
-    relabelling.exclude(bench, version, [second], author="Ben", place=Origin.MISMATCHES, reason="an advert")
-    relabelling.confirm(bench, version, [third], author="Ben", place=Origin.MISMATCHES)
+    correcting.relabel(bench, version, [first], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
+    correcting.exclude(bench, version, [second], author="Ben", place=Origin.MISMATCHES, reason="an advert")
+    correcting.confirm(bench, version, [third], author="Ben", place=Origin.MISMATCHES)
     results.download(bench, run, EVERYTHING, tmp_path / "out.csv")
-    relabelling.undo_all(bench, version, draft.effective(bench, project), author="Ann", place=Origin.CORRECTIONS)
+    correcting.undo_all(bench, version, drafts.load(bench, project).effective, author="Ann", place=Origin.CORRECTIONS)
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         said = {
             row["id"]: (row["corrected"], row["corrected_by"], row["correction_reason"]) for row in DictReader(file)

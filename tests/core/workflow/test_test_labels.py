@@ -121,38 +121,6 @@ def test_a_text_that_the_other_version_lacks_is_counted(bench: Bench, ran: Ran) 
     assert (found.missing, found.comparison.texts) == (2, 58)
 
 
-def test_the_sample_is_of_agreeing_texts_and_stays_the_same(bench: Bench, ran: Ran) -> None:
-    _, _, run = ran
-    sample = test_labels.sample_of_agreeing(bench, run, 3)
-    assert (sample.size, sample.agreeing, sample.seed) == (test_labels.SMALLEST_SAMPLE, 50, run.config.seed)
-    assert len(set(sample.ids)) == sample.size
-    assert set(sample.ids) <= TEST - WRONG
-    larger = test_labels.sample_of_agreeing(bench, run, 40)
-    assert larger.ids[: sample.size] == sample.ids
-    assert test_labels.sample_of_agreeing(bench, run, 4000).size == 50
-
-    _correct(bench, ran, {sample.ids[0], sample.ids[5], *WRONG})
-    assert test_labels.sample_of_agreeing(bench, run, 3) == sample
-
-
-def test_another_seed_draws_another_sample(bench: Bench, ran: Ran) -> None:
-    project, _, run = ran
-    twin = planted.run(
-        bench,
-        project,
-        bench.store.split(run.split_id),
-        planted.wrong_on(WRONG),
-        seed=run.config.seed + 1,
-    )
-    assert test_labels.sample_of_agreeing(bench, twin, 30).ids != test_labels.sample_of_agreeing(bench, run, 30).ids
-
-
-def test_a_run_that_agrees_with_nothing_has_an_empty_sample(bench: Bench, ran: Ran) -> None:
-    project, _, run = ran
-    hopeless = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: other(label))
-    assert test_labels.sample_of_agreeing(bench, hopeless, 30).ids == ()
-
-
 def test_a_label_that_is_no_part_of_the_question_moves_no_score(bench: Bench, tmp_path: Path) -> None:
     """The split leaves out “mixed”; later a test text is called so. It is counted in neither column, nor as a class."""
     path = tmp_path / "mixed.csv"

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from core.records import DatasetVersion, Project, Run
-from core.workflow import draft, ground_truth, projects, relabelling, undecided
+from core.workflow import ground_truth, projects, undecided
 from core.workflow.bench import Bench
+from core.workflow.corrections import next_version
 from tests.core.workflow import planted
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -88,9 +90,9 @@ def test_what_was_decided_since_waits_no_longer(told: tuple[Bench, Told, Project
     bench, _, project, version, run = told
     asked = undecided.ask(bench, run)
     assert len(undecided.waiting(bench, project, asked)) == TIES
-    relabelling.adjudicate(bench, version, "u3", "yes", author="Ann")
+    correcting.adjudicate(bench, version, "u3", "yes", author="Ann")
     assert set(undecided.waiting(bench, project, asked)["id"]) == {f"u{n}" for n in range(TIES) if n != 3}
-    draft.apply(bench, project)
+    next_version.apply(bench, project)
     assert "u3" not in set(undecided.waiting(bench, project, asked)["id"])
     # The run's own version is as it was, and so is what is said of it.
     assert undecided.number(bench, run) == TIES

@@ -77,7 +77,8 @@ def test_what_stands_alone_may_be_luck_among_several_comparisons() -> None:
 
 def test_a_measure_that_was_declared_late_is_said_beside_what_it_decides() -> None:
     late = "The measure, F1 of “yes”, was declared after the first look at this test part."
-    assert late in dataclasses.replace(_judged(_planted(19, 12)), late=late).reading
+    for found in (_planted(19, 12), _planted(0, 30), _planted(0, 0)):
+        assert late in dataclasses.replace(_judged(found), late=late).reading
 
 
 def test_equal_and_one() -> None:

@@ -9,8 +9,9 @@ from pandas import DataFrame, Series
 
 from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, Correction, CorrectionKind
 
-# Kinds that settle what becomes of one text; of several on the same text the last one holds.
-_OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
+OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
+"""Kinds that settle what becomes of one text; of several on the same text the last one holds."""
+
 OF_CLASSES = (CorrectionKind.MERGE, CorrectionKind.RENAME)
 """Kinds that say what a class counts as from then on."""
 
@@ -74,7 +75,7 @@ def changes(log: Sequence[Correction]) -> Changes:
             labels = {id: (becomes.get(label, label), by) for id, (label, by) in labels.items()}
         elif change.kind is CorrectionKind.EXCLUDE:
             excluded[str(change.text_id)] = entry
-        elif change.kind in _OF_A_TEXT:
+        elif change.kind in OF_A_TEXT:
             labels[str(change.text_id)] = (str(change.label), entry)
             excluded.pop(str(change.text_id), None)
     words = tuple(entry for entry in held if entry.change.kind is CorrectionKind.ADJUDICATE)
@@ -107,7 +108,7 @@ def corrections(changes: Changes) -> DataFrame:
 
 def settling(log: Sequence[Correction]) -> dict[str, Correction]:
     """The entry that settles each text that was settled by hand."""
-    return {str(one.change.text_id): one for one in effective(log) if one.change.kind in _OF_A_TEXT}
+    return {str(one.change.text_id): one for one in effective(log) if one.change.kind in OF_A_TEXT}
 
 
 def open_questions(log: Sequence[Correction]) -> list[Correction]:
@@ -139,7 +140,7 @@ def superseded(log: Sequence[Correction]) -> set[int]:
     last: dict[str | None, int] = {}
     earlier = set()
     for entry in effective(log):
-        if entry.change.kind in _OF_A_TEXT:
+        if entry.change.kind in OF_A_TEXT:
             if entry.change.text_id in last:
                 earlier.add(last[entry.change.text_id])
             last[entry.change.text_id] = entry.id

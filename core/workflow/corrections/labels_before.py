@@ -6,44 +6,45 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.data import relabelling as stage
+from core.data import correction_log
 from core.errors import DamagedError
 from core.records import Correction, CorrectionKind, DatasetVersion
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
+from core.workflow.corrections.draft import Draft
 
-_OF_ALL_TEXTS = (*stage.OF_CLASSES, CorrectionKind.UNDO)
+_OF_ALL_TEXTS = (*correction_log.OF_CLASSES, CorrectionKind.UNDO)
 
 
-def of(bench: Bench, log: Sequence[Correction], versions: Sequence[DatasetVersion]) -> dict[int, str]:
+def of(bench: Bench, draft: Draft) -> dict[int, str]:
     """The id of each entry that corrects a label → the label until then, in the version that was the newest and its
     draft.
 
     Nothing for texts that had none, and of damaged versions.
     """
     of_all, of_text = [], defaultdict[str, list[Correction]](list)
-    for entry in log:
+    for entry in draft.log:
         if entry.change.kind in _OF_ALL_TEXTS:
             of_all.append(entry)
         elif entry.change.text_id is not None:
             of_text[entry.change.text_id].append(entry)
     found: dict[int, str] = {}
-    for version, entries in _by_newest(log, versions).items():
-        labels = _labels(bench, versions[version])
+    for version, entries in _by_newest(draft).items():
+        labels = _labels(bench, draft.versions[version])
         for entry in entries:
             earlier = sorted([*of_all, *of_text[str(entry.change.text_id)]], key=lambda one: one.id)
-            drafted = [one for one in earlier if versions[version].log.upto < one.id < entry.id]
+            drafted = [one for one in earlier if draft.versions[version].log.upto < one.id < entry.id]
             label = _with(drafted, labels, str(entry.change.text_id))
             found |= {entry.id: label} if isinstance(label, str) else {}
     return found
 
 
-def _by_newest(log: Sequence[Correction], versions: Sequence[DatasetVersion]) -> dict[int, list[Correction]]:
+def _by_newest(draft: Draft) -> dict[int, list[Correction]]:
     """The entries that correct a label, by the place of the version that was the newest when they were made."""
     found = defaultdict(list)
-    for entry in log:
+    for entry in draft.log:
         if entry.change.kind is CorrectionKind.RELABEL:
-            known = [place for place, version in enumerate(versions) if version.created <= entry.time]
+            known = [place for place, version in enumerate(draft.versions) if version.created <= entry.time]
             found[max(known, default=0)].append(entry)
     return found
 
@@ -57,7 +58,7 @@ def _labels(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:
 
 def _with(drafted: Sequence[Correction], labels: Mapping[Any, str], id: str) -> str | None:
     """The text's label in the version with what was drafted until then."""
-    changes = stage.changes(drafted)
+    changes = correction_log.changes(drafted)
     if id in changes.excluded:
         return None
     if id in changes.labels:

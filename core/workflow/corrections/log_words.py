@@ -4,10 +4,10 @@ made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.counted import quoted
-from core.records import Change, CorrectionKind, Origin
+from core.records import Change, Correction, CorrectionKind, Origin
 
 KINDS = {
     CorrectionKind.RELABEL: "Corrected",
@@ -60,3 +60,9 @@ def what(change: Change, undone: int | None = None, before: str | None = None) -
 def by_place(numbers: Mapping[str, int]) -> str:
     """“2 on Mismatches, 9 on Adjudicate”, of the numbers of texts by the place."""
     return ", ".join(f"{number:,} on {PLACES[Origin(place)]}" for place, number in numbers.items())
+
+
+def of_entries(log: Sequence[Correction], before: Mapping[int, str]) -> dict[int, str]:
+    """What each entry of a whole log does, in words; ``before`` is what ``labels_before`` gives for it."""
+    number = {entry.id: entry.number for entry in log}
+    return {one.id: what(one.change, number.get(one.change.undoes or 0), before.get(one.id)) for one in log}

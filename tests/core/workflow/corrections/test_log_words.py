@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.records import Change, CorrectionKind, Origin
-from core.workflow.log_words import KINDS, PLACES, by_place, what
+from core.workflow.corrections.log_words import KINDS, PLACES, by_place, what
 
 
 def _change(kind: CorrectionKind, **said: object) -> Change:

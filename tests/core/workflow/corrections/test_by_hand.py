@@ -7,8 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from core.records import Origin, SplitSettings
-from core.workflow import by_hand, draft, ground_truth, projects, relabelling, splits
+from core.workflow import ground_truth, projects, splits
 from core.workflow.bench import Bench
+from core.workflow.corrections import by_hand, next_version
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import wide_csv
 
@@ -19,10 +21,10 @@ def test_what_was_decided_by_hand_stands_beside_the_vote(bench: Bench, tmp_path:
     labels = ground_truth.texts(bench, version).set_index("id")["label"]
     assert by_hand.of(bench, version).empty
     other = "False" if labels["t1"] == "True" else "True"
-    relabelling.relabel(bench, version, ["t1"], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
-    relabelling.confirm(bench, version, ["t2"], author="Ben", place=Origin.EXPLAIN)
-    relabelling.adjudicate(bench, version, "t0", "True", author="Cy")
-    decided = draft.apply(bench, project)
+    correcting.relabel(bench, version, ["t1"], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
+    correcting.confirm(bench, version, ["t2"], author="Ben", place=Origin.EXPLAIN)
+    correcting.adjudicate(bench, version, "t0", "True", author="Cy")
+    decided = next_version.apply(bench, project)
     assert [ground_truth.decided_by_hand(bench, one) for one in (version, decided)] == [0, 3]
     split = splits.make(bench, decided, SplitSettings())
     files = splits.export(bench, split, tmp_path / "out")

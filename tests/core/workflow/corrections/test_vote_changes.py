@@ -8,10 +8,13 @@ import pytest
 
 from core.errors import LabelError
 from core.records import DatasetVersion, Origin, Project
-from core.workflow import draft, ground_truth, projects, relabelling, vote_changes
+from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
-from core.workflow.vote_changes import VoteChanges
+from core.workflow.corrections import adjudication_queue, diff, next_version, vote_changes
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections.vote_changes import VoteChanges
 from tests.core.workflow.by import By
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.tables import write_csv
 
@@ -47,34 +50,41 @@ def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
 def test_what_a_merge_does_to_the_vote_is_foretold_and_comes_about(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    assert vote_changes.of_merge(bench, project, ("perhaps", "yes"), "open") == FORETOLD
+    assert vote_changes.of_merge(bench, drafts.load(bench, project), ("perhaps", "yes"), "open") == FORETOLD
     assert vote_changes.in_words(FORETOLD) == IN_WORDS
-    assert relabelling.log(bench, project) == [], "nothing is kept by asking"
-    relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
-    assert vote_changes.of_draft(bench, project, draft.preview(bench, project)) == FORETOLD
-    assert draft.apply(bench, project).report.labels == FORETOLD.after
+    assert correcting.log(bench, project) == [], "nothing is kept by asking"
+    correcting.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
+    assert (
+        vote_changes.of_draft(
+            bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
+        )
+        == FORETOLD
+    )
+    assert next_version.apply(bench, project).report.labels == FORETOLD.after
 
 
 def test_texts_to_which_a_merge_of_the_draft_gives_a_label_wait_no_more(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    assert list(draft.queue(bench, project)["id"]) == ["t3", "t4"]
-    merge = relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
-    assert draft.queue(bench, project).empty
-    assert draft.waiting(bench, project, version) == 0
-    relabelling.undo(bench, version, merge, author="Ann", place=Origin.CORRECTIONS)
-    assert draft.waiting(bench, project, version) == 2
+    assert list(adjudication_queue.undecided(bench, drafts.load(bench, project))["id"]) == ["t3", "t4"]
+    merge = correcting.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
+    assert adjudication_queue.undecided(bench, drafts.load(bench, project)).empty
+    assert adjudication_queue.waiting(bench, drafts.load(bench, project)) == 0
+    correcting.undo(bench, version, merge, author="Ann", place=Origin.CORRECTIONS)
+    assert adjudication_queue.waiting(bench, drafts.load(bench, project)) == 2
 
 
 def test_what_somebody_decided_by_hand_the_vote_does_not_change(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     by: By = {"author": "Ann", "place": Origin.CORRECTIONS}
-    relabelling.confirm(bench, version, ["t0"], **by)
-    relabelling.adjudicate(bench, version, "t3", "no", author="Ann")
-    found = vote_changes.of_merge(bench, project, ("perhaps", "yes"), "open")
+    correcting.confirm(bench, version, ["t0"], **by)
+    correcting.adjudicate(bench, version, "t3", "no", author="Ann")
+    found = vote_changes.of_merge(bench, drafts.load(bench, project), ("perhaps", "yes"), "open")
     assert (found.lost, found.won) == ({"no": 2}, {"open": 1})
-    alone = vote_changes.of_draft(bench, project, draft.preview(bench, project))
+    alone = vote_changes.of_draft(
+        bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
+    )
     assert vote_changes.in_words(alone) == ""
 
 
@@ -82,21 +92,21 @@ def test_a_merge_that_leaves_one_class_is_refused_in_words(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     with pytest.raises(LabelError):
-        vote_changes.of_merge(bench, project, ("no", "perhaps", "yes"), "all")
+        vote_changes.of_merge(bench, drafts.load(bench, project), ("no", "perhaps", "yes"), "all")
 
 
 def test_taking_a_merge_back_is_shown_the_way_it_goes(bench: Bench, project: Project, version: DatasetVersion) -> None:
     def shown() -> list[tuple[str, str]]:
-        table = draft.diff(bench, project, draft.preview(bench, project))
+        table = diff.table(bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project)))
         return list(table[["old", "new"]].itertuples(index=False, name=None))
 
-    merge = relabelling.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
+    merge = correcting.merge(bench, version, ["yes", "perhaps"], "open", author="Ann")
     assert shown() == [("yes, perhaps", "open")]
-    merged = draft.apply(bench, project)
-    back = relabelling.undo(bench, merged, merge, author="Ann", place=Origin.CORRECTIONS)
+    merged = next_version.apply(bench, project)
+    back = correcting.undo(bench, merged, merge, author="Ann", place=Origin.CORRECTIONS)
     assert shown() == [("open", "yes, perhaps")]
-    apart = draft.apply(bench, project)
+    apart = next_version.apply(bench, project)
     assert apart.report.labels == version.report.labels
-    relabelling.undo(bench, apart, back, author="Ann", place=Origin.CORRECTIONS)
+    correcting.undo(bench, apart, back, author="Ann", place=Origin.CORRECTIONS)
     assert shown() == [("yes, perhaps", "open")]
     assert ground_truth.latest(bench, project) == apart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
-from core.data import relabelling
+from core.data import correction_log
 from core.data.voting import vote
 from core.data.writing.columns import BY_HAND
 from core.records import ADJUDICATION, CorrectionKind, DatasetVersion
@@ -23,7 +23,7 @@ def of(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The texts whose labels people gave or confirmed, by id, with ``COLUMNS``: the label that the vote gives, or why
     it gives none; what was done, by whom, when and why.
     """
-    changes = relabelling.changes(ground_truth.log_of(bench, version))
+    changes = correction_log.changes(ground_truth.log_of(bench, version))
     entries = {id: entry for id, (_, entry) in changes.labels.items()}
     if not entries:
         return DataFrame(columns=list(COLUMNS), dtype="str")
@@ -37,7 +37,7 @@ def of(bench: Bench, version: DatasetVersion) -> DataFrame:
     ]
 
 
-def _voted(bench: Bench, version: DatasetVersion, changes: relabelling.Changes) -> Series:
+def _voted(bench: Bench, version: DatasetVersion, changes: correction_log.Changes) -> Series:
     judgements = ground_truth.judgements(bench, version)
     raw = judgements.loc[judgements["source"] != ADJUDICATION, ["id", "annotator", "label"]]
     unsure = raw["label"].isin(version.vote.unsure)

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pandas import DataFrame, Series
 
 from core.counted import counted
-from core.data import relabelling as stage_of_relabelling
+from core.data import correction_log
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import UNDECIDED
-from core.records import Change, Correction, CorrectionKind, Origin, Project
-from core.workflow import draft, ground_truth, relabelling
+from core.records import Change, Correction, CorrectionKind, Origin
 from core.workflow.bench import Bench
+from core.workflow.corrections import known_texts, next_version
+from core.workflow.corrections.draft import Draft
 
 
 @dataclass(frozen=True)
@@ -28,29 +29,24 @@ class VoteChanges:
     after: dict[str, int]
 
 
-def of_draft(bench: Bench, project: Project, becomes: GroundTruth) -> VoteChanges:
+def of_draft(bench: Bench, draft: Draft, becomes: GroundTruth) -> VoteChanges:
     """From the newest version to ``becomes``, the preview of its draft."""
-    newest = relabelling.newest_version(bench, project)
-    return _between(bench, project, relabelling.known_texts(bench, newest), relabelling.as_known(becomes))
+    return _between(draft, known_texts.of(bench, draft.newest), known_texts.of_tables(becomes))
 
 
-def of_merge(bench: Bench, project: Project, merged: tuple[str, ...], into: str) -> VoteChanges:
+def of_merge(bench: Bench, draft: Draft, merged: tuple[str, ...], into: str) -> VoteChanges:
     """From the draft as it is to the draft with a merge; raises LabelError where fewer than two classes would be
     left.
     """
-    newest = relabelling.newest_version(bench, project)
     others = tuple(label for label in merged if label != into)
     change = Change(CorrectionKind.MERGE, "", Origin.CORRECTIONS, label=into, merged=others)
-    last = relabelling.log_end(bench, project)
-    entry = Correction(last + 1, 0, project.id, newest.id, datetime.now(UTC), change)
-    before, after = draft.preview(bench, project), draft.preview(bench, project, [entry])
-    return _between(bench, project, relabelling.as_known(before), relabelling.as_known(after))
+    entry = Correction(draft.end + 1, 0, draft.newest.project_id, draft.newest.id, datetime.now(UTC), change)
+    before, after = next_version.preview(bench, draft), next_version.preview(bench, draft, [entry])
+    return _between(draft, known_texts.of_tables(before), known_texts.of_tables(after))
 
 
-def _between(bench: Bench, project: Project, before: DataFrame, after: DataFrame) -> VoteChanges:
-    newest = relabelling.newest_version(bench, project)
-    log = [*ground_truth.log_of(bench, newest), *draft.entries(bench, project)]
-    by_hand = before.index.isin(list(stage_of_relabelling.settling(log)))
+def _between(draft: Draft, before: DataFrame, after: DataFrame) -> VoteChanges:
+    by_hand = before.index.isin(list(correction_log.settling([*draft.held, *draft.entries])))
     after = after.reindex(before.index)
     was_open, is_open = before["reason"].isin(UNDECIDED), after["reason"].isin(UNDECIDED)
     return VoteChanges(

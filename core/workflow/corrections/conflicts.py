@@ -4,10 +4,10 @@ unasked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from core.data import relabelling as stage_of_relabelling
+from core.data import correction_log
 from core.errors import DoneAlready, EditConflict
 from core.records import Change, Correction, CorrectionKind, DatasetVersion
 
@@ -17,7 +17,7 @@ _NAMED = 5
 def refuse(log: Sequence[Correction], changes: Sequence[Change], seen: int) -> None:
     """Raise EditConflict where one of the texts was settled after the entry ``seen``, the last that was shown."""
     ids = {str(change.text_id) for change in changes}
-    found = stage_of_relabelling.settled_since(log, seen, ids)
+    found = correction_log.settled_since(log, seen, ids)
     if not found:
         return
     raise EditConflict(
@@ -42,11 +42,6 @@ def version_made(before: DatasetVersion, made: DatasetVersion, drafted: Sequence
         f"{said}. It holds {held} of the draft that you saw; {rest} waits in the draft of version {made.number + 1}.",
         todo="Look at it, then do this again.",
     )
-
-
-def settled(log: Sequence[Correction], ids: Collection[str]) -> list[Correction]:
-    """The entries that settle these texts."""
-    return stage_of_relabelling.settled_since(log, 0, ids)
 
 
 def listed(entries: Sequence[Correction]) -> str:

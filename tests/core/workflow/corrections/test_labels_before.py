@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.records import DatasetVersion, Origin, Project
-from core.workflow import draft, ground_truth, projects, relabelling
+from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
+from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import ledger, next_version
 from tests.core.workflow.by import By
+from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.damaged import damaged
 from tests.tables import write_csv
@@ -29,20 +32,20 @@ def version(bench: Bench, project: Project, tmp_path: Path) -> DatasetVersion:
 
 
 def _said(bench: Bench, project: Project) -> list[str]:
-    return draft.ledger(bench, project)["what"].tolist()[::-1]
+    return ledger.table(bench, drafts.load(bench, project))["what"].tolist()[::-1]
 
 
 def test_each_correction_begins_where_the_one_before_ended(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    [first] = relabelling.relabel(bench, version, ["t0"], "1", **BY)
-    relabelling.relabel(bench, version, ["t0"], "2", **BY)
-    relabelling.merge(bench, version, ["2"], "other", author="Ann")
-    relabelling.undo(bench, version, first, **BY)
-    relabelling.relabel(bench, version, ["t0"], "1", **BY)
-    draft.apply(bench, project)
+    [first] = correcting.relabel(bench, version, ["t0"], "1", **BY)
+    correcting.relabel(bench, version, ["t0"], "2", **BY)
+    correcting.merge(bench, version, ["2"], "other", author="Ann")
+    correcting.undo(bench, version, first, **BY)
+    correcting.relabel(bench, version, ["t0"], "1", **BY)
+    next_version.apply(bench, project)
     # A page may still show the first version.
-    relabelling.relabel(bench, version, ["t0", "t2"], "0", **BY)
+    correcting.relabel(bench, version, ["t0", "t2"], "0", **BY)
     expected = [
         "Corrected from “0” to “1”",
         "Corrected from “1” to “2”",
@@ -53,30 +56,30 @@ def test_each_correction_begins_where_the_one_before_ended(
         "Corrected from “other” to “0”",
     ]
     assert _said(bench, project) == expected
-    relabelling.merge(bench, version, ["0"], "none", author="Ann")
-    draft.apply(bench, project)
+    correcting.merge(bench, version, ["0"], "none", author="Ann")
+    next_version.apply(bench, project)
     assert _said(bench, project)[: len(expected)] == expected
 
 
 def test_what_was_left_out_or_taken_back_is_no_label_before(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    [first] = relabelling.relabel(bench, version, ["t0"], "1", **BY)
-    relabelling.undo(bench, version, first, **BY)
-    relabelling.relabel(bench, version, ["t0"], "2", **BY)
-    relabelling.exclude(bench, version, ["t0"], **BY, reason="spam")
-    relabelling.relabel(bench, version, ["t0"], "1", **BY)
+    [first] = correcting.relabel(bench, version, ["t0"], "1", **BY)
+    correcting.undo(bench, version, first, **BY)
+    correcting.relabel(bench, version, ["t0"], "2", **BY)
+    correcting.exclude(bench, version, ["t0"], **BY, reason="spam")
+    correcting.relabel(bench, version, ["t0"], "1", **BY)
     assert _said(bench, project)[2:] == ["Corrected from “0” to “2”", "Left out", "Corrected to “1”"]
 
 
 def test_the_log_of_a_damaged_version_can_be_read(bench: Bench, project: Project, version: DatasetVersion) -> None:
-    relabelling.relabel(bench, version, ["t0"], "1", **BY)
+    correcting.relabel(bench, version, ["t0"], "1", **BY)
     with damaged(bench.artifacts.path(version.folder) / ground_truth.TEXTS, "missing"):
         assert _said(bench, project) == ["Corrected to “1”"]
 
 
 def test_the_log_is_a_table(bench: Bench, project: Project, version: DatasetVersion) -> None:
-    relabelling.relabel(bench, version, ["t0"], "1", **BY, reason="seen")
-    written = draft.log_csv(draft.ledger(bench, project)).content().decode("utf-8-sig").splitlines()
+    correcting.relabel(bench, version, ["t0"], "1", **BY, reason="seen")
+    written = ledger.as_csv(ledger.table(bench, drafts.load(bench, project))).content().decode("utf-8-sig").splitlines()
     assert written[0] == "entry,time,author,place,what,id,text,label_before,label,reason,version,state"
     assert written[1].endswith(",Ann,Explain,Corrected from “0” to “1”,t0,Text 0,0,1,seen,,in force")

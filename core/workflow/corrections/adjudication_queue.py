@@ -1,0 +1,66 @@
+"""The texts of a version that wait for a decision by hand."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from pandas import DataFrame, Series
+
+from core.data import correction_log
+from core.data import divided as stage_of_votes
+from core.data.deciding import merged_judgements
+from core.data.left_out import UNDECIDED
+from core.data.voting import vote
+from core.errors import DamagedError
+from core.records import ADJUDICATION, CorrectionKind, DatasetVersion, VoteRule
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+from core.workflow.corrections.draft import Draft
+
+
+def undecided(bench: Bench, draft: Draft) -> DataFrame:
+    """The newest version's texts that the vote does not decide (columns of texts set aside), without those that the
+    draft decides or leaves out, and without those to which the vote gives a label with the classes that it merges.
+    """
+    aside = ground_truth.set_aside(bench, draft.newest)
+    open_texts = aside[aside["reason"].isin(UNDECIDED)]
+    decided = _decided_by_merges(bench, draft, open_texts["id"])
+    return not_settled(draft, open_texts[~open_texts["id"].isin(decided)])
+
+
+def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
+    """Those of the texts to which the vote gives a label once the draft's merges are made; none where it has none."""
+    merging = [entry for entry in draft.effective if entry.change.kind is CorrectionKind.MERGE]
+    if not merging:
+        return ids[:0]
+    newest = draft.newest
+    judged = ground_truth.judgements(bench, newest)
+    judged = judged[judged["source"] != ADJUDICATION]
+    # Only weights are learned from the other texts, too.
+    judged = judged if newest.vote.rule is VoteRule.WEIGHTED else judged[judged["id"].isin(ids)]
+    changes = correction_log.changes([*draft.held, *merging])
+    voted = vote(merged_judgements(judged, newest.vote, changes), newest.vote)
+    return voted.loc[voted["label"].notna(), "id"]
+
+
+def not_settled(draft: Draft, texts: DataFrame) -> DataFrame:
+    """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft."""
+    return texts[~texts["id"].isin(list(draft.states))].reset_index(drop=True)
+
+
+def divided(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """The version's texts with a label on which the annotators disagree, the most divided first; columns of texts."""
+    return stage_of_votes.divided(ground_truth.load(bench, version).texts)
+
+
+def number(version: DatasetVersion) -> int:
+    """How many texts the version's vote does not decide."""
+    return sum(version.report.left_out.get(reason, 0) for reason in UNDECIDED)
+
+
+def waiting(bench: Bench, draft: Draft) -> int:
+    """How many of them nobody has decided by hand either; of a damaged version all."""
+    open_texts = number(draft.newest)
+    with suppress(DamagedError):
+        return len(undecided(bench, draft)) if open_texts else 0
+    return open_texts

@@ -1,0 +1,111 @@
+"""The draft as a diff from the newest version to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pandas import DataFrame
+
+from core.data import correction_log
+from core.data.ground_truth import GroundTruth
+from core.data.left_out import EXCLUDED
+from core.records import Change, Correction, CorrectionKind
+from core.workflow import splits
+from core.workflow.bench import Bench
+from core.workflow.corrections import known_texts, labels_before, log_words
+from core.workflow.corrections.draft import Draft
+
+_COLUMNS = [
+    *("entry", "kind", "what", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part"),
+    "superseded",
+]
+
+
+def table(bench: Bench, draft: Draft, becomes: GroundTruth) -> DataFrame:
+    """The draft, a row an entry that holds, newest first.
+
+    ``becomes`` is its preview. Columns ``entry, kind, what, id, text, old, new, votes, reason, author, time, place,
+    part, superseded``; ``what`` is what the entry does, in the words of the log; ``old`` and ``new`` are labels, or why
+    a text has none, ``new`` of a ``superseded`` entry what it says though a later one holds; ``part`` is the text's in
+    the newest split, if that is whole.
+    """
+    made = {entry.id: entry for entry in draft.log}
+    said = log_words.of_entries(draft.log, labels_before.of(bench, draft))
+    before, after = known_texts.of(bench, draft.newest), known_texts.of_tables(becomes)
+    parts = splits.newest_parts(bench, draft.newest).by_id
+    superseded, merged = correction_log.superseded(draft.entries), correction_log.changes(draft.entries).classes
+    holding = {entry.id for entry in correction_log.effective(draft.log)}
+    rows = [
+        _line(
+            entry,
+            (subject := _subject(entry, made)).change,
+            said[entry.id],
+            before,
+            after,
+            parts,
+            merged,
+            holds=subject.id in holding,
+            superseded=entry.id in superseded,
+        )
+        for entry in reversed(draft.pending)
+    ]
+    found = DataFrame(rows, columns=_COLUMNS).astype(object)
+    return found.where(found.notna(), None)
+
+
+def _subject(entry: Correction, made: Mapping[int, Correction]) -> Correction:
+    """The entry itself, or what it takes back or restores in the end."""
+    while entry.change.kind is CorrectionKind.UNDO:
+        entry = made[int(entry.change.undoes or 0)]
+    return entry
+
+
+def _line(
+    entry: Correction,
+    change: Change,
+    said: str,
+    before: DataFrame,
+    after: DataFrame,
+    parts: Mapping[str, str],
+    merged: Mapping[str, str],
+    *,
+    holds: bool,
+    superseded: bool,
+) -> dict[str, object]:
+    is_merge = change.kind in correction_log.OF_CLASSES
+    merge = (", ".join(change.merged), change.label)
+    was, becomes = merge if holds else merge[::-1]
+    id = change.text_id
+    known = id in before.index
+    old, new = _outcome(before, id), _outcome(after, id)
+    return {
+        "entry": entry.number,
+        "kind": entry.change.kind.value,
+        "what": said,
+        "id": id,
+        "text": before.at[id, "text"] if known else None,
+        "old": was if is_merge else old,
+        "new": becomes if is_merge else _said(change, merged) if superseded else new,
+        "votes": before.at[id, "votes"] if known else None,
+        "reason": entry.change.reason,
+        "author": entry.change.author,
+        "time": entry.time,
+        "place": entry.change.place.value,
+        "part": parts.get(str(id)),
+        "superseded": superseded,
+    }
+
+
+def _said(change: Change, merged: Mapping[str, str]) -> str:
+    """What an entry says of its text, whatever a later one made of it."""
+    return merged.get(str(change.label), str(change.label)) if change.label is not None else "left out"
+
+
+def _outcome(known: DataFrame, id: str | None) -> str | None:
+    """The label of the text, or why it has none."""
+    if id not in known.index:
+        return None
+    label, reason = known.at[id, "label"], known.at[id, "reason"]
+    if isinstance(label, str):
+        return label
+    return "left out" if reason == EXCLUDED else f"none: {reason!s}"

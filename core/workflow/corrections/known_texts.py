@@ -1,0 +1,44 @@
+"""All texts of a version, those without a label included."""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series, concat
+
+from core import search_words
+from core.data.ground_truth import GroundTruth
+from core.records import DatasetVersion
+from core.workflow import ground_truth
+from core.workflow.bench import Bench
+
+_COLUMNS = ["id", "text", "votes", "label", "reason"]
+
+
+def of(bench: Bench, version: DatasetVersion) -> DataFrame:
+    """By id, with a label or with the reason why there is none: ``text, votes, label, reason``."""
+    texts = ground_truth.texts(bench, version, ["id", "text", "votes", "label"])
+    return _by_id(texts, ground_truth.set_aside(bench, version))
+
+
+def of_tables(truth: GroundTruth) -> DataFrame:
+    """The same of a version that is not kept yet."""
+    return _by_id(truth.texts[["id", "text", "votes", "label"]], truth.set_aside)
+
+
+def _by_id(texts: DataFrame, aside: DataFrame) -> DataFrame:
+    undecided = aside[["id", "text", "votes", "reason"]].assign(label=None)
+    return concat([texts.assign(reason=None), undecided[_COLUMNS]], ignore_index=True).set_index("id")
+
+
+def search(bench: Bench, version: DatasetVersion, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
+    """Texts that have all the words, as ``search_words`` reads them, or this id; columns ``id, text, votes, label,
+    reason``.
+    """
+    found = of(bench, version).reset_index()
+    folded = found["text"].str.casefold()
+    matches = Series(True, index=found.index)
+    for term in search_words.terms(words):
+        matches &= folded.str.contains(term.pattern, regex=True)
+    matches |= found["id"] == words.strip()
+    if label is not None:
+        matches &= found["label"] == label
+    return found[matches.astype(bool)].head(limit)[_COLUMNS].reset_index(drop=True)

@@ -1,0 +1,62 @@
+"""The draft as a diff."""
+
+from __future__ import annotations
+
+from core.records import (
+    DatasetVersion,
+    Origin,
+    Project,
+    SplitSettings,
+)
+from core.workflow import splits
+from core.workflow.bench import Bench
+from core.workflow.corrections import diff, ledger, next_version
+from core.workflow.corrections import draft as drafts
+from tests.core.workflow.by import By
+from tests.core.workflow.corrections import correcting
+from tests.damaged import damaged
+
+BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
+
+
+def _diff(bench: Bench, project: Project) -> list[dict]:
+    return diff.table(
+        bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
+    ).to_dict("records")
+
+
+def test_the_draft_is_a_diff(bench: Bench, project: Project, version: DatasetVersion) -> None:
+    split = splits.make(bench, version, SplitSettings())
+    parts = splits.rows(bench, split).set_index("id")["part"]
+    correcting.relabel(bench, version, ["t1"], "True", **BY, reason="vote!")
+    correcting.exclude(bench, version, ["t1"], **BY, reason="spam")
+    correcting.adjudicate(bench, version, "t0", "False", author="Ben")
+    correcting.note(bench, version, ["t2"], **BY, reason="look again")
+    shown = _diff(bench, project)
+    assert [line["kind"] for line in shown] == ["note", "adjudicate", "exclude", "relabel"]
+    assert [(line["old"], line["new"]) for line in shown] == [
+        *(("False", "False"), ("none: tie", "False"), ("False", "left out"), ("False", "True"))
+    ]
+    assert [line["superseded"] for line in shown] == [False, False, False, True]
+    logged = ledger.table(bench, drafts.load(bench, project)).set_index("entry")["what"]
+    assert [line["what"] for line in shown] == [logged[line["entry"]] for line in shown], "one act has one name"
+    assert shown[1]["what"] == "Decided as “False”"
+    assert drafts.load(bench, project).size == 3
+    assert shown[2]["part"] == parts["t1"]
+    assert shown[1]["part"] is None
+    assert (shown[3]["reason"], shown[3]["author"], shown[3]["place"]) == ("vote!", "Ann", "mismatches")
+
+
+def test_a_damaged_split_costs_the_draft_no_more_than_the_parts(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    split = splits.make(bench, version, SplitSettings())
+    correcting.relabel(bench, version, ["t1"], "True", **BY)
+    [whole] = _diff(bench, project)
+    assert whole["part"] in ("train", "validation", "test")
+    with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "cut"):
+        [line] = _diff(bench, project)
+        assert splits.PARTS in str(splits.newest_parts(bench, version).damage)
+        second = next_version.apply(bench, project)
+    assert line == whole | {"part": None}
+    assert splits.newest_parts(bench, second) == splits.NewestParts({})
