@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from itertools import takewhile
 
 import numpy as np
 from pandas import DataFrame, Series
 
 from core.data import correction_log
 from core.prediction.corrected import SMALLEST_SAMPLE
-from core.records import Run
+from core.records import CorrectionKind, Run
 from core.workflow import ground_truth, merges, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import labels_before
@@ -71,12 +70,13 @@ def draw(bench: Bench, run: Run) -> Draw:
     """
     answered = results.answers(bench, run)
     shared, own = _of_project(bench, run, answered), _by_seed(run, answered)
-    settled = _settled(bench, run)
+    confirmed = _confirmed(bench, run)
 
-    def looked_at(one: Draw) -> int:
-        return len(list(takewhile(settled.__contains__, one.ids)))
+    def checked(one: Draw) -> int:
+        # Not those that got another label: what was found wrong elsewhere must not choose the sample.
+        return len(confirmed.intersection(one.ids[:SMALLEST_SAMPLE]))
 
-    return own if looked_at(own) > looked_at(shared) else shared
+    return own if checked(own) > checked(shared) else shared
 
 
 def _of_project(bench: Bench, run: Run, answered: DataFrame) -> Draw:
@@ -111,9 +111,9 @@ def _labels_before(bench: Bench, run: Run, answered: DataFrame) -> Series:
     return answered["id"].map(first).astype("str").fillna(answered["true_label"])
 
 
-def _settled(bench: Bench, run: Run) -> set[str]:
-    """The texts that somebody corrected, confirmed or left out, draft included."""
+def _confirmed(bench: Bench, run: Run) -> set[str]:
+    """The texts whose label somebody said is right, draft included."""
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
-    changes = correction_log.changes(made)
-    return {*changes.labels, *changes.excluded}
+    labels = correction_log.changes(made).labels.items()
+    return {id for id, (_, by) in labels if by.change.kind is CorrectionKind.CONFIRM}

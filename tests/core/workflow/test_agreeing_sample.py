@@ -104,6 +104,18 @@ def test_a_run_whose_own_draw_was_checked_by_an_earlier_errata_keeps_it(bench: B
     assert (found.tells, found.scores.checked) == (True, 35)
 
 
+def test_its_own_draw_is_kept_with_holes_but_not_for_labels_that_were_found_wrong(bench: Bench, ran: Ran) -> None:
+    _, version, run = ran
+    agreeing = sorted(TEST - WRONG)
+    drawn = [agreeing[place] for place in np.random.default_rng(run.config.seed).permutation(len(agreeing))]
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    for id in drawn[:10]:
+        correcting.relabel(bench, version, [id], other(labels[id]), **BY)
+    assert agreeing_sample.of_run(bench, run, 40).seed is None
+    correcting.confirm(bench, version, drawn[12:24:2], **BY)
+    assert agreeing_sample.of_run(bench, run, 40).seed == run.config.seed
+
+
 def test_a_run_that_agrees_with_nothing_has_an_empty_sample(bench: Bench, ran: Ran) -> None:
     project, _, run = ran
     hopeless = planted.run(bench, project, bench.store.split(run.split_id), lambda id, label: other(label))
