@@ -1,10 +1,13 @@
 """What a researcher did wrong or met, in one family.
 
-Every error says what happened, where, and what to do about it. Pages show the three as they are and the command line
-prints them; anything else that is raised is a fault of Errata itself.
+Every error says what happened, where, and what to do about it. What to do is text where that is true everywhere, such
+as to save a file otherwise; what is a click on a page and a command in a terminal is a remedy, which each of the two
+puts into its own words. Anything else that is raised is a fault of Errata itself.
 """
 
 from __future__ import annotations
+
+from core.remedies import Remedy
 
 
 class ErrataError(Exception):
@@ -17,13 +20,16 @@ class ErrataError(Exception):
     where
         File, row and field (or project, run and setting) it concerns; empty where there is no such place.
     todo
-        What to do now, in one sentence.
+        What to do now, in words that name neither a page nor a command.
+    remedy
+        What to do besides, or instead, as data.
     """
 
-    def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", todo: str = "", remedy: Remedy | None = None) -> None:
         self.what = what
         self.where = where
         self.todo = todo
+        self.remedy = remedy
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -31,17 +37,17 @@ class ErrataError(Exception):
         return f"{place}{self.what}" + (f" {self.todo}" if self.todo else "")
 
     def __reduce__(self) -> tuple:
-        return (_rebuild, (type(self), self.what, self.where, self.todo))
+        return (_rebuild, (type(self), self.what, self.where, self.todo, self.remedy))
 
 
-def told(kind: str, what: str, where: str, todo: str) -> ErrataError:
+def told(kind: str, what: str, where: str, todo: str, remedy: Remedy | None) -> ErrataError:
     """The error that another process told of, by the name of its class."""
     kinds = {one.__name__: one for one in (*ErrataError.__subclasses__(), *FileError.__subclasses__())}
-    return kinds[kind](what, where=where, todo=todo)
+    return _rebuild(kinds[kind], what, where, todo, remedy)
 
 
-def _rebuild(kind: type[ErrataError], what: str, where: str, todo: str) -> ErrataError:
-    return kind(what, where=where, todo=todo)
+def _rebuild(kind: type[ErrataError], what: str, where: str, todo: str, remedy: Remedy | None) -> ErrataError:
+    return kind(what, where=where, todo=todo, remedy=remedy)
 
 
 class FileError(ErrataError):
@@ -76,6 +82,10 @@ class NotFound(ErrataError):
     """No project, run or text of that name."""
 
 
+class NoDataSet(ErrataError):
+    """The project has no texts yet."""
+
+
 class EditConflict(ErrataError):
     """Somebody else settled the same thing in the meantime; nothing was kept."""
 
@@ -102,12 +112,3 @@ class DamagedError(ErrataError):
 
 class ReadingFault(Exception):
     """Carries the traceback of a fault in the process that reads, for whoever can mend it."""
-
-
-def refused_by_system(error: OSError) -> ErrataError:
-    """What the operating system would not do, in words."""
-    return WorkspaceError(
-        f"The computer refused: {error.strerror or error}.",
-        where=str(error.filename or ""),
-        todo="Make sure that the disk has room and that you may read and write there, then do this again.",
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from core.command_line import remedies
 from core.errors import ErrataError
 from core.workflow.bench import open_bench
 
@@ -13,7 +14,7 @@ def check_workspace() -> None:
     try:
         open_bench().store.close()
     except ErrataError as error:
-        sys.exit(f"Errata cannot start. {error}")
+        sys.exit(f"Errata cannot start. {remedies.in_one_line(error)}")
 
 
 if __name__ == "__main__":

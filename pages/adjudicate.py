@@ -2,18 +2,13 @@
 
 import streamlit as st
 
-from core.workflow import ground_truth
 from core.workflow.corrections import draft as drafts
-from dashboard import navigation, resources
+from dashboard import resources
 from dashboard.adjudicate import adjudication, overtaken, piles
 from dashboard.widgets import changes_by_others, prerequisites
 
 project = prerequisites.project()
-if ground_truth.latest(resources.bench(), project) is None:
-    prerequisites.show(
-        "There is nothing to decide before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
-    )
-    st.stop()
+prerequisites.data_set(project, "Only annotated texts can wait for a decision.")
 
 draft = drafts.load(resources.bench(), project)
 changes_by_others.tell_of_version(project, draft.newest)

@@ -2,18 +2,13 @@
 
 import streamlit as st
 
-from core.workflow import agreement, ground_truth
-from dashboard import navigation, resources
+from core.workflow import agreement
+from dashboard import navigation
 from dashboard.agreement import annotator_pairs, differences, each_annotator, headline, subgroups
 from dashboard.widgets import prerequisites
 
 project = prerequisites.project()
-version = ground_truth.latest(resources.bench(), project)
-if version is None:
-    prerequisites.show(
-        "Agreement needs texts that two or more people annotated.", navigation.GROUND_TRUTH, "Go to ground truth"
-    )
-    st.stop()
+version = prerequisites.data_set(project, "Agreement needs texts that two or more people annotated.")
 found = headline.measured(version)
 if lacking := agreement.missing(found):
     prerequisites.show(lacking, navigation.GROUND_TRUTH, "Go to ground truth")

@@ -2,18 +2,14 @@
 
 import streamlit as st
 
-from core.workflow import ground_truth, splits
+from core.workflow import splits
 from core.workflow.corrections import draft as drafts
-from dashboard import navigation, resources
+from dashboard import resources
 from dashboard.corrections import correction_log, draft_diff, find_text, merge_classes, retrain
 from dashboard.widgets import changes_by_others, errors, prerequisites, undecided_link, version_made
 
 project = prerequisites.project()
-if ground_truth.latest(resources.bench(), project) is None:
-    prerequisites.show(
-        "There is nothing to correct before there are texts.", navigation.GROUND_TRUTH, "Go to ground truth"
-    )
-    st.stop()
+prerequisites.data_set(project, "Corrections change the labels of annotated texts.")
 
 draft = drafts.load(resources.bench(), project)
 newest = draft.newest

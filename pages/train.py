@@ -9,6 +9,7 @@ from dashboard.train import nothing_to_learn, run_list, training_done, training_
 from dashboard.widgets import errors, poor_agreement, prerequisites
 
 project = prerequisites.project()
+version = prerequisites.data_set(project, "A model learns from annotated texts.")
 status = projects.status(resources.bench(), project)
 active = [run for run in reversed(status.runs) if run.state.is_active]
 ended = [run for run in status.runs if not run.state.is_active]
@@ -21,13 +22,13 @@ for run in active:
 training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)
-model, version = status.latest_model, status.version
+model = status.latest_model
 learns = status.next_step in (Step.SPLIT, Step.TRAIN)
-if not learns and not active and model is not None and version is not None and model.version_id != version.id:
+if not learns and not active and model is not None and model.version_id != version.id:
     with errors.shown():
         nothing_to_learn.show(project, model, version)
 if status.split is None:
-    undivided.show(status.version, is_next=learns)
+    undivided.show(version, is_next=learns)
 elif active:
     with st.expander("Queue another training"):
         training_form.show(project, status.split, newest, is_next=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,16 +11,18 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+from dashboard import navigation
+
 ROOT = Path(__file__).resolve().parents[1]
 
 FOUNDATION = {
     *("core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.formulas"),
-    *("core.processes", "core.disk", "core.figures", "core.search_words", "core.setting_fields"),
+    *("core.processes", "core.disk", "core.remedies", "core.figures", "core.search_words", "core.setting_fields"),
 }
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {
-    **{room: {"core.records", "core.errors"} for room in FOUNDATION},
+    **{room: {"core.records", "core.errors", "core.remedies"} for room in FOUNDATION},
     "core.setting_fields": {"core.records", "core.errors", "core.counted"},
     **dict.fromkeys(STAGES, FOUNDATION),
     "core.store": FOUNDATION,
@@ -29,6 +32,7 @@ ALLOWED = {
     "core.command_line": FOUNDATION | STAGES | KEEPERS | {"core.workflow"},
     "core.__main__": {"core.command_line"},
     "dashboard.command": {"core.command_line", "dashboard"},
+    "dashboard.check": {"core.command_line", "core.errors", "core.workflow"},
     "dashboard": FOUNDATION | {"core.workflow"},
     "pages": FOUNDATION | {"core.workflow", "dashboard"},
 }
@@ -139,3 +143,27 @@ def _unbounded_caches(path: Path) -> set[str]:
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     caches = {name.name: ast.unparse(one) for name in functions for one in name.decorator_list}
     return {name for name, cache in caches.items() if "st.cache_" in cache and "max_entries=" not in cache}
+
+
+def _words(path: Path) -> Iterator[str]:
+    """All strings of a module but its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said)
+    return (node.value for node in strings if isinstance(node.value, str))
+
+
+def test_what_core_says_is_true_on_the_pages_and_on_the_command_line() -> None:
+    """Where to click and what to type is a remedy, which each of them puts into its own words."""
+    pages = "|".join(page.title for section in navigation.SECTIONS.values() for page in section)
+    door = re.compile(
+        rf"python -m (core|dashboard)|(?<![\w-])--[a-z]|\b([Oo]n|[Gg]o to|[Oo]pen) ({pages})\b|\bbutton\b|\b[Uu]pload\b"
+    )
+    doors = ROOT / "core" / "command_line"
+    modules = [
+        path
+        for path in sorted((ROOT / "core").rglob("*.py"))
+        if not path.is_relative_to(doors) and path.name not in ("__main__.py", "uploads.py")
+    ]
+    said = {str(path.relative_to(ROOT)): [words for words in _words(path) if door.search(words)] for path in modules}
+    assert {path: words for path, words in said.items() if words} == {}

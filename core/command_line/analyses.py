@@ -8,11 +8,10 @@ from typing import Any
 import click
 import msgspec
 
-from core.command_line.application import as_typed, commands, project_option
+from core.command_line.application import commands, project_option
 from core.command_line.output import answering
 from core.command_line.setting_options import said, setting_options
-from core.errors import NotFound
-from core.records import DatasetVersion, Project, to_json
+from core.records import DatasetVersion, to_json
 from core.workflow import analyses, analysis_registry, ground_truth, projects, training
 from core.workflow.analyses import Analysis
 from core.workflow.bench import Bench
@@ -27,7 +26,7 @@ def add_command(analysis: Analysis[Any, Any, Any, Any], write: Writer | None = N
 
     def answer(bench: Bench, project: str | None, run: str | None = None, **chosen: Any) -> tuple[dict[str, Any], str]:
         owner = projects.find(bench, project)
-        subject = newest_version(bench, owner) if of_version else training.run(bench, owner, str(run))
+        subject = ground_truth.newest(bench, owner) if of_version else training.run(bench, owner, str(run))
         found = analyses.of(bench, analysis, subject, analysis.settings(**said(chosen)))
         beside, text = write(found) if write else ({}, outline(found))
         named = {"version": subject.number} if isinstance(subject, DatasetVersion) else {"run": subject.name}
@@ -44,15 +43,6 @@ def add_all() -> None:
     for analysis in analysis_registry.REGISTERED:
         if analysis.name not in commands.commands:
             add_command(analysis)
-
-
-def newest_version(bench: Bench, owner: Project) -> DatasetVersion:
-    version = ground_truth.latest(bench, owner)
-    if version is None:
-        raise NotFound(
-            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
-        )
-    return version
 
 
 def outline(record: object) -> str:

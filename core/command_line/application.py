@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from pathlib import Path
 
 import click
 
 from core import processes
+from core.command_line import remedies
 from core.errors import SplitError
 from core.jobs.models import InlineModels
 from core.records import Project, Split
@@ -45,12 +45,11 @@ def commands(context: click.Context) -> None:
 
 def as_typed(command: str, project: Project) -> str:
     """A command for the project, also where there are others."""
-    return f"python -m core {command} --project {shlex.quote(project.name)}"
+    return remedies.as_typed(command, project.name)
 
 
 def newest_split(bench: Bench, project: Project) -> Split:
-    version = ground_truth.latest(bench, project)
-    split = splits.latest(bench, version) if version else None
+    split = splits.latest(bench, ground_truth.newest(bench, project))
     if split is None:
         raise SplitError(
             "The data set is not divided yet.", where=project.name, todo=f"Run: {as_typed('split', project)}"

@@ -8,11 +8,10 @@ import click
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering
-from core.command_line.votes import newest_version
 from core.counted import counted
 from core.data.labels import are_nameless
 from core.errors import SettingError
-from core.workflow import class_order, projects
+from core.workflow import class_order, ground_truth, projects
 from core.workflow.bench import Bench
 
 
@@ -27,9 +26,9 @@ def show_classes(
 ) -> tuple[dict[str, Any], str]:
     """List the classes of the newest version with their texts, or put them in an order, which the project keeps."""
     if ordered and no_order:
-        raise SettingError("An order is given and is to be forgotten.", todo="Give --order or --no-order, not both.")
+        raise SettingError("--order and --no-order are both given.", todo="Leave one of them out.")
     owner = projects.find(bench, project)
-    version = newest_version(bench, owner)
+    version = ground_truth.newest(bench, owner)
     if ordered or no_order:
         class_order.keep(bench, version, ordered)
     known = class_order.known(bench, version)

@@ -8,7 +8,7 @@ import click
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import answering, class_counts
-from core.command_line.votes import newest_version, vote_words
+from core.command_line.votes import vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
@@ -56,7 +56,7 @@ def correct(
 ) -> tuple[dict[str, Any], str]:
     """Correct texts by their IDS, merge or rename classes, or take a correction back; all waits in the draft."""
     owner = projects.find(bench, project)
-    before = _draft(bench, owner)
+    before = drafts.load(bench, owner)
     of_texts = [label is not None, confirm, exclude, note]
     if sum([*of_texts, bool(merge), undo is not None]) != 1 or any(of_texts) != bool(ids) or bool(merge) != bool(into):
         raise SettingError(
@@ -96,11 +96,6 @@ def _entry(draft: Draft, number: int, project: Project) -> Correction:
         held = f"it has {counted(len(draft.log), 'entry', 'entries')}"
         raise NotFound(f"There is no entry {number} in this project's log; {held}.", where=project.name)
     return draft.log[number - 1]
-
-
-def _draft(bench: Bench, project: Project) -> Draft:
-    newest_version(bench, project)
-    return drafts.load(bench, project)
 
 
 @commands.command("apply")

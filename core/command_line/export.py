@@ -9,7 +9,6 @@ import click
 
 from core.command_line.application import commands, project_option
 from core.command_line.output import about_quotes, answering, plain_option, written
-from core.command_line.votes import newest_version
 from core.records import ExportFormat
 from core.workflow import export as use_case
 from core.workflow import ground_truth, projects
@@ -39,7 +38,7 @@ def export_version(
     label-studio one task per text.
     """
     owner = projects.find(bench, project)
-    version = newest_version(bench, owner) if number is None else ground_truth.version(bench, owner, number)
+    version = ground_truth.newest(bench, owner) if number is None else ground_truth.version(bench, owner, number)
     format = ExportFormat(name) if name else ExportFormat.of_ending(out.suffix)
     with written(out):
         exported = use_case.write(bench, version, format, out, plain=plain, as_judged=as_judged)

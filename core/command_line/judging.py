@@ -31,7 +31,7 @@ def show_measure(
     It chooses the best epoch of later trainings, leads the lists, and decides comparisons.
     """
     if positive is not None and macro:
-        raise SettingError("A class and macro averages are asked for.", todo="Give --class or --macro, not both.")
+        raise SettingError("--class and --macro are both given.", todo="Leave one of them out.")
     owner = projects.find(bench, project)
     if positive is not None or macro or score is not None:
         before = measures.of(bench, owner.id)
@@ -53,7 +53,7 @@ def show_measure(
 def show_test_part(bench: Bench, project: str | None, lock: bool, unlock: bool) -> tuple[dict[str, Any], str]:
     """List the looks at the project's test part, with the measures declared before and after, or lock it."""
     if lock and unlock:
-        raise SettingError("It is to be locked and opened.", todo="Give --lock or --open, not both.")
+        raise SettingError("--lock and --open are both given.", todo="Leave one of them out.")
     owner = projects.find(bench, project)
     if lock:
         looks.lock(bench, owner)

@@ -10,8 +10,9 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from core.command_line import remedies
 from core.command_line.application import EXISTING_FILE, commands
-from core.command_line.output import answering, written
+from core.command_line.output import answering, as_document, written
 from core.counted import counted
 from core.settings import Settings
 from core.store.backup import OnBytes
@@ -21,12 +22,14 @@ from core.workflow.bench import Bench
 
 
 @commands.command("check")
-@click.option("--mend", is_flag=True, help="Take folders that nobody names aside; nothing complete is deleted.")
+@click.option(
+    "--mend", is_flag=True, help="Move folders that the database does not list aside; nothing complete is deleted."
+)
 @answering
 def check(mend: bool) -> tuple[dict[str, Any], str, int]:
     """Tell whether the workspace is whole: its database, every table and model, their checksums.
 
-    The exit code is 0 where it is. What killed processes left half-made is removed, as at every start.
+    The exit code is 0 where it is. What killed processes left unfinished is removed, as at every start.
     """
     report = checking.check(Settings.from_environment(), mend=mend)
     document = {
@@ -35,10 +38,7 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
         "folders": report.folders,
         "without_checksums": report.without_checksums,
         "at_work": report.at_work,
-        "damaged": [
-            {"of": one.of, "what": one.error.what, "where": one.error.where, "todo": one.error.todo}
-            for one in report.findings
-        ],
+        "damaged": [{"of": one.of, **as_document(one.error)} for one in report.findings],
         "unnamed": report.unnamed,
         "done": report.done,
     }
@@ -47,9 +47,9 @@ def check(mend: bool) -> tuple[dict[str, Any], str, int]:
 
 def _lines(report: checking.Report) -> Iterator[str]:
     for one in report.findings:
-        yield f"Damaged: {one.of}: {one.error}"
+        yield f"Damaged: {one.of}: {remedies.in_one_line(one.error)}"
     for name in report.unnamed:
-        yield f"Nobody names this folder: {name}. Take it aside with --mend."
+        yield f"The database does not list this folder: {name}. To move it aside: --mend"
     for done in report.done:
         yield f"Done: {done}."
     if report.without_checksums:

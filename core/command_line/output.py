@@ -14,7 +14,9 @@ from typing import Any, NoReturn
 
 import click
 
-from core.errors import ErrataError, NotFound, ReadingFault, refused_by_system
+from core.command_line import remedies
+from core.disk import disk_full, is_disk_full, refused_by_system
+from core.errors import ErrataError, NotFound, ReadingFault
 from core.figures import bounds, figure
 from core.records import ClassScores, Evaluation, Score
 from core.workflow import checking, independence, one_answer
@@ -57,13 +59,13 @@ def answering(command: Callable[..., Any]) -> Callable[..., None]:
 
 def _warn(opened: Sequence[Bench]) -> None:
     for lost in filter(None, map(checking.lost_by_database, opened)):
-        click.echo(f"Warning: {lost}", err=True)
+        click.echo(f"Warning: {remedies.in_one_line(lost)}", err=True)
 
 
 def _own(fault: Exception) -> ErrataError:
     return ErrataError(
         f"Errata made a mistake of its own ({type(fault).__name__}).",
-        todo=f"Nothing that was stored is lost.{_details(fault)} With them the mistake can be reported and mended.",
+        todo=f"Nothing that was stored is lost. Please report the mistake.{_details(fault)}",
     )
 
 
@@ -98,6 +100,8 @@ def written(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if is_disk_full(error):
+            raise disk_full(out.parent) from error
         raise NotFound(
             f"The file cannot be written: {error.strerror}.", where=str(out), todo="Choose another place."
         ) from error
@@ -106,12 +110,15 @@ def written(out: Path) -> Iterator[None]:
 def fail(error: ErrataError, *, as_json: bool) -> NoReturn:
     """Say what went wrong, where, and what to do, and end with exit code 1."""
     if as_json:
-        click.echo(
-            json.dumps({"error": {"what": error.what, "where": error.where, "todo": error.todo}}, ensure_ascii=False)
-        )
+        click.echo(json.dumps({"error": as_document(error)}, ensure_ascii=False))
     else:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {remedies.in_one_line(error)}", err=True)
     sys.exit(1)
+
+
+def as_document(error: ErrataError) -> dict[str, str]:
+    """An error as JSON."""
+    return {"what": error.what, "where": error.where, "todo": remedies.todo(error)}
 
 
 def counts(numbers: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from core.command_line.application import as_typed, commands, newest_split, project_option
+from core.command_line.application import commands, newest_split, project_option
 from core.command_line.output import answering, class_counts, plain_option
 from core.command_line.setting_options import said, setting_options
 from core.counted import counted
@@ -35,11 +35,7 @@ def split_version(
     each text is in the test part of one fold, and of --shares only that of validation counts.
     """
     owner = projects.find(bench, project)
-    version = ground_truth.latest(bench, owner)
-    if version is None:
-        raise SplitError(
-            "The project has no data set.", where=owner.name, todo=f"Import one: {as_typed('import FILE', owner)}"
-        )
+    version = ground_truth.newest(bench, owner)
     settings = _settings(bench, version, keep_parts=keep_parts, anew=anew, freeze_test=freeze_test, chosen=chosen)
     split = splits.make(bench, version, settings)
     return _folds_answer(bench, split) if split.settings.folds else _answer(bench, split)

@@ -13,7 +13,6 @@ from pandas import DataFrame
 
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, class_counts
-from core.command_line.votes import newest_version
 from core.counted import counted
 from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
@@ -39,7 +38,7 @@ _COLUMNS = ["id", "text", "reason", "votes", "predicted_label", "probability", "
 def list_undecided(
     bench: Bench, project: str | None, divided: bool, run_name: str | None
 ) -> tuple[list[dict[str, Any]] | dict[str, Any], str]:
-    """List the texts that wait for a decision by hand, as Adjudicate shows them: those that the vote does not decide.
+    """List the texts that wait for a decision by hand: those that the vote does not decide.
 
     With --divided those on which the annotators disagree, the most divided first: 3 to 2 before 4 to 1. With --run what
     its model says on those without a label, which are in no score.
@@ -53,7 +52,7 @@ def list_undecided(
         )
     if run_name is not None:
         return _asked(bench, training.run(bench, owner, run_name))
-    newest = newest_version(bench, owner)
+    newest = ground_truth.newest(bench, owner)
     split, draft = adjudication_queue.divided(bench, newest), drafts.load(bench, owner)
     total = len(split) if divided else adjudication_queue.number(newest)
     waiting = adjudication_queue.not_settled(draft, split) if divided else adjudication_queue.undecided(bench, draft)

@@ -10,7 +10,6 @@ import click
 from core.command_line.application import as_typed, commands, project_option
 from core.command_line.output import answering, class_counts
 from core.counted import counted
-from core.errors import NotFound
 from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
 from core.workflow import consensus, ground_truth, projects
@@ -73,7 +72,7 @@ def vote_again(
 ) -> tuple[dict[str, Any], str]:
     """Take the vote of the newest version again by another rule, as the next version."""
     owner = projects.find(bench, project)
-    newest = newest_version(bench, owner)
+    newest = ground_truth.newest(bench, owner)
     vote = chosen_vote(VoteSettings(), rule, minimum, adjudicator, unsure)
     version = ground_truth.keep_revote(bench, owner, newest, vote)
     report, weighed = version.report, consensus.of(bench, version, vote)
@@ -124,12 +123,3 @@ def to_decide(bench: Bench, project: Project, version: DatasetVersion) -> list[s
     waiting = adjudication_queue.waiting(bench, drafts.load(bench, project))
     wait = counted(waiting, "text waits", "texts wait")
     return [f"{wait} for a decision by hand: {as_typed('undecided', project)}"] if waiting else []
-
-
-def newest_version(bench: Bench, project: Project) -> DatasetVersion:
-    version = ground_truth.latest(bench, project)
-    if version is None:
-        raise NotFound(
-            "The project has no data set.", where=project.name, todo=f"Import one: {as_typed('import FILE', project)}"
-        )
-    return version

@@ -32,6 +32,7 @@ from core.data.unfolding import Unfolded, unfold
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, VoteSettings
+from core.remedies import Action, Remedy
 
 __all__ = ["GroundTruth", "build", "decide_again"]
 
@@ -232,7 +233,7 @@ def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None
                 raise ColumnError(
                     f"No column is known to hold the {what}; the columns are {', '.join(table.columns)}.",
                     where=table.name,
-                    todo=f"Choose {choose}, or upload this table together with the one that has the "
+                    todo=f"Choose {choose}, or import this table together with the one that has the "
                     f"{what} and the same ids.",
                 )
         check_mapping(table, mapping)
@@ -248,7 +249,8 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
         raise LabelError(
             f"{quoted(mapping.judging)} is empty in every row: there is no label.",
             where=_where(tables),
-            todo="Choose the column that holds the labels, or label the texts here: go to Annotate.",
+            todo="Choose the column that holds the labels.",
+            remedy=Remedy(Action.LABEL_TEXTS),
         )
     reasons = pd.concat([part.left_out["reason"] for part in unfolded]).value_counts()
     raise ColumnError(

@@ -58,7 +58,7 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
         raise FileError(
             f"This is an export of {textless[0].tool}, which names its texts by their ids alone.",
             where=textless[0].name,
-            todo="Upload it together with the table of the texts and their ids, or with a ZIP of the texts as files.",
+            todo="Import it together with the table of the texts and their ids, or with a ZIP of the texts as files.",
         )
     given: set[int] = set()
     judged: set[int] = set()
@@ -165,7 +165,7 @@ def _none_found(table: RawTable, texts: _Texts) -> ColumnError:
     return ColumnError(
         f"No id in this export of {table.tool} has a text: {first}{''.join(there)}.",
         where=table.name,
-        todo="Upload it together with the table whose ids it names.",
+        todo="Import it together with the table whose ids it names.",
     )
 
 

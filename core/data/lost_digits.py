@@ -16,7 +16,7 @@ _ZEROED = r"\d{15}0+"
 _FEWEST_ZEROED = 2
 
 WAY_OUT = (
-    "Format the column as text before the ids are put into the spreadsheet, or upload the file as its source wrote it"
+    "Format the column as text before the ids are put into the spreadsheet, or import the file as its source wrote it"
 )
 
 

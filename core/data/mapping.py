@@ -24,6 +24,7 @@ from core.data.reading.table import RawTable
 from core.data.text_column import find_text
 from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
+from core.remedies import Action, Remedy
 
 _SINGLE = ("text", "label", "annotator", "id", "part", "time")
 _UNSAID: Mapping[str, Any] = MappingProxyType({})
@@ -240,7 +241,7 @@ def require_one_text(guessed: Guessed, *, where: str) -> None:
         raise ColumnError(
             f"The texts may stand in {quoted(guessed.either, 'or')}: both look like texts.",
             where=where,
-            todo="Name the one with the texts with --text.",
+            remedy=Remedy(Action.CHOOSE_TEXT_COLUMN),
         )
 
 
@@ -271,9 +272,9 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
                 f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "
                 f"{', '.join(table.columns)}.",
                 where=table.name,
-                todo="Give the column one name in all files. Or upload one file and make it a version, then upload the "
-                "other and choose “Add to the texts” (--add). A file that only has the texts of another file’s "
+                todo="Give the column one name in all files; a file that only has the texts of another file’s "
                 "judgements needs their ids.",
+                remedy=Remedy(Action.ADD_ONE_BY_ONE),
             )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from core.errors import ErrataError, told
 from core.explanation import method_registry
 from core.records import Explanation, ExplanationSettings
+from core.remedies import Remedy
 
 
 class AskProbabilities(msgspec.Struct, frozen=True, tag="probabilities"):
@@ -76,14 +77,15 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     what: str
     where: str
     todo: str
+    remedy: Remedy | None = None
 
     @classmethod
     def of(cls, id: int, error: ErrataError) -> Refused:
-        return cls(id, type(error).__name__, error.what, error.where, error.todo)
+        return cls(id, type(error).__name__, error.what, error.where, error.todo, error.remedy)
 
     @property
     def error(self) -> ErrataError:
-        return told(self.kind, self.what, self.where, self.todo)
+        return told(self.kind, self.what, self.where, self.todo, self.remedy)
 
 
 Question = AskProbabilities | AskExplanation

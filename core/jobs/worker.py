@@ -14,7 +14,6 @@ from pkgutil import resolve_name
 from typing import Any
 
 from core import processes
-from core.disk import disk_full
 from core.errors import DamagedError, ErrataError, JobError
 from core.jobs.folder import Fault, JobFolder
 from core.jobs.job_queue import turn
@@ -73,11 +72,11 @@ def _told(job: JobFolder, error: Exception) -> ErrataError:
     if isinstance(error, ErrataError):
         return error
     if failures.is_disk_full(error):
-        return disk_full(job.path)
+        return failures.disk_full(job.path)
     if failures.is_memory_full(error):
         return JobError("The memory is full.", todo="Close other programs, then resume it.")
     return JobError(
-        f"Errata met a fault that it did not expect: {type(error).__name__}.",
+        f"Errata made a mistake of its own ({type(error).__name__}).",
         todo="The log has the details; report them, or start it again with other settings.",
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound, SettingError
 from core.records import AnnotationRound, AnnotationSettings, Answer, AnswerKind
+from core.remedies import Action, Remedy
 from core.store import tables
 from core.store.annotation_tables import AnnotationAnswer
 from core.store.annotation_tables import AnnotationRound as RoundRow
@@ -48,7 +49,8 @@ class Annotations:
             if session.get(tables.Project, project_id, with_for_update=True) is None:
                 raise NotFound(
                     f"There is no project {project_id}.",
-                    todo="It may have been deleted. Choose one from the list of projects.",
+                    todo="It may have been deleted.",
+                    remedy=Remedy(Action.CHOOSE_PROJECT),
                 )
             name = _free_name(session, project_id, name)
             row = RoundRow(
@@ -82,9 +84,7 @@ class Annotations:
         with Session(self._engine) as session:
             row = session.scalar(_round_called(project_id, name))
             if row is None:
-                raise NotFound(
-                    f"There is no annotation round “{name}” in this project.", todo="Choose one from the list."
-                )
+                raise NotFound(f"There is no annotation round “{name}” in this project.", todo="Choose another round.")
             return row.record()
 
     def log(self, round_id: int, annotator: str | None = None) -> list[Answer]:
@@ -137,7 +137,7 @@ def _require(session: Session, round: AnnotationRound) -> None:
     if row is None or row.folder != round.folder:
         raise NotFound(
             "This round was deleted with its project in the meantime. Your last answer was not kept.",
-            todo="Ask who keeps the projects here.",
+            todo="Ask the person who manages the projects.",
         )
 
 

@@ -157,7 +157,7 @@ def _turn(folder: Path) -> Iterator[None]:
                 lock.unlink(missing_ok=True)
     except Timeout:
         raise WorkspaceError(
-            "Another restore into that folder is at work.", where=str(folder), todo="Wait for its end."
+            "Another restore into that folder is running.", where=str(folder), todo="Wait for its end."
         ) from None
 
 
@@ -166,7 +166,7 @@ def _require_empty(folder: Path) -> None:
         raise WorkspaceError(
             "There is something in that folder already, and nothing is overwritten.",
             where=str(folder),
-            todo="Name a folder that is empty or does not exist: --to FOLDER.",
+            todo="Name a folder that is empty or does not exist.",
         )
 
 

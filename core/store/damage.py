@@ -8,15 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core.errors import DamagedError, ErrataError
+from core.remedies import Action, Remedy
 
-RESTORE = "or restore a backup (python -m core restore)"
 _KINDS = {
-    "versions": ("version", "Upload the texts again as a further version"),
+    "versions": ("version", "Import the texts again as a further version"),
     "splits": ("split", "Split the texts again"),
     "runs": ("run", "Train again with these settings"),
     "annotations": ("annotation round", "Set up the round anew"),
 }
-_OTHERWISE = "See what else is damaged (python -m core check), or restore a backup (python -m core restore)."
 _OF_THE_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EIO, errno.EINVAL}
 
 
@@ -44,7 +43,8 @@ def damaged(path: Path, error: Exception | str) -> DamagedError:
     return DamagedError(
         f"A file of this {kind} {_what(path, error)}.",
         where=str(path),
-        todo=f"{todo}, {RESTORE}. Everything else can be used." if todo else _OTHERWISE,
+        todo=f"{todo}. Everything else can be used." if todo else "",
+        remedy=Remedy(Action.RESTORE_BACKUP if todo else Action.CHECK_WORKSPACE),
     )
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from filelock import FileLock, SoftFileLock
 from sqlalchemy import make_url
 
-from core.disk import disk_full, is_disk_full
+from core.disk import disk_full, is_disk_full, not_writable
 from core.errors import DamagedError, ErrataError, WorkspaceError
+from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import marks
 from core.store.artifacts import KINDS
@@ -45,13 +46,7 @@ def _unusable(home: Path, error: OSError) -> ErrataError:
     if is_disk_full(error):
         return disk_full(home)
     file = next((place for place in (home, *home.parents) if _is_file(place)), None)
-    return WorkspaceError(
-        "The workspace has to be a folder, and this is a file."
-        if file
-        else f"The workspace cannot be written: {error.strerror}.",
-        where=str(file or home),
-        todo="Choose another folder with ERRATA_HOME, or make sure that this one is yours and may be written.",
-    )
+    return not_writable(file or home, "it has to be a folder, and this is a file" if file else str(error.strerror))
 
 
 def _require_locks(home: Path) -> None:
@@ -66,9 +61,9 @@ def _require_locks(home: Path) -> None:
     mark.unlink(missing_ok=True)
     if not has_locks:
         raise WorkspaceError(
-            "The drive of the workspace has no locks, by which Errata tells what is at work.",
+            "The drive of the workspace has no file locks. Errata needs them to tell which trainings are running.",
             where=str(home),
-            todo="Choose a folder on a disk of this computer with ERRATA_HOME, or have the drive mounted with locks.",
+            todo="Choose a folder on a disk of this computer with ERRATA_HOME, or mount the drive with file locks.",
         )
 
 
@@ -86,6 +81,6 @@ def _require_database(settings: Settings) -> None:
         raise DamagedError(
             "The database is missing, while the tables and models that belong to it are there.",
             where=str(file),
-            todo="Put it back, or restore a backup into another folder (python -m core restore FILE --to FOLDER). "
-            "To begin anew choose another folder with ERRATA_HOME.",
+            todo="Put it back, or begin anew in another folder, named by ERRATA_HOME.",
+            remedy=Remedy(Action.RESTORE_BACKUP),
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from core.errors import DamagedError
+from core.remedies import Action, Remedy
 
 _MOST = 20
-_TODO = "Restore a backup into another folder (python -m core restore FILE --to FOLDER)."
 
 
 def faults(connection: Connection) -> list[DamagedError]:
@@ -19,4 +19,4 @@ def faults(connection: Connection) -> list[DamagedError]:
     lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_MOST)
     what = [f"The database is damaged: {line}." for line in said if line != "ok"]
     what += [f"Row {row} of {table} points to a row of {target} that is not there." for table, row, target, _ in lost]
-    return [DamagedError(line, where=file, todo=_TODO) for line in what]
+    return [DamagedError(line, where=file, remedy=Remedy(Action.RESTORE_BACKUP)) for line in what]

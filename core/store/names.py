@@ -25,7 +25,7 @@ def usable_name(name: str, of: str = "project") -> str:
         raise SettingError(
             "The name has a line break or another control character in it.",
             where=f"{of} name",
-            todo="Type it again without.",
+            todo="Type it again without it.",
         )
     return composed
 

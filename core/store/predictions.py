@@ -116,7 +116,7 @@ def row(file: Path, id: str) -> dict[str, Any]:
     query = f"SELECT {columns} FROM {table.source} WHERE {table.column('id')} = ?"
     found = table.rows(query, [id])
     if not found:
-        raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose one from the list of test texts.")
+        raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose a text of the test part.")
     values = dict(zip(table.names, found[0], strict=True))
     return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-from core.disk import disk_full, is_disk_full
+from core.disk import disk_full, is_disk_full, not_writable
 from core.errors import DamagedError, ErrataError, WorkspaceError
+from core.remedies import Action, Remedy
 
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR", "SQLITE_FORMAT")
 _UNWRITABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")
@@ -35,23 +36,18 @@ def in_words(error: BaseException, file: Path) -> ErrataError | None:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(_HELD):
         return WorkspaceError(
-            "Another program holds the database.",
+            "Another program has locked the database.",
             where=str(file),
             todo="Close other programs that have it open (such as a database browser or a backup), then do this again.",
         )
     if name.startswith(_UNWRITABLE):
-        return WorkspaceError(
-            "The database cannot be opened for writing.",
-            where=str(file),
-            todo="Make sure that the file and its folder are yours and may be written, or choose another folder with "
-            "ERRATA_HOME.",
-        )
+        return not_writable(file, "its database cannot be opened for writing")
     if name.startswith(_DAMAGED) or _lacks_tables(error):
         return DamagedError(
             f"The database is damaged: {error}.",
             where=str(file),
-            todo="Restore a backup into another folder (python -m core restore FILE --to FOLDER). Keep the damaged "
-            "workspace: its tables and models are files beside the database.",
+            todo="Keep the damaged workspace: its tables and models are files beside the database.",
+            remedy=Remedy(Action.RESTORE_BACKUP),
         )
     return None
 

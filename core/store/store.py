@@ -33,6 +33,7 @@ from core.records import (
     VersionBasis,
     to_json,
 )
+from core.remedies import Action, Remedy
 from core.store import experiments, integrity, removal, tables
 from core.store.analyses import Analyses
 from core.store.annotations import Annotations
@@ -103,9 +104,15 @@ class Store:
             if row is None:
                 raise NotFound(
                     f"There is no project “{name}”.",
-                    todo="It may have been renamed or deleted. Choose one from the list of projects.",
+                    todo="It may have been renamed or deleted.",
+                    remedy=Remedy(Action.CHOOSE_PROJECT),
                 )
             return row.record()
+
+    def project_of_id(self, project_id: int) -> Project:
+        """Raises NotFound where it was deleted."""
+        with self._reading() as session:
+            return _known(session, tables.Project, project_id).record()
 
     def rename_project(self, project_id: int, name: str, *, was: str | None = None) -> Project:
         """Give the project another name; raises SettingError as ``add_project`` does, EditConflict where it is called
@@ -301,7 +308,8 @@ class Store:
         """The project's run of that name; raises NotFound."""
         found = next((run for run in self.runs(project_id) if run.name == name), None)
         if found is None:
-            raise NotFound(f"There is no run “{name}” in this project.", todo="Choose one from the list of runs.")
+            remedy = Remedy(Action.CHOOSE_RUN, self.project_of_id(project_id).name)
+            raise NotFound(f"There is no run “{name}” in this project.", remedy=remedy)
         return found
 
     def set_state(self, run_id: int, state: RunState) -> Run:
@@ -375,7 +383,7 @@ def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -
     """The row of that id; ``lock`` keeps other writers away from it on databases that lock rows."""
     row = session.get(table, id, with_for_update=lock)
     if row is None:
-        raise NotFound(f"There is no {table.__name__.lower()} {id}.", todo="Choose one from the lists.")
+        raise NotFound(f"There is no {table.__name__.lower()} {id} any more.", todo="Choose another.")
     return row
 
 

@@ -23,6 +23,7 @@ from core.records import (
     TrainingResult,
     VoteSettings,
 )
+from core.remedies import Action, Remedy
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class AsJson(TypeDecorator[T], Generic[T]):
             raise DamagedError(
                 f"A row of the database is damaged: {error}.",
                 where="errata.db",
-                todo="See what else is damaged (python -m core check), or restore a backup (python -m core restore).",
+                remedy=Remedy(Action.CHECK_WORKSPACE),
             ) from error
 
     def _read(self, value: str) -> T:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from core import disk
 from core.errors import ErrataError, JobError
 
-_DISK_FULL_NUMBERS = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-# What is written from C++ and Rust raises errors of its own, without a number: safetensors and tokenizers quote the
-# system, torch says one of the others, whichever of its buffers the full disk meets.
-_DISK_FULL_WORDS = ("no space left", "pytorchstreamwriter failed", "unexpected pos", "iostream error")
+# Torch says one of these, whichever of its buffers the full disk meets.
+_DISK_FULL_WORDS = ("pytorchstreamwriter failed", "unexpected pos", "iostream error")
 _MEMORY_FULL_WORDS = ("out of memory", "can't allocate memory", "not enough memory")
 
 
@@ -43,8 +42,13 @@ def diverged() -> JobError:
 
 
 def is_disk_full(error: Exception) -> bool:
-    is_told = isinstance(error, OSError) and error.errno in _DISK_FULL_NUMBERS
-    return is_told or _any_in(_DISK_FULL_WORDS, error)
+    return disk.is_disk_full(error) or _any_in(_DISK_FULL_WORDS, error)
+
+
+def disk_full(place: Path | str) -> JobError:
+    return disk.disk_full(
+        place, then="resume the run: a training needs about ten times the size of its base model, for a while"
+    )
 
 
 def is_memory_full(error: Exception) -> bool:
@@ -53,11 +57,7 @@ def is_memory_full(error: Exception) -> bool:
 
 def _explanation(error: Exception) -> JobError | None:
     if is_disk_full(error):
-        return JobError(
-            "The disk is full, the model could not be saved.",
-            where="model folder",
-            todo="Free some space (a training needs about ten times the size of its base model), then resume the run.",
-        )
+        return disk_full("model folder")
     if is_memory_full(error):
         return JobError(
             "The memory is full: a batch of texts does not fit.",

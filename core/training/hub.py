@@ -77,9 +77,9 @@ def _explained(name: str) -> Iterator[None]:
         yield
     except hub_errors.GatedRepoError:
         raise ModelError(
-            "The model's owners give it only to those who asked for access.",
+            "Access to this model has to be requested from its owners.",
             where=name,
-            todo="Ask for it on its page on huggingface.co and log in with “hf auth login”, or choose another model.",
+            todo="Request it on its page on huggingface.co and log in with “hf auth login”, or choose another model.",
         ) from None
     except hub_errors.RepositoryNotFoundError:
         raise ModelError(

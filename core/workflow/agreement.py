@@ -215,7 +215,7 @@ def missing(agreement: Agreement) -> str:
     """What stands in the way of measuring agreement, and what to do; empty where nothing does."""
     if len(agreement.annotators) < 2:
         return (
-            "All judgements are by one annotator. Agreement needs two or more: upload their judgements as columns of "
+            "All judgements are by one annotator. Agreement needs two or more: import their judgements as columns of "
             "their own, or one row per judgement with a column that says who judged."
         )
     if not agreement.shared:

@@ -57,7 +57,9 @@ def _written(bench: Bench, database: Path, out: Path, on_bytes: OnBytes) -> Back
             files, missing = _files(bench, copy)
             return BackedUp(archive.write(copy, files, out, on_bytes), missing)
     raise WorkspaceError(
-        "Trainings began again while the backup was written.", where=str(out), todo="Do it again when nobody does that."
+        "Trainings were started or resumed while the backup was written.",
+        where=str(out),
+        todo="Make the backup again later.",
     )
 
 

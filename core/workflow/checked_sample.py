@@ -120,12 +120,6 @@ def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, i
     return len(looked_at), sum(state.version is None for state in looked_at)
 
 
-def not_yet(checked: int) -> str:
-    """How many texts of the sample are checked where that is too few to tell anything."""
-    so_far = f"{checked:,} {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
-    return f"Of the random sample of texts that it agrees with (on Results) {so_far}: no corrected score can be given."
-
-
 def in_words(found: CheckedSample, positive: str | None) -> str:
     """“Accuracy 0.72, corrected for the labels not looked at 0.69 [0.64, 0.73]; F1 of …: 3 of the 60 checked texts that
     agreed were wrong.”; empty where the sample tells nothing yet.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from core.counted import counted
 from core.errors import DamagedError, ErrataError
 from core.records import Project
+from core.remedies import Action, Remedy
 from core.settings import Settings
 from core.store import checksums
 from core.workflow import condition
@@ -68,7 +69,7 @@ def check(settings: Settings, *, mend: bool = False) -> Report:
         report.findings.append(Finding("database", error))
         return report
     try:
-        report.done += [f"removed what was left half-made: {name}" for name in bench.swept]
+        report.done += [f"removed what was left unfinished: {name}" for name in bench.swept]
         _check(bench, report)
         if mend:
             _mend(bench, report)
@@ -92,11 +93,11 @@ def lost_by_database(bench: Bench) -> DamagedError | None:
     if not lost:
         return None
     return DamagedError(
-        f"The database does not know of {counted(len(lost), 'folder')} with tables or models that lie beside it: it is "
-        "an older one, or has lost its last changes with a file beside it (errata.db-wal).",
+        f"The workspace has {counted(len(lost), 'folder')} with tables or models that its database does not list. The "
+        "database is an older one, or has lost its last changes together with the file errata.db-wal.",
         where=str(bench.artifacts.home),
-        todo="Put the right database back, or restore a backup into another folder (python -m core restore FILE --to "
-        "FOLDER). If you miss nothing, take the folders aside (python -m core check --mend).",
+        todo="Put the right database back.",
+        remedy=Remedy(Action.TAKE_FOLDERS_ASIDE),
     )
 
 
@@ -143,5 +144,7 @@ def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, Dama
 def _mend(bench: Bench, report: Report) -> None:
     for name in report.unnamed:
         aside = bench.artifacts.take_aside(name)
-        report.done.append(f"nobody names {name}: it lies in {aside} now; delete it there if you need nothing of it")
+        report.done.append(
+            f"moved {name}, which the database does not list, to {aside}; delete it there if you do not need it"
+        )
     report.unnamed = []

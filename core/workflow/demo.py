@@ -90,7 +90,7 @@ def _add_models(bench: Bench, project: Project, folder: Path) -> None:
         raise JobError(
             "The demo's models were trained on other texts or parts than this project has.",
             where=project.name,
-            todo="Train a model on Train, or delete the demo and load it again.",
+            todo="Train a model on it, or delete the demo and load it again.",
         )
     if not bench.store.corrections(project.id):
         for id, label, reason in _CORRECTIONS:

@@ -35,7 +35,7 @@ from core.data.merging import same_columns
 from core.data.near_labels import near_labels as stage_of_near_labels
 from core.data.reading import RawTable
 from core.data.staged import StagedFile
-from core.errors import NotFound, SettingError
+from core.errors import NoDataSet, NotFound, SettingError
 from core.records import (
     ADJUDICATION,
     ColumnMapping,
@@ -50,6 +50,7 @@ from core.records import (
     VersionBasis,
     VoteSettings,
 )
+from core.remedies import Action, Remedy
 from core.store import checksums
 from core.store.artifacts import VERSIONS, Artifacts
 from core.store.exports import CsvTable
@@ -62,6 +63,7 @@ TEXTS = "texts.parquet"
 JUDGEMENTS = "judgements.parquet"
 LEFT_OUT = "left_out.parquet"
 SET_ASIDE = "set_aside.parquet"
+NO_DATA_SET = "The project has no data set yet."
 
 
 def read(files: Sequence[StagedFile], settings: ReadSettings | None = None) -> tuple[RawTable, ...]:
@@ -364,14 +366,28 @@ def latest(bench: Bench, project: Project) -> DatasetVersion | None:
     return next(iter(versions(bench, project)), None)
 
 
+def newest(bench: Bench, project: Project) -> DatasetVersion:
+    """The latest version; raises NoDataSet where there is none."""
+    found = latest(bench, project)
+    if found is None:
+        raise no_data_set(project)
+    return found
+
+
+def no_data_set(project: Project) -> NoDataSet:
+    return NoDataSet(NO_DATA_SET, where=project.name, remedy=Remedy(Action.ADD_TEXTS, project.name))
+
+
 def version(bench: Bench, project: Project, number: int) -> DatasetVersion:
-    """The project's version of that number; raises NotFound."""
+    """The project's version of that number; raises NotFound, and NoDataSet where there is none at all."""
     known = {version.number: version for version in bench.store.versions(project.id)}
+    if not known:
+        raise no_data_set(project)
     if number not in known:
         raise NotFound(
             f"There is no version {number} in this project.",
             where=project.name,
-            todo=f"Choose one of {', '.join(map(str, known))}." if known else "Upload a table on Ground truth.",
+            todo=f"Choose one of {', '.join(map(str, known))}.",
         )
     return known[number]
 

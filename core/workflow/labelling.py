@@ -19,6 +19,7 @@ from core.data.reading import RawTable
 from core.data.unfolding import unusable
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
+from core.remedies import Action, Remedy
 from core.store import files
 from core.store.exports import stream_csv
 from core.training import model_folder
@@ -103,7 +104,7 @@ def read(
         raise ColumnError(
             f"The column “{column}” holds no text that can be labelled: {', '.join(reason.unique()[:5])}.",
             where=table.name,
-            todo="Name the one with the texts with --text.",
+            remedy=Remedy(Action.CHOOSE_TEXT_COLUMN),
         )
     return TextsToLabel(
         name=table.name,
@@ -194,7 +195,6 @@ def text_columns(bench: Bench, run: Run) -> tuple[str, ...]:
 
 def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tuple[str, tuple[Guess, ...]]:
     """The column with the texts, and what was guessed to find it."""
-    todo = "Name the one with the texts with --text."
     if text:
         check_mapping(table, ColumnMapping(text=text))
         return text, ()
@@ -204,7 +204,7 @@ def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tup
     column = guessed.mapping.text
     if not column:
         found = f"No column is known to hold the texts; the columns are {', '.join(table.columns)}."
-        raise ColumnError(found, where=table.name, todo=todo)
+        raise ColumnError(found, where=table.name, remedy=Remedy(Action.CHOOSE_TEXT_COLUMN))
     require_one_text(guessed, where=table.name)
     doubts = [doubt for doubt in guessed.doubts if doubt.option == "text"]
     return column, column_guesses(table, ColumnMapping(text=column), doubts)

@@ -12,9 +12,8 @@ from core.counted import counted, ordinal
 from core.errors import JobError
 from core.prediction.holm import adjusted
 from core.records import Look, LookKind, Measure, Project, Run
+from core.remedies import Action, Remedy
 from core.workflow.bench import Bench
-
-_TODO = "Open it on Train once no setting is to be changed any more (python -m core test-part --open)."
 
 
 def test_part(bench: Bench, split_id: int) -> int:
@@ -62,7 +61,7 @@ def locked_in_words(bench: Bench, project_id: int) -> str:
 def check_open(bench: Bench, project_id: int) -> None:
     """Raise JobError where the test part is locked."""
     if said := locked_in_words(bench, project_id):
-        raise JobError(said, todo=_TODO)
+        raise JobError(said, remedy=Remedy(Action.OPEN_TEST_PART, bench.store.project_of_id(project_id).name))
 
 
 def at_run(bench: Bench, run: Run) -> int:

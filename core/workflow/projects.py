@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
+from core.remedies import Action, Remedy
 from core.workflow import ground_truth, looks, retraining, splits, test_labels, training, uploads
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -63,9 +64,9 @@ def find(bench: Bench, name: str | None = None) -> Project:
     if len(known) == 1:
         return known[0]
     if not known:
-        raise NotFound("There is no project yet.", todo="Import a table with --project NAME.")
+        raise NotFound("There is no project yet.", remedy=Remedy(Action.MAKE_PROJECT))
     names = ", ".join(project.name for project in known)
-    raise NotFound(f"There are {len(known)} projects: {names}.", todo="Say which with --project NAME.")
+    raise NotFound(f"There are {len(known)} projects: {names}.", remedy=Remedy(Action.CHOOSE_PROJECT))
 
 
 def rename(bench: Bench, project: Project, name: str) -> Project:
@@ -86,7 +87,7 @@ def delete(bench: Bench, project: Project) -> None:
         raise JobError(
             f"{', '.join(active)} of this project is not done.",
             where=project.name,
-            todo="Stop it on Train, or wait for its end; then delete the project.",
+            remedy=Remedy(Action.STOP_RUN, project.name, active[0]),
         )
     uploads.discard_all(bench, project)
     with bench.artifacts.removing(bench.store.folders(project.id)):

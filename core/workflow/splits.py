@@ -240,7 +240,7 @@ def _export(bench: Bench, split: Split, folder: Path, plain: bool) -> list[Path]
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotFound(
-            f"The folder cannot be made: {error.strerror}.", where=str(folder), todo="Choose another with --out."
+            f"The folder cannot be made: {error.strerror}.", where=str(folder), todo="Choose another place."
         ) from error
     paths = []
     for part in Part:

@@ -57,7 +57,7 @@ def preset(bench: Bench, name: str, model: str, split: Split) -> TrainingConfig:
 def what_may_help(config: TrainingConfig, *, was_stopped: bool = False) -> str:
     """What to try where a model has learned little, by where its settings differ from the recommended ones."""
     if was_stopped:
-        return "It was stopped before it had learned more: resume it on Train, or train again."
+        return "It was stopped before it had learned more: resume it, or train again."
     usual = presets.preset("default", config.model)
     if config.epochs < usual.epochs:
         return (
@@ -289,7 +289,7 @@ def _go_on(bench: Bench, run: Run) -> Run:
 def delete(bench: Bench, run: Run) -> None:
     """Take a run with its model off this computer; raises JobError while it works or waits."""
     if run.state.is_active:
-        raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it first.")
+        raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it, or wait for its end.")
     with bench.artifacts.removing([run.folder]):
         bench.store.remove_run(run.id)
 
@@ -300,9 +300,7 @@ def again(bench: Bench, project: Project, run: Run) -> Run:
 
     Of a version that is divided into folds all are trained, and the first run is given back.
     """
-    version = ground_truth.latest(bench, project)
-    if version is None:
-        raise JobError("The project has no data set.", where=project.name, todo="Upload one on Ground truth.")
+    version = ground_truth.newest(bench, project)
     split = splits.latest(bench, version)
     if split is None:
         settings = splits.suggested(bench, version, like=bench.store.split(run.split_id))

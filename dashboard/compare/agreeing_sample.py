@@ -53,7 +53,12 @@ def _what_checking_gives(project: Project, run: Run, found: CheckedSample) -> st
     accuracy = found.scores.accuracy
     sample = cached_comparisons.sample(project, run, found.to_draw(accuracy, USUAL_HALF_WIDTH) or 0)
     looked_at, _ = checked_sample.progress(resources.bench(), project, sample.ids)
-    return f"{checked_sample.not_yet(looked_at)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
+    return f"{_not_yet(looked_at)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
+
+
+def _not_yet(checked: int) -> str:
+    so_far = f"{checked:,} {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
+    return f"Of the random sample of texts that it agrees with (on Results) {so_far}: no corrected score can be given."
 
 
 def _show_corrected(found: CheckedSample, positive: str | None) -> None:

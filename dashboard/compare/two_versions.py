@@ -29,6 +29,7 @@ _MEANS = {
 
 
 def show(project: Project) -> None:
+    prerequisites.data_set(project, "Versions of it are compared here.")
     if len(ground_truth.versions(resources.bench(), project)) < 2:
         prerequisites.show(
             "There is one version only; a correction or another upload makes the next.",

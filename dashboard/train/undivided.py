@@ -12,15 +12,10 @@ from dashboard import navigation, resources
 from dashboard.widgets import errors, prerequisites
 
 
-def show(version: DatasetVersion | None, *, is_next: bool) -> None:
-    """Where the texts come from, or how to divide them: as the version before was, in one click, which is the page's
-    main button where that is what comes next.
+def show(version: DatasetVersion, *, is_next: bool) -> None:
+    """How to divide the texts: as the version before was, in one click, which is the page's main button where that is
+    what comes next.
     """
-    if version is None:
-        prerequisites.show(
-            "There are no texts yet. A model learns from annotated ones.", navigation.GROUND_TRUTH, _TO_TEXTS
-        )
-        return
     before = splits.before(resources.bench(), version)
     if before is None:
         prerequisites.show(
@@ -28,9 +23,6 @@ def show(version: DatasetVersion | None, *, is_next: bool) -> None:
         )
     else:
         _offer_same(version, before, is_next)
-
-
-_TO_TEXTS = "Go to ground truth"
 
 
 def _lacks(version: DatasetVersion) -> str:

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from core.errors import DoneAlready, ErrataError, NotFound, ReadingFault, refused_by_system
+from core.disk import refused_by_system
+from core.errors import DoneAlready, ErrataError, NotFound, ReadingFault
 from dashboard import navigation, session
+from dashboard.widgets import remedies
 from dashboard.widgets.markdown import escaped
 
 log = logging.getLogger(__name__)
@@ -18,14 +20,20 @@ _KEPT = "error_kept:"
 
 
 def show(error: ErrataError) -> None:
-    """A box with the three."""
+    """A box with the three, and below it the link to the page where something can be done about it."""
     lines = [f"**{escaped(error.what)}**"]
     lines += [f"Where: {escaped(error.where)}"] if error.where else []
-    lines += [f"What to do: {escaped(error.todo)}"] if error.todo else []
+    lines += [f"What to do: {todo}"] if (todo := _todo(error)) else []
     if isinstance(error, DoneAlready):
         st.info("  \n".join(lines), icon=":material/check_circle:")
     else:
         st.error("  \n".join(lines), icon=":material/error:")
+    if error.remedy is not None:
+        remedies.show_link(error.remedy)
+
+
+def _todo(error: ErrataError) -> str:
+    return " ".join(filter(None, [escaped(error.todo), remedies.in_words(error.remedy) if error.remedy else ""]))
 
 
 @contextmanager
@@ -86,6 +94,6 @@ def _own(fault: Exception) -> ErrataError:
     log.exception("A page failed")
     return ErrataError(
         f"Errata made a mistake of its own ({type(fault).__name__}).",
-        todo="Nothing that was stored is lost: reload the page or go on elsewhere. The details stand in the window "
-        "where Errata was started; with them the mistake can be reported and mended.",
+        todo="Nothing that was stored is lost: reload the page, or open another one. Please report the mistake; the "
+        "details are in the window where Errata was started.",
     )

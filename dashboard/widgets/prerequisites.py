@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.records import Project
-from dashboard import navigation, session
+from core.records import DatasetVersion, Project
+from core.workflow import ground_truth
+from dashboard import navigation, resources, session
 
 
 def show(
@@ -25,5 +26,14 @@ def project() -> Project:
     found = session.open_project()
     if found is None:
         show("There is no project yet. Make one, or load the demo.", navigation.OVERVIEW, "Go to the overview")
+        st.stop()
+    return found
+
+
+def data_set(project: Project, needed: str) -> DatasetVersion:
+    """The newest version; the page, of which is said what it needs one for, ends here where there is none."""
+    found = ground_truth.latest(resources.bench(), project)
+    if found is None:
+        show(f"{ground_truth.NO_DATA_SET} {needed}", navigation.GROUND_TRUTH, "Go to ground truth")
         st.stop()
     return found

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 
 from core.errors import ErrataError, FileError
+from core.remedies import Action, Remedy
 
 
 def test_an_error_reads_as_place_what_and_way_out() -> None:
@@ -11,7 +12,8 @@ def test_an_error_reads_as_place_what_and_way_out() -> None:
 
 
 def test_an_error_survives_the_way_between_processes() -> None:
-    error = pickle.loads(pickle.dumps(FileError("Broken.", where="a.csv", todo="Mend it.")))
+    remedy = Remedy(Action.STOP_RUN, "Campaign", "run-1")
+    error = pickle.loads(pickle.dumps(FileError("Broken.", where="a.csv", todo="Mend it.", remedy=remedy)))
     assert isinstance(error, FileError)
-    assert (error.what, error.where, error.todo) == ("Broken.", "a.csv", "Mend it.")
+    assert (error.what, error.where, error.todo, error.remedy) == ("Broken.", "a.csv", "Mend it.", remedy)
     assert isinstance(error, ErrataError)

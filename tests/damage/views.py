@@ -23,7 +23,7 @@ from dashboard.widgets import errors
 from tests.damage.workspace import ANNOTATOR, EXPLAINED, PROJECT, ROUND, Made
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PLAIN = ("versions", "undecided", "runs", "agreement", "classes", "log", "measure", "test-part", "check")
+_PLAIN = ("projects", "versions", "undecided", "runs", "agreement", "classes", "log", "measure", "test-part", "check")
 _OWN_MISTAKE = "mistake of its own"
 _UNEXPLAINED = "The computer refused"
 

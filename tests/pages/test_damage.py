@@ -95,7 +95,7 @@ def test_a_damaged_version_still_lets_another_be_uploaded(
     with damaged(bench.artifacts.path(newest.folder) / "texts.parquet", "cut"):
         app = opened("ground_truth", project="Wahlkampf")
         assert "texts.parquet" in _words(app)
-        assert "Upload the texts again" in _words(app)
+        assert "Import the texts again" in _words(app)
         assert any(expander.label == "Upload another version" for expander in app.expander)
         assert any(expander.label == "Earlier versions" for expander in app.expander)
 
@@ -108,5 +108,5 @@ def test_a_database_that_knows_less_than_lies_beside_it_is_told_on_overview(show
         words = _words(opened("overview", project="Wahlkampf"))
     finally:
         lost.rmdir()
-    assert "does not know of 1 folder" in words
+    assert "1 folder with tables or models that its database does not list" in words
     assert "core check --mend" in words

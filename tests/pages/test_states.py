@@ -174,3 +174,13 @@ def test_a_training_that_was_started_here_hides_no_results(
     app.run()
     assert _results(app) == run.name
     assert "run-2 is starting." in _said(app)
+
+
+def test_what_to_do_about_an_error_is_a_link_where_it_is_done_on_another_page(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    app = opened("results", project=project.name, run="run-9")
+    assert "Choose one from the list of runs on Train." in app.error[0].value
+    assert "python" not in app.error[0].value
+    (link,) = (one.proto for one in app.get("page_link") if one.proto.label == "Open Train")
+    assert (link.page, link.query_string) == ("train", "project=Spring")

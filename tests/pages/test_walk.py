@@ -76,7 +76,7 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         _empty,
         {
             "overview": ("no table yet", "Upload annotated texts"),
-            "train": ("There are no texts yet", "Go to ground truth"),
+            "train": ("The project has no data set yet", "Go to ground truth"),
             **dict.fromkeys(OF_A_MODEL, NEVER),
             "compare": TWO_NEEDED,
         },

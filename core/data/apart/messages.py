@@ -6,6 +6,7 @@ import msgspec
 
 from core.errors import ErrataError, told
 from core.records import ReadSettings
+from core.remedies import Remedy
 
 
 class Asked(msgspec.Struct, frozen=True, tag="asked"):
@@ -40,14 +41,16 @@ class Refused(msgspec.Struct, frozen=True, tag="refused"):
     what: str
     where: str
     todo: str
+    remedy: Remedy | None = None
 
     @classmethod
     def of(cls, error: ErrataError) -> Refused:
-        return cls(type(error).__name__, *(_written(part) for part in (error.what, error.where, error.todo)))
+        what, where, todo = map(_written, (error.what, error.where, error.todo))
+        return cls(type(error).__name__, what, where, todo, error.remedy)
 
     @property
     def error(self) -> ErrataError:
-        return told(self.kind, self.what, self.where, self.todo)
+        return told(self.kind, self.what, self.where, self.todo, self.remedy)
 
 
 class OutOfMemory(msgspec.Struct, frozen=True, tag="memory"):

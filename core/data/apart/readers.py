@@ -93,13 +93,13 @@ def _raise_unless_ready(answer: Answer, limits: Limits, names: str) -> None:
             raise FileError(
                 f"Something in the file is not understood ({answer.kind}).",
                 where=names,
-                todo="Open it in the program that wrote it, save it as CSV, and upload that.",
+                todo="Open it in the program that wrote it, save it as CSV, and import that.",
             ) from ReadingFault(answer.traceback)
 
 
 def _too_much(what: str, names: str) -> FileError:
     return FileError(
-        f"Reading the file was broken off: it took more than {what}.",
+        f"Reading the file was stopped: it took more than {what}.",
         where=names,
         todo="Keep the rows and columns that are needed, or save it as CSV.",
     )
@@ -123,7 +123,7 @@ def _ended(name: str) -> FileError:
     return FileError(
         "The file ended the process that read it: it is damaged, or made to do harm.",
         where=name,
-        todo="Open it in the program that wrote it, save it as CSV, and upload that.",
+        todo="Open it in the program that wrote it, save it as CSV, and import that.",
     )
 
 

@@ -126,7 +126,7 @@ def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, copy: Path, allowed:
                 raise FileError(
                     "The ZIP archive unpacks to far more than tables of texts.",
                     where=name,
-                    todo="Unpack it yourself and upload the tables that are needed.",
+                    todo="Unpack it yourself and import the tables that are needed.",
                 )
             out.write(chunk)
     return size

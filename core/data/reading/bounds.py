@@ -57,7 +57,7 @@ class Together:
         self._cells += rows * columns
         if self._rows > MAX_ROWS or self._cells > MAX_CELLS:
             raise FileError(
-                f"With this table the upload has {self._rows:,} rows and {self._cells:,} cells; at most {MAX_ROWS:,} "
+                f"With this table the files have {self._rows:,} rows and {self._cells:,} cells; at most {MAX_ROWS:,} "
                 f"rows and {MAX_CELLS:,} cells are read.",
                 where=name,
                 todo="Keep the rows and columns that are needed, or make several projects.",

@@ -101,7 +101,7 @@ def read_tables(
         raise FileError(
             f"The ZIP archive holds no table: {', '.join(passed_over[:5]) or 'it is empty'}.",
             where=name,
-            todo="Upload the export as the tool wrote it, or the tables themselves.",
+            todo="Import the export as the tool wrote it, or the tables themselves.",
         )
     note = f"Passed over, as they are no tables or hold no annotations: {', '.join(passed_over[:10])}."
     first = dataclasses.replace(tables[0], notes=(*tables[0].notes, note)) if passed_over else tables[0]
@@ -193,7 +193,7 @@ def _checked(table: RawTable, format: Format, name: str) -> RawTable:
     """The table, with a note where the file's name says another format; raises FileError where it has no rows."""
     if table.frame.empty and not table.tool:
         raise FileError(
-            "The file has a header and no rows below it.", where=name, todo="Upload a table with at least one text."
+            "The file has a header and no rows below it.", where=name, todo="Import a table with at least one text."
         )
     check_extent(name, len(table.frame), len(table.columns))
     expected = _ENDINGS.get(PurePath(name).suffix.casefold())
@@ -208,7 +208,7 @@ def _check_size(path: Path, name: str, limit_megabytes: int) -> None:
         raise FileError(
             f"The file is larger than {limit_megabytes} MB.",
             where=name,
-            todo="Split it into smaller files and upload them together.",
+            todo="Split it into smaller files and import them together.",
         )
 
 

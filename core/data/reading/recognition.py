@@ -71,7 +71,7 @@ def recognise(path: Path, name: str) -> Format:
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head.strip():
-        raise NoTableError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
+        raise NoTableError("The file is empty.", where=name, todo="Import a table with a header and at least one row.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _recognise_archive(path, name)
     if head.startswith(_OLE):

@@ -50,7 +50,7 @@ def read(path: Path, name: str, header_row: int | None = None) -> tuple[RawTable
             todo="Open it, and save it again as XLSX without a password.",
         ) from error
     if not sheets:
-        raise FileError("The spreadsheet is empty.", where=name, todo="Upload one with a header and at least one row.")
+        raise FileError("The spreadsheet is empty.", where=name, todo="Import one with a header and at least one row.")
     return _chosen(sheets, passed_over, name, found.errors_somewhere)
 
 

@@ -304,7 +304,7 @@ def _told_apart(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def no_header(name: str) -> FileError:
-    return FileError("The file is empty.", where=name, todo="Upload a table with a header and at least one row.")
+    return FileError("The file is empty.", where=name, todo="Import a table with a header and at least one row.")
 
 
 def _free_name(column: str, place: int, taken: set[str]) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from core.errors import NoTableError
 
-_SAVE_AS = "Upload it as CSV, XLSX, ODS, JSON, JSON Lines or Parquet."
-_UNPACK = "Unpack it and upload the tables, or pack them as ZIP."
-_QDA = "In it, export the coded segments or documents as an Excel table, and upload that."
-_PICTURE = "Upload the table that it shows; text is not read out of pictures."
+_SAVE_AS = "Save it as CSV, XLSX, ODS, JSON, JSON Lines or Parquet."
+_UNPACK = "Unpack it and import the tables, or pack them as ZIP."
+_QDA = "In it, export the coded segments or documents as an Excel table, and import that."
+_PICTURE = "Import the table that it shows; text is not read out of pictures."
 _WORD = "Copy its table into a spreadsheet, one text a row, and save that as XLSX."
 R_LINE = 'arrow::write_parquet(data, "data.parquet")'
 

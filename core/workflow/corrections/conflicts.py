@@ -40,7 +40,7 @@ def version_made(before: DatasetVersion, made: DatasetVersion, drafted: Sequence
         held, rest = f"{len(drafted) - waiting:,} of the {len(drafted):,} entries", "what came later"
     return EditConflict(
         f"{said}. It holds {held} of the draft that you saw; {rest} waits in the draft of version {made.number + 1}.",
-        todo="Look at it, then press the button again.",
+        todo="Look at it, then do this again.",
     )
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from core.data import correction_log
 from core.data.correction_log import Changes
-from core.errors import NotFound
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
 
@@ -136,10 +136,10 @@ class Draft:
 
 
 def load(bench: Bench, project: Project) -> Draft:
-    """The draft as it is now; raises NotFound where the project has no version."""
+    """The draft as it is now; raises NoDataSet where the project has no version."""
     versions = bench.store.versions(project.id)
     if not versions:
-        raise NotFound("The project has no data set.", where=project.name, todo="Upload one on Ground truth.")
+        raise ground_truth.no_data_set(project)
     return Draft(tuple(versions), tuple(bench.store.corrections(project.id)))
 
 

@@ -10,6 +10,7 @@ from core.data import correction_log
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion
+from core.remedies import Action, Remedy
 from core.store.names import usable_name
 from core.workflow.bench import Bench
 from core.workflow.corrections import classes, conflicts, known_texts
@@ -96,7 +97,7 @@ def _draft_of(bench: Bench, version: DatasetVersion, log: Sequence[Correction]) 
     if version.folder not in {one.folder for one in known}:
         raise NotFound(
             "The project was deleted in the meantime. Nothing was kept.",
-            todo="Ask who keeps the projects here.",
+            todo="Ask the person who manages the projects.",
         )
     return Draft(tuple(known), tuple(log))
 
@@ -186,8 +187,7 @@ def _require_same_texts(bench: Bench, version: DatasetVersion, newest: DatasetVe
             raise NotFound(
                 f"There is no text with the id “{id}” in version {newest.number}, the newest.",
                 where=f"version {newest.number}",
-                todo="Look for the text on Corrections by its words, or write all texts with their ids into a file "
-                "(python -m core export).",
+                remedy=Remedy(Action.FIND_TEXT, bench.store.project_of_id(newest.project_id).name),
             )
         if id not in known.index or id not in seen.index or known[id] != seen[id]:
             raise NotFound(

@@ -111,7 +111,7 @@ def test_what_nobody_names_is_said_and_taken_aside_not_deleted(run: Callable[...
     assert lost.exists()
     warned = run("versions", "--json")
     assert warned.stderr.startswith("Warning:")
-    assert "does not know of 1 folder" in warned.stderr
+    assert "1 folder with tables or models that its database does not list" in warned.stderr
     assert [version["version"] for version in json.loads(warned.stdout)] == [2, 1]
     result = run("check", "--mend")
     assert "unnamed" in _said(result)

@@ -54,5 +54,5 @@ def test_rows_and_cells_are_bounded_over_all_tables(
     assert sum(len(table.frame) for table in staged.tables(files, ReadSettings())) == 12
     monkeypatch.setattr(bounds, bound, most - 1)
     for read in (staged.tables, staged.texts):
-        with pytest.raises(FileError, match="With this table the upload has 12 rows and 24 cells"):
+        with pytest.raises(FileError, match="With this table the files have 12 rows and 24 cells"):
             read(files, ReadSettings())

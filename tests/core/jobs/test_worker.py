@@ -47,7 +47,7 @@ def test_what_a_researcher_can_mend_is_said_in_its_own_words(job: JobFolder) -> 
 
 def test_a_fault_of_errata_itself_is_named_and_logged(job: JobFolder) -> None:
     fault = _fault(job, ZeroDivisionError("Frühstück"))
-    assert fault.what == "Errata met a fault that it did not expect: ZeroDivisionError."
+    assert fault.what == "Errata made a mistake of its own (ZeroDivisionError)."
     assert "log" in fault.todo
     assert "ZeroDivisionError: Frühstück" in job.log_tail()
 

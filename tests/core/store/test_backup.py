@@ -101,7 +101,7 @@ def test_two_restores_into_one_folder_do_not_meet(file: Path, tmp_path: Path) ->
     def another(_: int) -> None:
         for _ in range(2):
             assert backup.sweep(tmp_path) == []
-            with pytest.raises(WorkspaceError, match="at work"):
+            with pytest.raises(WorkspaceError, match="is running"):
                 backup.restore(file, tmp_path / "home", _nothing)
 
     backup.restore(file, tmp_path / "home", another)

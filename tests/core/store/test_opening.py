@@ -112,7 +112,7 @@ def test_a_database_that_another_program_holds(database: Path, monkeypatch: pyte
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")
         begun = time.monotonic()
-        assert "holds the database" in _refusal(database).what
+        assert "has locked the database" in _refusal(database).what
         assert time.monotonic() - begun < 10
 
 
@@ -160,7 +160,7 @@ class _NoLock(FileLock):
 @pytest.mark.parametrize("lock", [_NoLock, SoftFileLock])
 def test_a_drive_without_locks_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lock: type) -> None:
     monkeypatch.setattr(home, "FileLock", lock)
-    with pytest.raises(WorkspaceError, match="has no locks") as caught:
+    with pytest.raises(WorkspaceError, match="no file locks") as caught:
         home.prepare(Settings.at(tmp_path / "space"))
     assert "ERRATA_HOME" in caught.value.todo
     assert list((tmp_path / "space").iterdir()) == []

@@ -140,7 +140,7 @@ def test_what_is_neither_name_nor_path_is_refused(name: str) -> None:
     ("answer", "what"),
     [
         (raising(hub_errors.RepositoryNotFoundError("404", response=Mock(headers={}))), "no model of that name"),
-        (raising(hub_errors.GatedRepoError("403", response=Mock(headers={}))), "asked for access"),
+        (raising(hub_errors.GatedRepoError("403", response=Mock(headers={}))), "has to be requested"),
         (raising(hub_errors.HfHubHTTPError("503", response=Mock(headers={}))), "cannot be reached"),
         (raising(hub_errors.HTTPError("name or service not known")), "cannot be reached"),
         (raising(hub_errors.OfflineModeIsEnabled("offline")), "cannot be reached"),

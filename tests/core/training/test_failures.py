@@ -6,6 +6,7 @@ import pytest
 import torch
 from safetensors import SafetensorError
 
+from core.disk import disk_full
 from core.errors import JobError, ModelError
 from core.training import failures
 
@@ -30,7 +31,8 @@ MEMORY = [
 def test_a_full_disk_is_explained(error: Exception) -> None:
     with pytest.raises(JobError, match="disk is full") as caught, failures.explained():
         raise error
-    assert "Free some space" in caught.value.todo
+    assert caught.value.what == disk_full("").what
+    assert "then resume the run: a training needs about ten times" in caught.value.todo
 
 
 @pytest.mark.parametrize("error", MEMORY, ids=repr)

@@ -86,10 +86,6 @@ def test_of_a_score_that_cannot_be_corrected_yet_that_is_said(bench: Bench, ran:
     order = _order(bench, ran[2])
     few = _look_at(bench, ran, [*order[:7], *sorted(WRONG)], [])
     assert checked_sample.in_words(few, "True") == ""
-    assert checked_sample.not_yet(7) == (
-        "Of the random sample of texts that it agrees with (on Results) 7 are checked so far: no corrected score can "
-        "be given."
-    )
     measure = CorrectedScore(Score(0.5, 0, 0, covers=False), Score(0, 0, 0, covers=False), 100, 51, None)
     assert checked_sample._corrected(measure) == (
         "for which no corrected value can be given before about 51 texts are checked"

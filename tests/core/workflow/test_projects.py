@@ -7,6 +7,7 @@ import pytest
 
 from core.errors import EditConflict, JobError, NotFound
 from core.records import Origin, Project, Run, RunState, SplitSettings
+from core.remedies import Action, Remedy
 from core.store.artifacts import Artifacts
 from core.store.store import Store
 from core.workflow import ground_truth, looks, projects, splits, test_labels, training
@@ -145,8 +146,9 @@ def test_a_project_is_not_deleted_under_a_training(
 ) -> None:
     bench, project, run = trained
     monkeypatch.setattr(training, "runs", lambda *_: [dataclasses.replace(run, state=RunState.RUNNING)])
-    with pytest.raises(JobError, match=r"run-1.*Stop it on Train"):
+    with pytest.raises(JobError, match="run-1") as caught:
         projects.delete(bench, project)
+    assert caught.value.remedy == Remedy(Action.STOP_RUN, project.name, "run-1")
     assert projects.all_projects(bench) == [project]
 
 

@@ -39,7 +39,7 @@ def _stopped() -> None:
 def test_a_model_that_was_stopped_early_is_told_to_go_on() -> None:
     (warning,) = AppTest.from_function(_stopped).run().warning
     assert "“\\*yes\\*” for 90 of the 100 texts" in warning.value
-    assert "resume it on Train" in warning.value
+    assert "resume it, or train again" in warning.value
 
 
 def test_a_model_of_several_classes_needs_no_word() -> None:

@@ -1,0 +1,37 @@
+"""What helps where that depends on the door: a click on a page, a command in a terminal.
+
+An error carries a remedy as data, and each door has its words for it: ``dashboard/widgets/remedies.py`` for the pages,
+``core/command_line/remedies.py`` for the command line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What can be done about an error."""
+
+    MAKE_PROJECT = "make-project"
+    CHOOSE_PROJECT = "choose-project"
+    ADD_TEXTS = "add-texts"
+    ADD_ONE_BY_ONE = "add-one-by-one"
+    CHOOSE_TEXT_COLUMN = "choose-text-column"
+    LABEL_TEXTS = "label-texts"
+    FIND_TEXT = "find-text"
+    CHOOSE_RUN = "choose-run"
+    STOP_RUN = "stop-run"
+    OPEN_TEST_PART = "open-test-part"
+    RESTORE_BACKUP = "restore-backup"
+    CHECK_WORKSPACE = "check-workspace"
+    TAKE_FOLDERS_ASIDE = "take-folders-aside"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """An action, with the names of the project and the run that it is about; empty where it is about none."""
+
+    action: Action
+    project: str = ""
+    run: str = ""
