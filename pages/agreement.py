@@ -10,7 +10,7 @@ from dashboard.widgets import prerequisites
 project = prerequisites.project()
 version = prerequisites.data_set(project, "Agreement needs texts that two or more people annotated.")
 found = headline.measured(version)
-if lacking := agreement.missing(found):
+if lacking := agreement.obstacle(found):
     prerequisites.show(lacking, navigation.GROUND_TRUTH, "Go to ground truth")
     st.stop()
 

@@ -33,7 +33,7 @@ add_command(use_case.ANALYSIS, _written)
 def _text(found: Agreement) -> str:
     by = counted(len(found.annotators), "annotator")
     head = f"{counted(found.judgements, 'judgement')} by {by} on {counted(found.texts, 'text')}."
-    if said := use_case.missing(found):
+    if said := use_case.obstacle(found):
         return f"{head}\n{said}"
     sections = [
         [

@@ -12,7 +12,7 @@ from core.command_line.output import answering, figures
 from core.counted import counted
 from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
-from core.workflow import agreeing_sample, checked_sample, looks, projects, results, test_labels, training
+from core.workflow import agreeing_sample, checked_sample, looks, projects, relabelled_test_set, results, training
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
 from core.workflow.corrections import draft as drafts
@@ -109,7 +109,7 @@ def lines(bench: Bench, run: Run, positive: str | None) -> list[str]:
 
 def _found(bench: Bench, run: Run) -> CheckedSample | None:
     with suppress(DamagedError):
-        if run.has_model and test_labels.versions_with_other_labels(bench, run).relabelled:
+        if run.has_model and relabelled_test_set.versions_with_other_labels(bench, run).relabelled:
             return checked_sample.of_run(bench, run)
     return None
 

@@ -15,7 +15,16 @@ from core.counted import counted
 from core.errors import SettingError
 from core.figures import signed_with_bounds
 from core.records import AnswerChange, ClassDifferences, Comparison, Score, TextChange, VersionDiff
-from core.workflow import comparison, ground_truth, independence, merges, projects, test_labels, training, verdict
+from core.workflow import (
+    comparison,
+    ground_truth,
+    independence,
+    merges,
+    projects,
+    relabelled_test_set,
+    training,
+    verdict,
+)
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Verdict
@@ -149,7 +158,7 @@ def _run_text(found: RunComparison, judged: Verdict, positive: str | None) -> st
     if found.relabelled:
         lines.append(
             f"Relabelled since one of the runs was measured: {counted(found.relabelled, 'text')}; "
-            + test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
+            + relabelled_test_set.had_been_mismatches(found.relabelled_mismatches, found.damaged)
         )
     lines.append(judged.looked)
     if found.left_out_counts:

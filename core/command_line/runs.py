@@ -25,6 +25,7 @@ from core.training.estimate import Estimate
 from core.training.presets import PRESETS
 from core.workflow import (
     agreement,
+    answers_on_undecided,
     condition,
     cross_validation,
     ground_truth,
@@ -34,13 +35,12 @@ from core.workflow import (
     measures,
     one_answer,
     projects,
+    relabelled_test_set,
     retraining,
     run_status,
     test_history,
-    test_labels,
     training,
     training_time,
-    undecided,
 )
 from core.workflow.bench import Bench
 
@@ -199,7 +199,7 @@ def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
 def _relabelled(bench: Bench, run: Run) -> int | None:
     """None where the tables that tell it are damaged."""
     with suppress(DamagedError):
-        return test_labels.changed_before(bench, run)
+        return relabelled_test_set.changed_before(bench, run)
     return None
 
 
@@ -207,7 +207,7 @@ def _relabelled_words(bench: Bench, run: Run) -> str:
     changed = _relabelled(bench, run)
     if changed is None:
         return " How many of their labels were relabelled cannot be told: what would tell it is damaged."
-    said = test_labels.changed_in_words(changed)
+    said = relabelled_test_set.changed_in_words(changed)
     return f" {said}" if said else ""
 
 
@@ -290,13 +290,13 @@ def _no_better_words(bench: Bench, run: Run) -> list[str]:
 
 def _undecided(bench: Bench, run: Run) -> str:
     """That texts have no label, with what the model says on them or how to ask it; empty where all have one."""
-    said = undecided.in_words(ground_truth.trained_on(bench, run))
+    said = answers_on_undecided.in_words(ground_truth.trained_on(bench, run))
     if not said:
         return ""
-    asked = undecided.kept(bench, run)
+    asked = answers_on_undecided.kept(bench, run)
     with suppress(DamagedError):
         if asked is not None:
-            return f"{said}\n{answers_text(undecided.figures(bench, run, asked))}"
+            return f"{said}\n{answers_text(answers_on_undecided.figures(bench, run, asked))}"
     return f"{said}\nWhat the model says on them: python -m core undecided --run {run.name}"
 
 

@@ -18,8 +18,8 @@ from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import OnUndecided
 from core.records import DatasetVersion, Project, Run
+from core.workflow import answers_on_undecided as use_case
 from core.workflow import ground_truth, looks, projects, training
-from core.workflow import undecided as use_case
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts

@@ -11,11 +11,11 @@ from pandas import DataFrame, Series
 from core.data.annotation import UNSURE
 from core.data.ground_truth import GroundTruth
 from core.data.identity import require_whole_ids
-from core.data.left_out import left_out_rows, together
+from core.data.left_out import combined, left_out_rows
 from core.data.mapping import check_mapping
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
-from core.data.unfolding import unusable
+from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError
 from core.records import METADATA_PREFIX, Answer, AnswerKind, ColumnMapping
 
@@ -73,7 +73,7 @@ def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
         distinct["id"] = Series(range(1, len(distinct) + 1)).astype("str")
     return RoundTexts(
         texts=distinct.drop(columns=["source", "row"]),
-        left_out=together([left_out for _, left_out in parts]),
+        left_out=combined([left_out for _, left_out in parts]),
         repeats=len(rows) - len(distinct),
         has_ids=columns.id is not None,
         source=source,
@@ -84,7 +84,7 @@ def sample_texts(texts: DataFrame, number: int, seed: int, source: str) -> Round
     """``number`` of a version's texts drawn at random without their labels; all of them where there are no more."""
     kept = ["id", "text", *texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]]
     drawn = texts[kept].sample(min(number, len(texts)), random_state=seed).reset_index(drop=True)
-    return RoundTexts(texts=drawn, left_out=together([]), repeats=0, has_ids=True, source=source)
+    return RoundTexts(texts=drawn, left_out=combined([]), repeats=0, has_ids=True, source=source)
 
 
 def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) -> DataFrame:
@@ -161,7 +161,7 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
         id=aside["id"],
         text=aside["text"].str.slice(0, 1000),
     )
-    return rows[reason.isna()], together([table.rejected, left_out])
+    return rows[reason.isna()], combined([table.rejected, left_out])
 
 
 def _check_distinct(rows: DataFrame) -> None:

@@ -12,7 +12,7 @@ from pandas import DataFrame, Series
 from core.counted import counted, quoted
 from core.data import column_names
 from core.data.column_content import sharing_values
-from core.data.deciding import Gathered, nothing_gathered
+from core.data.label_decisions import Gathered, nothing_gathered
 from core.data.reading.table import RawTable
 from core.data.spelling import unify
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping

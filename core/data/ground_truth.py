@@ -14,11 +14,11 @@ from core.data import broken_signs, html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.correction_log import NO_CHANGES, Changes
-from core.data.deciding import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
+from core.data.label_decisions import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
 from core.data.labels import check_labels
-from core.data.left_out import READ_AGAIN, left_out_rows, together
+from core.data.left_out import READ_AGAIN, combined, left_out_rows
 from core.data.mapping import check_mapping
 from core.data.missing import without_missing
 from core.data.one_hot import without_unused
@@ -27,8 +27,8 @@ from core.data.people import tell_people_apart
 from core.data.reading.table import RawTable
 from core.data.replacing import replaced
 from core.data.several_labels import with_several_labels
+from core.data.texts_and_judgements import Unfolded, unfold
 from core.data.times import moments
-from core.data.unfolding import Unfolded, unfold
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, VoteSettings
@@ -276,7 +276,7 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
     reason = replaced(judgements)
     aside = reason.notna()
     left_out = [before.left_out, table.rejected, new.left_out, _replaced(judgements[aside], reason[aside], items)]
-    return Gathered(items, _in_place(judgements, aside), together(left_out)), again
+    return Gathered(items, _in_place(judgements, aside), combined(left_out)), again
 
 
 def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:

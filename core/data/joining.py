@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, NOT_ANNOTATED, left_out_rows, together
+from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, NOT_ANNOTATED, combined, left_out_rows
 from core.data.mapping import guess_mapping
 from core.data.reading.table import RawTable
 from core.data.text_keys import with_keys, without_ending
@@ -70,7 +70,7 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
             judged |= set(places.dropna())
             given |= set(texts.known["source"].loc[places.dropna()])
     first = next(number for number, table in enumerate(tables) if _is_textless(table))
-    rejected = together([result[first].rejected, _unjudged(texts, given, judged)])
+    rejected = combined([result[first].rejected, _unjudged(texts, given, judged)])
     result[first] = dataclasses.replace(result[first], rejected=rejected)
     return tuple(table for number, table in result.items() if number not in given)
 
@@ -149,7 +149,7 @@ def _joined(table: RawTable, texts: _Texts, places: Series) -> RawTable:
         table,
         columns=tuple(frame.columns),
         frame=frame,
-        rejected=together([table.rejected, _without_text(table, ~found)]),
+        rejected=combined([table.rejected, _without_text(table, ~found)]),
         mapping=table.mapping and dataclasses.replace(table.mapping, text=text),
         roles=tuple({**dict(table.roles), "text": text}.items()) if table.roles else (),
     )

@@ -55,5 +55,5 @@ def typed(left_out: DataFrame) -> DataFrame:
     return left_out.astype({name: "Int64" if name == "row" else "str" for name in COLUMNS})
 
 
-def together(tables: Sequence[DataFrame]) -> DataFrame:
+def combined(tables: Sequence[DataFrame]) -> DataFrame:
     return typed(pd.concat(tables, ignore_index=True) if tables else DataFrame(columns=list(COLUMNS)))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 from pandas import DataFrame, Series, concat
 
-from core.data.left_out import DECIDED_ELSEWHERE, left_out_rows, together
+from core.data.left_out import DECIDED_ELSEWHERE, combined, left_out_rows
 from core.data.own_objects import with_judgements, with_votes
 from core.data.quotes import says_where, without_earlier_quotes, without_quotes
 from core.data.reading.recognition import Format
@@ -110,7 +110,7 @@ def _long(table: RawTable) -> RawTable:
     names = _free_names(kept.columns)
     return dataclasses.replace(
         _with_frame(table, kept.rename(columns=names)),
-        rejected=together([table.rejected, rejected]),
+        rejected=combined([table.rejected, rejected]),
         of_texts=tuple(name for column, name in names.items() if column not in LONG and column != PART),
         of_judgements=tuple(name for column, name in names.items() if column.startswith(COMPANY_PREFIX)),
         notes=(*table.notes, f"{_NOTE}.", *_renamed(names)),

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import counted, joined
-from core.data.deciding import Gathered
+from core.data.label_decisions import Gathered
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping, Guess
 

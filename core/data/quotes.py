@@ -7,9 +7,9 @@ import dataclasses
 import msgspec
 from pandas import Series
 
+from core.csv_escaping import NOT_QUOTED, QUOTED, once_quoted, plain_name
 from core.data.reading.table import RawTable
 from core.errors import FileError
-from core.formulas import NOT_QUOTED, QUOTED, once_quoted, plain_name
 
 
 def without_quotes(table: RawTable) -> RawTable:

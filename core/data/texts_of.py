@@ -8,7 +8,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.counted import counted
-from core.data.left_out import together
+from core.data.left_out import combined
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping
 
@@ -33,7 +33,7 @@ def texts_of(table: RawTable) -> RawTable:
         table,
         columns=tuple(texts.columns),
         frame=texts,
-        rejected=together([table.rejected[table.rejected["text"].isna()]]),
+        rejected=combined([table.rejected[table.rejected["text"].isna()]]),
         notes=(*table.notes, _note(table, len(texts))),
         tool=None,
         mapping=ColumnMapping(text=text, id=id, part=mapping.part),

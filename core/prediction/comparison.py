@@ -15,7 +15,7 @@ from core.records import ClassDifferences, Comparison, PairedDifference, Score
 _INTERVAL = (0.025, 0.975)
 _COUNTS_AT_ONCE = 2_000_000
 _ROUNDING = 1e-9
-SURE_ENOUGH = 0.05
+SIGNIFICANCE_LEVEL = 0.05
 
 AnyScore = TypeVar("AnyScore", bound=Score)
 Answers = tuple[Sequence[str], Sequence[str]]
@@ -211,7 +211,7 @@ def _least(by_chance: np.ndarray) -> float | None:
     """The smallest difference that comes about by chance, but in under 5 % of the draws; None where there is none."""
     values, draws = np.unique(by_chance.round(9), return_counts=True)
     as_large = draws[::-1].cumsum()[::-1]
-    rare = values[as_large + 1 < SURE_ENOUGH * (len(by_chance) + 1)]
+    rare = values[as_large + 1 < SIGNIFICANCE_LEVEL * (len(by_chance) + 1)]
     return float(rare[0]) if len(rare) else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.prediction.comparison import SURE_ENOUGH, mcnemar
+from core.prediction.comparison import SIGNIFICANCE_LEVEL, mcnemar
 from core.records import Score
 
 ACCURACY = 0.8
@@ -71,4 +71,4 @@ def _half_width(texts: int) -> float:
 
 
 def _is_told(more: int, differing: int) -> bool:
-    return mcnemar((differing + more) // 2, (differing - more) // 2) < SURE_ENOUGH
+    return mcnemar((differing + more) // 2, (differing - more) // 2) < SIGNIFICANCE_LEVEL

@@ -1,7 +1,7 @@
-"""The records that travel through the house.
+"""The immutable records that all packages share.
 
 All are frozen: a dataset version, a split, a finished run, a prediction table and an explanation never change once
-written, a correction makes a new one. Tables (texts, judgements, predictions) travel as pandas frames with the columns
+written, a correction makes a new one. Tables (texts, judgements, predictions) are pandas frames with the columns
 named here.
 
 Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_label, duplicate_group, part``,

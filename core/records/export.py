@@ -1,4 +1,4 @@
-"""The forms in which a data set version leaves the house."""
+"""The forms in which a data set version can be downloaded."""
 
 from __future__ import annotations
 

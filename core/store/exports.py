@@ -1,4 +1,4 @@
-"""Tables that leave the house: CSV that spreadsheets read and that runs no formula there."""
+"""Tables for download: CSV that spreadsheets read and that runs no formula there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TextIO
 
 from pandas import DataFrame
 
-from core import formulas
+from core import csv_escaping
 from core.records import METADATA_PREFIX
 from core.store.artifacts import replacing
 
@@ -33,10 +33,10 @@ class CsvTable:
         return count_run(lambda: [self.frame])
 
     def content(self, *, plain: bool = False) -> bytes:
-        return write_csv(self.frame, plain=plain)
+        return csv_bytes(self.frame, plain=plain)
 
 
-def write_csv(frame: DataFrame, *, plain: bool = False) -> bytes:
+def csv_bytes(frame: DataFrame, *, plain: bool = False) -> bytes:
     """The frame as CSV in UTF-8 with a byte order mark, without its index; as ``stream_csv`` writes it."""
     text = StringIO(newline="")
     _write(lambda: [frame], text, plain=plain)
@@ -73,16 +73,16 @@ def for_people(frame: DataFrame) -> DataFrame:
 def count_run(pieces: Pieces) -> int:
     """How many cells a spreadsheet would run as a formula."""
     names = next(iter(pieces())).columns
-    return sum(map(formulas.count, pieces())) + sum(map(formulas.is_run, map(str, names)))
+    return sum(map(csv_escaping.count, pieces())) + sum(map(csv_escaping.is_run, map(str, names)))
 
 
 def _write(pieces: Pieces, file: TextIO, *, plain: bool) -> int:
     quoted = 0 if plain else count_run(pieces)
-    marked = quoted or any(map(formulas.has_lookalikes, pieces()))
+    marked = quoted or any(map(csv_escaping.has_lookalikes, pieces()))
     for number, frame in enumerate(pieces()):
-        written = frame if plain else formulas.protected(frame)
+        written = frame if plain else csv_escaping.protected(frame)
         if marked:
-            said = {formulas.NOT_QUOTED: None} if plain else {formulas.QUOTED: formulas.marks(frame)}
+            said = {csv_escaping.NOT_QUOTED: None} if plain else {csv_escaping.QUOTED: csv_escaping.marks(frame)}
             written = written.assign(**said)
         written.to_csv(file, index=False, header=number == 0, lineterminator="\r\n")
     return quoted

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pandas import DataFrame
 
-from core.formulas import is_run
+from core.csv_escaping import is_run
 from core.store.artifacts import replacing
 
 XLSX_LONGEST_CELL = 32_767

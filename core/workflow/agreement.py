@@ -50,7 +50,7 @@ __all__ = [
     "is_one_alpha",
     "measure",
     "methods_sentence",
-    "missing",
+    "obstacle",
     "others",
     "read_alpha",
     "read_kappa",
@@ -211,7 +211,7 @@ def others(agreement: Agreement, annotator: str) -> str:
     return f"{second if annotator == first else first} labels"
 
 
-def missing(agreement: Agreement) -> str:
+def obstacle(agreement: Agreement) -> str:
     """What stands in the way of measuring agreement, and what to do; empty where nothing does."""
     if len(agreement.annotators) < 2:
         return (

@@ -17,7 +17,7 @@ from core.figures import figure, with_bounds
 from core.prediction.corrected import EXPECTED_WRONG, correct
 from core.prediction.metrics import evaluate
 from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Measure, Project, Run
-from core.workflow import agreeing_sample, class_order, ground_truth, merges, results, splits, test_labels
+from core.workflow import agreeing_sample, class_order, ground_truth, merges, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 
@@ -79,11 +79,11 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
     ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), newest)
     answered = results.answers(bench, run)
     drawn = agreeing_sample.draw(bench, run)
-    after = merges.in_common(test_labels.labels_of(bench, answered, newest, otherwise=None), theirs)
+    after = merges.in_common(relabelled_test_set.labels_of(bench, answered, newest, otherwise=None), theirs)
     texts = answered.assign(
         before=merges.in_common(drawn.before, ours),
         predicted=merges.in_common(answered["predicted_label"], ours),
-        after=after.where(~after.isin(test_labels.classes_left_out(bench, run, ours))),
+        after=after.where(~after.isin(relabelled_test_set.classes_left_out(bench, run, ours))),
         agreeing=answered["id"].isin(drawn.ids),
     )
     changes = correction_log.changes(ground_truth.log_of(bench, newest))

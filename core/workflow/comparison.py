@@ -18,7 +18,7 @@ from core.errors import ComparisonError
 from core.jobs.folder import JobFolder
 from core.records import AnswerChange, Comparison, DatasetVersion, Measure, Part, Run
 from core.store.exports import CsvTable
-from core.workflow import ground_truth, measures, merges, paired_answers, results, splits, test_labels
+from core.workflow import ground_truth, measures, merges, paired_answers, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
@@ -111,12 +111,14 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         unit=tied_in_either(both["unit"], other["unit"].set_axis(both.index)),
     )
     reasons = _reasons(bench, both, run, against)
-    both = both.assign(true_label=test_labels.labels_of(bench, both, version, otherwise=None))
+    both = both.assign(true_label=relabelled_test_set.labels_of(bench, both, version, otherwise=None))
     reasons = reasons.mask(reasons.isna() & both["true_label"].isna(), f"not in version {version.number}")
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
     classes = merges.common_classes(bench, *used)
     for one, named in ((run, classes[1]), (against, classes[2])):
-        left = merges.in_common(both["true_label"], classes[0]).isin(test_labels.classes_left_out(bench, one, named))
+        left = merges.in_common(both["true_label"], classes[0]).isin(
+            relabelled_test_set.classes_left_out(bench, one, named)
+        )
         reasons = reasons.mask(reasons.isna() & left, f"of a class that the split of {one.name} leaves out")
     left_out = [
         _lines(run, both[reasons.notna()], reasons.dropna()),
@@ -134,7 +136,9 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         )
     texts, merged, renamed = _in_common(texts, classes, used)
     relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
-    was_mismatch, damaged = test_labels.were_mismatches(bench, texts, max(used, key=lambda version: version.number))
+    was_mismatch, damaged = relabelled_test_set.were_mismatches(
+        bench, texts, max(used, key=lambda version: version.number)
+    )
     texts = texts.assign(relabelled=relabelled, was_mismatch=was_mismatch)
     compared = paired_answers.compare(
         bench,
@@ -154,8 +158,8 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         merged=merged,
         renamed=renamed,
         unknown=(
-            test_labels.unknown_answers(compared.before, version, classes[0]),
-            test_labels.unknown_answers(compared.after, version, classes[0]),
+            relabelled_test_set.unknown_answers(compared.before, version, classes[0]),
+            relabelled_test_set.unknown_answers(compared.after, version, classes[0]),
         ),
         learned={part: _learned_otherwise(bench, against, run, part) for part in (Part.TRAIN, Part.VALIDATION)},
         damaged=damaged,

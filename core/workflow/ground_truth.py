@@ -17,9 +17,9 @@ from core.data import ground_truth as stage_of_data
 from core.data import metadata_columns as stage_of_metadata
 from core.data.annotator_columns import of_a_column_each
 from core.data.apart import read_tables_apart, read_texts_apart
-from core.data.deciding import PLACE_COLUMNS, set_aside_by
 from core.data.ground_truth import GroundTruth
 from core.data.headings import OtherName, other_names, with_one_name, with_text_names
+from core.data.label_decisions import PLACE_COLUMNS, set_aside_by
 from core.data.mapping import (
     Guessed,
     check_columns,

@@ -16,7 +16,7 @@ from core.counted import counted
 from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
 from core.data.missing import without_missing
 from core.data.reading import RawTable
-from core.data.unfolding import unusable
+from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
 from core.remedies import Action, Remedy

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from core.errors import DamagedError, JobError, NotFound
 from core.records import DatasetVersion, Project, Run, Split
 from core.remedies import Action, Remedy
-from core.workflow import ground_truth, looks, retraining, splits, test_labels, training, uploads
+from core.workflow import ground_truth, looks, relabelled_test_set, retraining, splits, training, uploads
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 
@@ -155,6 +155,6 @@ def _has_new_labels(bench: Bench, status: ProjectStatus) -> bool:
     if looks.locked_since(bench, status.version.project_id):
         return False
     try:
-        return test_labels.has_other_labels(bench, status.latest_model, status.version)
+        return relabelled_test_set.has_other_labels(bench, status.latest_model, status.version)
     except DamagedError:
         return False

@@ -294,7 +294,7 @@ def delete(bench: Bench, run: Run) -> None:
         bench.store.remove_run(run.id)
 
 
-def again(bench: Bench, project: Project, run: Run) -> Run:
+def retrain(bench: Bench, project: Project, run: Run) -> Run:
     """Train with the same settings on the newest version, divided as this run's version was, each text in the part
     it had, unless it is divided already.
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from core import figures
 from core.counted import joined
-from core.prediction.comparison import SURE_ENOUGH
+from core.prediction.comparison import SIGNIFICANCE_LEVEL
 from core.records import Comparison, Measure, PairedDifference, Score, ScoreName
 from core.workflow import looks, one_answer, test_history
 from core.workflow.bench import Bench
@@ -65,7 +65,7 @@ class Verdict:
 
         Both have to rule that out, the paired bootstrap interval and the test.
         """
-        return includes_none(self.difference) or self.p_value >= SURE_ENOUGH
+        return includes_none(self.difference) or self.p_value >= SIGNIFICANCE_LEVEL
 
     @property
     def headline(self) -> str:

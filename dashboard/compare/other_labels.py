@@ -9,8 +9,8 @@ import streamlit as st
 
 from core.counted import counted, joined
 from core.records import DatasetVersion, Project, Run
-from core.workflow import ground_truth, merges, test_labels
-from core.workflow.test_labels import OtherVersions, Relabelled
+from core.workflow import ground_truth, merges, relabelled_test_set
+from core.workflow.relabelled_test_set import OtherVersions, Relabelled
 from dashboard import navigation, resources, session
 from dashboard.compare import agreeing_sample, pickers, score_table
 from dashboard.widgets import cached_comparisons, scroll
@@ -103,5 +103,5 @@ def _changed(found: Relabelled) -> str:
         return f"No test label was corrected {between}."
     return (
         f"**{len(found.texts):,} of the {counted(found.comparison.texts, 'test label')}** changed {between}; "
-        + test_labels.had_been_mismatches(found.mismatches, found.damaged)
+        + relabelled_test_set.had_been_mismatches(found.mismatches, found.damaged)
     )

@@ -17,9 +17,9 @@ from core.workflow import (
     ground_truth,
     independence,
     merges,
+    relabelled_test_set,
     retraining,
     run_status,
-    test_labels,
     training,
     training_words,
     verdict,
@@ -221,7 +221,7 @@ def _show_relabelled(project: Project, found: RunComparison, positive: str | Non
     """Where labels of the compared texts were changed: that they were, and the scores on the labels of each version."""
     if not found.relabelled:
         return
-    had_been = test_labels.had_been_mismatches(found.relabelled_mismatches, found.damaged)
+    had_been = relabelled_test_set.had_been_mismatches(found.relabelled_mismatches, found.damaged)
     were = "was" if found.relabelled == 1 else "were"
     st.warning(
         f"{found.relabelled:,} of the {counted(found.comparison.texts, 'label')} {were} changed between the "

@@ -42,7 +42,7 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
             training_time.show_again(project, model)
     if pressed:
         with errors.shown():
-            training.again(bench, project, model)
+            training.retrain(bench, project, model)
             session.forget(session.RUN)
             navigation.go(navigation.TRAIN, project=project.name)
 

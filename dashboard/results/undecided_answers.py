@@ -12,8 +12,8 @@ from pandas import DataFrame
 from core.counted import counted
 from core.figures import percent, percent_with_bounds
 from core.records import AgainstJudgements, OnUndecided, Project, Run
+from core.workflow import answers_on_undecided as use_case
 from core.workflow import ground_truth
-from core.workflow import undecided as use_case
 from dashboard import navigation, resources, session, under_way
 from dashboard.widgets import errors, html_table, model_answer, text_list, votes
 from dashboard.widgets.markdown import escaped

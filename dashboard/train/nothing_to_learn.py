@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import DatasetVersion, Project, Run
-from core.workflow import test_labels
+from core.workflow import relabelled_test_set
 from dashboard import navigation, resources
 from dashboard.compare import other_labels
 from dashboard.widgets import test_look
@@ -22,14 +22,14 @@ _LOOK = {False: ": look at it on the labels before and after", True: ", which is
 def show(project: Project, model: Run, newest: DatasetVersion, *, is_next: bool = True) -> None:
     """Corrections of test texts change the score, not the model; others neither."""
     kind: Kind = "primary" if is_next else "secondary"
-    if test_labels.has_other_labels(resources.bench(), model, newest):
+    if relabelled_test_set.has_other_labels(resources.bench(), model, newest):
         _say_new_labels(project, model, newest, kind)
     else:
         _say_nothing_changed(project, model, newest, kind)
 
 
 def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
-    number = test_labels.came_or_went(resources.bench(), model, newest)
+    number = relabelled_test_set.came_or_went(resources.bench(), model, newest)
     others = f" and {counted(number, 'test text')} came or went" if number else ""
     st.info(
         f"Since {escaped(model.name)} was trained, labels of test texts were changed{others}, and nothing else. A "
@@ -49,7 +49,7 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: 
 
 def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
     """The labels that the model learned from and was tested on are the same."""
-    number = test_labels.came_or_went(resources.bench(), model, newest)
+    number = relabelled_test_set.came_or_went(resources.bench(), model, newest)
     others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
     st.info(
         f"Version {newest.number} has the same labels that {escaped(model.name)} learned from and was tested on. A "

@@ -8,11 +8,11 @@ from contextlib import suppress
 
 from core.errors import DamagedError
 from core.records import DatasetVersion, Project, Run, VersionChanges
-from core.workflow import agreeing_sample, checked_sample, class_order, comparison, ground_truth, test_labels
+from core.workflow import agreeing_sample, checked_sample, class_order, comparison, ground_truth, relabelled_test_set
 from core.workflow.agreeing_sample import AgreeingSample
 from core.workflow.checked_sample import CheckedSample
 from core.workflow.comparison import RunComparison
-from core.workflow.test_labels import OtherVersions, Relabelled
+from core.workflow.relabelled_test_set import OtherVersions, Relabelled
 from dashboard import resources
 from dashboard.cached import cached
 
@@ -83,12 +83,12 @@ def _runs(
 
 @cached(100)
 def _other_labels(run: Run, newest: int, trained: tuple[str, ...]) -> OtherVersions:
-    return test_labels.versions_with_other_labels(resources.bench(), run)
+    return relabelled_test_set.versions_with_other_labels(resources.bench(), run)
 
 
 @cached(30, wait="Comparing …")
 def _on_other_labels(run: Run, other: DatasetVersion, trained: tuple[str, ...], order: tuple[str, ...]) -> Relabelled:
-    return test_labels.on_other_labels(resources.bench(), run, other)
+    return relabelled_test_set.on_other_labels(resources.bench(), run, other)
 
 
 @cached(30)
@@ -103,4 +103,4 @@ def _checked(run: Run, newest: int, order: tuple[str, ...]) -> CheckedSample | N
 
 @cached(200)
 def _relabelled(run: Run, trained: tuple[str, ...]) -> int:
-    return test_labels.changed_before(resources.bench(), run)
+    return relabelled_test_set.changed_before(resources.bench(), run)

@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig
-from core.workflow import independence, kept_epoch, measures, one_answer, test_labels, training
+from core.workflow import independence, kept_epoch, measures, one_answer, relabelled_test_set, training
 from dashboard import resources
 from dashboard.widgets import cached_comparisons, form_options
 from dashboard.widgets.markdown import escaped
@@ -50,7 +50,7 @@ def relabelled(run: Run) -> str:
     changed = cached_comparisons.relabelled(run)
     if changed is None:
         return "How many of the test labels were relabelled cannot be told: what would tell it is damaged."
-    return test_labels.changed_in_words(changed)
+    return relabelled_test_set.changed_in_words(changed)
 
 
 def choose_positive(evaluation: Evaluation, usual: str | None, *, key: str) -> str | None:

@@ -30,13 +30,13 @@ from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import (
     annotation,
+    answers_on_undecided,
     explanations,
     ground_truth,
     projects,
     results,
     splits,
     training,
-    undecided,
     uploads,
 )
 from core.workflow.bench import Bench, open_bench
@@ -124,7 +124,7 @@ def _two_versions(bench: Bench, project: Project, table: Path, model: str) -> tu
     id = str(results.answers(bench, run)["id"].min())
     for settings in (EXPLAINED, LimeSettings()):
         explanations.of(bench, run, str(results.text(bench, run, id)["text"]), settings)
-    undecided.ask(bench, run)
+    answers_on_undecided.ask(bench, run)
     correcting.relabel(bench, version, ["t1", "t2"], "True", author="Ann", place=Origin.MISMATCHES)
     correcting.adjudicate(bench, version, "t10", "False", author="Ann")
     newest = next_version.apply(bench, project)

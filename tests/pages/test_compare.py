@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
-from core.workflow import agreeing_sample, comparison, ground_truth, projects, splits, test_labels, training
+from core.workflow import agreeing_sample, comparison, ground_truth, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from tests.core.workflow import planted
@@ -173,7 +173,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "2 of these texts had been mismatches of a run" in said
     assert "may be too good" in said
     table = next(frame.value for frame in app.table if "Labels of version 2" in frame.value.columns)
-    found = test_labels.on_other_labels(bench, first, corrected).comparison
+    found = relabelled_test_set.on_other_labels(bench, first, corrected).comparison
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
     assert table["Labels of version 2"].iloc[3].startswith(f"{found.after.accuracy.value:.3f} [")
     sample = agreeing_sample.of_run(bench, first, 2)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project, Run
 from core.store.store import Store
-from core.workflow import ground_truth, retraining, splits, test_labels, training
+from core.workflow import ground_truth, relabelled_test_set, retraining, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import classes, next_version
 from core.workflow.corrections import draft as drafts
@@ -316,9 +316,9 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
     assert "Version 2 has the same labels" in app.info[0].value
     assert app.button(key="to_results").label == f"See the results of {run.name}"
-    monkeypatch.setattr(test_labels, "came_or_went", lambda *_: 3)
+    monkeypatch.setattr(relabelled_test_set, "came_or_went", lambda *_: 3)
     assert "3 test texts came or went" in opened("corrections").info[0].value
-    monkeypatch.setattr(test_labels, "has_other_labels", lambda *_: True)
+    monkeypatch.setattr(relabelled_test_set, "has_other_labels", lambda *_: True)
     app = opened("corrections")
     said = "labels of test texts were changed and 3 test texts came or went, and nothing else"
     assert said in app.info[0].value

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.records import Project, Run
-from core.workflow import ground_truth, projects, undecided
+from core.workflow import answers_on_undecided, ground_truth, projects
 from core.workflow.bench import Bench
 from dashboard import resources
 from tests.core.workflow import planted
@@ -88,7 +88,7 @@ def test_what_the_model_says_on_texts_without_a_label_is_asked_once_and_leads_to
     assert classes.iloc[:, 0].tolist() == ["no", "unclear", "yes"]
     assert any("2 texts that are tied to texts that the model learned from" in one.value for one in app.caption)
     (listed,) = lists(app)
-    waiting = undecided.waiting(told, project, undecided.ask(told, run))
+    waiting = answers_on_undecided.waiting(told, project, answers_on_undecided.ask(told, run))
     assert [row["id"] for row in listed.rows] == waiting["id"].tolist()
     assert ground_truth.latest(told, project) == version
     app = opened("adjudicate", text="u7")

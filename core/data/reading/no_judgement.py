@@ -45,7 +45,7 @@ def with_judgements(tables: Sequence[RawTable]) -> list[RawTable]:
     empty = [table for table in tables if table.frame.empty and table.tool]
     kept = [table for table in tables if not (table.frame.empty and table.tool)]
     if empty and not kept:
-        raise no_judgement(replace(empty[0], rejected=left_out.together([table.rejected for table in empty])))
+        raise no_judgement(replace(empty[0], rejected=left_out.combined([table.rejected for table in empty])))
     if not empty:
         return kept
     note = f"Without a single judgement: {', '.join(f'{table.name} ({_counts(table)})' for table in empty)}."

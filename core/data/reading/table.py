@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from pandas import DataFrame, Series
 
 from core.counted import counted
-from core.data.left_out import together
+from core.data.left_out import combined
 from core.data.reading.bounds import check_extent
 from core.data.reading.header import LOOK, MOST_ROWS_ABOVE, FirstRows, Header, Row, find_header
 from core.data.reading.recognition import Format
@@ -78,7 +78,7 @@ class RawTable:
     columns: tuple[str, ...]
     frame: DataFrame
     format: Format
-    rejected: DataFrame = field(default_factory=lambda: together([]))
+    rejected: DataFrame = field(default_factory=lambda: combined([]))
     encoding: str | None = None
     separator: str | None = None
     notes: tuple[str, ...] = ()

@@ -40,7 +40,7 @@ class Check:
 
     @property
     def is_chained(self) -> bool:
-        """Whether one unit holds so many texts that the division is at its mercy."""
+        """Whether one unit holds so many texts that it dominates the split."""
         return self.largest > max(10, self.texts / 20)
 
 

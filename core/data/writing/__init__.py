@@ -1,4 +1,4 @@
-"""The shapes in which a data set version leaves the house: one module a shape, piece by piece.
+"""The forms in which a data set version is written to a file: one module a shape, piece by piece.
 
 ``core.data.own_exports`` reads them back; the files are written by ``core.store.files``.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.formulas import NOT_QUOTED, QUOTED, looks_quoted
+from core.csv_escaping import NOT_QUOTED, QUOTED, looks_quoted
 from core.records import METADATA_PREFIX
 
 ID, TEXT, LABEL, PART = "id", "text", "label", "part"

@@ -9,7 +9,7 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame
 
-from core.data.deciding import GroundTruth, in_order_of_files
+from core.data.label_decisions import GroundTruth, in_order_of_files
 from core.data.left_out import EXCLUDED
 from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
 from core.records import BY_HAND as SOURCES_BY_HAND

@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 
 from core.data import correction_log
 from core.data import divided as stage_of_votes
-from core.data.deciding import merged_judgements
+from core.data.label_decisions import merged_judgements
 from core.data.left_out import UNDECIDED
 from core.data.voting import vote
 from core.errors import DamagedError

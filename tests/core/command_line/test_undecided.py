@@ -10,7 +10,7 @@ from click.testing import Result
 
 from core.jobs.runner import InlineRunner
 from core.settings import Settings
-from core.workflow import projects, undecided
+from core.workflow import answers_on_undecided, projects
 from core.workflow.bench import open_bench
 from tests.core.command_line.conftest import Ask
 from tests.core.workflow import planted
@@ -79,7 +79,7 @@ def test_what_a_runs_model_says_on_them(ask: Ask, run: Callable[..., Result], tm
     before = run("results", "run-1").output
     assert "12 of the 52 texts of version 1 have no label" in before
     assert "What the model says on them: python -m core undecided --run run-1" in before
-    undecided.ask(bench, made)
+    answers_on_undecided.ask(bench, made)
     document = ask("undecided", "--run", "run-1")
     assert (document["undecided"], document["tied"], len(document["texts"])) == (TIES, 2, TIES)
     assert document["without"]["agreeing"]["value"] == pytest.approx(1 / 3)

@@ -4,12 +4,12 @@ import dataclasses
 
 import pytest
 
+from core.csv_escaping import NOT_QUOTED, QUOTED
 from core.data.company import judgements_own
 from core.data.mapping import guess_mapping
 from core.data.own_exports import recognised
 from core.data.reading.recognition import Format
 from core.errors import FileError
-from core.formulas import NOT_QUOTED, QUOTED
 from core.records import ADJUDICATION, ColumnMapping
 from tests.core.data.raw_tables import raw
 

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from core.data.left_out import REPLACED, TIE, left_out_rows, together
+from core.data.left_out import REPLACED, TIE, combined, left_out_rows
 from core.data.version_diff import COLUMNS, Snapshot, compare_versions
 from core.records import TextChange
 
-NOTHING = together([])
+NOTHING = combined([])
 
 
 def _texts(number: int) -> DataFrame:
@@ -28,7 +28,7 @@ def test_planted_changes_are_found() -> None:
     before = _texts(30)
     after = pd.concat([before.iloc[6:].copy(), DataFrame({"id": ["n"], "text": ["New"], "label": ["yes"]})])
     after.loc[after["id"].isin(["t9", "t10", "t12"]), "label"] = ["no", "yes", "no"]
-    left_out = together([_left_out(before.iloc[:2], TIE), _left_out(before.iloc[5:9], REPLACED)])
+    left_out = combined([_left_out(before.iloc[:2], TIE), _left_out(before.iloc[5:9], REPLACED)])
     changes = compare_versions(
         Snapshot(1, before, NOTHING), Snapshot(2, after.sample(frac=1, random_state=0), left_out)
     )

@@ -19,16 +19,16 @@ def test_texts_left_out_because_of_a_tie_count(bench: Bench, tmp_path: Path) -> 
     assert len(ground_truth.texts(bench, version)) == 59
     found = agreement.measure(bench, version)
     assert found.texts == found.shared == 60
-    assert agreement.missing(found) == ""
+    assert agreement.obstacle(found) == ""
 
 
 def test_one_annotator_or_no_overlap_is_said(bench: Bench, tmp_path: Path) -> None:
     alone = keep(bench, projects.create(bench, "One"), simple_csv(tmp_path / "a.csv", 30))
-    assert "by one annotator" in agreement.missing(agreement.measure(bench, alone))
+    assert "by one annotator" in agreement.obstacle(agreement.measure(bench, alone))
     lines = [(f"t{n}", f"post number {n}", f"Ann {n % 2}", "xy"[n % 3 == 0]) for n in range(30)]
     path = write_csv(tmp_path / "long.csv", ("id", "text", "annotator", "label"), lines)
     apart = keep(bench, projects.create(bench, "Two"), path)
-    assert "no text was judged by two" in agreement.missing(agreement.measure(bench, apart))
+    assert "no text was judged by two" in agreement.obstacle(agreement.measure(bench, apart))
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_all_folds_are_trained_with_one_call_and_none_on_its_test_texts(
         tested = set(results.answers(bench, run)["id"])
         assert {f"c{id[1:]}" for id in tested if id[0] == "t"} == {id for id in tested if id[0] == "c"}
     monkeypatch.setattr(bench.runner, "start", lambda folder: None)
-    repeated = training.again(bench, project, found.runs[2])
+    repeated = training.retrain(bench, project, found.runs[2])
     assert [run.name for run in training.runs(bench, project)[:3]] == ["run-6", "run-5", "run-4"]
     assert (repeated.name, repeated.config) == ("run-4", config)
 

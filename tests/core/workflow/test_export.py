@@ -11,11 +11,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from core.csv_escaping import is_run
 from core.data.ground_truth import GroundTruth
 from core.data.reading.cells import clean
 from core.data.reading.table import RawTable
 from core.errors import JobError, SettingError
-from core.formulas import is_run
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import (

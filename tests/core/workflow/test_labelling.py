@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core.data.unfolding import LONGEST_TEXT
+from core.data.texts_and_judgements import LONGEST_TEXT
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import Project, ReadSettings, Run
 from core.workflow import labelling

@@ -30,8 +30,8 @@ from core.workflow import (
     measures,
     merges,
     projects,
+    relabelled_test_set,
     results,
-    test_labels,
     training,
 )
 from core.workflow.bench import Bench
@@ -148,8 +148,8 @@ def test_before_the_first_model_nothing_was_measured_on_other_labels(
 ) -> None:
     correcting.relabel(bench, version, ["t1", "t3"], "severe", author="Ann", place=Origin.SEARCH)
     run = _run(bench, project, _merge(bench, project, version))
-    assert test_labels.versions_with_other_labels(bench, run).relabelled == ()
-    assert test_labels.changed_before(bench, run) == 0
+    assert relabelled_test_set.versions_with_other_labels(bench, run).relabelled == ()
+    assert relabelled_test_set.changed_before(bench, run) == 0
 
 
 def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
@@ -157,8 +157,8 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
 ) -> None:
     run = _run(bench, project, version)
     merged = _merge(bench, project, version)
-    assert test_labels.versions_with_other_labels(bench, run).relabelled == (merged,)
-    found = test_labels.on_other_labels(bench, run, merged)
+    assert relabelled_test_set.versions_with_other_labels(bench, run).relabelled == (merged,)
+    found = relabelled_test_set.on_other_labels(bench, run, merged)
     assert (len(found.texts), found.mismatches, found.merged) == (0, 0, ANY)
     answers = results.answers(bench, run).replace({"true_label": ANY, "predicted_label": ANY})
     pairs = same_texts(answers, ground_truth.texts(bench, merged))["before"]
@@ -183,7 +183,7 @@ def test_runs_before_and_after_a_merge_are_compared_on_the_merged_classes(
     first = _run(bench, project, version)
     merged = _merge(bench, project, version)
     second = _run(bench, project, merged)
-    assert test_labels.changed_before(bench, second) == 0
+    assert relabelled_test_set.changed_before(bench, second) == 0
     for labels in (version, merged):
         found = comparison.of_runs(bench, second, first, labels)
         assert found.relabelled == 0
@@ -201,7 +201,7 @@ def test_an_answer_of_a_class_that_a_later_merge_gave_its_name_to_is_known(
     correcting.merge(bench, version, ["mild", "strong"], "any", author="Ann")
     correcting.merge(bench, version, ["severe"], "strong", author="Ann")
     renamed = next_version.apply(bench, project)
-    found = test_labels.on_other_labels(bench, run, renamed)
+    found = relabelled_test_set.on_other_labels(bench, run, renamed)
     assert found.comparison.before.labels == ("any", "calm", "hint", "strong")
     assert found.unknown == ({}, {})
 
@@ -238,8 +238,8 @@ def test_models_of_before_and_after_a_new_name_are_compared_and_agreement_stays(
 ) -> None:
     first, before = _run(bench, project, version), agreement.measure(bench, version)
     named: DatasetVersion = request.getfixturevalue("named")
-    assert test_labels.versions_with_other_labels(bench, first).relabelled == ()
-    found = test_labels.on_other_labels(bench, first, named)
+    assert relabelled_test_set.versions_with_other_labels(bench, first).relabelled == ()
+    found = relabelled_test_set.on_other_labels(bench, first, named)
     assert (len(found.texts), found.unknown) == (0, ({}, {}))
     assert found.renamed == found.merged == {"calm": "none", "mild": "little"}
     compared = comparison.of_runs(bench, _twin(bench, project, named), first)
@@ -281,7 +281,7 @@ def test_the_class_of_interest_is_followed_into_the_merged_one(
         return [run]
 
     monkeypatch.setattr(training, "start_all", started)
-    training.again(bench, project, run)
+    training.retrain(bench, project, run)
     assert [config.positive for config in asked] == ["any"]
 
 

@@ -10,7 +10,7 @@ from core.records import Origin, Project, Run, RunState, SplitSettings
 from core.remedies import Action, Remedy
 from core.store.artifacts import Artifacts
 from core.store.store import Store
-from core.workflow import ground_truth, looks, projects, splits, test_labels, training
+from core.workflow import ground_truth, looks, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import next_version
 from core.workflow.projects import Step
@@ -82,11 +82,11 @@ def test_a_version_that_changes_no_label_leads_to_the_results_that_there_are(ben
     run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2"}), lambda id, label: label)
     correcting.confirm(bench, version, ["t1", "t11"], author="Ann", place=Origin.MISMATCHES)
     confirmed = next_version.apply(bench, project)
-    assert not test_labels.has_other_labels(bench, run, confirmed)
+    assert not relabelled_test_set.has_other_labels(bench, run, confirmed)
     assert projects.status(bench, project).next_step is Step.RESULTS
     correcting.relabel(bench, confirmed, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
     assert projects.status(bench, project).next_step is Step.CORRECTIONS
-    assert test_labels.has_other_labels(bench, run, next_version.apply(bench, project))
+    assert relabelled_test_set.has_other_labels(bench, run, next_version.apply(bench, project))
     assert projects.status(bench, project).next_step is Step.NEW_LABELS
     looks.lock(bench, project)
     assert projects.status(bench, project).next_step is Step.RESULTS, "the score on the new labels is locked"

@@ -53,7 +53,7 @@ def test_again_trains_on_the_newest_version(trained: Trained, tmp_path: Path) ->
     bench, project, run = trained
     path = simple_csv(tmp_path / "next.csv", 40)
     version = keep(bench, project, path)
-    repeated = training.again(bench, project, run)
+    repeated = training.retrain(bench, project, run)
     assert repeated.config == run.config
     assert repeated.version_id == version.id != run.version_id
     settings = bench.store.split(repeated.split_id).settings

@@ -8,7 +8,7 @@ from typing import Any
 
 from pandas import DataFrame
 
-from core.data.left_out import together
+from core.data.left_out import combined
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable
 from core.data.reading.tools import (
@@ -106,7 +106,7 @@ def of_table(table: RawTable, items: tuple[str, ...] = ()) -> RawTable | None:
         return None
     records = Records(_rows(table.frame), table.frame.index.tolist(), table.name, items)
     found = _read(tool, records, table.format, table.encoding)
-    rejected = together([table.rejected, found.rejected])
+    rejected = combined([table.rejected, found.rejected])
     return replace(
         found,
         rejected=rejected,

@@ -56,7 +56,7 @@ def _gather(records: Records) -> Gathered:
             judgements.append(one)
         else:
             single.add(task.label, one)
-    together, rejected = single.together()
+    together, rejected = single.combined()
     judgements += together
     return Gathered(judgements, [*unused, *rejected], _sessions(judgements))
 
@@ -85,7 +85,7 @@ class _Questions:
             self._replaced.append(Unused(before.record, REPLACED, before.id, before.text, label))
         answers[label] = one
 
-    def together(self) -> tuple[list[Judgement], list[Unused]]:
+    def combined(self) -> tuple[list[Judgement], list[Unused]]:
         """All that an annotator accepted of a text, and the answers that say no label.
 
         That none was accepted is an answer only where several can hold and the annotator was asked about each of them.

@@ -11,7 +11,7 @@ import regex
 from pandas import DataFrame, Series
 
 from core.counted import counted
-from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, left_out_rows, together
+from core.data.left_out import EMPTY_TEXT, NO_ANNOTATOR, NO_ID, NO_LABEL, combined, left_out_rows
 from core.data.parts import named_parts
 from core.data.reading.table import RawTable
 from core.data.written import Spellings
@@ -62,7 +62,7 @@ def unfold(table: RawTable, mapping: ColumnMapping, spellings: Spellings, compan
     else:
         judged, without = _across(usable, frame, mapping, spellings, table.judges)
     judgements, items = judged
-    return Unfolded(items, judgements, together([left_out, without]), (*notes, *_other_spaces(usable, mapping)))
+    return Unfolded(items, judgements, combined([left_out, without]), (*notes, *_other_spaces(usable, mapping)))
 
 
 def _rows(

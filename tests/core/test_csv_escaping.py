@@ -3,8 +3,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from core import formulas
-from core.formulas import is_run, plain_name, protected_name
+from core import csv_escaping
+from core.csv_escaping import is_run, plain_name, protected_name
 
 
 @pytest.mark.parametrize(
@@ -60,17 +60,17 @@ def test_a_column_s_name_comes_back(name: str) -> None:
 def test_a_frame_says_where_it_got_quotes() -> None:
     frame = pd.DataFrame({"n": [-1.5, 2.0], "s": ["=1", None], "=mixed": ["=1", -3], "flag": [True, False]})
     before = frame.copy()
-    safe = formulas.protected(frame)
+    safe = csv_escaping.protected(frame)
     assert frame.equals(before)
     assert list(safe.columns) == ["n", "s", "'=mixed", "flag"]
     assert safe["n"].tolist() == [-1.5, 2.0]
     assert safe["'=mixed"].tolist() == ["'=1", -3]
     assert safe["s"].isna().tolist() == [False, True]
-    assert formulas.marks(frame).fillna("").tolist() == ['["s","=mixed"]', ""]
-    assert formulas.count(frame) == 2
+    assert csv_escaping.marks(frame).fillna("").tolist() == ['["s","=mixed"]', ""]
+    assert csv_escaping.count(frame) == 2
 
 
 def test_columns_of_one_name_are_told_apart() -> None:
-    safe = formulas.protected(pd.DataFrame([["=1", "b"]], columns=["=name", "=name"]))
+    safe = csv_escaping.protected(pd.DataFrame([["=1", "b"]], columns=["=name", "=name"]))
     assert list(safe.columns) == ["'=name", "'=name"]
     assert safe.iloc[0].tolist() == ["'=1", "b"]

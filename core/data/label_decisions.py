@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from core.data.correction_log import NO_CHANGES, Changes, as_judgements
 from core.data.duplicates import contradictory_groups, duplicate_groups
-from core.data.left_out import EXCLUDED, TIE, UNDECIDED, left_out_rows, together
+from core.data.left_out import EXCLUDED, TIE, UNDECIDED, combined, left_out_rows
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
@@ -52,7 +52,7 @@ class Gathered:
 def nothing_gathered() -> Gathered:
     items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({"row": "Int64"})
     judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, "row"]})
-    return Gathered(items, judgements.astype({"row": "Int64"}), together([]))
+    return Gathered(items, judgements.astype({"row": "Int64"}), combined([]))
 
 
 def reopened(earlier: GroundTruth) -> Gathered:
@@ -105,7 +105,7 @@ def decide(
     words = as_judgements(changes.adjudications)
     words = words[words["id"].isin(judged["id"])]
     judgements = _with_text_cells(pd.concat([gathered.judgements.drop(columns="row"), words], ignore_index=True))
-    left_out = together([gathered.left_out, _left_out(aside, changes)])
+    left_out = combined([gathered.left_out, _left_out(aside, changes)])
     texts = texts[[*columns, *metadata]]
     return GroundTruth(
         texts,

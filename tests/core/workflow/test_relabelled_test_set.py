@@ -8,7 +8,7 @@ import pytest
 
 from core.prediction.metrics import evaluate
 from core.records import DatasetVersion, Project, Run, SplitSettings
-from core.workflow import comparison, ground_truth, projects, results, splits, test_labels
+from core.workflow import comparison, ground_truth, projects, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.planted import other
@@ -44,15 +44,15 @@ def _correct(bench: Bench, ran: Ran, ids: set[str]) -> DatasetVersion:
 def test_without_a_correction_there_is_nothing_to_say(bench: Bench, ran: Ran) -> None:
     _, _, run = ran
     _correct(bench, ran, {"t100"})
-    assert test_labels.versions_with_other_labels(bench, run).relabelled == ()
-    assert test_labels.changed_before(bench, run) == 0
+    assert relabelled_test_set.versions_with_other_labels(bench, run).relabelled == ()
+    assert relabelled_test_set.changed_before(bench, run) == 0
 
 
 def test_scores_on_the_labels_before_and_after(bench: Bench, ran: Ran) -> None:
     _, version, run = ran
     corrected = _correct(bench, ran, {"t0", "t6", "t12", "t1", "t100"})
-    assert test_labels.versions_with_other_labels(bench, run).relabelled == (corrected,)
-    found = test_labels.on_other_labels(bench, run, corrected)
+    assert relabelled_test_set.versions_with_other_labels(bench, run).relabelled == (corrected,)
+    found = relabelled_test_set.on_other_labels(bench, run, corrected)
     assert (found.before, found.after, found.missing) == (version, corrected, 0)
     assert dict(zip(found.texts["id"], found.texts["was_mismatch"], strict=True)) == {
         "t0": True,
@@ -80,9 +80,9 @@ def test_a_run_trained_on_corrected_labels_is_flagged_and_held_against_the_earli
     project, version, _ = ran
     corrected = _correct(bench, ran, {"t0", "t6", "t1"})
     second = planted.run(bench, project, planted.divide(bench, corrected, TEST), lambda id, label: label)
-    assert test_labels.changed_before(bench, second) == 3
-    assert test_labels.versions_with_other_labels(bench, second).relabelled == (version,)
-    found = test_labels.on_other_labels(bench, second, version)
+    assert relabelled_test_set.changed_before(bench, second) == 3
+    assert relabelled_test_set.versions_with_other_labels(bench, second).relabelled == (version,)
+    found = relabelled_test_set.on_other_labels(bench, second, version)
     assert (found.before, found.after) == (version, corrected)
     assert (found.comparison.before.mismatches, found.comparison.after.mismatches) == (3, 0)
     # The texts were looked at because the first run had them wrong; the second run has them right.
@@ -98,7 +98,7 @@ def test_a_text_that_a_later_run_contradicts_because_it_was_changed_had_been_no_
     # It answers as the labels were, so that what was corrected is its mismatch now.
     planted.run(bench, project, planted.divide(bench, second, TEST), lambda id, label: labels[id])
     third = planted.relabel(bench, project, second, {"t100": other(labels["t100"])})
-    found = test_labels.on_other_labels(bench, run, third)
+    found = relabelled_test_set.on_other_labels(bench, run, third)
     assert dict(zip(found.texts["id"], found.texts["was_mismatch"], strict=True)) == {"t0": True, "t1": False}
 
 
@@ -107,7 +107,7 @@ def test_a_run_that_came_after_the_correction_is_not_what_it_was_made_for(bench:
     corrected = _correct(bench, ran, {"t1"})
     split = bench.store.splits(version.id)[0]
     late = planted.run(bench, project, split, lambda id, label: other(label))
-    assert test_labels.on_other_labels(bench, late, corrected).mismatches == 0
+    assert relabelled_test_set.on_other_labels(bench, late, corrected).mismatches == 0
 
 
 def test_a_text_that_the_other_version_lacks_is_counted(bench: Bench, ran: Ran) -> None:
@@ -117,7 +117,7 @@ def test_a_text_that_the_other_version_lacks_is_counted(bench: Bench, ran: Ran) 
         label=lambda rows: rows["label"].mask(rows["id"] == "t5", "True")
     )
     later = planted.keep_texts(bench, project, version, fewer)
-    found = test_labels.on_other_labels(bench, run, later)
+    found = relabelled_test_set.on_other_labels(bench, run, later)
     assert (found.missing, found.comparison.texts) == (2, 58)
 
 
@@ -132,7 +132,7 @@ def test_a_label_that_is_no_part_of_the_question_moves_no_score(bench: Bench, tm
     runs = [planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in (1, 2)]
     moved = next(id for id, part in splits.part_by_id(bench, split).items() if part == "test")
     later = planted.relabel(bench, project, version, {moved: "mixed"})
-    found = test_labels.on_other_labels(bench, runs[0], later)
+    found = relabelled_test_set.on_other_labels(bench, runs[0], later)
     assert (found.missing, found.comparison.after.labels) == (1, ("no", "yes"))
     assert found.comparison.before.macro.f1.value == found.comparison.after.macro.f1.value == 1.0
     compared = comparison.of_runs(bench, runs[1], runs[0], later)
