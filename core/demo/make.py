@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from core.explanation.lime_text import LimeSettings
-from core.jobs import training_task
+from core.jobs import kinds, training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
@@ -58,7 +58,7 @@ def _keep(job: Path, come_with: Path) -> None:
     shutil.rmtree(come_with, ignore_errors=True)
     whole = ("tokenizer.json", WEIGHTS, *JobFolder.PASSING, "log.txt", "checkpoints")
     shutil.copytree(job, come_with, ignore=shutil.ignore_patterns(*whole))
-    base, model = catalogue.fetch(catalogue.EMBEDDED), JobFolder.MODEL
+    base, model = catalogue.fetch(catalogue.EMBEDDED), kinds.MODEL
     difference.take(job / model / WEIGHTS, base / WEIGHTS, _RANK, come_with / model / demo.DIFFERENCE)
 
 
@@ -74,12 +74,12 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
         alone = trained.seconds / (trained.slowdown or 1.0)
         result = dataclasses.replace(trained, tokens_per_second=0.0, seconds=alone, slowdown=None)
         JobFolder(come_with).write_result(result)
-        shutil.copyfile(job.path / JobFolder.PREDICTIONS, come_with / JobFolder.PREDICTIONS)
+        shutil.copyfile(job.path / kinds.PREDICTIONS, come_with / kinds.PREDICTIONS)
         settings = LimeSettings()
-        worst = predictions.page(job.path / JobFolder.PREDICTIONS, PredictionFilter(), offset=0, limit=_EXPLAINED)
+        worst = predictions.page(job.path / kinds.PREDICTIONS, PredictionFilter(), offset=0, limit=_EXPLAINED)
         return [
             demo.ExplainedText(
-                come_with.name, text, settings, InlineModels().explain(job.path / JobFolder.MODEL, text, settings, None)
+                come_with.name, text, settings, InlineModels().explain(job.path / kinds.MODEL, text, settings, None)
             )
             for text in worst.rows["text"]
         ]

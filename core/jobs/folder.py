@@ -63,7 +63,6 @@ class JobFolder:
     """
 
     SPEC = "job.json"
-    ROWS, MODEL, PREDICTIONS = kinds.ROWS, kinds.MODEL, kinds.PREDICTIONS
     """Of a training."""
     PASSING = ("lock", "stop", "started", "process.json")
     """What is of no use but to living processes; the last is that of an earlier Errata."""

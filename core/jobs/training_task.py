@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from pandas import DataFrame
 
+from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
 from core.prediction.metrics import evaluate
@@ -40,7 +41,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     from core.prediction.predictor import Predictor
     from core.training.finetuning import finetune
 
-    rows = Artifacts.read_table(job.path / JobFolder.ROWS)
+    rows = Artifacts.read_table(job.path / kinds.ROWS)
     is_test = rows["part"] == Part.TEST
     unlearned = rows[rows["part"] != Part.TRAIN]
     training = finetune(
@@ -48,11 +49,11 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     )
 
     job.report(Phase(phases.TESTING))
-    predictor = Predictor(job.path / JobFolder.MODEL)
+    predictor = Predictor(job.path / kinds.MODEL)
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
     of_test = predicted["part"] == Part.TEST
-    predictions.write(predicted[of_test], predictor.labels, job.path / JobFolder.PREDICTIONS)
+    predictions.write(predicted[of_test], predictor.labels, job.path / kinds.PREDICTIONS)
     return TrainingResult(
         **vars(training),
         validation=_evaluation(predicted[predicted["part"] == Part.VALIDATION], spec),

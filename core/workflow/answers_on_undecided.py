@@ -20,7 +20,7 @@ from core.data.near_duplicates import similar_pairs
 from core.data.splitting import units
 from core.errors import DamagedError
 from core.figures import percent, percent_with_bounds
-from core.jobs.folder import JobFolder
+from core.jobs import kinds
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score
 from core.store import predictions
@@ -91,7 +91,7 @@ def ask(bench: Bench, run: Run, on_progress: Callable[[float], None] | None = No
 def figures(bench: Bench, run: Run, asked: DataFrame) -> OnUndecided:
     """Those answers and the answers to the test texts, each against the judgements of the texts."""
     assert run.result is not None
-    file = bench.artifacts.path(run.folder) / JobFolder.PREDICTIONS
+    file = bench.artifacts.path(run.folder) / kinds.PREDICTIONS
     columns = ["id", "soft_label", "probability"]
     said = bench.artifacts.read_table(file, [name for name in columns if predictions.has(file, name)])
     test = results.answers(bench, run).merge(said, on="id", validate="one_to_one")
@@ -108,14 +108,14 @@ def waiting(bench: Bench, project: Project, asked: DataFrame) -> DataFrame:
 
 def side_by_side(without: AgainstJudgements, test: AgainstJudgements) -> list[tuple[str, str, str]]:
     """What is measured, with its value on the texts without a label and on the test texts."""
-    kinds = {
+    measured = {
         "Judgements that agree with the answer": lambda found: _unless_settled(found, found.agreeing),
         "At most": lambda found: _unless_settled(found, found.reachable),
         "Answer is what most said, or one of the tied classes": lambda found: _unless_settled(found, found.leading),
         "Mean probability of the answer": lambda found: percent_with_bounds(found.probability),
         "Texts with judgements": _texts,
     }
-    return [(name, say(without), say(test)) for name, say in kinds.items()]
+    return [(name, say(without), say(test)) for name, say in measured.items()]
 
 
 def tied_in_words(found: OnUndecided) -> str:
@@ -160,7 +160,7 @@ def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     settings = bench.store.split(run.split_id).settings
     columns = ["text", *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
     learned = bench.artifacts.read_table(
-        bench.artifacts.path(run.folder) / JobFolder.ROWS, columns, where=[("part", "!=", str(Part.TEST))]
+        bench.artifacts.path(run.folder) / kinds.ROWS, columns, where=[("part", "!=", str(Part.TEST))]
     )
     both = pd.concat([texts, learned], ignore_index=True)[columns]
     both["duplicate_group"] = duplicate_groups(both["text"])

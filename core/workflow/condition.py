@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from core.errors import DamagedError
-from core.jobs.folder import JobFolder
+from core.jobs import kinds
 from core.records import AnnotationRound, DatasetVersion, Run, Split
 from core.store import checksums, readability
 from core.store.damage import damaged
 from core.workflow import annotation, ground_truth, splits
 from core.workflow.bench import Bench
 
-_OF_A_MODEL = tuple(f"{JobFolder.MODEL}/{name}" for name in ("config.json", "tokenizer.json", "model.safetensors"))
+_OF_A_MODEL = tuple(f"{kinds.MODEL}/{name}" for name in ("config.json", "tokenizer.json", "model.safetensors"))
 
-_NOTE = f"{JobFolder.MODEL}/training.json"
+_NOTE = f"{kinds.MODEL}/training.json"
 
 
 def of_version(bench: Bench, version: DatasetVersion, *, thorough: bool = False) -> DamagedError | None:
@@ -35,7 +35,7 @@ def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | 
     """What is wrong with the run's model and tables; a run without a model has nothing that must be whole."""
     if not run.has_model:
         return None
-    return _of(bench, run.folder, (JobFolder.ROWS, JobFolder.PREDICTIONS, *_OF_A_MODEL), thorough)
+    return _of(bench, run.folder, (kinds.ROWS, kinds.PREDICTIONS, *_OF_A_MODEL), thorough)
 
 
 def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
@@ -44,7 +44,7 @@ def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError 
 
 
 def _answers(name: str) -> bool:
-    return name.startswith(f"{JobFolder.MODEL}/") and name != _NOTE
+    return name.startswith(f"{kinds.MODEL}/") and name != _NOTE
 
 
 def of_round(bench: Bench, round: AnnotationRound, *, thorough: bool = False) -> DamagedError | None:

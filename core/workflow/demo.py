@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.errors import ErrataError, JobError
 from core.explanation.lime_text import LimeSettings
+from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.records import Change, CorrectionKind, Explanation, Origin, Project, Split, from_json
 from core.records.job_specs import TrainingSpec
@@ -73,7 +74,7 @@ def build_run(come_with: Path, job: Path) -> None:
     """
     base = catalogue.fetch(catalogue.EMBEDDED)
     shutil.copytree(come_with, job, dirs_exist_ok=True)
-    model = job / JobFolder.MODEL
+    model = job / kinds.MODEL
     difference.put_on_apart(base / WEIGHTS, model / DIFFERENCE, model / WEIGHTS)
     (model / DIFFERENCE).unlink()
     shutil.copyfile(base / "tokenizer.json", model / "tokenizer.json")
@@ -104,7 +105,7 @@ def _add_models(bench: Bench, project: Project, folder: Path) -> None:
 def _fits(bench: Bench, split: Split, come_with: Path) -> bool:
     """Whether each text has the label and the part that it had when the run was trained."""
     here = splits.rows(bench, split)[_COMPARED].sort_values("id", ignore_index=True)
-    there = pd.read_parquet(come_with / JobFolder.ROWS, columns=_COMPARED).sort_values("id", ignore_index=True)
+    there = pd.read_parquet(come_with / kinds.ROWS, columns=_COMPARED).sort_values("id", ignore_index=True)
     return here.astype(str).equals(there.astype(str))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
@@ -98,7 +99,7 @@ def _train_on(bench: Bench, project: Project, split) -> None:  # type: ignore[no
 
 def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """What a training leaves behind, by name."""
-    (job.path / JobFolder.MODEL).mkdir(exist_ok=True)
-    for name in (JobFolder.PREDICTIONS, *(f"{JobFolder.MODEL}/{name}" for name in _OF_A_MODEL)):
+    (job.path / kinds.MODEL).mkdir(exist_ok=True)
+    for name in (kinds.PREDICTIONS, *(f"{kinds.MODEL}/{name}" for name in _OF_A_MODEL)):
         (job.path / name).write_bytes(b"{}" * 500_000)
     return jobs.stand_in(job, spec)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from core.jobs.folder import JobFolder
+from core.jobs import kinds
 from core.jobs.training_task import predicted_rows
 from core.prediction.metrics import evaluate
 from core.records import (
@@ -64,9 +64,9 @@ def run(
     with bench.artifacts.new_folder("runs") as folder:
         config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
         made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
-        bench.artifacts.write_table(rows, folder.path / JobFolder.ROWS)
-        predictions.write(predicted_rows(test, probabilities, labels), labels, folder.path / JobFolder.PREDICTIONS)
-        _write_no_model(folder.path / JobFolder.MODEL)
+        bench.artifacts.write_table(rows, folder.path / kinds.ROWS)
+        predictions.write(predicted_rows(test, probabilities, labels), labels, folder.path / kinds.PREDICTIONS)
+        _write_no_model(folder.path / kinds.MODEL)
     stratified = splits.is_stratified(split)
     scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), stratified=stratified)
     result = replace(training_result(), test=scores, validation=scores)

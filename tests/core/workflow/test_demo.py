@@ -9,7 +9,7 @@ from safetensors.numpy import load_file
 
 from core.errors import ModelError
 from core.explanation.lime_text import LimeSettings
-from core.jobs.folder import JobFolder
+from core.jobs import kinds
 from core.prediction.metrics import evaluate
 from core.prediction.predictor import Predictor
 from core.records import PredictionFilter, RunState, SplitSettings
@@ -54,7 +54,7 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
     run = training.run(bench, project, "run-2")
     assert run.result is not None
     folder = bench.artifacts.path(run.folder)
-    kept = pd.read_parquet(folder / JobFolder.PREDICTIONS)
+    kept = pd.read_parquet(folder / kinds.PREDICTIONS)
     again = evaluate(
         kept["true_label"].tolist(),
         kept["predicted_label"].tolist(),
@@ -64,7 +64,7 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
     )
     assert again == run.result.test
     assert run.result.slowdown is None, "how busy the computer was that made it is nobody's matter"
-    model = Predictor(folder / JobFolder.MODEL)
+    model = Predictor(folder / kinds.MODEL)
     np.testing.assert_allclose(
         model.probabilities(kept["text"].tolist()[:12]), np.stack(kept["probabilities"][:12].tolist()), atol=2e-3
     )
