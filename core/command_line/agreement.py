@@ -18,6 +18,7 @@ from core.workflow.agreement import (
     methods_sentence,
     read_alpha,
     read_kappa,
+    tied_in_words,
 )
 
 _MOST_LINES = 10
@@ -53,9 +54,8 @@ def _text(found: Agreement) -> str:
 
 
 def _tied(found: Agreement) -> str:
-    if found.units == found.shared:
-        return ""
-    return f", {found.units:,} of them independent (copies, near-duplicates and texts of one group count as one)"
+    tied = tied_in_words(found)
+    return f", {tied}" if tied else ""
 
 
 def _figures(found: Agreement) -> list[str]:

@@ -39,7 +39,7 @@ def show_measure(
         measures.declare(bench, owner, Measure(ScoreName(score) if score else ScoreName.F1, of_interest))
     known = measures.declarations(bench, owner)
     measure = measures.of(bench, owner.id)
-    lines = [f"Judged by {measure}." if known else f"Judged by {measure}, the usual one for these classes."]
+    lines = [f"Judged by {measure}." if known else f"Judged by {measure}, {measures.usual_in_words(bench, owner.id)}."]
     lines += [f"  declared on {one.time.astimezone():%d %b %Y, %H:%M}: {one.measure}" for one in known]
     return {"measure": msgspec.to_builtins(measure), "declared": msgspec.to_builtins(known)}, "\n".join(lines)
 

@@ -110,7 +110,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
     if check.is_chained:
         lines.append(f"The largest set of texts that are tied together holds {check.largest} of {check.texts}.")
     project = bench.store.version(split.version_id).project_id
-    lines.append(test_part.in_words(split, measures.of(bench, project)))
+    groups = splits.test_groups(bench, split)
+    lines.append(test_part.in_words(split, measures.of(bench, project), groups))
     document = {
         "seed": split.settings.seed,
         "near_duplicates": split.settings.near_duplicates,

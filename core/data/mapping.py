@@ -267,6 +267,13 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
     check_mapping(first, mapping)
     for table in later:
         missing = [column for column in mapping.columns if column not in table.columns]
+        if mapping.text in missing and not guess_mapping(table).text:
+            raise ColumnError(
+                f"No column is known to hold the texts, and {first.name} has judgements of its own. Judgements of two "
+                "files are put together only where both have the texts.",
+                where=table.name,
+                todo="Copy the annotators' columns of one file into the other, by the ids, and import that one.",
+            )
         if missing:
             raise ColumnError(
                 f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "

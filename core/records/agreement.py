@@ -110,7 +110,8 @@ class Agreement:
     """How well annotators agree; a figure is None where it is undefined.
 
     ``shared`` counts the texts with two or more judgements, on which every figure rests, ``units`` those of them that
-    are independent, tied ones counted together; ``judgements`` all of them.
+    are independent, tied ones counted together: copies, near-duplicates, and those with one value of the metadata
+    column ``grouped_by``, None where none is named; ``judgements`` all of them.
     ``ordinal`` is alpha with the labels in ``order``, ``interval`` that of labels that are numbers. Fleiss' kappa needs
     equally many judgements a text and rests on the ``fleiss_texts`` texts with ``fleiss_judgements`` each. ``pairs``
     holds those of the ``paired`` annotators with most judgements. ``per_metadata`` is column → value → alpha;
@@ -149,6 +150,7 @@ class Agreement:
     interval: Score | None = None
     over_annotators: bool = False
     few_annotators: str = ""
+    grouped_by: str | None = None
 
     @property
     def read_as(self) -> tuple[str, Score | None]:

@@ -103,7 +103,8 @@ class PredictionFilter:
     """Which rows of a prediction table to show; ``words`` must all occur in the text, as
     ``core.search_words`` reads them.
 
-    ``ids`` are the only texts to choose from, None for all.
+    ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is by
+    confidence.
     """
 
     only_mismatches: bool = True
@@ -113,6 +114,7 @@ class PredictionFilter:
     probability: tuple[float, float] = (0.0, 1.0)
     metadata: dict[str, str] = field(default_factory=dict)
     ids: tuple[str, ...] | None = None
+    as_listed: bool = False
 
     @property
     def narrows(self) -> bool:

@@ -62,7 +62,8 @@ def has(file: Path, column: str) -> bool:
 
 
 def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
-    """Rows that the filter lets through, most confident first, from ``offset`` on, at most ``limit``.
+    """Rows that the filter lets through, most confident first or as it lists them, from ``offset`` on, at most
+    ``limit``.
 
     Raises NotFound where the filter names a metadata column that the table does not have.
     """
@@ -70,7 +71,8 @@ def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | 
     where, values = table.conditions(filter)
     shown = [*_SHOWN, *table.metadata]
     [(total,)] = table.rows(f"SELECT count(*) FROM {table.source} WHERE {where}", values)
-    found = table.frame(f"{table.ranked(shown, where)} LIMIT ? OFFSET ?", [*values, limit, offset])
+    order, places = table.order(filter)
+    found = table.frame(f"{table.selected(shown, where)} {order} LIMIT ? OFFSET ?", [*values, *places, limit, offset])
     return PredictionPage(rows=_named(found, shown), total=total)
 
 
@@ -81,9 +83,10 @@ def position(file: Path, filter: PredictionFilter, id: str) -> int | None:
     """
     table = _Table(file)
     where, values = table.conditions(filter)
-    place = f"SELECT {table.column('id')} AS id, row_number() OVER ({table.order}) - 1 AS place"
-    query = f"SELECT place FROM ({place} FROM {table.source} WHERE {where}) WHERE id = ?"
-    found = table.rows(query, [*values, id])
+    order, places = table.order(filter)
+    place = f"SELECT {table.column('id')} AS id, row_number() OVER ({order}) - 1 AS place FROM listed"
+    query = f"WITH listed AS (SELECT * FROM {table.source} WHERE {where}) SELECT place FROM ({place}) WHERE id = ?"
+    found = table.rows(query, [*values, *places, id])
     return int(found[0][0]) if found else None
 
 
@@ -175,12 +178,12 @@ class _Table:
         columns = ", ".join(map(self.column, names))
         return f"SELECT {columns} FROM {self.source} WHERE {where}"
 
-    def ranked(self, names: Sequence[str], where: str) -> str:
-        return f"{self.selected(names, where)} {self.order}"
-
-    @property
-    def order(self) -> str:
-        return f"ORDER BY {self.column('probability')} DESC, {self.column('id')}"
+    def order(self, filter: PredictionFilter) -> tuple[str, list[object]]:
+        """With placeholders, and their values."""
+        id = self.column("id")
+        if filter.as_listed:
+            return f"ORDER BY list_position(CAST(? AS VARCHAR[]), {id})", [list(filter.ids or ())]
+        return f"ORDER BY {self.column('probability')} DESC, {id}", []
 
     def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """The filter as a condition with placeholders, and their values."""

@@ -53,9 +53,13 @@ def default_positive(label_counts: Mapping[str, int]) -> str | None:
     if len(label_counts) != 2:
         return None
     for label in label_counts:
-        if label.strip().lower() in _POSITIVE_WORDS:
+        if is_positive_word(label):
             return label
     return min(sorted(label_counts), key=lambda label: label_counts[label])
+
+
+def is_positive_word(label: str) -> bool:
+    return label.strip().lower() in _POSITIVE_WORDS
 
 
 def validate(config: TrainingConfig) -> None:

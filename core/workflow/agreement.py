@@ -22,6 +22,7 @@ from core.data.agreement import (
     methods_sentence,
     read_alpha,
     read_kappa,
+    tied_in_words,
 )
 from core.data.agreement.counting import count
 from core.data.agreement.measuring import MOST_VALUES
@@ -55,6 +56,7 @@ __all__ = [
     "read_alpha",
     "read_kappa",
     "texts",
+    "tied_in_words",
     "too_little",
 ]
 
@@ -70,6 +72,7 @@ class Basis:
     over_annotators: bool
     question: str | None
     adjudicated: int
+    grouped_by: str | None
 
 
 def measure(
@@ -117,6 +120,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         over_annotators=settings.over_annotators,
         question=_question(version.mapping),
         adjudicated=truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique(),
+        grouped_by=split.settings.group if (split := splits.latest(bench, version)) else None,
     )
     return Gathered(tables, basis)
 
@@ -132,7 +136,13 @@ def _compute(tables: Tables, basis: Basis) -> Agreement:
     )
     arranged = stage.arranged(found, basis.shown)
     by_name = tuple(sorted(arranged.annotators, key=lambda one: by_value(one.annotator)))
-    return replace(arranged, annotators=by_name, question=basis.question, adjudicated=basis.adjudicated)
+    return replace(
+        arranged,
+        annotators=by_name,
+        question=basis.question,
+        adjudicated=basis.adjudicated,
+        grouped_by=basis.grouped_by,
+    )
 
 
 ANALYSIS = Analysis(

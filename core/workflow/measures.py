@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from core.errors import SettingError
 from core.records import DatasetVersion, Declaration, Measure, Project, Run, TrainingConfig
-from core.training.presets import default_positive
+from core.training.presets import default_positive, is_positive_word
 from core.workflow import ground_truth, merges
 from core.workflow.bench import Bench
 
@@ -21,9 +21,35 @@ def of(bench: Bench, project_id: int) -> Measure:
     """
     known, versions = bench.store.evaluation.declarations(project_id), bench.store.versions(project_id)
     if not known:
-        return Measure(positive=default_positive(_labels(bench, versions[-1]))) if versions else Measure()
+        return Measure(positive=_usual(bench, versions[-1])) if versions else Measure()
     measure = known[-1].measure
     return _merged(measure, merges.of(bench, versions[-1])) if versions else measure
+
+
+def usual_in_words(bench: Bench, project_id: int) -> str:
+    """Why it is the project's measure where none is declared."""
+    versions = bench.store.versions(project_id)
+    positive = _usual(bench, versions[-1]) if versions else None
+    if positive is None:
+        return "the usual one of several classes"
+    judged = _as_judged(bench, versions[-1]).get(positive, positive)
+    if is_positive_word(judged):
+        once = f", as it was called “{judged}”" if judged != positive else ""
+        return f"the usual one of two such classes{once}"
+    return "the usual one, as the class is the rarer: declare another if that is not what you look for"
+
+
+def _usual(bench: Bench, version: DatasetVersion) -> str | None:
+    """The class of interest that nobody declared, also where it got another name since it was judged."""
+    judged = _as_judged(bench, version)
+    labels = Counter({judged.get(label, label): number for label, number in _labels(bench, version).items()})
+    found = default_positive(labels)
+    return {old: new for new, old in judged.items()}.get(str(found), found)
+
+
+def _as_judged(bench: Bench, version: DatasetVersion) -> dict[str, str]:
+    """Class → its name as judged, of those that only got another name."""
+    return {new: old for old, new in merges.new_names(bench, version).items()}
 
 
 def declare(bench: Bench, project: Project, measure: Measure) -> None:

@@ -210,6 +210,14 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     return tied.merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
 
 
+def test_groups(bench: Bench, split: Split) -> int | None:
+    """How many independent test texts there are, those of one group counted once; None where no column groups them."""
+    if split.settings.group is None or split.settings.folds:
+        return None
+    known = rows(bench, split)
+    return int(known.loc[known["part"] == Part.TEST, "unit"].nunique())
+
+
 def is_stratified(split: Split) -> bool:
     """Whether each part was drawn with the same share of every class; else the file named the parts."""
     return not split.settings.keep_parts

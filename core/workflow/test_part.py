@@ -12,8 +12,11 @@ from core.records import Measure, Part, ScoreName, Split
 _WANTED = 0.05
 
 
-def in_words(split: Split, measure: Measure) -> str:
-    """How narrow an interval its test texts allow, and how far apart two models must be; with folds of all texts."""
+def in_words(split: Split, measure: Measure, groups: int | None = None) -> str:
+    """How narrow an interval its test texts allow, and how far apart two models must be; with folds of all texts.
+
+    ``groups`` is how many independent ones they are where texts of one group are tied (``splits.test_groups``).
+    """
     labels = _labels(split)
     found = planning.reach(labels.total())
     f1 = _f1(labels, measure)
@@ -27,7 +30,18 @@ def in_words(split: Split, measure: Measure) -> str:
     )
     return (
         f"What {counted(labels.total(), 'test text')} can show at best: {' and '.join(filter(None, [f1, accuracy]))}. "
-        f"Two models that answer every fifth text differently {told}."
+        f"Two models that answer every fifth text differently {told}.{_of_groups(split, groups)}"
+    )
+
+
+def _of_groups(split: Split, groups: int | None) -> str:
+    """What it comes to where all texts of a group are answered alike: as if each group were one text."""
+    if groups is None:
+        return ""
+    width = _width(planning.reach(groups).half_width)
+    return (
+        f" But they are {counted(groups, 'group')} of one “{split.settings.group}”: the more alike a model answers the "
+        f"texts of a group, the wider the intervals, an accuracy’s up to {width}."
     )
 
 

@@ -104,12 +104,11 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
 
 
 def _tied(found: Agreement) -> str:
-    if found.units == found.shared:
+    tied = agreement.tied_in_words(found)
+    if not tied:
         return ""
-    return (
-        f" ({found.units:,} of them independent: copies, near-duplicates and texts of one group count as one in every "
-        "interval)"
-    )
+    column = ", as in the split" if found.grouped_by else ""
+    return f" ({escaped(tied)} in every interval{column})"
 
 
 def _adjudicated(found: Agreement) -> str:

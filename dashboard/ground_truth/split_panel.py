@@ -42,7 +42,8 @@ def show(version: DatasetVersion) -> None:
     folds = splits.folds(resources.bench(), split)
     show_counts(version, [one.counts for one in folds])
     _show_facts(split)
-    st.caption(escaped(test_part.in_words(split, measures.of(resources.bench(), version.project_id))))
+    measure = measures.of(resources.bench(), version.project_id)
+    st.caption(escaped(test_part.in_words(split, measure, _groups(split))))
     split_check.show(version, split.settings, [_parts(one) for one in folds], key=f"split {split.id}")
     _show_downloads(folds)
     key = f"{version.id}:{split.id}"
@@ -50,6 +51,11 @@ def show(version: DatasetVersion) -> None:
         st.caption("Runs that were trained on the split above keep it.")
         follows = split.settings.follows or _usual(version).follows
         _ask(version, split.settings, follows, "Use this split instead", primary=False, key=key)
+
+
+@cached(20)
+def _groups(split: Split) -> int | None:
+    return splits.test_groups(resources.bench(), split)
 
 
 def show_counts(version: DatasetVersion, counts: Sequence[dict[str, dict[str, int]]]) -> None:

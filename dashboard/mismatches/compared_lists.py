@@ -27,6 +27,7 @@ _NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE)
 class _Listed:
     ids: tuple[str, ...]
     title: str
+    is_random: bool = False
 
 
 def open_sample(project: Project, run: Run, size: int) -> None:
@@ -52,7 +53,9 @@ def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFi
         if st.button("Show all mismatches", icon=":material/close:", type="tertiary", key="leave_list"):
             session.forget(*_NAMES)
             st.rerun()
-    return filter if listed is None else replace(filter, ids=listed.ids, only_mismatches=False)
+    return (
+        filter if listed is None else replace(filter, ids=listed.ids, as_listed=listed.is_random, only_mismatches=False)
+    )
 
 
 def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
@@ -91,6 +94,8 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
     return _Listed(
         sample.ids,
         f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees "
-        f"with, drawn at random. Check their labels as you check the mismatches; "
+        f"with, drawn at random. Check their labels as you check the mismatches, from the top down: only those above "
+        f"the first unchecked one tell of the others. "
         f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far.",
+        is_random=True,
     )

@@ -77,7 +77,8 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
         st.caption(
-            "Most confident first. Click a text to read it and to ask which words decided; tick rows to correct them. "
+            f"{'In random order' if filter.as_listed else 'Most confident first'}. Click a text to read it and to ask "
+            "which words decided; tick rows to correct them. "
             f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
         )
 

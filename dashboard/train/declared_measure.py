@@ -28,7 +28,7 @@ def show(project: Project, version: DatasetVersion) -> None:
 def _since(project: Project) -> str:
     known = measures.declarations(resources.bench(), project)
     if not known:
-        return ", the usual one for these classes"
+        return f", {escaped(measures.usual_in_words(resources.bench(), project.id))}"
     changed = f", changed {len(known) - 1}×" if len(known) > 1 else ""
     return f", declared on {known[-1].time.astimezone():%d %b %Y, %H:%M}{changed}"
 

@@ -189,7 +189,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "drawn at random" in _said(app)
     assert "0 of them are checked so far" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
-    assert set(listed.column("id")) == set(sample.ids)
+    assert listed.column("id") == list(sample.ids)
 
 
 def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, loop: Loop, opened: Opened) -> None:

@@ -12,6 +12,7 @@ from core.data.agreement.reading import (
     methods_sentence,
     read_alpha,
     read_kappa,
+    tied_in_words,
 )
 from core.data.agreement.resampling import RESAMPLES
 
@@ -29,4 +30,5 @@ __all__ = [
     "methods_sentence",
     "read_alpha",
     "read_kappa",
+    "tied_in_words",
 ]

@@ -56,7 +56,8 @@ def methods_sentence(agreement: Agreement) -> str:
         figures.append(f"mean pairwise agreement {percent_with_bounds(agreement.percent)}")
     merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
-    units = f" ({agreement.units:,} of them independent)" * _is_tied(agreement)
+    tied = tied_in_words(agreement)
+    units = f" ({tied})" if tied else ""
     return (
         f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements{_of_question(agreement)} "
         f"on {agreement.texts:,} texts, {shared} of which were judged by two or more{units}. {merged}Agreement on "
@@ -81,6 +82,15 @@ def intervals_in_words(agreement: Agreement) -> str:
         f"Wilson's score intervals with the variance of each figure over {over} and as many of the annotators, the two "
         f"variances added{fleiss}"
     )
+
+
+def tied_in_words(agreement: Agreement) -> str:
+    """How many of the texts are independent, and what ties the others; empty where all are."""
+    if not _is_tied(agreement):
+        return ""
+    group = f", and texts of one “{agreement.grouped_by}”," if agreement.grouped_by else ""
+    both = "copies and near-duplicates" if group else "copies or near-duplicates"
+    return f"{agreement.units:,} of them independent: {both}{group} count as one"
 
 
 def _is_tied(agreement: Agreement) -> bool:

@@ -132,6 +132,15 @@ def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> No
     assert (len(beyond.rows), beyond.total) == (0, 3000)
 
 
+def test_listed_rows_can_keep_the_order_of_the_list(frame: DataFrame, file: Path) -> None:
+    ids = tuple(frame["id"].iloc[[700, 3, 2999, 41, 8]])
+    listed = PredictionFilter(only_mismatches=False, ids=ids, as_listed=True)
+    first, second = (predictions.page(file, listed, offset=offset, limit=3).rows["id"] for offset in (0, 3))
+    assert (*first, *second) == ids
+    assert [predictions.position(file, listed, id) for id in ids] == [0, 1, 2, 3, 4]
+    assert predictions.position(file, listed, frame["id"].iloc[5]) is None
+
+
 def test_a_row_has_its_place_among_those_that_pass(file: Path) -> None:
     for filter in (PredictionFilter(), PredictionFilter(only_mismatches=False)):
         ids = predictions.page(file, filter, offset=0, limit=100).rows["id"].tolist()

@@ -17,7 +17,7 @@ from core.records import (
     SplitSettings,
     TrainingConfig,
 )
-from core.workflow import comparison, measures, projects, splits, training
+from core.workflow import comparison, ground_truth, measures, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from tests.core.workflow import planted
@@ -42,6 +42,23 @@ def test_until_one_is_declared_the_usual_one_holds(
     assert measures.of(bench, project.id) == YES
     assert measures.declarations(bench, project) == []
     assert training.preset(bench, "default", training.EMBEDDED, split).measure == YES
+
+
+def test_the_usual_class_of_interest_is_the_same_by_another_name(
+    bench: Bench, divided: tuple[Project, DatasetVersion, Split]
+) -> None:
+    """“True” is meant whatever it is called, however rare it is; who names it is told why."""
+    project, version, _ = divided
+    assert measures.usual_in_words(bench, project.id) == "the usual one of two such classes"
+    for judged, name in (("True", "offensive"), ("False", "harmless")):
+        correcting.merge(bench, version, [judged], name, author="Ann")
+    named = next_version.apply(bench, project)
+    ids = ground_truth.texts(bench, named).query("label == 'harmless'")["id"].tolist()
+    correcting.relabel(bench, named, ids[2:], "offensive", author="Ann", place=Origin.CORRECTIONS)
+    rare = next_version.apply(bench, project)
+    assert rare.report.labels["harmless"] < rare.report.labels["offensive"]
+    assert measures.of(bench, project.id) == Measure(positive="offensive")
+    assert measures.usual_in_words(bench, project.id).endswith("as it was called “True”")
 
 
 def test_the_one_declared_last_holds_and_none_is_forgotten(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from core.prediction.planning import reach
 from core.records import Measure, ScoreName, Split, SplitSettings
 from core.workflow import test_part
 
@@ -32,6 +34,16 @@ def test_what_the_test_part_can_show_is_said() -> None:
 )
 def test_of_folds_few_and_many(split: Split, said: str) -> None:
     assert said in test_part.in_words(split, Measure())
+
+
+def test_texts_of_one_group_can_show_less() -> None:
+    """85 texts in 16 groups: at worst they tell as much as 16 texts."""
+    split = replace(_split(), settings=SplitSettings(group="thread"))
+    said = test_part.in_words(split, Measure(), 16)
+    assert said.endswith(
+        "But they are 16 groups of one “thread”: the more alike a model answers the texts of a group, the wider the "
+        f"intervals, an accuracy’s up to ±{100 * reach(16).half_width:.1f} points."
+    )
 
 
 def test_the_f1_of_a_class_rests_on_its_texts() -> None:
