@@ -120,7 +120,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         over_annotators=settings.over_annotators,
         question=_question(version.mapping),
         adjudicated=truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique(),
-        grouped_by=split.settings.group if (split := splits.latest(bench, version)) else None,
+        grouped_by=tied.group if (tied := splits.tied_by(bench, version)) else None,
     )
     return Gathered(tables, basis)
 

@@ -23,7 +23,7 @@ def in_words(check: Check, settings: SplitSettings) -> str:
         return "A plain split with this seed would have had no test text with a copy in training either."
     return (
         f"A plain split would have had {len(check.plain):,} of its {counted(check.plain_test, 'test text')} with a "
-        f"copy in training ({kinds(check.plain['kind'])})."
+        f"copy{' or a text of the same group' if settings.group else ''} in training ({kinds(check.plain['kind'])})."
     )
 
 

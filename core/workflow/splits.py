@@ -76,17 +76,29 @@ def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
 
 def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
     """A number for each of the version's texts, those without a label included, the same for tied ones: copies,
-    near-duplicates and texts of one group, as the version's division has them, or would have them by default.
+    near-duplicates and texts of one group, as ``tied_by`` says.
 
     ``texts`` are all of them, with column ``text`` and the metadata; the result has their index.
     """
-    divided = latest(bench, version)
     known = texts.assign(duplicate_group=duplicate_groups(texts["text"]))
     return units(
         known,
-        divided.settings if divided else SplitSettings(),
+        tied_by(bench, version) or SplitSettings(),
         _found_once(bench, version, NEAR_DUPLICATES_OF_ALL, lambda: known),
     )
+
+
+def tied_by(bench: Bench, version: DatasetVersion) -> SplitSettings | None:
+    """The settings by which the version's texts are tied: those of its division; where it has none yet, of the newest
+    one before it, without a column that the version lacks. None where nothing was ever divided.
+    """
+    known = [one for one in bench.store.versions(version.project_id) if one.number <= version.number]
+    divided = next(filter(None, (latest(bench, one) for one in reversed(known))), None)
+    if divided is None:
+        return None
+    group = divided.settings.group
+    has_column = group is None or group in ground_truth.metadata_columns(bench, version).all
+    return divided.settings if has_column else dataclasses.replace(divided.settings, group=None)
 
 
 def _found_once(bench: Bench, version: DatasetVersion, name: str, texts: Callable[[], DataFrame]) -> DataFrame:

@@ -90,7 +90,7 @@ class Verdict:
             case Outcome.NONE:
                 said = "There is no test text that one of them has right and the other wrong: no difference was found."
             case Outcome.LUCK:
-                said = f"This may be luck ({self._test}). {self._what_could_be_told}"
+                said = f"This may be luck ({self._test}). {self._by_comparisons or self._what_could_be_told}"
             case _:
                 said = f"The choice of test texts alone would rarely give such a difference ({self._test}). {_LIMITS}"
         return " ".join(filter(None, [said, self.late, self._right_in_one, self._other_way]))
@@ -124,6 +124,13 @@ class Verdict:
         if self.measure.score is ScoreName.ACCURACY and not has_ties:
             return "McNemar's exact test"
         return "randomisation test of independent texts" if has_ties else "randomisation test"
+
+    @property
+    def _by_comparisons(self) -> str:
+        """That it is only because of the other comparisons that it may be luck; else empty."""
+        if includes_none(self.difference) or self.difference.p_value >= SIGNIFICANCE_LEVEL:
+            return ""
+        return "Alone it could be told from luck; among so many comparisons one such difference may well be chance."
 
     @property
     def _what_could_be_told(self) -> str:

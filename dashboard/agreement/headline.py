@@ -7,7 +7,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import Agreement, DatasetVersion
-from core.workflow import agreement, class_order, merges, splits
+from core.workflow import agreement, class_order, ground_truth, merges, splits
 from core.workflow.agreement import ALPHA_SOURCE, RESAMPLES, read_alpha
 from core.workflow.corrections import adjudication_queue
 from dashboard import resources
@@ -60,12 +60,19 @@ def show(version: DatasetVersion, found: Agreement) -> None:
         order_of_classes.show(version)
 
 
-def show_methods(found: Agreement) -> None:
-    """The sentence to copy."""
+def show_methods(version: DatasetVersion, found: Agreement) -> None:
+    """The sentence to copy, and what may still change it."""
     sentence = agreement.methods_sentence(found)
-    if sentence:
-        st.subheader("For the methods section")
-        st.code(sentence, language=None, wrap_lines=True)
+    if not sentence:
+        return
+    st.subheader("For the methods section")
+    st.code(sentence, language=None, wrap_lines=True)
+    bench = resources.bench()
+    if splits.tied_by(bench, version) is None and ground_truth.metadata_columns(bench, version).all:
+        st.caption(
+            "Not divided yet: where a column ties texts (author, thread), name it when you divide them. Its texts then "
+            "count as one, and the intervals here become wider."
+        )
 
 
 def _choose_classes(version: DatasetVersion, found: Agreement) -> None:

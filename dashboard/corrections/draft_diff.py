@@ -22,6 +22,7 @@ from dashboard.widgets.markdown import escaped
 
 _KEY = "draft"
 _CORRECTION = ("correction", "corrections")
+_BACK = ("label as it was before", "labels as they were before")
 _COUNTED = {
     CorrectionKind.ADJUDICATE: ("text decided", "texts decided"),
     CorrectionKind.EXCLUDE: ("text left out", "texts left out"),
@@ -73,7 +74,7 @@ def _apply(project: Project, follows: int, upto: int) -> None:
 def _sum(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed, newest first.”, and how many of them hold where not all do."""
     holding = table[~table["superseded"].astype(bool)]
-    said = _by_kind(holding["kind"])
+    said = _by_kind(holding)
     if len(holding) == len(table):
         return f"**{said}**, newest first."
     hold = "holds" if len(holding) == 1 else "hold"
@@ -84,10 +85,16 @@ def _sum(table: pd.DataFrame) -> str:
     )
 
 
-def _by_kind(kinds: pd.Series) -> str:
+def _by_kind(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed”, as the log names them."""
-    numbers = Counter(_COUNTED.get(CorrectionKind(kind), _CORRECTION) for kind in kinds)
-    return joined([counted(numbers[words], *words) for words in (_CORRECTION, *_COUNTED.values()) if numbers[words]])
+    numbers = Counter(map(_words, map(CorrectionKind, table["kind"]), table["old"] == table["new"]))
+    words = (_CORRECTION, _BACK, *_COUNTED.values())
+    return joined([counted(numbers[one], *one) for one in words if numbers[one]])
+
+
+def _words(kind: CorrectionKind, stays: bool) -> tuple[str, str]:
+    """``stays`` is whether the text has the same label in the next version: an earlier entry had given it another."""
+    return _BACK if stays and kind is CorrectionKind.RELABEL else _COUNTED.get(kind, _CORRECTION)
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
@@ -130,7 +137,8 @@ def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> No
     if said := vote_changes.in_words(changes):
         later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
         st.markdown(f":material/how_to_vote: {escaped(said[0].upper() + said[1:])}{later}")
-    in_test = table.loc[(table["part"] == Part.TEST.value) & (table["old"] != table["new"]), "id"].nunique()
+    changes_label = ~table["superseded"].astype(bool) & (table["old"] != table["new"])
+    in_test = table.loc[(table["part"] == Part.TEST.value) & changes_label, "id"].nunique()
     if in_test:
         st.caption(
             f":material/flag: {counted(in_test, 'text that gets another label', 'texts that get another label')} "

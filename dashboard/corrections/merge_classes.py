@@ -44,7 +44,7 @@ def _show_form(project: Project, draft: Draft) -> None:
         known,
         max_selections=1 if two else None,
         select_all=not two,
-        placeholder="one" if two else "one to rename, several to merge",
+        placeholder="choose one" if two else "one to rename, several to merge",
         **choices.stay("merged", [], known),
     )
     if len(merged) >= _FEWEST:

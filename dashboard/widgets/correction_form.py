@@ -280,7 +280,7 @@ def in_words(state: State, label: str) -> str:
     """“→ yes (draft by Ann)” of a text that has ``label`` where it is listed, as plain text for a table."""
     where = f"version {state.version}" if state.version else "draft"
     where += f" by {state.by.change.author}"
-    if state.by.change.kind is CorrectionKind.CONFIRM and state.label == label:
+    if state.label == label and (state.by.change.kind is CorrectionKind.CONFIRM or state.version is None):
         return f"is right ({where})"
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Project, Run
+from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Part, Project, Run
 from core.store.store import Store
 from core.workflow import ground_truth, relabelled_test_set, retraining, splits, training
 from core.workflow.bench import Bench
@@ -308,7 +308,7 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
         started.append(run)
         return run
 
-    monkeypatch.setattr(training, "again", start)
+    monkeypatch.setattr(training, "retrain", start)
     assert not any(button.key == "retrain" for button in opened("corrections").button)
     version = ground_truth.trained_on(bench, run)
     monkeypatch.setattr(Draft, "newest", replace(version, id=version.id + 1, number=2))
@@ -481,3 +481,20 @@ def test_the_log_is_read_once_to_draw_the_page_and_once_to_watch_it(
     monkeypatch.setattr(Store, "corrections", reading)
     app.run()
     assert len(read) == 2
+
+
+def test_a_label_that_is_back_is_no_correction_and_changes_no_test_text(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, _, run = trained
+    version = ground_truth.trained_on(bench, run)
+    parts = splits.newest_parts(bench, version).by_id
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    ids = [id for id, part in parts.items() if part == Part.TEST][:2]
+    for id in ids:
+        other = "False" if labels[id] == "True" else "True"
+        correcting.relabel(bench, version, [id], other, **BY)
+    correcting.relabel(bench, version, ids[:1], labels[ids[0]], **BY)
+    said = " ".join(line.value for line in [*opened("corrections").markdown, *opened("corrections").caption])
+    assert "2 hold: 1 correction and 1 label as it was before." in said
+    assert "1 text that gets another label is in the test part" in said

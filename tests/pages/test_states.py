@@ -166,7 +166,7 @@ def test_a_training_that_was_started_here_hides_no_results(
 ) -> None:
     run = planted.run(bench, project, split, lambda id, label: label)
     monkeypatch.setattr(retraining, "comes_out_the_same", lambda *_: False)
-    monkeypatch.setattr(training, "again", lambda *_: states.active(bench, project, split, "starting"))
+    monkeypatch.setattr(training, "retrain", lambda *_: states.active(bench, project, split, "starting"))
     app = opened("train", run=run.name)
     app.button(key=f"again_{run.id}").click().run()
     app.switch_page("../pages/results.py")

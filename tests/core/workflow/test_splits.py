@@ -8,7 +8,7 @@ import pytest
 
 from core.data import near_duplicates as stage
 from core.records import DatasetVersion, Part, Project, Split, SplitSettings
-from core.workflow import projects, splits
+from core.workflow import agreement, projects, splits
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.tables import rows, simple_csv, write_csv
@@ -78,6 +78,20 @@ def test_a_version_that_adds_texts_leaves_the_old_ones_where_they_are(
     old, new = _parts(bench, before), _parts(bench, after)
     assert {id: new[id] for id in old} == old
     assert len(new) > len(old)
+
+
+def test_texts_stay_tied_in_a_version_that_is_not_divided_yet(bench: Bench, project: Project, tmp_path: Path) -> None:
+    """Else intervals over texts would be narrow until the version is divided, and wide afterwards."""
+    first = _version(bench, project, tmp_path / "a.csv", _lines(60))
+    assert splits.tied_by(bench, first) is None
+    alone = agreement.measure(bench, first)
+    splits.make(bench, first, SplitSettings(group="author"))
+    tied = agreement.measure(bench, first)
+    assert (tied.grouped_by, alone.grouped_by) == ("author", None)
+    second = keep(bench, project, write_csv(tmp_path / "b.csv", HEADER, _lines(60, start=60)), adding_to=first)
+    assert agreement.measure(bench, second).grouped_by == "author"
+    other = keep(bench, project, simple_csv(tmp_path / "c.csv", 30))
+    assert splits.tied_by(bench, other) == SplitSettings()
 
 
 def test_a_frozen_test_part_stays_as_it_is(bench: Bench, project: Project, tmp_path: Path) -> None:

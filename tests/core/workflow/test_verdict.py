@@ -73,6 +73,8 @@ def test_what_stands_alone_may_be_luck_among_several_comparisons() -> None:
     assert (
         "p = 0.013, by Holm's correction p = 0.064, as this is one of 5 comparisons on this test part" in among.reading
     )
+    assert "Alone it could be told from luck" in among.reading
+    assert "no difference below" not in among.reading, "that holds for a comparison that stands alone"
 
 
 def test_a_measure_that_was_declared_late_is_said_beside_what_it_decides() -> None:
