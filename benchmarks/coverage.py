@@ -32,6 +32,11 @@ CLASSES = {
 RIGHT = {"weak": 0.6, "good": 0.8, "very good": 0.97}
 """Of the class of interest, and of four classes of each, the share that the model has right."""
 
+GROUPS = (20, 50, 100)
+TEXTS_A_GROUP = (5, 15)
+ALIKE = 10.0
+"""How alike groups are: the two counts of the beta distribution of a group's shares add up to it."""
+
 ANNOTATORS = 3
 ERRORS = {"good": 0.02, "weak": 0.1}
 COPIED = 5
@@ -56,6 +61,27 @@ def drawn(shares: np.ndarray, texts: int, random: np.random.Generator, *, strati
     sizes = np.round(shares.sum(axis=1) * texts).astype(int)
     sizes[0] += texts - sizes.sum()
     return np.array([random.multinomial(size, row / row.sum()) for size, row in zip(sizes, shares, strict=True)])
+
+
+def drawn_in_groups(
+    shares: np.ndarray, groups: int, texts: int, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """True and predicted label of so many texts of each group; shape (groups, texts) each. Groups differ in the share
+    of the class of interest and in what the model has right of each class.
+    """
+    (_, wrongly), (_, rightly) = shares / shares.sum(axis=1, keepdims=True)
+    share, wrong, right = (
+        random.beta(ALIKE * mean, ALIKE * (1 - mean), (groups, 1)) for mean in (shares.sum(axis=1)[1], wrongly, rightly)
+    )
+    true = random.random((groups, texts)) < share
+    return true, random.random((groups, texts)) < np.where(true, right, wrong)
+
+
+def scored_in_groups(true: np.ndarray, predicted: np.ndarray) -> Evaluation:
+    labels = ("0", "1")
+    groups = np.repeat(np.arange(len(true)), true.shape[1])
+    known, said = ([labels[place] for place in answers.ravel().astype(int)] for answers in (true, predicted))
+    return evaluate(known, said, labels, units=groups.tolist())
 
 
 def scored(confusion: np.ndarray, *, stratified: bool) -> Evaluation:
@@ -119,6 +145,24 @@ def of_scores(samples: int, random: np.random.Generator) -> Iterator[str]:
                     yield f"| {named} | {model} | {'stratified' if stratified else 'plain'} | {texts:,} | {cells} |"
 
 
+def of_groups(samples: int, random: np.random.Generator) -> Iterator[str]:
+    """The lines of the table of scores where texts of one group (an author, a thread) are tied."""
+    yield "| class of interest | model | groups | texts of each | " + " | ".join(truth(np.eye(2) / 2)) + " |"
+    yield "|---" * 9 + "|"
+    for named in ("20 %", "50 %"):
+        for model, right in RIGHT.items():
+            shares = population(CLASSES[named], right)
+            values = truth(shares)
+            for groups in GROUPS:
+                for texts in TEXTS_A_GROUP:
+                    covered: Counter[str] = Counter()
+                    for _ in range(samples):
+                        found = intervals(scored_in_groups(*drawn_in_groups(shares, groups, texts, random)))
+                        covered.update(name for name, score in found.items() if covers(score, values[name]))
+                    cells = " | ".join(f"{100 * covered[name] / samples:.1f}" for name in values)
+                    yield f"| {named} | {model} | {groups} | {texts} | {cells} |"
+
+
 def of_agreement(samples: int, random: np.random.Generator) -> Iterator[str]:
     """The lines of the table of Krippendorff's alpha, of annotators who err alike."""
     yield "| class | annotators | texts | alpha | alpha, copies |"
@@ -159,12 +203,16 @@ def _alpha(counts: np.ndarray) -> float:
     return float(coefficients.alphas(distinct, texts[None, :].astype(float))[0, 0])
 
 
+TABLES = {"scores": of_scores, "groups": of_groups, "agreement": of_agreement}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=int, default=2_000, help="How often each case is drawn.")
-    samples = parser.parse_args().samples
-    for table in (of_scores, of_agreement):
-        for line in table(samples, np.random.default_rng(SEED)):
+    parser.add_argument("--tables", nargs="+", choices=TABLES, default=list(TABLES), help="Which to make.")
+    options = parser.parse_args()
+    for name in options.tables:
+        for line in TABLES[name](options.samples, np.random.default_rng(SEED)):
             print(line, flush=True)
         print()
 

@@ -103,19 +103,20 @@ F1 = ClassScore(
 
 @dataclass(frozen=True)
 class _Share:
-    """A share with the influence of one text of each row on it, and the number of texts that it is a share of."""
+    """A share of the texts ``among``, the number of these, and the influence on it of one text of each row."""
 
     value: float
     influence: np.ndarray
     texts: float
+    among: np.ndarray
 
     @classmethod
     def of(cls, answers: Answers, among: np.ndarray) -> _Share:
         texts = float(answers.texts[among].sum())
         if not texts:
-            return cls(0.0, np.zeros(len(among)), 0.0)
+            return cls(0.0, np.zeros(len(among)), 0.0, among)
         value = float(answers.texts[among & answers.is_right].sum()) / texts
-        return cls(value, among * (answers.is_right - value) / texts, texts)
+        return cls(value, among * (answers.is_right - value) / texts, texts, among)
 
 
 def accuracy(answers: Answers) -> Score:
@@ -140,7 +141,8 @@ def macro_score(answers: Answers, measure: ClassScore, of_classes: list[Score]) 
     shares = [_Share.of(smoothed, measure.among(smoothed, label)) for label in range(answers.classes)]
     influences = np.column_stack([measure.slope(share.value) * share.influence for share in shares])
     middle = float(np.mean([measure.score(share.value) for share in shares]))
-    texts = middle * (1 - middle) / _variance(smoothed, influences.mean(axis=1))
+    ties = np.array([_mean_ties(_sizes(smoothed, share.among)) for share in shares])
+    texts = middle * (1 - middle) / _variance(smoothed, influences / len(shares), ties)
     value = float(np.mean([score.value for score in of_classes]))
     whole = _wilson(value, texts * _few_units(answers, answers.texts > 0))
     below, above = _recovered(of_classes, _correlations(smoothed, influences))
@@ -175,41 +177,58 @@ def _share_score(answers: Answers, among: Callable[[Answers], np.ndarray]) -> Sc
     smoothed = answers.smoothed
     share = _Share.of(smoothed, among(smoothed))
     independent = share.value * (1 - share.value) / share.texts
-    effect = _variance(smoothed, share.influence) / independent
+    ties = np.array([_mean_ties(_sizes(smoothed, share.among))])
+    effect = _variance(smoothed, share.influence[:, None], ties) / independent
     return _wilson(found.value, found.texts / effect * _few_units(answers, among(answers)))
 
 
-def _variance(answers: Answers, influence: np.ndarray) -> float:
-    """Of a score, from the influences on it; never less than it would be if no texts were tied."""
+def _variance(answers: Answers, influences: np.ndarray, ties: np.ndarray) -> float:
+    """Of a sum of shares; never less than it would be if no texts were tied.
+
+    Parameters
+    ----------
+    influences
+        Of one text of each row on each share; shape (rows, shares).
+    ties
+        Texts that a text of each share is tied with, itself included, in the mean; shape (shares,).
+    """
     if answers.stratified:
-        influence = influence - _class_means(answers, influence)[answers.true]
+        influences = influences - _class_means(answers, influences)[answers.true]
+    influence = influences.sum(axis=1)
     alone = float(answers.texts @ influence**2)
     if answers.unit is None:
         return alone
     real = len(answers.unit)
     tied = np.bincount(answers.unit, weights=(answers.texts * influence)[:real])
-    # What was added to smooth stands for errors that did not occur; they would have been tied as texts are on average.
-    sizes = np.bincount(answers.unit, weights=answers.texts[:real])
-    added = float(answers.texts[real:] @ influence[real:] ** 2) * _mean_ties(sizes)
+    # What was added to smooth stands for errors that did not occur; they would have been tied as the share's texts are.
+    added = float(answers.texts[real:] @ (influences[real:] @ np.sqrt(ties)) ** 2)
     return max(alone, float(tied @ tied) + added)
 
 
-def _class_means(answers: Answers, influence: np.ndarray) -> np.ndarray:
-    return np.bincount(answers.true, weights=answers.texts * influence) / np.bincount(
-        answers.true, weights=answers.texts
-    )
+def _class_means(answers: Answers, influences: np.ndarray) -> np.ndarray:
+    """Shape (classes, shares)."""
+    of_class = answers.true == np.arange(answers.classes)[:, None]
+    return (of_class * answers.texts) @ influences / (of_class @ answers.texts)[:, None]
+
+
+def _sizes(answers: Answers, among: np.ndarray) -> np.ndarray:
+    """How many of these texts each unit has; shape (units,)."""
+    if answers.unit is None:
+        return np.ones(1)
+    real = len(answers.unit)
+    return np.bincount(answers.unit, weights=(answers.texts * among)[:real])
 
 
 def _mean_ties(sizes: np.ndarray) -> float:
     """Texts of the unit of a text, in the mean over the texts."""
-    return float(sizes @ sizes / sizes.sum())
+    return float(sizes @ sizes / sizes.sum()) if sizes.any() else 1.0
 
 
 def _few_units(answers: Answers, among: np.ndarray) -> float:
     """What the texts' number is to be multiplied with, since a variance from few units is itself uncertain."""
     if answers.unit is None:
         return 1.0
-    return _few(np.bincount(answers.unit[among], weights=answers.texts[among]))
+    return _few(_sizes(answers, among))
 
 
 def _few(sizes: np.ndarray) -> float:

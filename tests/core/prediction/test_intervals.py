@@ -121,6 +121,16 @@ def test_copies_count_once() -> None:
     assert ends(intervals.accuracy(thrice)) == pytest.approx(ends(intervals.accuracy(once)), abs=0.005)
 
 
+def test_where_nothing_of_a_class_is_wrong_its_own_texts_say_how_they_are_tied() -> None:
+    """Ten texts of the class in ten large groups tell as much as ten texts, however many others the groups have."""
+    true = np.repeat([1, 0], [10, 990])
+    unit = np.concatenate([np.arange(10), np.arange(990) % 10])
+    tied, alone = (Answers.of(true, true, 2, unit=each) for each in (unit, np.arange(1_000)))
+    few = intervals.class_score(tied, intervals.RECALL, 1)
+    assert few.high == pytest.approx(1.0)
+    assert few.low == pytest.approx(intervals.class_score(alone, intervals.RECALL, 1).low, abs=0.01)
+
+
 def test_texts_of_one_author_are_covered_though_the_model_knows_some_authors_better() -> None:
     def of(seed: int, *, tied: bool) -> Answers:
         random = np.random.default_rng(seed)
