@@ -2,6 +2,7 @@
 
 Streamlit changes the address of a page before it leaves it, and adds to the address of a page while it draws it; each
 change is a step of its own in the browser's history. So Back would lead to a page with an address that it never had.
+This module comes with the first page, on a busy machine after its first addresses; Back steps over those.
 What scrolls is not the document but a part of it, which browsers do not put back; and the page is drawn piece by piece.
 On Explain each text that is opened is a page of its own.
 """
@@ -22,6 +23,7 @@ export default function () {
   const places = new Map()
   const page = () => document.querySelector('[data-testid="stMain"]')
   let left = location.href
+  let here = location.href
   let goesBack = 0
   const remember = () => {
     goesBack = 0
@@ -36,25 +38,41 @@ export default function () {
     page()?.scrollTo({ top: to, behavior: "instant" })
     setTimeout(() => putBack(to, until, turn), 100)
   }
+  // A text that was open gives way to another, or to one that is typed.
+  const opensText = (before, after) => {
+    const differs = (name) => before.searchParams.get(name) !== after.searchParams.get(name)
+    const opened = before.pathname.endsWith("/explain") && before.searchParams.has("text")
+    return opened && before.pathname === after.pathname && (differs("text") || differs("source"))
+  }
+  // The page had this address only while it was drawn, before this module came: it lacks what was added to it since.
+  const isUnfinished = (before, after) => {
+    if (before.pathname !== after.pathname || before.search.length >= after.search.length) return false
+    if (places.has(before.href) || opensText(before, after)) return false
+    return [...before.searchParams].every(([name, value]) => after.searchParams.get(name) === value)
+  }
   window.addEventListener("popstate", () => {
+    const came = new URL(here)
+    here = location.href
+    if (isUnfinished(new URL(here), came)) return history.back()
     const to = places.get(location.href)
     goesBack = Date.now()
     if (to) putBack(to, goesBack + DRAWN_MS, goesBack)
   })
-  const push = history.pushState.bind(history)
-  const replace = history.replaceState.bind(history)
-  // A text that was open gives way to another, or to one that is typed.
-  const opensText = (url) => {
-    const [now, next] = [new URL(location.href), new URL(url, location.href)]
-    if (now.pathname !== next.pathname || !now.pathname.endsWith("/explain") || goesBack) return false
-    const differs = (name) => now.searchParams.get(name) !== next.searchParams.get(name)
-    return now.searchParams.has("text") && (differs("text") || differs("source"))
+  const natively = (name) => {
+    const change = history[name].bind(history)
+    return (...given) => {
+      change(...given)
+      here = location.href
+    }
   }
-  history.replaceState = (state, unused, url) => (url && opensText(url) ? push : replace)(state, unused, url)
+  const [push, replace] = ["pushState", "replaceState"].map(natively)
+  const address = (url) => new URL(url, location.href)
+  const isStep = (url) => url && !goesBack && opensText(new URL(location.href), address(url))
+  history.replaceState = (state, unused, url) => (isStep(url) ? push : replace)(state, unused, url)
   history.pushState = (state, unused, url) => {
-    const here = location.pathname
-    if (new URL(url, location.href).pathname === here) return history.replaceState(state, unused, url)
-    if (new URL(left).pathname === here) replace(history.state, unused, left)
+    const path = location.pathname
+    if (address(url).pathname === path) return history.replaceState(state, unused, url)
+    if (new URL(left).pathname === path) replace(history.state, unused, left)
     push(state, unused, url)
   }
 }
