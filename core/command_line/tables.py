@@ -71,7 +71,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, value: tuple[str,
     multiple=True,
     callback=_pairs,
     metavar="LABEL=OTHER",
-    help="A label that counts as another, such as a slip of the pen, or as itself; give it once for each.",
+    help="A label that counts as another, such as a typing error, or as itself; give it once for each.",
 )
 @no_guesses_option
 @vote_options

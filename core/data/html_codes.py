@@ -21,8 +21,8 @@ def said_of(texts: Series) -> tuple[str, ...]:
     hold = "text holds" if number == 1 else "texts hold"
     shown = ", ".join(f"“{code}”" for code in examples)
     return (
-        f"{number:,} {hold} codes of web pages ({shown}): they stay as they are, and a model reads them so. Put the "
-        "signs in their place in your table if they are not meant.",
+        f"{number:,} {hold} codes of web pages ({shown}): they stay as they are, and a model reads them so. Replace "
+        "them with the signs in your table if they are not meant.",
     )
 
 

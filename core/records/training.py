@@ -25,7 +25,15 @@ class TrainingConfig:
     ] = 6
     batch_size: Annotated[int, Setting("Batch size", "Texts that are read before each step.", Group.SHORT, 1, 512)] = 16
     learning_rate: Annotated[
-        float, Setting("Learning rate", "How far a step goes at most.", Group.SHORT, 1e-8, 1e-2, step=1e-5)
+        float,
+        Setting(
+            "Learning rate",
+            "Size of the steps at its highest: too high, and nothing is learned.",
+            Group.SHORT,
+            1e-8,
+            1e-2,
+            step=1e-5,
+        ),
     ] = 4e-5
     weight_decay: Annotated[
         float, Setting("Weight decay", "Keeps the weights small.", Group.SHORT, 0.0, 1.0, step=0.01)

@@ -13,9 +13,9 @@ TESTING = "testing"
 WORDS = {
     DOWNLOADING: "Downloading the base model",
     LOADING: "Loading the base model",
-    TOKENIZING: "Cutting the texts into tokens",
+    TOKENIZING: "Splitting the texts into tokens",
     TRAINING: "Training",
-    VALIDATING: "Reading the validation part",
+    VALIDATING: "Evaluating on the validation part",
     SAVING: "Saving the model",
-    TESTING: "Reading the test part",
+    TESTING: "Evaluating on the test part",
 }

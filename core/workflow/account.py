@@ -93,7 +93,7 @@ def mostly_left_out(texts: DataFrame, left_out: DataFrame) -> str | None:
 def _less(reasons: dict[str, int], rest: str) -> str:
     """What is taken away, and what is left then; nothing where nothing is."""
     taken = ", ".join(f"{number:,} ({reason})" for reason, number in reasons.items())
-    return f", less {taken}: {rest}" if taken else ""
+    return f", minus {taken}: {rest}" if taken else ""
 
 
 def labels_from(mapping: ColumnMapping) -> str:

@@ -93,10 +93,10 @@ def too_few(found: Weighing) -> str:
 
 def in_words(found: Weighing) -> str:
     """How it ended, how sure it is, and how often it overrules the majority."""
-    ended = "nothing moved any more" if found.converged else "something still moved: read it with care"
+    ended = "it had converged" if found.converged else "it had not converged, so read it with care"
     doubtful = f"{found.doubtful:,} of {counted(found.texts, 'text')}"
     return (
-        f"Computed over {found.rounds:,} rounds; at the end {ended}. {doubtful} have no class with a "
+        f"Computed over {found.rounds:,} rounds; in the end {ended}. {doubtful} have no class with a "
         f"probability of {percent(_SURE, 0)}. On {counted(len(found.overruled), 'text')} it overrules the majority."
     )
 

@@ -49,7 +49,7 @@ def less_accurate(evaluation: Evaluation, positive: str | None) -> str:
         return ""
     return (
         f"“{label}” for every text would have more texts right than this model (accuracy {figure(share)}, the model "
-        f"{figure(evaluation.accuracy.value)}): it finds more of the rarer classes, and pays with false alarms. Judge "
+        f"{figure(evaluation.accuracy.value)}): it finds more of the rarer classes, but gives more false alarms. Judge "
         f"it by {Measure(positive=positive)}, not by accuracy."
     )
 

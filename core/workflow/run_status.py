@@ -35,7 +35,7 @@ def _active(job: JobFolder) -> str:
 
 
 def phase(progress: Progress) -> str:
-    """What an active run does now: “Training: epoch 2 of 10”, “Waiting for run-1”, “Reading the test part”."""
+    """What an active run does now: “Training: epoch 2 of 10”, “Waiting for run-1”, “Evaluating on the test part”."""
     words = _WORDS.get(progress.phase, progress.phase.capitalize())
     if progress.phase == WAITING and progress.waits_for:
         return f"Waiting for {progress.waits_for}"

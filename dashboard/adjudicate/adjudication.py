@@ -228,7 +228,7 @@ def _offer_undo(project: Project, draft: Draft) -> None:
     what = f"“{escaped(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
     since = _since(draft, last)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Your last: {what}, text {escaped(last.change.text_id)}{escaped(since)}", width="content")
+        st.caption(f"Your last decision: {what}, text {escaped(last.change.text_id)}{escaped(since)}", width="content")
         if not since:
             _quiet("Undo", "undo", keys.UNDO, f"undo:{last.id}", _undo, project, last)
 

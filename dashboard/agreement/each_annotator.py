@@ -17,9 +17,10 @@ def show(version: DatasetVersion, found: Agreement) -> None:
         return
     st.subheader("Annotators")
     st.caption(
-        "Each annotator’s judgements beside the majority of the others’ on the same text; the own judgement does not "
-        "vote. *Agrees* is the share of the texts with its 95 % interval; texts on which the others tie are skipped, "
-        "and *Alone* are those that nobody else judged. In the order of names; click one to see what is taken for what."
+        "Each annotator’s judgements beside the majority of the others’ on the same text; their own judgement does "
+        "not count there. *Agrees* is the share of the texts with its 95 % interval; texts on which the others tie are "
+        "skipped, and *Alone* are those that nobody else judged. In the order of names; click one to see what is taken "
+        "for what."
     )
     _show_confusion(found, found.annotators[_choose(version, found)])
 

@@ -51,7 +51,7 @@ def show(version: DatasetVersion, found: Agreement) -> None:
             f"tentative conclusions, below that none ({ALPHA_SOURCE})."
         )
     else:
-        st.markdown("All judgements are the same: there is nothing that chance could be told from, so α is undefined.")
+        st.markdown("All judgements are the same. Where nobody differs, α is undefined.")
     st.caption(_basis(version, found))
     if not found.few_annotators:
         name = "Intervals over annotators as well as texts"
@@ -94,9 +94,7 @@ def _metric(name: str, value: str, bounds: str | None) -> None:
 
 def _basis(version: DatasetVersion, found: Agreement) -> str:
     tied = f", those without a label ({waiting:,}) included" if (waiting := adjudication_queue.number(version)) else ""
-    fewer = f"; usual are {RESAMPLES:,}, but this table is large and more would take long" * (
-        found.resamples < RESAMPLES
-    )
+    fewer = f"; fewer than the usual {RESAMPLES:,}, as the table is large" * (found.resamples < RESAMPLES)
     below = "; those further down over the texts alone" * found.over_annotators
     return (
         f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "

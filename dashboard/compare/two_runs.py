@@ -63,7 +63,7 @@ def show(project: Project) -> None:
     if len(known) < 2 and active is not None:
         now = f"{escaped(active.name)} {escaped(run_status.in_words(resources.bench(), active))}"
         prerequisites.show(
-            f"Two trained models are needed to compare them; {now}.", navigation.TRAIN, "See how far it is"
+            f"Two trained models are needed to compare them; {now}.", navigation.TRAIN, "See its progress"
         )
         return
     if len(known) < 2:

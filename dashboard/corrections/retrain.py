@@ -50,7 +50,7 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
 def _say_under_way(run: Run, newest: DatasetVersion) -> None:
     status = escaped(run_status.in_words(resources.bench(), run))
     st.markdown(f"On version {newest.number} a model is under way: {escaped(run.name)} {status}.")
-    if st.button("See how far it is", icon=f":material/{navigation.TRAIN.icon}:", key="to_active"):
+    if st.button("See its progress", icon=f":material/{navigation.TRAIN.icon}:", key="to_active"):
         navigation.go(navigation.TRAIN)
 
 

@@ -54,7 +54,7 @@ def _say_where_many_are_labelled() -> None:
 
 
 def _lost(before: str | None) -> str:
-    return "The text that stood here was kept until Errata was started anew; type it again." if before is None else ""
+    return "The text that was typed here is gone, as Errata was started anew. Type it again." if before is None else ""
 
 
 @cached(50)

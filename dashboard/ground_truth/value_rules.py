@@ -75,7 +75,7 @@ def _ask_to_count_as(near: Mapping[str, str], choices: Choices) -> None:
         pairs,
         format_func=lambda pair: " as ".join(json.loads(pair)),
         placeholder="none",
-        help="One that is rare and a letter from a frequent one may be a slip of the pen.",
+        help="One that is rare and a letter from a frequent one may be a typing error.",
         width=300,
         **choices.stay(_COUNT_AS, [], pairs),
     )

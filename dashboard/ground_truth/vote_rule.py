@@ -121,11 +121,11 @@ def _form(people: Sequence[str], labels: Sequence[str], usual: VoteSettings, cho
             "Judgements a text needs", 1, numbers[-1], **chosen.stay("minimum", usual.minimum, numbers)
         )
         adjudicator = st.selectbox(
-            "Whose word comes first",
+            "Annotator who decides alone",
             people,
             index=None,
             placeholder="nobody’s",
-            help="The label that this annotator gave decides alone, whatever the others say.",
+            help="Where this annotator gave a label, it is the text's label, whatever the others say.",
             **chosen.stay("adjudicator", first, people),
         )
         unsure = st.multiselect(

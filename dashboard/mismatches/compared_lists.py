@@ -95,7 +95,7 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
         sample.ids,
         f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees "
         f"with, drawn at random. Check their labels as you check the mismatches, from the top down: only those above "
-        f"the first unchecked one tell of the others. "
+        f"the first unchecked one are a random sample of all. "
         f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far.",
         is_random=True,
     )

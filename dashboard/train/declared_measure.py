@@ -36,7 +36,7 @@ def _since(project: Project) -> str:
 def _ask(project: Project, version: DatasetVersion, measure: Measure) -> None:
     st.markdown(
         "One measure chooses the best epoch, leads the lists, and decides comparisons. Declare it before you look at "
-        "test scores: a measure that is chosen by its result says too much."
+        "test scores: a measure that is chosen after a look makes a model seem better than it is."
     )
     labels = class_order.arranged(resources.bench(), project.id, version.report.labels)
     place = st.selectbox(

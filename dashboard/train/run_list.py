@@ -96,7 +96,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             session.forget(session.RUN)
             st.rerun()
         if is_damaged and st.button(
-            "Delete", icon=":material/delete:", key=f"delete_{run.id}", help="Takes what is left of it off the disk."
+            "Delete", icon=":material/delete:", key=f"delete_{run.id}", help="Removes what is left of it from the disk."
         ):
             training.delete(bench, run)
             session.forget(session.RUN)

@@ -102,7 +102,7 @@ def _stopping(progress: Progress) -> str:
     if progress.phase in _BEFORE_TRAINING:
         return "Stopping …"
     doing = "ends at its next step" if progress.phase == _TRAINING else escaped(run_status.phase(progress)).lower()
-    return f"Stopping: {doing}; then reads the test part, for the scores of the model that is kept"
+    return f"Stopping: {doing}; then evaluates the kept model on the test part"
 
 
 def _status(progress: Progress) -> str:

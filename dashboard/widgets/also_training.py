@@ -20,7 +20,7 @@ def show(project: Project) -> None:
         with st.container(width="content"):
             # The others wait for the oldest.
             st.fragment(_watch, run_every="5s")(project, active[-1].name)
-        if st.button("See how far it is", icon=f":material/{navigation.TRAIN.icon}:", key="to_active", type="tertiary"):
+        if st.button("See its progress", icon=f":material/{navigation.TRAIN.icon}:", key="to_active", type="tertiary"):
             navigation.go(navigation.TRAIN, project=project.name)
 
 

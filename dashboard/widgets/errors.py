@@ -86,7 +86,7 @@ def shown(way_back: navigation.Page | None = None) -> Iterator[None]:
 
 
 def _refused(error: OSError) -> ErrataError:
-    log.warning("The system refused something", exc_info=error)
+    log.warning("The operating system refused this", exc_info=error)
     return refused_by_system(error)
 
 

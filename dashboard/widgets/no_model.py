@@ -43,7 +43,7 @@ def _standing(run: Run) -> str:
 
 
 def _show_ways_out(run: Run, newest: Run | None) -> None:
-    label = "See how far it is" if run.state.is_active else "Go to training"
+    label = "See its progress" if run.state.is_active else "Go to training"
     if st.button(label, type="primary", icon=f":material/{navigation.TRAIN.icon}:", key="to_training"):
         navigation.go(navigation.TRAIN)
     if newest is not None and st.button(f"Open {newest.name} instead", key="newest_model"):

@@ -230,7 +230,7 @@ def test_what_met_anothers_decision_is_asked_until_it_is_answered(
     assert ledger.table(bench, drafts.load(bench, project))["state"].tolist() == ["not answered yet", "in force"]
     assert (
         ledger.table(bench, drafts.load(bench, project))["what"].tolist()[0]
-        == "Not kept, as somebody was quicker: “False”"
+        == "Not kept, as somebody else decided first: “False”"
     )
 
     again = opened("adjudicate")

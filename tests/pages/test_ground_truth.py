@@ -311,7 +311,7 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
     first = ground_truth.latest(bench, project)
     assert first is not None
     correcting.relabel(bench, first, ["t1"], "True", author="Ann", place=Origin.MISMATCHES)
-    next(box for box in app.selectbox if box.label == "Whose word comes first").set_value("Annotator 1").run()
+    next(box for box in app.selectbox if box.label == "Annotator who decides alone").set_value("Annotator 1").run()
     waits = "1 correction of the draft stays in the draft and is not counted here."
     assert waits in [caption.value for caption in app.caption]
     app.button(key="keep_revote").click().run()

@@ -74,7 +74,7 @@ def test_a_stop_is_seen_in_every_tab(bench: Bench, project: Project, split: Spli
     assert other.button(key=f"stop_{run.id}").label == "Stopping …"
     assert other.button(key=f"stop_{run.id}").disabled
     [bar] = other.get("progress")
-    assert bar.proto.text.startswith("Stopping: ends at its next step; then reads the test part")
+    assert bar.proto.text.startswith("Stopping: ends at its next step; then evaluates the kept model")
 
 
 def test_a_failed_run_says_why_and_where_to_go(bench: Bench, project: Project, split: Split, opened: Opened) -> None:
@@ -141,7 +141,7 @@ def test_pages_open_on_the_newest_run_with_results_while_another_works(
         app = opened(page)
         assert _results(app) == "run-2" == app.query_params["run"]
         assert "run-3 is training: epoch 2 of 10." in _said(app)
-        assert app.button(key="to_active").label == "See how far it is"
+        assert app.button(key="to_active").label == "See its progress"
     assert "run-3" in _said(opened("results", run="run-3")), "what the address names stays"
     assert not [box for box in opened("results", run="run-3").selectbox if box.key == "run_picker"]
 

@@ -104,8 +104,8 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         {
             "overview": ("run-1 is waiting for run-7", "Watch the training"),
             "train": ("nothing is trained yet", "Stop"),
-            **dict.fromkeys(OF_A_MODEL, ("is waiting for run-7", "See how far it is")),
-            "compare": ("run-1 is waiting for run-7", "See how far it is"),
+            **dict.fromkeys(OF_A_MODEL, ("is waiting for run-7", "See its progress")),
+            "compare": ("run-1 is waiting for run-7", "See its progress"),
         },
     ),
     "running": (
@@ -113,8 +113,8 @@ WALKS: dict[str, tuple[Make, dict[str, Said]]] = {
         {
             "overview": ("run-1 is training: epoch 2 of 10", "Watch the training"),
             "train": ("keeps the best epoch so far", "Stop"),
-            **dict.fromkeys(OF_A_MODEL, ("is training: epoch 2 of 10", "See how far it is")),
-            "compare": ("run-1 is training: epoch 2 of 10", "See how far it is"),
+            **dict.fromkeys(OF_A_MODEL, ("is training: epoch 2 of 10", "See its progress")),
+            "compare": ("run-1 is training: epoch 2 of 10", "See its progress"),
         },
     ),
     "stopped while it waited": (

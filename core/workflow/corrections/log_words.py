@@ -53,7 +53,7 @@ def what(change: Change, undone: int | None = None, before: str | None = None) -
         case CorrectionKind.OVERTAKEN if change.undoes is not None:
             return f"Left as somebody else decided (entry {undone})"
         case CorrectionKind.OVERTAKEN:
-            return f"Not kept, as somebody was quicker: {'left out' if change.label is None else label}"
+            return f"Not kept, as somebody else decided first: {'left out' if change.label is None else label}"
     return KINDS[change.kind]
 
 

@@ -56,7 +56,7 @@ def test_a_training_gets_a_line_an_epoch_and_no_bar(course: None, capsys: pytest
         "run-1: Loading the base model",
         "run-1: epoch 1 of 2: training loss 0.500, validation loss 0.600, F1 0.250",
         "run-1: epoch 2 of 2: training loss 0.500, validation loss 0.600, F1 0.250",
-        "run-1: Reading the test part",
+        "run-1: Evaluating on the test part",
     ]
 
 

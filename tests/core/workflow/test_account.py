@@ -22,9 +22,9 @@ def test_every_figure_says_what_it_counts_and_they_add_up() -> None:
     ]
     truth = build([raw(("id", "text", "who", "label"), rows)], LONG)
     assert account(truth.report) == (
-        "6 rows read, less 1 (no label): 5 used",
-        f"5 judgements by 2 annotators in them, less 1 ({READ_AGAIN}): 4 count",
-        "3 texts, less 1 (tie): 2 with a label",
+        "6 rows read, minus 1 (no label): 5 used",
+        f"5 judgements by 2 annotators in them, minus 1 ({READ_AGAIN}): 4 count",
+        "3 texts, minus 1 (tie): 2 with a label",
     )
 
 
@@ -37,7 +37,7 @@ def test_where_nothing_is_left_out_nothing_is_taken_away() -> None:
 def test_the_shortfall_is_what_the_figures_alone_do_not_tell() -> None:
     rows = [("1", "one", "A", "x"), ("1", "one", "B", "y"), ("2", "two", "A", "x"), ("3", "three", "A", "y")]
     truth = build([raw(("id", "text", "who", "label"), rows)], LONG)
-    assert shortfall(truth.report) == ("3 texts, less 1 (tie): 2 with a label",)
+    assert shortfall(truth.report) == ("3 texts, minus 1 (tie): 2 with a label",)
 
 
 def test_what_is_left_out_is_counted_as_what_it_is() -> None:
