@@ -41,7 +41,7 @@ def test_a_run_that_is_being_tested_is_no_missing_model(
 ) -> None:
     states.active(bench, project, split, "testing")
     app = opened(page)
-    assert "is reading the test part" in _said(app)
+    assert "is evaluating on the test part" in _said(app)
     assert NEVER not in _said(app)
 
 

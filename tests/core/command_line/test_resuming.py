@@ -23,7 +23,7 @@ def test_a_training_is_stopped_and_resumed_and_stopped(
     ask("train", "--model", tiny_model, "--epochs", 100, "--batch-size", 16)
     _until_epoch(ask, 2)
     # On a busy computer the step may end, and with it the training, before the command answers.
-    assert re.search("is being stopped|is reading the test part|was stopped", run("stop", "run-1").output)
+    assert re.search("is being stopped|is evaluating on the test part|was stopped", run("stop", "run-1").output)
     first = _stopped(ask)
     assert first >= 1
     assert run("runs").output.rstrip().endswith("of 100 epochs, can be resumed")

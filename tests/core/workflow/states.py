@@ -39,15 +39,15 @@ ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
     "first step": ([Phase("training"), _step(1)], "is training: epoch 1 of 10"),
     "first validation": (
         [Phase("training"), _step(10), Phase("validating")],
-        "is reading the validation part: epoch 1 of 10",
+        "is evaluating on the validation part: epoch 1 of 10",
     ),
     "validated, and its checkpoint being saved": (
         [Phase("training"), _step(10), Phase("validating"), _EPOCH],
-        "is reading the validation part: epoch 1 of 10",
+        "is evaluating on the validation part: epoch 1 of 10",
     ),
     "validation whose last step was not told": (
         [Phase("training"), _step(10), _EPOCH, _step(19), Phase("validating")],
-        "is reading the validation part: epoch 2 of 10",
+        "is evaluating on the validation part: epoch 2 of 10",
     ),
     "epoch after it": (
         [_step(10), _EPOCH, _step(19), msgspec.structs.replace(_EPOCH, epoch=2), Phase("training")],
@@ -59,7 +59,7 @@ ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
     ),
     "second epoch": ([_step(10), _EPOCH, Phase("training")], "is training: epoch 2 of 10"),
     "last step": ([Phase("training"), _step(100)], "is training: epoch 10 of 10"),
-    "testing": ([_step(100), _EPOCH, Phase("testing")], "is reading the test part"),
+    "testing": ([_step(100), _EPOCH, Phase("testing")], "is evaluating on the test part"),
     "resumed": (
         [Phase("training"), _step(25), _EPOCH, Phase("starting"), Phase("loading")],
         "is loading the base model",
