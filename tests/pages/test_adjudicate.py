@@ -92,7 +92,7 @@ def test_where_no_text_is_tied_the_divided_ones_can_be_decided_most_divided_firs
     assert "On 3 texts the annotators disagree" in app.markdown[0].value
     app.button(key="to_divided").click().run()
     app = _named(app)
-    assert "yes\u00a0\\(3\u00a0of\u00a05\\)" in " ".join(line.value for line in app.markdown)
+    assert "yes\u00a0(3\u00a0of\u00a05)" in " ".join(line.value for line in app.markdown)
     seen = []
     for label in (0, 1, 0):
         seen.append(str(_button(app, "decide:").key).split(":")[2])
@@ -304,7 +304,7 @@ def test_a_class_that_is_a_digit_has_that_key(bench: Bench, project: Project, op
     path.write_text(f"text,Annotator 1,Annotator 2\n{lines}\nlast,0,0\n", encoding="utf-8")
     keep(bench, project, path)
     buttons = {one.label: one.proto.shortcut for one in opened("adjudicate").button if "decide" in str(one.key)}
-    assert buttons == {"\\-1": "a", "0": "0", "1": "1", "9": "9"}
+    assert buttons == {"-1": "a", "0": "0", "1": "1", "9": "9"}
 
 
 def test_the_queue_is_decided_one_by_one_with_undo_skip_and_note(
@@ -402,7 +402,7 @@ def test_a_hostile_text_and_label_are_shown_as_they_are(
     keep(bench, project, path)
     app = opened("adjudicate")
     assert "<script" not in app.main.html[0].value
-    assert _button(app, "decide:1").label == "&lt;b&gt;y" or "\\<b\\>y" in _button(app, "decide:1").label
+    assert _button(app, "decide:1").label == r"\<b>y"
 
 
 def test_why_a_decision_cannot_be_taken_back_by_key_any_more_is_said(

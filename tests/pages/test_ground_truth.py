@@ -46,7 +46,7 @@ def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> N
     version = ground_truth.latest(bench, project)
     assert version is not None
     assert version.report.left_out == {"tie": 1}
-    assert app.success[0].value == "**Version 1 is kept: 59 texts with a label.** Left out: 1 text \\(tie\\)."
+    assert app.success[0].value == "**Version 1 is kept: 59 texts with a label.** Left out: 1 text (tie)."
     app.button(key="on_to_split").click().run()
     assert not app.success, "said once"
     app.button(key="fix_split").click().run()

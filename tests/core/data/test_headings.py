@@ -46,7 +46,7 @@ def test_what_a_later_file_lacks_is_told_with_the_names_that_stand_in_it() -> No
     simple = ColumnMapping(text="text", label="label")
     of_text = next(found for found in other_names(tables, simple) if found.role == "text")
     named = with_one_name(tables, {of_text: "quote_text"})
-    with pytest.raises(ColumnError, match="no column “label”.*; the columns are quote_text, subject") as lacks:
+    with pytest.raises(ColumnError, match=r"no column “label”.*; the columns are quote_text, subject") as lacks:
         check_columns(named, simple)
     assert lacks.value.where == "rechts.csv"
 
