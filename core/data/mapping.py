@@ -278,8 +278,7 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
             )
         if missing:
             raise ColumnError(
-                f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "
-                f"{table.in_file()}.",
+                f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are {table.in_file()}.",
                 where=table.name,
                 todo="Give the column one name in all files; a file that only has the texts of another file’s "
                 "judgements needs their ids.",

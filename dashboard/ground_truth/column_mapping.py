@@ -31,7 +31,6 @@ _ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp1250", "cp
 _AUTOMATIC = "Found automatically"
 
 
-
 def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
     """How the files are read, for where the rows below look wrong."""
     chosen = choices.of(files)
