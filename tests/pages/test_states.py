@@ -139,6 +139,7 @@ def test_a_failed_run_says_from_where_it_would_go_on(
     app = opened("train")
     assert app.button(key=f"resume_{run.id}").help == "Goes on after epoch 3."
     assert app.button(key=f"resume_{anew.id}").help == "Begins again with the first step, as no epoch was finished."
+    assert [error.value for error in app.error] == ["The disk is full."] * 2
 
 
 def test_a_model_that_one_answer_could_replace_says_so_wherever_its_score_stands(
