@@ -132,7 +132,8 @@ def _run_document(found: RunComparison, judged: Verdict, positive: str | None) -
         "differences": {name: figures(one) for name, one in _differences(compared, positive).items()},
         "measure": msgspec.to_builtins(judged.measure),
         "p_value": judged.difference.p_value,
-        "comparisons": judged.comparisons,
+        "comparisons": len(judged.comparisons),
+        "comparisons_counted": judged.comparisons,
         "p_value_by_holm": judged.p_value,
         "may_be_luck": judged.may_be_luck,
         "outcome": judged.outcome,
@@ -161,6 +162,8 @@ def _run_text(found: RunComparison, judged: Verdict, positive: str | None) -> st
             + relabelled_test_set.had_been_mismatches(found.relabelled_mismatches, found.damaged)
         )
     lines.append(judged.looked)
+    if judged.counted_by_holm:
+        lines += [f"{judged.counted_by_holm}:", *(f"  {said}" for said in judged.comparisons)]
     if found.left_out_counts:
         reasons = {f"of {run}, {reason}:": number for (run, reason), number in found.left_out_counts.items()}
         lines.append(f"Not compared: {counts(reasons)}.")

@@ -105,7 +105,7 @@ def _entry(draft: Draft, number: int, project: Project) -> Correction:
 def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]:
     """Make the draft of corrections the next version."""
     version = next_version.apply(bench, projects.find(bench, project))
-    return _document(version), _line(version)
+    return _document(version), _line(bench, version)
 
 
 @commands.command("log")
@@ -138,7 +138,7 @@ def list_versions(bench: Bench, project: str | None) -> tuple[list[dict[str, Any
     """List the data set's versions, newest first."""
     versions = ground_truth.versions(bench, projects.find(bench, project))
     documents = [_document(one) | {"merged_classes": dict(merges.of(bench, one))} for one in versions]
-    return documents, "\n".join(_line(one) + _merged(bench, one) for one in versions) or "No version yet."
+    return documents, "\n".join(_line(bench, one) + _merged(bench, one) for one in versions) or "No version yet."
 
 
 def _merged(bench: Bench, version: DatasetVersion) -> str:
@@ -160,10 +160,11 @@ def _document(version: DatasetVersion) -> dict[str, Any]:
     }
 
 
-def _line(version: DatasetVersion) -> str:
-    corrected = f"; corrected by hand: {log_words.by_place(version.corrected)}" if version.corrected else ""
+def _line(bench: Bench, version: DatasetVersion) -> str:
+    by_place = f"{log_words.OTHERWISE.lower()}: {log_words.by_place(version.corrected)}" if version.corrected else ""
+    by_hand = "".join(f"; {said}" for said in (ground_truth.labels_by_hand(bench, version), by_place) if said)
     return (
         f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
         f"({class_counts(version.report.labels)}), labels from {labels_from(version.mapping)}, "
-        f"by {vote_words(version.vote)}{corrected}"
+        f"by {vote_words(version.vote)}{by_hand}"
     )

@@ -109,15 +109,19 @@ def stop(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], s
 @click.pass_obj
 @answering
 def resume(bench: Bench, run: str, project: str | None, wait: bool) -> tuple[dict[str, Any], str, int]:
-    """Go on with a run that failed or was stopped, from its last finished epoch, as if it had never ended.
+    """Go on with a run that failed or was stopped, from its last finished epoch, as if it had never ended; where none
+    was finished it begins again.
 
-    The model of a stopped run is replaced by the one that comes of going on.
+    The model of a stopped run is replaced by the one that comes of it.
     """
     owner = projects.find(bench, project)
-    resumed = training.resume(bench, training.run(bench, owner, run))
+    ended = training.run(bench, owner, run)
+    epoch, does = training.resumes_after(bench, ended), training.resuming_in_words(bench, ended)
+    resumed = training.resume(bench, ended)
     if wait:
         resumed = follow(bench, owner, resumed)
-    return _run_document(bench, resumed), _run_text(bench, resumed), _exit_code([resumed], wait)
+    text = f"{resumed.name} {does}.\n{_run_text(bench, resumed)}"
+    return _run_document(bench, resumed) | {"resumed_after_epoch": epoch}, text, _exit_code([resumed], wait)
 
 
 @commands.command("runs")
@@ -225,7 +229,7 @@ def _run_line(bench: Bench, run: Run) -> str:
 
 
 def _resumable(bench: Bench, run: Run) -> str:
-    return ", can be resumed" if training.resumes_after(bench, run) is not None else ""
+    return ", can be resumed" if training.can_resume(bench, run) else ""
 
 
 def _epochs(run: Run) -> str:

@@ -55,7 +55,9 @@ def list_undecided(
     newest = ground_truth.newest(bench, owner)
     split, draft = adjudication_queue.divided(bench, newest), drafts.load(bench, owner)
     total = len(split) if divided else adjudication_queue.number(newest)
-    waiting = adjudication_queue.not_settled(draft, split) if divided else adjudication_queue.undecided(bench, draft)
+    waiting = (
+        adjudication_queue.not_settled(bench, draft, split) if divided else adjudication_queue.undecided(bench, draft)
+    )
     rows = [_document(row) for row in waiting.to_dict("records")]
     closing = [_sum(newest, divided, len(rows), total), *_what_next(owner, divided, waiting, len(split))]
     return rows, "\n".join([*map(_line, rows), *closing])

@@ -135,7 +135,7 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
     """The rows with a text, as ``source, row, id, text`` and metadata, and those without as left out."""
     if not columns.text:
         raise ColumnError(
-            f"No column is known to hold the texts; the columns are {', '.join(table.columns)}.",
+            f"No column is known to hold the texts; the columns are {table.in_file()}.",
             where=table.name,
             todo="Choose the column with the texts.",
         )

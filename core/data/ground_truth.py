@@ -231,7 +231,7 @@ def _require_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None
         ):
             if not column:
                 raise ColumnError(
-                    f"No column is known to hold the {what}; the columns are {', '.join(table.columns)}.",
+                    f"No column is known to hold the {what}; the columns are {table.in_file()}.",
                     where=table.name,
                     todo=f"Choose {choose}, or import this table together with the one that has the "
                     f"{what} and the same ids.",

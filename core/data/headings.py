@@ -82,5 +82,6 @@ def _renamed(table: RawTable, column: str, name: str) -> RawTable:
         several=new(table.several),
         of_judgements=new(table.of_judgements),
         of_texts=new(table.of_texts),
+        headings=(*table.headings, (name, column)),
         notes=(*table.notes, f"“{column}” was read as “{name}”, as the first file calls it."),
     )

@@ -50,7 +50,7 @@ def require_whole_ids(table: RawTable, column: str) -> None:
     lost = lost_digits(table.frame[column])
     if lost is not None:
         raise ColumnError(
-            f"Column “{column}” cannot tell the texts apart: {lost}.",
+            f"Column “{table.heading(column)}” cannot tell the texts apart: {lost}.",
             where=table.name,
             todo=f"{WAY_OUT}; or choose no id column.",
         )

@@ -251,13 +251,15 @@ def check_mapping(table: RawTable, mapping: ColumnMapping) -> None:
     for column in named:
         if column not in table.columns:
             raise ColumnError(
-                f"There is no column “{column}”; the columns are {', '.join(table.columns)}.",
+                f"There is no column “{column}”; the columns are {table.in_file()}.",
                 where=table.name,
                 todo="Choose one of these.",
             )
         if named.count(column) > 1:
             raise ColumnError(
-                f"The column “{column}” is chosen for two purposes.", where=table.name, todo="Choose it for one only."
+                f"The column “{table.heading(column)}” is chosen for two purposes.",
+                where=table.name,
+                todo="Choose it for one only.",
             )
 
 
@@ -276,8 +278,7 @@ def check_columns(tables: Sequence[RawTable], mapping: ColumnMapping) -> None:
             )
         if missing:
             raise ColumnError(
-                f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are "
-                f"{', '.join(table.columns)}.",
+                f"There is no column {quoted(missing, 'or')}, as in {first.name}; the columns are {table.in_file()}.",
                 where=table.name,
                 todo="Give the column one name in all files; a file that only has the texts of another file’s "
                 "judgements needs their ids.",

@@ -43,7 +43,7 @@ def require_one_label(tables: Sequence[RawTable], mapping: ColumnMapping) -> Non
             continue
         labels = labels_to_choose(tables, mapping)
         raise LabelError(
-            f"“{column}” holds several labels at once in {len(multiple):,} of "
+            f"“{table.heading(column)}” holds several labels at once in {len(multiple):,} of "
             f"{counted(len(cells), 'judgement')}, the first in record {multiple.index[0]}: “{multiple.iloc[0][:80]}”. "
             "It takes one label a text to train.",
             where=table.name,

@@ -112,10 +112,17 @@ class JobFolder:
         """Take over what a stopped job has to go on from: what it was given, its checkpoints, and what it told so
         far.
         """
-        for name in (*stopped.kind().given, self._progress.name, self._log.name):
-            if (stopped.path / name).exists():
-                shutil.copyfile(stopped.path / name, self.path / name)
+        self._copy_from(stopped, (*stopped.kind().given, self._progress.name, self._log.name))
         checkpoints.hand_over(stopped.checkpoints, self.checkpoints)
+
+    def begin_again_as(self, stopped: JobFolder) -> None:
+        """Take over what a stopped job was given, where there is nothing to go on from."""
+        self._copy_from(stopped, stopped.kind().given)
+
+    def _copy_from(self, other: JobFolder, names: Iterable[str]) -> None:
+        for name in names:
+            if (other.path / name).exists():
+                shutil.copyfile(other.path / name, self.path / name)
 
     def beginning(self) -> list[Path]:
         """What there is of a job before it has a result, but for its checkpoints."""

@@ -315,6 +315,17 @@ def decided_by_hand(bench: Bench, version: DatasetVersion) -> int:
     return len({*changes.labels, *changes.excluded})
 
 
+def labels_by_hand(bench: Bench, version: DatasetVersion) -> str:
+    """“3 decided by hand, 2 of them as the vote has it”, of the texts with a label; empty where none was."""
+    changes = correction_log.changes(log_of(bench, version))
+    decided = len(changes.labels.keys() - changes.excluded.keys())
+    if not decided:
+        return ""
+    as_voted = decided - (sum(version.corrected.values()) - len(changes.excluded))
+    of_them = {0: "", decided: ", as the vote has it"}.get(as_voted, f", {as_voted:,} of them as the vote has it")
+    return f"{decided:,} decided by hand{of_them}"
+
+
 def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
     """The entries of the log that the version rests on, taken back ones included, oldest first."""
     span = version.log

@@ -76,8 +76,9 @@ def at_run(bench: Bench, run: Run) -> int:
     return _runs_seen(known, part).index(run.id) + 1
 
 
-def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_value: float) -> tuple[float, int]:
-    """Log that two runs are compared on the test part; the p-value by Holm's correction, and for how many comparisons.
+def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_value: float) -> tuple[float, list[Look]]:
+    """Log that two runs are compared on the test part; the p-value by Holm's correction, and the comparisons it
+    counts.
 
     All of the same test part count, in whichever measure: each pair of runs once in each, with the p-value it had last.
     Raises JobError where the test part is locked.
@@ -87,8 +88,9 @@ def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_valu
     part = test_part(bench, run.split_id)
     look = Look(LookKind.COMPARISON, _now(), part, run.id, against.id, measure, p_value)
     known = bench.store.evaluation.add_look(run.project_id, look, lambda known: _is_told(known, look))
-    family = {_test(one): one.p_value or 0.0 for one in known if _is_alike(one, look)}
-    return adjusted(family)[_test(look)], len(family)
+    family = {_test(one): one for one in known if _is_alike(one, look)}
+    p_values = {test: one.p_value or 0.0 for test, one in family.items()}
+    return adjusted(p_values)[_test(look)], list(family.values())
 
 
 def of(bench: Bench, project: Project) -> list[Look]:

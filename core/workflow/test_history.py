@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.records import Look, LookKind, Project
-from core.workflow import looks, measures, training
+from core.workflow import looks, measures
 from core.workflow.bench import Bench
 
 
@@ -23,12 +23,22 @@ class Event:
 
 def of(bench: Bench, project: Project) -> list[Event]:
     """Oldest first."""
-    names = {run.id: run.name for run in training.runs(bench, project)}
+    names = _names(bench, project.id)
     declared = [
         Event(one.time, f"{one.measure} declared as the measure") for one in measures.declarations(bench, project)
     ]
     looked = [Event(look.time, _in_words(look, names)) for look in looks.of(bench, project)]
     return sorted([*declared, *looked], key=lambda event: event.time)
+
+
+def in_words(bench: Bench, project_id: int, entries: Sequence[Look]) -> tuple[str, ...]:
+    """“run-2 compared with run-1 in F1 of “yes”: p = 0.03”, for each of the looks."""
+    names = _names(bench, project_id)
+    return tuple(_in_words(look, names) for look in entries)
+
+
+def _names(bench: Bench, project_id: int) -> dict[int, str]:
+    return {run.id: run.name for run in bench.store.runs(project_id)}
 
 
 def late_measure(bench: Bench, project_id: int, split_id: int) -> str:

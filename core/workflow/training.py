@@ -229,13 +229,32 @@ def stop(bench: Bench, run: Run) -> None:
 
 
 def can_resume(bench: Bench, run: Run) -> bool:
-    """Whether there is something to go on with: no model yet, or the checkpoint of one that was stopped."""
-    return not run.state.is_active and (not run.has_model or resumes_after(bench, run) is not None)
+    """Whether the run can go on, or begin again where none of its epochs was finished.
+
+    A stopped run whose checkpoint is gone can do neither: what it has learned would be lost.
+    """
+    if run.state.is_active:
+        return False
+    return not run.has_model or _ended_in_first_epoch(run) or resumes_after(bench, run) is not None
+
+
+def _ended_in_first_epoch(run: Run) -> bool:
+    trained = run.result.epochs_trained if run.result is not None else None
+    return run.state is RunState.STOPPED and trained is not None and trained < 1
 
 
 def resumes_after(bench: Bench, run: Run) -> int | None:
-    """The epoch after which a stopped run would go on; None for any other, and where its checkpoint is not there."""
-    return checkpoints.last_epoch(_job(bench, run).checkpoints) if run.state is RunState.STOPPED else None
+    """The epoch after which a run that failed or was stopped would go on; None where its checkpoint is not there."""
+    ended = run.state in (RunState.STOPPED, RunState.FAILED)
+    return checkpoints.last_epoch(_job(bench, run).checkpoints) if ended else None
+
+
+def resuming_in_words(bench: Bench, run: Run) -> str:
+    """What a resumed run does: “goes on after epoch 3”, or that it begins again and why."""
+    epoch = resumes_after(bench, run)
+    if epoch is None:
+        return "begins again with the first step, as no epoch was finished"
+    return f"goes on after epoch {epoch}"
 
 
 def bytes_to_resume(bench: Bench, run: Run) -> int:
@@ -244,7 +263,8 @@ def bytes_to_resume(bench: Bench, run: Run) -> int:
 
 
 def resume(bench: Bench, run: Run) -> Run:
-    """Go on with a run from its last checkpoint, as if it had never ended.
+    """Go on with a run from its last checkpoint, as if it had never ended, or from its beginning where no epoch was
+    finished.
 
     The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
     earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
@@ -281,7 +301,11 @@ def _go_on(bench: Bench, run: Run) -> Run:
     with bench.artifacts.new_folder(RUNS) as folder:
         # Before the rest is there, so that no checksums are taken of checkpoints.
         folder.keep()
-        JobFolder(folder.path).go_on_from(_job(bench, run))
+        again, stopped = JobFolder(folder.path), _job(bench, run)
+        if resumes_after(bench, run) is None:
+            again.begin_again_as(stopped)
+        else:
+            again.go_on_from(stopped)
         _begin(bench, dataclasses.replace(run, folder=folder.relative))
         return bench.store.reopen_run(run.id, folder.relative)
 

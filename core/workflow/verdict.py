@@ -33,7 +33,8 @@ class Outcome(StrEnum):
 class Verdict:
     """What is said of ``run`` held against another run.
 
-    ``p_value`` is that of the test of the measure, corrected for as many ``comparisons`` on the same test part (Holm).
+    ``p_value`` is that of the test of the measure, corrected for the ``comparisons`` on the same test part (Holm), each
+    in words.
     ``late`` says that the measure was declared with scores in sight, empty where it was not; ``looked`` which look at
     the test part each run was.
     """
@@ -43,7 +44,7 @@ class Verdict:
     against: str
     measure: Measure
     p_value: float
-    comparisons: int = 1
+    comparisons: tuple[str, ...] = ()
     late: str = ""
     looked: str = ""
 
@@ -96,6 +97,12 @@ class Verdict:
         return " ".join(filter(None, [said, self.late, self._right_in_one, self._other_way]))
 
     @property
+    def counted_by_holm(self) -> str:
+        """The heading of the comparisons that Holm's correction counts; empty where it counts this one alone."""
+        number = len(self.comparisons)
+        return f"The {number:,} comparisons that Holm’s correction counts" if number > 1 else ""
+
+    @property
     def no_better(self) -> str:
         """Which of the two may as well give one answer to every text, in words; empty where neither may."""
         both = {self.against: self.comparison.before, self.run: self.comparison.after}
@@ -111,10 +118,10 @@ class Verdict:
     @property
     def _test(self) -> str:
         said = f"{self._test_name}: {p_in_words(self.difference.p_value)}"
-        if self.comparisons == 1:
+        if len(self.comparisons) < 2:
             return said
         return (
-            f"{said}, by Holm's correction {p_in_words(self.p_value)}, as this is one of {self.comparisons:,} "
+            f"{said}, by Holm's correction {p_in_words(self.p_value)}, as this is one of {len(self.comparisons):,} "
             "comparisons on this test part"
         )
 
@@ -170,14 +177,15 @@ def of(bench: Bench, found: RunComparison, measure: Measure) -> Verdict:
 
     Raises JobError where the test part is locked.
     """
-    p_value, comparisons = looks.at_comparison(
+    p_value, counted = looks.at_comparison(
         bench, found.run, found.against, measure, found.comparison.of(measure).p_value
     )
     of_each = (test_history.late_measure(bench, one.project_id, one.split_id) for one in (found.run, found.against))
     late = next(filter(None, of_each), "")
     numbers = {one.name: looks.at_run(bench, one) for one in (found.against, found.run)}
     looked = looks.of_each_in_words(numbers)
-    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, comparisons, late, looked)
+    compared = test_history.in_words(bench, found.run.project_id, counted)
+    return Verdict(found.comparison, found.run.name, found.against.name, measure, p_value, compared, late, looked)
 
 
 def _sign(difference: Score) -> int:

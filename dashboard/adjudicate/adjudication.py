@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
-from core.workflow import ground_truth, merges, projects
+from core.workflow import ground_truth, projects
 from core.workflow.corrections import classes, conflicts, recording
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
@@ -116,7 +116,7 @@ def _ask(project: Project, draft: Draft, text: Series) -> None:
     left, right = st.columns([5, 3], gap="large")
     with left:
         shaded_text.show(str(text["text"]))
-        _show_facts(draft.newest, text)
+        _show_facts(draft, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:
         with errors.shown():
@@ -196,24 +196,24 @@ def _skip(desk: _Desk) -> None:
         _passed_over(desk.newest).keep(_SKIPPED, [*_skipped(desk.newest), desk.id])
 
 
-def _show_facts(newest: DatasetVersion, text: Series) -> None:
+def _show_facts(draft: Draft, text: Series) -> None:
     with st.grid(2, min_column_width=120):
         if "label" in text:
             st.markdown(f":gray[Label by the vote]  \n**{escaped(text['label'])}**")
         else:
             st.markdown(f":gray[Why it waits]  \n**{escaped(text['reason'])}**")
         st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text['votes']))}")
-    html_table.show(_judgements(newest, text), "The label that each annotator gave")
-    columns = text_facts.columns_of_version(newest)
+    html_table.show(_judgements(draft, text), "The label that each annotator gave")
+    columns = text_facts.columns_of_version(draft.newest)
     text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
 
 
-def _judgements(newest: DatasetVersion, text: Series) -> list[dict[str, str]]:
+def _judgements(draft: Draft, text: Series) -> list[dict[str, str]]:
     """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
     bench, counted_as = resources.bench(), votes.of(text["votes"])
-    if not merges.of(bench, newest):
+    if not draft.changes.classes:
         return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
-    judged = ground_truth.judged(bench, newest, str(text["id"]))
+    judged = ground_truth.judged(bench, draft.newest, str(text["id"]))
     return [
         {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
         for annotator, label in counted_as.items()
@@ -225,7 +225,9 @@ def _offer_undo(project: Project, draft: Draft) -> None:
     last = draft.last_of(author.known(), Origin.ADJUDICATION)
     if last is None:
         return
-    what = f"“{escaped(last.change.label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
+    state = draft.states.get(str(last.change.text_id))
+    label = state.label if state is not None and state.by.id == last.id else last.change.label
+    what = f"“{escaped(label)}”" if last.change.kind is CorrectionKind.ADJUDICATE else "left out"
     since = _since(draft, last)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Your last decision: {what}, text {escaped(last.change.text_id)}{escaped(since)}", width="content")

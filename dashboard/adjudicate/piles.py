@@ -34,7 +34,9 @@ def choose(project: Project, draft: Draft) -> Pile | None:
     waiting = adjudication_queue.undecided(resources.bench(), draft)
     undecided = Pile("The vote does not decide", waiting, adjudication_queue.number(draft.newest))
     table = _divided(draft.newest.id, draft.newest)
-    divided = Pile("The annotators disagree", adjudication_queue.not_settled(draft, table), len(table))
+    divided = Pile(
+        "The annotators disagree", adjudication_queue.not_settled(resources.bench(), draft, table), len(table)
+    )
     if not undecided.total:
         return _offer(project, draft, divided)
     return _one_of(project, undecided, divided) if divided.total else undecided

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.errors import NotFound
-from core.records import DatasetVersion, Project, Run
+from core.records import DatasetVersion, Project, Run, RunState
 from core.workflow import comparison, ground_truth
 from dashboard import resources, session
 from dashboard.widgets import all_folds, errors, run_picker
@@ -26,7 +26,8 @@ def put_newer_first(project: Project, runs: list[Run]) -> None:
         run = session.open_run(project)
         newer = [other for other in runs if run is not None and other.id > run.id]
         if run is not None and len(newer) == len(runs) - 1 and newer and session.AGAINST not in st.query_params:
-            session.remember(session.RUN, _alike(run, newer)[0].name)
+            finished = [other for other in newer if other.state is RunState.FINISHED]
+            session.remember(session.RUN, _alike(run, finished or newer)[0].name)
             st.query_params[session.AGAINST] = run.name
 
 
@@ -36,17 +37,21 @@ def _alike(run: Run, others: Sequence[Run]) -> list[Run]:
 
 
 def _usual_against(run: Run, runs: list[Run]) -> str:
-    """The name of the run before, of the same fold where there are folds, and of another fold of its division last."""
+    """The name of the run before, of the same fold where there are folds.
 
-    def last(other: Run) -> tuple[bool, bool]:
-        return comparison.are_folds_of_one(resources.bench(), run, other), other.id > run.id
+    One that was stopped comes after all that are finished, and another fold of its division last.
+    """
+
+    def last(other: Run) -> tuple[bool, bool, bool]:
+        is_fold = comparison.are_folds_of_one(resources.bench(), run, other)
+        return is_fold, other.state is not RunState.FINISHED, other.id > run.id
 
     others = _alike(run, [other for other in runs if other.id != run.id])
     return min(others, key=last).name
 
 
 def against(run: Run, runs: list[Run]) -> Run:
-    """The run to compare with: of those given (newest first) the one before, unless the address names another."""
+    """The run to compare with: of those given (newest first) the usual one, unless the address names another."""
     others = {other.name: other for other in runs if other.id != run.id}
     usual = _usual_against(run, runs)
     if st.query_params.get(session.AGAINST) == run.name:

@@ -102,6 +102,7 @@ def show(project: Project) -> None:
         score_table.show_unknown(one, unknown, version)
     _show_cause(project, found)
     _show_basis(found, judged)
+    _show_comparisons(judged)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
         score_table.show_classes(found.comparison, against.name, run.name)
@@ -159,6 +160,13 @@ def _show_basis(found: RunComparison, judged: Verdict) -> None:
         f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
         f"the outcomes. {escaped(judged.looked)} {independence.in_words(compared.before)}"
     )
+
+
+def _show_comparisons(judged: Verdict) -> None:
+    """Which pairs the correction of the p-value counts, and in which measure."""
+    if judged.counted_by_holm:
+        with st.expander(judged.counted_by_holm):
+            st.markdown("\n".join(f"- {escaped(said)}" for said in judged.comparisons))
 
 
 def _show_cause(project: Project, found: RunComparison) -> None:

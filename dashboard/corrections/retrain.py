@@ -13,16 +13,19 @@ from dashboard.train import nothing_to_learn, training_time
 from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
-_NOT_OF_DRAFT = {True: "", False: " What waits in the draft is not part of it."}
-
 
 def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
-    """Nothing where a model has learned from the version. While a draft waits, the way on is there, but not next."""
+    """Nothing where a model has learned from the version.
+
+    While a draft waits, the way on is there, but not next, and it is said which version it is about.
+    """
     bench = resources.bench()
     runs = training.runs(bench, project)
     on_newest = [run for run in runs if run.version_id == newest.id]
     if any(run.has_model for run in on_newest):
         return
+    if not is_next:
+        st.markdown(f"**Version {newest.number}, as it is without the draft**")
     if any(run.state.is_active for run in on_newest):
         _say_under_way(next(run for run in on_newest if run.state.is_active), newest)
         return
@@ -32,10 +35,11 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
         return
     is_new = not retraining.comes_out_the_same(bench, model, newest)
     if is_new:
-        st.markdown(f"No model has learned from version {newest.number} yet.{_NOT_OF_DRAFT[is_next]}")
+        st.markdown(f"No model has learned from version {newest.number} yet.")
     else:
         nothing_to_learn.show(project, model, newest, is_next=is_next)
-    label = f"Retrain {model.name} with the same settings"
+    without = "" if is_next else f" on version {newest.number}"
+    label = f"Retrain {model.name} with the same settings{without}"
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(label, type=_kind(is_new and is_next), icon=":material/model_training:", key="retrain")
         with errors.shown():

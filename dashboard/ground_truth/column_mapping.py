@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, Literal
 
 import streamlit as st
@@ -30,9 +29,6 @@ _SHAPES = {
 _ROLES = {"text": "Text", "label": "Label", "annotator": "Annotator", "id": "Id of a text"}
 _ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "mac-roman", "cp1250", "cp1251", "gb18030", "shift-jis")
 _AUTOMATIC = "Found automatically"
-
-Names = Mapping[OtherName, str]
-NO_NAMES: Names = MappingProxyType({})
 
 
 def choose_reading(files: tuple[StagedFile, ...]) -> ReadSettings:
@@ -80,23 +76,17 @@ def _choose_header_row(chosen: Choices) -> int | None:
     )
 
 
-def show_first_rows(
-    tables: Sequence[RawTable], mapping: ColumnMapping, chosen: Choices, names: Names = NO_NAMES
-) -> None:
-    """The first rows of a file as they were read, the columns that are used first, under what they are used for.
-
-    ``names`` is what later files call columns that have the first file's name here.
-    """
+def show_first_rows(tables: Sequence[RawTable], mapping: ColumnMapping, chosen: Choices) -> None:
+    """The first rows of a file as they were read, the columns that are used first, under what they are used for."""
     place = _choose_file(tables, chosen) if len(tables) > 1 else 0
     table = tables[place]
-    own = {other.column: column for other, column in names.items() if other.place == place}
     uses = {column: use for column, use in _uses(mapping).items() if column in table.columns}
     columns = [*uses, *(column for column in table.columns if column not in uses)]
     st.dataframe(
-        table.frame[columns].head(_FIRST_ROWS),
+        table.frame[columns].head(_FIRST_ROWS).rename(columns=table.heading),
         hide_index=True,
         placeholder="",
-        column_config={column: f"{use}: {own.get(column, column)}" for column, use in uses.items()},
+        column_config={(name := table.heading(column)): f"{use}: {name}" for column, use in uses.items()},
         alt="The first rows of the file",
     )
     number = len(table.frame)
@@ -134,7 +124,7 @@ def _uses(mapping: ColumnMapping) -> dict[str, str]:
 
 def choose_names(
     reading: Reading, mapping: ColumnMapping, files: tuple[StagedFile, ...], settings: ReadSettings
-) -> Names:
+) -> dict[OtherName, str]:
     """What later files call the columns that they lack under the first file's name."""
     chosen = choices.of(files)
     called: dict[OtherName, str] = {}

@@ -21,11 +21,11 @@ _ANNOTATORS_SHOWN = 500
 
 
 def show(
-    report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = (), by_hand: int = 0
+    report: ImportReport, lengths: pd.Series, vote: VoteSettings, order: Sequence[str] = (), by_hand: str = ""
 ) -> None:
     """Figures with what they count, label counts (in the order given, else the most frequent first), text lengths.
 
-    ``by_hand`` counts the texts whose label a person gave instead of the vote.
+    ``by_hand`` says of how many texts a person gave the label.
     """
     with st.grid(4, min_column_width=160):
         st.metric("Rows read", f"{report.rows:,}", border=True)
@@ -37,7 +37,7 @@ def show(
     left, right = st.columns(2)
     with left:
         voted = [vote_rule.in_words(vote)] if report.annotators > 1 else []
-        st.markdown(", ".join(["**Labels**", *voted, *[f"{by_hand:,} decided by hand"] * bool(by_hand)]))
+        st.markdown(", ".join(["**Labels**", *voted, *filter(None, [by_hand])]))
         count_charts.show_labels(report.labels, order)
     with right:
         st.markdown("**Text lengths**")

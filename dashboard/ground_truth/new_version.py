@@ -79,7 +79,7 @@ def _choose_columns(
 ) -> tuple[cached_readings.Reading, ColumnMapping]:
     """The tables, in which each column has the first file's name, and what the columns hold."""
     rows = st.container()
-    mapping, names = reading.guess, column_mapping.NO_NAMES
+    mapping = reading.guess
     # The rows help to mend what is refused.
     try:
         mapping = column_mapping.choose(reading, files)
@@ -88,7 +88,7 @@ def _choose_columns(
         mapping = ground_truth.with_text_names(mapping, names)
     finally:
         with rows:
-            column_mapping.show_first_rows(reading.tables, mapping, choices.of(files), names)
+            column_mapping.show_first_rows(reading.tables, mapping, choices.of(files))
             _say_what_is_followed(reading, latest)
     return reading, mapping
 

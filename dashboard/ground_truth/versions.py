@@ -43,7 +43,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     if merged:
         st.caption(f":material/merge: {escaped(merged)}")
     order = class_order.of(resources.bench(), project.id)
-    by_hand = _decided_by_hand(newest) if newest.corrected else 0
+    by_hand = ground_truth.labels_by_hand(resources.bench(), newest)
     import_report.show(newest.report, _lengths(newest), newest.vote, order, by_hand)
     unnamed_classes.show(project, newest)
     if newest.report.guesses:
@@ -84,14 +84,14 @@ def _show_earlier(versions: list[DatasetVersion]) -> None:
 
 
 def _show_corrected(version: DatasetVersion) -> None:
-    """How many labels are a person's and not the vote's, and how many of those are in the test part."""
+    """How many texts people gave another label than the vote, or left out, and how many are in the test part."""
     if not version.corrected:
         return
     bench = resources.bench()
     in_test = splits.corrected_in_test(bench, version)
     texts = counted(in_test, "of these texts is", "of these texts are")
     flag = f" · :material/flag: {texts} in the test part" if in_test else ""
-    st.caption(f"Relabelled, decided or left out by hand: {log_words.by_place(version.corrected)}{flag}")
+    st.caption(f"{log_words.OTHERWISE}: {log_words.by_place(version.corrected)}{flag}")
 
 
 def _line(version: DatasetVersion) -> dict[str, object]:
@@ -124,11 +124,6 @@ def _joined(version: DatasetVersion) -> str:
 @cached(10)
 def _lengths(version: DatasetVersion) -> pd.Series:
     return ground_truth.texts(resources.bench(), version, ["text"])["text"].str.len()
-
-
-@cached(10)
-def _decided_by_hand(version: DatasetVersion) -> int:
-    return int(ground_truth.texts(resources.bench(), version, ["corrected"])["corrected"].notna().sum())
 
 
 @cached(10)

@@ -32,7 +32,8 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: 
     number = relabelled_test_set.came_or_went(resources.bench(), model, newest)
     others = f" and {counted(number, 'test text')} came or went" if number else ""
     st.info(
-        f"Since {escaped(model.name)} was trained, labels of test texts were changed{others}, and nothing else. A "
+        f"Up to version {newest.number}, since {escaped(model.name)} was trained, labels of test texts were changed"
+        f"{others}, and nothing else. A "
         "model trained again would learn from the same labels and come out the same. What changes is its score on the "
         f"test part{_LOOK[test_look.is_locked(project)]}. Labels that a model does learn from are found without "
         "looking at the test part: on Agreement (who differs), on Adjudicate (divided votes), and on Corrections "

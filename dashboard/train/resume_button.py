@@ -21,11 +21,14 @@ def offer(run: Run, *, key: str) -> None:
 
 
 def _what_it_does(run: Run) -> str:
-    epoch = training.resumes_after(resources.bench(), run)
-    if epoch is None:
-        return "Goes on from the last finished epoch."
+    does = training.resuming_in_words(resources.bench(), run)
+    said = f"{does[0].upper()}{does[1:]}"
+    if not run.has_model:
+        return f"{said}."
+    if training.resumes_after(resources.bench(), run) is None:
+        return f"{said}; the model that comes of it takes the place of the one that is here now."
     megabytes = training.bytes_to_resume(resources.bench(), run) / 1e6
     return (
-        f"Goes on after epoch {epoch}, to the model that would have come of it without the stop; that one takes the "
-        f"place of the model that is here now. What it goes on from takes {megabytes:,.0f} MB until then."
+        f"{said}, to the model that would have come of it without the stop; that one takes the place of the model that "
+        f"is here now. What it goes on from takes {megabytes:,.0f} MB until then."
     )

@@ -93,8 +93,8 @@ def _what_a_stop_does(progress: Progress) -> str:
     if progress.phase in _BEFORE_TRAINING:
         return "nothing is trained yet"
     if not progress.step:
-        return "ends after the first step, with a model that has learned next to nothing"
-    return "keeps the model as it is now, in the middle of its first epoch"
+        return "ends after the first step, with a model that has learned next to nothing; resumed, it begins again"
+    return "keeps the model as it is now, in the middle of its first epoch; resumed, it begins again"
 
 
 def _stopping(progress: Progress) -> str:

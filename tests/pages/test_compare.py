@@ -13,7 +13,7 @@ from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, Tr
 from core.workflow import agreeing_sample, comparison, ground_truth, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
-from tests.core.workflow import planted
+from tests.core.workflow import planted, states
 from tests.core.workflow.by import By
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.planted import other
@@ -351,6 +351,15 @@ def test_the_newer_run_stands_first_unless_the_address_says_otherwise(loop: Loop
     assert (app.query_params["run"], app.query_params["against"]) == ("run-2", "run-1")
     assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
     assert "between run-1 and run-2 can be told from luck" in _said(opened("compare", run="run-1", against="run-2"))
+
+
+def test_a_run_that_was_stopped_is_no_usual_partner(bench: Bench, loop: Loop, opened: Opened) -> None:
+    project, _, _, _ = loop
+    split = bench.store.split(training.run(bench, project, "run-2").split_id)
+    states.stopped(bench, project, split, 2.4)
+    planted.run(bench, project, split, planted.wrong_on({"t1"}))
+    app = opened("compare", run="run-4")
+    assert (app.query_params["run"], app.query_params["against"]) == ("run-4", "run-2")
 
 
 def test_the_versions_to_compare_are_those_of_the_two_runs(bench: Bench, loop: Loop, opened: Opened) -> None:

@@ -461,9 +461,9 @@ def test_retrain_stays_reachable_while_another_correction_waits(
     correcting.relabel(bench, version, ["t0"], "True", author="Jana", place=Origin.MISMATCHES)
     app.button(key="apply").click().run()
     assert "1 entry by Jana" in app.success[0].value
-    assert app.button(key="retrain").label == "Retrain run-1 with the same settings"
+    assert app.button(key="retrain").label == "Retrain run-1 with the same settings on version 2"
     said = " ".join(one.value for one in app.markdown)
-    assert "No model has learned from version 2 yet. What waits in the draft is not part of it." in said
+    assert "**Version 2, as it is without the draft** No model has learned from version 2 yet." in said
 
 
 def test_the_log_is_read_once_to_draw_the_page_and_once_to_watch_it(

@@ -46,7 +46,7 @@ def test_from_upload_to_split(bench: Bench, opened: Opened, tmp_path: Path) -> N
     version = ground_truth.latest(bench, project)
     assert version is not None
     assert version.report.left_out == {"tie": 1}
-    assert app.success[0].value == "**Version 1 is kept: 59 texts with a label.** Left out: 1 text \\(tie\\)."
+    assert app.success[0].value == "**Version 1 is kept: 59 texts with a label.** Left out: 1 text (tie)."
     app.button(key="on_to_split").click().run()
     assert not app.success, "said once"
     app.button(key="fix_split").click().run()
@@ -409,7 +409,9 @@ def test_a_column_may_have_another_name_in_a_second_file(bench: Bench, opened: O
     (name,) = (box for box in app.selectbox if box.label.startswith(asked))
     assert (name.value, name.options) == ("quote_text", ["title", "quote_text"])
     next(box for box in app.selectbox if box.label == "File").select("right.csv").run()
-    assert app.dataframe[0].value["."].tolist() == SENTENCES[:8]
+    rows = app.dataframe[0]
+    assert rows.value["quote_text"].tolist() == SENTENCES[:8]
+    assert json.loads(rows.proto.columns)["quote_text"]["label"] == "Text: quote_text"
     app.button(key="keep_version").click().run()
     assert TOO_FEW_TO_SPLIT in only_error(app)
     version = ground_truth.latest(bench, project)

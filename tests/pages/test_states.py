@@ -115,6 +115,33 @@ def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
     assert resumed == [run.name] * 2
 
 
+def test_a_run_stopped_in_its_first_epoch_can_be_resumed_and_says_that_it_begins_again(
+    bench: Bench, project: Project, split: Split, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = states.stopped(bench, project, split, 0.46)
+    resumed: list[str] = []
+    monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
+    button = opened("train").button(key=f"resume_{run.id}")
+    assert (button.label, button.help) == (
+        "Resume",
+        "Begins again with the first step, as no epoch was finished; the model that comes of it takes the place of the "
+        "one that is here now.",
+    )
+    button.click().run()
+    assert resumed == [run.name]
+
+
+def test_a_failed_run_says_from_where_it_would_go_on(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    anew, run = (states.without_model(bench, project, split, Fault("The disk is full.")) for _ in range(2))
+    states.leave_checkpoint(JobFolder(bench.artifacts.path(run.folder)), 3)
+    app = opened("train")
+    assert app.button(key=f"resume_{run.id}").help == "Goes on after epoch 3."
+    assert app.button(key=f"resume_{anew.id}").help == "Begins again with the first step, as no epoch was finished."
+    assert [error.value for error in app.error] == ["The disk is full."] * 2
+
+
 def test_a_model_that_one_answer_could_replace_says_so_wherever_its_score_stands(
     bench: Bench, project: Project, split: Split, opened: Opened
 ) -> None:

@@ -195,7 +195,7 @@ def test_each_page_says_what_is_there_and_offers_the_next_step(
         app.switch_page(f"../pages/{page}.py").run()
         words, button = pages[page]
         assert [one.value for one in app.error] == (
-            ["The disk is full\\."] if (state, page) == ("failed", "train") else []
+            ["The disk is full."] if (state, page) == ("failed", "train") else []
         )
         assert words in _said(app), page
         assert any(one.label.startswith(button) and not one.disabled for one in _buttons(app)), page

@@ -70,6 +70,8 @@ class RawTable:
         The classes from one end to the other, where Errata wrote their order into the file.
     made_of
         Columns that were put together here, each with those of the file that it was made of.
+    headings
+        Columns that go by another file's name here, each with the name that stands in this file.
     judges
         Who gave the label of each row, where no column says it; as long as the frame.
     """
@@ -93,12 +95,21 @@ class RawTable:
     asked: tuple[str, ...] = ()
     class_order: tuple[str, ...] = ()
     made_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    headings: tuple[tuple[str, str], ...] = ()
     judges: Series | None = None
 
     @property
     def is_a_sheet(self) -> bool:
         """Whether the names of the columns may stand in another row than the first."""
         return self.format in (Format.DELIMITED, Format.SPREADSHEET)
+
+    def heading(self, column: str) -> str:
+        """What the column is called in the file, for whoever looks for it there."""
+        return dict(self.headings).get(column, column)
+
+    def in_file(self) -> str:
+        """All columns as they are called in the file."""
+        return ", ".join(map(self.heading, self.columns))
 
 
 class RowCollector:

@@ -10,7 +10,7 @@ from core.data import correction_log
 from core.data import divided as stage_of_votes
 from core.data.label_decisions import merged_judgements
 from core.data.left_out import UNDECIDED
-from core.data.voting import vote
+from core.data.voting import vote, votes_as_json
 from core.errors import DamagedError
 from core.records import ADJUDICATION, CorrectionKind, DatasetVersion, VoteRule
 from core.workflow import ground_truth
@@ -20,12 +20,13 @@ from core.workflow.corrections.draft import Draft
 
 def undecided(bench: Bench, draft: Draft) -> DataFrame:
     """The newest version's texts that the vote does not decide (columns of texts set aside), without those that the
-    draft decides or leaves out, and without those to which the vote gives a label with the classes that it merges.
+    draft decides or leaves out, and without those to which the vote gives a label with the classes that it merges;
+    their votes by the draft's classes.
     """
     aside = ground_truth.set_aside(bench, draft.newest)
     open_texts = aside[aside["reason"].isin(UNDECIDED)]
     decided = _decided_by_merges(bench, draft, open_texts["id"])
-    return not_settled(draft, open_texts[~open_texts["id"].isin(decided)])
+    return not_settled(bench, draft, open_texts[~open_texts["id"].isin(decided)])
 
 
 def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
@@ -43,9 +44,22 @@ def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
     return voted.loc[voted["label"].notna(), "id"]
 
 
-def not_settled(draft: Draft, texts: DataFrame) -> DataFrame:
-    """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft."""
-    return texts[~texts["id"].isin(list(draft.states))].reset_index(drop=True)
+def not_settled(bench: Bench, draft: Draft, texts: DataFrame) -> DataFrame:
+    """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft, with votes and
+    labels by the draft's classes.
+    """
+    return _in_drafted_classes(bench, draft, texts[~texts["id"].isin(list(draft.states))].reset_index(drop=True))
+
+
+def _in_drafted_classes(bench: Bench, draft: Draft, texts: DataFrame) -> DataFrame:
+    if draft.changes.classes == correction_log.changes(draft.held).classes:
+        return texts
+    judged = ground_truth.judgements(bench, draft.newest)
+    judged = judged[(judged["source"] != ADJUDICATION) & judged["id"].isin(texts["id"])]
+    votes = votes_as_json(merged_judgements(judged, draft.newest.vote, draft.changes))
+    texts = texts.assign(votes=votes.reindex(texts["id"]).array)
+    drafted = correction_log.changes(draft.entries)
+    return texts.assign(label=drafted.merged(texts["label"])) if "label" in texts else texts
 
 
 def divided(bench: Bench, version: DatasetVersion) -> DataFrame:

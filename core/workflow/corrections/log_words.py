@@ -31,6 +31,9 @@ PLACES = {
     Origin.SEARCH: "Corrections, Agreement or the command line",
 }
 
+OTHERWISE = "Given another label than the vote’s, or left out"
+"""What the texts that a version counts as corrected have in common: a decision that agrees with the vote is none."""
+
 
 def what(change: Change, undone: int | None = None, before: str | None = None) -> str:
     """“Corrected from “no” to “yes””; ``undone`` is the number of the entry that is taken back, ``before`` the label

@@ -228,7 +228,10 @@ def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path
     assert "no entry 99 in this project's log; it has 5 entries" in run("correct", "--undo", 99, *by).stderr
     assert "no entry 0 " in run("correct", "--undo", 0, *by).stderr
     assert ask("apply")["corrected"] == {"command line": 2}
-    assert "corrected by hand: 2 on the command line. Classes renamed: “True” to “call”." in run("versions").output
+    assert (
+        "given another label than the vote’s, or left out: 2 on the command line. Classes renamed: “True” to “call”."
+        in run("versions").output
+    )
     assert "  “True” is now called “call”\n" in run("compare-versions", 1, 2).output
     assert "no correction to apply" in run("apply").stderr
     newest, first = ask("versions")

@@ -28,7 +28,9 @@ def test_a_training_is_stopped_and_resumed_and_stopped(
     assert first >= 1
     assert run("runs").output.rstrip().endswith("of 100 epochs, can be resumed")
 
-    assert ask("resume", "run-1")["status"].startswith("is ")
+    again = ask("resume", "run-1")
+    assert again["status"].startswith("is ")
+    assert again["resumed_after_epoch"] == int(first)
     _until_epoch(ask, int(first) + 2)
     ask("stop", "run-1")
     assert _stopped(ask) > first
@@ -46,6 +48,21 @@ def test_what_cannot_be_stopped_or_resumed_is_said(
     refused = run("resume", "run-1")
     assert refused.exit_code == 1
     assert "run-1 is finished: there is nothing to resume." in refused.output
+
+
+def test_a_training_stopped_before_an_epoch_was_finished_is_resumed_from_its_beginning(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
+) -> None:
+    ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "Campaign")
+    ask("split")
+    ask("train", "--model", tiny_model, "--epochs", 100, "--batch-size", 16)
+    ask("stop", "run-1")
+    until(lambda: ask("runs")[0]["state"] == "stopped", seconds=60)
+    assert run("runs").output.rstrip().endswith(", can be resumed")
+    said = run("resume", "run-1").output
+    assert said.startswith("run-1 begins again with the first step, as no epoch was finished.\n")
+    ask("stop", "run-1")
+    until(lambda: ask("runs")[0]["state"] == "stopped", seconds=60)
 
 
 def _until_epoch(ask: Ask, number: int) -> None:

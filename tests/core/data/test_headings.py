@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from core.data.headings import other_names, with_one_name, with_text_names
+from core.data.identity import require_whole_ids
 from core.data.mapping import check_columns
+from core.errors import ColumnError
 from core.records import ColumnMapping
 from tests.core.data.raw_tables import raw
 
@@ -34,3 +38,24 @@ def test_a_label_may_too_and_an_annotators_column_is_nobody_elses() -> None:
     assert (found.role, found.guess) == ("label", "Urteil_klasse")
     tables = (raw([".", "coder_a", "coder_b"], ROWS), raw([".", "coder_c", "coder_d"], ROWS))
     assert other_names(tables, MAPPING) == ()
+
+
+def test_what_a_later_file_lacks_is_told_with_the_names_that_stand_in_it() -> None:
+    rows = [row[:2] for row in ROWS]
+    tables = (raw(["text", "label"], rows), raw(["quote_text", "subject"], rows, "rechts.csv"))
+    simple = ColumnMapping(text="text", label="label")
+    of_text = next(found for found in other_names(tables, simple) if found.role == "text")
+    named = with_one_name(tables, {of_text: "quote_text"})
+    with pytest.raises(ColumnError, match=r"no column “label”.*; the columns are quote_text, subject") as lacks:
+        check_columns(named, simple)
+    assert lacks.value.where == "rechts.csv"
+
+
+def test_what_is_wrong_with_a_column_of_a_later_file_is_told_with_its_name_there() -> None:
+    tables = (raw(["text", "label", "id"], [[*row[:2], f"a{n}"] for n, row in enumerate(ROWS)]),)
+    lost = raw(["text", "label", "tweet"], [[*row[:2], "1,23457E+17"] for row in ROWS], "rechts.csv")
+    mapping = ColumnMapping(text="text", label="label", id="id")
+    (found,) = other_names((*tables, lost), mapping)
+    _, named = with_one_name((*tables, lost), {found: "tweet"})
+    with pytest.raises(ColumnError, match="Column “tweet” cannot tell the texts apart"):
+        require_whole_ids(named, "id")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError
-from core.records import DatasetVersion, LookKind, Measure, Project, ScoreName, Split, SplitSettings
+from core.records import DatasetVersion, LookKind, Measure, Project, Run, ScoreName, Split, SplitSettings
 from core.workflow import comparison, looks, measures, projects, splits, training, verdict
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -55,14 +55,25 @@ def test_comparisons_on_one_test_part_are_corrected_together(
 ) -> None:
     project, _, split = divided
     one, two, three = (planted.run(bench, project, split, lambda id, label: label, seed=seed) for seed in range(3))
-    assert looks.at_comparison(bench, two, one, F1, 0.03) == (0.03, 1)
-    assert looks.at_comparison(bench, one, two, F1, 0.03) == (0.03, 1)
-    assert looks.at_comparison(bench, three, one, F1, 0.04) == (pytest.approx(0.06), 2)
-    assert looks.at_comparison(bench, two, one, F1, 0.03) == (pytest.approx(0.06), 2)
+
+    def at(run: Run, against: Run, measure: Measure, p_value: float) -> tuple[float, int]:
+        corrected, counted = looks.at_comparison(bench, run, against, measure, p_value)
+        return corrected, len(counted)
+
+    assert at(two, one, F1, 0.03) == (0.03, 1)
+    assert at(one, two, F1, 0.03) == (0.03, 1)
+    assert at(three, one, F1, 0.04) == (pytest.approx(0.06), 2)
+    assert at(two, one, F1, 0.03) == (pytest.approx(0.06), 2)
     # Whoever changes the measure after a look does not begin anew.
-    assert looks.at_comparison(bench, two, one, ACCURACY, 0.02) == (pytest.approx(0.06), 3)
+    assert at(two, one, ACCURACY, 0.02) == (pytest.approx(0.06), 3)
     # On the labels of another version the pair has another p-value, which takes the place of the one before.
-    assert looks.at_comparison(bench, two, one, F1, 0.01) == (pytest.approx(0.03), 3)
+    assert at(two, one, F1, 0.01) == (pytest.approx(0.03), 3)
+    _, counted = looks.at_comparison(bench, two, one, F1, 0.01)
+    assert [(look.run_id, look.against_id, look.measure, look.p_value) for look in counted] == [
+        (two.id, one.id, F1, 0.01),
+        (three.id, one.id, F1, 0.04),
+        (two.id, one.id, ACCURACY, 0.02),
+    ]
     assert sum(look.kind is LookKind.RUN for look in looks.of(bench, project)) == 3
 
 
@@ -72,7 +83,9 @@ def test_what_is_said_of_two_runs_is_a_look(bench: Bench, divided: tuple[Project
     bad = planted.run(bench, project, split, lambda id, label: "False", seed=2)
     found = comparison.of_runs(bench, good, bad)
     judged = verdict.of(bench, found, measures.of(bench, project.id))
-    assert (judged.comparisons, judged.p_value) == (1, judged.difference.p_value)
+    assert judged.p_value == judged.difference.p_value
+    [pair] = judged.comparisons
+    assert pair.startswith("run-1 compared with run-2 in F1 of “True”: p = ")
     [*runs, compared] = looks.of(bench, project)
     assert {look.run_id for look in runs} == {good.id, bad.id}
     assert (compared.measure, compared.p_value) == (F1, judged.difference.p_value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import shutil
 from pathlib import Path
 
 import pytest
@@ -90,12 +91,30 @@ def test_one_that_was_resumed_can_be_stopped_and_resumed_again(
     assert weights(bench, training.run(bench, project, run.name)) == weights(bench, whole)
 
 
-def test_a_run_stopped_in_its_first_epoch_has_nothing_to_go_on_from(
+def test_a_run_stopped_in_its_first_epoch_begins_again(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, project, whole = trained
+    run = stopped(trained, monkeypatch, in_epoch=1)
+    assert run.has_model
+    assert training.can_resume(bench, run)
+    assert training.resumes_after(bench, run) is None
+    assert training.resuming_in_words(bench, run).startswith("begins again with the first step")
+
+    resumed = training.run(bench, project, training.resume(bench, run).name)
+    assert (resumed.name, resumed.state) == (run.name, RunState.FINISHED)
+    assert weights(bench, resumed) == weights(bench, whole)
+    assert resumed.result is not None
+    assert whole.result is not None
+    assert resumed.result.epochs == whole.result.epochs
+    assert not bench.artifacts.path(run.folder).exists()
+    assert condition.of_run(bench, resumed, thorough=True) is None
+
+
+def test_a_stopped_run_whose_checkpoint_is_gone_does_not_lose_what_it_learned(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench, _, _ = trained
-    run = stopped(trained, monkeypatch, in_epoch=1)
-    assert run.has_model
+    run = stopped(trained, monkeypatch, in_epoch=2)
+    shutil.rmtree(JobFolder(bench.artifacts.path(run.folder)).checkpoints)
     assert not training.can_resume(bench, run)
     with pytest.raises(JobError, match="not there"):
         training.resume(bench, run)

@@ -23,7 +23,8 @@ def _planted(fixed: int, broken: int, both_right: int = 100) -> Comparison:
 
 def _judged(found: Comparison, measure: Measure = F1, *, holm: int = 1) -> Verdict:
     p_value = found.of(measure).p_value * holm
-    return Verdict(found, "run-2", "run-1", measure, p_value, holm)
+    pairs = tuple(f"run-{number} compared with run-1" for number in range(2, 2 + holm))
+    return Verdict(found, "run-2", "run-1", measure, p_value, pairs)
 
 
 def test_a_small_gain_may_be_luck() -> None:
@@ -73,6 +74,8 @@ def test_what_stands_alone_may_be_luck_among_several_comparisons() -> None:
     assert (
         "p = 0.013, by Holm's correction p = 0.064, as this is one of 5 comparisons on this test part" in among.reading
     )
+    assert among.counted_by_holm == "The 5 comparisons that Holm’s correction counts"
+    assert _judged(found, ACCURACY).counted_by_holm == ""
     assert "Alone it could be told from luck" in among.reading
     assert "no difference below" not in among.reading, "that holds for a comparison that stands alone"
 

@@ -26,6 +26,8 @@ def test_what_was_decided_by_hand_stands_beside_the_vote(bench: Bench, tmp_path:
     correcting.adjudicate(bench, version, "t0", "True", author="Cy")
     decided = next_version.apply(bench, project)
     assert [ground_truth.decided_by_hand(bench, one) for one in (version, decided)] == [0, 3]
+    assert ground_truth.labels_by_hand(bench, version) == ""
+    assert ground_truth.labels_by_hand(bench, decided) == "3 decided by hand, 1 of them as the vote has it"
     split = splits.make(bench, decided, SplitSettings())
     files = splits.export(bench, split, tmp_path / "out")
     written = pd.concat([pd.read_csv(path, dtype=str, keep_default_na=False) for path in files]).set_index("id")
@@ -37,3 +39,18 @@ def test_what_was_decided_by_hand_stands_beside_the_vote(bench: Bench, tmp_path:
     ]
     assert (written["by hand"] != "").sum() == 3
     assert "given_label" not in written, "no column of the file decided"
+
+
+def test_a_decision_that_agrees_with_the_vote_is_one_too_and_a_text_left_out_has_no_label(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    labels = ground_truth.texts(bench, version).set_index("id")["label"]
+    for id in ("t1", "t2", "t3"):
+        correcting.adjudicate(bench, version, id, labels[id], author="Ann")
+    correcting.exclude(bench, version, ["t3"], author="Ann", place=Origin.ADJUDICATION, reason="spam")
+    decided = next_version.apply(bench, project)
+    assert ground_truth.labels_by_hand(bench, decided) == "2 decided by hand, as the vote has it"
+    assert ground_truth.decided_by_hand(bench, decided) == 3
+    assert sum(decided.corrected.values()) == 1
