@@ -12,6 +12,7 @@ import msgspec
 
 from core.command_line import checked_sample
 from core.command_line.application import commands, newest_split, project_option
+from core.command_line.baselines import baselines_document, baselines_text
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.setting_options import said, setting_options
@@ -26,6 +27,7 @@ from core.training.presets import PRESETS
 from core.workflow import (
     agreement,
     answers_on_undecided,
+    baselines,
     condition,
     cross_validation,
     ground_truth,
@@ -155,10 +157,12 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
         return document, "\n".join(filter(None, [_run_text(bench, found), looks.locked_in_words(bench, owner.id)]))
     number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
     document |= _test_document(bench, found, positive) | {"look": number}
+    document["baselines"] = baselines_document(bench, found)
     document["corrected"] = checked_sample.document(bench, found)
     late = test_history.late_measure(bench, owner.id, found.split_id)
     looked = " ".join(filter(None, [looks.in_words(number), late]))
     text = [_run_head(bench, found), _test_text(bench, found, positive), looked]
+    text += baselines_text(bench, found)
     text += checked_sample.lines(bench, found, positive)
     all_folds = cross_validation.of_run(bench, owner, found)
     if all_folds is not None:
@@ -221,7 +225,8 @@ def _run_line(bench: Bench, run: Run) -> str:
     if run.result is not None:
         measure, evaluation = measures.of_run(bench, run), run.result.validation
         told.append(f"validation {measure.brief} {with_bounds(evaluation.of(measure))}")
-        told += filter(None, [one_answer.in_brief(evaluation, measure.positive)])
+        best = baselines.in_brief(run, measure)
+        told += filter(None, [best and f"best baseline: {best}", one_answer.in_brief(evaluation, measure.positive)])
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
     line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"

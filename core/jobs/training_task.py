@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from pandas import DataFrame
@@ -11,13 +12,16 @@ from pandas import DataFrame
 from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
+from core.prediction import baselines
+from core.prediction.baselines import Tuned
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Part, TrainingResult
+from core.records.baselines import Baseline, BaselineName
 from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
 from core.store.artifacts import Artifacts
-from core.training import failures, phases
+from core.training import catalogue, failures, phases
 
 _SECONDS_BETWEEN_REPORTS = 1.0
 _DOUBT = 0.2
@@ -51,14 +55,53 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     job.report(Phase(phases.TESTING))
     predictor = Predictor(job.path / kinds.MODEL)
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
-    predicted = predicted_rows(unlearned, probabilities, predictor.labels)
+    job.report(Phase(phases.BASELINES))
+    baselines = _baselines(rows, spec, training.max_length)
+    predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
+        **{name.column: found.answers for name, found in baselines.items()}
+    )
     of_test = predicted["part"] == Part.TEST
     predictions.write(predicted[of_test], predictor.labels, job.path / kinds.PREDICTIONS)
     return TrainingResult(
         **vars(training),
-        validation=_evaluation(predicted[predicted["part"] == Part.VALIDATION], spec),
+        validation=_evaluation(predicted[~of_test], spec),
         test=_evaluation(predicted[of_test], spec),
+        baselines=tuple(
+            Baseline(
+                name,
+                validation=_evaluation(predicted[~of_test], spec, name.column),
+                test=_evaluation(predicted[of_test], spec, name.column),
+                strength=found.strength,
+            )
+            for name, found in baselines.items()
+        ),
     )
+
+
+def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[BaselineName, Tuned]:
+    """What each baseline answers to the texts that are not learned from, in their order."""
+    from core.training import word_embeddings
+
+    is_train = rows["part"] == Part.TRAIN
+    train, others = rows[is_train], rows[~is_train]
+    embedded = word_embeddings.of_texts(catalogue.fetch(spec.config.model), rows["text"].tolist(), max_length)
+
+    def tuned(of_train: Any, of_others: Any) -> Tuned:
+        return baselines.tuned(
+            of_train,
+            train["label"].tolist(),
+            of_others,
+            others["label"].tolist(),
+            (others["part"] == Part.VALIDATION).to_numpy(),
+            spec.config.measure,
+            balanced=spec.config.balanced,
+        )
+
+    return {
+        BaselineName.MOST_FREQUENT: Tuned(None, baselines.most_frequent(train["label"].tolist(), len(others))),
+        BaselineName.TFIDF: tuned(*baselines.tfidf(train["text"].tolist(), others["text"].tolist())),
+        BaselineName.EMBEDDINGS: tuned(embedded[is_train], embedded[~is_train]),
+    }
 
 
 def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str, ...]) -> DataFrame:
@@ -77,10 +120,10 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
     )
 
 
-def _evaluation(predicted: DataFrame, spec: TrainingSpec) -> Evaluation:
+def _evaluation(predicted: DataFrame, spec: TrainingSpec, answers: str = "predicted_label") -> Evaluation:
     return evaluate(
         predicted["true_label"].tolist(),
-        predicted["predicted_label"].tolist(),
+        predicted[answers].tolist(),
         spec.labels,
         # Rows of an earlier Errata do not tell.
         units=predicted["unit"].tolist() if "unit" in predicted else None,

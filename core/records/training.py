@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
+from core.records.baselines import Baseline
 from core.records.evaluation import Evaluation
 from core.records.job_progress import JobProgress
 from core.records.measure import Measure, ScoreName
@@ -93,8 +94,8 @@ class TrainingResult:
 
     ``seconds`` is the training alone; ``tokens_per_second`` counts the padded tokens trained on, for the next time
     estimate, as if no other program had run; ``software`` maps package → version; ``epochs_trained`` counts a part of
-    an epoch, too; ``slowdown`` is how many times as long the steps took because other programs ran. Both are None in
-    what an earlier Errata wrote.
+    an epoch, too; ``slowdown`` is how many times as long the steps took because other programs ran. Both are None, and
+    there are no ``baselines``, in what an earlier Errata wrote.
     """
 
     stopped: bool
@@ -110,6 +111,7 @@ class TrainingResult:
     software: dict[str, str]
     epochs_trained: float | None = None
     slowdown: float | None = None
+    baselines: tuple[Baseline, ...] = ()
 
 
 class RunState(StrEnum):

@@ -9,6 +9,7 @@ TRAINING = "training"
 VALIDATING = "validating"
 SAVING = "saving"
 TESTING = "testing"
+BASELINES = "baselines"
 
 WORDS = {
     DOWNLOADING: "Downloading the base model",
@@ -18,4 +19,5 @@ WORDS = {
     VALIDATING: "Evaluating on the validation part",
     SAVING: "Saving the model",
     TESTING: "Evaluating on the test part",
+    BASELINES: "Training the baselines",
 }

@@ -8,7 +8,7 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig
-from core.workflow import independence, kept_epoch, measures, one_answer, relabelled_test_set, training
+from core.workflow import baselines, independence, kept_epoch, measures, one_answer, relabelled_test_set, training
 from dashboard import resources
 from dashboard.widgets import cached_comparisons, form_options
 from dashboard.widgets.markdown import escaped
@@ -26,7 +26,7 @@ def brief(run: Run) -> str:
 
     Lists show no test score: choosing by them would wear the test part out.
     """
-    return "; ".join(filter(None, [leading(run), no_better(run)]))
+    return "; ".join(filter(None, [leading(run), beside(run), no_better(run)]))
 
 
 def leading(run: Run) -> str:
@@ -34,6 +34,12 @@ def leading(run: Run) -> str:
     assert run.result is not None
     measure = measures.of_run(resources.bench(), run)
     return f"validation {measure.brief} {figures.with_bounds(run.result.validation.of(measure))}"
+
+
+def beside(run: Run) -> str:
+    """The best baseline's validation score; empty where none was trained with the run."""
+    best = baselines.in_brief(run, measures.of_run(resources.bench(), run))
+    return best and f"best baseline: {best}"
 
 
 def no_better(run: Run) -> str:

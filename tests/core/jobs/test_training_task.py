@@ -16,6 +16,7 @@ from core.jobs import kinds, training_progress, training_task
 from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner
 from core.records import Part, RunState, TrainingConfig
+from core.records.baselines import BaselineName
 from core.records.job_specs import TrainingSpec
 from core.store.artifacts import Artifacts
 from tests import tables
@@ -71,7 +72,18 @@ def test_the_predictions_are_of_the_test_part_and_in_order(finished: JobFolder) 
     kept = ["id", "text", "votes", "duplicate_group", "part", "meta:party"]
     assert predicted[kept].astype(str).equals(expected[kept].astype(str))
     assert predicted["true_label"].tolist() == expected["label"].tolist()
-    assert set(predicted) == {*kept, "true_label", "predicted_label", "probability", "probabilities"}
+    answers = {"true_label", "predicted_label", "probability", "probabilities"}
+    assert set(predicted) == {*kept, *answers, *(name.column for name in BaselineName)}
+
+
+def test_each_baseline_is_scored_on_its_answers_to_the_same_texts(finished: JobFolder) -> None:
+    predicted, result = _predictions(finished), finished.result()
+    assert result is not None
+    assert [one.name for one in result.baselines] == list(BaselineName)
+    for one in result.baselines:
+        confusion = confusion_matrix(predicted["true_label"], predicted[one.name.column], labels=LABELS)
+        assert np.array_equal(one.test.confusion, confusion)
+        assert one.validation.texts == result.validation.texts
 
 
 def test_labels_and_probabilities_belong_together(finished: JobFolder) -> None:
@@ -96,7 +108,7 @@ def test_the_scores_are_those_of_the_predictions(finished: JobFolder) -> None:
 
 def test_the_progress_tells_the_whole_way(finished: JobFolder) -> None:
     progress = training_progress.of(finished)
-    assert (progress.phase, progress.fraction, progress.epoch) == ("testing", 1.0, EPOCHS)
+    assert (progress.phase, progress.fraction, progress.epoch) == ("baselines", 1.0, EPOCHS)
     assert [scores.epoch for scores in progress.scores] == list(range(1, EPOCHS + 1))
 
 

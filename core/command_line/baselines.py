@@ -1,0 +1,44 @@
+"""A run's baselines, as JSON and as lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.command_line.output import figures
+from core.figures import figure, with_bounds
+from core.records import Run
+from core.workflow import baselines, measures, verdict
+from core.workflow.bench import Bench
+
+
+def baselines_document(bench: Bench, run: Run) -> list[dict[str, Any]]:
+    """One row a baseline: its test score in the project's measure, and how much more the model scores."""
+    measure = measures.of_run(bench, run)
+    return [
+        {
+            "baseline": one.baseline.name,
+            "validation": figures(one.baseline.validation.of(measure)),
+            "test": figures(one.baseline.test.of(measure)),
+            "test_accuracy": figures(one.baseline.test.accuracy),
+            "difference": figures(one.difference(measure)),
+            "p_value": one.difference(measure).p_value,
+            "beaten": one.is_beaten(measure),
+        }
+        for one in baselines.on_test(bench, run)
+    ]
+
+
+def baselines_text(bench: Bench, run: Run) -> list[str]:
+    """The same for a person; no line where the run has no baselines."""
+    found, measure = baselines.on_test(bench, run), measures.of_run(bench, run)
+    if not found:
+        return []
+    lines = [f"Baselines on the same test texts, in {measure}:"]
+    for one in found:
+        difference = one.difference(measure)
+        lines.append(
+            f"  {with_bounds(one.baseline.test.of(measure))}  accuracy {figure(one.baseline.test.accuracy.value)}  "
+            f"{one.baseline.name.in_words}; {run.name} {verdict.points(difference)}, "
+            f"{verdict.p_in_words(difference.p_value)}"
+        )
+    return [*lines, f"  {baselines.in_words(run, found, measure)}"]

@@ -1,0 +1,33 @@
+"""Texts as the mean of the vectors that a base model has for their tokens: what it knows of words, without their order.
+
+Imports torch and transformers: only the worker's process may import this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+
+_TEXTS_AT_ONCE = 1_000
+
+
+def of_texts(base: Path, texts: Sequence[str], max_length: int) -> np.ndarray:
+    """Mean vector of each text's tokens, of length 1; shape (texts, size). A text without a token has zeros."""
+    tokenizer = AutoTokenizer.from_pretrained(base, trust_remote_code=False, local_files_only=True)
+    model = AutoModel.from_pretrained(base, use_safetensors=True, trust_remote_code=False, local_files_only=True)
+    vectors = model.get_input_embeddings().weight.detach().float().numpy()
+    means = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32)
+    for place, tokens in enumerate(_tokens(tokenizer, texts, max_length)):
+        if tokens:
+            means[place] = vectors[tokens].mean(axis=0)
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.divide(means, lengths, out=np.zeros_like(means), where=lengths > 0)
+
+
+def _tokens(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], max_length: int) -> Iterator[list[int]]:
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        batch = list(texts[start : start + _TEXTS_AT_ONCE])
+        yield from tokenizer(batch, add_special_tokens=False, truncation=True, max_length=max_length)["input_ids"]

@@ -1,0 +1,79 @@
+"""The run's model beside what needs no fine-tuning."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from core.figures import with_bounds
+from core.records import Evaluation, Measure, Run
+from core.workflow import baselines, class_order, measures, verdict
+from core.workflow.baselines import AgainstBaseline
+from dashboard import resources
+from dashboard.cached import cached
+from dashboard.widgets.markdown import escaped
+
+_WHAT = (
+    "What needs no fine-tuning, learned from the same training texts in seconds; the strength of the regularisation is "
+    "chosen on the validation part. A model that does not beat it is not worth its time, or has not learned enough."
+)
+
+
+def show(run: Run) -> None:
+    """Its test scores, each difference with its interval, and which baselines the model does not beat."""
+    measure, found = measures.of_run(resources.bench(), run), _on_test(run)
+    _head(run)
+    if not found:
+        return
+    assert run.result is not None
+    lines = [_line(f"**{escaped(run.name)}**", run.result.test, measure) | {f"{run.name} scores more by": "", "p": ""}]
+    lines += [_line(one.baseline.name.in_words, one.baseline.test, measure) | _more(run, one, measure) for one in found]
+    st.table(pd.DataFrame(lines), hide_index=True, alt="Scores of the model and of the baselines")
+    beats_all = all(one.is_beaten(measure) for one in found)
+    icon = ":green[:material/check:]" if beats_all else ":orange[:material/warning:]"
+    st.markdown(f"{icon} {escaped(baselines.in_words(run, found, measure))}")
+
+
+def show_on_validation(run: Run) -> None:
+    """Its validation scores, while the test part is locked."""
+    assert run.result is not None
+    measure = measures.of_run(resources.bench(), run)
+    _head(run)
+    if not run.result.baselines:
+        return
+    lines = [_line(f"**{escaped(run.name)}**", run.result.validation, measure)]
+    lines += [_line(one.name.in_words, one.validation, measure) for one in run.result.baselines]
+    st.table(pd.DataFrame(lines), hide_index=True, alt="Validation scores of the model and of the baselines")
+
+
+def _head(run: Run) -> None:
+    assert run.result is not None
+    st.subheader("Baselines")
+    if run.result.baselines:
+        st.caption(_WHAT)
+    else:
+        st.caption("None: an earlier Errata trained this run. Each training comes with its baselines now.")
+
+
+def _line(name: str, evaluation: Evaluation, measure: Measure) -> dict[str, str]:
+    scores = {str(measure): evaluation.of(measure), "accuracy": evaluation.accuracy}
+    return {"": name} | {_title(title): with_bounds(score) for title, score in scores.items()}
+
+
+def _title(measure: str) -> str:
+    return escaped(measure[0].upper() + measure[1:])
+
+
+def _more(run: Run, one: AgainstBaseline, measure: Measure) -> dict[str, str]:
+    difference = one.difference(measure)
+    told = verdict.p_in_words(difference.p_value).removeprefix("p = ").removeprefix("p ")
+    return {f"{run.name} scores more by": verdict.points(difference), "p": told}
+
+
+def _on_test(run: Run) -> tuple[AgainstBaseline, ...]:
+    return _computed(run, class_order.of(resources.bench(), run.project_id))
+
+
+@cached(30, wait="Comparing with the baselines …")
+def _computed(run: Run, order: tuple[str, ...]) -> tuple[AgainstBaseline, ...]:
+    return baselines.on_test(resources.bench(), run)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from core.prediction.comparison import compare
+from core.records import Measure, Project, Run
+from core.records.baselines import BaselineName
+from core.workflow import baselines, measures, results, splits
+from core.workflow.bench import Bench
+
+Trained = tuple[Bench, Project, Run]
+
+
+def test_a_run_is_held_against_its_baselines_on_its_own_test_texts(trained: Trained) -> None:
+    bench, _, run = trained
+    assert run.result is not None
+    found = baselines.on_test(bench, run)
+    assert [one.baseline.name for one in found] == list(BaselineName)
+    answers = results.answers(bench, run)
+    true = answers["true_label"].tolist()
+    frequent = found[0]
+    counts = splits.rows(bench, bench.store.split(run.split_id))
+    [most] = set(counts.loc[counts["part"] == "train", "label"].mode().head(1))
+    expected = compare(
+        (true, [most] * len(true)),
+        (true, answers["predicted_label"].tolist()),
+        run.result.test.labels,
+        units=answers["unit"].tolist(),
+        stratified=True,
+    )
+    assert frequent.comparison.accuracy == expected.accuracy
+    assert frequent.comparison.before.accuracy == frequent.baseline.test.accuracy
+    assert frequent.comparison.after.accuracy == run.result.test.accuracy
+
+
+def test_which_baselines_are_not_beaten_is_said_with_the_difference(trained: Trained) -> None:
+    bench, _, run = trained
+    measure = measures.of_run(bench, run)
+    found = baselines.on_test(bench, run)
+    said = baselines.in_words(run, found, measure)
+    for one in found:
+        told = f"{one.baseline.name.brief} ("
+        assert (told in said) == (not one.is_beaten(measure))
+
+
+def test_a_list_shows_the_best_baseline_on_the_validation_part(trained: Trained) -> None:
+    _, _, run = trained
+    assert run.result is not None
+    measure = Measure()
+    best = max(one.validation.macro.f1.value for one in run.result.baselines)
+    assert baselines.in_brief(run, measure).endswith(f" {best:.3f}")
