@@ -63,8 +63,8 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
     if not others:
         return f"{run.name} has a higher {measure} than each baseline, by more than luck."
     differences = joined([f"{one.baseline.name.brief} ({_told(one, measure)})" for one in others])
-    said = f"{run.name} does not beat {differences} in {measure}: no higher score that is more than luck."
-    return f"{said} It beats {joined(beaten)}." if beaten else said
+    said = f"In {measure} no gain over {differences} can be told from luck."
+    return f"{said} {run.name} beats {joined(beaten)}." if beaten else said
 
 
 def in_brief(run: Run, measure: Measure) -> str:

@@ -11,6 +11,7 @@ from core.workflow import baselines, class_order, measures, verdict
 from core.workflow.baselines import AgainstBaseline
 from dashboard import resources
 from dashboard.cached import cached
+from dashboard.widgets import scores
 from dashboard.widgets.markdown import escaped
 
 _WHAT = (
@@ -26,7 +27,7 @@ def show(run: Run) -> None:
     if not found:
         return
     assert run.result is not None
-    lines = [_line(f"**{escaped(run.name)}**", run.result.test, measure) | {f"{run.name} scores more by": "", "p": ""}]
+    lines = [_line(f"**{escaped(run.name)}**", run.result.test, measure) | {f"{run.name} more, in points": "", "p": ""}]
     lines += [_line(one.baseline.name.in_words, one.baseline.test, measure) | _more(run, one, measure) for one in found]
     st.table(pd.DataFrame(lines), hide_index=True, alt="Scores of the model and of the baselines")
     beats_all = all(one.is_beaten(measure) for one in found)
@@ -56,8 +57,8 @@ def _head(run: Run) -> None:
 
 
 def _line(name: str, evaluation: Evaluation, measure: Measure) -> dict[str, str]:
-    scores = {str(measure): evaluation.of(measure), "accuracy": evaluation.accuracy}
-    return {"": name} | {_title(title): with_bounds(score) for title, score in scores.items()}
+    of_measure, accuracy = with_bounds(evaluation.of(measure)), with_bounds(evaluation.accuracy)
+    return {"": name, _title(str(measure)): scores.narrow(of_measure), "Accuracy": scores.narrow(accuracy)}
 
 
 def _title(measure: str) -> str:
@@ -67,7 +68,8 @@ def _title(measure: str) -> str:
 def _more(run: Run, one: AgainstBaseline, measure: Measure) -> dict[str, str]:
     difference = one.difference(measure)
     told = verdict.p_in_words(difference.p_value).removeprefix("p = ").removeprefix("p ")
-    return {f"{run.name} scores more by": verdict.points(difference), "p": told}
+    points = verdict.points(difference).replace(" points", "")
+    return {f"{run.name} more, in points": scores.narrow(points), "p": told.replace(" ", scores.NO_BREAK)}
 
 
 def _on_test(run: Run) -> tuple[AgainstBaseline, ...]:

@@ -73,7 +73,12 @@ def _facts(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
     facts = [f"version {version}", escaped(run.config.model), f"{run.created:%d %b %Y, %H:%M}"]
     if run.result is not None:
-        facts = [scores.leading(run), *facts, f"trained for {training_time.took(run)}"]
+        facts = [
+            scores.leading(run),
+            *filter(None, [scores.beside(run)]),
+            *facts,
+            f"trained for {training_time.took(run)}",
+        ]
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)

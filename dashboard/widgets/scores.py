@@ -18,7 +18,7 @@ MACRO = "Macro average"
 CLASSES_WIDTH = 470
 """Pixels that the scores of each class need."""
 
-_NO_BREAK = "\u00a0"
+NO_BREAK = "\u00a0"
 
 
 def brief(run: Run) -> str:
@@ -140,8 +140,10 @@ def show_classes(evaluation: Evaluation) -> None:
 
 def _line(name: str, scores: ClassScores) -> dict[str, str]:
     each = {"F1": scores.f1, "Precision": scores.precision, "Recall": scores.recall}
-    # Where it is narrow the interval stands in the line below, whole.
-    return {"Class": escaped(name)} | {
-        title: f"{figures.figure(score.value)} {figures.bounds(score).replace(' ', _NO_BREAK)}"
-        for title, score in each.items()
-    }
+    return {"Class": escaped(name)} | {title: narrow(figures.with_bounds(score)) for title, score in each.items()}
+
+
+def narrow(figure_with_bounds: str) -> str:
+    """Where it is narrow the interval stands in the line below, whole."""
+    value, space, bounds = figure_with_bounds.partition(" ")
+    return f"{value}{space}{bounds.replace(' ', NO_BREAK)}"
