@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from core.records import Project, Run
-from core.workflow import answers_on_undecided, ground_truth, projects
+from core.records import DatasetVersion, Project, Run
+from core.records.baselines import BaselineName
+from core.workflow import answers_on_undecided, baselines, ground_truth, looks, projects, splits
 from core.workflow.bench import Bench
 from dashboard import resources
 from tests.core.workflow import planted
@@ -35,6 +36,35 @@ def test_the_figures_are_those_of_the_run(trained: tuple[Bench, Project, Run], o
     said = [*app.caption, *app.warning]
     assert any(f"accuracy {frequent:.3f}" in one.value.replace("\\", "") for one in said)
     assert app.button(key="next_page").label == f"Read the {run.result.test.mismatches} mismatches"
+
+
+def test_the_model_stands_beside_its_baselines(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    assert run.result is not None
+    [table] = [one.value for one in opened("results").table if "Accuracy" in one.value]
+    assert table[""].tolist() == [f"**{run.name}**", *(name.in_words for name in BaselineName)]
+    for row, found in zip(table.iloc[1:].itertuples(), baselines.on_test(bench, run), strict=True):
+        assert f"{found.baseline.test.accuracy.value:.3f}" in row.Accuracy
+
+
+def test_while_the_test_part_is_locked_baselines_show_validation_scores_alone(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    assert run.result is not None
+    looks.lock(bench, project)
+    [table] = [one.value for one in opened("results").table if "Accuracy" in one.value]
+    assert list(table) == ["", "F1 of “True”", "Accuracy"]
+    accuracies = [one.validation.accuracy.value for one in (run.result, *run.result.baselines)]
+    assert [cell[:5] for cell in table["Accuracy"]] == [f"{value:.3f}" for value in accuracies]
+
+
+def test_a_run_of_an_earlier_errata_says_that_it_has_no_baselines(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    split = splits.make(bench, version, splits.suggested(bench, version))
+    planted.run(bench, project, split, lambda id, label: label)
+    assert any("None: an earlier Errata trained this run" in one.value for one in opened("results").caption)
 
 
 def test_another_positive_class_changes_the_figures(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
