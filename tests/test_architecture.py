@@ -167,3 +167,16 @@ def test_what_core_says_is_true_on_the_pages_and_on_the_command_line() -> None:
     ]
     said = {str(path.relative_to(ROOT)): [words for words in _words(path) if door.search(words)] for path in modules}
     assert {path: words for path, words in said.items() if words} == {}
+
+
+def test_a_file_of_a_folder_is_named_in_one_place() -> None:
+    name = re.compile(r"[a-z_]+\.(parquet|jsonl?|txt|safetensors)")
+    homes = [ROOT / "core" / "records" / "folders.py", ROOT / "core" / "jobs" / "folder.py"]
+    names = {words for home in homes for words in _words(home) if name.fullmatch(words)}
+    assert {"texts.parquet", "rows.parquet", "training.json", "result.json"} <= names
+    elsewhere = {
+        str(path.relative_to(ROOT)): [words for words in _words(path) if words.rpartition("/")[2] in names]
+        for path in _files()
+        if path not in homes
+    }
+    assert {path: words for path, words in elsewhere.items() if words} == {}

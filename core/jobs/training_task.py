@@ -8,11 +8,11 @@ from collections.abc import Callable
 import numpy as np
 from pandas import DataFrame
 
-from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Part, TrainingResult
+from core.records.folders import RunFolder
 from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
@@ -41,7 +41,8 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     from core.prediction.predictor import Predictor
     from core.training.finetuning import finetune
 
-    rows = Artifacts.read_table(job.path / kinds.ROWS)
+    folder = RunFolder(job.path)
+    rows = Artifacts.read_table(folder.rows)
     is_test = rows["part"] == Part.TEST
     unlearned = rows[rows["part"] != Part.TRAIN]
     training = finetune(
@@ -49,11 +50,11 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     )
 
     job.report(Phase(phases.TESTING))
-    predictor = Predictor(job.path / kinds.MODEL)
+    predictor = Predictor(folder.model.path)
     probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
     of_test = predicted["part"] == Part.TEST
-    predictions.write(predicted[of_test], predictor.labels, job.path / kinds.PREDICTIONS)
+    predictions.write(predicted[of_test], predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
         validation=_evaluation(predicted[predicted["part"] == Part.VALIDATION], spec),

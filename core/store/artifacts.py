@@ -17,7 +17,8 @@ from pandas import DataFrame
 
 from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, JobError
-from core.records import to_json
+from core.records import AnnotationRound, DatasetVersion, Run, Split, to_json
+from core.records.folders import RoundFolder, RunFolder, SplitFolder, VersionFolder
 from core.store import checksums, marks
 from core.store.damage import readable
 
@@ -83,6 +84,18 @@ class Artifacts:
                 todo="This is no workspace of Errata; use another one.",
             )
         return self.home / relative
+
+    def version(self, version: DatasetVersion) -> VersionFolder:
+        return VersionFolder(self.path(version.folder))
+
+    def split(self, split: Split) -> SplitFolder:
+        return SplitFolder(self.path(split.folder))
+
+    def run(self, run: Run) -> RunFolder:
+        return RunFolder(self.path(run.folder))
+
+    def round(self, round: AnnotationRound) -> RoundFolder:
+        return RoundFolder(self.path(round.folder))
 
     def folders(self) -> list[str]:
         """All folders that the database should name, relative to the home folder."""

@@ -38,6 +38,7 @@ from core.records import (
     Project,
     VoteSettings,
 )
+from core.records.folders import RoundFolder
 from core.store.artifacts import ANNOTATIONS
 from core.store.exports import CsvTable
 from core.store.names import folded, usable_name
@@ -55,8 +56,6 @@ __all__ = [
     "next_text",
     "order",
 ]
-
-TEXTS = "texts.parquet"
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def set_up(
     check_settings(settings)
     bench.store.annotations.check_name(project.id, name)
     with bench.artifacts.new_folder(ANNOTATIONS) as folder:
-        bench.artifacts.write_table(texts.texts, folder.path / TEXTS)
+        bench.artifacts.write_table(texts.texts, RoundFolder(folder.path).texts)
         folder.keep()
         return bench.store.annotations.add_round(
             project.id,
@@ -137,7 +136,7 @@ def set_up(
 
 def texts(bench: Bench, round: AnnotationRound) -> DataFrame:
     """Columns ``id, text`` and ``meta:<column>``, in the order of the table that they come from."""
-    return bench.artifacts.read_table(bench.artifacts.path(round.folder) / TEXTS)
+    return bench.artifacts.read_table(bench.artifacts.round(round).texts)
 
 
 def annotator(bench: Bench, round: AnnotationRound, name: str) -> tuple[str, bool]:

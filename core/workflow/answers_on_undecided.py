@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame
@@ -20,7 +19,6 @@ from core.data.near_duplicates import similar_pairs
 from core.data.splitting import units
 from core.errors import DamagedError
 from core.figures import percent, percent_with_bounds
-from core.jobs import kinds
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score
 from core.store import predictions
@@ -29,7 +27,6 @@ from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
 
-FILE = "undecided.parquet"
 UNKNOWN = "–"
 
 READING = (
@@ -61,7 +58,8 @@ def in_words(version: DatasetVersion) -> str:
 def kept(bench: Bench, run: Run) -> DataFrame | None:
     """What the model answered, see ``ask``; None where it was not asked yet, or what it said is damaged."""
     with suppress(DamagedError):
-        return bench.artifacts.read_table(_file(bench, run)) if _file(bench, run).exists() else None
+        file = bench.artifacts.run(run).undecided
+        return bench.artifacts.read_table(file) if file.exists() else None
     return None
 
 
@@ -84,14 +82,14 @@ def ask(bench: Bench, run: Run, on_progress: Callable[[float], None] | None = No
         probability=answers.max(axis=1),
         **_ties(bench, run, texts),
     )
-    bench.artifacts.write_table(made, _file(bench, run))
+    bench.artifacts.write_table(made, bench.artifacts.run(run).undecided)
     return made
 
 
 def figures(bench: Bench, run: Run, asked: DataFrame) -> OnUndecided:
     """Those answers and the answers to the test texts, each against the judgements of the texts."""
     assert run.result is not None
-    file = bench.artifacts.path(run.folder) / kinds.PREDICTIONS
+    file = bench.artifacts.run(run).predictions
     columns = ["id", "soft_label", "probability"]
     said = bench.artifacts.read_table(file, [name for name in columns if predictions.has(file, name)])
     test = results.answers(bench, run).merge(said, on="id", validate="one_to_one")
@@ -159,15 +157,9 @@ def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     """Columns ``unit`` and ``is_tied`` of the texts."""
     settings = bench.store.split(run.split_id).settings
     columns = ["text", *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
-    learned = bench.artifacts.read_table(
-        bench.artifacts.path(run.folder) / kinds.ROWS, columns, where=[("part", "!=", str(Part.TEST))]
-    )
+    learned = bench.artifacts.read_table(bench.artifacts.run(run).rows, columns, where=[("part", "!=", str(Part.TEST))])
     both = pd.concat([texts, learned], ignore_index=True)[columns]
     both["duplicate_group"] = duplicate_groups(both["text"])
     unit = units(both, settings, similar_pairs(both))
     own = unit.iloc[: len(texts)]
     return {"unit": own, "is_tied": own.isin(unit.iloc[len(texts) :])}
-
-
-def _file(bench: Bench, run: Run) -> Path:
-    return bench.artifacts.path(run.folder) / FILE

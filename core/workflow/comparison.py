@@ -15,7 +15,6 @@ from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_tex
 from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
-from core.jobs import kinds
 from core.records import AnswerChange, Comparison, DatasetVersion, Measure, Part, Run
 from core.store.exports import CsvTable
 from core.workflow import ground_truth, measures, merges, paired_answers, relabelled_test_set, results, splits
@@ -274,15 +273,14 @@ def _learned_otherwise(bench: Bench, before: Run, after: Run, part: Part) -> Lea
 
 
 def _rows_of(bench: Bench, run: Run, part: Part, classes: Merges) -> DataFrame:
-    path = bench.artifacts.path(run.folder) / kinds.ROWS
-    rows = bench.artifacts.read_table(path, ["id", "text", "label", "part"])
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, ["id", "text", "label", "part"])
     rows = rows[rows["part"] == part].reset_index(drop=True)
     return rows.assign(label=merges.in_common(rows["label"], classes))
 
 
 def _learned(bench: Bench, run: Run) -> DataFrame:
     """The texts that the run was trained on or that its best epoch was chosen by."""
-    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.ROWS, ["text", "part"])
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, ["text", "part"])
     return rows[rows["part"] != Part.TEST]
 
 

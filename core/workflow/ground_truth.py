@@ -50,6 +50,7 @@ from core.records import (
     VersionBasis,
     VoteSettings,
 )
+from core.records.folders import VersionFolder
 from core.remedies import Action, Remedy
 from core.store import checksums
 from core.store.artifacts import VERSIONS, Artifacts
@@ -59,10 +60,6 @@ from core.workflow.bench import Bench
 
 __all__ = ["OtherName", "other_names", "with_one_name", "with_text_names"]
 
-TEXTS = "texts.parquet"
-JUDGEMENTS = "judgements.parquet"
-LEFT_OUT = "left_out.parquet"
-SET_ASIDE = "set_aside.parquet"
 NO_DATA_SET = "The project has no data set yet."
 
 
@@ -278,10 +275,11 @@ def write(
     the newest.
     """
     with bench.artifacts.new_folder(VERSIONS) as folder:
-        bench.artifacts.write_table(truth.texts, folder.path / TEXTS)
-        bench.artifacts.write_table(truth.judgements, folder.path / JUDGEMENTS)
-        bench.artifacts.write_table(truth.left_out, folder.path / LEFT_OUT)
-        bench.artifacts.write_table(truth.set_aside, folder.path / SET_ASIDE)
+        tables = VersionFolder(folder.path)
+        bench.artifacts.write_table(truth.texts, tables.texts)
+        bench.artifacts.write_table(truth.judgements, tables.judgements)
+        bench.artifacts.write_table(truth.left_out, tables.left_out)
+        bench.artifacts.write_table(truth.set_aside, tables.set_aside)
         folder.keep()
         return bench.store.add_version(
             project.id,
@@ -324,7 +322,7 @@ def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
     return GroundTruth(
-        texts=bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS),
+        texts=bench.artifacts.read_table(bench.artifacts.version(version).texts),
         judgements=judgements(bench, version),
         left_out=left_out(bench, version),
         report=version.report,
@@ -335,7 +333,7 @@ def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
 
 def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
     """Every judgement as it came (columns as in core.records)."""
-    table = bench.artifacts.read_table(bench.artifacts.path(version.folder) / JUDGEMENTS)
+    table = bench.artifacts.read_table(bench.artifacts.version(version).judgements)
     # Versions of an earlier Errata kept the reason in the log only.
     return table if "reason" in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
 
@@ -343,7 +341,7 @@ def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
 def judged(bench: Bench, version: DatasetVersion, id: str) -> dict[str, str]:
     """Annotator → label of one text as it was judged, before any classes were merged."""
     table = bench.artifacts.read_table(
-        bench.artifacts.path(version.folder) / JUDGEMENTS, ["annotator", "label", "source"], where=[("id", "==", id)]
+        bench.artifacts.version(version).judgements, ["annotator", "label", "source"], where=[("id", "==", id)]
     )
     own = table[table["source"] != ADJUDICATION]
     return dict(zip(own["annotator"], own["label"], strict=True))
@@ -351,10 +349,10 @@ def judged(bench: Bench, version: DatasetVersion, id: str) -> dict[str, str]:
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The texts that have no label, with the reason (columns as in core.records)."""
-    folder = bench.artifacts.path(version.folder)
+    folder = bench.artifacts.version(version)
     # Versions of an earlier Errata have no such table.
-    has_table = (folder / SET_ASIDE).exists() or checksums.has_had(folder, SET_ASIDE)
-    return bench.artifacts.read_table(folder / SET_ASIDE) if has_table else set_aside_by(left_out(bench, version))
+    has_table = folder.set_aside.exists() or checksums.has_had(folder.path, folder.SET_ASIDE)
+    return bench.artifacts.read_table(folder.set_aside) if has_table else set_aside_by(left_out(bench, version))
 
 
 def versions(bench: Bench, project: Project) -> list[DatasetVersion]:
@@ -399,7 +397,7 @@ def trained_on(bench: Bench, run: Run) -> DatasetVersion:
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
     """The version's texts (columns as in core.records, without where they were read), or only the columns named."""
-    found = bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+    found = bench.artifacts.read_table(bench.artifacts.version(version).texts, columns)
     return found if columns is not None else found.drop(columns=PLACE_COLUMNS, errors="ignore")
 
 
@@ -409,7 +407,7 @@ def metadata_columns(bench: Bench, version: DatasetVersion) -> MetadataColumns:
 
 
 def left_out(bench: Bench, version: DatasetVersion) -> DataFrame:
-    return bench.artifacts.read_table(bench.artifacts.path(version.folder) / LEFT_OUT)
+    return bench.artifacts.read_table(bench.artifacts.version(version).left_out)
 
 
 def left_out_csv(left_out: DataFrame) -> CsvTable:
@@ -426,7 +424,7 @@ def token_lengths(bench: Bench, version: DatasetVersion, model: str) -> np.ndarr
 @lru_cache(maxsize=8)
 def _token_lengths(artifacts: Artifacts, folder: str, model: str) -> np.ndarray | None:
     """A version never changes; a form asks again at each change of a setting."""
-    texts = artifacts.read_table(artifacts.path(folder) / TEXTS, ["text"])
+    texts = artifacts.read_table(VersionFolder(artifacts.path(folder)).texts, ["text"])
     return catalogue.token_lengths(model, texts["text"].tolist())
 
 

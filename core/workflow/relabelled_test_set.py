@@ -11,7 +11,6 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
-from core.jobs import kinds
 from core.records import Comparison, DatasetVersion, Evaluation, Part, Run
 from core.workflow import ground_truth, merges, paired_answers, results, splits
 from core.workflow.bench import Bench
@@ -83,7 +82,7 @@ def has_other_labels(bench: Bench, run: Run, version: DatasetVersion) -> bool:
 
 def came_or_went(bench: Bench, run: Run, version: DatasetVersion) -> int:
     """How many texts a version has which the run does not know, and how many test texts of the run it has not."""
-    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.ROWS, ["id", "part"])
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, ["id", "part"])
     ids = ground_truth.texts(bench, version, ["id"])["id"]
     tested = rows.loc[rows["part"] == Part.TEST, "id"]
     return int((~ids.isin(rows["id"])).sum() + (~tested.isin(ids)).sum())

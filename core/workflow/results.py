@@ -13,7 +13,6 @@ from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
-from core.jobs import kinds
 from core.records import CorrectionKind, PredictionFilter, Run
 from core.store import predictions
 from core.store.predictions import PredictionPage
@@ -116,7 +115,7 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
     if damage := condition.of_model(bench, run):
         raise damage
     try:
-        yield bench.artifacts.path(run.folder) / kinds.MODEL
+        yield bench.artifacts.run(run).model.path
     except ModelError as error:
         if damage := condition.of_model(bench, run, thorough=True):
             raise damage from error
@@ -125,7 +124,7 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
 
 def _predictions(bench: Bench, run: Run) -> Path:
     _require_model(bench, run)
-    return bench.artifacts.path(run.folder) / kinds.PREDICTIONS
+    return bench.artifacts.run(run).predictions
 
 
 def _require_model(bench: Bench, run: Run) -> None:

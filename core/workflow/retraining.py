@@ -7,7 +7,6 @@ from contextlib import suppress
 from pandas import DataFrame, Series
 
 from core.errors import DamagedError, SplitError
-from core.jobs import kinds
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig
 from core.workflow import condition, ground_truth, splits, training
 from core.workflow.bench import Bench
@@ -94,7 +93,7 @@ def _to_learn(rows: DataFrame) -> set[tuple[str, ...]]:
 
 
 def _rows(bench: Bench, run: Run, columns: list[str]) -> DataFrame:
-    return bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.ROWS, columns)
+    return bench.artifacts.read_table(bench.artifacts.run(run).rows, columns)
 
 
 def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> int:

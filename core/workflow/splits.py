@@ -17,16 +17,12 @@ from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
+from core.records.folders import SplitFolder
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand
-
-PARTS = "parts.parquet"
-PARTS_OF_FOLD = "parts-{}.parquet"
-NEAR_DUPLICATES = "near_duplicates.parquet"
-NEAR_DUPLICATES_OF_ALL = "near_duplicates_of_all.parquet"
 
 _NEEDED = ["id", "label", "duplicate_group", "part"]
 
@@ -69,9 +65,8 @@ def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> Dat
 
 def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
-    return _found_once(
-        bench, version, NEAR_DUPLICATES, lambda: ground_truth.texts(bench, version, ["text", "duplicate_group"])
-    )
+    path = bench.artifacts.version(version).near_duplicates
+    return _found_once(bench, path, lambda: ground_truth.texts(bench, version, ["text", "duplicate_group"]))
 
 
 def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
@@ -84,7 +79,7 @@ def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Ser
     return units(
         known,
         tied_by(bench, version) or SplitSettings(),
-        _found_once(bench, version, NEAR_DUPLICATES_OF_ALL, lambda: known),
+        _found_once(bench, bench.artifacts.version(version).near_duplicates_of_all, lambda: known),
     )
 
 
@@ -101,8 +96,7 @@ def tied_by(bench: Bench, version: DatasetVersion) -> SplitSettings | None:
     return divided.settings if has_column else dataclasses.replace(divided.settings, group=None)
 
 
-def _found_once(bench: Bench, version: DatasetVersion, name: str, texts: Callable[[], DataFrame]) -> DataFrame:
-    path = bench.artifacts.path(version.folder) / name
+def _found_once(bench: Bench, path: Path, texts: Callable[[], DataFrame]) -> DataFrame:
     # A damaged table is no loss: it is found again.
     with suppress(DamagedError):
         return bench.artifacts.read_table(path)
@@ -164,7 +158,7 @@ def make(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> Spli
     counted = [(one, table.counts) for table, one in zip(tables, each, strict=True)]
     with bench.artifacts.new_folder(SPLITS) as folder:
         for table, one in zip(tables, each, strict=True):
-            bench.artifacts.write_table(table.parts, folder.path / parts_file(one))
+            bench.artifacts.write_table(table.parts, SplitFolder(folder.path).parts(one.fold))
         folder.keep()
         return bench.store.add_splits(version.id, counted, left_out=tables[0].left_out, folder=folder.relative)[0]
 
@@ -184,7 +178,7 @@ def folds(bench: Bench, split: Split) -> list[Split]:
 
 def parts(bench: Bench, split: Split) -> DataFrame:
     """The part of each text: columns ``id, part``."""
-    return bench.artifacts.read_table(bench.artifacts.path(split.folder) / parts_file(split.settings))
+    return bench.artifacts.read_table(bench.artifacts.split(split).parts(split.settings.fold))
 
 
 def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
@@ -272,11 +266,6 @@ def _export(bench: Bench, split: Split, folder: Path, plain: bool) -> list[Path]
 
 def _of_folds(settings: SplitSettings) -> list[SplitSettings]:
     return [of_fold(settings, fold) for fold in range(1, settings.folds + 1)]
-
-
-def parts_file(settings: SplitSettings) -> str:
-    """Name of the table with the parts in the split's folder."""
-    return PARTS_OF_FOLD.format(settings.fold) if settings.folds else PARTS
 
 
 def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:

@@ -38,7 +38,7 @@ def show(project: Project, run: Run) -> None:
 
 def _offer(run: Run) -> None:
     """The button, or how far the model is that was asked, also before a reload of the page."""
-    bench, what = resources.bench(), (run.folder, use_case.FILE)
+    bench, what = resources.bench(), ("undecided", run.folder)
     question = under_way.here().find(what)
     waiting = counted(use_case.number(bench, run), "text")
     if question is None and st.button(f"What does {run.name} say on the {waiting}?", icon=":material/help:", key=_KEY):

@@ -8,6 +8,7 @@ from core.records import (
     Project,
     SplitSettings,
 )
+from core.records.folders import SplitFolder
 from core.workflow import splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import diff, ledger, next_version
@@ -54,9 +55,9 @@ def test_a_damaged_split_costs_the_draft_no_more_than_the_parts(
     correcting.relabel(bench, version, ["t1"], "True", **BY)
     [whole] = _diff(bench, project)
     assert whole["part"] in ("train", "validation", "test")
-    with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "cut"):
+    with damaged(bench.artifacts.split(split).parts(0), "cut"):
         [line] = _diff(bench, project)
-        assert splits.PARTS in str(splits.newest_parts(bench, version).damage)
+        assert SplitFolder.parts_name(0) in str(splits.newest_parts(bench, version).damage)
         second = next_version.apply(bench, project)
     assert line == whole | {"part": None}
     assert splits.newest_parts(bench, second) == splits.NewestParts({})

@@ -13,6 +13,7 @@ from core.records import (
     SplitSettings,
     VoteSettings,
 )
+from core.records.folders import VersionFolder
 from core.store import checksums
 from core.workflow import ground_truth, splits
 from core.workflow.bench import Bench
@@ -88,10 +89,10 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     folder = bench.artifacts.path(version.folder)
-    for name in (ground_truth.SET_ASIDE, checksums.FILE):
+    for name in (VersionFolder.SET_ASIDE, checksums.FILE):
         (folder / name).unlink()
-    texts = bench.artifacts.read_table(folder / ground_truth.TEXTS).drop(columns=["soft_label", "corrected"])
-    bench.artifacts.write_table(texts, folder / ground_truth.TEXTS)
+    texts = bench.artifacts.read_table(VersionFolder(folder).texts).drop(columns=["soft_label", "corrected"])
+    bench.artifacts.write_table(texts, VersionFolder(folder).texts)
     assert adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist() == ["t0"]
     correcting.adjudicate(bench, version, "t0", "True", author="Ann")
     second = next_version.apply(bench, project)
@@ -107,7 +108,7 @@ def test_the_reason_of_an_adjudication_is_kept_with_it_and_an_earlier_errata_s_v
     found = ground_truth.judgements(bench, second)
     assert found.loc[found["source"] == ADJUDICATION, "reason"].tolist() == ["clear enough"]
     assert found.loc[found["source"] != ADJUDICATION, "reason"].isna().all()
-    path = bench.artifacts.path(second.folder) / ground_truth.JUDGEMENTS
+    path = bench.artifacts.version(second).judgements
     bench.artifacts.write_table(found.drop(columns="reason"), path)
     earlier = ground_truth.judgements(bench, second)
     assert earlier.columns.tolist() == found.columns.tolist()
