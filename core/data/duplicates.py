@@ -7,6 +7,8 @@ import unicodedata
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.records.columns import DUPLICATE_GROUP, LABEL
+
 
 def duplicate_groups(texts: Series) -> Series:
     """A number for each text, the same for texts that differ only in case, spacing or the form of their characters.
@@ -20,7 +22,7 @@ def duplicate_groups(texts: Series) -> Series:
 
 def contradictory_groups(texts: DataFrame) -> list[int]:
     """The duplicate groups whose texts carry different labels (columns ``duplicate_group, label``)."""
-    labels = texts.groupby("duplicate_group", sort=False)["label"].nunique()
+    labels = texts.groupby(DUPLICATE_GROUP, sort=False)[LABEL].nunique()
     return labels.index[labels > 1].tolist()
 
 

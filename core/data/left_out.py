@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
-COLUMNS = ("source", "row", "id", "text", "reason", "found")
+from core.records.columns import FOUND, ID, REASON, ROW, SOURCE, TEXT
+
+COLUMNS = (SOURCE, ROW, ID, TEXT, REASON, FOUND)
 
 EMPTY_TEXT = "empty text"
 NO_LABEL = "no label"

@@ -19,6 +19,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import PredictionFilter, Project, Run, Split, to_json
+from core.records.columns import TEXT
 from core.records.folders import ModelFolder, RunFolder
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
@@ -83,7 +84,7 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
             demo.ExplainedText(
                 come_with.name, text, settings, InlineModels().explain(tested.model.path, text, settings, None)
             )
-            for text in worst.rows["text"]
+            for text in worst.rows[TEXT]
         ]
 
 

@@ -11,7 +11,8 @@ from pandas import DataFrame
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Part, TrainingResult
+from core.records import Evaluation, Part, TrainingResult, schemas
+from core.records.columns import GIVEN_LABEL, LABEL, PART, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.records.folders import RunFolder
 from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
@@ -42,22 +43,22 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     from core.training.finetuning import finetune
 
     folder = RunFolder(job.path)
-    rows = Artifacts.read_table(folder.rows)
-    is_test = rows["part"] == Part.TEST
-    unlearned = rows[rows["part"] != Part.TRAIN]
+    rows = Artifacts.read_table(folder.rows, schemas.ROWS)
+    is_test = rows[PART] == Part.TEST
+    unlearned = rows[rows[PART] != Part.TRAIN]
     training = finetune(
         rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
     )
 
     job.report(Phase(phases.TESTING))
     predictor = Predictor(folder.model.path)
-    probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
+    probabilities = predictor.probabilities(unlearned[TEXT].tolist(), _time_left(job))
     predicted = predicted_rows(unlearned, probabilities, predictor.labels)
-    of_test = predicted["part"] == Part.TEST
+    of_test = predicted[PART] == Part.TEST
     predictions.write(predicted[of_test], predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
-        validation=_evaluation(predicted[predicted["part"] == Part.VALIDATION], spec),
+        validation=_evaluation(predicted[predicted[PART] == Part.VALIDATION], spec),
         test=_evaluation(predicted[of_test], spec),
     )
 
@@ -68,8 +69,8 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
     ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
     """
     return (
-        rows.drop(columns="given_label")
-        .rename(columns={"label": "true_label"})
+        rows.drop(columns=GIVEN_LABEL)
+        .rename(columns={LABEL: TRUE_LABEL})
         .assign(
             predicted_label=[labels[best] for best in probabilities.argmax(axis=1)],
             probability=probabilities.max(axis=1),
@@ -80,11 +81,11 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
 
 def _evaluation(predicted: DataFrame, spec: TrainingSpec) -> Evaluation:
     return evaluate(
-        predicted["true_label"].tolist(),
-        predicted["predicted_label"].tolist(),
+        predicted[TRUE_LABEL].tolist(),
+        predicted[PREDICTED_LABEL].tolist(),
         spec.labels,
         # Rows of an earlier Errata do not tell.
-        units=predicted["unit"].tolist() if "unit" in predicted else None,
+        units=predicted[UNIT].tolist() if UNIT in predicted else None,
         stratified=spec.stratified,
     )
 

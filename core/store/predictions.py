@@ -22,13 +22,14 @@ from pandas import DataFrame
 
 from core import search_words
 from core.errors import NotFound
-from core.records import METADATA_PREFIX, PredictionFilter
+from core.records import METADATA_PREFIX, PredictionFilter, schemas
+from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITIES, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.store import exports
 from core.store.artifacts import replacing
-from core.store.damage import readable
+from core.store.damage import readable, require_schema
 
 _LABELS = b"errata.labels"
-_SHOWN = ("id", "text", "true_label", "predicted_label", "probability", "votes")
+_SHOWN = (ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY, VOTES)
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
 _MOST_THREADS = 4
@@ -121,7 +122,7 @@ def row(file: Path, id: str) -> dict[str, Any]:
     if not found:
         raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose a text of the test part.")
     values = dict(zip(table.names, found[0], strict=True))
-    return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
+    return {**values, "probabilities": dict(zip(table.labels, values[PROBABILITIES], strict=True))}
 
 
 def stream_csv(
@@ -153,6 +154,7 @@ class _Table:
     def __init__(self, file: Path) -> None:
         with readable(file):
             schema = pq.read_schema(file)
+            require_schema(file, schema, schemas.PREDICTIONS)
             self.labels: list[str] = json.loads((schema.metadata or {})[_LABELS])
         self.file = file
         self.names: list[str] = schema.names
@@ -249,9 +251,9 @@ def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame)
         frame.insert(place + offset, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
     place = list(frame.columns).index("votes") + 1
     for offset, column in enumerate(corrections):
-        frame.insert(place + offset, str(column), frame["id"].map(corrections[column]).astype("str"))
-    frame = frame.rename(columns={"true_label": "label"})
-    return exports.for_people(frame.assign(probability=frame["probability"].astype(float).round(_DECIMALS)))
+        frame.insert(place + offset, str(column), frame[ID].map(corrections[column]).astype("str"))
+    frame = frame.rename(columns={TRUE_LABEL: LABEL})
+    return exports.for_people(frame.assign(probability=frame[PROBABILITY].astype(float).round(_DECIMALS)))
 
 
 def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:

@@ -18,6 +18,7 @@ from transformers import (
 )
 
 from core.errors import ModelError
+from core.records.columns import LABEL, TEXT
 from core.records.folders import ModelFolder
 
 
@@ -51,9 +52,9 @@ def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedToke
 def encode(rows: DataFrame, tokenizer: PreTrainedTokenizerBase, labels: tuple[str, ...], max_length: int) -> Dataset:
     """Columns ``input_ids`` (unpadded, at most ``max_length``) and ``labels`` (place of the label in ``labels``)."""
     numbers = {label: number for number, label in enumerate(labels)}
-    texts = Dataset.from_dict({"text": rows["text"].tolist(), "labels": rows["label"].map(numbers).tolist()})
+    texts = Dataset.from_dict({"text": rows[TEXT].tolist(), "labels": rows[LABEL].map(numbers).tolist()})
     return texts.map(
-        lambda batch: {"input_ids": tokenizer(batch["text"], truncation=True, max_length=max_length)["input_ids"]},
+        lambda batch: {"input_ids": tokenizer(batch[TEXT], truncation=True, max_length=max_length)["input_ids"]},
         batched=True,
         remove_columns="text",
         keep_in_memory=True,

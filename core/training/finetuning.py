@@ -25,6 +25,7 @@ from pandas import DataFrame
 from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
 
 from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
+from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Phase
 from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases
@@ -148,7 +149,7 @@ def _train(
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
     train, validation = (
-        classifier.encode(rows[rows["part"] == part], tokenizer, labels, max_length)
+        classifier.encode(rows[rows[PART] == part], tokenizer, labels, max_length)
         for part in (Part.TRAIN, Part.VALIDATION)
     )
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)

@@ -13,6 +13,7 @@ from core.errors import ErrataError, JobError
 from core.explanation.lime_text import LimeSettings
 from core.jobs.folder import JobFolder
 from core.records import Change, CorrectionKind, Explanation, Origin, Project, Split, from_json
+from core.records.columns import ID, LABEL, PART, TEXT
 from core.records.folders import ModelFolder, RunFolder
 from core.records.job_specs import TrainingSpec
 from core.store import artifacts
@@ -30,7 +31,7 @@ _CORRECTIONS = (
     ("de-84", "True", "“Link in bio” asks to click, as in en-64, which counts as a call."),
     ("en-99", "False", "A tip: nobody is asked to do anything."),
 )
-_COMPARED = ["id", "text", "label", "part"]
+_COMPARED = [ID, TEXT, LABEL, PART]
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def _add_models(bench: Bench, project: Project, folder: Path) -> None:
 
 def _fits(bench: Bench, split: Split, come_with: Path) -> bool:
     """Whether each text has the label and the part that it had when the run was trained."""
-    here = splits.rows(bench, split)[_COMPARED].sort_values("id", ignore_index=True)
-    there = pd.read_parquet(RunFolder(come_with).rows, columns=_COMPARED).sort_values("id", ignore_index=True)
+    here = splits.rows(bench, split)[_COMPARED].sort_values(ID, ignore_index=True)
+    there = pd.read_parquet(RunFolder(come_with).rows, columns=_COMPARED).sort_values(ID, ignore_index=True)
     return here.astype(str).equals(there.astype(str))
 
 

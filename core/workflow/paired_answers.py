@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 
 from core.prediction import comparison as stage
 from core.records import Comparison
+from core.records.columns import UNIT
 from core.workflow import analyses, class_order
 from core.workflow.analyses import Computation, Tables
 from core.workflow.bench import Bench
@@ -40,7 +41,7 @@ def _compute(tables: Tables, basis: Basis) -> Comparison:
         (answers["true_before"], answers["before"]),
         (answers["true_after"], answers["after"]),
         basis.labels,
-        units=answers["unit"],
+        units=answers[UNIT],
         stratified=basis.stratified,
     )
 

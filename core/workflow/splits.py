@@ -16,7 +16,20 @@ from core.data.splitting import MOST_VALUES as MOST_VALUES
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound
-from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
+from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings, schemas
+from core.records.columns import (
+    CORRECTED,
+    DUPLICATE_GROUP,
+    ID,
+    KIND,
+    LABEL,
+    OTHER,
+    OTHER_TEXT,
+    PART,
+    SIMILARITY,
+    TEXT,
+    UNIT,
+)
 from core.records.folders import SplitFolder
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
@@ -24,7 +37,7 @@ from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand
 
-_NEEDED = ["id", "label", "duplicate_group", "part"]
+_NEEDED = [ID, LABEL, DUPLICATE_GROUP, PART]
 
 
 def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> tuple[SplitTable, ...]:
@@ -58,15 +71,15 @@ def check_made(bench: Bench, split: Split) -> Check:
 
 def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> DataFrame:
     """The leaks of a check with what the two texts say: columns ``kind, similarity, text, other_text``."""
-    texts = ground_truth.texts(bench, version, ["id", "text"]).set_index("id")["text"]
-    shown = leaks.assign(text=leaks["id"].map(texts), other_text=leaks["other"].map(texts))
-    return shown[["kind", "similarity", "text", "other_text"]]
+    texts = ground_truth.texts(bench, version, [ID, TEXT]).set_index(ID)[TEXT]
+    shown = leaks.assign(text=leaks[ID].map(texts), other_text=leaks[OTHER].map(texts))
+    return shown[[KIND, SIMILARITY, TEXT, OTHER_TEXT]]
 
 
 def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
     path = bench.artifacts.version(version).near_duplicates
-    return _found_once(bench, path, lambda: ground_truth.texts(bench, version, ["text", "duplicate_group"]))
+    return _found_once(bench, path, lambda: ground_truth.texts(bench, version, [TEXT, DUPLICATE_GROUP]))
 
 
 def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
@@ -75,7 +88,7 @@ def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Ser
 
     ``texts`` are all of them, with column ``text`` and the metadata; the result has their index.
     """
-    known = texts.assign(duplicate_group=duplicate_groups(texts["text"]))
+    known = texts.assign(duplicate_group=duplicate_groups(texts[TEXT]))
     return units(
         known,
         tied_by(bench, version) or SplitSettings(),
@@ -99,14 +112,14 @@ def tied_by(bench: Bench, version: DatasetVersion) -> SplitSettings | None:
 def _found_once(bench: Bench, path: Path, texts: Callable[[], DataFrame]) -> DataFrame:
     # A damaged table is no loss: it is found again.
     with suppress(DamagedError):
-        return bench.artifacts.read_table(path)
+        return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
     bench.artifacts.write_table(similar_pairs(texts()), path)
-    return bench.artifacts.read_table(path)
+    return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
 
 
 def named_parts(bench: Bench, version: DatasetVersion) -> frozenset[Part]:
     """The parts that the uploaded table itself names."""
-    named = ground_truth.texts(bench, version, ["part"])["part"].dropna().unique()
+    named = ground_truth.texts(bench, version, [PART])[PART].dropna().unique()
     return frozenset(map(Part, named))
 
 
@@ -178,15 +191,15 @@ def folds(bench: Bench, split: Split) -> list[Split]:
 
 def parts(bench: Bench, split: Split) -> DataFrame:
     """The part of each text: columns ``id, part``."""
-    return bench.artifacts.read_table(bench.artifacts.split(split).parts(split.settings.fold))
+    return bench.artifacts.read_table(bench.artifacts.split(split).parts(split.settings.fold), schemas.PARTS)
 
 
 def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
     """The part of each text in the whole division: with folds, every text is a test text."""
     divided = parts(bench, split)
     if split.settings.folds:
-        return dict.fromkeys(divided["id"], str(Part.TEST))
-    return dict(zip(divided["id"], divided["part"], strict=True))
+        return dict.fromkeys(divided[ID], str(Part.TEST))
+    return dict(zip(divided[ID], divided[PART], strict=True))
 
 
 @dataclass(frozen=True)
@@ -212,8 +225,8 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     """
     version = bench.store.version(split.version_id)
     texts = ground_truth.texts(bench, version)
-    tied = texts.drop(columns="part").assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
-    return tied.merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
+    tied = texts.drop(columns=PART).assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
+    return tied.merge(parts(bench, split), on=ID, how="inner", validate="one_to_one")
 
 
 def test_groups(bench: Bench, split: Split) -> int | None:
@@ -221,7 +234,7 @@ def test_groups(bench: Bench, split: Split) -> int | None:
     if split.settings.group is None or split.settings.folds:
         return None
     known = rows(bench, split)
-    return int(known.loc[known["part"] == Part.TEST, "unit"].nunique())
+    return int(known.loc[known[PART] == Part.TEST, UNIT].nunique())
 
 
 def is_stratified(split: Split) -> bool:
@@ -234,9 +247,9 @@ def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     table = rows(bench, split)
     # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
     unsaid = [name for name in table if name == "given_label" and table[name].isna().all()]
-    table = table[table["part"] == part].drop(columns=["duplicate_group", "unit", *unsaid])
+    table = table[table[PART] == part].drop(columns=[DUPLICATE_GROUP, UNIT, *unsaid])
     decided = by_hand.of(bench, bench.store.version(split.version_id))
-    return CsvTable(for_people(table if decided.empty else table.join(decided, on="id")))
+    return CsvTable(for_people(table if decided.empty else table.join(decided, on=ID)))
 
 
 def export(bench: Bench, split: Split, folder: Path, *, plain: bool = False) -> list[Path]:
@@ -285,13 +298,13 @@ def _earlier(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> 
     if settings.follows is None:
         return None
     before = rows(bench, bench.store.split(settings.follows))
-    return known_parts(ground_truth.texts(bench, version, ["id", "text"]), before[["id", "text", "part"]])
+    return known_parts(ground_truth.texts(bench, version, [ID, TEXT]), before[[ID, TEXT, PART]])
 
 
 def corrected_in_test(bench: Bench, version: DatasetVersion) -> int:
     """Test texts whose label a person decided instead of the vote: scores on them need a flag."""
     if not version.corrected:
         return 0
-    texts = ground_truth.texts(bench, version, ["id", "corrected"])
-    parts = texts["id"].map(newest_parts(bench, version).by_id)
-    return int((texts["corrected"].notna() & (parts == Part.TEST)).sum())
+    texts = ground_truth.texts(bench, version, [ID, CORRECTED])
+    parts = texts[ID].map(newest_parts(bench, version).by_id)
+    return int((texts[CORRECTED].notna() & (parts == Part.TEST)).sum())

@@ -13,6 +13,7 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.figures import percent
 from core.records import Project, TextChange, VersionChanges, VersionDiff
+from core.records.columns import CHANGE, ID, TEXT
 from core.workflow import class_order, comparison, ground_truth, training
 from dashboard import navigation, resources, session
 from dashboard.compare import pickers
@@ -121,7 +122,7 @@ def _show_texts(changes: VersionChanges) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    chosen = changes.table if kind is None else changes.table[changes.table["change"] == kind]
+    chosen = changes.table if kind is None else changes.table[changes.table[CHANGE] == kind]
     _list(changes.diff, chosen, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
 
 
@@ -159,4 +160,4 @@ def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
 def _row(known: Mapping[Any, Any], columns: list[str]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
     cells = tuple(said[name].capitalize() if name == "change" else said[name] for name in columns)
-    return text_list.Row(said["id"], said["text"], cells, {"Id": said["id"]})
+    return text_list.Row(said[ID], said[TEXT], cells, {"Id": said[ID]})

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import figures
 from core.records import WordWeight
+from core.records.columns import LABEL, PROBABILITY
 from dashboard.widgets import colours
 from dashboard.widgets.colours import BLUE, ORANGE
 
@@ -87,9 +88,9 @@ def _labels(table: pd.DataFrame) -> str:
 
 def show_probabilities(probabilities: dict[str, float], predicted: str) -> None:
     """One bar a class; of many classes only the most probable."""
-    table = pd.DataFrame({"label": list(probabilities), "probability": list(probabilities.values())})
-    table = table.nlargest(_MOST_CLASSES, "probability")
-    table["predicted"] = table["label"] == predicted
+    table = pd.DataFrame({LABEL: list(probabilities), PROBABILITY: list(probabilities.values())})
+    table = table.nlargest(_MOST_CLASSES, PROBABILITY)
+    table["predicted"] = table[LABEL] == predicted
     base = alt.Chart(table).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
         x=alt.X("probability:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),

@@ -13,12 +13,13 @@ from core.data.splitting.drawing import draw_around, draw_folds, draw_parts
 from core.data.splitting.units import units
 from core.errors import SplitError
 from core.records import METADATA_PREFIX, Part, SplitSettings
+from core.records.columns import DUPLICATE_GROUP, FIRST, ID, KIND, LABEL, OTHER, PART, SECOND, SIMILARITY
 
 DUPLICATE = "duplicate"
 NEAR_DUPLICATE = "near-duplicate"
 SAME_GROUP = "same group"
 
-_COLUMNS = ["id", "other", "kind", "similarity"]
+_COLUMNS = [ID, OTHER, KIND, SIMILARITY]
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: Da
     pairs
         As ``core.data.near_duplicates.similar_pairs`` finds them.
     """
-    kept = texts[~texts["label"].isin(settings.without)]
-    plain = kept["part"] if settings.keep_parts else _plain_parts(kept, settings)
-    made = kept["id"].map(parts.set_index("id")["part"])
+    kept = texts[~texts[LABEL].isin(settings.without)]
+    plain = kept[PART] if settings.keep_parts else _plain_parts(kept, settings)
+    made = kept[ID].map(parts.set_index(ID)[PART])
     siblings = [
         _leaks(kept, made, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN, Part.VALIDATION)),
         _leaks(kept, made, settings, pairs, inside=Part.VALIDATION, outside=(Part.TRAIN,)),
@@ -88,14 +89,14 @@ def check_folds(
     return replace(
         checks[0],
         plain=pd.concat([one.plain for one in checks], ignore_index=True),
-        made=made.drop_duplicates("id", ignore_index=True),
+        made=made.drop_duplicates(ID, ignore_index=True),
         plain_test=sum(one.plain_test for one in checks),
     )
 
 
 def _plain_parts(texts: DataFrame, settings: SplitSettings) -> Series:
     """The same division with each text drawn on its own; not stratified where a class is too rare for that."""
-    labels = Series(texts["label"].to_numpy(), texts.index)
+    labels = Series(texts[LABEL].to_numpy(), texts.index)
     for drawn_from in (labels, Series("", texts.index)):
         try:
             if settings.folds:
@@ -119,21 +120,21 @@ def _leaks(
     """Texts inside with a sibling outside, one row a text: the closest sibling of the closest kind."""
     held = texts[part == inside]
     seen = texts[part.isin([str(one) for one in outside])]
-    first = seen.drop_duplicates("duplicate_group")[["duplicate_group", "id"]].rename(columns={"id": "other"})
-    copies = held.merge(first, on="duplicate_group").assign(kind=DUPLICATE, similarity=1.0)
+    first = seen.drop_duplicates(DUPLICATE_GROUP)[[DUPLICATE_GROUP, ID]].rename(columns={ID: OTHER})
+    copies = held.merge(first, on=DUPLICATE_GROUP).assign(kind=DUPLICATE, similarity=1.0)
     near = at_least(pairs, settings.near_duplicates)
-    both_ways = pd.concat([near, near.rename(columns={"a": "b", "b": "a"})])
+    both_ways = pd.concat([near, near.rename(columns={FIRST: SECOND, SECOND: FIRST})])
     alike = (
-        held.merge(both_ways, left_on="duplicate_group", right_on="a")
-        .merge(first.rename(columns={"duplicate_group": "b"}), on="b")
+        held.merge(both_ways, left_on=DUPLICATE_GROUP, right_on=FIRST)
+        .merge(first.rename(columns={DUPLICATE_GROUP: SECOND}), on=SECOND)
         .assign(kind=NEAR_DUPLICATE)
-        .sort_values("similarity", ascending=False, kind="stable")
+        .sort_values(SIMILARITY, ascending=False, kind="stable")
     )
     found = [copies[_COLUMNS], alike[_COLUMNS]]
     if settings.group is not None:
         column = METADATA_PREFIX + settings.group
-        member = seen.dropna(subset=column).drop_duplicates(column)[[column, "id"]].rename(columns={"id": "other"})
+        member = seen.dropna(subset=column).drop_duplicates(column)[[column, ID]].rename(columns={ID: OTHER})
         grouped = held.dropna(subset=column).merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
         found.append(grouped[_COLUMNS])
     filled = [one.astype({"similarity": float}) for one in found if len(one)] or [copies[_COLUMNS]]
-    return pd.concat(filled, ignore_index=True).drop_duplicates("id", ignore_index=True)
+    return pd.concat(filled, ignore_index=True).drop_duplicates(ID, ignore_index=True)

@@ -13,6 +13,7 @@ from core.data.left_out import UNDECIDED
 from core.data.voting import vote
 from core.errors import DamagedError
 from core.records import ADJUDICATION, CorrectionKind, DatasetVersion, VoteRule
+from core.records.columns import ID, LABEL, REASON, SOURCE
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections.draft import Draft
@@ -23,9 +24,9 @@ def undecided(bench: Bench, draft: Draft) -> DataFrame:
     draft decides or leaves out, and without those to which the vote gives a label with the classes that it merges.
     """
     aside = ground_truth.set_aside(bench, draft.newest)
-    open_texts = aside[aside["reason"].isin(UNDECIDED)]
-    decided = _decided_by_merges(bench, draft, open_texts["id"])
-    return not_settled(draft, open_texts[~open_texts["id"].isin(decided)])
+    open_texts = aside[aside[REASON].isin(UNDECIDED)]
+    decided = _decided_by_merges(bench, draft, open_texts[ID])
+    return not_settled(draft, open_texts[~open_texts[ID].isin(decided)])
 
 
 def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
@@ -35,17 +36,17 @@ def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
         return ids[:0]
     newest = draft.newest
     judged = ground_truth.judgements(bench, newest)
-    judged = judged[judged["source"] != ADJUDICATION]
+    judged = judged[judged[SOURCE] != ADJUDICATION]
     # Only weights are learned from the other texts, too.
-    judged = judged if newest.vote.rule is VoteRule.WEIGHTED else judged[judged["id"].isin(ids)]
+    judged = judged if newest.vote.rule is VoteRule.WEIGHTED else judged[judged[ID].isin(ids)]
     changes = correction_log.changes([*draft.held, *merging])
     voted = vote(merged_judgements(judged, newest.vote, changes), newest.vote)
-    return voted.loc[voted["label"].notna(), "id"]
+    return voted.loc[voted[LABEL].notna(), ID]
 
 
 def not_settled(draft: Draft, texts: DataFrame) -> DataFrame:
     """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft."""
-    return texts[~texts["id"].isin(list(draft.states))].reset_index(drop=True)
+    return texts[~texts[ID].isin(list(draft.states))].reset_index(drop=True)
 
 
 def divided(bench: Bench, version: DatasetVersion) -> DataFrame:

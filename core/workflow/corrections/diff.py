@@ -10,14 +10,31 @@ from core.data import correction_log
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED
 from core.records import Change, Correction, CorrectionKind
+from core.records.columns import (
+    AUTHOR,
+    ENTRY,
+    ID,
+    KIND,
+    LABEL,
+    NEW,
+    OLD,
+    PART,
+    PLACE,
+    REASON,
+    SUPERSEDED,
+    TEXT,
+    TIME,
+    VOTES,
+    WHAT,
+)
 from core.workflow import splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import known_texts, labels_before, log_words
 from core.workflow.corrections.draft import Draft
 
 _COLUMNS = [
-    *("entry", "kind", "what", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part"),
-    "superseded",
+    *(ENTRY, KIND, WHAT, ID, TEXT, OLD, NEW, VOTES, REASON, AUTHOR, TIME, PLACE, PART),
+    SUPERSEDED,
 ]
 
 
@@ -83,10 +100,10 @@ def _line(
         "kind": entry.change.kind.value,
         "what": said,
         "id": id,
-        "text": before.at[id, "text"] if known else None,
+        "text": before.at[id, TEXT] if known else None,
         "old": was if is_merge else old,
         "new": becomes if is_merge else _said(change, merged) if superseded else new,
-        "votes": before.at[id, "votes"] if known else None,
+        "votes": before.at[id, VOTES] if known else None,
         "reason": entry.change.reason,
         "author": entry.change.author,
         "time": entry.time,
@@ -105,7 +122,7 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
     """The label of the text, or why it has none."""
     if id not in known.index:
         return None
-    label, reason = known.at[id, "label"], known.at[id, "reason"]
+    label, reason = known.at[id, LABEL], known.at[id, REASON]
     if isinstance(label, str):
         return label
     return "left out" if reason == EXCLUDED else f"none: {reason!s}"

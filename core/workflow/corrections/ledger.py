@@ -10,6 +10,21 @@ from pandas import DataFrame
 from core.data import correction_log
 from core.errors import DamagedError
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin
+from core.records.columns import (
+    AUTHOR,
+    ENTRY,
+    ID,
+    KIND,
+    LABEL,
+    LABEL_BEFORE,
+    PLACE,
+    REASON,
+    STATE,
+    TEXT,
+    TIME,
+    VERSION,
+    WHAT,
+)
 from core.store.exports import CsvTable
 from core.workflow.bench import Bench
 from core.workflow.corrections import known_texts, labels_before, log_words
@@ -19,8 +34,8 @@ IN_FORCE, LATER_HOLDS, _TAKEN_BACK, _REPLACED = "in force", "a later one holds",
 _OPEN, _ANSWERED = "not answered yet", "answered"
 
 _COLUMNS = [
-    *("entry", "time", "author", "place", "kind", "what", "id", "text", "label_before", "label"),
-    *("reason", "version", "state"),
+    *(ENTRY, TIME, AUTHOR, PLACE, KIND, WHAT, ID, TEXT, LABEL_BEFORE, LABEL),
+    *(REASON, VERSION, STATE),
 ]
 
 
@@ -71,14 +86,14 @@ def table(bench: Bench, draft: Draft) -> DataFrame:
 
 def as_csv(table: DataFrame) -> CsvTable:
     """The log, as ``ledger`` gives it, as a CSV for a spreadsheet."""
-    places = table["place"].map(lambda place: log_words.PLACES[Origin(place)])
-    times = table["time"].map(lambda time: time.isoformat(timespec="seconds"))
-    return CsvTable(table.drop(columns="kind").assign(place=places, time=times))
+    places = table[PLACE].map(lambda place: log_words.PLACES[Origin(place)])
+    times = table[TIME].map(lambda time: time.isoformat(timespec="seconds"))
+    return CsvTable(table.drop(columns=KIND).assign(place=places, time=times))
 
 
 def _wordings(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:
     """The texts by id; none of a damaged version, whose log can still be read."""
     try:
-        return known_texts.of(bench, version)["text"].to_dict()
+        return known_texts.of(bench, version)[TEXT].to_dict()
     except DamagedError:
         return {}

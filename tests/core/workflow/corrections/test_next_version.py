@@ -12,6 +12,7 @@ from core.records import (
     Project,
     SplitSettings,
     VoteSettings,
+    schemas,
 )
 from core.records.folders import VersionFolder
 from core.store import checksums
@@ -91,7 +92,9 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
     folder = bench.artifacts.path(version.folder)
     for name in (VersionFolder.SET_ASIDE, checksums.FILE):
         (folder / name).unlink()
-    texts = bench.artifacts.read_table(VersionFolder(folder).texts).drop(columns=["soft_label", "corrected"])
+    texts = bench.artifacts.read_table(VersionFolder(folder).texts, schemas.TEXTS).drop(
+        columns=["soft_label", "corrected"]
+    )
     bench.artifacts.write_table(texts, VersionFolder(folder).texts)
     assert adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist() == ["t0"]
     correcting.adjudicate(bench, version, "t0", "True", author="Ann")
