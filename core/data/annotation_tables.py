@@ -39,7 +39,7 @@ class RoundTexts:
     texts
         Columns ``id, text`` and ``meta:<column>``; no id twice.
     left_out
-        Rows that cannot be annotated, with the columns named in ``core.records``.
+        Rows that cannot be annotated, with the columns of ``schemas.LEFT_OUT``.
     repeats
         Rows that repeat a text that is there already; it is annotated once.
     has_ids
@@ -83,7 +83,7 @@ def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
 
 def sample_texts(texts: DataFrame, number: int, seed: int, source: str) -> RoundTexts:
     """``number`` of a version's texts drawn at random without their labels; all of them where there are no more."""
-    kept = ["id", "text", *texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]]
+    kept = [ID, TEXT, *texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]]
     drawn = texts[kept].sample(min(number, len(texts)), random_state=seed).reset_index(drop=True)
     return RoundTexts(texts=drawn, left_out=combined([]), repeats=0, has_ids=True, source=source)
 
@@ -104,7 +104,7 @@ def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) ->
         },
         dtype="str",
     ).merge(texts, on=ID, how="inner", validate="many_to_one")
-    own = [*(["id"] if has_ids else []), "text", "annotator", "label", "time"]
+    own = [*([ID] if has_ids else []), TEXT, ANNOTATOR, LABEL, TIME]
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
     names = dict.fromkeys(own)
     for column in metadata:
@@ -119,7 +119,7 @@ def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
     """The judgements that an earlier version does not hold just so: new ones, and those that have changed since."""
     texts = pd.concat([earlier.texts[[ID, TEXT]], earlier.left_out[[ID, TEXT]]]).drop_duplicates(ID)
     known = earlier.judgements[[ID, ANNOTATOR, LABEL]].merge(texts, on=ID, how="left")
-    same = [column for column in ("id", "text", "annotator", "label") if column in judged.columns]
+    same = [column for column in (ID, TEXT, ANNOTATOR, LABEL) if column in judged.columns]
     found = judged[same].merge(known[same].drop_duplicates(), how="left", indicator=True)
     return judged[(found["_merge"] == "left_only").to_numpy()]
 
@@ -146,13 +146,13 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
         require_whole_ids(table, columns.id)
     frame = table.frame
     named = {
-        "source": table.name,
-        "row": Series(frame.index, index=frame.index),
-        "id": frame[columns.id].str.strip().replace("", None) if columns.id else None,
-        "text": frame[columns.text],
+        SOURCE: table.name,
+        ROW: Series(frame.index, index=frame.index),
+        ID: frame[columns.id].str.strip().replace("", None) if columns.id else None,
+        TEXT: frame[columns.text],
     }
     metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in columns.metadata}
-    rows = DataFrame({**named, **metadata}, index=frame.index).astype({"source": "str", "id": "str"})
+    rows = DataFrame({**named, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"})
     reason = unusable(rows, with_ids=columns.id is not None)
     aside = rows[reason.notna()]
     left_out = left_out_rows(

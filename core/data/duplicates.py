@@ -17,7 +17,7 @@ def duplicate_groups(texts: Series) -> Series:
     appearance; the result has the texts' index.
     """
     codes, _ = pd.factorize(Series([_normalised(text) for text in texts.tolist()], dtype="str"))
-    return Series(codes, index=texts.index, name="duplicate_group", dtype="int64")
+    return Series(codes, index=texts.index, name=DUPLICATE_GROUP, dtype="int64")
 
 
 def contradictory_groups(texts: DataFrame) -> list[int]:

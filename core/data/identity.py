@@ -10,7 +10,7 @@ from core.data.reading.table import RawTable
 from core.data.spelling import visible
 from core.errors import ColumnError
 from core.records import ColumnMapping
-from core.records.columns import ID, ROW, SOURCE, TEXT
+from core.records.columns import ID, LABEL, ROW, SOURCE, TEXT
 
 _TODO = "Choose another id column, or none."
 
@@ -23,9 +23,9 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
     if mapping.id is None:
         return
     require_whole_ids(table, mapping.id)
-    columns = {"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}
+    columns = {ID: table.frame[mapping.id].str.strip(), TEXT: table.frame[mapping.text]}
     # A row without a judgement is left out, whatever its text.
-    judged = {"label": table.frame[str(mapping.label)]} if mapping.layout == "long" else {}
+    judged = {LABEL: table.frame[str(mapping.label)]} if mapping.layout == "long" else {}
     rows = DataFrame({**columns, **judged}).dropna()[[ID, TEXT]]
     if mapping.layout == "long":
         told_apart = rows.drop_duplicates()

@@ -95,7 +95,7 @@ def _texts(tables: Sequence[RawTable]) -> _Texts | None:
         mapping = guess_mapping(table)
         if table.tool is not None or mapping.id is None or not mapping.text or _is_textless(table):
             continue
-        columns = {"id": without_ending(table.frame[mapping.id]), "text": table.frame[mapping.text], "source": source}
+        columns = {ID: without_ending(table.frame[mapping.id]), TEXT: table.frame[mapping.text], SOURCE: source}
         known.append(DataFrame(columns).assign(file=table.name, row=table.frame.index))
         further.append(table.frame.drop(columns=[mapping.id, mapping.text]))
     if not known:

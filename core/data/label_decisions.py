@@ -43,7 +43,7 @@ _DECIDED_COLUMNS = [LABEL, *_VOTED_COLUMNS, CORRECTED, DUPLICATE_GROUP]
 
 @dataclass(frozen=True)
 class GroundTruth:
-    """The tables of a dataset version, with the columns named in ``core.records``, and the report on them.
+    """The tables of a dataset version, with the columns of ``core.records.schemas``, and the report on them.
 
     ``judgements`` holds those on texts that are set aside, too: a further annotator or an adjudicator may settle them.
     """
@@ -67,9 +67,9 @@ class Gathered:
 
 
 def nothing_gathered() -> Gathered:
-    items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({"row": "Int64"})
-    judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, "row"]})
-    return Gathered(items, judgements.astype({"row": "Int64"}), combined([]))
+    items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({ROW: "Int64"})
+    judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, ROW]})
+    return Gathered(items, judgements.astype({ROW: "Int64"}), combined([]))
 
 
 def reopened(earlier: GroundTruth) -> Gathered:
@@ -83,7 +83,7 @@ def reopened(earlier: GroundTruth) -> Gathered:
     judged = earlier.judgements[earlier.judgements[SOURCE] != ADJUDICATION].drop(columns=REASON)
     judgements = judged.assign(row=pd.array([pd.NA] * len(judged), dtype="Int64"))
     is_open = earlier.left_out[REASON].isin([*UNDECIDED, EXCLUDED])
-    return Gathered(items.astype({"row": "Int64"}), judgements, earlier.left_out[~is_open])
+    return Gathered(items.astype({ROW: "Int64"}), judgements, earlier.left_out[~is_open])
 
 
 def in_order_of_files(texts: DataFrame, judgements: DataFrame) -> DataFrame:
@@ -116,7 +116,7 @@ def decide(
     metadata = judged.columns[judged.columns.str.startswith(METADATA_PREFIX)]
     texts = judged[is_text].reset_index(drop=True)
     texts[DUPLICATE_GROUP] = duplicate_groups(texts[TEXT])
-    columns = ["id", "text", "label", *_VOTED_COLUMNS, "corrected", "given_label", "duplicate_group", "part"]
+    columns = [ID, TEXT, LABEL, *_VOTED_COLUMNS, CORRECTED, GIVEN_LABEL, DUPLICATE_GROUP, PART]
     columns += PLACE_COLUMNS
     aside = judged[~is_text]
     words = as_judgements(changes.adjudications)
@@ -137,7 +137,7 @@ def decide(
 def _with_text_cells(judgements: DataFrame) -> DataFrame:
     """The table with text cells throughout: what only some files or annotators say is missing elsewhere."""
     company = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
-    reason = judgements.pop("reason").astype("str")
+    reason = judgements.pop(REASON).astype("str")
     return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
 
 

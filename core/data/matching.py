@@ -29,11 +29,9 @@ def same_texts(before: DataFrame, after: DataFrame) -> DataFrame:
     DataFrame
         Columns ``before, after``: positions of rows, each at most once, in the order of ``before``.
     """
-    ours, theirs = _placed(before, "before"), _placed(after, "after")
+    ours, theirs = _placed(before, BEFORE), _placed(after, AFTER)
     by_id = ours.merge(theirs, on=[ID, TEXT])
-    ours, theirs = (
-        _numbered(rest[~rest[side].isin(by_id[side])]) for rest, side in ((ours, "before"), (theirs, "after"))
-    )
+    ours, theirs = (_numbered(rest[~rest[side].isin(by_id[side])]) for rest, side in ((ours, BEFORE), (theirs, AFTER)))
     by_wording = ours.merge(theirs, on=[TEXT, "copy"])
     pairs = pd.concat([by_id[[BEFORE, AFTER]], by_wording[[BEFORE, AFTER]]])
     return pairs.sort_values(BEFORE, ignore_index=True)

@@ -65,7 +65,7 @@ def _contradiction(tables: Sequence[RawTable]) -> str | None:
 def _ids_and_texts(table: RawTable, place: int) -> DataFrame:
     assert table.mapping is not None
     assert table.mapping.id is not None
-    columns = {"id": table.frame[table.mapping.id].str.strip(), "text": table.frame[table.mapping.text].str.strip()}
+    columns = {ID: table.frame[table.mapping.id].str.strip(), TEXT: table.frame[table.mapping.text].str.strip()}
     return DataFrame(columns).dropna().drop_duplicates().assign(file=place)
 
 

@@ -135,8 +135,8 @@ def _judge_the_same(judged: DataFrame) -> bool:
 def _of_table(table: RawTable, mapping: ColumnMapping) -> DataFrame:
     columns = {
         "key": table.frame[mapping.id or mapping.text].str.strip(),
-        "annotator": table.frame[str(mapping.annotator)].str.strip(),
-        "time": table.frame[mapping.time] if mapping.time else pd.NA,
+        ANNOTATOR: table.frame[str(mapping.annotator)].str.strip(),
+        TIME: table.frame[mapping.time] if mapping.time else pd.NA,
         "file": table.name,
     }
     return DataFrame(columns, index=table.frame.index).astype("str").dropna(subset=["key", ANNOTATOR])

@@ -16,7 +16,7 @@ from core.data.parts import named_parts
 from core.data.reading.table import RawTable
 from core.data.written import Spellings
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
-from core.records.columns import ANNOTATOR, ID, LABEL, ROW, SOURCE, TEXT, TIME
+from core.records.columns import ANNOTATOR, GIVEN_LABEL, ID, LABEL, PART, ROW, SOURCE, TEXT, TIME
 
 LONGEST_TEXT = 100_000
 TOO_LONG = f"text longer than {LONGEST_TEXT:,} characters"
@@ -74,16 +74,16 @@ def _rows(
     part, notes = named_parts(frame[mapping.part]) if mapping.part else (missing, ())
     decides = mapping.layout == "wide" and mapping.label
     columns = {
-        "source": table.name,
-        "row": table.frame.index.to_numpy(),
-        "id": frame[mapping.id].str.strip().replace("", None) if mapping.id else missing,
-        "text": frame[mapping.text],
-        "given_label": _spelled(frame[mapping.label], spellings.given) if decides else missing,
-        "part": part,
+        SOURCE: table.name,
+        ROW: table.frame.index.to_numpy(),
+        ID: frame[mapping.id].str.strip().replace("", None) if mapping.id else missing,
+        TEXT: frame[mapping.text],
+        GIVEN_LABEL: _spelled(frame[mapping.label], spellings.given) if decides else missing,
+        PART: part,
     }
     taken = {*mapping.columns, *company}
     metadata = {_metadata(column, table, taken): frame[column] for column in table.columns if column not in taken}
-    return DataFrame({**columns, **metadata}, index=frame.index).astype({"source": "str", "id": "str"}), notes
+    return DataFrame({**columns, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"}), notes
 
 
 def _metadata(column: str, table: RawTable, taken: Collection[str]) -> str:
@@ -159,7 +159,7 @@ def _across(
             LABEL: cells.to_numpy(dtype=object).ravel(),
             TIME: None,
         }
-    ).astype({"annotator": "str", "label": "str", "time": "str"})
+    ).astype({ANNOTATOR: "str", LABEL: "str", TIME: "str"})
     return (judgements.dropna(subset=LABEL).reset_index(drop=True), items.reset_index(drop=True)), left_out
 
 
@@ -180,7 +180,7 @@ def _long(
             LABEL: label[judged.index],
             TIME: frame.loc[judged.index, mapping.time] if mapping.time else None,
         }
-    ).astype({"annotator": "str", "label": "str", "time": "str"})
+    ).astype({ANNOTATOR: "str", LABEL: "str", TIME: "str"})
     for column in company:
         cells = frame[column] if column in frame else Series(pd.NA, index=frame.index, dtype="str")
         judgements[f"{JUDGEMENT_PREFIX}{column}"] = cells[judged.index]

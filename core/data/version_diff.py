@@ -12,10 +12,10 @@ from pandas import DataFrame, Series
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED
 from core.data.matching import same_texts
 from core.data.merges import Merges, new_names
-from core.records import TextChange, VersionChanges, VersionDiff
-from core.records.columns import AFTER, BEFORE, CHANGE, ID, LABEL, LABEL_AFTER, LABEL_BEFORE, REASON, TEXT
+from core.records import TextChange, VersionChanges, VersionDiff, schemas
+from core.records.columns import AFTER, BEFORE, ID, LABEL, REASON, TEXT
 
-COLUMNS = (CHANGE, ID, TEXT, LABEL_BEFORE, LABEL_AFTER, "author", REASON)
+COLUMNS = tuple(schemas.VERSION_CHANGES.names)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     """
     pairs = same_texts(before.texts, after.texts)
     old, new = (
-        side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, "before"), (after, "after"))
+        side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, BEFORE), (after, AFTER))
     )
     names = new_names((before.common, before.known), (after.common, after.known))
     differs = old[LABEL].replace(names) != new[LABEL]

@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 from core.data.consensus import dawid_skene_apart
 from core.data.left_out import MOSTLY_UNSURE, NOT_UNANIMOUS, TIE, TOO_FEW
 from core.records import VoteRule, VoteSettings
-from core.records.columns import ANNOTATOR, ID, LABEL
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOFT_LABEL
 
 
 def vote(judgements: DataFrame, settings: VoteSettings | None = None) -> DataFrame:
@@ -33,7 +33,7 @@ def vote(judgements: DataFrame, settings: VoteSettings | None = None) -> DataFra
         ``reason`` is; ``soft_label`` is a JSON object ``{label: share of the votes}``.
     """
     settings = settings or VoteSettings()
-    ids = pd.Index(judgements[ID].unique(), name="id", dtype="str")
+    ids = pd.Index(judgements[ID].unique(), name=ID, dtype="str")
     sure = judgements[~judgements[LABEL].isin(settings.unsure)]
     counts = pd.crosstab(sure[ID], sure[LABEL]).reindex(ids, fill_value=0)
     given, counted = judgements[ID].value_counts().reindex(ids), counts.sum(axis=1)
@@ -42,7 +42,7 @@ def vote(judgements: DataFrame, settings: VoteSettings | None = None) -> DataFra
     if settings.adjudicator is not None:
         word = sure[sure[ANNOTATOR] == settings.adjudicator].set_index(ID)[LABEL].reindex(ids)
         label, reason = word.fillna(label), reason.mask(word.notna())
-    columns = {"id": ids, "label": label.mask(reason.notna()), "soft_label": _shares(counts), "reason": reason}
+    columns = {ID: ids, LABEL: label.mask(reason.notna()), SOFT_LABEL: _shares(counts), REASON: reason}
     return DataFrame({name: pd.array(column, dtype="str") for name, column in columns.items()})
 
 

@@ -64,7 +64,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
 
 
 def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str, ...]) -> DataFrame:
-    """Rows of texts with their predictions, as the columns of predictions in ``core.records``.
+    """Rows of texts with their predictions, with the columns of ``schemas.PREDICTIONS``.
 
     ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
     """

@@ -98,6 +98,10 @@ def measure(
     return analyses.of(bench, ANALYSIS, version, settings)
 
 
+_JUDGEMENTS, _TEXTS = "judgements", "texts"
+"""The tables that agreement is computed from."""
+
+
 def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) -> Gathered[Basis]:
     truth = ground_truth.load(bench, version)
     independent = truth.judgements[truth.judgements[SOURCE] != ADJUDICATION]
@@ -108,10 +112,10 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         sure = independent.loc[~independent[LABEL].isin(version.vote.unsure), LABEL]
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
-    of_texts = [column for column in texts if column == "id" or str(column).startswith(METADATA_PREFIX)]
+    of_texts = [column for column in texts if column == ID or str(column).startswith(METADATA_PREFIX)]
     tables = {
-        "judgements": independent[[ID, ANNOTATOR, LABEL]],
-        "texts": texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
+        _JUDGEMENTS: independent[[ID, ANNOTATOR, LABEL]],
+        _TEXTS: texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
     }
     basis = Basis(
         order=order,
@@ -128,8 +132,8 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
 
 def _compute(tables: Tables, basis: Basis) -> Agreement:
     found = stage.measure(
-        tables["judgements"],
-        tables["texts"],
+        tables[_JUDGEMENTS],
+        tables[_TEXTS],
         order=basis.order,
         unsure=basis.unsure,
         merges=basis.merges,
@@ -202,7 +206,7 @@ def _question(mapping: ColumnMapping) -> str | None:
 
 def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFrame:
     """The version's texts with these ids, in that order, those without a label included: indexed by id, with the
-    columns of texts and of texts set aside (see ``core.records``). An id that it does not have is passed over.
+    columns of texts and of texts set aside (see ``core.records.schemas``). An id that it does not have is passed over.
     """
     both = [ground_truth.texts(bench, version), ground_truth.set_aside(bench, version)]
     known = pd.concat(both, ignore_index=True).drop_duplicates(ID).set_index(ID)

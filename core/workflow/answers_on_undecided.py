@@ -21,7 +21,7 @@ from core.errors import DamagedError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score, schemas
-from core.records.columns import DUPLICATE_GROUP, ID, PART, PROBABILITY, REASON, SOFT_LABEL, TEXT, VOTES
+from core.records.columns import DUPLICATE_GROUP, ID, IS_TIED, PART, PROBABILITY, REASON, SOFT_LABEL, TEXT, UNIT, VOTES
 from core.store import predictions
 from core.workflow import class_order, ground_truth, results
 from core.workflow.bench import Bench
@@ -91,7 +91,7 @@ def figures(bench: Bench, run: Run, asked: DataFrame) -> OnUndecided:
     """Those answers and the answers to the test texts, each against the judgements of the texts."""
     assert run.result is not None
     file = bench.artifacts.run(run).predictions
-    columns = ["id", "soft_label", "probability"]
+    columns = [ID, SOFT_LABEL, PROBABILITY]
     said = bench.artifacts.read_table(
         file, schemas.PREDICTIONS, [name for name in columns if predictions.has(file, name)]
     )
@@ -159,7 +159,7 @@ def _texts(found: AgainstJudgements) -> str:
 def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     """Columns ``unit`` and ``is_tied`` of the texts."""
     settings = bench.store.split(run.split_id).settings
-    columns = ["text", *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
+    columns = [TEXT, *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
     learned = bench.artifacts.read_table(
         bench.artifacts.run(run).rows, schemas.ROWS, columns, where=[(PART, "!=", str(Part.TEST))]
     )
@@ -167,4 +167,4 @@ def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     both[DUPLICATE_GROUP] = duplicate_groups(both[TEXT])
     unit = units(both, settings, similar_pairs(both))
     own = unit.iloc[: len(texts)]
-    return {"unit": own, "is_tied": own.isin(unit.iloc[len(texts) :])}
+    return {UNIT: own, IS_TIED: own.isin(unit.iloc[len(texts) :])}

@@ -17,7 +17,7 @@ from core.figures import figure, with_bounds
 from core.prediction.corrected import EXPECTED_WRONG, correct
 from core.prediction.metrics import evaluate
 from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Measure, Project, Run
-from core.records.columns import AFTER, BEFORE, ID, PREDICTED, PREDICTED_LABEL
+from core.records.columns import AFTER, BEFORE, ID, PREDICTED, PREDICTED_LABEL, UNIT
 from core.workflow import agreeing_sample, class_order, ground_truth, merges, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -96,7 +96,7 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
         return None
     is_wrong = both[AFTER] != both[PREDICTED]
     labels = class_order.arranged(bench, run.project_id, {*both[AFTER], *both[PREDICTED]})
-    true, predicted, units = (both[name].tolist() for name in ("after", "predicted", "unit"))
+    true, predicted, units = (both[name].tolist() for name in (AFTER, PREDICTED, UNIT))
     stratified = splits.is_stratified(bench.store.split(run.split_id))
     return CheckedSample(
         version=newest,

@@ -59,14 +59,14 @@ class LearnedOtherwise:
 class RunComparison:
     """What ``run`` answers and scores otherwise than ``against``, on the test texts that can be compared.
 
-    ``texts`` has the columns ``id, text, true_label, against, run, relabelled, was_mismatch``: the text's id in
-    ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
-    another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
-    made. Classes that one of the three versions merges or renames are so in all labels and answers here: ``merged``
-    tells which, ``renamed`` those of them that were only renamed. ``unknown`` are the answers of ``against`` and of
-    ``run``, by class, that name a class which ``version`` does not have; ``learned`` tells what the two learned from
-    otherwise, by part. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the
-    columns ``run, id, text, reason``: the test texts that cannot be compared, and whose they are.
+    ``texts`` has the columns of ``schemas.COMPARED``: the text's id in ``run``'s test part, its label in ``version``,
+    both predicted labels, whether one of the two runs was measured on another label, and whether it was a mismatch of a
+    run that had finished before the latest version of the three was made. Classes that one of the three versions merges
+    or renames are so in all labels and answers here: ``merged`` tells which, ``renamed`` those of them that were only
+    renamed. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version``
+    does not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name,
+    nobody can tell what was a mismatch. ``left_out`` has the columns of ``schemas.NOT_COMPARED``: the test texts that
+    cannot be compared, and whose they are.
     """
 
     run: Run
@@ -102,7 +102,7 @@ class RunComparison:
 
     def changed(self, change: AnswerChange) -> DataFrame:
         """The texts that only one of the two has right."""
-        right, was_right = (self.texts[name] == self.texts[TRUE_LABEL] for name in ("run", "against"))
+        right, was_right = (self.texts[name] == self.texts[TRUE_LABEL] for name in (RUN, AGAINST))
         return self.texts[right & ~was_right if change is AnswerChange.FIXED else was_right & ~right]
 
 
@@ -170,7 +170,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         against=against,
         version=version,
         comparison=compared,
-        texts=texts[[ID, TEXT, TRUE_LABEL, AGAINST, RUN, RELABELLED, WAS_MISMATCH]],
+        texts=texts[schemas.COMPARED.names],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,
         renamed=renamed,
@@ -218,9 +218,9 @@ def measure(bench: Bench, found: RunComparison) -> Measure:
 def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:
     """The fixed or the broken texts as a CSV for a spreadsheet."""
     names = {
-        "true_label": "label",
-        "against": f"predicted by {found.against.name}",
-        "run": f"predicted by {found.run.name}",
+        TRUE_LABEL: LABEL,
+        AGAINST: f"predicted by {found.against.name}",
+        RUN: f"predicted by {found.run.name}",
     }
     return CsvTable(found.changed(change).drop(columns=[RELABELLED, WAS_MISMATCH]).rename(columns=names))
 
@@ -327,4 +327,4 @@ def _known_to(run: Run) -> str:
 
 
 def _lines(run: Run, texts: DataFrame, reasons: pd.Series) -> DataFrame:
-    return texts[[ID, TEXT]].assign(run=run.name, reason=reasons.astype("str"))[[RUN, ID, TEXT, REASON]]
+    return texts[[ID, TEXT]].assign(run=run.name, reason=reasons.astype("str"))[schemas.NOT_COMPARED.names]

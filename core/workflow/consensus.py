@@ -31,10 +31,9 @@ _SURE = 0.9
 
 @dataclass(frozen=True)
 class Weighing:
-    """``annotators`` has the columns ``annotator, judgements, right`` (a share), the one who is right most often first;
-    ``confusion`` is annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled`` has
-    a row a text on which the majority says something else, and nobody decided by hand: ``id, text, majority, consensus,
-    probability, why``.
+    """``annotators`` has the columns of ``schemas.WEIGHTS``, the one who is right most often first; ``confusion`` is
+    annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled``, with those of
+    ``schemas.OVERRULED``, has a row a text on which the majority says something else, and nobody decided by hand.
     ``doubtful`` of the ``texts`` have no class with a probability of 0.9; ``rounds`` were computed, and the last ones
     moved nothing any more where it has ``converged``.
     """

@@ -334,7 +334,7 @@ def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
 
 
 def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
-    """Every judgement as it came (columns as in core.records)."""
+    """Every judgement as it came (columns as in ``schemas.JUDGEMENTS``)."""
     table = bench.artifacts.read_table(bench.artifacts.version(version).judgements, schemas.JUDGEMENTS)
     # Versions of an earlier Errata kept the reason in the log only.
     return table if REASON in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
@@ -353,7 +353,7 @@ def judged(bench: Bench, version: DatasetVersion, id: str) -> dict[str, str]:
 
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:
-    """The texts that have no label, with the reason (columns as in core.records)."""
+    """The texts that have no label, with the reason (columns as in ``schemas.SET_ASIDE``)."""
     folder = bench.artifacts.version(version)
     # Versions of an earlier Errata have no such table.
     has_table = folder.set_aside.exists() or checksums.has_had(folder.path, folder.SET_ASIDE)
@@ -405,7 +405,7 @@ def trained_on(bench: Bench, run: Run) -> DatasetVersion:
 
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
-    """The version's texts (columns as in core.records, without where they were read), or only the columns named."""
+    """The version's texts (as in ``schemas.TEXTS``, without where they were read), or only the columns named."""
     found = bench.artifacts.read_table(bench.artifacts.version(version).texts, schemas.TEXTS, columns)
     return found if columns is not None else found.drop(columns=PLACE_COLUMNS, errors="ignore")
 

@@ -162,7 +162,7 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     is_of_question = ~answered[OTHER_LABEL].isin(classes_left_out(bench, run, ours))
     answered = answered.assign(other_label=answered[OTHER_LABEL].where(is_of_question))
     both = answered.dropna(subset=OTHER_LABEL)
-    columns = {own.id: "true_label", other.id: "other_label"}
+    columns = {own.id: TRUE_LABEL, other.id: OTHER_LABEL}
     both = both.rename(columns={columns[before.id]: BEFORE, columns[after.id]: AFTER, PREDICTED_LABEL: PREDICTED})
     changed = both[both[BEFORE] != both[AFTER]]
     was_mismatch, damaged = were_mismatches(bench, changed, after)
@@ -223,7 +223,7 @@ def classes_left_out(bench: Bench, run: Run, common: Merges) -> set[str]:
 
 
 def labels_of(
-    bench: Bench, answered: DataFrame, version: DatasetVersion, otherwise: str | None = "true_label"
+    bench: Bench, answered: DataFrame, version: DatasetVersion, otherwise: str | None = TRUE_LABEL
 ) -> pd.Series:
     """Each text's label in that version; where the version does not have the text, the column named, else missing."""
     texts = ground_truth.texts(bench, version, [ID, TEXT, LABEL])

@@ -14,7 +14,7 @@ from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.records import CorrectionKind, PredictionFilter, Run, schemas
-from core.records.columns import CORRECTED, ID, UNIT
+from core.records.columns import CORRECTED, ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import class_order, condition, run_status, splits
@@ -57,7 +57,7 @@ def answers(bench: Bench, run: Run) -> DataFrame:
 
     The true label is that of the run's own version, the unit the same number for texts that are tied.
     """
-    file, columns = _predictions(bench, run), ["id", "text", "true_label", "predicted_label"]
+    file, columns = _predictions(bench, run), [ID, TEXT, TRUE_LABEL, PREDICTED_LABEL]
     if predictions.has(file, UNIT):
         return bench.artifacts.read_table(file, schemas.PREDICTIONS, [*columns, UNIT])
     divided = splits.rows(bench, bench.store.split(run.split_id))

@@ -20,6 +20,7 @@ from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSett
 from core.records.columns import (
     CORRECTED,
     DUPLICATE_GROUP,
+    GIVEN_LABEL,
     ID,
     KIND,
     LABEL,
@@ -54,7 +55,7 @@ def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> t
 def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame]) -> Check:
     """What of the test part a model would have seen, in the division given and a plain one.
 
-    ``parts`` has a table (columns ``id, part``), or one for each fold.
+    ``parts`` has a table (columns of ``schemas.PARTS``), or one for each fold.
     """
     texts, pairs = _texts(bench, version), near_duplicates(bench, version)
     if settings.folds:
@@ -190,7 +191,7 @@ def folds(bench: Bench, split: Split) -> list[Split]:
 
 
 def parts(bench: Bench, split: Split) -> DataFrame:
-    """The part of each text: columns ``id, part``."""
+    """The part of each text: columns as in ``schemas.PARTS``."""
     return bench.artifacts.read_table(bench.artifacts.split(split).parts(split.settings.fold), schemas.PARTS)
 
 
@@ -246,7 +247,7 @@ def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet; where people gave or confirmed labels, with what the vote says instead."""
     table = rows(bench, split)
     # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
-    unsaid = [name for name in table if name == "given_label" and table[name].isna().all()]
+    unsaid = [name for name in table if name == GIVEN_LABEL and table[name].isna().all()]
     table = table[table[PART] == part].drop(columns=[DUPLICATE_GROUP, UNIT, *unsaid])
     decided = by_hand.of(bench, bench.store.version(split.version_id))
     return CsvTable(for_people(table if decided.empty else table.join(decided, on=ID)))

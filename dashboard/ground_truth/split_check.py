@@ -61,7 +61,7 @@ def _show_pairs(pairs: DataFrame, key: str) -> None:
     """Side by side, the least similar first: those tell whether the threshold is right."""
     least_similar = pairs.sort_values(SIMILARITY, na_position="last").head(_SHOWN)
     text_list.show_paged(
-        least_similar.assign(place=range(len(least_similar))),
+        least_similar.assign(number=range(len(least_similar))),
         _row,
         ("Its copy, seen before it",),
         key=f"pairs:{key}",
@@ -74,7 +74,7 @@ def _show_pairs(pairs: DataFrame, key: str) -> None:
 def _row(pair: Mapping[Any, Any]) -> text_list.Row:
     facts = {"Tied as": str(pair[KIND])}
     facts |= {} if pd.isna(pair[SIMILARITY]) else {"Similarity": f"{pair[SIMILARITY]:.2f}"}
-    return text_list.Row(str(pair["place"]), pair[TEXT], (pair[OTHER_TEXT],), facts)
+    return text_list.Row(str(pair["number"]), pair[TEXT], (pair[OTHER_TEXT],), facts)
 
 
 @cached(20, wait="Looking for what would leak …")

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import percent
-from core.records.columns import ANNOTATOR, CONSENSUS, ID, MAJORITY, PROBABILITY, RIGHT, TEXT, WHY
+from core.records.columns import ANNOTATOR, CONSENSUS, ID, JUDGED, MAJORITY, PROBABILITY, RIGHT, TEXT, WHY
 from core.workflow import consensus
 from core.workflow.consensus import Weighing
 from dashboard.widgets import form_options, grids, text_list
@@ -35,7 +35,7 @@ def _show_annotators(found: Weighing) -> None:
         **grids.whole_rows(len(found.annotators)),
         hide_index=True,
         width=500,
-        column_config={"annotator": "Annotator", "judgements": "Judgements", "right": "Taken to be right"},
+        column_config={ANNOTATOR: "Annotator", JUDGED: "Judgements", RIGHT: "Taken to be right"},
         alt="What the weighted consensus takes each annotator to have right",
     )
 

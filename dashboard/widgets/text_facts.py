@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import METADATA_PREFIX, DatasetVersion, MetadataColumns, Run
-from core.records.columns import ID, LABEL, PREDICTED_LABEL, REASON, SOURCE, TRUE_LABEL, VOTES
+from core.records.columns import ID, LABEL, PREDICTED_LABEL, REASON, ROW, SOURCE, TRUE_LABEL, VOTES
 from core.workflow import ground_truth, results
 from core.workflow.corrections.draft import State
 from dashboard import resources
@@ -81,7 +81,7 @@ def _show(known: Mapping[str, str]) -> None:
 
 def _id(row: Mapping[str, Any]) -> str:
     """With the row of the file where it is known: without a column of ids Errata numbers the texts."""
-    place = row.get("row")
+    place = row.get(ROW)
     return str(row[ID]) if place is None or pd.isna(place) else f"{row[ID]}, row {int(place):,} of {row[SOURCE]}"
 
 

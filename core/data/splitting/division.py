@@ -15,7 +15,7 @@ from core.data.splitting.refusals import check_settings, require_every_class, to
 from core.data.splitting.units import labels_of, units
 from core.errors import SplitError
 from core.records import Part, SplitSettings
-from core.records.columns import ID, LABEL, PART, UNIT
+from core.records.columns import DUPLICATE_GROUP, ID, LABEL, PART, UNIT
 
 NO_PART = "no part named"
 
@@ -120,7 +120,7 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int], e
     if Part.VALIDATION not in named and earlier is not None:
         part = _as_validated(texts, part, earlier)
     tied = "near-duplicate" if settings.group is None else f"near-duplicate or same {settings.group}"
-    for column, kind in (("duplicate_group", "duplicate"), ("unit", tied)):
+    for column, kind in ((DUPLICATE_GROUP, "duplicate"), (UNIT, tied)):
         for sheltered in (Part.TEST, Part.VALIDATION):
             inside = texts.loc[part == sheltered, column]
             copies = texts[column].isin(inside) & part.notna() & (part != sheltered)

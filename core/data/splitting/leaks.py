@@ -12,24 +12,22 @@ from core.data.near_duplicates import at_least
 from core.data.splitting.drawing import draw_around, draw_folds, draw_parts
 from core.data.splitting.units import units
 from core.errors import SplitError
-from core.records import METADATA_PREFIX, Part, SplitSettings
-from core.records.columns import DUPLICATE_GROUP, FIRST, ID, KIND, LABEL, OTHER, PART, SECOND, SIMILARITY
+from core.records import METADATA_PREFIX, Part, SplitSettings, schemas
+from core.records.columns import DUPLICATE_GROUP, FIRST, ID, LABEL, OTHER, PART, SECOND, SIMILARITY
 
 DUPLICATE = "duplicate"
 NEAR_DUPLICATE = "near-duplicate"
 SAME_GROUP = "same group"
-
-_COLUMNS = [ID, OTHER, KIND, SIMILARITY]
 
 
 @dataclass(frozen=True)
 class Check:
     """What was found in a split, and in a plain one of the same texts for comparison.
 
-    ``plain`` and ``made`` have a row for each text that has a sibling on the other side: columns ``id, other, kind,
-    similarity``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a sibling in
-    a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts that have a
-    sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at.
+    ``plain`` and ``made`` have a row for each text that has a sibling on the other side: columns as in
+    ``schemas.LEAKS``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a
+    sibling in a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts
+    that have a sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at.
     """
 
     plain: DataFrame
@@ -130,11 +128,11 @@ def _leaks(
         .assign(kind=NEAR_DUPLICATE)
         .sort_values(SIMILARITY, ascending=False, kind="stable")
     )
-    found = [copies[_COLUMNS], alike[_COLUMNS]]
+    found = [copies[schemas.LEAKS.names], alike[schemas.LEAKS.names]]
     if settings.group is not None:
         column = METADATA_PREFIX + settings.group
         member = seen.dropna(subset=column).drop_duplicates(column)[[column, ID]].rename(columns={ID: OTHER})
         grouped = held.dropna(subset=column).merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
-        found.append(grouped[_COLUMNS])
-    filled = [one.astype({"similarity": float}) for one in found if len(one)] or [copies[_COLUMNS]]
+        found.append(grouped[schemas.LEAKS.names])
+    filled = [one.astype({SIMILARITY: float}) for one in found if len(one)] or [copies[schemas.LEAKS.names]]
     return pd.concat(filled, ignore_index=True).drop_duplicates(ID, ignore_index=True)

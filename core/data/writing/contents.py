@@ -29,7 +29,7 @@ class Contents:
         Columns ``id, text, label, soft_label, part`` and the metadata under the names that it has in an export;
         ``label`` is missing where nothing is decided.
     judgements
-        Columns as in ``core.records``, adjudications included, and after them corrections of the same columns.
+        Columns as in ``schemas.JUDGEMENTS``, adjudications included, and after them corrections of the same columns.
     order
         The classes from one end to the other; empty where they have no order.
     """

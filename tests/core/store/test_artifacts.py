@@ -17,6 +17,7 @@ from pandas.testing import assert_frame_equal
 
 from core.disk import is_disk_full
 from core.errors import DamagedError, JobError
+from core.records import schemas
 from core.records.schemas import Schema
 from core.store import artifacts as module
 from core.store.artifacts import Artifacts, replacing
@@ -294,3 +295,12 @@ def test_a_folder_that_cannot_be_removed_is_said(artifacts: Artifacts, monkeypat
     monkeypatch.setattr(shutil, "rmtree", in_use)
     with pytest.raises(JobError, match=r"runs.*Permission denied.*next start of Errata"):
         artifacts.remove("runs/1")
+
+
+def test_a_table_that_has_other_columns_than_it_should_is_damaged(artifacts: Artifacts, tmp_path: Path) -> None:
+    file = tmp_path / "parts.parquet"
+    artifacts.write_table(pd.DataFrame({"id": [1, 2], "part": ["train", "test"]}), file)
+    with pytest.raises(DamagedError, match="its column “id” holds numbers, not text") as refused:
+        artifacts.read_table(file, schemas.PARTS)
+    assert refused.value.where == str(file)
+    assert artifacts.read_table(file, schemas.PARTS, ["part"])["part"].tolist() == ["train", "test"]

@@ -26,21 +26,16 @@ from tests.core.workflow.corrections import correcting
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
-def _labels(bench: Bench, version: DatasetVersion) -> dict[str, str]:
-    texts = ground_truth.texts(bench, version, ["id", "label"])
-    return dict(zip(texts["id"], texts["label"], strict=True))
-
-
 def test_corrections_become_the_next_version_and_the_earlier_stays(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    before = _labels(bench, version)
+    before = correcting.labels(bench, version)
     correcting.relabel(bench, version, ["t1", "t2"], "True", **BY, reason="calls to vote")
     correcting.exclude(bench, version, ["t3"], **BY, reason="an advertisement")
     correcting.adjudicate(bench, version, "t0", "True", author="Ben", reason="clear enough")
     second = next_version.apply(bench, project)
-    assert _labels(bench, version) == before
-    assert _labels(bench, second) == {id: label for id, label in before.items() if id != "t3"} | {
+    assert correcting.labels(bench, version) == before
+    assert correcting.labels(bench, second) == {id: label for id, label in before.items() if id != "t3"} | {
         "t0": "True",
         "t1": "True",
         "t2": "True",
@@ -100,7 +95,7 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
     correcting.adjudicate(bench, version, "t0", "True", author="Ann")
     second = next_version.apply(bench, project)
     assert second.report.texts == version.report.texts + 1
-    assert _labels(bench, second)["t0"] == "True"
+    assert correcting.labels(bench, second)["t0"] == "True"
 
 
 def test_the_reason_of_an_adjudication_is_kept_with_it_and_an_earlier_errata_s_version_has_none(
