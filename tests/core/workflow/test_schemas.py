@@ -10,7 +10,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from core.records import AnnotationSettings, CodebookClass, DatasetVersion, Origin, Project, Run, VoteSettings, schemas
+from core.records import (
+    AnnotationSettings,
+    CodebookClass,
+    DatasetVersion,
+    Origin,
+    Project,
+    Run,
+    VoteRule,
+    VoteSettings,
+    schemas,
+)
 from core.records.schemas import Schema
 from core.workflow import annotation, answers_on_undecided, comparison, consensus, ground_truth, projects, splits
 from core.workflow.bench import Bench
@@ -71,7 +81,7 @@ def test_what_lies_in_a_workspace_is_as_its_schema_says(worked: tuple[Bench, Pro
 
 def test_what_is_handed_over_is_as_its_schema_says(worked: tuple[Bench, Project, DatasetVersion, Run]) -> None:
     bench, project, version, run = worked
-    weighing = consensus.of(bench, version, VoteSettings())
+    weighing = consensus.of(bench, version, VoteSettings(rule=VoteRule.WEIGHTED))
     assert weighing is not None
     correcting.relabel(bench, version, ["t20", "t1"], "no", author="Ann", place=Origin.MISMATCHES, reason="A tip.")
     draft = drafts.load(bench, project)
