@@ -25,7 +25,6 @@ from unittest import mock
 from benchmarks.explain import TEXT
 from core import processes
 from core.explanation.lime_text import LimeSettings
-from core.jobs import kinds
 from core.jobs.models import ResidentModels
 from core.records import Project, Run, RunState, Split
 from core.settings import Settings
@@ -108,7 +107,7 @@ def measure(work: Work, way: Way) -> dict[str, float]:
     with prepared(way):
         seconds = {}
         begin = time.perf_counter()
-        model = work.bench.artifacts.path(work.train().folder) / kinds.MODEL
+        model = work.bench.artifacts.run(work.train()).model.path
         seconds["training"] = time.perf_counter() - begin
         models = ResidentModels()
         try:

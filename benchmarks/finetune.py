@@ -30,6 +30,7 @@ from core.data.reading import read_table
 from core.prediction.metrics import evaluate
 from core.processes import share_processor
 from core.records import Part, SplitSettings, TrainingConfig
+from core.records.folders import RunFolder
 from core.training import catalogue, presets
 
 DEMO = Path(__file__).resolve().parents[1] / "core" / "demo" / "campaign.csv"
@@ -95,13 +96,13 @@ def tutorial_way(task: Task) -> Measurement:
 
 def errata_way(task: Task) -> Measurement:
     from core.prediction.predictor import Predictor
-    from core.training.finetuning import MODEL, finetune
+    from core.training.finetuning import finetune
 
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
         finetune(task.rows, task.config, task.labels, Path(folder), lambda event: None, lambda: False)
         seconds = time.perf_counter() - begin
-        predictor = Predictor(Path(folder) / MODEL)
+        predictor = Predictor(RunFolder(Path(folder)).model.path)
         return Measurement(
             seconds,
             _test_f1(

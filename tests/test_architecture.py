@@ -167,3 +167,48 @@ def test_what_core_says_is_true_on_the_pages_and_on_the_command_line() -> None:
     ]
     said = {str(path.relative_to(ROOT)): [words for words in _words(path) if door.search(words)] for path in modules}
     assert {path: words for path, words in said.items() if words} == {}
+
+
+def test_a_file_of_a_folder_is_named_in_one_place() -> None:
+    name = re.compile(r"[a-z_]+\.(parquet|jsonl?|txt|safetensors)")
+    homes = [ROOT / "core" / "records" / "folders.py", ROOT / "core" / "jobs" / "folder.py"]
+    names = {words for home in homes for words in _words(home) if name.fullmatch(words)}
+    assert {"texts.parquet", "rows.parquet", "training.json", "result.json"} <= names
+    elsewhere = {
+        str(path.relative_to(ROOT)): [words for words in _words(path) if words.rpartition("/")[2] in names]
+        for path in _files()
+        if path not in homes
+    }
+    assert {path: words for path, words in elsewhere.items() if words} == {}
+
+
+_BY_COLUMN = {"set_index", "groupby", "sort_values", "drop_duplicates", "duplicated", "merge", "pivot", "dropna"}
+
+
+def test_columns_are_named_by_their_constants() -> None:
+    """A literal that takes a column out of a table would be one more place that knows its name."""
+    home = ROOT / "core" / "records" / "columns.py"
+    names = {words for words in _words(home) if re.fullmatch("[a-z_]+", words)}
+    assert {"id", "true_label", "duplicate_group", "was_mismatch"} <= names
+    # What other programs wrote has their names, and the migrations those of tables of the database.
+    foreign = (ROOT / "core" / "data" / "reading" / "tools", ROOT / "core" / "store" / "migrations")
+    modules = [path for path in _files() if path != home and not any(map(path.is_relative_to, foreign))]
+    literal = {str(path.relative_to(ROOT)): sorted(names & set(_columns_by_name(path))) for path in modules}
+    assert {path: columns for path, columns in literal.items() if columns} == {}
+
+
+def _columns_by_name(path: Path) -> Iterator[str]:
+    """The literals by which a module subscripts, or calls a method of frames that takes columns."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Subscript):
+            yield from _literals(node.slice)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _BY_COLUMN:
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords if keyword.arg in ("on", "by"))):
+                yield from _literals(argument)
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.List | ast.Tuple):
+        yield from (words for one in node.elts for words in _literals(one))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value

@@ -12,6 +12,7 @@ from core.command_line.output import answering, figures
 from core.counted import counted
 from core.errors import ComparisonError, DamagedError, SettingError
 from core.records import CorrectedScore, Project, Run
+from core.records.columns import ID, LABEL, TEXT, TRUE_LABEL
 from core.workflow import agreeing_sample, checked_sample, looks, projects, relabelled_test_set, results, training
 from core.workflow.bench import Bench
 from core.workflow.checked_sample import USUAL_HALF_WIDTH, CheckedSample
@@ -74,15 +75,14 @@ def _size(checked: CheckedSample, title: str, measure: CorrectedScore, points: f
 
 def _texts(bench: Bench, project: Project, run: Run, ids: tuple[str, ...]) -> list[dict[str, Any]]:
     """With the label that the run was measured on, and whether somebody looked at it since."""
-    rows, states = results.answers(bench, run).set_index("id"), drafts.load(bench, project).states
+    rows, states = results.answers(bench, run).set_index(ID), drafts.load(bench, project).states
     return [
-        {"id": id, "label": rows.at[id, "true_label"], "text": rows.at[id, "text"], "checked": id in states}
-        for id in ids
+        {"id": id, "label": rows.at[id, TRUE_LABEL], "text": rows.at[id, TEXT], "checked": id in states} for id in ids
     ]
 
 
 def _line(text: dict[str, Any]) -> str:
-    return f"{'checked ' if text['checked'] else 'to check'}  {text['id']}  {text['label']}  {text['text']}"
+    return f"{'checked ' if text['checked'] else 'to check'}  {text[ID]}  {text[LABEL]}  {text[TEXT]}"
 
 
 def document(bench: Bench, run: Run) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from core.counted import counted
 from core.errors import SettingError
 from core.figures import signed_with_bounds
 from core.records import AnswerChange, ClassDifferences, Comparison, Score, TextChange, VersionDiff
+from core.records.columns import ID
 from core.workflow import (
     comparison,
     ground_truth,
@@ -66,7 +67,7 @@ def compare_runs(
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
     measured = (against, run) if found.relabelled else ()
     document = _run_document(found, judged, positive)
-    document["corrected"] = {one.name: checked_sample.document(bench, one) for one in measured}
+    document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}
     said = [line for one in measured for line in checked_sample.lines(bench, one, positive)]
     return document, "\n".join([_run_text(found, judged, positive), *said])
 
@@ -137,8 +138,8 @@ def _run_document(found: RunComparison, judged: Verdict, positive: str | None) -
         "p_value_by_holm": judged.p_value,
         "may_be_luck": judged.may_be_luck,
         "outcome": judged.outcome,
-        "fixed": found.changed(AnswerChange.FIXED)["id"].tolist(),
-        "broken": found.changed(AnswerChange.BROKEN)["id"].tolist(),
+        "fixed": found.changed(AnswerChange.FIXED)[ID].tolist(),
+        "broken": found.changed(AnswerChange.BROKEN)[ID].tolist(),
     }
 
 

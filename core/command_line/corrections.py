@@ -12,6 +12,7 @@ from core.command_line.votes import vote_words
 from core.counted import counted
 from core.errors import NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.records.columns import AUTHOR, ENTRY, ID, PLACE, REASON, STATE, TIME, VERSION, WHAT
 from core.workflow import ground_truth, merges, projects
 from core.workflow.account import labels_from
 from core.workflow.bench import Bench
@@ -116,17 +117,17 @@ def show_log(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], s
     """List every correction ever made, newest first, with its number and what became of it."""
     entries = ledger.table(bench, drafts.load(bench, projects.find(bench, project))).astype(object)
     rows: list[dict[Any, Any]] = entries.where(entries.notna(), None).to_dict("records")
-    documents = [row | {"time": row["time"].isoformat(timespec="seconds")} for row in rows]
+    documents = [row | {"time": row[TIME].isoformat(timespec="seconds")} for row in rows]
     return documents, "\n".join(map(_entry_line, rows)) or "Nothing was corrected yet."
 
 
 def _entry_line(row: dict[Any, Any]) -> str:
-    of_text = f" (text “{row['id']}”)" if row["id"] else ""
-    reason = f": {row['reason']}" if row["reason"] else ""
-    where = f"version {row['version']}" if row["version"] else "draft"
+    of_text = f" (text “{row[ID]}”)" if row[ID] else ""
+    reason = f": {row[REASON]}" if row[REASON] else ""
+    where = f"version {row[VERSION]}" if row[VERSION] else "draft"
     return (
-        f"{row['entry']:>5}  {row['time'].to_pydatetime().astimezone():%Y-%m-%d %H:%M}  {row['author']}, on "
-        f"{log_words.PLACES[Origin(row['place'])]}: {row['what']}{of_text}{reason}  [{where}, {row['state']}]"
+        f"{row[ENTRY]:>5}  {row[TIME].to_pydatetime().astimezone():%Y-%m-%d %H:%M}  {row[AUTHOR]}, on "
+        f"{log_words.PLACES[Origin(row[PLACE])]}: {row[WHAT]}{of_text}{reason}  [{where}, {row[STATE]}]"
     )
 
 

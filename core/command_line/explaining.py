@@ -16,6 +16,7 @@ from core.errors import SettingError
 from core.explanation.methods import Method
 from core.figures import percent
 from core.records import Explanation, ExplanationSettings
+from core.records.columns import TEXT
 from core.setting_fields import fields_of
 from core.workflow import class_order, explanations, language, looks, projects, results, training
 from core.workflow.bench import Bench
@@ -57,7 +58,7 @@ def _explain(
     found = training.run(bench, projects.find(bench, project), run)
     if row is not None:
         looks.at_run(bench, found)
-    subject = text if text is not None else results.text(bench, found, str(row))["text"]
+    subject = text if text is not None else results.text(bench, found, str(row))[TEXT]
     if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
         click.echo(unlike, err=True)
     with shown("Explaining") as on_progress:

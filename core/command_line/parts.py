@@ -14,6 +14,7 @@ from core.command_line.setting_options import said, setting_options
 from core.counted import counted
 from core.errors import SplitError
 from core.records import DatasetVersion, Part, Split, SplitSettings
+from core.records.columns import KIND
 from core.workflow import ground_truth, measures, plain_split, projects, splits, test_part
 from core.workflow.account import texts_in_words
 from core.workflow.bench import Bench
@@ -117,8 +118,8 @@ def _checked(bench: Bench, split: Split) -> tuple[dict[str, Any], list[str]]:
         "near_duplicates": split.settings.near_duplicates,
         "follows": split.settings.follows,
         "left_out": split.left_out,
-        "leaks_of_a_plain_split": check.plain["kind"].value_counts().to_dict(),
-        "leaks": check.made["kind"].value_counts().to_dict(),
+        "leaks_of_a_plain_split": check.plain[KIND].value_counts().to_dict(),
+        "leaks": check.made[KIND].value_counts().to_dict(),
         "largest_tied": check.largest,
     }
     return document, lines

@@ -20,7 +20,7 @@ from core.workflow.bench import Bench
 def list_projects(bench: Bench) -> tuple[list[dict[str, Any]], str]:
     """List the projects of the workspace, by name."""
     rows = [_row(bench, project) for project in projects.all_projects(bench)]
-    return rows, "\n".join(map(_line, rows)) or "There is no project yet."
+    return rows, "\n".join(_line(**row) for row in rows) or "There is no project yet."
 
 
 def _row(bench: Bench, project: Project) -> dict[str, Any]:
@@ -33,6 +33,6 @@ def _row(bench: Bench, project: Project) -> dict[str, Any]:
     }
 
 
-def _line(row: dict[str, Any]) -> str:
-    texts = f"version {row['version']}, {counted(row['texts'], 'text')}" if row["version"] else "no data set yet"
-    return f"{row['project']}: {texts}, {counted(row['runs'], 'run')}"
+def _line(project: str, version: int | None, texts: int, runs: int) -> str:
+    newest = f"version {version}, {counted(texts, 'text')}" if version else "no data set yet"
+    return f"{project}: {newest}, {counted(runs, 'run')}"

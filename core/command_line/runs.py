@@ -157,8 +157,7 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
         return document, "\n".join(filter(None, [_run_text(bench, found), looks.locked_in_words(bench, owner.id)]))
     number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
     document |= _test_document(bench, found, positive) | {"look": number}
-    document["baselines"] = baselines_document(bench, found)
-    document["corrected"] = checked_sample.document(bench, found)
+    document |= {"baselines": baselines_document(bench, found), "corrected": checked_sample.document(bench, found)}
     late = test_history.late_measure(bench, owner.id, found.split_id)
     looked = " ".join(filter(None, [looks.in_words(number), late]))
     text = [_run_head(bench, found), _test_text(bench, found, positive), looked]

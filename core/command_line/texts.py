@@ -16,6 +16,7 @@ from core.command_line.reading import answers_option, as_document, in_words, no_
 from core.command_line.waiting import shown
 from core.counted import counted
 from core.records import METADATA_PREFIX, PredictionFilter, ReadSettings
+from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import labelling, looks, projects, results, training
 from core.workflow.bench import Bench
 
@@ -104,7 +105,7 @@ def predict(
 
 
 def _mismatch_line(row: Mapping[str, Any]) -> str:
-    return f"{row['id']}  {row['label']} → {row['predicted_label']} ({row['probability']:.2f})  {row['text']}"
+    return f"{row[ID]}  {row[LABEL]} → {row[PREDICTED_LABEL]} ({row[PROBABILITY]:.2f})  {row[TEXT]}"
 
 
 def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -114,4 +115,4 @@ def _mismatch_document(row: Mapping[Any, Any]) -> dict[str, Any]:
         for name, value in row.items()
         if name.startswith(METADATA_PREFIX)
     }
-    return {**named, "label": row["true_label"], "votes": json.loads(row["votes"]), "metadata": metadata}
+    return {**named, "label": row[TRUE_LABEL], "votes": json.loads(row[VOTES]), "metadata": metadata}

@@ -18,13 +18,14 @@ from core.errors import SettingError
 from core.figures import percent, percent_with_bounds
 from core.prediction.undecided import OnUndecided
 from core.records import DatasetVersion, Project, Run
+from core.records.columns import ID, IS_TIED, LABEL, PREDICTED_LABEL, PROBABILITY, REASON, TEXT, VOTES
 from core.workflow import answers_on_undecided as use_case
 from core.workflow import ground_truth, looks, projects, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
 
-_COLUMNS = ["id", "text", "reason", "votes", "predicted_label", "probability", "is_tied"]
+_COLUMNS = [ID, TEXT, REASON, VOTES, PREDICTED_LABEL, PROBABILITY, IS_TIED]
 
 
 @commands.command("undecided")
@@ -73,7 +74,7 @@ def _asked(bench: Bench, run: Run) -> tuple[dict[str, Any], str]:
     asked = use_case.ask(bench, run)
     found = use_case.figures(bench, run, asked)
     rows = asked[_COLUMNS].to_dict("records")
-    texts = [{**{str(name): cell for name, cell in row.items()}, "votes": json.loads(row["votes"])} for row in rows]
+    texts = [{**{str(name): cell for name, cell in row.items()}, "votes": json.loads(row[VOTES])} for row in rows]
     document = {"run": run.name, "version": version.number, **msgspec.to_builtins(found), "texts": texts}
     return document, "\n".join([*map(_answer, texts), use_case.in_words(version), answers_text(found), looked])
 
@@ -95,20 +96,18 @@ def answers_text(found: OnUndecided) -> str:
 
 
 def _answer(row: Mapping[str, Any]) -> str:
-    votes = class_counts(dict(Counter(row["votes"].values())))
-    return (
-        f"{row['id']}  {row['predicted_label']} {percent(row['probability'])} ({row['reason']}: {votes})  {row['text']}"
-    )
+    votes = class_counts(dict(Counter(row[VOTES].values())))
+    return f"{row[ID]}  {row[PREDICTED_LABEL]} {percent(row[PROBABILITY])} ({row[REASON]}: {votes})  {row[TEXT]}"
 
 
 def _document(row: Mapping[Any, Any]) -> dict[str, Any]:
-    why = {"label": row["label"]} if "label" in row else {"reason": row["reason"]}
-    return {"id": row["id"], "text": row["text"], **why, "votes": json.loads(row["votes"])}
+    why = {"label": row[LABEL]} if LABEL in row else {"reason": row[REASON]}
+    return {"id": row[ID], "text": row[TEXT], **why, "votes": json.loads(row[VOTES])}
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    votes = class_counts(dict(Counter(row["votes"].values())))
-    return f"{row['id']}  {row.get('label') or row['reason']} ({votes})  {row['text']}"
+    votes = class_counts(dict(Counter(row[VOTES].values())))
+    return f"{row[ID]}  {row.get(LABEL) or row[REASON]} ({votes})  {row[TEXT]}"
 
 
 def _sum(newest: DatasetVersion, divided: bool, waiting: int, total: int) -> str:

@@ -12,6 +12,7 @@ from core.command_line.output import answering, class_counts
 from core.counted import counted
 from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
+from core.records.columns import ANNOTATOR, CONSENSUS, ID, JUDGED, MAJORITY, PROBABILITY, RIGHT, WHY
 from core.workflow import consensus, ground_truth, projects
 from core.workflow.account import left_out_in_words
 from core.workflow.bench import Bench
@@ -109,10 +110,10 @@ def _weighing_document(found: Weighing) -> dict[str, Any]:
 
 def _weighing_lines(found: Weighing) -> list[str]:
     weights = found.annotators
-    rows = zip(weights["annotator"], weights["judgements"], weights["right"], strict=True)
+    rows = zip(weights[ANNOTATOR], weights[JUDGED], weights[RIGHT], strict=True)
     lines = [f"  {who}: {percent(right)} of {counted(number, 'judgement')}" for who, number, right in rows]
     overruled = [
-        f"  {row['id']}: {row['majority']} → {row['consensus']} ({percent(row['probability'], 0)}): {row['why']}"
+        f"  {row[ID]}: {row[MAJORITY]} → {row[CONSENSUS]} ({percent(row[PROBABILITY], 0)}): {row[WHY]}"
         for row in found.overruled.to_dict("records")
     ]
     return [*filter(None, [consensus.too_few(found)]), consensus.READ, *lines, consensus.in_words(found), *overruled]

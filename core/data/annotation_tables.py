@@ -18,6 +18,7 @@ from core.data.reading.table import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError
 from core.records import METADATA_PREFIX, Answer, AnswerKind, ColumnMapping
+from core.records.columns import ANNOTATOR, ID, LABEL, ROW, SOURCE, TEXT, TIME
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class RoundTexts:
     texts
         Columns ``id, text`` and ``meta:<column>``; no id twice.
     left_out
-        Rows that cannot be annotated, with the columns named in ``core.records``.
+        Rows that cannot be annotated, with the columns of ``schemas.LEFT_OUT``.
     repeats
         Rows that repeat a text that is there already; it is annotated once.
     has_ids
@@ -66,13 +67,13 @@ def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
         raise ColumnError(
             f"The column “{columns.text}” holds no text.", where=source, todo="Choose the column with the texts."
         )
-    distinct = rows.drop_duplicates(["id", "text"] if columns.id else "text", ignore_index=True)
+    distinct = rows.drop_duplicates([ID, TEXT] if columns.id else TEXT, ignore_index=True)
     if columns.id:
         _check_distinct(distinct)
     else:
-        distinct["id"] = Series(range(1, len(distinct) + 1)).astype("str")
+        distinct[ID] = Series(range(1, len(distinct) + 1)).astype("str")
     return RoundTexts(
-        texts=distinct.drop(columns=["source", "row"]),
+        texts=distinct.drop(columns=[SOURCE, ROW]),
         left_out=combined([left_out for _, left_out in parts]),
         repeats=len(rows) - len(distinct),
         has_ids=columns.id is not None,
@@ -82,7 +83,7 @@ def take_texts(tables: Sequence[RawTable], columns: TextColumns) -> RoundTexts:
 
 def sample_texts(texts: DataFrame, number: int, seed: int, source: str) -> RoundTexts:
     """``number`` of a version's texts drawn at random without their labels; all of them where there are no more."""
-    kept = ["id", "text", *texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]]
+    kept = [ID, TEXT, *texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]]
     drawn = texts[kept].sample(min(number, len(texts)), random_state=seed).reset_index(drop=True)
     return RoundTexts(texts=drawn, left_out=combined([]), repeats=0, has_ids=True, source=source)
 
@@ -96,14 +97,14 @@ def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) ->
     given = [answer for answer in answers if answer.kind is not AnswerKind.SKIP]
     table = DataFrame(
         {
-            "id": [answer.text_id for answer in given],
-            "annotator": [answer.annotator for answer in given],
-            "label": [UNSURE if answer.kind is AnswerKind.UNSURE else answer.label for answer in given],
-            "time": [answer.time.isoformat(sep=" ", timespec="seconds") for answer in given],
+            ID: [answer.text_id for answer in given],
+            ANNOTATOR: [answer.annotator for answer in given],
+            LABEL: [UNSURE if answer.kind is AnswerKind.UNSURE else answer.label for answer in given],
+            TIME: [answer.time.isoformat(sep=" ", timespec="seconds") for answer in given],
         },
         dtype="str",
-    ).merge(texts, on="id", how="inner", validate="many_to_one")
-    own = [*(["id"] if has_ids else []), "text", "annotator", "label", "time"]
+    ).merge(texts, on=ID, how="inner", validate="many_to_one")
+    own = [*([ID] if has_ids else []), TEXT, ANNOTATOR, LABEL, TIME]
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
     names = dict.fromkeys(own)
     for column in metadata:
@@ -116,9 +117,9 @@ def judgements(texts: DataFrame, answers: Sequence[Answer], *, has_ids: bool) ->
 
 def not_yet_in(judged: DataFrame, earlier: GroundTruth) -> DataFrame:
     """The judgements that an earlier version does not hold just so: new ones, and those that have changed since."""
-    texts = pd.concat([earlier.texts[["id", "text"]], earlier.left_out[["id", "text"]]]).drop_duplicates("id")
-    known = earlier.judgements[["id", "annotator", "label"]].merge(texts, on="id", how="left")
-    same = [column for column in ("id", "text", "annotator", "label") if column in judged.columns]
+    texts = pd.concat([earlier.texts[[ID, TEXT]], earlier.left_out[[ID, TEXT]]]).drop_duplicates(ID)
+    known = earlier.judgements[[ID, ANNOTATOR, LABEL]].merge(texts, on=ID, how="left")
+    same = [column for column in (ID, TEXT, ANNOTATOR, LABEL) if column in judged.columns]
     found = judged[same].merge(known[same].drop_duplicates(), how="left", indicator=True)
     return judged[(found["_merge"] == "left_only").to_numpy()]
 
@@ -127,7 +128,7 @@ def as_long_table(judged: DataFrame, name: str) -> tuple[RawTable, ColumnMapping
     """The judgements as a table that was read from a file, and what its columns hold."""
     frame = judged.set_axis(pd.RangeIndex(2, len(judged) + 2, name="row"), axis=0)
     table = RawTable(name=name, columns=tuple(frame.columns), frame=frame, format=Format.DELIMITED)
-    id = "id" if "id" in frame.columns else None
+    id = ID if ID in frame.columns else None
     return table, ColumnMapping(text="text", label="label", annotator="annotator", id=id, time="time")
 
 
@@ -145,34 +146,34 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
         require_whole_ids(table, columns.id)
     frame = table.frame
     named = {
-        "source": table.name,
-        "row": Series(frame.index, index=frame.index),
-        "id": frame[columns.id].str.strip().replace("", None) if columns.id else None,
-        "text": frame[columns.text],
+        SOURCE: table.name,
+        ROW: Series(frame.index, index=frame.index),
+        ID: frame[columns.id].str.strip().replace("", None) if columns.id else None,
+        TEXT: frame[columns.text],
     }
     metadata = {f"{METADATA_PREFIX}{column}": frame[column] for column in columns.metadata}
-    rows = DataFrame({**named, **metadata}, index=frame.index).astype({"source": "str", "id": "str"})
+    rows = DataFrame({**named, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"})
     reason = unusable(rows, with_ids=columns.id is not None)
     aside = rows[reason.notna()]
     left_out = left_out_rows(
-        aside["row"],
-        source=aside["source"],
+        aside[ROW],
+        source=aside[SOURCE],
         reason=reason.dropna().tolist(),
-        id=aside["id"],
-        text=aside["text"].str.slice(0, 1000),
+        id=aside[ID],
+        text=aside[TEXT].str.slice(0, 1000),
     )
     return rows[reason.isna()], combined([table.rejected, left_out])
 
 
 def _check_distinct(rows: DataFrame) -> None:
-    doubled = rows[rows["id"].duplicated(keep=False)]
+    doubled = rows[rows[ID].duplicated(keep=False)]
     if doubled.empty:
         return
-    first = doubled[doubled["id"] == doubled["id"].iloc[0]]
+    first = doubled[doubled[ID] == doubled[ID].iloc[0]]
     places = [f"{row.source}, row {row.row}" for row in first.head(5).itertuples()]
-    others = doubled["id"].nunique() - 1
+    others = doubled[ID].nunique() - 1
     raise ColumnError(
-        f"The id “{first['id'].iloc[0]}” stands for different texts." + f" So do {others} other ids." * bool(others),
+        f"The id “{first[ID].iloc[0]}” stands for different texts." + f" So do {others} other ids." * bool(others),
         where="; ".join(places),
         todo="Choose another id column, or none.",
     )

@@ -16,6 +16,7 @@ from core.data.label_decisions import Gathered, nothing_gathered
 from core.data.reading.table import RawTable
 from core.data.spelling import unify
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
+from core.records.columns import ID
 
 _MOST_SLIPS = 5
 _LEAST_SHARE = 0.01
@@ -76,7 +77,7 @@ def with_company(gathered: Gathered, company: Sequence[str]) -> Gathered:
     for column in company:
         fact, own = f"{METADATA_PREFIX}{column}", f"{JUDGEMENT_PREFIX}{column}"
         if fact in items and own not in judgements:
-            judgements = judgements.assign(**{own: judgements["id"].map(items.set_index("id")[fact])})
+            judgements = judgements.assign(**{own: judgements[ID].map(items.set_index(ID)[fact])})
             items = items.drop(columns=fact)
     return dataclasses.replace(gathered, items=items, judgements=judgements)
 

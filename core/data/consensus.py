@@ -18,6 +18,7 @@ import pyarrow as pa
 from pandas import DataFrame
 
 from core import processes
+from core.records.columns import ANNOTATOR, ID, LABEL, RIGHT
 
 _ROUNDS = (100, 1_000)
 _STILL = 1e-3
@@ -43,7 +44,7 @@ def dawid_skene_apart(judgements: DataFrame) -> Estimate:
 
     Raises JobError where the process cannot be started or fails.
     """
-    return _answered(_to_bytes(judgements[["id", "annotator", "label"]]))
+    return _answered(_to_bytes(judgements[[ID, ANNOTATOR, LABEL]]))
 
 
 @lru_cache(maxsize=2)
@@ -69,7 +70,7 @@ def dawid_skene(judgements: DataFrame) -> Estimate:
     # Large, and never in the pages' process.
     from crowdkit.aggregation.classification.dawid_skene import DawidSkene
 
-    named = judgements.rename(columns={"id": "task", "annotator": "worker"})
+    named = judgements.rename(columns={ID: "task", ANNOTATOR: "worker"})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for rounds in _ROUNDS:
@@ -78,9 +79,9 @@ def dawid_skene(judgements: DataFrame) -> Estimate:
             *_, before, last = model.loss_history_
             if converged := abs(last - before) * len(named) < _STILL:
                 break
-    labels = sorted(judgements["label"].unique())
+    labels = sorted(judgements[LABEL].unique())
     assert model.probas_ is not None, "it was fitted"
-    found = model.probas_.reindex(index=judgements["id"].unique(), columns=labels)
+    found = model.probas_.reindex(index=judgements[ID].unique(), columns=labels)
     named_by = pd.Index(found.index, dtype="str"), pd.Index(labels, dtype="str")
     return Estimate(DataFrame(found.to_numpy(), *named_by), rounds, bool(converged))
 
@@ -103,11 +104,11 @@ def shares_right(judgements: DataFrame, probabilities: DataFrame) -> DataFrame:
     DataFrame
         A row an annotator, the one who is right most often first: ``annotator, judgements, right``.
     """
-    rows = probabilities.index.get_indexer(pd.Index(judgements["id"]))
-    columns = probabilities.columns.get_indexer(pd.Index(judgements["label"]))
-    given = judgements[["annotator"]].assign(right=probabilities.to_numpy()[rows, columns])
-    found = given.groupby("annotator")["right"].agg(judgements="size", right="mean").reset_index()
-    return found.sort_values(["right", "annotator"], ascending=[False, True], ignore_index=True)
+    rows = probabilities.index.get_indexer(pd.Index(judgements[ID]))
+    columns = probabilities.columns.get_indexer(pd.Index(judgements[LABEL]))
+    given = judgements[[ANNOTATOR]].assign(right=probabilities.to_numpy()[rows, columns])
+    found = given.groupby(ANNOTATOR)[RIGHT].agg(judgements="size", right="mean").reset_index()
+    return found.sort_values([RIGHT, ANNOTATOR], ascending=[False, True], ignore_index=True)
 
 
 def confusion(judgements: DataFrame, probabilities: DataFrame) -> dict[str, DataFrame]:
@@ -117,8 +118,8 @@ def confusion(judgements: DataFrame, probabilities: DataFrame) -> dict[str, Data
     to 1, and are missing where the annotator had no text of the class.
     """
     found = {}
-    for annotator, own in judgements.groupby("annotator"):
-        likely = probabilities.loc[own["id"]].set_axis(own["label"])
+    for annotator, own in judgements.groupby(ANNOTATOR):
+        likely = probabilities.loc[own[ID]].set_axis(own[LABEL])
         said = likely.groupby(level=0).sum().reindex(probabilities.columns, fill_value=0.0)
         found[str(annotator)] = said.T.div(likely.sum().replace(0.0, np.nan), axis=0)
     return found

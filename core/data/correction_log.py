@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pandas import DataFrame, Series
 
 from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, Correction, CorrectionKind
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOURCE, TIME
 
 OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
 """Kinds that settle what becomes of one text; of several on the same text the last one holds."""
@@ -88,12 +89,12 @@ def as_judgements(given: Sequence[Correction]) -> DataFrame:
     """
     last = {str(entry.change.text_id): entry for entry in given}
     columns = {
-        "id": list(last),
-        "annotator": [entry.change.author for entry in last.values()],
-        "label": [entry.change.label for entry in last.values()],
-        "time": [entry.time.isoformat(timespec="seconds") for entry in last.values()],
-        "source": [_SOURCES[entry.change.kind] for entry in last.values()],
-        "reason": [entry.change.reason or None for entry in last.values()],
+        ID: list(last),
+        ANNOTATOR: [entry.change.author for entry in last.values()],
+        LABEL: [entry.change.label for entry in last.values()],
+        TIME: [entry.time.isoformat(timespec="seconds") for entry in last.values()],
+        SOURCE: [_SOURCES[entry.change.kind] for entry in last.values()],
+        REASON: [entry.change.reason or None for entry in last.values()],
     }
     return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})
 

@@ -7,6 +7,8 @@ import unicodedata
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.records.columns import DUPLICATE_GROUP, LABEL
+
 
 def duplicate_groups(texts: Series) -> Series:
     """A number for each text, the same for texts that differ only in case, spacing or the form of their characters.
@@ -15,12 +17,12 @@ def duplicate_groups(texts: Series) -> Series:
     appearance; the result has the texts' index.
     """
     codes, _ = pd.factorize(Series([_normalised(text) for text in texts.tolist()], dtype="str"))
-    return Series(codes, index=texts.index, name="duplicate_group", dtype="int64")
+    return Series(codes, index=texts.index, name=DUPLICATE_GROUP, dtype="int64")
 
 
 def contradictory_groups(texts: DataFrame) -> list[int]:
     """The duplicate groups whose texts carry different labels (columns ``duplicate_group, label``)."""
-    labels = texts.groupby("duplicate_group", sort=False)["label"].nunique()
+    labels = texts.groupby(DUPLICATE_GROUP, sort=False)[LABEL].nunique()
     return labels.index[labels > 1].tolist()
 
 

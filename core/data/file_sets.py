@@ -8,6 +8,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from core.counted import joined
+from core.records.columns import ID, SOURCE
 
 _NAMED = 3
 
@@ -18,20 +19,20 @@ def file_sets(judgements: DataFrame) -> Series:
     Files that share a text are of one set, and so are those that share texts with one of them. ``judgements`` has the
     columns ``id, source``.
     """
-    pairs = judgements[["id", "source"]].drop_duplicates()
+    pairs = judgements[[ID, SOURCE]].drop_duplicates()
     numbers = _set_numbers(pairs)
     if numbers.nunique() < 2:
         return Series(dtype="str")
-    names = pairs["source"].groupby(numbers).agg(lambda files: _in_words(list(files.unique())))
-    return numbers.map(names).set_axis(pairs["id"]).groupby(level=0).first()
+    names = pairs[SOURCE].groupby(numbers).agg(lambda files: _in_words(list(files.unique())))
+    return numbers.map(names).set_axis(pairs[ID]).groupby(level=0).first()
 
 
 def _set_numbers(pairs: DataFrame) -> Series:
     """The number of the set of each pair of text and file: the least of the files in it."""
-    numbers = Series(pd.factorize(pairs["source"])[0], index=pairs.index)
+    numbers = Series(pd.factorize(pairs[SOURCE])[0], index=pairs.index)
     while True:
-        of_texts = numbers.groupby(pairs["id"]).transform("min")
-        least = of_texts.groupby(pairs["source"]).transform("min")
+        of_texts = numbers.groupby(pairs[ID]).transform("min")
+        least = of_texts.groupby(pairs[SOURCE]).transform("min")
         if least.equals(numbers):
             return numbers
         numbers = least

@@ -32,6 +32,7 @@ from core.data.times import moments
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, VoteSettings
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, ROW, SOURCE, TEXT
 from core.remedies import Action, Remedy
 
 __all__ = ["GroundTruth", "build", "decide_again"]
@@ -145,11 +146,11 @@ class _Again:
 
 
 def _again(items: DataFrame) -> _Again:
-    doubled = items[items["id"].duplicated(keep=False)]
+    doubled = items[items[ID].duplicated(keep=False)]
     metadata = [column for column in items.columns if column.startswith(METADATA_PREFIX)]
-    values = doubled.groupby("id")[metadata].nunique()
+    values = doubled.groupby(ID)[metadata].nunique()
     differing = {column: int((values[column] > 1).sum()) for column in metadata}
-    return _Again(set(doubled["id"]), {column: texts for column, texts in differing.items() if texts})
+    return _Again(set(doubled[ID]), {column: texts for column, texts in differing.items() if texts})
 
 
 def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) -> list[Guess]:
@@ -170,7 +171,7 @@ def _put_together(shared: int, mapping: ColumnMapping, said: Sequence[Guess]) ->
 def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping: ColumnMapping) -> list[Guess]:
     """That of several judgements of one annotator the last one read counts, where no time tells which is later."""
     names = [table.name for table in tables]
-    again = gathered.left_out[gathered.left_out["reason"].eq(READ_AGAIN) & gathered.left_out["source"].isin(names)]
+    again = gathered.left_out[gathered.left_out[REASON].eq(READ_AGAIN) & gathered.left_out[SOURCE].isin(names)]
     if mapping.layout != "long" or again.empty:
         return []
     said = f"{counted(len(again), 'judgement')} gave way to one of the same annotator that was read later"
@@ -202,7 +203,7 @@ def _may_be_authors(tables: Sequence[RawTable], mapping: ColumnMapping) -> list[
 
 def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str, ...]:
     joined = find_joined(table.frame[list(mapping.judging)])
-    written = (*html_codes.said_of(part.items["text"]), *broken_signs.said_of(part.items["text"]))
+    written = (*html_codes.said_of(part.items[TEXT]), *broken_signs.said_of(part.items[TEXT]))
     return (*table.notes, *part.notes, *written, *(one.said_if_chosen for one in joined))
 
 
@@ -252,7 +253,7 @@ def _require_content(tables: Sequence[RawTable], mapping: ColumnMapping, unfolde
             todo="Choose the column that holds the labels.",
             remedy=Remedy(Action.LABEL_TEXTS),
         )
-    reasons = pd.concat([part.left_out["reason"] for part in unfolded]).value_counts()
+    reasons = pd.concat([part.left_out[REASON] for part in unfolded]).value_counts()
     raise ColumnError(
         f"No row has both a text and a label: {', '.join(f'{count} × {reason}' for reason, count in reasons.items())}.",
         where=_where(tables),
@@ -267,7 +268,7 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
     again = _again(items)
     # Of a text that was there before, the earlier row stands and the later one fills what it leaves open.
     if again.texts:
-        items = items.groupby("id", sort=False).first().reset_index()
+        items = items.groupby(ID, sort=False).first().reset_index()
     added = new.judgements.assign(
         id=ids.iloc[new.judgements["item"].to_numpy()].array,
         source=table.name,
@@ -281,18 +282,18 @@ def _add(before: Gathered, table: RawTable, new: Unfolded) -> tuple[Gathered, _A
 
 def _in_place(judgements: DataFrame, aside: Series) -> DataFrame:
     """The judgements that count; one that replaces another stands in its place, so that the order of files stays."""
-    places = judgements.groupby(["id", "annotator"], sort=False).ngroup() if aside.any() else aside
+    places = judgements.groupby([ID, ANNOTATOR], sort=False).ngroup() if aside.any() else aside
     return judgements.loc[places[~aside].sort_values(kind="stable").index]
 
 
 def _replaced(judgements: DataFrame, reason: Series, items: DataFrame) -> DataFrame:
-    texts = judgements["id"].map(items.set_index("id")["text"])
-    found = judgements["annotator"] + ": " + judgements["label"]
+    texts = judgements[ID].map(items.set_index(ID)[TEXT])
+    found = judgements[ANNOTATOR] + ": " + judgements[LABEL]
     return left_out_rows(
-        judgements["row"],
-        source=judgements["source"],
+        judgements[ROW],
+        source=judgements[SOURCE],
         reason=reason.tolist(),
-        id=judgements["id"],
+        id=judgements[ID],
         text=texts,
         found=found,
     )

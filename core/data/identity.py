@@ -10,6 +10,7 @@ from core.data.reading.table import RawTable
 from core.data.spelling import visible
 from core.errors import ColumnError
 from core.records import ColumnMapping
+from core.records.columns import ID, LABEL, ROW, SOURCE, TEXT
 
 _TODO = "Choose another id column, or none."
 
@@ -22,23 +23,23 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
     if mapping.id is None:
         return
     require_whole_ids(table, mapping.id)
-    columns = {"id": table.frame[mapping.id].str.strip(), "text": table.frame[mapping.text]}
+    columns = {ID: table.frame[mapping.id].str.strip(), TEXT: table.frame[mapping.text]}
     # A row without a judgement is left out, whatever its text.
-    judged = {"label": table.frame[str(mapping.label)]} if mapping.layout == "long" else {}
-    rows = DataFrame({**columns, **judged}).dropna()[["id", "text"]]
+    judged = {LABEL: table.frame[str(mapping.label)]} if mapping.layout == "long" else {}
+    rows = DataFrame({**columns, **judged}).dropna()[[ID, TEXT]]
     if mapping.layout == "long":
         told_apart = rows.drop_duplicates()
-        told_apart = told_apart[told_apart["id"].duplicated(keep=False)]
-        told_apart = told_apart.assign(text=told_apart["text"].map(visible)).drop_duplicates()
+        told_apart = told_apart[told_apart[ID].duplicated(keep=False)]
+        told_apart = told_apart.assign(text=told_apart[TEXT].map(visible)).drop_duplicates()
         says = "stands for different texts"
     else:
         told_apart, says = rows, "stands in several rows"
-    doubled = told_apart[told_apart["id"].duplicated(keep=False)]
+    doubled = told_apart[told_apart[ID].duplicated(keep=False)]
     if doubled.empty:
         return
-    first = doubled["id"].iloc[0]
-    numbers = doubled.index[doubled["id"] == first].tolist()
-    others = doubled["id"].nunique() - 1
+    first = doubled[ID].iloc[0]
+    numbers = doubled.index[doubled[ID] == first].tolist()
+    others = doubled[ID].nunique() - 1
     also = f" So do {others} other ids." if others else ""
     raise ColumnError(
         f"The id “{first}” {says}: rows {' and '.join(map(str, numbers[:5]))}.{also}", where=table.name, todo=_TODO
@@ -74,30 +75,30 @@ def identify(items: DataFrame, known: DataFrame) -> Series:
     ColumnError
         An id is known with another text.
     """
-    if items["id"].notna().all():
+    if items[ID].notna().all():
         _check_against(known, items)
-        return items["id"]
-    there = _numbered_copies(known).assign(known_id=known["id"])
-    copies = _numbered_copies(items).merge(there, on=["text", "copy"], how="left")
+        return items[ID]
+    there = _numbered_copies(known).assign(known_id=known[ID])
+    copies = _numbered_copies(items).merge(there, on=[TEXT, "copy"], how="left")
     ids = copies["known_id"].astype("str").set_axis(items.index)
     new = ids.isna()
-    numbers = pd.to_numeric(known["id"].where(known["id"].str.fullmatch(r"[0-9]{1,15}")), errors="coerce")
+    numbers = pd.to_numeric(known[ID].where(known[ID].str.fullmatch(r"[0-9]{1,15}")), errors="coerce")
     last = 0 if numbers.isna().all() else int(numbers.max())
     return ids.mask(new, Series((new.cumsum() + last).astype("str"), index=items.index))
 
 
 def _numbered_copies(texts: DataFrame) -> DataFrame:
-    return texts[["text"]].assign(copy=texts.groupby("text", sort=False).cumcount())
+    return texts[[TEXT]].assign(copy=texts.groupby(TEXT, sort=False).cumcount())
 
 
 def _check_against(known: DataFrame, items: DataFrame) -> None:
-    both = items.merge(known[["id", "text"]], on="id", suffixes=("", "_known"))
-    differing = both[both["text"] != both["text_known"]]
+    both = items.merge(known[[ID, TEXT]], on=ID, suffixes=("", "_known"))
+    differing = both[both[TEXT] != both["text_known"]]
     if not differing.empty:
         first = differing.iloc[0]
         raise ColumnError(
-            f"The id “{first['id']}” in row {first['row']} is already there with another text: "
+            f"The id “{first[ID]}” in row {first[ROW]} is already there with another text: "
             f"“{first['text_known'][:60]}”; {len(differing)} ids in all.",
-            where=str(first["source"]),
+            where=str(first[SOURCE]),
             todo=_TODO,
         )

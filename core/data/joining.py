@@ -15,6 +15,7 @@ from core.data.mapping import guess_mapping
 from core.data.reading.table import RawTable
 from core.data.text_keys import with_keys, without_ending
 from core.errors import ColumnError, FileError
+from core.records.columns import ANNOTATOR, ID, ROW, SOURCE, TEXT
 
 _SHOWN = 60
 
@@ -68,7 +69,7 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
             places = _places(_ids(table), texts.known)
             result[number] = _joined(table, texts, places)
             judged |= set(places.dropna())
-            given |= set(texts.known["source"].loc[places.dropna()])
+            given |= set(texts.known[SOURCE].loc[places.dropna()])
     first = next(number for number, table in enumerate(tables) if _is_textless(table))
     rejected = combined([result[first].rejected, _unjudged(texts, given, judged)])
     result[first] = dataclasses.replace(result[first], rejected=rejected)
@@ -77,9 +78,9 @@ def join_texts(tables: Sequence[RawTable]) -> tuple[RawTable, ...]:
 
 def _unjudged(texts: _Texts, given: set[int], judged: set[int]) -> DataFrame:
     """The texts of the files that gave theirs on which there is no judgement."""
-    rest = texts.known[texts.known["source"].isin(given) & ~texts.known.index.isin(judged)]
+    rest = texts.known[texts.known[SOURCE].isin(given) & ~texts.known.index.isin(judged)]
     return left_out_rows(
-        rest["row"], source=rest["file"], reason=[NOT_ANNOTATED] * len(rest), id=rest["id"], text=rest["text"]
+        rest[ROW], source=rest["file"], reason=[NOT_ANNOTATED] * len(rest), id=rest[ID], text=rest[TEXT]
     )
 
 
@@ -94,24 +95,24 @@ def _texts(tables: Sequence[RawTable]) -> _Texts | None:
         mapping = guess_mapping(table)
         if table.tool is not None or mapping.id is None or not mapping.text or _is_textless(table):
             continue
-        columns = {"id": without_ending(table.frame[mapping.id]), "text": table.frame[mapping.text], "source": source}
+        columns = {ID: without_ending(table.frame[mapping.id]), TEXT: table.frame[mapping.text], SOURCE: source}
         known.append(DataFrame(columns).assign(file=table.name, row=table.frame.index))
         further.append(table.frame.drop(columns=[mapping.id, mapping.text]))
     if not known:
         return None
-    all_known = pd.concat(known, ignore_index=True).dropna(subset=["id", "text"]).drop_duplicates(["id", "text"])
+    all_known = pd.concat(known, ignore_index=True).dropna(subset=[ID, TEXT]).drop_duplicates([ID, TEXT])
     _require_one_text(all_known)
     return _Texts(all_known, pd.concat(further, ignore_index=True).loc[all_known.index])
 
 
 def _require_one_text(known: DataFrame) -> None:
-    doubled = known[known["id"].duplicated(keep=False)]
+    doubled = known[known[ID].duplicated(keep=False)]
     if doubled.empty:
         return
-    same = doubled[doubled["id"] == doubled["id"].iloc[0]]
-    places = " and ".join(f"{file}, row {row}" for file, row in zip(same["file"][:3], same["row"][:3], strict=True))
+    same = doubled[doubled[ID] == doubled[ID].iloc[0]]
+    places = " and ".join(f"{file}, row {row}" for file, row in zip(same["file"][:3], same[ROW][:3], strict=True))
     raise ColumnError(
-        f"The id “{same['id'].iloc[0]}” stands for different texts: {places}.",
+        f"The id “{same[ID].iloc[0]}” stands for different texts: {places}.",
         where=same["file"].iloc[0],
         todo="Give each text an id of its own.",
     )
@@ -125,8 +126,8 @@ def _places(ids: Series, known: DataFrame) -> Series:
     places = ids.map(_index_by(known))
     names = _name(ids)
     is_open, in_folder = places.isna() & ids.notna(), ids != names
-    inside = known.assign(id=_name(known["id"]))[known["id"] != _name(known["id"])]
-    inside = inside[inside["id"].isin(ids[is_open])].drop_duplicates(["id", "text"])
+    inside = known.assign(id=_name(known[ID]))[known[ID] != _name(known[ID])]
+    inside = inside[inside[ID].isin(ids[is_open])].drop_duplicates([ID, TEXT])
     _require_one_text(inside)
     places = places.mask(is_open & ~in_folder, ids.map(_index_by(inside)))
     # Documents of one name in different folders are not the same text.
@@ -144,7 +145,7 @@ def _joined(table: RawTable, texts: _Texts, places: Series) -> RawTable:
     taken = list(table.columns)
     text = _free("text", taken)
     named = further.set_axis([_free(column, taken) for column in further.columns], axis=1).set_axis(judged.index)
-    frame = pd.concat([judged, rows["text"].set_axis(judged.index).rename(text), named], axis=1)
+    frame = pd.concat([judged, rows[TEXT].set_axis(judged.index).rename(text), named], axis=1)
     return dataclasses.replace(
         table,
         columns=tuple(frame.columns),
@@ -156,12 +157,10 @@ def _joined(table: RawTable, texts: _Texts, places: Series) -> RawTable:
 
 
 def _none_found(table: RawTable, texts: _Texts) -> ColumnError:
-    named = table.frame["id"].dropna().tolist() if "id" in table.columns else []
+    named = table.frame[ID].dropna().tolist() if ID in table.columns else []
     first = f"the first is “{named[0][:_SHOWN]}”" if named else "its rows have none"
     known = texts.known.head(1)
-    there = [
-        f"; those of {file} begin with “{id[:_SHOWN]}”" for file, id in zip(known["file"], known["id"], strict=True)
-    ]
+    there = [f"; those of {file} begin with “{id[:_SHOWN]}”" for file, id in zip(known["file"], known[ID], strict=True)]
     return ColumnError(
         f"No id in this export of {table.tool} has a text: {first}{''.join(there)}.",
         where=table.name,
@@ -182,13 +181,13 @@ def _without_text(table: RawTable, left: Series) -> DataFrame:
 
 def _what_was_judged(table: RawTable, rows: DataFrame) -> Series:
     if table.mapping is not None:
-        return (rows["annotator"] + ": " + rows[str(table.mapping.label)]).fillna(rows["annotator"])
+        return (rows[ANNOTATOR] + ": " + rows[str(table.mapping.label)]).fillna(rows[ANNOTATOR])
     cells = rows.drop(columns=_id_column(table))
     return Series([", ".join(row) for row in cells.fillna("").to_numpy()], index=rows.index, dtype="str")
 
 
 def _index_by(known: DataFrame) -> Series:
-    return Series(known.index, index=known["id"], dtype="Int64")
+    return Series(known.index, index=known[ID], dtype="Int64")
 
 
 def _ids(table: RawTable) -> Series:

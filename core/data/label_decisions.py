@@ -14,19 +14,36 @@ from core.data.left_out import EXCLUDED, TIE, UNDECIDED, combined, left_out_rows
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
+from core.records.columns import (
+    ANNOTATOR,
+    CORRECTED,
+    DUPLICATE_GROUP,
+    FOUND,
+    GIVEN_LABEL,
+    ID,
+    LABEL,
+    PART,
+    REASON,
+    ROW,
+    SOFT_LABEL,
+    SOURCE,
+    TEXT,
+    TIME,
+    VOTES,
+)
 
-PLACE_COLUMNS = ["source", "row"]
+PLACE_COLUMNS = [SOURCE, ROW]
 """Where a text was read first."""
 
-_ITEM_COLUMNS = [*PLACE_COLUMNS, "id", "text", "given_label", "part"]
-_JUDGEMENT_COLUMNS = ["id", "annotator", "label", "time", "source"]
-_VOTED_COLUMNS = ["votes", "soft_label"]
-_DECIDED_COLUMNS = ["label", *_VOTED_COLUMNS, "corrected", "duplicate_group"]
+_ITEM_COLUMNS = [*PLACE_COLUMNS, ID, TEXT, GIVEN_LABEL, PART]
+_JUDGEMENT_COLUMNS = [ID, ANNOTATOR, LABEL, TIME, SOURCE]
+_VOTED_COLUMNS = [VOTES, SOFT_LABEL]
+_DECIDED_COLUMNS = [LABEL, *_VOTED_COLUMNS, CORRECTED, DUPLICATE_GROUP]
 
 
 @dataclass(frozen=True)
 class GroundTruth:
-    """The tables of a dataset version, with the columns named in ``core.records``, and the report on them.
+    """The tables of a dataset version, with the columns of ``core.records.schemas``, and the report on them.
 
     ``judgements`` holds those on texts that are set aside, too: a further annotator or an adjudicator may settle them.
     """
@@ -50,39 +67,39 @@ class Gathered:
 
 
 def nothing_gathered() -> Gathered:
-    items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({"row": "Int64"})
-    judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, "row"]})
-    return Gathered(items, judgements.astype({"row": "Int64"}), combined([]))
+    items = DataFrame({column: Series(dtype="str") for column in _ITEM_COLUMNS}).astype({ROW: "Int64"})
+    judgements = DataFrame({column: Series(dtype="str") for column in [*_JUDGEMENT_COLUMNS, ROW]})
+    return Gathered(items, judgements.astype({ROW: "Int64"}), combined([]))
 
 
 def reopened(earlier: GroundTruth) -> Gathered:
     """An earlier version before its vote: what was set aside is open again, and nothing is corrected yet."""
     known = earlier.texts.drop(columns=_DECIDED_COLUMNS, errors="ignore")
-    aside = earlier.set_aside.drop(columns=[*_VOTED_COLUMNS, "reason"])
+    aside = earlier.set_aside.drop(columns=[*_VOTED_COLUMNS, REASON])
     items = in_order_of_files(pd.concat([known, aside], ignore_index=True), earlier.judgements)
     for column in _ITEM_COLUMNS:
         if column not in items:
             items[column] = pd.array([pd.NA] * len(items), dtype="str")
-    judged = earlier.judgements[earlier.judgements["source"] != ADJUDICATION].drop(columns="reason")
+    judged = earlier.judgements[earlier.judgements[SOURCE] != ADJUDICATION].drop(columns=REASON)
     judgements = judged.assign(row=pd.array([pd.NA] * len(judged), dtype="Int64"))
-    is_open = earlier.left_out["reason"].isin([*UNDECIDED, EXCLUDED])
-    return Gathered(items.astype({"row": "Int64"}), judgements, earlier.left_out[~is_open])
+    is_open = earlier.left_out[REASON].isin([*UNDECIDED, EXCLUDED])
+    return Gathered(items.astype({ROW: "Int64"}), judgements, earlier.left_out[~is_open])
 
 
 def in_order_of_files(texts: DataFrame, judgements: DataFrame) -> DataFrame:
     """The texts (column ``id``) in the order of their first judgements: those stay in the order of the files, whatever
     becomes of a text.
     """
-    places = pd.Index(judgements["id"].drop_duplicates()).get_indexer(texts["id"])
+    places = pd.Index(judgements[ID].drop_duplicates()).get_indexer(texts[ID])
     return texts.iloc[places.argsort(kind="stable")].reset_index(drop=True)
 
 
 def set_aside_by(left_out: DataFrame) -> DataFrame:
     """The texts that a version of an earlier Errata set aside: its ties, of which it kept no metadata."""
-    ties = left_out[left_out["reason"] == TIE]
+    ties = left_out[left_out[REASON] == TIE]
     missing = pd.array([pd.NA] * len(ties), dtype="str")
-    aside = ties[["source", "row", "id", "text"]].assign(votes=ties["found"], soft_label=missing)
-    return aside.assign(given_label=missing, part=missing, reason=ties["reason"]).reset_index(drop=True)
+    aside = ties[[SOURCE, ROW, ID, TEXT]].assign(votes=ties[FOUND], soft_label=missing)
+    return aside.assign(given_label=missing, part=missing, reason=ties[REASON]).reset_index(drop=True)
 
 
 def decide(
@@ -95,16 +112,16 @@ def decide(
     settings = settings or VoteSettings()
     judged = _corrected(_voted(gathered, settings, changes), changes)
     _require_classes(judged, where)
-    is_text = judged["reason"].isna()
+    is_text = judged[REASON].isna()
     metadata = judged.columns[judged.columns.str.startswith(METADATA_PREFIX)]
     texts = judged[is_text].reset_index(drop=True)
-    texts["duplicate_group"] = duplicate_groups(texts["text"])
-    columns = ["id", "text", "label", *_VOTED_COLUMNS, "corrected", "given_label", "duplicate_group", "part"]
+    texts[DUPLICATE_GROUP] = duplicate_groups(texts[TEXT])
+    columns = [ID, TEXT, LABEL, *_VOTED_COLUMNS, CORRECTED, GIVEN_LABEL, DUPLICATE_GROUP, PART]
     columns += PLACE_COLUMNS
     aside = judged[~is_text]
     words = as_judgements(changes.adjudications)
-    words = words[words["id"].isin(judged["id"])]
-    judgements = _with_text_cells(pd.concat([gathered.judgements.drop(columns="row"), words], ignore_index=True))
+    words = words[words[ID].isin(judged[ID])]
+    judgements = _with_text_cells(pd.concat([gathered.judgements.drop(columns=ROW), words], ignore_index=True))
     left_out = combined([gathered.left_out, _left_out(aside, changes)])
     texts = texts[[*columns, *metadata]]
     return GroundTruth(
@@ -112,82 +129,82 @@ def decide(
         judgements,
         left_out,
         _report(texts, _classes(texts, aside), judgements, left_out, _decisions(judged, changes)),
-        aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, "reason"]].reset_index(drop=True),
-        _counts(judged["corrected"].dropna()),
+        aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, REASON]].reset_index(drop=True),
+        _counts(judged[CORRECTED].dropna()),
     )
 
 
 def _with_text_cells(judgements: DataFrame) -> DataFrame:
     """The table with text cells throughout: what only some files or annotators say is missing elsewhere."""
     company = [column for column in judgements.columns if column.startswith(JUDGEMENT_PREFIX)]
-    reason = judgements.pop("reason").astype("str")
+    reason = judgements.pop(REASON).astype("str")
     return judgements.assign(**{column: judgements[column].astype("str") for column in company}, reason=reason)
 
 
 def merged_judgements(judgements: DataFrame, settings: VoteSettings, changes: Changes) -> DataFrame:
     """The judgements as they are voted on: ``id, annotator, label`` in the merged classes; what is unsure stays so."""
-    raw = judgements[["id", "annotator", "label"]]
-    unsure = raw["label"].isin(settings.unsure)
-    return raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"])))
+    raw = judgements[[ID, ANNOTATOR, LABEL]]
+    unsure = raw[LABEL].isin(settings.unsure)
+    return raw.assign(label=raw[LABEL].where(unsure, changes.merged(raw[LABEL])))
 
 
 def _voted(gathered: Gathered, settings: VoteSettings, changes: Changes) -> DataFrame:
     merged = merged_judgements(gathered.judgements, settings, changes)
     voted = vote(merged, settings)
-    voted["votes"] = votes_as_json(merged).reindex(voted["id"]).array
-    return gathered.items.merge(voted, on="id", validate="one_to_one")
+    voted[VOTES] = votes_as_json(merged).reindex(voted[ID]).array
+    return gathered.items.merge(voted, on=ID, validate="one_to_one")
 
 
 def _corrected(voted: DataFrame, changes: Changes) -> DataFrame:
     """The vote with what people said instead; ``voted_label`` is the vote's own, ``corrected`` where it was changed."""
-    ids = voted["id"]
+    ids = voted[ID]
     decided = ids.map({id: label for id, (label, _) in changes.labels.items()}).astype("str")
     places = ids.map({id: entry.change.place.value for id, (_, entry) in changes.labels.items()}).astype("str")
     out = ids.isin(list(changes.excluded))
     out_places = ids.map({id: entry.change.place.value for id, entry in changes.excluded.items()}).astype("str")
-    label = decided.fillna(voted["label"])
-    changed = decided.notna() & (decided != voted["label"]).fillna(True)
+    label = decided.fillna(voted[LABEL])
+    changed = decided.notna() & (decided != voted[LABEL]).fillna(True)
     return voted.assign(
-        voted_label=voted["label"],
+        voted_label=voted[LABEL],
         label=label.mask(out),
-        reason=voted["reason"].mask(decided.notna()).mask(out, EXCLUDED),
+        reason=voted[REASON].mask(decided.notna()).mask(out, EXCLUDED),
         corrected=places.where(changed).mask(out, out_places),
     )
 
 
 def _left_out(aside: DataFrame, changes: Changes) -> DataFrame:
     said = {id: f"{entry.change.author}: {entry.change.reason}" for id, entry in changes.excluded.items()}
-    found = aside["votes"].mask(aside["reason"] == EXCLUDED, aside["id"].map(said).astype("str"))
+    found = aside[VOTES].mask(aside[REASON] == EXCLUDED, aside[ID].map(said).astype("str"))
     return left_out_rows(
-        aside["row"],
-        source=aside["source"],
-        reason=aside["reason"].tolist(),
-        id=aside["id"],
-        text=aside["text"],
+        aside[ROW],
+        source=aside[SOURCE],
+        reason=aside[REASON].tolist(),
+        id=aside[ID],
+        text=aside[TEXT],
         found=found,
     )
 
 
 def _classes(texts: DataFrame, aside: DataFrame) -> dict[str, int]:
     """Texts by label; a class that stands in undecided texts alone has none, and may get some by adjudication."""
-    shares = aside.loc[aside["reason"] != EXCLUDED, "soft_label"].dropna().unique()
+    shares = aside.loc[aside[REASON] != EXCLUDED, SOFT_LABEL].dropna().unique()
     undecided = {label for share in shares for label in msgspec.json.decode(share)}
-    return _counts(texts["label"]) | dict.fromkeys(sorted(undecided - set(texts["label"])), 0)
+    return _counts(texts[LABEL]) | dict.fromkeys(sorted(undecided - set(texts[LABEL])), 0)
 
 
 def _report(
     texts: DataFrame, labels: dict[str, int], judgements: DataFrame, left_out: DataFrame, decisions: dict[str, int]
 ) -> ImportReport:
-    annotators = judgements.loc[judgements["source"] != ADJUDICATION, "annotator"]
+    annotators = judgements.loc[judgements[SOURCE] != ADJUDICATION, ANNOTATOR]
     return ImportReport(
         rows=0,
         texts=len(texts),
         judgements=len(annotators),
         annotators=annotators.nunique(),
-        left_out=_counts(left_out["reason"]),
+        left_out=_counts(left_out[REASON]),
         labels=labels,
         decisions=decisions,
-        duplicates=len(texts) - texts["duplicate_group"].nunique(),
+        duplicates=len(texts) - texts[DUPLICATE_GROUP].nunique(),
         contradictory=len(contradictory_groups(texts)),
         notes=scarce_classes(labels),
     )
@@ -206,11 +223,11 @@ def scarce_classes(labels: dict[str, int]) -> tuple[str, ...]:
 
 
 def _require_classes(judged: DataFrame, where: str) -> None:
-    labels = judged["label"].dropna().unique().tolist()
+    labels = judged[LABEL].dropna().unique().tolist()
     # A tie has a second class in it, and can be adjudicated in the version.
-    if len(labels) > 1 or (labels and (judged["reason"] == TIE).any()):
+    if len(labels) > 1 or (labels and (judged[REASON] == TIE).any()):
         return
-    reasons = _counts(judged["reason"].dropna())
+    reasons = _counts(judged[REASON].dropna())
     listed = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
     besides = f" (without a label: {listed})" if listed else ""
     found = f"All texts are labelled “{labels[0]}”{besides}" if labels else f"No text has a label{besides}"
@@ -223,7 +240,7 @@ def _require_classes(judged: DataFrame, where: str) -> None:
 
 def _decisions(judged: DataFrame, changes: Changes) -> dict[str, int]:
     """How the file's own decision compares with the vote; empty where the file decides nothing."""
-    given, voted = changes.merged(judged["given_label"]), judged["voted_label"]
+    given, voted = changes.merged(judged[GIVEN_LABEL]), judged["voted_label"]
     if given.isna().all():
         return {}
     both = given.notna() & voted.notna()

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
-COLUMNS = ("source", "row", "id", "text", "reason", "found")
+from core.records import schemas
+from core.records.columns import FOUND, ID, REASON, ROW, SOURCE, TEXT
+
+COLUMNS = tuple(schemas.LEFT_OUT.names)
 
 EMPTY_TEXT = "empty text"
 NO_LABEL = "no label"
@@ -44,15 +47,15 @@ def left_out_rows(
     text: Series | None = None,
     found: Sequence[str] | Series | None = None,
 ) -> DataFrame:
-    """One line for each row left out, with the columns named in ``core.records``; what is not given is missing."""
-    given = {"source": source, "row": rows, "id": id, "text": text, "reason": reason, "found": found}
+    """One line for each row left out, with the columns of ``schemas.LEFT_OUT``; what is not given is missing."""
+    given = {SOURCE: source, ROW: rows, ID: id, TEXT: text, REASON: reason, FOUND: found}
     positional = {name: value.to_numpy() if isinstance(value, Series) else value for name, value in given.items()}
     return typed(DataFrame(positional, index=pd.RangeIndex(len(rows)), columns=list(COLUMNS)))
 
 
 def typed(left_out: DataFrame) -> DataFrame:
     """The table with its columns' kinds, which an empty table or one of missing values alone does not show."""
-    return left_out.astype({name: "Int64" if name == "row" else "str" for name in COLUMNS})
+    return left_out.astype({name: "Int64" if name == ROW else "str" for name in COLUMNS})
 
 
 def combined(tables: Sequence[DataFrame]) -> DataFrame:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
+from core.records.columns import ID, TEXT
+
 
 def length_table(texts: DataFrame) -> DataFrame:
     """Characters and words (runs without white space) of each text: columns ``id, characters, words``."""
     return DataFrame(
         {
-            "id": texts["id"],
-            "characters": texts["text"].str.len().astype("int64"),
-            "words": texts["text"].str.count(r"\S+").astype("int64"),
+            ID: texts[ID],
+            "characters": texts[TEXT].str.len().astype("int64"),
+            "words": texts[TEXT].str.count(r"\S+").astype("int64"),
         }
     )

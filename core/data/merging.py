@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from core.data.reading.table import RawTable
 from core.records import Guess
+from core.records.columns import ID, TEXT
 
 _MOSTLY = 0.5
 
@@ -41,30 +42,30 @@ def same_columns(tables: Sequence[RawTable]) -> RawTable:
 def _contradiction(tables: Sequence[RawTable]) -> str | None:
     """The first id or text that the files do not agree on, in words."""
     known = pd.concat([_ids_and_texts(table, place) for place, table in enumerate(tables)], ignore_index=True)
-    across = known.drop_duplicates(["id", "text"])
+    across = known.drop_duplicates([ID, TEXT])
     # Within one file such an id is an error, which is found when its columns are checked.
-    doubled = across[across.duplicated("id", keep=False) & (across.groupby("id")["file"].transform("nunique") > 1)]
+    doubled = across[across.duplicated(ID, keep=False) & (across.groupby(ID)["file"].transform("nunique") > 1)]
     if not doubled.empty:
-        first, second, *_ = doubled[doubled["id"] == doubled["id"].iloc[0]]["text"]
-        return f"The id “{doubled['id'].iloc[0]}” is “{first[:40]}” in one file and “{second[:40]}” in another."
-    files_of_text = known.groupby("text")["file"].transform("nunique")
-    files_of_pair = known.groupby(["text", "id"])["file"].transform("nunique")
+        first, second, *_ = doubled[doubled[ID] == doubled[ID].iloc[0]][TEXT]
+        return f"The id “{doubled[ID].iloc[0]}” is “{first[:40]}” in one file and “{second[:40]}” in another."
+    files_of_text = known.groupby(TEXT)["file"].transform("nunique")
+    files_of_pair = known.groupby([TEXT, ID])["file"].transform("nunique")
     apart = known[(files_of_text > 1) & (files_of_pair == 1)]
     # A copy of a text may have an id of its own; what no id connects between the files is one text under two ids.
-    connected = set(known.loc[files_of_pair > 1, "text"])
-    apart = apart[~apart["text"].isin(connected)]
+    connected = set(known.loc[files_of_pair > 1, TEXT])
+    apart = apart[~apart[TEXT].isin(connected)]
     # A common wording may come in two waves of texts; then the ids are right and the texts are copies.
-    if apart["text"].nunique() < known.groupby("file")["text"].nunique().min() * _MOSTLY:
+    if apart[TEXT].nunique() < known.groupby("file")[TEXT].nunique().min() * _MOSTLY:
         return None
-    text = apart["text"].iloc[0]
-    first, second, *_ = apart[apart["text"] == text]["id"]
+    text = apart[TEXT].iloc[0]
+    first, second, *_ = apart[apart[TEXT] == text][ID]
     return f"“{text[:40]}” has the id “{first}” in one file and “{second}” in another."
 
 
 def _ids_and_texts(table: RawTable, place: int) -> DataFrame:
     assert table.mapping is not None
     assert table.mapping.id is not None
-    columns = {"id": table.frame[table.mapping.id].str.strip(), "text": table.frame[table.mapping.text].str.strip()}
+    columns = {ID: table.frame[table.mapping.id].str.strip(), TEXT: table.frame[table.mapping.text].str.strip()}
     return DataFrame(columns).dropna().drop_duplicates().assign(file=place)
 
 

@@ -11,6 +11,8 @@ import regex
 import rensa
 from pandas import DataFrame, Series
 
+from core.records.columns import DUPLICATE_GROUP, FIRST, SECOND, SIMILARITY, TEXT
+
 LOWEST = 0.5
 """The least similarity that is looked for; pairs below it are unknown."""
 
@@ -53,15 +55,17 @@ def similar_pairs(texts: DataFrame) -> DataFrame:
     Broder (1997), On the resemblance and containment of documents. Leskovec, Rajaraman and Ullman, Mining of Massive
     Datasets, chapter 3.
     """
-    first = texts.drop_duplicates("duplicate_group")
-    said = Series([content(text) for text in first["text"].tolist()], dtype="str")
-    said.index = first["duplicate_group"].tolist()
+    first = texts.drop_duplicates(DUPLICATE_GROUP)
+    said = Series([content(text) for text in first[TEXT].tolist()], dtype="str")
+    said.index = first[DUPLICATE_GROUP].tolist()
     said = said[said != ""]
     found = list(_measured(said.tolist()))
     _pieces.cache_clear()
-    pairs = DataFrame(found, columns=["a", "b", "similarity"]).astype({"a": "int64", "b": "int64", "similarity": float})
+    pairs = DataFrame(found, columns=[FIRST, SECOND, SIMILARITY]).astype(
+        {FIRST: "int64", SECOND: "int64", SIMILARITY: float}
+    )
     groups = said.index.to_numpy()
-    return pairs.assign(a=groups[pairs["a"]], b=groups[pairs["b"]])
+    return pairs.assign(a=groups[pairs[FIRST]], b=groups[pairs[SECOND]])
 
 
 def alike_among(texts: Series, others: Series, threshold: float) -> Series:
@@ -134,9 +138,9 @@ def _pieces(content: str) -> frozenset[str]:
 
 def at_least(pairs: DataFrame, threshold: float) -> DataFrame:
     """The pairs that count as near-duplicates at that threshold."""
-    return pairs[pairs["similarity"] >= threshold]
+    return pairs[pairs[SIMILARITY] >= threshold]
 
 
 def no_pairs() -> DataFrame:
     """The table of ``similar_pairs`` where nothing is alike."""
-    return pd.DataFrame({"a": Series(dtype="int64"), "b": Series(dtype="int64"), "similarity": Series(dtype=float)})
+    return pd.DataFrame({FIRST: Series(dtype="int64"), SECOND: Series(dtype="int64"), SIMILARITY: Series(dtype=float)})

@@ -20,19 +20,14 @@ from core.data.writing.columns import (
     CLASS_ORDER,
     COMPANY_PREFIX,
     DECIDED,
-    ID,
     JUDGEMENTS,
-    LABEL,
     LONG,
     OBJECT,
-    PART,
-    REASON,
-    SOURCE,
-    TEXT,
     WIDE,
 )
 from core.records import BY_HAND as SOURCES_BY_HAND
 from core.records import METADATA_PREFIX, ColumnMapping, ValueRules
+from core.records.columns import ANNOTATOR, ID, LABEL, PART, REASON, SOURCE, TEXT, TIME
 
 _OF_METADATA = " (data)"
 _NOTE = "Exported from Errata: the vote is taken again over the annotators' judgements"
@@ -104,7 +99,7 @@ def _long(table: RawTable) -> RawTable:
         reason=[DECIDED_ELSEWHERE] * len(decisions),
         id=decisions[ID],
         text=decisions[TEXT],
-        found=decisions["annotator"] + ": " + decisions[LABEL],
+        found=decisions[ANNOTATOR] + ": " + decisions[LABEL],
     )
     kept = frame[~is_decision].drop(columns=[SOURCE, DECIDED, REASON], errors="ignore")
     names = _free_names(kept.columns)
@@ -117,11 +112,11 @@ def _long(table: RawTable) -> RawTable:
         mapping=ColumnMapping(
             text=names[TEXT],
             label=names[LABEL],
-            annotator=names["annotator"],
+            annotator=names[ANNOTATOR],
             id=names[ID],
             part=names.get(PART),
-            time=names["time"],
-            values=_values(kept[LABEL], kept["annotator"]),
+            time=names[TIME],
+            values=_values(kept[LABEL], kept[ANNOTATOR]),
         ),
     )
 

@@ -11,21 +11,9 @@ from pandas import DataFrame
 
 from core.data.reading.cells import as_cell
 from core.data.reading.table import RawTable
-from core.data.writing.columns import (
-    ANNOTATOR,
-    ANNOTATOR_PREFIX,
-    COMPANY_PREFIX,
-    DECIDED,
-    JUDGEMENTS,
-    LABEL,
-    LONG,
-    OBJECT,
-    SOURCE,
-    TIME,
-    VOTES,
-    WIDE,
-)
+from core.data.writing.columns import ANNOTATOR_PREFIX, COMPANY_PREFIX, DECIDED, JUDGEMENTS, LONG, OBJECT, WIDE
 from core.errors import FileError
+from core.records.columns import ANNOTATOR, LABEL, SOURCE, TIME, VOTES
 
 Held = TypeVar("Held")
 

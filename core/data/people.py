@@ -13,6 +13,7 @@ from core.counted import counted, joined
 from core.data.label_decisions import Gathered
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping, Guess
+from core.records.columns import ANNOTATOR, ID, SOURCE, TEXT, TIME
 
 _OPTION = "one_person"
 _MOSTLY = 0.5
@@ -49,7 +50,7 @@ def _files_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Ga
     corrects them.
     """
     keys = [_keys(table, mapping) for table in tables]
-    judged = _of_version(earlier, mapping).drop_duplicates(["key", "annotator"])
+    judged = _of_version(earlier, mapping).drop_duplicates(["key", ANNOTATOR])
     in_files, share = _overlap(keys)
     in_version, _ = _overlap([judged["key"], pd.concat(keys)])
     stems = _stems(tables)
@@ -72,7 +73,7 @@ def _labels_most(judged: DataFrame, keys: Series) -> bool:
     """Whether the labels are of most texts of the annotator with whom they have most in common."""
     if judged.empty:
         return False
-    common = judged["key"].isin(keys).groupby(judged["annotator"]).agg(["sum", "mean"])
+    common = judged["key"].isin(keys).groupby(judged[ANNOTATOR]).agg(["sum", "mean"])
     return bool(common.sort_values("sum", kind="stable")["mean"].iloc[-1] > _MOSTLY)
 
 
@@ -82,10 +83,10 @@ def _of_files(
     """The tables with one person behind their labels: who alone judged the text or all of the version before, else one
     who is called as the files are.
     """
-    people = judged["annotator"].unique()
+    people = judged[ANNOTATOR].unique()
     more = f"{stems[0]} and {len(stems) - 1} more"
     name = people[0] if len(people) == 1 else joined(stems) if len(stems) <= _NAMED else more
-    alone = judged.drop_duplicates("key", keep=False).set_index("key")["annotator"]
+    alone = judged.drop_duplicates("key", keep=False).set_index("key")[ANNOTATOR]
     return [
         dataclasses.replace(table, judges=_cells(table, mapping).map(alone).astype("str").fillna(name))
         for table in tables
@@ -104,14 +105,14 @@ def _said_apart(in_files: int, in_version: int, names: str) -> str:
 def _names_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered, rule: bool | None) -> _Told:
     """Tables that name their annotators."""
     judged = pd.concat([_of_version(earlier, mapping), *(_of_table(table, mapping) for table in tables)])
-    files = judged.groupby("annotator")["file"].nunique()
+    files = judged.groupby(ANNOTATOR)["file"].nunique()
     names = files.index[files > 1]
     if rule is None:
         names = names[names.str.fullmatch(_NUMBER)]
     if rule or names.empty:
         return tables, mapping, ()
     shown = ", ".join(f"“{name}”" for name in names[:_SHOWN])
-    if rule is None and not _judge_the_same(judged[judged["annotator"].isin(names)]):
+    if rule is None and not _judge_the_same(judged[judged[ANNOTATOR].isin(names)]):
         said = f"The annotators {shown} stand in several files and are taken for the same people."
         return tables, mapping, (Guess(said, _OPTION),)
     column = str(mapping.annotator)
@@ -125,26 +126,26 @@ def _names_apart(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Ga
 
 def _judge_the_same(judged: DataFrame) -> bool:
     """Whether one name judges one text in several files, but not at the same time, as in a file that came twice."""
-    pairs = judged.groupby(["key", "annotator"])
+    pairs = judged.groupby(["key", ANNOTATOR])
     twice = pairs["file"].nunique() > 1
-    again = (pairs["time"].nunique() == 1) & (pairs["time"].count() > 1)
+    again = (pairs[TIME].nunique() == 1) & (pairs[TIME].count() > 1)
     return bool((twice & ~again).any())
 
 
 def _of_table(table: RawTable, mapping: ColumnMapping) -> DataFrame:
     columns = {
         "key": table.frame[mapping.id or mapping.text].str.strip(),
-        "annotator": table.frame[str(mapping.annotator)].str.strip(),
-        "time": table.frame[mapping.time] if mapping.time else pd.NA,
+        ANNOTATOR: table.frame[str(mapping.annotator)].str.strip(),
+        TIME: table.frame[mapping.time] if mapping.time else pd.NA,
         "file": table.name,
     }
-    return DataFrame(columns, index=table.frame.index).astype("str").dropna(subset=["key", "annotator"])
+    return DataFrame(columns, index=table.frame.index).astype("str").dropna(subset=["key", ANNOTATOR])
 
 
 def _of_version(earlier: Gathered, mapping: ColumnMapping) -> DataFrame:
     judged = earlier.judgements
-    key = judged["id"] if mapping.id else judged["id"].map(earlier.items.set_index("id")["text"])
-    return DataFrame({"key": key, "annotator": judged["annotator"], "time": judged["time"], "file": judged["source"]})
+    key = judged[ID] if mapping.id else judged[ID].map(earlier.items.set_index(ID)[TEXT])
+    return DataFrame({"key": key, ANNOTATOR: judged[ANNOTATOR], TIME: judged[TIME], "file": judged[SOURCE]})
 
 
 def _marked(cells: Series, names: Collection[str], file: str) -> Series:

@@ -7,8 +7,9 @@ from pandas import DataFrame, Series
 
 from core.data.left_out import READ_AGAIN, REPLACED
 from core.data.times import moments
+from core.records.columns import ANNOTATOR, ID, TIME
 
-_ONE = ["id", "annotator"]
+_ONE = [ID, ANNOTATOR]
 
 
 def replaced(judgements: DataFrame) -> Series:
@@ -22,10 +23,10 @@ def replaced(judgements: DataFrame) -> Series:
         Columns ``id, annotator, time`` in the order in which they were read.
     """
     reason = Series(pd.NA, index=judgements.index, dtype="str")
-    rivals = judgements.loc[judgements.duplicated(_ONE, keep=False), [*_ONE, "time"]]
+    rivals = judgements.loc[judgements.duplicated(_ONE, keep=False), [*_ONE, TIME]]
     if rivals.empty:
         return reason
-    when = moments(rivals["time"])
+    when = moments(rivals[TIME])
     is_timed = when.notna().groupby([rivals[column] for column in _ONE]).transform("all")
     ordered = rivals.assign(when=when.where(is_timed)).sort_values("when", kind="stable")
     last = ordered.groupby(_ONE)["when"].transform("last")

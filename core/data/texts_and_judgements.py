@@ -16,6 +16,7 @@ from core.data.parts import named_parts
 from core.data.reading.table import RawTable
 from core.data.written import Spellings
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX, ColumnMapping
+from core.records.columns import ANNOTATOR, GIVEN_LABEL, ID, LABEL, PART, ROW, SOURCE, TEXT, TIME
 
 LONGEST_TEXT = 100_000
 TOO_LONG = f"text longer than {LONGEST_TEXT:,} characters"
@@ -73,16 +74,16 @@ def _rows(
     part, notes = named_parts(frame[mapping.part]) if mapping.part else (missing, ())
     decides = mapping.layout == "wide" and mapping.label
     columns = {
-        "source": table.name,
-        "row": table.frame.index.to_numpy(),
-        "id": frame[mapping.id].str.strip().replace("", None) if mapping.id else missing,
-        "text": frame[mapping.text],
-        "given_label": _spelled(frame[mapping.label], spellings.given) if decides else missing,
-        "part": part,
+        SOURCE: table.name,
+        ROW: table.frame.index.to_numpy(),
+        ID: frame[mapping.id].str.strip().replace("", None) if mapping.id else missing,
+        TEXT: frame[mapping.text],
+        GIVEN_LABEL: _spelled(frame[mapping.label], spellings.given) if decides else missing,
+        PART: part,
     }
     taken = {*mapping.columns, *company}
     metadata = {_metadata(column, table, taken): frame[column] for column in table.columns if column not in taken}
-    return DataFrame({**columns, **metadata}, index=frame.index).astype({"source": "str", "id": "str"}), notes
+    return DataFrame({**columns, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"}), notes
 
 
 def _metadata(column: str, table: RawTable, taken: Collection[str]) -> str:
@@ -96,7 +97,7 @@ def _other_spaces(rows: DataFrame, mapping: ColumnMapping) -> tuple[str, ...]:
     """That one id has a text in several ways of writing, which differ in spaces alone."""
     if mapping.layout != "long" or mapping.id is None:
         return ()
-    ways = rows[["id", "text"]].drop_duplicates()["id"].value_counts()
+    ways = rows[[ID, TEXT]].drop_duplicates()[ID].value_counts()
     texts = int((ways > 1).sum())
     if not texts:
         return ()
@@ -111,9 +112,9 @@ def unusable(rows: DataFrame, *, with_ids: bool) -> Series:
     """Why a row cannot be a text or a judgement on one; missing where it can."""
     reason = Series(pd.NA, index=rows.index, dtype="str")
     if with_ids:
-        reason[rows["id"].isna()] = NO_ID
-    reason[rows["text"].str.len() > LONGEST_TEXT] = TOO_LONG
-    invisible = [text is None or _INVISIBLE.fullmatch(text) is not None for text in _as_list(rows["text"])]
+        reason[rows[ID].isna()] = NO_ID
+    reason[rows[TEXT].str.len() > LONGEST_TEXT] = TOO_LONG
+    invisible = [text is None or _INVISIBLE.fullmatch(text) is not None for text in _as_list(rows[TEXT])]
     reason[np.array(invisible, dtype=bool)] = EMPTY_TEXT
     return reason
 
@@ -127,11 +128,11 @@ def _set_aside(rows: DataFrame, reason: Series, found: Series | None = None) -> 
     has_reason = reason.notna()
     aside = rows[has_reason]
     listed = left_out_rows(
-        aside["row"],
-        source=aside["source"],
+        aside[ROW],
+        source=aside[SOURCE],
         reason=reason[has_reason].tolist(),
-        id=aside["id"],
-        text=aside["text"].str.slice(0, LONGEST_TEXT),
+        id=aside[ID],
+        text=aside[TEXT].str.slice(0, LONGEST_TEXT),
         found=None if found is None else found[has_reason],
     )
     return rows[~has_reason], listed
@@ -153,13 +154,13 @@ def _across(
     judgements = DataFrame(
         {
             "item": np.repeat(np.arange(len(items)), len(annotators)),
-            "row": np.repeat(items["row"].to_numpy(), len(annotators)),
-            "annotator": people,
-            "label": cells.to_numpy(dtype=object).ravel(),
-            "time": None,
+            ROW: np.repeat(items[ROW].to_numpy(), len(annotators)),
+            ANNOTATOR: people,
+            LABEL: cells.to_numpy(dtype=object).ravel(),
+            TIME: None,
         }
-    ).astype({"annotator": "str", "label": "str", "time": "str"})
-    return (judgements.dropna(subset="label").reset_index(drop=True), items.reset_index(drop=True)), left_out
+    ).astype({ANNOTATOR: "str", LABEL: "str", TIME: "str"})
+    return (judgements.dropna(subset=LABEL).reset_index(drop=True), items.reset_index(drop=True)), left_out
 
 
 def _long(
@@ -170,16 +171,16 @@ def _long(
     label = _spelled(frame.loc[rows.index, str(mapping.label)], spellings.judged)
     reason = Series(pd.NA, index=rows.index, dtype="str").mask(annotator.isna(), NO_ANNOTATOR)
     judged, left_out = _set_aside(rows, reason.mask(label.isna(), NO_LABEL), annotator.fillna(label))
-    item, _ = pd.factorize(judged["id" if mapping.id else "text"])
+    item, _ = pd.factorize(judged[ID if mapping.id else TEXT])
     judgements = DataFrame(
         {
             "item": item,
-            "row": judged["row"],
-            "annotator": annotator[judged.index],
-            "label": label[judged.index],
-            "time": frame.loc[judged.index, mapping.time] if mapping.time else None,
+            ROW: judged[ROW],
+            ANNOTATOR: annotator[judged.index],
+            LABEL: label[judged.index],
+            TIME: frame.loc[judged.index, mapping.time] if mapping.time else None,
         }
-    ).astype({"annotator": "str", "label": "str", "time": "str"})
+    ).astype({ANNOTATOR: "str", LABEL: "str", TIME: "str"})
     for column in company:
         cells = frame[column] if column in frame else Series(pd.NA, index=frame.index, dtype="str")
         judgements[f"{JUDGEMENT_PREFIX}{column}"] = cells[judged.index]

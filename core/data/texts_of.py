@@ -11,6 +11,7 @@ from core.counted import counted
 from core.data.left_out import combined
 from core.data.reading.table import RawTable
 from core.records import ColumnMapping
+from core.records.columns import ID, ROW, TEXT
 
 
 def texts_of(table: RawTable) -> RawTable:
@@ -22,10 +23,10 @@ def texts_of(table: RawTable) -> RawTable:
     mapping = table.mapping
     if mapping is None or not (table.tool or mapping.annotator):
         return table
-    unjudged = table.rejected.dropna(subset="text")
+    unjudged = table.rejected.dropna(subset=TEXT)
     if not mapping.text and unjudged.empty:
         return table
-    text, id = mapping.text or "text", mapping.id or ("id" if unjudged["id"].notna().any() else None)
+    text, id = mapping.text or "text", mapping.id or ("id" if unjudged[ID].notna().any() else None)
     judged = table.frame.drop(columns=[column for column in _of_judgements(table) if column in table.columns])
     every = pd.concat([judged, _named(unjudged, text, id)]).sort_index(kind="stable").astype("str")
     texts = _once(every, text, id)
@@ -33,7 +34,7 @@ def texts_of(table: RawTable) -> RawTable:
         table,
         columns=tuple(texts.columns),
         frame=texts,
-        rejected=combined([table.rejected[table.rejected["text"].isna()]]),
+        rejected=combined([table.rejected[table.rejected[TEXT].isna()]]),
         notes=(*table.notes, _note(table, len(texts))),
         tool=None,
         mapping=ColumnMapping(text=text, id=id, part=mapping.part),
@@ -49,7 +50,7 @@ def _of_judgements(table: RawTable) -> tuple[str | None, ...]:
 
 def _named(unjudged: DataFrame, text: str, id: str | None) -> DataFrame:
     named = {"id": id, "text": text} if id else {"text": text}
-    return unjudged.set_index(pd.Index(unjudged["row"].astype("int64"), name="row"))[list(named)].rename(columns=named)
+    return unjudged.set_index(pd.Index(unjudged[ROW].astype("int64"), name="row"))[list(named)].rename(columns=named)
 
 
 def _once(rows: DataFrame, text: str, id: str | None) -> DataFrame:

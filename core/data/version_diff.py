@@ -12,9 +12,10 @@ from pandas import DataFrame, Series
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED
 from core.data.matching import same_texts
 from core.data.merges import Merges, new_names
-from core.records import TextChange, VersionChanges, VersionDiff
+from core.records import TextChange, VersionChanges, VersionDiff, schemas
+from core.records.columns import AFTER, BEFORE, ID, LABEL, REASON, TEXT
 
-COLUMNS = ("change", "id", "text", "label_before", "label_after", "author", "reason")
+COLUMNS = tuple(schemas.VERSION_CHANGES.names)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Snapshot:
 
     @property
     def known(self) -> set[str]:
-        return {*self.classes, *self.texts["label"]}
+        return {*self.classes, *self.texts[LABEL]}
 
 
 def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
@@ -48,14 +49,14 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
     """
     pairs = same_texts(before.texts, after.texts)
     old, new = (
-        side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, "before"), (after, "after"))
+        side.texts.iloc[pairs[name]].reset_index(drop=True) for side, name in ((before, BEFORE), (after, AFTER))
     )
     names = new_names((before.common, before.known), (after.common, after.known))
-    differs = old["label"].replace(names) != new["label"]
-    relabelled = _common(old["label"], before) != _common(new["label"], after)
+    differs = old[LABEL].replace(names) != new[LABEL]
+    relabelled = _common(old[LABEL], before) != _common(new[LABEL], after)
     merged = differs & ~relabelled
-    gone = _rest(before.texts, pairs["before"])
-    came = _rest(after.texts, pairs["after"])
+    gone = _rest(before.texts, pairs[BEFORE])
+    came = _rest(after.texts, pairs[AFTER])
     reasons = _reasons(gone, after.left_out)
     out_before = "left out before: " + _reasons(came, before.left_out)
     excluded, removed = gone[reasons.notna()], gone[reasons.isna()]
@@ -64,26 +65,26 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
             _lines(
                 TextChange.RELABELLED,
                 new[relabelled],
-                old["label"][relabelled],
-                new["label"][relabelled],
-                new["id"][relabelled].map(after.reasons),
-                new["id"][relabelled].map(after.authors),
+                old[LABEL][relabelled],
+                new[LABEL][relabelled],
+                new[ID][relabelled].map(after.reasons),
+                new[ID][relabelled].map(after.authors),
             ),
-            _lines(TextChange.MERGED, new[merged], old["label"][merged], new["label"][merged]),
+            _lines(TextChange.MERGED, new[merged], old[LABEL][merged], new[LABEL][merged]),
             _lines(
                 TextChange.EXCLUDED,
                 excluded,
-                before=excluded["label"],
+                before=excluded[LABEL],
                 reason=reasons.dropna(),
-                author=excluded["id"].map(after.authors).where(reasons.dropna() == EXCLUDED),
+                author=excluded[ID].map(after.authors).where(reasons.dropna() == EXCLUDED),
             ),
-            _lines(TextChange.REMOVED, removed, before=removed["label"]),
+            _lines(TextChange.REMOVED, removed, before=removed[LABEL]),
             _lines(
                 TextChange.ADDED,
                 came,
-                after=came["label"],
-                reason=came["id"].map(after.reasons).astype("str").fillna(out_before),
-                author=came["id"].map(after.authors),
+                after=came[LABEL],
+                reason=came[ID].map(after.reasons).astype("str").fillna(out_before),
+                author=came[ID].map(after.authors),
             ),
         ],
         ignore_index=True,
@@ -95,11 +96,11 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
         added=len(came),
         removed=len(removed),
         excluded=_counts(reasons.dropna()),
-        relabelled=_moves(old["label"][relabelled], new["label"][relabelled]),
-        merged=_moves(old["label"][merged], new["label"][merged]),
+        relabelled=_moves(old[LABEL][relabelled], new[LABEL][relabelled]),
+        merged=_moves(old[LABEL][merged], new[LABEL][merged]),
         renamed=names,
-        labels_before=_counts(before.texts["label"].replace(names)),
-        labels_after=_counts(after.texts["label"]),
+        labels_before=_counts(before.texts[LABEL].replace(names)),
+        labels_after=_counts(after.texts[LABEL]),
     )
     return VersionChanges(diff, table)
 
@@ -119,10 +120,10 @@ def _rest(texts: DataFrame, paired: Series) -> DataFrame:
 
 def _reasons(texts: DataFrame, left_out: DataFrame) -> Series:
     """Why each text is in the list of what was left out, missing where it is not; a replaced judgement is no reason."""
-    is_text = ~left_out["reason"].isin([REPLACED, READ_AGAIN]) & left_out["text"].notna()
-    listed = left_out[is_text].drop_duplicates(["id", "text"])
+    is_text = ~left_out[REASON].isin([REPLACED, READ_AGAIN]) & left_out[TEXT].notna()
+    listed = left_out[is_text].drop_duplicates([ID, TEXT])
     pairs = same_texts(texts, listed)
-    found = Series(listed["reason"].iloc[pairs["after"]].to_numpy(), index=texts.index[pairs["before"]], dtype="str")
+    found = Series(listed[REASON].iloc[pairs[AFTER]].to_numpy(), index=texts.index[pairs[BEFORE]], dtype="str")
     return found.reindex(texts.index)
 
 
@@ -137,7 +138,7 @@ def _lines(
     def column(values: Series | None) -> Series:
         return Series(pd.NA, index=texts.index, dtype="str") if values is None else values.astype("str")
 
-    lines = texts[["id", "text"]].assign(
+    lines = texts[[ID, TEXT]].assign(
         change=str(change),
         label_before=column(before),
         label_after=column(after),

@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 from core.data.consensus import dawid_skene_apart
 from core.data.left_out import MOSTLY_UNSURE, NOT_UNANIMOUS, TIE, TOO_FEW
 from core.records import VoteRule, VoteSettings
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOFT_LABEL
 
 
 def vote(judgements: DataFrame, settings: VoteSettings | None = None) -> DataFrame:
@@ -32,24 +33,24 @@ def vote(judgements: DataFrame, settings: VoteSettings | None = None) -> DataFra
         ``reason`` is; ``soft_label`` is a JSON object ``{label: share of the votes}``.
     """
     settings = settings or VoteSettings()
-    ids = pd.Index(judgements["id"].unique(), name="id", dtype="str")
-    sure = judgements[~judgements["label"].isin(settings.unsure)]
-    counts = pd.crosstab(sure["id"], sure["label"]).reindex(ids, fill_value=0)
-    given, counted = judgements["id"].value_counts().reindex(ids), counts.sum(axis=1)
+    ids = pd.Index(judgements[ID].unique(), name=ID, dtype="str")
+    sure = judgements[~judgements[LABEL].isin(settings.unsure)]
+    counts = pd.crosstab(sure[ID], sure[LABEL]).reindex(ids, fill_value=0)
+    given, counted = judgements[ID].value_counts().reindex(ids), counts.sum(axis=1)
     label, reason = _decided(counts, sure, settings.rule)
     reason = reason.mask(counted < settings.minimum, TOO_FEW).mask(given - counted > given / 2, MOSTLY_UNSURE)
     if settings.adjudicator is not None:
-        word = sure[sure["annotator"] == settings.adjudicator].set_index("id")["label"].reindex(ids)
+        word = sure[sure[ANNOTATOR] == settings.adjudicator].set_index(ID)[LABEL].reindex(ids)
         label, reason = word.fillna(label), reason.mask(word.notna())
-    columns = {"id": ids, "label": label.mask(reason.notna()), "soft_label": _shares(counts), "reason": reason}
+    columns = {ID: ids, LABEL: label.mask(reason.notna()), SOFT_LABEL: _shares(counts), REASON: reason}
     return DataFrame({name: pd.array(column, dtype="str") for name, column in columns.items()})
 
 
 def votes_as_json(judgements: DataFrame) -> Series:
     """The judgements on each text as a JSON object ``{annotator: label}``, by id."""
-    codes, ids = pd.factorize(judgements["id"])
+    codes, ids = pd.factorize(judgements[ID])
     votes: list[dict[str, str]] = [{} for _ in ids]
-    annotators, labels = judgements["annotator"].tolist(), judgements["label"].tolist()
+    annotators, labels = judgements[ANNOTATOR].tolist(), judgements[LABEL].tolist()
     for code, annotator, label in zip(codes.tolist(), annotators, labels, strict=True):
         votes[code][annotator] = label
     return Series([msgspec.json.encode(vote).decode() for vote in votes], index=pd.Index(ids, dtype="str"), dtype="str")

@@ -14,6 +14,7 @@ from core.data.near_labels import near_labels
 from core.data.reading.table import RawTable
 from core.errors import LabelError
 from core.records import ColumnMapping, Guess
+from core.records.columns import ANNOTATOR, LABEL
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,12 @@ class Spellings:
 
 def spellings_in(tables: Sequence[RawTable], mapping: ColumnMapping, earlier: DataFrame) -> Spellings:
     """One name for each value of all tables, and of the judgements (``label, annotator``) that are there already."""
-    labels, people = earlier["label"].unique().tolist(), earlier["annotator"].unique().tolist()
+    labels, people = earlier[LABEL].unique().tolist(), earlier[ANNOTATOR].unique().tolist()
     cells = _Cells(tables, mapping.values.keep_apart)
     judged = cells.unified(mapping.judging, labels, "label")
     decision = [mapping.label] if mapping.layout == "wide" else []
     given = cells.unified(decision, dict.fromkeys([*labels, *judged.values()]), "label")
-    judged, given = cells.counted_as(mapping, earlier["label"], judged, given)
+    judged, given = cells.counted_as(mapping, earlier[LABEL], judged, given)
     annotators = cells.unified([mapping.annotator], people, "annotator")
     if mapping.annotators:
         annotators = _columns_of(mapping, people)

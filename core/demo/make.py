@@ -14,16 +14,17 @@ import tempfile
 from pathlib import Path
 
 from core.explanation.lime_text import LimeSettings
-from core.jobs import kinds, training_task
+from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import PredictionFilter, Project, Run, Split, to_json
+from core.records.columns import TEXT
+from core.records.folders import ModelFolder, RunFolder
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.store import predictions
-from core.training import catalogue, difference
-from core.training.model_folder import WEIGHTS
+from core.training import catalogue, checkpoints, difference
 from core.workflow import demo, ground_truth, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 
@@ -56,10 +57,11 @@ def _trained(bench: Bench, project: Project, split: Split, preset: str) -> Run:
 
 def _keep(job: Path, come_with: Path) -> None:
     shutil.rmtree(come_with, ignore_errors=True)
-    whole = ("tokenizer.json", WEIGHTS, *JobFolder.PASSING, "log.txt", "checkpoints")
+    whole = (ModelFolder.TOKENIZER, ModelFolder.WEIGHTS, *JobFolder.PASSING, JobFolder.LOG, checkpoints.FOLDER)
     shutil.copytree(job, come_with, ignore=shutil.ignore_patterns(*whole))
-    base, model = catalogue.fetch(catalogue.EMBEDDED), kinds.MODEL
-    difference.take(job / model / WEIGHTS, base / WEIGHTS, _RANK, come_with / model / demo.DIFFERENCE)
+    base = ModelFolder(catalogue.fetch(catalogue.EMBEDDED))
+    model, kept = RunFolder(job).model, RunFolder(come_with).model
+    difference.take(model.weights, base.weights, _RANK, kept.path / demo.DIFFERENCE)
 
 
 def _test(come_with: Path) -> list[demo.ExplainedText]:
@@ -74,14 +76,15 @@ def _test(come_with: Path) -> list[demo.ExplainedText]:
         alone = trained.seconds / (trained.slowdown or 1.0)
         result = dataclasses.replace(trained, tokens_per_second=0.0, seconds=alone, slowdown=None)
         JobFolder(come_with).write_result(result)
-        shutil.copyfile(job.path / kinds.PREDICTIONS, come_with / kinds.PREDICTIONS)
+        tested = RunFolder(job.path)
+        shutil.copyfile(tested.predictions, RunFolder(come_with).predictions)
         settings = LimeSettings()
-        worst = predictions.page(job.path / kinds.PREDICTIONS, PredictionFilter(), offset=0, limit=_EXPLAINED)
+        worst = predictions.page(tested.predictions, PredictionFilter(), offset=0, limit=_EXPLAINED)
         return [
             demo.ExplainedText(
-                come_with.name, text, settings, InlineModels().explain(job.path / kinds.MODEL, text, settings, None)
+                come_with.name, text, settings, InlineModels().explain(tested.model.path, text, settings, None)
             )
-            for text in worst.rows["text"]
+            for text in worst.rows[TEXT]
         ]
 
 

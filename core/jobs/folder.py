@@ -63,14 +63,14 @@ class JobFolder:
     """
 
     SPEC = "job.json"
-    """Of a training."""
+    LOG = "log.txt"
     PASSING = ("lock", "stop", "started", "process.json")
     """What is of no use but to living processes; the last is that of an earlier Errata."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._progress = path / "progress.jsonl"
-        self._log = path / "log.txt"
+        self._log = path / self.LOG
         self._lock = path / "lock"
         self._stop = path / "stop"
         self._started = path / "started"

@@ -11,6 +11,7 @@ import msgspec
 
 from core.errors import DamagedError
 from core.records import TrainingResult
+from core.records.folders import RunFolder
 from core.records.job_specs import KIND, JobSpec, TrainingSpec
 from core.training import phases
 
@@ -57,16 +58,12 @@ class Kind:
         return str(self.spec.__struct_config__.tag)
 
 
-ROWS = "rows.parquet"
-MODEL = "model"
-PREDICTIONS = "predictions.parquet"
-
 TRAINING = Kind(
     spec=TrainingSpec,
     result=TrainingResult,
     task="core.jobs.training_task:train",
-    given=(ROWS,),
-    leaves=(MODEL, PREDICTIONS),
+    given=(RunFolder.ROWS,),
+    leaves=(RunFolder.MODEL, RunFolder.PREDICTIONS),
     phases=phases.WORDS,
 )
 

@@ -36,6 +36,7 @@ from core.jobs.model_messages import (
     to_line,
 )
 from core.records import Explanation, ExplanationSettings
+from core.records.folders import ModelFolder
 
 if TYPE_CHECKING:
     from core.prediction.predictor import Predictor
@@ -243,7 +244,7 @@ def _load(folder: Path, last_change: int) -> Predictor:
 
 
 def _last_change(folder: Path) -> int:
-    config = folder / "config.json"
+    config = ModelFolder(folder).config
     return config.stat().st_mtime_ns if config.is_file() else 0
 
 

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 from pandas import DataFrame
 
-from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
 from core.prediction import baselines
 from core.prediction.baselines import Tuned
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Part, TrainingResult
+from core.records import Evaluation, Part, TrainingResult, schemas
 from core.records.baselines import Baseline, BaselineName
+from core.records.columns import GIVEN_LABEL, LABEL, PART, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.records.folders import RunFolder
 from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
@@ -45,23 +46,24 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     from core.prediction.predictor import Predictor
     from core.training.finetuning import finetune
 
-    rows = Artifacts.read_table(job.path / kinds.ROWS)
-    is_test = rows["part"] == Part.TEST
-    unlearned = rows[rows["part"] != Part.TRAIN]
+    folder = RunFolder(job.path)
+    rows = Artifacts.read_table(folder.rows, schemas.ROWS)
+    is_test = rows[PART] == Part.TEST
+    unlearned = rows[rows[PART] != Part.TRAIN]
     training = finetune(
         rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
     )
 
     job.report(Phase(phases.TESTING))
-    predictor = Predictor(job.path / kinds.MODEL)
-    probabilities = predictor.probabilities(unlearned["text"].tolist(), _time_left(job))
+    predictor = Predictor(folder.model.path)
+    probabilities = predictor.probabilities(unlearned[TEXT].tolist(), _time_left(job))
     job.report(Phase(phases.BASELINES))
     baselines = _baselines(rows, spec, training.max_length)
     predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
     )
-    of_test = predicted["part"] == Part.TEST
-    predictions.write(predicted[of_test], predictor.labels, job.path / kinds.PREDICTIONS)
+    of_test = predicted[PART] == Part.TEST
+    predictions.write(predicted[of_test], predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
         validation=_evaluation(predicted[~of_test], spec),
@@ -82,36 +84,36 @@ def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[Bas
     """What each baseline answers to the texts that are not learned from, in their order."""
     from core.training import word_embeddings
 
-    is_train = rows["part"] == Part.TRAIN
+    is_train = rows[PART] == Part.TRAIN
     train, others = rows[is_train], rows[~is_train]
-    embedded = word_embeddings.of_texts(catalogue.fetch(spec.config.model), rows["text"].tolist(), max_length)
+    embedded = word_embeddings.of_texts(catalogue.fetch(spec.config.model), rows[TEXT].tolist(), max_length)
 
     def tuned(of_train: Any, of_others: Any) -> Tuned:
         return baselines.tuned(
             of_train,
-            train["label"].tolist(),
+            train[LABEL].tolist(),
             of_others,
-            others["label"].tolist(),
-            (others["part"] == Part.VALIDATION).to_numpy(),
+            others[LABEL].tolist(),
+            (others[PART] == Part.VALIDATION).to_numpy(),
             spec.config.measure,
             balanced=spec.config.balanced,
         )
 
     return {
-        BaselineName.MOST_FREQUENT: Tuned(None, baselines.most_frequent(train["label"].tolist(), len(others))),
-        BaselineName.TFIDF: tuned(*baselines.tfidf(train["text"].tolist(), others["text"].tolist())),
+        BaselineName.MOST_FREQUENT: Tuned(None, baselines.most_frequent(train[LABEL].tolist(), len(others))),
+        BaselineName.TFIDF: tuned(*baselines.tfidf(train[TEXT].tolist(), others[TEXT].tolist())),
         BaselineName.EMBEDDINGS: tuned(embedded[is_train], embedded[~is_train]),
     }
 
 
 def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str, ...]) -> DataFrame:
-    """Rows of texts with their predictions, as the columns of predictions in ``core.records``.
+    """Rows of texts with their predictions, with the columns of ``schemas.PREDICTIONS``.
 
     ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
     """
     return (
-        rows.drop(columns="given_label")
-        .rename(columns={"label": "true_label"})
+        rows.drop(columns=GIVEN_LABEL)
+        .rename(columns={LABEL: TRUE_LABEL})
         .assign(
             predicted_label=[labels[best] for best in probabilities.argmax(axis=1)],
             probability=probabilities.max(axis=1),
@@ -120,13 +122,13 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
     )
 
 
-def _evaluation(predicted: DataFrame, spec: TrainingSpec, answers: str = "predicted_label") -> Evaluation:
+def _evaluation(predicted: DataFrame, spec: TrainingSpec, answers: str = PREDICTED_LABEL) -> Evaluation:
     return evaluate(
-        predicted["true_label"].tolist(),
+        predicted[TRUE_LABEL].tolist(),
         predicted[answers].tolist(),
         spec.labels,
         # Rows of an earlier Errata do not tell.
-        units=predicted["unit"].tolist() if "unit" in predicted else None,
+        units=predicted[UNIT].tolist() if UNIT in predicted else None,
         stratified=spec.stratified,
     )
 

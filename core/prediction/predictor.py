@@ -15,6 +15,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreT
 from transformers.utils.logging import disable_progress_bar
 
 from core.errors import ModelError
+from core.records.folders import ModelFolder
 
 disable_progress_bar()
 
@@ -136,7 +137,7 @@ def _loading(folder: Path) -> Iterator[None]:
 
 def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     # Without a vocabulary transformers makes an empty one and says nothing.
-    missing = [name for name in ("config.json", "tokenizer.json") if not (folder / name).is_file()]
+    missing = [name for name in (ModelFolder.CONFIG, ModelFolder.TOKENIZER) if not (folder / name).is_file()]
     if missing:
         raise ModelError(f"There is no {missing[0]}, so no model.", where=str(folder), todo="Train the run again.")
     tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
@@ -158,7 +159,7 @@ def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
 
 
 def _max_length(folder: Path, tokenizer: PreTrainedTokenizerBase, config: Any) -> int:
-    kept = folder / "errata.json"
+    kept = ModelFolder(folder).limits
     if kept.is_file():
         return int(json.loads(kept.read_text(encoding="utf-8"))["max_length"])
     return min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", _MOST_TOKENS), _MOST_TOKENS)

@@ -1,24 +1,8 @@
 """The immutable records that all packages share.
 
 All are frozen: a dataset version, a split, a finished run, a prediction table and an explanation never change once
-written, a correction makes a new one. Tables (texts, judgements, predictions) are pandas frames with the columns
-named here.
-
-Texts (one row a text): ``id, text, label, votes, soft_label, corrected, given_label, duplicate_group, part``,
-``source, row``, which tell where it was read first (missing in what an earlier Errata wrote), and ``meta:<column>`` for
-each further column of the file. ``votes`` is a JSON object ``{annotator: label}`` as the
-annotators judged; ``soft_label`` a JSON object ``{label: share of the votes}``, without "unsure" answers; ``corrected``
-the place where a person decided the label instead of the vote, or None; ``part`` is the part the file itself names, or
-None. Judgements (one row per judgement): ``id, annotator, label, time, source, reason`` and ``judgement:<column>`` for
-what the file says of the judgement itself (certainty, comment, answers to other questions); an adjudicator's, who saw
-the others, have the source ``ADJUDICATION``, and only theirs have a reason, if they wrote one.
-Texts set aside (one row a text that has no label): ``source, row`` and the texts' columns without ``label,
-corrected, duplicate_group``, and ``reason``.
-Left out (one row a rejected row or text): ``source, row, id, text, reason, found``.
-Predictions (one row a test text): the texts' columns without ``given_label, source, row``, with ``true_label`` for
-``label``, the ``unit``, a number that is the same for texts that are tied and so not independent (copies, one group),
-and ``predicted_label``, ``probability`` (of the predicted label), ``probabilities`` (list of float, in the order of the
-labels).
+written, a correction makes a new one. Tables (texts, judgements, predictions) are pandas frames: ``schemas`` has what
+each holds, ``columns`` the names, ``folders`` the files that they lie in.
 """
 
 from core.records.agreement import (

@@ -46,7 +46,7 @@ class AnnotationRound:
     texts: int
     has_ids: bool
     folder: str
-    """Folder of texts.parquet (columns ``id, text`` and ``meta:<column>``), relative to the home folder."""
+    """Folder of texts.parquet (``schemas.ROUND_TEXTS``), relative to the home folder."""
 
 
 class AnswerKind(StrEnum):

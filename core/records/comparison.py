@@ -119,8 +119,7 @@ def _moved(labels: dict[str, dict[str, int]]) -> int:
 
 @dataclass(frozen=True)
 class VersionChanges:
-    """The counts, and one line for each text that changed (columns ``change, id, text,
-    label_before, label_after, author, reason``)."""
+    """The counts, and one line for each text that changed (``schemas.VERSION_CHANGES``)."""
 
     diff: VersionDiff
     table: DataFrame

@@ -112,7 +112,7 @@ class Split:
     counts: dict[str, dict[str, int]]
     left_out: dict[str, int]
     folder: str
-    """Folder of parts.parquet, or parts-1.parquet and so on for folds (columns ``id, part``), relative to the home
+    """Folder of parts.parquet, or parts-1.parquet and so on for folds (``schemas.PARTS``), relative to the home
     folder.
     """
 

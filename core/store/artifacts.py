@@ -13,13 +13,16 @@ from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 from pandas import DataFrame
 
 from core.disk import disk_full, is_disk_full
 from core.errors import DamagedError, JobError
-from core.records import to_json
+from core.records import AnnotationRound, DatasetVersion, Run, Split, to_json
+from core.records.folders import RoundFolder, RunFolder, SplitFolder, VersionFolder
+from core.records.schemas import Schema
 from core.store import checksums, marks
-from core.store.damage import readable
+from core.store.damage import readable, require_schema
 
 VERSIONS, SPLITS, RUNS, ANNOTATIONS = KINDS = ("versions", "splits", "runs", "annotations")
 """Kinds of folders that the database names."""
@@ -83,6 +86,18 @@ class Artifacts:
                 todo="This is no workspace of Errata; use another one.",
             )
         return self.home / relative
+
+    def version(self, version: DatasetVersion) -> VersionFolder:
+        return VersionFolder(self.path(version.folder))
+
+    def split(self, split: Split) -> SplitFolder:
+        return SplitFolder(self.path(split.folder))
+
+    def run(self, run: Run) -> RunFolder:
+        return RunFolder(self.path(run.folder))
+
+    def round(self, round: AnnotationRound) -> RoundFolder:
+        return RoundFolder(self.path(round.folder))
 
     def folders(self) -> list[str]:
         """All folders that the database should name, relative to the home folder."""
@@ -230,12 +245,16 @@ class Artifacts:
 
     @staticmethod
     def read_table(
-        path: Path, columns: Sequence[str] | None = None, where: Sequence[tuple[str, str, Any]] | None = None
+        path: Path,
+        schema: Schema,
+        columns: Sequence[str] | None = None,
+        where: Sequence[tuple[str, str, Any]] | None = None,
     ) -> DataFrame:
         """Read a Parquet table, or only the columns named, of the rows for which all conditions hold (as pyarrow has
-        them); raises DamagedError.
+        them); raises DamagedError, also where the table does not have the columns of the schema.
         """
         with readable(path):
+            require_schema(path, pq.read_schema(path), schema, columns)
             rows = None if where is None else list(where)
             return pd.read_parquet(path, columns=None if columns is None else list(columns), filters=rows)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
+
 from core.errors import DamagedError, ErrataError
+from core.records.schemas import Schema
 from core.remedies import Action, Remedy
 
 _KINDS = {
@@ -35,6 +38,12 @@ def readable(path: Path) -> Iterator[None]:
         raise damaged(path, error) from error
     except Exception as error:
         raise damaged(path, error) from error
+
+
+def require_schema(path: Path, found: pa.Schema, schema: Schema, wanted: Sequence[str] | None = None) -> None:
+    """Raise DamagedError where a table's columns, or those of them that are wanted, are not as the schema has them."""
+    if misfit := schema.misfit(found, wanted):
+        raise damaged(path, misfit)
 
 
 def damaged(path: Path, error: Exception | str) -> DamagedError:

@@ -13,6 +13,7 @@ from pandas import DataFrame
 
 from core import csv_escaping
 from core.records import METADATA_PREFIX
+from core.records.columns import VOTES
 from core.store.artifacts import replacing
 
 # Excel takes a CSV without this mark for the system's old eight-bit encoding.
@@ -65,8 +66,8 @@ def for_people(frame: DataFrame) -> DataFrame:
         if name.startswith(METADATA_PREFIX) and name.removeprefix(METADATA_PREFIX) not in taken
     }
     readable = frame.rename(columns=names)
-    if "votes" in frame.columns:
-        readable["votes"] = frame["votes"].map(_readable_votes, na_action="ignore")
+    if VOTES in frame.columns:
+        readable[VOTES] = frame[VOTES].map(_readable_votes, na_action="ignore")
     return readable
 
 

@@ -1,6 +1,6 @@
 """Prediction tables, queried where they lie.
 
-The file has the columns of predictions in ``core.records``; its labels, in the order of the probabilities, stand in
+The file has the columns of ``schemas.PREDICTIONS``; its labels, in the order of the probabilities, stand in
 the Parquet file's own metadata. Values reach DuckDB as bound parameters, and columns by their position in the file: a
 query never holds a word that came from a user or from a file.
 """
@@ -22,13 +22,14 @@ from pandas import DataFrame
 
 from core import search_words
 from core.errors import NotFound
-from core.records import METADATA_PREFIX, PredictionFilter
+from core.records import METADATA_PREFIX, PredictionFilter, schemas
+from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITIES, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.store import exports
 from core.store.artifacts import replacing
-from core.store.damage import readable
+from core.store.damage import readable, require_schema
 
 _LABELS = b"errata.labels"
-_SHOWN = ("id", "text", "true_label", "predicted_label", "probability", "votes")
+_SHOWN = (ID, TEXT, TRUE_LABEL, PREDICTED_LABEL, PROBABILITY, VOTES)
 _MOST_VALUES = 200
 _ROWS_A_PIECE = 20_000
 _MOST_THREADS = 4
@@ -84,7 +85,7 @@ def position(file: Path, filter: PredictionFilter, id: str) -> int | None:
     table = _Table(file)
     where, values = table.conditions(filter)
     order, places = table.order(filter)
-    place = f"SELECT {table.column('id')} AS id, row_number() OVER ({order}) - 1 AS place FROM listed"
+    place = f"SELECT {table.column(ID)} AS id, row_number() OVER ({order}) - 1 AS place FROM listed"
     query = f"WITH listed AS (SELECT * FROM {table.source} WHERE {where}) SELECT place FROM ({place}) WHERE id = ?"
     found = table.rows(query, [*values, *places, id])
     return int(found[0][0]) if found else None
@@ -116,12 +117,12 @@ def row(file: Path, id: str) -> dict[str, Any]:
     """
     table = _Table(file)
     columns = ", ".join(map(table.column, table.names))
-    query = f"SELECT {columns} FROM {table.source} WHERE {table.column('id')} = ?"
+    query = f"SELECT {columns} FROM {table.source} WHERE {table.column(ID)} = ?"
     found = table.rows(query, [id])
     if not found:
         raise NotFound(f"There is no test text with the id “{id}”.", todo="Choose a text of the test part.")
     values = dict(zip(table.names, found[0], strict=True))
-    return {**values, "probabilities": dict(zip(table.labels, values["probabilities"], strict=True))}
+    return {**values, PROBABILITIES: dict(zip(table.labels, values[PROBABILITIES], strict=True))}
 
 
 def stream_csv(
@@ -153,6 +154,7 @@ class _Table:
     def __init__(self, file: Path) -> None:
         with readable(file):
             schema = pq.read_schema(file)
+            require_schema(file, schema, schemas.PREDICTIONS)
             self.labels: list[str] = json.loads((schema.metadata or {})[_LABELS])
         self.file = file
         self.names: list[str] = schema.names
@@ -180,24 +182,24 @@ class _Table:
 
     def order(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """With placeholders, and their values."""
-        id = self.column("id")
+        id = self.column(ID)
         if filter.as_listed:
             return f"ORDER BY list_position(CAST(? AS VARCHAR[]), {id})", [list(filter.ids or ())]
-        return f"ORDER BY {self.column('probability')} DESC, {id}", []
+        return f"ORDER BY {self.column(PROBABILITY)} DESC, {id}", []
 
     def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """The filter as a condition with placeholders, and their values."""
         low, high = filter.probability
-        conditions: list[tuple[str, list[object]]] = [(f"{self.column('probability')} BETWEEN ? AND ?", [low, high])]
+        conditions: list[tuple[str, list[object]]] = [(f"{self.column(PROBABILITY)} BETWEEN ? AND ?", [low, high])]
         if filter.only_mismatches:
-            conditions.append((f"{self.column('true_label')} <> {self.column('predicted_label')}", []))
+            conditions.append((f"{self.column(TRUE_LABEL)} <> {self.column(PREDICTED_LABEL)}", []))
         if filter.true_label is not None:
-            conditions.append((f"{self.column('true_label')} = ?", [filter.true_label]))
+            conditions.append((f"{self.column(TRUE_LABEL)} = ?", [filter.true_label]))
         if filter.predicted_label is not None:
-            conditions.append((f"{self.column('predicted_label')} = ?", [filter.predicted_label]))
+            conditions.append((f"{self.column(PREDICTED_LABEL)} = ?", [filter.predicted_label]))
         if filter.ids is not None:
-            conditions.append((f"{self.column('id')} IN (SELECT unnest(CAST(? AS VARCHAR[])))", [list(filter.ids)]))
-        matches = f"regexp_matches(lower({self.column('text')}), ?)"
+            conditions.append((f"{self.column(ID)} IN (SELECT unnest(CAST(? AS VARCHAR[])))", [list(filter.ids)]))
+        matches = f"regexp_matches(lower({self.column(TEXT)}), ?)"
         conditions += [(matches, [term.re2_pattern]) for term in search_words.terms(filter.words)]
         conditions += [(f"{self._as_text(name)} = ?", [value]) for name, value in filter.metadata.items()]
         return " AND ".join(text for text, _ in conditions), [value for _, values in conditions for value in values]
@@ -221,7 +223,7 @@ def _pieces(
     table: _Table, filter: PredictionFilter, corrections: DataFrame, order: Sequence[str] = ()
 ) -> Iterator[DataFrame]:
     where, values = table.conditions(filter)
-    names = [*_SHOWN[:5], "probabilities", "votes", *table.metadata]
+    names = [*_SHOWN[:5], PROBABILITIES, VOTES, *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
     query = table.selected(names, where)
     # The column names must be written also where no row is let through.
@@ -243,15 +245,15 @@ def _spread(frame: DataFrame, labels: Mapping[str, int], corrections: DataFrame)
     """The frame for people, its lists of probabilities as columns in their place, the corrections before metadata;
     ``labels`` is label → its place in the lists.
     """
-    place = list(frame.columns).index("probabilities")
-    lists = frame.pop("probabilities").tolist()
+    place = list(frame.columns).index(PROBABILITIES)
+    lists = frame.pop(PROBABILITIES).tolist()
     for offset, (label, index) in enumerate(labels.items()):
         frame.insert(place + offset, f"p({label})", [round(one[index], _DECIMALS) for one in lists])
-    place = list(frame.columns).index("votes") + 1
+    place = list(frame.columns).index(VOTES) + 1
     for offset, column in enumerate(corrections):
-        frame.insert(place + offset, str(column), frame["id"].map(corrections[column]).astype("str"))
-    frame = frame.rename(columns={"true_label": "label"})
-    return exports.for_people(frame.assign(probability=frame["probability"].astype(float).round(_DECIMALS)))
+        frame.insert(place + offset, str(column), frame[ID].map(corrections[column]).astype("str"))
+    frame = frame.rename(columns={TRUE_LABEL: LABEL})
+    return exports.for_people(frame.assign(probability=frame[PROBABILITY].astype(float).round(_DECIMALS)))
 
 
 def _named(frame: DataFrame, names: Sequence[str]) -> DataFrame:

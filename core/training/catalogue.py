@@ -16,6 +16,7 @@ from pathlib import Path, PurePath, PureWindowsPath
 import numpy as np
 
 from core.errors import ModelError
+from core.records.folders import ModelFolder
 from core.training import hub, model_folder
 from core.training.model_folder import ModelShape
 
@@ -132,7 +133,7 @@ def _folder(name: str) -> Path | None:
         return _package_folder()
     if _is_path(name):
         folder = Path(name).expanduser()
-        return folder if (folder / "config.json").exists() else None
+        return folder if ModelFolder(folder).config.exists() else None
     hub.check_name(name)
     return hub.cached(name)
 
@@ -145,7 +146,7 @@ def _embedded() -> Path:
     folder = _package_folder()
     if folder is None:
         raise ModelError("The bundled model is not installed.", where=EMBEDDED, todo=_REINSTALL)
-    weights = folder / model_folder.WEIGHTS
+    weights = ModelFolder(folder).weights
     facts = weights.stat()
     if _sha256(weights, facts.st_size, facts.st_mtime_ns) != _EMBEDDED_SHA256:
         raise ModelError(

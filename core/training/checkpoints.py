@@ -11,7 +11,7 @@ from typing import Any
 
 from safetensors import SafetensorError, safe_open
 
-from core.training.model_folder import WEIGHTS
+from core.records.folders import ModelFolder
 
 FOLDER = "checkpoints"
 """Where they lie, within the folder of the fine-tuning."""
@@ -77,7 +77,7 @@ def _is_whole(checkpoint: Path) -> bool:
     """
     try:
         _state(checkpoint)
-        with safe_open(checkpoint / WEIGHTS, framework="numpy"):
+        with safe_open(ModelFolder(checkpoint).weights, framework="numpy"):
             pass
     except (OSError, ValueError, SafetensorError):
         return False

@@ -18,8 +18,8 @@ from transformers import (
 )
 
 from core.errors import ModelError
-
-LIMITS = "errata.json"
+from core.records.columns import LABEL, TEXT
+from core.records.folders import ModelFolder
 
 
 def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
@@ -52,9 +52,9 @@ def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedToke
 def encode(rows: DataFrame, tokenizer: PreTrainedTokenizerBase, labels: tuple[str, ...], max_length: int) -> Dataset:
     """Columns ``input_ids`` (unpadded, at most ``max_length``) and ``labels`` (place of the label in ``labels``)."""
     numbers = {label: number for number, label in enumerate(labels)}
-    texts = Dataset.from_dict({"text": rows["text"].tolist(), "labels": rows["label"].map(numbers).tolist()})
+    texts = Dataset.from_dict({"text": rows[TEXT].tolist(), "labels": rows[LABEL].map(numbers).tolist()})
     return texts.map(
-        lambda batch: {"input_ids": tokenizer(batch["text"], truncation=True, max_length=max_length)["input_ids"]},
+        lambda batch: {"input_ids": tokenizer(batch[TEXT], truncation=True, max_length=max_length)["input_ids"]},
         batched=True,
         remove_columns="text",
         keep_in_memory=True,
@@ -63,26 +63,25 @@ def encode(rows: DataFrame, tokenizer: PreTrainedTokenizerBase, labels: tuple[st
 
 
 def save(
-    folder: Path,
+    folder: ModelFolder,
     tokenizer: PreTrainedTokenizerBase,
     model: PreTrainedModel,
     *,
     max_length: int,
-    record: tuple[str, bytes],
+    record: bytes,
 ) -> None:
     """Write the model folder, which plain transformers loads, in one step: it is there whole or not at all.
 
-    ``record`` is the name and content of a further file beside the weights.
+    ``record`` tells how it was trained.
     """
-    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    unfinished = ModelFolder(folder.path.with_name(f"{folder.path.name}.unfinished"))
     try:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        model.save_pretrained(unfinished)
-        tokenizer.save_pretrained(unfinished)
-        (unfinished / LIMITS).write_text(json.dumps({"max_length": max_length}), encoding="utf-8")
-        name, content = record
-        (unfinished / name).write_bytes(content)
-        unfinished.rename(folder)
+        shutil.rmtree(unfinished.path, ignore_errors=True)
+        model.save_pretrained(unfinished.path)
+        tokenizer.save_pretrained(unfinished.path)
+        unfinished.limits.write_text(json.dumps({"max_length": max_length}), encoding="utf-8")
+        unfinished.training.write_bytes(record)
+        unfinished.path.rename(folder.path)
     finally:
         # Where the disk is full, what was cut short must not keep it so.
-        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.rmtree(unfinished.path, ignore_errors=True)

@@ -25,6 +25,8 @@ from pandas import DataFrame
 from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
 
 from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
+from core.records.columns import PART
+from core.records.folders import RunFolder
 from core.records.job_events import Phase
 from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases
 from core.training.estimate import padded_tokens
@@ -33,8 +35,6 @@ from core.training.progress import Report, Reporter, epoch_scores, step_losses
 
 _log = logging.getLogger(__name__)
 
-MODEL = "model"
-_RECORD = "training.json"
 
 _POINTS_OF_LOSS_CURVE = 200
 _SMALLEST_EVALUATION_BATCH = 32
@@ -114,10 +114,10 @@ def finetune(
     """
     if _finished(folder) is None:
         _quieten_libraries()
-        shutil.rmtree(folder / MODEL, ignore_errors=True)
+        shutil.rmtree(RunFolder(folder).model.path, ignore_errors=True)
         with failures.explained():
             _train(rows, config, labels, folder, report, should_stop, read_after)
-    training = from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+    training = from_json(Training, RunFolder(folder).model.training.read_bytes())
     if not training.stopped or checkpoints.last_epoch(folder / checkpoints.FOLDER) is None:
         shutil.rmtree(folder / checkpoints.FOLDER, ignore_errors=True)
     return training
@@ -126,7 +126,7 @@ def finetune(
 def _finished(folder: Path) -> Training | None:
     """The record of the finished model; none where it is damaged, as the model may be."""
     with suppress(OSError, ValueError, msgspec.MsgspecError):
-        return from_json(Training, (folder / MODEL / _RECORD).read_bytes())
+        return from_json(Training, RunFolder(folder).model.training.read_bytes())
     return None
 
 
@@ -149,7 +149,7 @@ def _train(
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
     train, validation = (
-        classifier.encode(rows[rows["part"] == part], tokenizer, labels, max_length)
+        classifier.encode(rows[rows[PART] == part], tokenizer, labels, max_length)
         for part in (Part.TRAIN, Part.VALIDATION)
     )
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
@@ -173,7 +173,7 @@ def _train(
     _run(trainer, folder / checkpoints.FOLDER)
     report(Phase(phases.SAVING))
     training = _summary(trainer, reporter, max_length)
-    classifier.save(folder / MODEL, tokenizer, model, max_length=max_length, record=(_RECORD, to_json(training)))
+    classifier.save(RunFolder(folder).model, tokenizer, model, max_length=max_length, record=to_json(training))
 
 
 def _run(trainer: Trainer, folder: Path) -> None:

@@ -11,14 +11,15 @@ from huggingface_hub import errors as hub_errors
 from huggingface_hub.utils import validate_repo_id
 
 from core.errors import ModelError
+from core.records.folders import ModelFolder
 from core.training import model_folder
 
 _SECONDS_TO_WAIT = 5
 _FILES = (
-    "config.json",
+    ModelFolder.CONFIG,
     "model*.safetensors",
     model_folder.WEIGHTS_INDEX,
-    "tokenizer.json",
+    ModelFolder.TOKENIZER,
     "tokenizer_config.json",
     "special_tokens_map.json",
     "added_tokens.json",
@@ -43,7 +44,7 @@ def check_name(name: str) -> None:
 
 def cached(name: str) -> Path | None:
     """Folder of the model in this computer's Hugging Face cache, None where it is not there whole."""
-    config = huggingface_hub.try_to_load_from_cache(name, "config.json")
+    config = huggingface_hub.try_to_load_from_cache(name, ModelFolder.CONFIG)
     if not isinstance(config, str):
         return None
     folder = Path(config).parent

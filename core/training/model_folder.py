@@ -18,13 +18,13 @@ import numpy as np
 from core import processes
 from core.errors import ModelError
 from core.records import from_json, to_json
+from core.records.folders import ModelFolder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-WEIGHTS = "model.safetensors"
 WEIGHTS_INDEX = "model.safetensors.index.json"
-_VOCABULARIES = (("tokenizer.json",), ("vocab.txt",), ("vocab.json", "merges.txt"))
+_VOCABULARIES = ((ModelFolder.TOKENIZER,), ("vocab.txt",), ("vocab.json", "merges.txt"))
 
 ENCODERS = frozenset(
     {
@@ -97,12 +97,12 @@ def check_folder(folder: Path, name: str) -> None:
 
 def check_files(files: Sequence[str], name: str) -> None:
     """Raise ModelError where the files of a model do not include safetensors weights and a vocabulary."""
-    if WEIGHTS not in files and WEIGHTS_INDEX not in files:
+    if ModelFolder.WEIGHTS not in files and WEIGHTS_INDEX not in files:
         pickled = any(file.endswith((".bin", ".pt", ".ckpt")) for file in files)
         raise ModelError(
             "The weights are stored as a pickle only, which can run foreign code when it is loaded."
             if pickled
-            else f"There are no weights ({WEIGHTS}).",
+            else f"There are no weights ({ModelFolder.WEIGHTS}).",
             where=name,
             todo="Choose a model that has model.safetensors, or convert it with save_pretrained.",
         )
@@ -122,7 +122,7 @@ def check_family(family: str | None, name: str) -> None:
 def read_config(folder: Path, name: str) -> dict[str, Any]:
     """``config.json`` of the folder; raises ModelError where there is none that can be read."""
     try:
-        return _object(folder / "config.json")
+        return _object(ModelFolder(folder).config)
     except FileNotFoundError:
         raise ModelError("The folder has no config.json.", where=name, todo=_TODO) from None
     except ValueError:
@@ -192,8 +192,8 @@ def _tokenizer(folder: Path) -> Tokenizer | None:
     from tokenizers import Tokenizer
     from tokenizers.implementations import BertWordPieceTokenizer
 
-    if (folder / "tokenizer.json").exists():
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    if ModelFolder(folder).tokenizer.exists():
+        tokenizer = Tokenizer.from_file(str(ModelFolder(folder).tokenizer))
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
@@ -215,8 +215,8 @@ def _tokenizer_config(folder: Path) -> dict[str, Any]:
 
 def _shards(folder: Path) -> set[str]:
     """Names of the weight files, of which a large model has several."""
-    if (folder / WEIGHTS).exists():
-        return {WEIGHTS}
+    if ModelFolder(folder).weights.exists():
+        return {ModelFolder.WEIGHTS}
     try:
         return set(_object(folder / WEIGHTS_INDEX)["weight_map"].values())
     except (ValueError, KeyError, AttributeError) as error:

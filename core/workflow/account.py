@@ -9,6 +9,7 @@ from pandas import DataFrame
 from core.counted import counted, quoted
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED, UNDECIDED
 from core.records import ColumnMapping, ImportReport
+from core.records.columns import REASON, TEXT
 
 _TEXTS = (*UNDECIDED, EXCLUDED)
 _JUDGEMENTS = (REPLACED, READ_AGAIN)
@@ -80,10 +81,10 @@ def mostly_left_out(texts: DataFrame, left_out: DataFrame) -> str | None:
 
     ``texts`` and ``left_out`` are those of a ground truth; rows about a text that has a label are no text of their own.
     """
-    without = left_out[left_out["text"].notna() & ~left_out["text"].isin(texts["text"])].drop_duplicates("text")
+    without = left_out[left_out[TEXT].notna() & ~left_out[TEXT].isin(texts[TEXT])].drop_duplicates(TEXT)
     if len(without) <= len(texts):
         return None
-    reasons = ", ".join(f"{number:,} ({reason})" for reason, number in without["reason"].value_counts().items())
+    reasons = ", ".join(f"{number:,} ({reason})" for reason, number in without[REASON].value_counts().items())
     return (
         f"Only {len(texts):,} of {counted(len(texts) + len(without), 'text')} have a label; left out: {reasons}. "
         "Check which columns hold the labels, and the rule of the vote."

@@ -17,6 +17,7 @@ from pandas import DataFrame, Series
 from core.data import correction_log
 from core.prediction.corrected import SMALLEST_SAMPLE
 from core.records import CorrectionKind, Run
+from core.records.columns import ID, PREDICTED_LABEL, TRUE_LABEL
 from core.workflow import ground_truth, merges, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import labels_before
@@ -81,7 +82,7 @@ def draw(bench: Bench, run: Run) -> Draw:
 
 def _of_project(bench: Bench, run: Run, answered: DataFrame) -> Draw:
     before = _labels_before(bench, run, answered)
-    agreeing = answered.loc[before == answered["predicted_label"], "id"]
+    agreeing = answered.loc[before == answered[PREDICTED_LABEL], ID]
     return Draw(tuple(sorted(agreeing, key=lambda id: _place(run.project_id, id))), before)
 
 
@@ -90,10 +91,10 @@ def _place(project_id: int, id: str) -> bytes:
 
 
 def _by_seed(run: Run, answered: DataFrame) -> Draw:
-    rows = answered.sort_values("id", ignore_index=True)
-    agreeing = rows[rows["true_label"] == rows["predicted_label"]]
+    rows = answered.sort_values(ID, ignore_index=True)
+    agreeing = rows[rows[TRUE_LABEL] == rows[PREDICTED_LABEL]]
     order = np.random.default_rng(run.config.seed).permutation(len(agreeing))
-    return Draw(tuple(agreeing["id"].iloc[order]), answered["true_label"], run.config.seed)
+    return Draw(tuple(agreeing[ID].iloc[order]), answered[TRUE_LABEL], run.config.seed)
 
 
 def _labels_before(bench: Bench, run: Run, answered: DataFrame) -> Series:
@@ -108,7 +109,7 @@ def _labels_before(bench: Bench, run: Run, answered: DataFrame) -> Series:
         if entry.id in until_then:
             label = until_then[entry.id]
             first.setdefault(str(entry.change.text_id), classes.get(label, label))
-    return answered["id"].map(first).astype("str").fillna(answered["true_label"])
+    return answered[ID].map(first).astype("str").fillna(answered[TRUE_LABEL])
 
 
 def _confirmed(bench: Bench, run: Run) -> set[str]:

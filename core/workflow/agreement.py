@@ -31,6 +31,7 @@ from core.data.class_order import by_value
 from core.data.file_sets import file_sets
 from core.figures import figure
 from core.records import ADJUDICATION, METADATA_PREFIX, Agreement, AgreementSettings, ColumnMapping, DatasetVersion
+from core.records.columns import ANNOTATOR, ID, LABEL, SOURCE
 from core.workflow import analyses, class_order, ground_truth, merges, splits
 from core.workflow.analyses import Analysis, Computation, Gathered, Tables
 from core.workflow.bench import Bench
@@ -97,20 +98,24 @@ def measure(
     return analyses.of(bench, ANALYSIS, version, settings)
 
 
+_JUDGEMENTS, _TEXTS = "judgements", "texts"
+"""The tables that agreement is computed from."""
+
+
 def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) -> Gathered[Basis]:
     truth = ground_truth.load(bench, version)
-    independent = truth.judgements[truth.judgements["source"] != ADJUDICATION]
+    independent = truth.judgements[truth.judgements[SOURCE] != ADJUDICATION]
     texts = _with_file_sets(pd.concat([truth.texts, truth.set_aside], ignore_index=True), independent)
     merged = {} if settings.as_judged else dict(merges.of(bench, version))
     order = settings.order
     if order is None:
-        sure = independent.loc[~independent["label"].isin(version.vote.unsure), "label"]
+        sure = independent.loc[~independent[LABEL].isin(version.vote.unsure), LABEL]
         given = {merged.get(label, label) for label in sure.unique()}
         order = class_order.complete(bench, version, given) if len(given) > 2 else ()
-    of_texts = [column for column in texts if column == "id" or str(column).startswith(METADATA_PREFIX)]
+    of_texts = [column for column in texts if column == ID or str(column).startswith(METADATA_PREFIX)]
     tables = {
-        "judgements": independent[["id", "annotator", "label"]],
-        "texts": texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
+        _JUDGEMENTS: independent[[ID, ANNOTATOR, LABEL]],
+        _TEXTS: texts[of_texts].assign(unit=splits.units_of_all(bench, version, texts)),
     }
     basis = Basis(
         order=order,
@@ -119,7 +124,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         merges=merged,
         over_annotators=settings.over_annotators,
         question=_question(version.mapping),
-        adjudicated=truth.judgements.loc[truth.judgements["source"] == ADJUDICATION, "id"].nunique(),
+        adjudicated=truth.judgements.loc[truth.judgements[SOURCE] == ADJUDICATION, ID].nunique(),
         grouped_by=tied.group if (tied := splits.tied_by(bench, version)) else None,
     )
     return Gathered(tables, basis)
@@ -127,8 +132,8 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
 
 def _compute(tables: Tables, basis: Basis) -> Agreement:
     found = stage.measure(
-        tables["judgements"],
-        tables["texts"],
+        tables[_JUDGEMENTS],
+        tables[_TEXTS],
         order=basis.order,
         unsure=basis.unsure,
         merges=basis.merges,
@@ -157,7 +162,7 @@ ANALYSIS = Analysis(
 def _with_file_sets(texts: DataFrame, judgements: DataFrame) -> DataFrame:
     """The texts with the files of their set as metadata, where files carry several sets of texts."""
     found, column = file_sets(judgements), f"{METADATA_PREFIX}{_FILES}"
-    return texts if found.empty or column in texts else texts.assign(**{column: texts["id"].map(found)})
+    return texts if found.empty or column in texts else texts.assign(**{column: texts[ID].map(found)})
 
 
 def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:
@@ -165,9 +170,9 @@ def alphas(bench: Bench, version: DatasetVersion) -> dict[str, float]:
     and without intervals: what a page can ask for in passing. Empty where alpha is undefined.
     """
     judgements = ground_truth.judgements(bench, version)
-    independent = judgements[judgements["source"] != ADJUDICATION]
-    sure = independent[~independent["label"].isin(version.vote.unsure)]
-    counted = count(sure.assign(label=sure["label"].replace(dict(merges.of(bench, version)))))
+    independent = judgements[judgements[SOURCE] != ADJUDICATION]
+    sure = independent[~independent[LABEL].isin(version.vote.unsure)]
+    counted = count(sure.assign(label=sure[LABEL].replace(dict(merges.of(bench, version)))))
     distinct, texts = coefficients.patterns(counted.by_text)
     if texts.sum() < 2:
         return {}
@@ -201,10 +206,10 @@ def _question(mapping: ColumnMapping) -> str | None:
 
 def texts(bench: Bench, version: DatasetVersion, ids: Sequence[str]) -> DataFrame:
     """The version's texts with these ids, in that order, those without a label included: indexed by id, with the
-    columns of texts and of texts set aside (see ``core.records``). An id that it does not have is passed over.
+    columns of texts and of texts set aside (see ``core.records.schemas``). An id that it does not have is passed over.
     """
     both = [ground_truth.texts(bench, version), ground_truth.set_aside(bench, version)]
-    known = pd.concat(both, ignore_index=True).drop_duplicates("id").set_index("id")
+    known = pd.concat(both, ignore_index=True).drop_duplicates(ID).set_index(ID)
     return known.loc[[id for id in ids if id in known.index]]
 
 

@@ -37,7 +37,10 @@ from core.records import (
     DatasetVersion,
     Project,
     VoteSettings,
+    schemas,
 )
+from core.records.columns import LABEL
+from core.records.folders import RoundFolder
 from core.store.artifacts import ANNOTATIONS
 from core.store.exports import CsvTable
 from core.store.names import folded, usable_name
@@ -55,8 +58,6 @@ __all__ = [
     "next_text",
     "order",
 ]
-
-TEXTS = "texts.parquet"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def set_up(
     check_settings(settings)
     bench.store.annotations.check_name(project.id, name)
     with bench.artifacts.new_folder(ANNOTATIONS) as folder:
-        bench.artifacts.write_table(texts.texts, folder.path / TEXTS)
+        bench.artifacts.write_table(texts.texts, RoundFolder(folder.path).texts)
         folder.keep()
         return bench.store.annotations.add_round(
             project.id,
@@ -137,7 +138,7 @@ def set_up(
 
 def texts(bench: Bench, round: AnnotationRound) -> DataFrame:
     """Columns ``id, text`` and ``meta:<column>``, in the order of the table that they come from."""
-    return bench.artifacts.read_table(bench.artifacts.path(round.folder) / TEXTS)
+    return bench.artifacts.read_table(bench.artifacts.round(round).texts, schemas.ROUND_TEXTS)
 
 
 def annotator(bench: Bench, round: AnnotationRound, name: str) -> tuple[str, bool]:
@@ -227,7 +228,7 @@ def make_ground_truth(
     table, mapping = stage_of_data.as_long_table(judged, name=f"Annotation “{round.name}”")
     usual = adding_to.vote if adding_to else VoteSettings()
     # A rule names only labels that were given.
-    said = [UNSURE] if (judged["label"] == UNSURE).any() else []
+    said = [UNSURE] if (judged[LABEL] == UNSURE).any() else []
     unsure = tuple(dict.fromkeys((*usual.unsure, *said)))
     vote = replace(usual, unsure=unsure)
     return ground_truth.keep(bench, project, [table], mapping, adding_to, vote, follows=follows)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pandas as pd
 from pandas import DataFrame
@@ -20,16 +19,15 @@ from core.data.near_duplicates import similar_pairs
 from core.data.splitting import units
 from core.errors import DamagedError
 from core.figures import percent, percent_with_bounds
-from core.jobs import kinds
 from core.prediction.undecided import AgainstJudgements, OnUndecided, describe
-from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score
+from core.records import METADATA_PREFIX, DatasetVersion, Part, Project, Run, Score, schemas
+from core.records.columns import DUPLICATE_GROUP, ID, IS_TIED, PART, PROBABILITY, REASON, SOFT_LABEL, TEXT, UNIT, VOTES
 from core.store import predictions
 from core.workflow import class_order, ground_truth, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections import draft as drafts
 
-FILE = "undecided.parquet"
 UNKNOWN = "–"
 
 READING = (
@@ -61,7 +59,8 @@ def in_words(version: DatasetVersion) -> str:
 def kept(bench: Bench, run: Run) -> DataFrame | None:
     """What the model answered, see ``ask``; None where it was not asked yet, or what it said is damaged."""
     with suppress(DamagedError):
-        return bench.artifacts.read_table(_file(bench, run)) if _file(bench, run).exists() else None
+        file = bench.artifacts.run(run).undecided
+        return bench.artifacts.read_table(file, schemas.UNDECIDED) if file.exists() else None
     return None
 
 
@@ -76,34 +75,36 @@ def ask(bench: Bench, run: Run, on_progress: Callable[[float], None] | None = No
     if found is not None:
         return found
     aside = ground_truth.set_aside(bench, ground_truth.trained_on(bench, run))
-    texts = aside[aside["reason"].isin(UNDECIDED)].reset_index(drop=True)
+    texts = aside[aside[REASON].isin(UNDECIDED)].reset_index(drop=True)
     with results.model(bench, run) as model:
-        labels, answers = bench.models.probabilities(model, texts["text"].tolist(), on_progress)
-    made = texts[["id", "text", "reason", "votes", "soft_label"]].assign(
+        labels, answers = bench.models.probabilities(model, texts[TEXT].tolist(), on_progress)
+    made = texts[[ID, TEXT, REASON, VOTES, SOFT_LABEL]].assign(
         predicted_label=[labels[best] for best in answers.argmax(axis=1)],
         probability=answers.max(axis=1),
         **_ties(bench, run, texts),
     )
-    bench.artifacts.write_table(made, _file(bench, run))
+    bench.artifacts.write_table(made, bench.artifacts.run(run).undecided)
     return made
 
 
 def figures(bench: Bench, run: Run, asked: DataFrame) -> OnUndecided:
     """Those answers and the answers to the test texts, each against the judgements of the texts."""
     assert run.result is not None
-    file = bench.artifacts.path(run.folder) / kinds.PREDICTIONS
-    columns = ["id", "soft_label", "probability"]
-    said = bench.artifacts.read_table(file, [name for name in columns if predictions.has(file, name)])
-    test = results.answers(bench, run).merge(said, on="id", validate="one_to_one")
+    file = bench.artifacts.run(run).predictions
+    columns = [ID, SOFT_LABEL, PROBABILITY]
+    said = bench.artifacts.read_table(
+        file, schemas.PREDICTIONS, [name for name in columns if predictions.has(file, name)]
+    )
+    test = results.answers(bench, run).merge(said, on=ID, validate="one_to_one")
     labels = class_order.arranged(bench, run.project_id, run.result.test.labels)
     return describe(asked, test, labels)
 
 
 def waiting(bench: Bench, project: Project, asked: DataFrame) -> DataFrame:
     """Those of the texts that still wait on Adjudicate, the model's surest answers first."""
-    known = adjudication_queue.undecided(bench, drafts.load(bench, project)).set_index("id")["text"]
-    still = asked[asked["id"].map(known) == asked["text"]]
-    return still.sort_values("probability", ascending=False, kind="stable", ignore_index=True)
+    known = adjudication_queue.undecided(bench, drafts.load(bench, project)).set_index(ID)[TEXT]
+    still = asked[asked[ID].map(known) == asked[TEXT]]
+    return still.sort_values(PROBABILITY, ascending=False, kind="stable", ignore_index=True)
 
 
 def side_by_side(without: AgainstJudgements, test: AgainstJudgements) -> list[tuple[str, str, str]]:
@@ -158,16 +159,12 @@ def _texts(found: AgainstJudgements) -> str:
 def _ties(bench: Bench, run: Run, texts: DataFrame) -> dict[str, pd.Series]:
     """Columns ``unit`` and ``is_tied`` of the texts."""
     settings = bench.store.split(run.split_id).settings
-    columns = ["text", *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
+    columns = [TEXT, *([f"{METADATA_PREFIX}{settings.group}"] if settings.group else [])]
     learned = bench.artifacts.read_table(
-        bench.artifacts.path(run.folder) / kinds.ROWS, columns, where=[("part", "!=", str(Part.TEST))]
+        bench.artifacts.run(run).rows, schemas.ROWS, columns, where=[(PART, "!=", str(Part.TEST))]
     )
     both = pd.concat([texts, learned], ignore_index=True)[columns]
-    both["duplicate_group"] = duplicate_groups(both["text"])
+    both[DUPLICATE_GROUP] = duplicate_groups(both[TEXT])
     unit = units(both, settings, similar_pairs(both))
     own = unit.iloc[: len(texts)]
-    return {"unit": own, "is_tied": own.isin(unit.iloc[len(texts) :])}
-
-
-def _file(bench: Bench, run: Run) -> Path:
-    return bench.artifacts.path(run.folder) / FILE
+    return {UNIT: own, IS_TIED: own.isin(unit.iloc[len(texts) :])}

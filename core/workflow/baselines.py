@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from core import figures
 from core.counted import joined
-from core.jobs import kinds
 from core.prediction.comparison import SIGNIFICANCE_LEVEL
-from core.records import Comparison, Measure, PairedDifference, Run
+from core.records import Comparison, Measure, PairedDifference, Run, schemas
 from core.records.baselines import Baseline
+from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
 from core.workflow import paired_answers, splits, verdict
 from core.workflow.bench import Bench
 
@@ -37,9 +37,9 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
     known = run.result.baselines
     if not known:
         return ()
-    columns = ["true_label", "predicted_label", "unit", *(one.name.column for one in known)]
-    answers = bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.PREDICTIONS, columns)
-    true, stratified = answers["true_label"], splits.is_stratified(bench.store.split(run.split_id))
+    columns = [TRUE_LABEL, PREDICTED_LABEL, UNIT, *(one.name.column for one in known)]
+    answers = bench.artifacts.read_table(bench.artifacts.run(run).predictions, schemas.PREDICTIONS, columns)
+    true, stratified = answers[TRUE_LABEL], splits.is_stratified(bench.store.split(run.split_id))
     return tuple(
         AgainstBaseline(
             one,
@@ -47,8 +47,8 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
                 bench,
                 run.project_id,
                 (true, answers[one.name.column]),
-                (true, answers["predicted_label"]),
-                units=answers["unit"],
+                (true, answers[PREDICTED_LABEL]),
+                units=answers[UNIT],
                 stratified=stratified,
             ),
         )

@@ -17,6 +17,7 @@ from core.figures import figure, with_bounds
 from core.prediction.corrected import EXPECTED_WRONG, correct
 from core.prediction.metrics import evaluate
 from core.records import CorrectedScore, CorrectedScores, DatasetVersion, Evaluation, Measure, Project, Run
+from core.records.columns import AFTER, BEFORE, ID, PREDICTED, PREDICTED_LABEL, UNIT
 from core.workflow import agreeing_sample, class_order, ground_truth, merges, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -82,29 +83,27 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
     after = merges.in_common(relabelled_test_set.labels_of(bench, answered, newest, otherwise=None), theirs)
     texts = answered.assign(
         before=merges.in_common(drawn.before, ours),
-        predicted=merges.in_common(answered["predicted_label"], ours),
+        predicted=merges.in_common(answered[PREDICTED_LABEL], ours),
         after=after.where(~after.isin(relabelled_test_set.classes_left_out(bench, run, ours))),
-        agreeing=answered["id"].isin(drawn.ids),
+        agreeing=answered[ID].isin(drawn.ids),
     )
     changes = correction_log.changes(ground_truth.log_of(bench, newest))
-    is_settled = texts["id"].isin([*changes.labels, *changes.excluded]) | (texts["before"] != texts["after"])
-    settled = set(texts.loc[is_settled, "id"])
+    is_settled = texts[ID].isin([*changes.labels, *changes.excluded]) | (texts[BEFORE] != texts[AFTER])
+    settled = set(texts.loc[is_settled, ID])
     sample = set(takewhile(settled.__contains__, drawn.ids))
-    both = texts.dropna(subset="after")
+    both = texts.dropna(subset=AFTER)
     if both.empty:
         return None
-    is_wrong = both["after"] != both["predicted"]
-    labels = class_order.arranged(bench, run.project_id, {*both["after"], *both["predicted"]})
-    true, predicted, units = (both[name].tolist() for name in ("after", "predicted", "unit"))
+    is_wrong = both[AFTER] != both[PREDICTED]
+    labels = class_order.arranged(bench, run.project_id, {*both[AFTER], *both[PREDICTED]})
+    true, predicted, units = (both[name].tolist() for name in (AFTER, PREDICTED, UNIT))
     stratified = splits.is_stratified(bench.store.split(run.split_id))
     return CheckedSample(
         version=newest,
         after=evaluate(true, predicted, labels, units=units, stratified=stratified),
-        scores=correct(
-            true, predicted, both["agreeing"].tolist(), both["id"].isin(sample).tolist(), labels, units=units
-        ),
-        not_settled=int((~both["agreeing"] & ~both["id"].isin(settled) & is_wrong).sum()),
-        gone=len(sample) - int(both["id"].isin(sample).sum()),
+        scores=correct(true, predicted, both["agreeing"].tolist(), both[ID].isin(sample).tolist(), labels, units=units),
+        not_settled=int((~both["agreeing"] & ~both[ID].isin(settled) & is_wrong).sum()),
+        gone=len(sample) - int(both[ID].isin(sample).sum()),
     )
 
 

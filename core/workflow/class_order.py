@@ -9,6 +9,7 @@ from core.data.class_order import by_value, in_order, with_merged
 from core.data.labels import are_nameless
 from core.errors import LabelError
 from core.records import DatasetVersion
+from core.records.columns import LABEL
 from core.workflow import ground_truth, merges
 from core.workflow.bench import Bench
 
@@ -39,7 +40,7 @@ def complete(bench: Bench, version: DatasetVersion, labels: Iterable[str]) -> tu
 
 def known(bench: Bench, version: DatasetVersion) -> tuple[str, ...]:
     """Every class that a text has or that anybody gave, as the version merges them, in the order that was chosen."""
-    given = ground_truth.judgements(bench, version)["label"]
+    given = ground_truth.judgements(bench, version)[LABEL]
     sure = given[~given.isin(version.vote.unsure)].unique()
     merged = merges.of(bench, version)
     return arranged(bench, version.project_id, {*version.report.labels, *(merged.get(label, label) for label in sure)})

@@ -15,8 +15,25 @@ from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_tex
 from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
 from core.errors import ComparisonError
-from core.jobs import kinds
-from core.records import AnswerChange, Comparison, DatasetVersion, Measure, Part, Run
+from core.records import AnswerChange, Comparison, DatasetVersion, Measure, Part, Run, schemas
+from core.records.columns import (
+    AFTER,
+    AGAINST,
+    BEFORE,
+    ID,
+    LABEL,
+    OTHER_LABEL,
+    OWN_LABEL,
+    PART,
+    PREDICTED_LABEL,
+    REASON,
+    RELABELLED,
+    RUN,
+    TEXT,
+    TRUE_LABEL,
+    UNIT,
+    WAS_MISMATCH,
+)
 from core.store.exports import CsvTable
 from core.workflow import ground_truth, measures, merges, paired_answers, relabelled_test_set, results, splits
 from core.workflow.bench import Bench
@@ -42,14 +59,14 @@ class LearnedOtherwise:
 class RunComparison:
     """What ``run`` answers and scores otherwise than ``against``, on the test texts that can be compared.
 
-    ``texts`` has the columns ``id, text, true_label, against, run, relabelled, was_mismatch``: the text's id in
-    ``run``'s test part, its label in ``version``, both predicted labels, whether one of the two runs was measured on
-    another label, and whether it was a mismatch of a run that had finished before the latest version of the three was
-    made. Classes that one of the three versions merges or renames are so in all labels and answers here: ``merged``
-    tells which, ``renamed`` those of them that were only renamed. ``unknown`` are the answers of ``against`` and of
-    ``run``, by class, that name a class which ``version`` does not have; ``learned`` tells what the two learned from
-    otherwise, by part. Of the runs ``damaged``, by name, nobody can tell what was a mismatch. ``left_out`` has the
-    columns ``run, id, text, reason``: the test texts that cannot be compared, and whose they are.
+    ``texts`` has the columns of ``schemas.COMPARED``: the text's id in ``run``'s test part, its label in ``version``,
+    both predicted labels, whether one of the two runs was measured on another label, and whether it was a mismatch of a
+    run that had finished before the latest version of the three was made. Classes that one of the three versions merges
+    or renames are so in all labels and answers here: ``merged`` tells which, ``renamed`` those of them that were only
+    renamed. ``unknown`` are the answers of ``against`` and of ``run``, by class, that name a class which ``version``
+    does not have; ``learned`` tells what the two learned from otherwise, by part. Of the runs ``damaged``, by name,
+    nobody can tell what was a mismatch. ``left_out`` has the columns of ``schemas.NOT_COMPARED``: the test texts that
+    cannot be compared, and whose they are.
     """
 
     run: Run
@@ -66,26 +83,26 @@ class RunComparison:
 
     @property
     def relabelled(self) -> int:
-        return int(self.texts["relabelled"].sum())
+        return int(self.texts[RELABELLED].sum())
 
     def has_labels_of(self, other: RunComparison) -> bool:
         """Whether the texts that both comparisons are on have the same true labels in both."""
-        labels = self.texts.set_index("id")["true_label"]
-        theirs = other.texts.set_index("id")["true_label"].reindex(labels.index)
+        labels = self.texts.set_index(ID)[TRUE_LABEL]
+        theirs = other.texts.set_index(ID)[TRUE_LABEL].reindex(labels.index)
         return bool((theirs.isna() | (theirs == labels)).all())
 
     @property
     def relabelled_mismatches(self) -> int:
-        return int((self.texts["relabelled"] & self.texts["was_mismatch"]).sum())
+        return int((self.texts[RELABELLED] & self.texts[WAS_MISMATCH]).sum())
 
     @property
     def left_out_counts(self) -> dict[tuple[str, str], int]:
         """(run, reason) → test texts of that run that cannot be compared."""
-        return dict(Counter(zip(self.left_out["run"], self.left_out["reason"], strict=True)))
+        return dict(Counter(zip(self.left_out[RUN], self.left_out[REASON], strict=True)))
 
     def changed(self, change: AnswerChange) -> DataFrame:
         """The texts that only one of the two has right."""
-        right, was_right = (self.texts[name] == self.texts["true_label"] for name in ("run", "against"))
+        right, was_right = (self.texts[name] == self.texts[TRUE_LABEL] for name in (RUN, AGAINST))
         return self.texts[right & ~was_right if change is AnswerChange.FIXED else was_right & ~right]
 
 
@@ -103,20 +120,20 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     version = version or bench.store.versions(run.project_id)[-1]
     ours, theirs = results.answers(bench, run), results.answers(bench, against)
     pairs = same_texts(ours, theirs)
-    both = ours.iloc[pairs["before"]].rename(columns={"true_label": "own_label", "predicted_label": "run"})
-    other = theirs.iloc[pairs["after"]]
+    both = ours.iloc[pairs[BEFORE]].rename(columns={TRUE_LABEL: OWN_LABEL, PREDICTED_LABEL: RUN})
+    other = theirs.iloc[pairs[AFTER]]
     both = both.assign(
-        against=other["predicted_label"].to_numpy(),
-        other_label=other["true_label"].to_numpy(),
-        unit=tied_in_either(both["unit"], other["unit"].set_axis(both.index)),
+        against=other[PREDICTED_LABEL].to_numpy(),
+        other_label=other[TRUE_LABEL].to_numpy(),
+        unit=tied_in_either(both[UNIT], other[UNIT].set_axis(both.index)),
     )
     reasons = _reasons(bench, both, run, against)
     both = both.assign(true_label=relabelled_test_set.labels_of(bench, both, version, otherwise=None))
-    reasons = reasons.mask(reasons.isna() & both["true_label"].isna(), f"not in version {version.number}")
+    reasons = reasons.mask(reasons.isna() & both[TRUE_LABEL].isna(), f"not in version {version.number}")
     used = (version, ground_truth.trained_on(bench, run), ground_truth.trained_on(bench, against))
     classes = merges.common_classes(bench, *used)
     for one, named in ((run, classes[1]), (against, classes[2])):
-        left = merges.in_common(both["true_label"], classes[0]).isin(
+        left = merges.in_common(both[TRUE_LABEL], classes[0]).isin(
             relabelled_test_set.classes_left_out(bench, one, named)
         )
         reasons = reasons.mask(reasons.isna() & left, f"of a class that the split of {one.name} leaves out")
@@ -135,7 +152,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
             else "Train one of them again with the split of the other.",
         )
     texts, merged, renamed = _in_common(texts, classes, used)
-    relabelled = (texts["true_label"] != texts["own_label"]) | (texts["true_label"] != texts["other_label"])
+    relabelled = (texts[TRUE_LABEL] != texts[OWN_LABEL]) | (texts[TRUE_LABEL] != texts[OTHER_LABEL])
     was_mismatch, damaged = relabelled_test_set.were_mismatches(
         bench, texts, max(used, key=lambda version: version.number)
     )
@@ -143,9 +160,9 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     compared = paired_answers.compare(
         bench,
         run.project_id,
-        (texts["true_label"], texts["against"]),
-        (texts["true_label"], texts["run"]),
-        units=texts["unit"],
+        (texts[TRUE_LABEL], texts[AGAINST]),
+        (texts[TRUE_LABEL], texts[RUN]),
+        units=texts[UNIT],
         stratified=all(splits.is_stratified(bench.store.split(one.split_id)) for one in (run, against)),
     )
     return RunComparison(
@@ -153,7 +170,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         against=against,
         version=version,
         comparison=compared,
-        texts=texts[["id", "text", "true_label", "against", "run", "relabelled", "was_mismatch"]],
+        texts=texts[schemas.COMPARED.names],
         left_out=pd.concat(left_out, ignore_index=True),
         merged=merged,
         renamed=renamed,
@@ -166,7 +183,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
     )
 
 
-_COLUMNS_OF = (("true_label",), ("own_label", "run"), ("other_label", "against"))
+_COLUMNS_OF = ((TRUE_LABEL,), (OWN_LABEL, RUN), (OTHER_LABEL, AGAINST))
 """Columns with labels of the version that both runs are scored on, of the run's own, and of that of the other."""
 
 
@@ -201,11 +218,11 @@ def measure(bench: Bench, found: RunComparison) -> Measure:
 def changed_csv(found: RunComparison, change: AnswerChange) -> CsvTable:
     """The fixed or the broken texts as a CSV for a spreadsheet."""
     names = {
-        "true_label": "label",
-        "against": f"predicted by {found.against.name}",
-        "run": f"predicted by {found.run.name}",
+        TRUE_LABEL: LABEL,
+        AGAINST: f"predicted by {found.against.name}",
+        RUN: f"predicted by {found.run.name}",
     }
-    return CsvTable(found.changed(change).drop(columns=["relabelled", "was_mismatch"]).rename(columns=names))
+    return CsvTable(found.changed(change).drop(columns=[RELABELLED, WAS_MISMATCH]).rename(columns=names))
 
 
 def left_out_csv(found: RunComparison) -> CsvTable:
@@ -233,7 +250,7 @@ def changes_csv(changes: VersionChanges) -> CsvTable:
 
 
 def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot:
-    texts = ground_truth.texts(bench, version, ["id", "text", "label"])
+    texts = ground_truth.texts(bench, version, [ID, TEXT, LABEL])
     by_hand = settling(ground_truth.log_of(bench, version))
     reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
     authors = {id: entry.change.author for id, entry in by_hand.items()}
@@ -269,21 +286,20 @@ def _learned_otherwise(bench: Bench, before: Run, after: Run, part: Part) -> Lea
     common = merges.common_classes(bench, *versions)
     old, new = _rows_of(bench, before, part, common[0]), _rows_of(bench, after, part, common[1])
     pairs = same_texts(old, new)
-    was, now = old["label"].iloc[pairs["before"]].to_numpy(), new["label"].iloc[pairs["after"]].to_numpy()
+    was, now = old[LABEL].iloc[pairs[BEFORE]].to_numpy(), new[LABEL].iloc[pairs[AFTER]].to_numpy()
     return LearnedOtherwise(len(pairs), int((was != now).sum()), len(new) - len(pairs), len(old) - len(pairs))
 
 
 def _rows_of(bench: Bench, run: Run, part: Part, classes: Merges) -> DataFrame:
-    path = bench.artifacts.path(run.folder) / kinds.ROWS
-    rows = bench.artifacts.read_table(path, ["id", "text", "label", "part"])
-    rows = rows[rows["part"] == part].reset_index(drop=True)
-    return rows.assign(label=merges.in_common(rows["label"], classes))
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, [ID, TEXT, LABEL, PART])
+    rows = rows[rows[PART] == part].reset_index(drop=True)
+    return rows.assign(label=merges.in_common(rows[LABEL], classes))
 
 
 def _learned(bench: Bench, run: Run) -> DataFrame:
     """The texts that the run was trained on or that its best epoch was chosen by."""
-    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.ROWS, ["text", "part"])
-    return rows[rows["part"] != Part.TEST]
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, [TEXT, PART])
+    return rows[rows[PART] != Part.TEST]
 
 
 def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
@@ -302,7 +318,7 @@ def _reasons(bench: Bench, texts: DataFrame, *runs: Run) -> pd.Series:
 
 def _without_partner(bench: Bench, texts: DataFrame, others: DataFrame, other: Run) -> tuple[DataFrame, pd.Series]:
     """Test texts that the other run's test part does not have, and why."""
-    alone = texts.drop(index=texts.index[same_texts(texts, others)["before"]])
+    alone = texts.drop(index=texts.index[same_texts(texts, others)[BEFORE]])
     return alone, _reasons(bench, alone, other).fillna(f"not in the test part of {other.name}")
 
 
@@ -311,4 +327,4 @@ def _known_to(run: Run) -> str:
 
 
 def _lines(run: Run, texts: DataFrame, reasons: pd.Series) -> DataFrame:
-    return texts[["id", "text"]].assign(run=run.name, reason=reasons.astype("str"))[["run", "id", "text", "reason"]]
+    return texts[[ID, TEXT]].assign(run=run.name, reason=reasons.astype("str"))[schemas.NOT_COMPARED.names]

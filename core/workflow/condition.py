@@ -9,33 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from core.errors import DamagedError
-from core.jobs import kinds
 from core.records import AnnotationRound, DatasetVersion, Run, Split
+from core.records.folders import ModelFolder, RoundFolder, RunFolder, SplitFolder, VersionFolder
 from core.store import checksums, readability
 from core.store.damage import damaged
-from core.workflow import annotation, ground_truth, splits
 from core.workflow.bench import Bench
 
-_OF_A_MODEL = tuple(f"{kinds.MODEL}/{name}" for name in ("config.json", "tokenizer.json", "model.safetensors"))
+_OF_A_MODEL = tuple(
+    f"{RunFolder.MODEL}/{name}" for name in (ModelFolder.CONFIG, ModelFolder.TOKENIZER, ModelFolder.WEIGHTS)
+)
 
-_NOTE = f"{kinds.MODEL}/training.json"
+_NOTE = f"{RunFolder.MODEL}/{ModelFolder.TRAINING}"
 
 
 def of_version(bench: Bench, version: DatasetVersion, *, thorough: bool = False) -> DamagedError | None:
     """What is wrong with the version's tables."""
-    needed = (ground_truth.TEXTS, ground_truth.JUDGEMENTS, ground_truth.LEFT_OUT)
+    needed = (VersionFolder.TEXTS, VersionFolder.JUDGEMENTS, VersionFolder.LEFT_OUT)
     return _of(bench, version.folder, needed, thorough)
 
 
 def of_split(bench: Bench, split: Split, *, thorough: bool = False) -> DamagedError | None:
-    return _of(bench, split.folder, (splits.parts_file(split.settings),), thorough)
+    return _of(bench, split.folder, (SplitFolder.parts_name(split.settings.fold),), thorough)
 
 
 def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
     """What is wrong with the run's model and tables; a run without a model has nothing that must be whole."""
     if not run.has_model:
         return None
-    return _of(bench, run.folder, (kinds.ROWS, kinds.PREDICTIONS, *_OF_A_MODEL), thorough)
+    return _of(bench, run.folder, (RunFolder.ROWS, RunFolder.PREDICTIONS, *_OF_A_MODEL), thorough)
 
 
 def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
@@ -44,11 +45,11 @@ def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError 
 
 
 def _answers(name: str) -> bool:
-    return name.startswith(f"{kinds.MODEL}/") and name != _NOTE
+    return name.startswith(f"{RunFolder.MODEL}/") and name != _NOTE
 
 
 def of_round(bench: Bench, round: AnnotationRound, *, thorough: bool = False) -> DamagedError | None:
-    return _of(bench, round.folder, (annotation.TEXTS,), thorough)
+    return _of(bench, round.folder, (RoundFolder.TEXTS,), thorough)
 
 
 def _of(

@@ -15,6 +15,7 @@ from core.data import correction_log
 from core.data.voting import vote as take_vote
 from core.figures import percent
 from core.records import ADJUDICATION, DatasetVersion, VoteRule, VoteSettings
+from core.records.columns import ANNOTATOR, CONSENSUS, ID, JUDGED, LABEL, MAJORITY, PROBABILITY, SOURCE, TEXT, WHY
 from core.workflow import ground_truth, merges
 from core.workflow.bench import Bench
 
@@ -30,10 +31,9 @@ _SURE = 0.9
 
 @dataclass(frozen=True)
 class Weighing:
-    """``annotators`` has the columns ``annotator, judgements, right`` (a share), the one who is right most often first;
-    ``confusion`` is annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled`` has
-    a row a text on which the majority says something else, and nobody decided by hand: ``id, text, majority, consensus,
-    probability, why``.
+    """``annotators`` has the columns of ``schemas.WEIGHTS``, the one who is right most often first; ``confusion`` is
+    annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled``, with those of
+    ``schemas.OVERRULED``, has a row a text on which the majority says something else, and nobody decided by hand.
     ``doubtful`` of the ``texts`` have no class with a probability of 0.9; ``rounds`` were computed, and the last ones
     moved nothing any more where it has ``converged``.
     """
@@ -52,14 +52,14 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
     fails.
     """
     judged = ground_truth.judgements(bench, version)
-    judged = judged[(judged["source"] != ADJUDICATION) & ~judged["label"].isin(vote.unsure)]
+    judged = judged[(judged[SOURCE] != ADJUDICATION) & ~judged[LABEL].isin(vote.unsure)]
     if vote.rule is not VoteRule.WEIGHTED or judged.empty:
         return None
-    judged = judged.assign(label=judged["label"].replace(dict(merges.of(bench, version))))
+    judged = judged.assign(label=judged[LABEL].replace(dict(merges.of(bench, version))))
     estimate = stage.dawid_skene_apart(judged)
     confusion = stage.confusion(judged, estimate.probabilities)
     by_hand = correction_log.settling(ground_truth.log_of(bench, version))
-    voted = judged[~judged["id"].isin(list(by_hand))]
+    voted = judged[~judged[ID].isin(list(by_hand))]
     return Weighing(
         annotators=stage.shares_right(judged, estimate.probabilities),
         confusion=confusion,
@@ -74,19 +74,19 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
 def _wordings(bench: Bench, version: DatasetVersion) -> dict[str, str]:
     """The texts by id, those without a label, too."""
     known = ground_truth.load(bench, version)
-    both = pd.concat([known.texts[["id", "text"]], known.set_aside[["id", "text"]]])
-    return dict(zip(both["id"], both["text"], strict=True))
+    both = pd.concat([known.texts[[ID, TEXT]], known.set_aside[[ID, TEXT]]])
+    return dict(zip(both[ID], both[TEXT], strict=True))
 
 
 def too_few(found: Weighing) -> str:
     """That annotators have too few judgements to be weighed; empty where all have enough."""
-    few = found.annotators[found.annotators["judgements"] < FEWEST]
+    few = found.annotators[found.annotators[JUDGED] < FEWEST]
     if few.empty:
         return ""
     have = "has" if len(few) == 1 else "have"
     return (
         f"{len(few):,} of the {counted(len(found.annotators), 'annotator')} {have} fewer than {FEWEST} judgements (the "
-        f"fewest {int(few['judgements'].min()):,}). With so few nobody can tell how often somebody is right, and the "
+        f"fewest {int(few[JUDGED].min()):,}). With so few nobody can tell how often somebody is right, and the "
         "majority was right more often in planted cases: prefer it."
     )
 
@@ -104,22 +104,22 @@ def in_words(found: Weighing) -> str:
 def _overruled(
     judged: DataFrame, probabilities: DataFrame, confusion: Mapping[str, DataFrame], wordings: Mapping[str, str]
 ) -> DataFrame:
-    majority = take_vote(judged).set_index("id")["label"].dropna()
+    majority = take_vote(judged).set_index(ID)[LABEL].dropna()
     best = probabilities.loc[majority.index]
     consensus = best.idxmax(axis=1)
     differs = (consensus != majority).to_numpy()
     ids = majority.index[differs]
-    votes = dict(iter(judged[judged["id"].isin(ids)].groupby("id")))
+    votes = dict(iter(judged[judged[ID].isin(ids)].groupby(ID)))
     return DataFrame(
         {
-            "id": ids,
-            "text": [wordings[id] for id in ids],
-            "majority": majority[ids].to_numpy(),
-            "consensus": consensus[ids].to_numpy(),
-            "probability": best.max(axis=1).to_numpy()[differs],
-            "why": [_why(votes[id], confusion, consensus[id], majority[id]) for id in ids],
+            ID: ids,
+            TEXT: [wordings[id] for id in ids],
+            MAJORITY: majority[ids].to_numpy(),
+            CONSENSUS: consensus[ids].to_numpy(),
+            PROBABILITY: best.max(axis=1).to_numpy()[differs],
+            WHY: [_why(votes[id], confusion, consensus[id], majority[id]) for id in ids],
         }
-    ).sort_values("probability", ignore_index=True)
+    ).sort_values(PROBABILITY, ignore_index=True)
 
 
 def _why(votes: DataFrame, confusion: Mapping[str, DataFrame], consensus: str, majority: str) -> str:
@@ -130,8 +130,8 @@ def _why(votes: DataFrame, confusion: Mapping[str, DataFrame], consensus: str, m
         return f"{who} ({shares})"
 
     # What speaks for the consensus comes first.
-    labels = sorted(votes["label"].unique(), key=lambda label: label != consensus)
-    each = {label: sorted(votes.loc[votes["label"] == label, "annotator"]) for label in labels}
+    labels = sorted(votes[LABEL].unique(), key=lambda label: label != consensus)
+    each = {label: sorted(votes.loc[votes[LABEL] == label, ANNOTATOR]) for label in labels}
     return "; ".join(f"“{label}” by {joined([how_often(who, label) for who in own])}" for label, own in each.items())
 
 

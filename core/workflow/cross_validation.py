@@ -10,6 +10,7 @@ import pandas as pd
 
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Project, Run, RunState, Score
+from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
 from core.workflow import class_order, results, training
 from core.workflow.bench import Bench
 
@@ -88,9 +89,9 @@ def _pooled(bench: Bench, runs: Sequence[Run]) -> Evaluation | None:
     if not runs:
         return None
     answers = pd.concat([results.answers(bench, run) for run in runs], ignore_index=True)
-    labels = class_order.arranged(bench, runs[0].project_id, {*answers["true_label"], *answers["predicted_label"]})
+    labels = class_order.arranged(bench, runs[0].project_id, {*answers[TRUE_LABEL], *answers[PREDICTED_LABEL]})
     return evaluate(
-        answers["true_label"].tolist(), answers["predicted_label"].tolist(), labels, units=answers["unit"].tolist()
+        answers[TRUE_LABEL].tolist(), answers[PREDICTED_LABEL].tolist(), labels, units=answers[UNIT].tolist()
     )
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 
 from core.errors import ErrataError, JobError
 from core.explanation.lime_text import LimeSettings
-from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.records import Change, CorrectionKind, Explanation, Origin, Project, Split, from_json
+from core.records.columns import ID, LABEL, PART, TEXT
+from core.records.folders import ModelFolder, RunFolder
 from core.records.job_specs import TrainingSpec
+from core.store import artifacts
 from core.training import catalogue, difference
-from core.training.model_folder import WEIGHTS
 from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import recording
@@ -30,7 +31,7 @@ _CORRECTIONS = (
     ("de-84", "True", "“Link in bio” asks to click, as in en-64, which counts as a call."),
     ("en-99", "False", "A tip: nobody is asked to do anything."),
 )
-_COMPARED = ["id", "text", "label", "part"]
+_COMPARED = [ID, TEXT, LABEL, PART]
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,12 @@ def build_run(come_with: Path, job: Path) -> None:
     Raises ModelError where the bundled base model is missing or not the one that was trained, JobError where the model
     cannot be put together.
     """
-    base = catalogue.fetch(catalogue.EMBEDDED)
+    base = ModelFolder(catalogue.fetch(catalogue.EMBEDDED))
     shutil.copytree(come_with, job, dirs_exist_ok=True)
-    model = job / kinds.MODEL
-    difference.put_on_apart(base / WEIGHTS, model / DIFFERENCE, model / WEIGHTS)
-    (model / DIFFERENCE).unlink()
-    shutil.copyfile(base / "tokenizer.json", model / "tokenizer.json")
+    model = RunFolder(job).model
+    difference.put_on_apart(base.weights, model.path / DIFFERENCE, model.weights)
+    (model.path / DIFFERENCE).unlink()
+    shutil.copyfile(base.tokenizer, model.tokenizer)
 
 
 def is_demo(project: Project) -> bool:
@@ -104,15 +105,15 @@ def _add_models(bench: Bench, project: Project, folder: Path) -> None:
 
 def _fits(bench: Bench, split: Split, come_with: Path) -> bool:
     """Whether each text has the label and the part that it had when the run was trained."""
-    here = splits.rows(bench, split)[_COMPARED].sort_values("id", ignore_index=True)
-    there = pd.read_parquet(come_with / kinds.ROWS, columns=_COMPARED).sort_values("id", ignore_index=True)
+    here = splits.rows(bench, split)[_COMPARED].sort_values(ID, ignore_index=True)
+    there = pd.read_parquet(RunFolder(come_with).rows, columns=_COMPARED).sort_values(ID, ignore_index=True)
     return here.astype(str).equals(there.astype(str))
 
 
 def _add_run(bench: Bench, project: Project, split: Split, come_with: Path) -> None:
     spec = JobFolder(come_with).spec()
     assert isinstance(spec, TrainingSpec)
-    with bench.artifacts.new_folder("runs") as making:
+    with bench.artifacts.new_folder(artifacts.RUNS) as making:
         build_run(come_with, making.path)
         bench.store.add_run(project.id, split, spec.config, making.relative)
         bench.store.evaluation.declare(project.id, spec.config.measure, where_none=True)

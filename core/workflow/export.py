@@ -12,6 +12,7 @@ from core.data import correction_log
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
 from core.errors import SettingError
 from core.records import BY_HAND, DatasetVersion, ExportFormat
+from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.store import exports, files
 from core.workflow import class_order, ground_truth, merges
 from core.workflow.bench import Bench
@@ -111,7 +112,7 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
             files.write_json_lines(objects(contents), out)
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
-    sources = contents.judgements["source"]
+    sources = contents.judgements[SOURCE]
     by_hand = sources[sources.isin(BY_HAND) & (format is ExportFormat.LONG)].value_counts()
     return Exported(
         len(contents.texts),
@@ -127,18 +128,18 @@ def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Content
     corrections = correction_log.corrections(correction_log.changes(ground_truth.log_of(bench, version)))
     found = contents_of(ground_truth.load(bench, version), corrections)
     if not as_judged:
-        labels = found.judgements["label"]
+        labels = found.judgements[LABEL]
         merged = labels.replace(dict(merges.of(bench, version))).mask(labels.isin(version.vote.unsure), labels)
         found = replace(found, judgements=found.judgements.assign(label=merged))
     # Of what people decided later, an export read back takes no classes.
-    given = found.votes["label"].unique()
+    given = found.votes[LABEL].unique()
     order = class_order.of(bench, version.project_id)
     return replace(found, order=tuple(label for label in order if label in given))
 
 
 def label_studio_config(bench: Bench, version: DatasetVersion, *, as_judged: bool = False) -> str:
     """The labelling configuration of a Label Studio project that holds the version's labels."""
-    given = _contents(bench, version, as_judged).votes["label"].unique()
+    given = _contents(bench, version, as_judged).votes[LABEL].unique()
     return labelling_config(class_order.arranged(bench, version.project_id, given))
 
 
@@ -162,7 +163,7 @@ def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) 
     """Raise SettingError where the format is XLSX and the contents are more than a sheet holds."""
     if format is not ExportFormat.XLSX:
         return
-    rows, columns = len(contents.texts) + 1, len(contents.texts.columns) + contents.votes["annotator"].nunique()
+    rows, columns = len(contents.texts) + 1, len(contents.texts.columns) + contents.votes[ANNOTATOR].nunique()
     columns += len(contents.by_hand.columns)
     longest = contents.texts.apply(lambda cells: cells.str.len().max()).max()
     if rows > files.XLSX_MOST_ROWS or columns > files.XLSX_MOST_COLUMNS:
@@ -177,6 +178,6 @@ def _require_that_it_fits(contents: Contents, format: ExportFormat, where: str) 
 
 
 def _first_unwritable(contents: Contents) -> str | None:
-    frames = (contents.texts, contents.by_hand, contents.votes[["annotator", "label"]])
+    frames = (contents.texts, contents.by_hand, contents.votes[[ANNOTATOR, LABEL]])
     cells = (cell for frame in frames for column in frame for cell in (column, *frame[column].dropna().unique()))
     return next((found[0] for cell in cells if (found := files.XLSX_UNWRITABLE.search(cell))), None)

@@ -49,7 +49,10 @@ from core.records import (
     Run,
     VersionBasis,
     VoteSettings,
+    schemas,
 )
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOURCE, TEXT
+from core.records.folders import VersionFolder
 from core.remedies import Action, Remedy
 from core.store import checksums
 from core.store.artifacts import VERSIONS, Artifacts
@@ -59,10 +62,6 @@ from core.workflow.bench import Bench
 
 __all__ = ["OtherName", "other_names", "with_one_name", "with_text_names"]
 
-TEXTS = "texts.parquet"
-JUDGEMENTS = "judgements.parquet"
-LEFT_OUT = "left_out.parquet"
-SET_ASIDE = "set_aside.parquet"
 NO_DATA_SET = "The project has no data set yet."
 
 
@@ -112,7 +111,7 @@ def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, An
     if before.part is None:
         said.pop("part", None)
     if "text" not in said and (known := next((name for name in before.text_names if name in columns), None)):
-        said["text"] = known
+        said |= {"text": known}
     return {**said, "annotators": before.annotators}
 
 
@@ -180,7 +179,7 @@ def words_for_no_answer(tables: Sequence[RawTable], mapping: ColumnMapping) -> s
 
 def near_labels(judgements: DataFrame) -> dict[str, str]:
     """Rare label → a frequent one that is one letter away, among those of the judgements."""
-    return stage_of_near_labels(Counter(judgements["label"].tolist()))
+    return stage_of_near_labels(Counter(judgements[LABEL].tolist()))
 
 
 def labels_to_choose(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[str, ...]:
@@ -278,10 +277,11 @@ def write(
     the newest.
     """
     with bench.artifacts.new_folder(VERSIONS) as folder:
-        bench.artifacts.write_table(truth.texts, folder.path / TEXTS)
-        bench.artifacts.write_table(truth.judgements, folder.path / JUDGEMENTS)
-        bench.artifacts.write_table(truth.left_out, folder.path / LEFT_OUT)
-        bench.artifacts.write_table(truth.set_aside, folder.path / SET_ASIDE)
+        tables = VersionFolder(folder.path)
+        bench.artifacts.write_table(truth.texts, tables.texts)
+        bench.artifacts.write_table(truth.judgements, tables.judgements)
+        bench.artifacts.write_table(truth.left_out, tables.left_out)
+        bench.artifacts.write_table(truth.set_aside, tables.set_aside)
         folder.keep()
         return bench.store.add_version(
             project.id,
@@ -335,7 +335,7 @@ def log_of(bench: Bench, version: DatasetVersion) -> list[Correction]:
 def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
     """The version's tables as they were built."""
     return GroundTruth(
-        texts=bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS),
+        texts=bench.artifacts.read_table(bench.artifacts.version(version).texts, schemas.TEXTS),
         judgements=judgements(bench, version),
         left_out=left_out(bench, version),
         report=version.report,
@@ -345,27 +345,34 @@ def load(bench: Bench, version: DatasetVersion) -> GroundTruth:
 
 
 def judgements(bench: Bench, version: DatasetVersion) -> DataFrame:
-    """Every judgement as it came (columns as in core.records)."""
-    table = bench.artifacts.read_table(bench.artifacts.path(version.folder) / JUDGEMENTS)
+    """Every judgement as it came (columns as in ``schemas.JUDGEMENTS``)."""
+    table = bench.artifacts.read_table(bench.artifacts.version(version).judgements, schemas.JUDGEMENTS)
     # Versions of an earlier Errata kept the reason in the log only.
-    return table if "reason" in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
+    return table if REASON in table else table.assign(reason=Series(pd.NA, table.index, dtype="str"))
 
 
 def judged(bench: Bench, version: DatasetVersion, id: str) -> dict[str, str]:
     """Annotator → label of one text as it was judged, before any classes were merged."""
     table = bench.artifacts.read_table(
-        bench.artifacts.path(version.folder) / JUDGEMENTS, ["annotator", "label", "source"], where=[("id", "==", id)]
+        bench.artifacts.version(version).judgements,
+        schemas.JUDGEMENTS,
+        [ANNOTATOR, LABEL, SOURCE],
+        where=[(ID, "==", id)],
     )
-    own = table[table["source"] != ADJUDICATION]
-    return dict(zip(own["annotator"], own["label"], strict=True))
+    own = table[table[SOURCE] != ADJUDICATION]
+    return dict(zip(own[ANNOTATOR], own[LABEL], strict=True))
 
 
 def set_aside(bench: Bench, version: DatasetVersion) -> DataFrame:
-    """The texts that have no label, with the reason (columns as in core.records)."""
-    folder = bench.artifacts.path(version.folder)
+    """The texts that have no label, with the reason (columns as in ``schemas.SET_ASIDE``)."""
+    folder = bench.artifacts.version(version)
     # Versions of an earlier Errata have no such table.
-    has_table = (folder / SET_ASIDE).exists() or checksums.has_had(folder, SET_ASIDE)
-    return bench.artifacts.read_table(folder / SET_ASIDE) if has_table else set_aside_by(left_out(bench, version))
+    has_table = folder.set_aside.exists() or checksums.has_had(folder.path, folder.SET_ASIDE)
+    return (
+        bench.artifacts.read_table(folder.set_aside, schemas.SET_ASIDE)
+        if has_table
+        else set_aside_by(left_out(bench, version))
+    )
 
 
 def versions(bench: Bench, project: Project) -> list[DatasetVersion]:
@@ -409,8 +416,8 @@ def trained_on(bench: Bench, run: Run) -> DatasetVersion:
 
 
 def texts(bench: Bench, version: DatasetVersion, columns: Sequence[str] | None = None) -> DataFrame:
-    """The version's texts (columns as in core.records, without where they were read), or only the columns named."""
-    found = bench.artifacts.read_table(bench.artifacts.path(version.folder) / TEXTS, columns)
+    """The version's texts (as in ``schemas.TEXTS``, without where they were read), or only the columns named."""
+    found = bench.artifacts.read_table(bench.artifacts.version(version).texts, schemas.TEXTS, columns)
     return found if columns is not None else found.drop(columns=PLACE_COLUMNS, errors="ignore")
 
 
@@ -420,7 +427,7 @@ def metadata_columns(bench: Bench, version: DatasetVersion) -> MetadataColumns:
 
 
 def left_out(bench: Bench, version: DatasetVersion) -> DataFrame:
-    return bench.artifacts.read_table(bench.artifacts.path(version.folder) / LEFT_OUT)
+    return bench.artifacts.read_table(bench.artifacts.version(version).left_out, schemas.LEFT_OUT)
 
 
 def left_out_csv(left_out: DataFrame) -> CsvTable:
@@ -437,8 +444,8 @@ def token_lengths(bench: Bench, version: DatasetVersion, model: str) -> np.ndarr
 @lru_cache(maxsize=8)
 def _token_lengths(artifacts: Artifacts, folder: str, model: str) -> np.ndarray | None:
     """A version never changes; a form asks again at each change of a setting."""
-    texts = artifacts.read_table(artifacts.path(folder) / TEXTS, ["text"])
-    return catalogue.token_lengths(model, texts["text"].tolist())
+    texts = artifacts.read_table(VersionFolder(artifacts.path(folder)).texts, schemas.TEXTS, [TEXT])
+    return catalogue.token_lengths(model, texts[TEXT].tolist())
 
 
 def cut_off(texts: Sequence[str], model: str) -> tuple[int, int] | None:

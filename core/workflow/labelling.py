@@ -19,6 +19,7 @@ from core.data.reading import RawTable
 from core.data.texts_and_judgements import unusable
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import ColumnMapping, Guess, ReadSettings, Run, ValueRules
+from core.records.columns import FOUND, REASON, ROW
 from core.remedies import Action, Remedy
 from core.store import files
 from core.store.exports import stream_csv
@@ -99,7 +100,7 @@ def read(
     rows, rejected = _every_row(table)
     mapping = ColumnMapping(text=column, values=ValueRules(answers=tuple(answers)))
     [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
-    reason = rejected["reason"].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
+    reason = rejected[REASON].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
     if reason.notna().all():
         raise ColumnError(
             f"The column “{column}” holds no text that can be labelled: {', '.join(reason.unique()[:5])}.",
@@ -111,7 +112,7 @@ def read(
         rows=rows,
         texts=rows[column],
         reason=reason,
-        found=rejected["found"],
+        found=rejected[FOUND],
         notes=table.notes,
         guesses=(*taken, *table.guesses, *missing),
     )
@@ -215,10 +216,10 @@ def _every_row(table: RawTable) -> tuple[DataFrame, DataFrame]:
 
     Rows are numbered as in the file, so a gap between two numbers is a blank row; records of a tool are not.
     """
-    unread = table.rejected.set_index(pd.Index(table.rejected["row"].astype("int64"), name="row"))[["reason", "found"]]
+    unread = table.rejected.set_index(pd.Index(table.rejected[ROW].astype("int64"), name="row"))[[REASON, FOUND]]
     numbers = [*table.frame.index, *unread.index]
     gaps = sorted({*range(min(numbers), max(numbers))} - {*numbers}) if table.mapping is None else []
-    blank = DataFrame({"reason": _BLANK, "found": None}, index=pd.Index(gaps, dtype="int64", name="row"))
+    blank = DataFrame({REASON: _BLANK, FOUND: None}, index=pd.Index(gaps, dtype="int64", name="row"))
     aside = pd.concat([unread, blank.astype("str")])
     rows = pd.concat([table.frame, DataFrame(index=aside.index, columns=table.frame.columns, dtype="str")])
     said = pd.concat([DataFrame(index=table.frame.index, columns=aside.columns, dtype="str"), aside])

@@ -9,6 +9,7 @@ from core.counted import joined
 from core.data import language
 from core.errors import DamagedError
 from core.records import MOSTLY, DatasetVersion, Run, TextLanguages
+from core.records.columns import TEXT
 from core.training import catalogue
 from core.training.catalogue import BaseModel
 from core.workflow import ground_truth
@@ -19,7 +20,7 @@ _WORTH_NAMING = 0.05
 
 def languages(bench: Bench, version: DatasetVersion) -> TextLanguages:
     """What the version's texts are written in."""
-    return language.languages_apart(ground_truth.texts(bench, version, ["text"])["text"].tolist())
+    return language.languages_apart(ground_truth.texts(bench, version, [TEXT])[TEXT].tolist())
 
 
 def warning(found: TextLanguages, model: str) -> str | None:

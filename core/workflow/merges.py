@@ -8,6 +8,7 @@ from core.data import correction_log
 from core.data import merges as stage
 from core.data.merges import Merges, in_words, joins, renamed, said
 from core.records import ADJUDICATION, DatasetVersion
+from core.records.columns import LABEL, SOURCE
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -43,7 +44,7 @@ def new_names(bench: Bench, version: DatasetVersion) -> dict[str, str]:
         return {}
     judged = ground_truth.judgements(bench, version)
     # Who decides by hand gives the new name beside the annotators' old one, which joins no classes.
-    return renamed((merged, judged.loc[judged["source"] != ADJUDICATION, "label"].unique()))
+    return renamed((merged, judged.loc[judged[SOURCE] != ADJUDICATION, LABEL].unique()))
 
 
 def common_classes(bench: Bench, *versions: DatasetVersion) -> tuple[dict[str, str], ...]:

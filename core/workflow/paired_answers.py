@@ -8,12 +8,16 @@ from pandas import DataFrame, Series
 
 from core.prediction import comparison as stage
 from core.records import Comparison
+from core.records.columns import AFTER, BEFORE, UNIT
 from core.workflow import analyses, class_order
 from core.workflow.analyses import Computation, Tables
 from core.workflow.bench import Bench
 
 Answers = tuple[Series, Series]
 """True and predicted label of each text."""
+
+
+_TRUE_BEFORE, _TRUE_AFTER = "true_before", "true_after"
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ def compare(
     bench: Bench, project_id: int, before: Answers, after: Answers, *, units: Series, stratified: bool
 ) -> Comparison:
     """As ``core.prediction.comparison.compare``, the classes in the order of the project."""
-    columns = dict(zip(("true_before", "before", "true_after", "after"), (*before, *after), strict=True))
+    columns = dict(zip((_TRUE_BEFORE, BEFORE, _TRUE_AFTER, AFTER), (*before, *after), strict=True))
     table = DataFrame({name: column.to_numpy() for name, column in columns.items()}).assign(unit=units.to_numpy())
     labels = class_order.arranged(bench, project_id, {label for name in columns for label in table[name].unique()})
     return analyses.kept(bench, project_id, COMPUTATION, {"answers": table}, Basis(labels, stratified))
@@ -37,10 +41,10 @@ def compare(
 def _compute(tables: Tables, basis: Basis) -> Comparison:
     answers = {name: column.tolist() for name, column in tables["answers"].items()}
     return stage.compare(
-        (answers["true_before"], answers["before"]),
-        (answers["true_after"], answers["after"]),
+        (answers[_TRUE_BEFORE], answers[BEFORE]),
+        (answers[_TRUE_AFTER], answers[AFTER]),
         basis.labels,
-        units=answers["unit"],
+        units=answers[UNIT],
         stratified=basis.stratified,
     )
 

@@ -7,6 +7,7 @@ from pandas import Series
 from core.counted import counted
 from core.data.splitting.leaks import DUPLICATE, NEAR_DUPLICATE, SAME_GROUP, Check
 from core.records import SplitSettings
+from core.records.columns import KIND
 
 _KINDS = {
     DUPLICATE: ("duplicate", "duplicates"),
@@ -23,7 +24,7 @@ def in_words(check: Check, settings: SplitSettings) -> str:
         return "A plain split with this seed would have had no test text with a copy in training either."
     return (
         f"A plain split would have had {len(check.plain):,} of its {counted(check.plain_test, 'test text')} with a "
-        f"copy{' or a text of the same group' if settings.group else ''} in training ({kinds(check.plain['kind'])})."
+        f"copy{' or a text of the same group' if settings.group else ''} in training ({kinds(check.plain[KIND])})."
     )
 
 
@@ -35,7 +36,7 @@ def _of_table(check: Check) -> str:
     solved = " The copies seen in training are left out." if check.made.empty else ""
     return (
         f"In the parts that your table names {len(check.plain):,} of the {counted(check.plain_test, 'test text')} "
-        f"{have} a copy in training ({kinds(check.plain['kind'])}).{solved}"
+        f"{have} a copy in training ({kinds(check.plain[KIND])}).{solved}"
     )
 
 

@@ -11,8 +11,21 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
-from core.jobs import kinds
-from core.records import Comparison, DatasetVersion, Evaluation, Part, Run
+from core.records import Comparison, DatasetVersion, Evaluation, Part, Run, schemas
+from core.records.columns import (
+    AFTER,
+    BEFORE,
+    ID,
+    LABEL,
+    OTHER_LABEL,
+    PART,
+    PREDICTED,
+    PREDICTED_LABEL,
+    TEXT,
+    TRUE_LABEL,
+    UNIT,
+    WAS_MISMATCH,
+)
 from core.workflow import ground_truth, merges, paired_answers, results, splits
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
@@ -44,7 +57,7 @@ class Relabelled:
 
     @property
     def mismatches(self) -> int:
-        return int(self.texts["was_mismatch"].sum())
+        return int(self.texts[WAS_MISMATCH].sum())
 
 
 @dataclass(frozen=True)
@@ -83,19 +96,19 @@ def has_other_labels(bench: Bench, run: Run, version: DatasetVersion) -> bool:
 
 def came_or_went(bench: Bench, run: Run, version: DatasetVersion) -> int:
     """How many texts a version has which the run does not know, and how many test texts of the run it has not."""
-    rows = bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.ROWS, ["id", "part"])
-    ids = ground_truth.texts(bench, version, ["id"])["id"]
-    tested = rows.loc[rows["part"] == Part.TEST, "id"]
-    return int((~ids.isin(rows["id"])).sum() + (~tested.isin(ids)).sum())
+    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, [ID, PART])
+    ids = ground_truth.texts(bench, version, [ID])[ID]
+    tested = rows.loc[rows[PART] == Part.TEST, ID]
+    return int((~ids.isin(rows[ID])).sum() + (~tested.isin(ids)).sum())
 
 
 def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:
     """Whether scores on that version's labels would be others: a text was relabelled, or a later merge joins classes
     that the model tells apart. Raises DamagedError.
     """
-    theirs, before = labels_of(bench, answered, version), answered["true_label"]
+    theirs, before = labels_of(bench, answered, version), answered[TRUE_LABEL]
     ours, common = merges.common_classes(bench, own, version)
-    told_apart = {*own.report.labels, *before, *answered["predicted_label"]}
+    told_apart = {*own.report.labels, *before, *answered[PREDICTED_LABEL]}
     joins = version.number > own.number and merges.joins(ours, told_apart)
     relabelled = merges.in_common(before, ours) != merges.in_common(theirs, common)
     return bool((theirs != before).any()) and (joins or bool(relabelled.any()))
@@ -121,7 +134,7 @@ def changed_before(bench: Bench, run: Run) -> int:
         if version.number < own.number:
             ours, theirs = merges.common_classes(bench, own, version)
             first = merges.in_common(labels_of(bench, answered, version, otherwise=None), theirs)
-            differs = first.notna() & (first != merges.in_common(answered["true_label"], ours))
+            differs = first.notna() & (first != merges.in_common(answered[TRUE_LABEL], ours))
             changed |= ~known & differs
             known |= first.notna()
     return int(changed.sum())
@@ -142,25 +155,23 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
     ours, theirs = merges.common_classes(bench, own, other)
     answered = results.answers(bench, run)
     answered = answered.assign(
-        true_label=merges.in_common(answered["true_label"], ours),
-        predicted_label=merges.in_common(answered["predicted_label"], ours),
+        true_label=merges.in_common(answered[TRUE_LABEL], ours),
+        predicted_label=merges.in_common(answered[PREDICTED_LABEL], ours),
         other_label=merges.in_common(labels_of(bench, answered, other, otherwise=None), theirs),
     )
-    is_of_question = ~answered["other_label"].isin(classes_left_out(bench, run, ours))
-    answered = answered.assign(other_label=answered["other_label"].where(is_of_question))
-    both = answered.dropna(subset="other_label")
-    columns = {own.id: "true_label", other.id: "other_label"}
-    both = both.rename(
-        columns={columns[before.id]: "before", columns[after.id]: "after", "predicted_label": "predicted"}
-    )
-    changed = both[both["before"] != both["after"]]
+    is_of_question = ~answered[OTHER_LABEL].isin(classes_left_out(bench, run, ours))
+    answered = answered.assign(other_label=answered[OTHER_LABEL].where(is_of_question))
+    both = answered.dropna(subset=OTHER_LABEL)
+    columns = {own.id: TRUE_LABEL, other.id: OTHER_LABEL}
+    both = both.rename(columns={columns[before.id]: BEFORE, columns[after.id]: AFTER, PREDICTED_LABEL: PREDICTED})
+    changed = both[both[BEFORE] != both[AFTER]]
     was_mismatch, damaged = were_mismatches(bench, changed, after)
     found = paired_answers.compare(
         bench,
         run.project_id,
-        (both["before"], both["predicted"]),
-        (both["after"], both["predicted"]),
-        units=both["unit"],
+        (both[BEFORE], both[PREDICTED]),
+        (both[AFTER], both[PREDICTED]),
+        units=both[UNIT],
         stratified=splits.is_stratified(bench.store.split(run.split_id)),
     )
     classes = {own.id: ours, other.id: theirs}
@@ -172,7 +183,7 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
         missing=len(answered) - len(both),
         merged={**theirs, **ours},
         renamed=merges.renamed(
-            (theirs, other.report.labels), (ours, {*own.report.labels, *results.answers(bench, run)["predicted_label"]})
+            (theirs, other.report.labels), (ours, {*own.report.labels, *results.answers(bench, run)[PREDICTED_LABEL]})
         ),
         damaged=damaged,
         unknown=(
@@ -212,13 +223,13 @@ def classes_left_out(bench: Bench, run: Run, common: Merges) -> set[str]:
 
 
 def labels_of(
-    bench: Bench, answered: DataFrame, version: DatasetVersion, otherwise: str | None = "true_label"
+    bench: Bench, answered: DataFrame, version: DatasetVersion, otherwise: str | None = TRUE_LABEL
 ) -> pd.Series:
     """Each text's label in that version; where the version does not have the text, the column named, else missing."""
-    texts = ground_truth.texts(bench, version, ["id", "text", "label"])
+    texts = ground_truth.texts(bench, version, [ID, TEXT, LABEL])
     pairs = same_texts(answered, texts)
     found = pd.Series(
-        texts["label"].iloc[pairs["after"]].to_numpy(), index=answered.index[pairs["before"]], dtype="str"
+        texts[LABEL].iloc[pairs[AFTER]].to_numpy(), index=answered.index[pairs[BEFORE]], dtype="str"
     ).reindex(answered.index)
     return found if otherwise is None else found.fillna(answered[otherwise])
 
@@ -239,10 +250,10 @@ def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> 
         except DamagedError:
             damaged.append(run.name)
             continue
-        wrong = answered[answered["true_label"] != answered["predicted_label"]]
+        wrong = answered[answered[TRUE_LABEL] != answered[PREDICTED_LABEL]]
         ours, theirs = merges.common_classes(bench, ground_truth.trained_on(bench, run), version)
         pairs = same_texts(texts, wrong)
-        places = texts.index[pairs["before"]]
-        then = merges.in_common(wrong["true_label"].iloc[pairs["after"]], ours).to_numpy()
+        places = texts.index[pairs[BEFORE]]
+        then = merges.in_common(wrong[TRUE_LABEL].iloc[pairs[AFTER]], ours).to_numpy()
         found |= texts.index.isin(places[(merges.in_common(now, theirs).loc[places] != then).to_numpy()])
     return found, tuple(damaged)

@@ -13,14 +13,14 @@ from core.data import correction_log
 from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
-from core.jobs import kinds
-from core.records import CorrectionKind, PredictionFilter, Run
+from core.records import CorrectionKind, PredictionFilter, Run, schemas
+from core.records.columns import CORRECTED, ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import class_order, condition, run_status, splits
 from core.workflow.bench import Bench
 
-_CORRECTED = ("corrected", "corrected_by", "correction_reason")
+_CORRECTED = (CORRECTED, "corrected_by", "correction_reason")
 _CONFIRMED = "confirmed"
 
 
@@ -57,11 +57,13 @@ def answers(bench: Bench, run: Run) -> DataFrame:
 
     The true label is that of the run's own version, the unit the same number for texts that are tied.
     """
-    file, columns = _predictions(bench, run), ["id", "text", "true_label", "predicted_label"]
-    if predictions.has(file, "unit"):
-        return bench.artifacts.read_table(file, [*columns, "unit"])
+    file, columns = _predictions(bench, run), [ID, TEXT, TRUE_LABEL, PREDICTED_LABEL]
+    if predictions.has(file, UNIT):
+        return bench.artifacts.read_table(file, schemas.PREDICTIONS, [*columns, UNIT])
     divided = splits.rows(bench, bench.store.split(run.split_id))
-    return bench.artifacts.read_table(file, columns).merge(divided[["id", "unit"]], on="id", validate="one_to_one")
+    return bench.artifacts.read_table(file, schemas.PREDICTIONS, columns).merge(
+        divided[[ID, UNIT]], on=ID, validate="one_to_one"
+    )
 
 
 def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:
@@ -116,7 +118,7 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
     if damage := condition.of_model(bench, run):
         raise damage
     try:
-        yield bench.artifacts.path(run.folder) / kinds.MODEL
+        yield bench.artifacts.run(run).model.path
     except ModelError as error:
         if damage := condition.of_model(bench, run, thorough=True):
             raise damage from error
@@ -125,7 +127,7 @@ def model(bench: Bench, run: Run) -> Iterator[Path]:
 
 def _predictions(bench: Bench, run: Run) -> Path:
     _require_model(bench, run)
-    return bench.artifacts.path(run.folder) / kinds.PREDICTIONS
+    return bench.artifacts.run(run).predictions
 
 
 def _require_model(bench: Bench, run: Run) -> None:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pandas import DataFrame, Series
 
 from core.errors import DamagedError, SplitError
-from core.jobs import kinds
-from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig
+from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig, schemas
+from core.records.columns import ID, LABEL, PART, TEXT
 from core.workflow import condition, ground_truth, splits, training
 from core.workflow.bench import Bench
 
@@ -17,12 +17,12 @@ def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
     """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside the test
     part, as the version is divided or would be. Where there are none, the same settings give the same model.
     """
-    rows = _rows(bench, run, ["id", "label", "part"])
-    texts = ground_truth.texts(bench, version, ["id", "label"])
-    learned = rows[rows["part"] != Part.TEST]
-    now = learned["id"].map(texts.set_index("id")["label"])
-    new = texts.loc[~texts["id"].isin(rows["id"]), "id"]
-    return int((now != learned["label"]).fillna(True).sum()) + _outside_test(bench, run, version, new)
+    rows = _rows(bench, run, [ID, LABEL, PART])
+    texts = ground_truth.texts(bench, version, [ID, LABEL])
+    learned = rows[rows[PART] != Part.TEST]
+    now = learned[ID].map(texts.set_index(ID)[LABEL])
+    new = texts.loc[~texts[ID].isin(rows[ID]), ID]
+    return int((now != learned[LABEL]).fillna(True).sum()) + _outside_test(bench, run, version, new)
 
 
 def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
@@ -85,16 +85,16 @@ def learned_the_same(bench: Bench, run: Run, other: Run) -> bool:
 
 
 def _learned(bench: Bench, run: Run) -> set[tuple[str, ...]]:
-    return _to_learn(_rows(bench, run, ["text", "label", "part"]))
+    return _to_learn(_rows(bench, run, [TEXT, LABEL, PART]))
 
 
 def _to_learn(rows: DataFrame) -> set[tuple[str, ...]]:
-    outside_test = rows.loc[rows["part"] != Part.TEST, ["text", "label", "part"]]
+    outside_test = rows.loc[rows[PART] != Part.TEST, [TEXT, LABEL, PART]]
     return set(outside_test.itertuples(index=False, name=None))
 
 
 def _rows(bench: Bench, run: Run, columns: list[str]) -> DataFrame:
-    return bench.artifacts.read_table(bench.artifacts.path(run.folder) / kinds.ROWS, columns)
+    return bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, columns)
 
 
 def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> int:
@@ -110,4 +110,4 @@ def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) 
             parts = splits.preview(bench, version, settings)[0].parts
         except SplitError:
             return len(ids)
-    return int((parts.loc[parts["id"].isin(ids), "part"] != Part.TEST).sum())
+    return int((parts.loc[parts[ID].isin(ids), PART] != Part.TEST).sum())

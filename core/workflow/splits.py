@@ -16,19 +16,29 @@ from core.data.splitting import MOST_VALUES as MOST_VALUES
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound
-from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings
+from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings, schemas
+from core.records.columns import (
+    CORRECTED,
+    DUPLICATE_GROUP,
+    GIVEN_LABEL,
+    ID,
+    KIND,
+    LABEL,
+    OTHER,
+    OTHER_TEXT,
+    PART,
+    SIMILARITY,
+    TEXT,
+    UNIT,
+)
+from core.records.folders import SplitFolder
 from core.store.artifacts import SPLITS
 from core.store.exports import CsvTable, for_people
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand
 
-PARTS = "parts.parquet"
-PARTS_OF_FOLD = "parts-{}.parquet"
-NEAR_DUPLICATES = "near_duplicates.parquet"
-NEAR_DUPLICATES_OF_ALL = "near_duplicates_of_all.parquet"
-
-_NEEDED = ["id", "label", "duplicate_group", "part"]
+_NEEDED = [ID, LABEL, DUPLICATE_GROUP, PART]
 
 
 def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> tuple[SplitTable, ...]:
@@ -45,7 +55,7 @@ def preview(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> t
 def check(bench: Bench, version: DatasetVersion, settings: SplitSettings, parts: Sequence[DataFrame]) -> Check:
     """What of the test part a model would have seen, in the division given and a plain one.
 
-    ``parts`` has a table (columns ``id, part``), or one for each fold.
+    ``parts`` has a table (columns of ``schemas.PARTS``), or one for each fold.
     """
     texts, pairs = _texts(bench, version), near_duplicates(bench, version)
     if settings.folds:
@@ -62,16 +72,15 @@ def check_made(bench: Bench, split: Split) -> Check:
 
 def side_by_side(bench: Bench, version: DatasetVersion, leaks: DataFrame) -> DataFrame:
     """The leaks of a check with what the two texts say: columns ``kind, similarity, text, other_text``."""
-    texts = ground_truth.texts(bench, version, ["id", "text"]).set_index("id")["text"]
-    shown = leaks.assign(text=leaks["id"].map(texts), other_text=leaks["other"].map(texts))
-    return shown[["kind", "similarity", "text", "other_text"]]
+    texts = ground_truth.texts(bench, version, [ID, TEXT]).set_index(ID)[TEXT]
+    shown = leaks.assign(text=leaks[ID].map(texts), other_text=leaks[OTHER].map(texts))
+    return shown[[KIND, SIMILARITY, TEXT, OTHER_TEXT]]
 
 
 def near_duplicates(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The version's near-duplicates (see ``similar_pairs``), found once and kept beside its tables."""
-    return _found_once(
-        bench, version, NEAR_DUPLICATES, lambda: ground_truth.texts(bench, version, ["text", "duplicate_group"])
-    )
+    path = bench.artifacts.version(version).near_duplicates
+    return _found_once(bench, path, lambda: ground_truth.texts(bench, version, [TEXT, DUPLICATE_GROUP]))
 
 
 def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Series:
@@ -80,11 +89,11 @@ def units_of_all(bench: Bench, version: DatasetVersion, texts: DataFrame) -> Ser
 
     ``texts`` are all of them, with column ``text`` and the metadata; the result has their index.
     """
-    known = texts.assign(duplicate_group=duplicate_groups(texts["text"]))
+    known = texts.assign(duplicate_group=duplicate_groups(texts[TEXT]))
     return units(
         known,
         tied_by(bench, version) or SplitSettings(),
-        _found_once(bench, version, NEAR_DUPLICATES_OF_ALL, lambda: known),
+        _found_once(bench, bench.artifacts.version(version).near_duplicates_of_all, lambda: known),
     )
 
 
@@ -101,18 +110,17 @@ def tied_by(bench: Bench, version: DatasetVersion) -> SplitSettings | None:
     return divided.settings if has_column else dataclasses.replace(divided.settings, group=None)
 
 
-def _found_once(bench: Bench, version: DatasetVersion, name: str, texts: Callable[[], DataFrame]) -> DataFrame:
-    path = bench.artifacts.path(version.folder) / name
+def _found_once(bench: Bench, path: Path, texts: Callable[[], DataFrame]) -> DataFrame:
     # A damaged table is no loss: it is found again.
     with suppress(DamagedError):
-        return bench.artifacts.read_table(path)
+        return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
     bench.artifacts.write_table(similar_pairs(texts()), path)
-    return bench.artifacts.read_table(path)
+    return bench.artifacts.read_table(path, schemas.NEAR_DUPLICATES)
 
 
 def named_parts(bench: Bench, version: DatasetVersion) -> frozenset[Part]:
     """The parts that the uploaded table itself names."""
-    named = ground_truth.texts(bench, version, ["part"])["part"].dropna().unique()
+    named = ground_truth.texts(bench, version, [PART])[PART].dropna().unique()
     return frozenset(map(Part, named))
 
 
@@ -164,7 +172,7 @@ def make(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> Spli
     counted = [(one, table.counts) for table, one in zip(tables, each, strict=True)]
     with bench.artifacts.new_folder(SPLITS) as folder:
         for table, one in zip(tables, each, strict=True):
-            bench.artifacts.write_table(table.parts, folder.path / parts_file(one))
+            bench.artifacts.write_table(table.parts, SplitFolder(folder.path).parts(one.fold))
         folder.keep()
         return bench.store.add_splits(version.id, counted, left_out=tables[0].left_out, folder=folder.relative)[0]
 
@@ -183,16 +191,16 @@ def folds(bench: Bench, split: Split) -> list[Split]:
 
 
 def parts(bench: Bench, split: Split) -> DataFrame:
-    """The part of each text: columns ``id, part``."""
-    return bench.artifacts.read_table(bench.artifacts.path(split.folder) / parts_file(split.settings))
+    """The part of each text: columns as in ``schemas.PARTS``."""
+    return bench.artifacts.read_table(bench.artifacts.split(split).parts(split.settings.fold), schemas.PARTS)
 
 
 def part_by_id(bench: Bench, split: Split) -> dict[str, str]:
     """The part of each text in the whole division: with folds, every text is a test text."""
     divided = parts(bench, split)
     if split.settings.folds:
-        return dict.fromkeys(divided["id"], str(Part.TEST))
-    return dict(zip(divided["id"], divided["part"], strict=True))
+        return dict.fromkeys(divided[ID], str(Part.TEST))
+    return dict(zip(divided[ID], divided[PART], strict=True))
 
 
 @dataclass(frozen=True)
@@ -218,8 +226,8 @@ def rows(bench: Bench, split: Split) -> DataFrame:
     """
     version = bench.store.version(split.version_id)
     texts = ground_truth.texts(bench, version)
-    tied = texts.drop(columns="part").assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
-    return tied.merge(parts(bench, split), on="id", how="inner", validate="one_to_one")
+    tied = texts.drop(columns=PART).assign(unit=units(texts, split.settings, near_duplicates(bench, version)))
+    return tied.merge(parts(bench, split), on=ID, how="inner", validate="one_to_one")
 
 
 def test_groups(bench: Bench, split: Split) -> int | None:
@@ -227,7 +235,7 @@ def test_groups(bench: Bench, split: Split) -> int | None:
     if split.settings.group is None or split.settings.folds:
         return None
     known = rows(bench, split)
-    return int(known.loc[known["part"] == Part.TEST, "unit"].nunique())
+    return int(known.loc[known[PART] == Part.TEST, UNIT].nunique())
 
 
 def is_stratified(split: Split) -> bool:
@@ -239,10 +247,10 @@ def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet; where people gave or confirmed labels, with what the vote says instead."""
     table = rows(bench, split)
     # Where no column of the file decided, nothing stands there; it would be taken for the label before a correction.
-    unsaid = [name for name in table if name == "given_label" and table[name].isna().all()]
-    table = table[table["part"] == part].drop(columns=["duplicate_group", "unit", *unsaid])
+    unsaid = [name for name in table if name == GIVEN_LABEL and table[name].isna().all()]
+    table = table[table[PART] == part].drop(columns=[DUPLICATE_GROUP, UNIT, *unsaid])
     decided = by_hand.of(bench, bench.store.version(split.version_id))
-    return CsvTable(for_people(table if decided.empty else table.join(decided, on="id")))
+    return CsvTable(for_people(table if decided.empty else table.join(decided, on=ID)))
 
 
 def export(bench: Bench, split: Split, folder: Path, *, plain: bool = False) -> list[Path]:
@@ -274,11 +282,6 @@ def _of_folds(settings: SplitSettings) -> list[SplitSettings]:
     return [of_fold(settings, fold) for fold in range(1, settings.folds + 1)]
 
 
-def parts_file(settings: SplitSettings) -> str:
-    """Name of the table with the parts in the split's folder."""
-    return PARTS_OF_FOLD.format(settings.fold) if settings.folds else PARTS
-
-
 def _texts(bench: Bench, version: DatasetVersion) -> DataFrame:
     there = ground_truth.texts(bench, version)
     return there[[*_NEEDED, *(column for column in map(str, there.columns) if column.startswith(METADATA_PREFIX))]]
@@ -296,13 +299,13 @@ def _earlier(bench: Bench, version: DatasetVersion, settings: SplitSettings) -> 
     if settings.follows is None:
         return None
     before = rows(bench, bench.store.split(settings.follows))
-    return known_parts(ground_truth.texts(bench, version, ["id", "text"]), before[["id", "text", "part"]])
+    return known_parts(ground_truth.texts(bench, version, [ID, TEXT]), before[[ID, TEXT, PART]])
 
 
 def corrected_in_test(bench: Bench, version: DatasetVersion) -> int:
     """Test texts whose label a person decided instead of the vote: scores on them need a flag."""
     if not version.corrected:
         return 0
-    texts = ground_truth.texts(bench, version, ["id", "corrected"])
-    parts = texts["id"].map(newest_parts(bench, version).by_id)
-    return int((texts["corrected"].notna() & (parts == Part.TEST)).sum())
+    texts = ground_truth.texts(bench, version, [ID, CORRECTED])
+    parts = texts[ID].map(newest_parts(bench, version).by_id)
+    return int((texts[CORRECTED].notna() & (parts == Part.TEST)).sum())

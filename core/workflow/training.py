@@ -11,7 +11,7 @@ from itertools import count
 from core.counted import counted
 from core.data.class_order import in_order
 from core.errors import JobError, SettingError
-from core.jobs import kinds, training_progress
+from core.jobs import training_progress
 from core.jobs.folder import JobFolder
 from core.jobs.runner import ending, is_about_to_start
 from core.records import (
@@ -25,6 +25,7 @@ from core.records import (
     Split,
     TrainingConfig,
 )
+from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, presets
@@ -151,7 +152,7 @@ def _start(
 ) -> Run:
     rows = splits.rows(bench, split)
     with bench.artifacts.new_folder(RUNS) as folder:
-        bench.artifacts.write_table(rows, folder.path / kinds.ROWS)
+        bench.artifacts.write_table(rows, RunFolder(folder.path).rows)
         folder.keep()
         run = bench.store.add_run(project.id, split, config, folder.relative, experiment)
     bench.store.evaluation.declare(project.id, config.measure, where_none=True)
@@ -163,9 +164,10 @@ def _begin(bench: Bench, run: Run) -> None:
     """Hand the run to the runner; what a kill or a damaged disk took of its folder is made anew."""
     job, split = _job(bench, run), bench.store.split(run.split_id)
     job.discard_damaged()
-    if not (job.path / kinds.ROWS).exists():
+    file = RunFolder(job.path).rows
+    if not file.exists():
         job.path.mkdir(parents=True, exist_ok=True)
-        bench.artifacts.write_table(splits.rows(bench, split), job.path / kinds.ROWS)
+        bench.artifacts.write_table(splits.rows(bench, split), file)
     project = next(project.name for project in bench.store.projects() if project.id == run.project_id)
     labels = tuple(sorted(label_counts(split)))
     spec = TrainingSpec(

@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.records.columns import ID, LABEL, REASON, TEXT, VOTES
 from core.workflow import ground_truth, projects
 from core.workflow.corrections import classes, conflicts, recording
 from core.workflow.corrections import draft as drafts
@@ -75,7 +76,7 @@ def show(project: Project, draft: Draft, pile: Pile) -> None:
     said = [f"{decided:,} of {pile.total:,} decided", keys.not_counted(), st.session_state.pop(_LACKING, "")]
     st.progress(decided / pile.total, text=" · ".join(filter(None, said)))
     skipped = _skipped(draft.newest)
-    left = pile.waiting[~pile.waiting["id"].isin(skipped)]
+    left = pile.waiting[~pile.waiting[ID].isin(skipped)]
     if len(left):
         _ask(project, draft, _first(left))
         keys.listen()
@@ -90,7 +91,7 @@ def show(project: Project, draft: Draft, pile: Pile) -> None:
 
 def _first(left: DataFrame) -> Series:
     """The text that the address names, where it is left."""
-    named = left[left["id"] == st.query_params.get(session.TEXT)]
+    named = left[left[ID] == st.query_params.get(session.TEXT)]
     return (left if named.empty else named).iloc[0]
 
 
@@ -111,11 +112,11 @@ def _show_end(project: Project, draft: Draft) -> None:
 
 
 def _ask(project: Project, draft: Draft, text: Series) -> None:
-    desk = _Desk(project, draft, str(text["id"]))
+    desk = _Desk(project, draft, str(text[ID]))
     keys.shown((draft.newest.id, desk.id))
     left, right = st.columns([5, 3], gap="large")
     with left:
-        shaded_text.show(str(text["text"]))
+        shaded_text.show(str(text[TEXT]))
         _show_facts(draft, text)
     # Beside the text and not below it, so that the buttons keep their place whatever its length.
     with right:
@@ -198,11 +199,11 @@ def _skip(desk: _Desk) -> None:
 
 def _show_facts(draft: Draft, text: Series) -> None:
     with st.grid(2, min_column_width=120):
-        if "label" in text:
-            st.markdown(f":gray[Label by the vote]  \n**{escaped(text['label'])}**")
+        if LABEL in text:
+            st.markdown(f":gray[Label by the vote]  \n**{escaped(text[LABEL])}**")
         else:
-            st.markdown(f":gray[Why it waits]  \n**{escaped(text['reason'])}**")
-        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text['votes']))}")
+            st.markdown(f":gray[Why it waits]  \n**{escaped(text[REASON])}**")
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES]))}")
     html_table.show(_judgements(draft, text), "The label that each annotator gave")
     columns = text_facts.columns_of_version(draft.newest)
     text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
@@ -210,10 +211,10 @@ def _show_facts(draft: Draft, text: Series) -> None:
 
 def _judgements(draft: Draft, text: Series) -> list[dict[str, str]]:
     """A line an annotator; where classes were merged, with what was judged before: that may decide a tie."""
-    bench, counted_as = resources.bench(), votes.of(text["votes"])
+    bench, counted_as = resources.bench(), votes.of(text[VOTES])
     if not draft.changes.classes:
         return [{"Annotator": annotator, "Label": label} for annotator, label in counted_as.items()]
-    judged = ground_truth.judged(bench, draft.newest, str(text["id"]))
+    judged = ground_truth.judged(bench, draft.newest, str(text[ID]))
     return [
         {"Annotator": annotator, "Label": label, "As judged": judged.get(annotator, "")}
         for annotator, label in counted_as.items()

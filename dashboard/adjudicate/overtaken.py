@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Project
+from core.records.columns import TEXT
 from core.workflow.corrections import conflicts, known_texts, recording
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft
@@ -83,7 +84,7 @@ def _ask(draft: Draft, question: Correction) -> None:
 
 def _show_decision(by: Correction, version: DatasetVersion, yours: str) -> None:
     st.markdown(f":material/group: **{escaped(conflicts.in_words(by))}**{yours}")
-    texts = known_texts.of(resources.bench(), version)["text"]
+    texts = known_texts.of(resources.bench(), version)[TEXT]
     shaded_text.show(str(texts.get(by.change.text_id, "")))
 
 

@@ -11,6 +11,7 @@ from pandas import DataFrame
 from core import figures
 from core.counted import counted
 from core.records import Agreement, DatasetVersion, Difference, Origin, Project
+from core.records.columns import ID, TEXT, VOTES
 from core.workflow import agreement
 from core.workflow.corrections import draft as drafts
 from dashboard import navigation, resources, session
@@ -33,7 +34,7 @@ def show(project: Project, version: DatasetVersion, found: Agreement) -> None:
 
 
 def _choose(version: DatasetVersion, found: Agreement) -> Difference:
-    first = _texts(version, tuple(dict.fromkeys(one.ids[0] for one in found.differences)))["text"]
+    first = _texts(version, tuple(dict.fromkeys(one.ids[0] for one in found.differences)))[TEXT]
     place = text_list.choose(
         [_line(found, one, first[one.ids[0]]) for one in found.differences],
         ("Texts", "Of these"),
@@ -86,9 +87,9 @@ def _list_texts(project: Project, version: DatasetVersion, found: Agreement, one
 
 
 def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
-    address = navigation.address(navigation.AGREEMENT, project=project.name, text=known["id"])
-    cells = (text_facts.label_or_reason(known), votes.in_lines(known["votes"]))
-    return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"]}, address)
+    address = navigation.address(navigation.AGREEMENT, project=project.name, text=known[ID])
+    cells = (text_facts.label_or_reason(known), votes.in_lines(known[VOTES]))
+    return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID]}, address)
 
 
 def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: bool) -> None:
@@ -102,7 +103,7 @@ def _open(project: Project, version: DatasetVersion, id: str, *, is_clicked: boo
     row = {str(name): value for name, value in known.reset_index().iloc[0].items()}
     left, right = st.columns([5, 3], gap="large")
     with left:
-        shaded_text.show(row["text"])
+        shaded_text.show(row[TEXT])
         text_facts.show_metadata(row, text_facts.columns_of_version(version))
         st.button("Close", icon=":material/close:", type="tertiary", key="close_text", on_click=_close)
     with right:

@@ -12,6 +12,7 @@ from pandas import Series
 
 from core.counted import counted
 from core.records import AnnotationRound, Answer, AnswerKind
+from core.records.columns import ID, TEXT
 from core.workflow import annotation
 from core.workflow.annotation import AnnotatorAnswers
 from dashboard import resources
@@ -213,7 +214,7 @@ def _counts(desk: _Desk) -> bool:
 @st.cache_resource(max_entries=5, show_spinner="Opening the texts …")
 def _texts(folder: str, _round: AnnotationRound) -> Series:
     """All texts by id, once for all annotators on the server."""
-    return annotation.texts(resources.bench(), _round).set_index("id")["text"]
+    return annotation.texts(resources.bench(), _round).set_index(ID)[TEXT]
 
 
 @st.cache_resource(max_entries=50, show_spinner=False)

@@ -12,6 +12,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
+from core.records.columns import ID, REASON, RUN, TEXT
 from core.workflow import (
     comparison,
     ground_truth,
@@ -285,4 +286,4 @@ def _show_left_out(found: RunComparison) -> None:
 
 
 def _left_out_row(known: Mapping[Any, Any]) -> text_list.Row:
-    return text_list.Row(known["id"], known["text"], (known["run"], known["reason"]), {"Id": known["id"]})
+    return text_list.Row(known[ID], known[TEXT], (known[RUN], known[REASON]), {"Id": known[ID]})

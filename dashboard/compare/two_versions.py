@@ -13,6 +13,7 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.figures import percent
 from core.records import Project, TextChange, VersionChanges, VersionDiff
+from core.records.columns import AUTHOR, CHANGE, ID, LABEL_AFTER, LABEL_BEFORE, REASON, TEXT
 from core.workflow import class_order, comparison, ground_truth, training
 from dashboard import navigation, resources, session
 from dashboard.compare import pickers
@@ -121,7 +122,7 @@ def _show_texts(changes: VersionChanges) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    chosen = changes.table if kind is None else changes.table[changes.table["change"] == kind]
+    chosen = changes.table if kind is None else changes.table[changes.table[CHANGE] == kind]
     _list(changes.diff, chosen, key=f"changes:{changes.diff.before}:{changes.diff.after}:{kind}")
 
 
@@ -140,11 +141,11 @@ def _choose_kind(kinds: list[TextChange]) -> TextChange | None:
 def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
     """Each with its labels in the two versions; what is empty in all rows is no column."""
     heads = {
-        "change": "Change",
-        "label_before": f"In version {diff.before}",
-        "label_after": f"In version {diff.after}",
-        "author": "By",
-        "reason": "Reason",
+        CHANGE: "Change",
+        LABEL_BEFORE: f"In version {diff.before}",
+        LABEL_AFTER: f"In version {diff.after}",
+        AUTHOR: "By",
+        REASON: "Reason",
     }
     columns = [name for name in heads if chosen[name].notna().any()]
     text_list.show_paged(
@@ -158,5 +159,5 @@ def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
 
 def _row(known: Mapping[Any, Any], columns: list[str]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
-    cells = tuple(said[name].capitalize() if name == "change" else said[name] for name in columns)
-    return text_list.Row(said["id"], said["text"], cells, {"Id": said["id"]})
+    cells = tuple(said[name].capitalize() if name == CHANGE else said[name] for name in columns)
+    return text_list.Row(said[ID], said[TEXT], cells, {"Id": said[ID]})

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import CorrectionKind, Origin
+from core.records.columns import AUTHOR, ENTRY, ID, KIND, PLACE, REASON, STATE, TEXT, TIME, VERSION, WHAT
 from core.workflow.corrections import ledger, log_words
 from core.workflow.corrections.draft import Draft
 from dashboard import resources
@@ -35,11 +36,11 @@ def show(draft: Draft) -> None:
         )
         _offer_download(table)
         usable = ticked[
-            ticked["state"].isin([ledger.IN_FORCE, ledger.LATER_HOLDS]) & (ticked["kind"] != CorrectionKind.UNDO.value)
+            ticked[STATE].isin([ledger.IN_FORCE, ledger.LATER_HOLDS]) & (ticked[KIND] != CorrectionKind.UNDO.value)
         ]
         if len(usable):
             with st.bottom:
-                _offer_undo(draft, usable["entry"].tolist())
+                _offer_undo(draft, usable[ENTRY].tolist())
 
 
 def _offer_download(table: pd.DataFrame) -> None:
@@ -79,10 +80,10 @@ def _ticked(draft: Draft) -> Choices:
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
     facts = {
-        "Text": said["text"],
-        "Id": said["id"],
-        "By": f"{said['author']}, {known['time'].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
-        "On": log_words.PLACES[Origin(said["place"])],
+        "Text": said[TEXT],
+        "Id": said[ID],
+        "By": f"{said[AUTHOR]}, {known[TIME].to_pydatetime().astimezone():%d %b %Y, %H:%M}",
+        "On": log_words.PLACES[Origin(said[PLACE])],
     }
-    cells = (said["reason"], said["version"] or "draft", said["state"])
-    return text_list.Row(said["entry"], f"{said['entry']}. {said['what']}", cells, facts)
+    cells = (said[REASON], said[VERSION] or "draft", said[STATE])
+    return text_list.Row(said[ENTRY], f"{said[ENTRY]}. {said[WHAT]}", cells, facts)

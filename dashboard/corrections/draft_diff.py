@@ -11,6 +11,22 @@ import streamlit as st
 
 from core.counted import counted, joined
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Part, Project
+from core.records.columns import (
+    AUTHOR,
+    ENTRY,
+    ID,
+    KIND,
+    NEW,
+    OLD,
+    PART,
+    PLACE,
+    REASON,
+    SUPERSEDED,
+    TEXT,
+    TIME,
+    VOTES,
+    WHAT,
+)
 from core.workflow import class_order
 from core.workflow.corrections import diff, log_words, next_version, vote_changes
 from core.workflow.corrections.draft import Draft
@@ -53,7 +69,7 @@ def show(project: Project, draft: Draft) -> None:
         )
         if len(ticked):
             with st.bottom:
-                _offer_undo(newest, [entry for entry in draft.entries if entry.number in set(ticked["entry"])])
+                _offer_undo(newest, [entry for entry in draft.entries if entry.number in set(ticked[ENTRY])])
         _show_outcome(draft, becomes, table)
         st.button(
             f"Make it version {newest.number + 1}",
@@ -73,7 +89,7 @@ def _apply(project: Project, follows: int, upto: int) -> None:
 
 def _sum(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed, newest first.”, and how many of them hold where not all do."""
-    holding = table[~table["superseded"].astype(bool)]
+    holding = table[~table[SUPERSEDED].astype(bool)]
     said = _by_kind(holding)
     if len(holding) == len(table):
         return f"**{said}**, newest first."
@@ -87,7 +103,7 @@ def _sum(table: pd.DataFrame) -> str:
 
 def _by_kind(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed”, as the log names them."""
-    numbers = Counter(map(_words, map(CorrectionKind, table["kind"]), table["old"] == table["new"]))
+    numbers = Counter(map(_words, map(CorrectionKind, table[KIND]), table[OLD] == table[NEW]))
     words = (_CORRECTION, _BACK, *_COUNTED.values())
     return joined([counted(numbers[one], *one) for one in words if numbers[one]])
 
@@ -98,17 +114,17 @@ def _words(kind: CorrectionKind, stays: bool) -> tuple[str, str]:
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
-    new = f"{known['new']} (a later entry holds)" if known["superseded"] else known["new"]
+    new = f"{known[NEW]} (a later entry holds)" if known[SUPERSEDED] else known[NEW]
     facts = {
-        "Id": known["id"],
-        "Part": known["part"],
-        "Votes": votes.in_words(known["votes"]),
-        "By": f"{known['author']}, {known['time'].to_pydatetime().astimezone():%d %b, %H:%M}",
-        "On": log_words.PLACES[Origin(known["place"])],
-        "Entry": f"{known['entry']}. {known['what']}",
+        "Id": known[ID],
+        "Part": known[PART],
+        "Votes": votes.in_words(known[VOTES]),
+        "By": f"{known[AUTHOR]}, {known[TIME].to_pydatetime().astimezone():%d %b, %H:%M}",
+        "On": log_words.PLACES[Origin(known[PLACE])],
+        "Entry": f"{known[ENTRY]}. {known[WHAT]}",
     }
-    text = known["text"] or "Every text so labelled"
-    return text_list.Row(str(known["entry"]), text, (known["old"], new, known["reason"]), facts)
+    text = known[TEXT] or "Every text so labelled"
+    return text_list.Row(str(known[ENTRY]), text, (known[OLD], new, known[REASON]), facts)
 
 
 def _offer_undo(newest: DatasetVersion, ticked: list[Correction]) -> None:
@@ -137,8 +153,8 @@ def _show_outcome(draft: Draft, becomes: GroundTruth, table: pd.DataFrame) -> No
     if said := vote_changes.in_words(changes):
         later = " What loses its label waits on Adjudicate once the version is made." * bool(changes.lost)
         st.markdown(f":material/how_to_vote: {escaped(said[0].upper() + said[1:])}{later}")
-    changes_label = ~table["superseded"].astype(bool) & (table["old"] != table["new"])
-    in_test = table.loc[(table["part"] == Part.TEST.value) & changes_label, "id"].nunique()
+    changes_label = ~table[SUPERSEDED].astype(bool) & (table[OLD] != table[NEW])
+    in_test = table.loc[(table[PART] == Part.TEST.value) & changes_label, ID].nunique()
     if in_test:
         st.caption(
             f":material/flag: {counted(in_test, 'text that gets another label', 'texts that get another label')} "

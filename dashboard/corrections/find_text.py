@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import search_words
 from core.records import Origin, Project
+from core.records.columns import ID, TEXT, VOTES
 from core.workflow import class_order, splits
 from core.workflow.corrections import known_texts
 from core.workflow.corrections.draft import Draft, State
@@ -49,7 +50,7 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
         return
     parts, states = splits.newest_parts(bench, newest).by_id, draft.states
     chosen = text_list.show(
-        [_row(known, parts.get(known["id"], ""), states.get(known["id"])) for known in found.to_dict("records")],
+        [_row(known, parts.get(known[ID], ""), states.get(known[ID])) for known in found.to_dict("records")],
         ("Label", "Votes", "Corrected"),
         key=f"found:{st.session_state.get(_ROUND, 0)}:{newest.id}:{hash((words, label))}",
         label="The texts that were found",
@@ -58,7 +59,7 @@ def _show(project: Project, draft: Draft, sought: Choices) -> None:
     )
     if is_cut:
         st.caption(f"The first {_MOST}; more words narrow it down.")
-    ticked = found["id"].iloc[chosen.ticked].tolist()
+    ticked = found[ID].iloc[chosen.ticked].tolist()
     if not ticked:
         st.caption("Tick the texts to correct.")
         return
@@ -75,8 +76,8 @@ def _row(known: Mapping[Any, Any], part: str, state: State | None) -> text_list.
     label = text_facts.label_or_reason(known)
     corrected = correction_form.in_words(state, label) if state and not state.version else ""
     return text_list.Row(
-        known["id"],
-        known["text"],
-        (label, votes.in_lines(known["votes"]), corrected),
-        {"Id": known["id"], "Part": part, **(correction_form.why(state) if corrected else {})},
+        known[ID],
+        known[TEXT],
+        (label, votes.in_lines(known[VOTES]), corrected),
+        {"Id": known[ID], "Part": part, **(correction_form.why(state) if corrected else {})},
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import durations, setting_fields
 from core.records import Explanation, ExplanationSettings, Project, Run
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITIES, TEXT
 from core.workflow import explanations, ground_truth
 from core.workflow.corrections import draft as drafts
 from core.workflow.explanations import Method
@@ -35,13 +36,13 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
         version = ground_truth.trained_on(resources.bench(), run)
         with errors.shown():
             draft = drafts.load(resources.bench(), project)
-            text_facts.show_labels(row, version.number, draft.states.get(str(row["id"])))
-            correction_form.show_text(project, draft, version, str(row["id"]))
+            text_facts.show_labels(row, version.number, draft.states.get(str(row[ID])))
+            correction_form.show_text(project, draft, version, str(row[ID]))
         st.markdown(f":gray[Probabilities by {escaped(run.name)}]")
-        weight_charts.show_probabilities(row["probabilities"], row["predicted_label"])
+        weight_charts.show_probabilities(row[PROBABILITIES], row[PREDICTED_LABEL])
         text_facts.show_metadata(row, text_facts.columns_of_run(run))
     with left:
-        show(run, row["text"], predicted=row["predicted_label"])
+        show(run, row[TEXT], predicted=row[PREDICTED_LABEL])
 
 
 def show(run: Run, text: str, predicted: str) -> None:

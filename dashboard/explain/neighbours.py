@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import PredictionFilter, Project, Run
+from core.records.columns import ID
 from core.workflow import results
 from dashboard import navigation, resources, session
 from dashboard.mismatches import filters, mismatch_table
@@ -18,7 +19,7 @@ def open_text(run: Run) -> str | None:
     for filter in (session.listing(run).filter, PredictionFilter()):
         first = results.mismatches(resources.bench(), run, filter, offset=0, limit=1)
         if not first.rows.empty:
-            text = str(first.rows.iloc[0]["id"])
+            text = str(first.rows.iloc[0][ID])
             session.remember(session.TEXT, text)
             return text
     return None
@@ -35,7 +36,7 @@ def show(project: Project, run: Run, id: str) -> None:
             return
         first = max(here - 1, 0)
         around = results.mismatches(resources.bench(), run, listing.filter, offset=first, limit=here - first + 2)
-        ids = [str(one) for one in around.rows["id"]]
+        ids = [str(one) for one in around.rows[ID]]
         after = here - first + 1
         _step(ids[0] if here else None, -1, "Previous", "chevron_left")
         _step(ids[after] if len(ids) > after else None, 1, "Next", "chevron_right")

@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.errors import ColumnError, ErrataError, FileError, NoTableError
 from core.records import ColumnMapping, DatasetVersion, Guess, ReadSettings, VoteSettings
+from core.records.columns import TEXT
 from core.workflow import ground_truth
 from core.workflow.ground_truth import GroundTruth, OtherName, RawTable, StagedFile
 from dashboard import resources
@@ -154,4 +155,4 @@ def _truth(
 
 @cached(20)
 def _cut_off(_truth: GroundTruth, identity: str, model: str) -> tuple[int, int] | None:
-    return ground_truth.cut_off(_truth.texts["text"].tolist(), model)
+    return ground_truth.cut_off(_truth.texts[TEXT].tolist(), model)

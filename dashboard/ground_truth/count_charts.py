@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from core import figures
+from core.records.columns import LABEL
 from core.workflow.class_order import in_order
 from dashboard.widgets import colours
 from dashboard.widgets.colours import BLUE
@@ -21,9 +22,9 @@ _BINS = 40
 
 def show_labels(counts: dict[str, int], order: Sequence[str] = ()) -> None:
     """Texts of each label, in the order given, else the most frequent first; of very many the most frequent only."""
-    table = pd.DataFrame({"label": list(counts), "texts": list(counts.values())}).nlargest(_MOST_BARS, "texts")
+    table = pd.DataFrame({LABEL: list(counts), "texts": list(counts.values())}).nlargest(_MOST_BARS, "texts")
     if order:
-        table = table.set_index("label").loc[[*in_order(table["label"], order)]].reset_index()
+        table = table.set_index(LABEL).loc[[*in_order(table[LABEL], order)]].reset_index()
     table["share"] = (table["texts"] / max(sum(counts.values()), 1)).map(figures.percent)
     base = alt.Chart(table).encode(
         y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=180, ticks=False, domain=False)),

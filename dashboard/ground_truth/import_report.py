@@ -10,6 +10,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, ImportReport, VoteSettings
+from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.workflow.account import mostly_left_out, shortfall
 from core.workflow.class_order import by_value
 from dashboard.ground_truth import count_charts, vote_rule
@@ -86,11 +87,11 @@ def _duplicates(report: ImportReport, names_parts: bool) -> str:
 
 def show_annotators(judgements: DataFrame, merged: str = "") -> None:
     """How often each annotator gave each label, to be held against what one knows of the files."""
-    judged = judgements[judgements["source"] != ADJUDICATION]
-    if judged["annotator"].nunique() < 2:
+    judged = judgements[judgements[SOURCE] != ADJUDICATION]
+    if judged[ANNOTATOR].nunique() < 2:
         return
     with st.expander("Judgements of each annotator"):
-        table = pd.crosstab(judged["annotator"], judged["label"])
+        table = pd.crosstab(judged[ANNOTATOR], judged[LABEL])
         table = table.loc[sorted(table.index, key=by_value), sorted(table.columns, key=by_value)]
         table = table.rename(columns=lambda label: form_options.apart(label, "judgements"))
         table.insert(0, "judgements", table.sum(axis=1))

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
+from core.records.columns import FOUND, ID, REASON, ROW, SOURCE, TEXT
 from core.workflow import ground_truth
 from core.workflow.account import left_out_in_words
 from dashboard.widgets import file_names, formula_cells, text_list, votes
@@ -17,7 +18,7 @@ from dashboard.widgets.markdown import escaped
 
 def show(left_out: DataFrame, *, key: str) -> None:
     """Folded away below the number and the reasons."""
-    counts = {str(reason): int(number) for reason, number in left_out["reason"].value_counts().items()}
+    counts = {str(reason): int(number) for reason, number in left_out[REASON].value_counts().items()}
     with st.expander(f"Left out: {escaped(left_out_in_words(counts))}"):
         label = "What was left out, and why"
         text_list.show_paged(left_out, _row, ("Reason",), key=f"left_out_rows:{key}", label=label)
@@ -37,9 +38,9 @@ def show(left_out: DataFrame, *, key: str) -> None:
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     said = {name: "" if pd.isna(value) else str(value) for name, value in known.items()}
     facts = {
-        "File": said["source"],
-        "Row": said["row"],
-        "Id": said["id"],
-        "Found": votes.in_words(said["found"]) or said["found"],
+        "File": said[SOURCE],
+        "Row": said[ROW],
+        "Id": said[ID],
+        "Found": votes.in_words(said[FOUND]) or said[FOUND],
     }
-    return text_list.Row(f"{said['source']}:{said['row']}", said["text"] or "(no text)", (said["reason"],), facts)
+    return text_list.Row(f"{said[SOURCE]}:{said[ROW]}", said[TEXT] or "(no text)", (said[REASON],), facts)

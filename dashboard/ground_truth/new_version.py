@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.counted import counted, quoted
 from core.records import ColumnMapping, DatasetVersion, Project, ReadSettings, VoteSettings
+from core.records.columns import PART, TEXT
 from core.workflow import ground_truth
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import EMBEDDED
@@ -56,11 +57,11 @@ def show(project: Project, latest: DatasetVersion | None) -> None:
         truth = cached_readings.truth(reading, mapping, files, settings, adding_to, vote)
         step()
         st.subheader("What was read")
-        import_report.show(truth.report, truth.texts["text"].str.len(), vote)
+        import_report.show(truth.report, truth.texts[TEXT].str.len(), vote)
         named = tuple(table.columns for table in reading.tables)
         identity = (files, settings, named, mapping, adding_to and adding_to.id, vote)
         cut = cached_readings.cut_off(truth, identity, EMBEDDED)
-        names_parts = bool(truth.texts["part"].notna().any())
+        names_parts = bool(truth.texts[PART].notna().any())
         import_report.show_findings(truth.report, cut, EMBEDDED, names_parts=names_parts)
         import_report.show_annotators(truth.judgements)
         import_report.show_left_out(truth.left_out, key="new")

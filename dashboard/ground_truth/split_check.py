@@ -11,6 +11,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import DatasetVersion, SplitSettings
+from core.records.columns import KIND, OTHER_TEXT, SIMILARITY, TEXT
 from core.workflow import plain_split, splits
 from dashboard import resources
 from dashboard.cached import cached
@@ -51,16 +52,16 @@ def _show_verdict(check: splits.Check, settings: SplitSettings) -> None:
         return
     st.warning(
         f"**{counted(len(check.made), 'text')} with a {escaped(ties)} in another part** "
-        f"({plain_split.kinds(check.made['kind'])}), because texts keep the part that they had. {held_against}",
+        f"({plain_split.kinds(check.made[KIND])}), because texts keep the part that they had. {held_against}",
         icon=":material/warning:",
     )
 
 
 def _show_pairs(pairs: DataFrame, key: str) -> None:
     """Side by side, the least similar first: those tell whether the threshold is right."""
-    least_similar = pairs.sort_values("similarity", na_position="last").head(_SHOWN)
+    least_similar = pairs.sort_values(SIMILARITY, na_position="last").head(_SHOWN)
     text_list.show_paged(
-        least_similar.assign(place=range(len(least_similar))),
+        least_similar.assign(number=range(len(least_similar))),
         _row,
         ("Its copy, seen before it",),
         key=f"pairs:{key}",
@@ -71,9 +72,9 @@ def _show_pairs(pairs: DataFrame, key: str) -> None:
 
 
 def _row(pair: Mapping[Any, Any]) -> text_list.Row:
-    facts = {"Tied as": str(pair["kind"])}
-    facts |= {} if pd.isna(pair["similarity"]) else {"Similarity": f"{pair['similarity']:.2f}"}
-    return text_list.Row(str(pair["place"]), pair["text"], (pair["other_text"],), facts)
+    facts = {"Tied as": str(pair[KIND])}
+    facts |= {} if pd.isna(pair[SIMILARITY]) else {"Similarity": f"{pair[SIMILARITY]:.2f}"}
+    return text_list.Row(str(pair["number"]), pair[TEXT], (pair[OTHER_TEXT],), facts)
 
 
 @cached(20, wait="Looking for what would leak …")

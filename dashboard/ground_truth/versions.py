@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import DatasetVersion, Project
+from core.records.columns import ANNOTATOR, LABEL, SOURCE, TEXT
 from core.workflow import class_order, condition, ground_truth, merges, splits
 from core.workflow.account import labels_from, without_label
 from core.workflow.corrections import adjudication_queue, log_words
@@ -123,7 +124,7 @@ def _joined(version: DatasetVersion) -> str:
 
 @cached(10)
 def _lengths(version: DatasetVersion) -> pd.Series:
-    return ground_truth.texts(resources.bench(), version, ["text"])["text"].str.len()
+    return ground_truth.texts(resources.bench(), version, [TEXT])[TEXT].str.len()
 
 
 @cached(10)
@@ -133,14 +134,14 @@ def _names_parts(version: DatasetVersion) -> bool:
 
 @cached(10)
 def _cut_off(version: DatasetVersion) -> tuple[int, int] | None:
-    return ground_truth.cut_off(ground_truth.texts(resources.bench(), version, ["text"])["text"].tolist(), EMBEDDED)
+    return ground_truth.cut_off(ground_truth.texts(resources.bench(), version, [TEXT])[TEXT].tolist(), EMBEDDED)
 
 
 @cached(3, ttl="30m")
 def _judgements(version: DatasetVersion) -> pd.DataFrame:
     """What was judged, by the classes' names of today."""
-    found = ground_truth.judgements(resources.bench(), version)[["annotator", "label", "source"]]
-    return found.assign(label=found["label"].replace(merges.new_names(resources.bench(), version)))
+    found = ground_truth.judgements(resources.bench(), version)[[ANNOTATOR, LABEL, SOURCE]]
+    return found.assign(label=found[LABEL].replace(merges.new_names(resources.bench(), version)))
 
 
 @cached(10)

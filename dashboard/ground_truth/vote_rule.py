@@ -9,6 +9,7 @@ from pandas import DataFrame
 
 from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
+from core.records.columns import ANNOTATOR, LABEL, SOURCE
 from core.workflow import class_order, consensus, ground_truth
 from core.workflow.account import left_out_in_words
 from core.workflow.class_order import by_value
@@ -151,8 +152,8 @@ def _options(version: DatasetVersion) -> tuple[list[str], list[str]]:
 
 
 def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
-    annotated = judgements[judgements["source"] != ADJUDICATION]
-    people, labels = (sorted(annotated[name].unique().tolist(), key=by_value) for name in ("annotator", "label"))
+    annotated = judgements[judgements[SOURCE] != ADJUDICATION]
+    people, labels = (sorted(annotated[name].unique().tolist(), key=by_value) for name in (ANNOTATOR, LABEL))
     return people, labels
 
 

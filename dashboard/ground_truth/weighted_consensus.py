@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import percent
+from core.records.columns import ANNOTATOR, CONSENSUS, ID, JUDGED, MAJORITY, PROBABILITY, RIGHT, TEXT, WHY
 from core.workflow import consensus
 from core.workflow.consensus import Weighing
 from dashboard.widgets import form_options, grids, text_list
@@ -28,20 +29,20 @@ def show(found: Weighing, *, key: str) -> None:
 
 def _show_annotators(found: Weighing) -> None:
     st.caption(consensus.READ)
-    shares = [percent(share) for share in found.annotators["right"]]
+    shares = [percent(share) for share in found.annotators[RIGHT]]
     st.dataframe(
         grids.written(found.annotators.assign(right=shares)),
         **grids.whole_rows(len(found.annotators)),
         hide_index=True,
         width=500,
-        column_config={"annotator": "Annotator", "judgements": "Judgements", "right": "Taken to be right"},
+        column_config={ANNOTATOR: "Annotator", JUDGED: "Judgements", RIGHT: "Taken to be right"},
         alt="What the weighted consensus takes each annotator to have right",
     )
 
 
 def _show_confusion(found: Weighing, key: str) -> None:
     """One annotator's matrix at a time."""
-    people = found.annotators["annotator"].tolist()
+    people = found.annotators[ANNOTATOR].tolist()
     with st.container(gap="small"):
         place = st.selectbox(
             "What one annotator says",
@@ -68,5 +69,5 @@ def _show_overruled(found: Weighing, key: str) -> None:
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
-    cells = (known["majority"], known["consensus"], percent(known["probability"], 0))
-    return text_list.Row(known["id"], known["text"], cells, {"Id": known["id"], "Votes": known["why"]})
+    cells = (known[MAJORITY], known[CONSENSUS], percent(known[PROBABILITY], 0))
+    return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID], "Votes": known[WHY]})

@@ -13,6 +13,7 @@ import streamlit as st
 from core.counted import counted
 from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, PredictionFilter, Project, Run
+from core.records.columns import ID
 from core.workflow import checked_sample, ground_truth, training
 from dashboard import navigation, resources, session
 from dashboard.mismatches import filters
@@ -77,7 +78,7 @@ def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
     what = "wrong in {1} and right in {0}" if change == AnswerChange.FIXED else "right in {1} and wrong in {0}"
     title = f"**{escaped(str(change).capitalize())}**: " + what.format(escaped(run.name), escaped(against.name))
     differs = f", with the labels of version {version.number}"
-    return _Listed(tuple(found.changed(AnswerChange(change))["id"]), title + differs + ".")
+    return _Listed(tuple(found.changed(AnswerChange(change))[ID]), title + differs + ".")
 
 
 def _version(project: Project, number: str) -> ground_truth.DatasetVersion:

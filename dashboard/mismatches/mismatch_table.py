@@ -15,6 +15,7 @@ from pandas import DataFrame
 
 from core.figures import percent
 from core.records import Origin, PredictionFilter, Project, Run
+from core.records.columns import ID, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import ground_truth, looks, results
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft, State
@@ -50,10 +51,10 @@ def show(project: Project, run: Run, listing: session.Listing) -> None:
     with above:
         chosen = _show_rows(project, run, page.rows, draft.states)
     if chosen.ticked:
-        _correct(project, draft, run, page.rows["id"].iloc[chosen.ticked].tolist(), _key(run, page.rows))
+        _correct(project, draft, run, page.rows[ID].iloc[chosen.ticked].tolist(), _key(run, page.rows))
     session.keep_listing(replace(listing, address={**listing.address, session.PAGE_ROWS: [f"{size}"]}))
     if chosen.opened is not None:
-        text = str(page.rows.iloc[chosen.opened]["id"])
+        text = str(page.rows.iloc[chosen.opened][ID])
         navigation.go(navigation.EXPLAIN, project=project.name, run=run.name, text=text)
 
 
@@ -103,28 +104,28 @@ def _form(run: Run) -> str:
 
 def _key(run: Run, rows: DataFrame) -> str:
     """Of the list with these rows."""
-    return f"rows:{run.id}:{hash(tuple(rows['id']))}"
+    return f"rows:{run.id}:{hash(tuple(rows[ID]))}"
 
 
 def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str, State]) -> text_list.Chosen:
-    labels = zip(rows["id"], rows["true_label"], strict=True)
+    labels = zip(rows[ID], rows[TRUE_LABEL], strict=True)
     corrected = {id: correction_form.in_words(states[id], label) for id, label in labels if id in states}
-    voted = rows["votes"].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
+    voted = rows[VOTES].map(votes.of, na_action="ignore").map(len, na_action="ignore").gt(1).any()
     heads = ["Label", "Predicted", "Probability", *["Votes"] * bool(voted), *["Corrected"] * bool(corrected)]
 
     columns = text_facts.columns_of_run(run)
 
     def row(known: Mapping[Any, Any]) -> text_list.Row:
-        cells = [known["true_label"], known["predicted_label"], percent(known["probability"])]
-        cells += [votes.in_lines(known["votes"])] * bool(voted)
-        cells += [corrected.get(known["id"], "")] * bool(corrected)
-        address = navigation.address(navigation.EXPLAIN, project=project.name, run=run.name, text=known["id"])
+        cells = [known[TRUE_LABEL], known[PREDICTED_LABEL], percent(known[PROBABILITY])]
+        cells += [votes.in_lines(known[VOTES])] * bool(voted)
+        cells += [corrected.get(known[ID], "")] * bool(corrected)
+        address = navigation.address(navigation.EXPLAIN, project=project.name, run=run.name, text=known[ID])
         facts = {
-            "Id": known["id"],
-            **correction_form.why(states.get(known["id"])),
+            "Id": known[ID],
+            **correction_form.why(states.get(known[ID])),
             **text_facts.metadata(known, columns),
         }
-        return text_list.Row(known["id"], known["text"], tuple(cells), facts, address)
+        return text_list.Row(known[ID], known[TEXT], tuple(cells), facts, address)
 
     return text_list.show(
         [row(known) for known in rows.to_dict("records")],

@@ -12,6 +12,7 @@ from pandas import DataFrame
 from core.counted import counted
 from core.figures import percent, percent_with_bounds
 from core.records import AgainstJudgements, OnUndecided, Project, Run
+from core.records.columns import ID, IS_TIED, PREDICTED_LABEL, PROBABILITY, REASON, TEXT, VOTES
 from core.workflow import answers_on_undecided as use_case
 from core.workflow import ground_truth
 from dashboard import navigation, resources, session, under_way
@@ -38,7 +39,7 @@ def show(project: Project, run: Run) -> None:
 
 def _offer(run: Run) -> None:
     """The button, or how far the model is that was asked, also before a reload of the page."""
-    bench, what = resources.bench(), (run.folder, use_case.FILE)
+    bench, what = resources.bench(), ("undecided", run.folder)
     question = under_way.here().find(what)
     waiting = counted(use_case.number(bench, run), "text")
     if question is None and st.button(f"What does {run.name} say on the {waiting}?", icon=":material/help:", key=_KEY):
@@ -98,7 +99,7 @@ def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
             chosen = text_list.show(
                 rows,
                 ("Predicted", "Probability", "Votes"),
-                key=f"undecided:{run.id}:{hash(tuple(shown['id']))}",
+                key=f"undecided:{run.id}:{hash(tuple(shown[ID]))}",
                 label="Texts without a label, with the model's answers",
                 opens=True,
             )
@@ -107,9 +108,9 @@ def _show_texts(project: Project, run: Run, asked: DataFrame) -> None:
 
 
 def _row(project: Project, known: Mapping[Any, Any]) -> text_list.Row:
-    facts = {"Id": known["id"], "Why": known["reason"]}
-    if known["is_tied"]:
+    facts = {"Id": known[ID], "Why": known[REASON]}
+    if known[IS_TIED]:
         facts["Tied"] = "to a text that the model learned from"
-    cells = (known["predicted_label"], percent(known["probability"]), votes.in_lines(known["votes"]))
-    address = {session.PROJECT: project.name, session.TEXT: known["id"]}
-    return text_list.Row(known["id"], known["text"], cells, facts, navigation.address(navigation.ADJUDICATE, **address))
+    cells = (known[PREDICTED_LABEL], percent(known[PROBABILITY]), votes.in_lines(known[VOTES]))
+    address = {session.PROJECT: project.name, session.TEXT: known[ID]}
+    return text_list.Row(known[ID], known[TEXT], cells, facts, navigation.address(navigation.ADJUDICATE, **address))

@@ -9,9 +9,11 @@ import streamlit as st
 from core import figures
 from core.counted import counted
 from core.records import Evaluation
+from core.records.columns import PREDICTED
 from dashboard.widgets import colours, grids
 from dashboard.widgets.colours import BLUE, ORANGE
 
+_TRUE, _TEXTS, _OF_ROW, _KIND = "true", "texts", "of_row", "kind"
 _FEW_CLASSES = 3
 _MOST_CLASSES = 30
 _MOST_NUMBERED = 12
@@ -49,7 +51,7 @@ def show(evaluation: Evaluation, *, key: str, chosen: Cell | None = None) -> Cel
         alt=f"Confusion matrix: {evaluation.texts - evaluation.mismatches} right, {evaluation.mismatches} wrong",
     )
     picked = event["selection"].get("cell", [])
-    return (str(picked[0]["true"]), str(picked[0]["predicted"])) if picked else None
+    return (str(picked[0][_TRUE]), str(picked[0][PREDICTED])) if picked else None
 
 
 def fits_beside(evaluation: Evaluation) -> bool:
@@ -63,13 +65,13 @@ def _cells(evaluation: Evaluation, chosen: Cell | None) -> pd.DataFrame:
         for predicted, number in zip(evaluation.labels, row, strict=True):
             lines.append(
                 {
-                    "true": true,
-                    "predicted": predicted,
-                    "texts": number,
+                    _TRUE: true,
+                    PREDICTED: predicted,
+                    _TEXTS: number,
                     "share": (share := number / max(sum(row), 1)),
-                    "of_row": figures.percent(share),
+                    _OF_ROW: figures.percent(share),
                     "rounded": figures.percent(share, 0),
-                    "kind": "right" if true == predicted else "wrong",
+                    _KIND: "right" if true == predicted else "wrong",
                     "sign": "✓" if true == predicted else "✗" if number else "",
                     "chosen": (true, predicted) == chosen,
                 }
@@ -88,24 +90,26 @@ def _chart(cells: pd.DataFrame, *, numbered: bool) -> alt.LayerChart | alt.Facet
         labelBound=False,
     )
     base = alt.Chart(cells).encode(
-        x=alt.X("predicted:N", sort=None, title="Predicted", axis=axis),
-        y=alt.Y("true:N", sort=None, title="Label", axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+        x=alt.X(f"{PREDICTED}:N", sort=None, title="Predicted", axis=axis),
+        y=alt.Y(f"{_TRUE}:N", sort=None, title="Label", axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
         tooltip=[
-            alt.Tooltip("true:N", title="Label"),
-            alt.Tooltip("predicted:N", title="Predicted"),
-            alt.Tooltip("texts:Q", title="Texts", format=","),
-            alt.Tooltip("of_row:N", title="Share of the label"),
+            alt.Tooltip(f"{_TRUE}:N", title="Label"),
+            alt.Tooltip(f"{PREDICTED}:N", title="Predicted"),
+            alt.Tooltip(f"{_TEXTS}:Q", title="Texts", format=","),
+            alt.Tooltip(f"{_OF_ROW}:N", title="Share of the label"),
         ],
     )
     frame = alt.condition(alt.datum.chosen, alt.value(4), alt.value(1))
     rectangles = (
         base.mark_rect(stroke="#8a929c", cornerRadius=3, cursor="pointer")
         .encode(
-            color=alt.Color("kind:N", scale=alt.Scale(domain=["right", "wrong"], range=[BLUE, ORANGE]), legend=None),
+            color=alt.Color(
+                f"{_KIND}:N", scale=alt.Scale(domain=["right", "wrong"], range=[BLUE, ORANGE]), legend=None
+            ),
             fillOpacity=alt.FillOpacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None),
             strokeWidth=frame,
         )
-        .add_params(alt.selection_point(name="cell", fields=["true", "predicted"], toggle=False))
+        .add_params(alt.selection_point(name="cell", fields=[_TRUE, PREDICTED], toggle=False))
     )
     if not numbered:
         return alt.layer(rectangles)
@@ -126,21 +130,21 @@ def _numbers(base: alt.Chart, *, deep: bool) -> list[alt.Chart]:
 
 def _most_confused(cells: pd.DataFrame, key: str) -> Cell | None:
     """Of very many classes only the pairs that were confused, as a table."""
-    pairs = cells[(cells["kind"] == "wrong") & (cells["texts"] > 0)].nlargest(100, "texts")
+    pairs = cells[(cells[_KIND] == "wrong") & (cells[_TEXTS] > 0)].nlargest(100, _TEXTS)
     event = st.dataframe(
-        grids.written(pairs[["true", "predicted", "texts", "of_row"]]),
+        grids.written(pairs[[_TRUE, PREDICTED, _TEXTS, _OF_ROW]]),
         hide_index=True,
         key=f"{key}:pairs",
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "true": "Label",
-            "predicted": "Predicted",
-            "texts": "Texts",
-            "of_row": "Share of the label",
+            _TRUE: "Label",
+            PREDICTED: "Predicted",
+            _TEXTS: "Texts",
+            _OF_ROW: "Share of the label",
         },
         alt="The pairs of labels that were confused most often",
     )
     st.caption("With so many classes: the pairs confused most often.")
     rows = event["selection"]["rows"]
-    return (str(pairs.iloc[rows[0]]["true"]), str(pairs.iloc[rows[0]]["predicted"])) if rows else None
+    return (str(pairs.iloc[rows[0]][_TRUE]), str(pairs.iloc[rows[0]][PREDICTED])) if rows else None

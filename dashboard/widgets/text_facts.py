@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import METADATA_PREFIX, DatasetVersion, MetadataColumns, Run
+from core.records.columns import ID, LABEL, PREDICTED_LABEL, REASON, ROW, SOURCE, TRUE_LABEL, VOTES
 from core.workflow import ground_truth, results
 from core.workflow.corrections.draft import State
 from dashboard import resources
@@ -22,7 +23,7 @@ def show_labels(row: dict[str, Any], version: int, now: State | None) -> None:
     """The label that the model was tested on, in the version of that number, and what became of it since, against the
     predicted one; then who judged what.
     """
-    label, predicted = row["true_label"], row["predicted_label"]
+    label, predicted = row[TRUE_LABEL], row[PREDICTED_LABEL]
     icon, word = ("check_circle", "right") if label == predicted else ("cancel", "wrong")
     became = escaped(correction_form.in_words(now, label)) if now is not None and now.label != label else ""
     if became:
@@ -43,14 +44,14 @@ def _now(now: State | None, label: str, predicted: str) -> str:
 def show_judged(row: dict[str, Any]) -> None:
     """The label, or why there is none, then who judged what."""
     said = escaped(label_or_reason(row))
-    st.markdown(f":gray[Label]  \n{said if pd.isna(row['label']) else f'**{said}**'}")
+    st.markdown(f":gray[Label]  \n{said if pd.isna(row[LABEL]) else f'**{said}**'}")
     _show_votes(row)
 
 
 def _show_votes(row: dict[str, Any]) -> None:
-    judged = votes.of(row.get("votes"))
+    judged = votes.of(row.get(VOTES))
     if len(judged) > 1:
-        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row['votes']))}")
+        st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(row[VOTES]))}")
         with st.expander("Who judged what"):
             table = pd.DataFrame({"Annotator": list(judged), "Label": list(judged.values())})
             st.dataframe(table, hide_index=True, alt="The label that each annotator gave")
@@ -80,8 +81,8 @@ def _show(known: Mapping[str, str]) -> None:
 
 def _id(row: Mapping[str, Any]) -> str:
     """With the row of the file where it is known: without a column of ids Errata numbers the texts."""
-    place = row.get("row")
-    return str(row["id"]) if place is None or pd.isna(place) else f"{row['id']}, row {int(place):,} of {row['source']}"
+    place = row.get(ROW)
+    return str(row[ID]) if place is None or pd.isna(place) else f"{row[ID]}, row {int(place):,} of {row[SOURCE]}"
 
 
 @cached(20)
@@ -97,7 +98,7 @@ def columns_of_version(version: DatasetVersion) -> MetadataColumns:
 
 def label_or_reason(row: Mapping[Any, Any]) -> str:
     """The label, or why there is none."""
-    return f"none: {row['reason']}" if pd.isna(row["label"]) else str(row["label"])
+    return f"none: {row[REASON]}" if pd.isna(row[LABEL]) else str(row[LABEL])
 
 
 def metadata(row: Mapping[Any, Any], columns: MetadataColumns) -> dict[str, str]:

@@ -10,9 +10,11 @@ import streamlit as st
 
 from core import figures
 from core.records import WordWeight
+from core.records.columns import LABEL, PREDICTED, PROBABILITY
 from dashboard.widgets import colours
 from dashboard.widgets.colours import BLUE, ORANGE
 
+_PLACE, _WORD, _WEIGHT = "place", "word", "weight"
 _MOST_CLASSES = 10
 
 FULL = 0.5
@@ -32,26 +34,26 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
     """One bar a word, heaviest first: to the right for the class, to the left against it; ``words`` are their names."""
     table = pd.DataFrame(
         {
-            "place": [f"{one.start}" for one in weights],
-            "word": list(words),
-            "weight": [one.weight for one in weights],
+            _PLACE: [f"{one.start}" for one in weights],
+            _WORD: list(words),
+            _WEIGHT: [one.weight for one in weights],
             "kind": ["for" if one.weight > 0 else "against" for one in weights],
         }
     )
-    table["shown"] = table["weight"].map(figures.signed)
-    table["depth"] = table["weight"].map(depth)
-    reach = _reach(table["weight"].abs().max())
+    table["shown"] = table[_WEIGHT].map(figures.signed)
+    table["depth"] = table[_WEIGHT].map(depth)
+    reach = _reach(table[_WEIGHT].abs().max())
     # Two equal words are two bars: the axis goes by place, its labels by word.
     labels = alt.Axis(labelExpr=_labels(table), labelLimit=200, ticks=False, domain=False, grid=False)
     base = alt.Chart(table).encode(
-        y=alt.Y("place:N", sort=None, title=None, axis=labels),
+        y=alt.Y(f"{_PLACE}:N", sort=None, title=None, axis=labels),
         x=alt.X(
-            "weight:Q",
+            f"{_WEIGHT}:Q",
             title="← against · weight · for →",
             scale=alt.Scale(domain=[-reach, reach]),
             axis=alt.Axis(tickCount=5),
         ),
-        tooltip=["word:N", alt.Tooltip("weight:Q", format="+.4f")],
+        tooltip=[f"{_WORD}:N", alt.Tooltip(f"{_WEIGHT}:Q", format="+.4f")],
     )
     kinds = alt.Scale(domain=["for", "against"], range=[BLUE, ORANGE])
     # The frame has the full colour, so that the palest bar is told from the ground.
@@ -71,7 +73,7 @@ def show(weights: tuple[WordWeight, ...], words: Sequence[str]) -> None:
         .encode(text="shown:N")
     )
     chart = (bars + right + left).properties(height=28 * len(table) + 60)
-    st.altair_chart(chart, alt=f"Weights of the {len(table)} heaviest words; heaviest: {table['word'].iloc[0]}")
+    st.altair_chart(chart, alt=f"Weights of the {len(table)} heaviest words; heaviest: {table[_WORD].iloc[0]}")
 
 
 def _reach(heaviest: float) -> float:
@@ -81,24 +83,24 @@ def _reach(heaviest: float) -> float:
 
 def _labels(table: pd.DataFrame) -> str:
     """A Vega expression from place to word; words are foreign text, so they are quoted as JSON."""
-    mapping = pd.Series(table["word"].values, index=table["place"]).to_json(force_ascii=True)
+    mapping = pd.Series(table[_WORD].values, index=table[_PLACE]).to_json(force_ascii=True)
     return f"({mapping})[datum.value]"
 
 
 def show_probabilities(probabilities: dict[str, float], predicted: str) -> None:
     """One bar a class; of many classes only the most probable."""
-    table = pd.DataFrame({"label": list(probabilities), "probability": list(probabilities.values())})
-    table = table.nlargest(_MOST_CLASSES, "probability")
-    table["predicted"] = table["label"] == predicted
+    table = pd.DataFrame({LABEL: list(probabilities), PROBABILITY: list(probabilities.values())})
+    table = table.nlargest(_MOST_CLASSES, PROBABILITY)
+    table[PREDICTED] = table[LABEL] == predicted
     base = alt.Chart(table).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
-        x=alt.X("probability:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),
-        tooltip=["label:N", alt.Tooltip("probability:Q", format=".4f")],
+        y=alt.Y(f"{LABEL}:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False)),
+        x=alt.X(f"{PROBABILITY}:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.45])),
+        tooltip=[f"{LABEL}:N", alt.Tooltip(f"{PROBABILITY}:Q", format=".4f")],
     )
     opacity = alt.condition(alt.datum.predicted, alt.value(1.0), alt.value(0.45))
     bars = base.mark_bar(color=BLUE, cornerRadiusEnd=2).encode(opacity=opacity)
     numbers = base.mark_text(align="left", dx=5, color=colours.TEXT).encode(
-        text=alt.Text("probability:Q", format=".1%")
+        text=alt.Text(f"{PROBABILITY}:Q", format=".1%")
     )
     chart = (bars + numbers).properties(height=26 * len(table) + 10)
     st.altair_chart(chart, alt=f"Probability of each class; predicted is {predicted}")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.jobs import kinds, training_task
+from core.jobs import training_task
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import FolderState, InlineRunner
@@ -26,6 +26,7 @@ from core.records import (
     TrainingConfig,
     TrainingResult,
 )
+from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import annotation, backup, export, ground_truth, projects, splits, training, uploads
@@ -256,8 +257,8 @@ ALL: dict[str, Callable[[Spot], None]] = {
 
 def _stand_in(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """What a training leaves behind, by name."""
-    (job.path / kinds.MODEL).mkdir(exist_ok=True)
-    for name in (kinds.PREDICTIONS, *(f"{kinds.MODEL}/{name}" for name in _OF_A_MODEL)):
+    (job.path / RunFolder.MODEL).mkdir(exist_ok=True)
+    for name in (RunFolder.PREDICTIONS, *(f"{RunFolder.MODEL}/{name}" for name in _OF_A_MODEL)):
         (job.path / name).write_bytes(b"{}")
     return jobs.stand_in(job, spec)
 

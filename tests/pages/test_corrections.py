@@ -365,7 +365,7 @@ def test_a_damaged_split_leaves_the_draft_and_the_search(
 ) -> None:
     split = splits.make(bench, version, splits.SplitSettings())
     correcting.relabel(bench, version, ["t1"], "True", **BY)
-    with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "garbage"):
+    with damaged(bench.artifacts.split(split).parts(0), "garbage"):
         app = opened("corrections")
         assert only_error(app).count("parts.parquet") == 1
         app.text_input(key=f"words:find:{project.id}").set_value("t3").run()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
@@ -18,6 +17,7 @@ from core.records import (
     TrainingResult,
     VersionBasis,
 )
+from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
 from core.workflow import ground_truth, projects, splits, training
@@ -99,7 +99,7 @@ def _train_on(bench: Bench, project: Project, split) -> None:  # type: ignore[no
 
 def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     """What a training leaves behind, by name."""
-    (job.path / kinds.MODEL).mkdir(exist_ok=True)
-    for name in (kinds.PREDICTIONS, *(f"{kinds.MODEL}/{name}" for name in _OF_A_MODEL)):
+    (job.path / RunFolder.MODEL).mkdir(exist_ok=True)
+    for name in (RunFolder.PREDICTIONS, *(f"{RunFolder.MODEL}/{name}" for name in _OF_A_MODEL)):
         (job.path / name).write_bytes(b"{}" * 500_000)
     return jobs.stand_in(job, spec)

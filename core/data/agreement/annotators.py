@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.data.agreement.counting import Counted
 from core.records import AnnotatorAgreement, Difference, Score
+from core.records.columns import ANNOTATOR, ID
 
 _MOST_DIFFERENCES = 100
 
@@ -96,13 +97,13 @@ def _differences(
     differing = np.flatnonzero(differs)
     table = pd.DataFrame(
         {
-            "annotator": counted.annotator[differing],
+            ANNOTATOR: counted.annotator[differing],
             "others": vote[differing],
             "own": counted.label[differing],
-            "id": counted.ids[counted.text[differing]],
+            ID: counted.ids[counted.text[differing]],
         }
     )
-    groups: list[tuple[Any, pd.Series]] = list(table.groupby(["annotator", "others", "own"])["id"])
+    groups: list[tuple[Any, pd.Series]] = list(table.groupby([ANNOTATOR, "others", "own"])[ID])
     groups.sort(key=lambda group: -len(group[1]))
     return tuple(
         Difference(

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.records.columns import ANNOTATOR, ID, LABEL
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -52,9 +54,9 @@ def count(judgements: DataFrame, units: Series | None = None) -> Counted:
 
     ``units`` has a number by the text's id, the same for tied texts; a text without one is tied to none.
     """
-    text, ids = pd.factorize(judgements["id"])
-    annotator, annotators = pd.factorize(judgements["annotator"], sort=True)
-    label, labels = pd.factorize(judgements["label"], sort=True)
+    text, ids = pd.factorize(judgements[ID])
+    annotator, annotators = pd.factorize(judgements[ANNOTATOR], sort=True)
+    label, labels = pd.factorize(judgements[LABEL], sort=True)
     return Counted(
         ids=np.asarray(ids, dtype=object),
         annotators=tuple(annotators.tolist()),

@@ -21,6 +21,7 @@ from core.data.merges import Merges, renamed
 from core.data.metadata_columns import metadata_columns
 from core.errors import SettingError
 from core.records import METADATA_PREFIX, Agreement, GroupAgreement, Score
+from core.records.columns import ID, LABEL, UNIT
 
 MOST_VALUES = 20
 
@@ -63,11 +64,11 @@ def measure(
     SettingError
         ``order`` does not name each label once, or there are too few annotators for intervals over them.
     """
-    sure = judgements[~judgements["label"].isin(list(unsure))]
-    merged = {label: into for label, into in (merges or {}).items() if sure["label"].eq(label).any()}
-    names = renamed((merged, sure["label"].unique()))
-    units = texts.set_index("id")["unit"] if "unit" in texts else None
-    counted = count(sure.assign(label=sure["label"].replace(merged)), units)
+    sure = judgements[~judgements[LABEL].isin(list(unsure))]
+    merged = {label: into for label, into in (merges or {}).items() if sure[LABEL].eq(label).any()}
+    names = renamed((merged, sure[LABEL].unique()))
+    units = texts.set_index(ID)[UNIT] if UNIT in texts else None
+    counted = count(sure.assign(label=sure[LABEL].replace(merged)), units)
     order = _checked(order, counted.labels)
     shared = _Shared.of(counted)
     draws = {"seed": seed, "resamples": resamples or _affordable(counted, shared, texts)}
@@ -77,7 +78,7 @@ def measure(
         spreads = annotators_drawn.spreads(counted, order, **draws)
     percent, alpha, per_class = _overall(counted, shared, spreads, **draws)
     fleiss, fleiss_judgements, fleiss_texts = _fleiss(shared, **draws)
-    given = {*counted.labels, *sure["label"].unique()}
+    given = {*counted.labels, *sure[LABEL].unique()}
     per_metadata, without_metadata = _per_metadata(counted, texts, given, **draws)
     against, differences = annotators.against_the_others(counted)
     return Agreement(
@@ -235,7 +236,7 @@ def _per_metadata(
     """
     shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
     columns = [f"{METADATA_PREFIX}{name}" for name in metadata_columns(texts).all]
-    known = texts.drop_duplicates("id").set_index("id")[columns].reindex(counted.ids[shared])
+    known = texts.drop_duplicates(ID).set_index(ID)[columns].reindex(counted.ids[shared])
     found: dict[str, dict[str, GroupAgreement]] = {}
     for column in columns:
         codes, values = pd.factorize(known[column])
@@ -255,7 +256,7 @@ def _per_metadata(
             )
             for value in _most_frequent(values, sizes)
         }
-    is_known = pd.Index(counted.ids[shared]).isin(texts["id"])
+    is_known = pd.Index(counted.ids[shared]).isin(texts[ID])
     return found, int((~is_known).sum()) if columns else 0
 
 

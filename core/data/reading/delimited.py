@@ -19,6 +19,7 @@ from core.data.reading.quoting import Dialect, Rows
 from core.data.reading.recognition import Format
 from core.data.reading.table import RawTable, RowCollector, no_header, numbered_rows
 from core.errors import FileError
+from core.records.columns import REASON
 
 TAB, BLANK = "\t", " "
 _SEPARATORS = (",", ";", TAB, "|")
@@ -50,7 +51,7 @@ def read(text: TextFile, name: str, header_row: int | None = None) -> RawTable:
     if len(rejected) > rows.fitting:
         raise FileError(
             f"{len(rejected):,} of {len(rejected) + rows.fitting:,} rows do not fit the header; the first is row "
-            f"{rows.misfits[0][0]}: {rejected['reason'].iloc[0]}.",
+            f"{rows.misfits[0][0]}: {rejected[REASON].iloc[0]}.",
             where=name,
             todo="Put texts that hold the separator in double quotes, or save the table as XLSX.",
         )

@@ -9,6 +9,7 @@ from core.data import left_out
 from core.data.reading import tools
 from core.data.reading.table import RawTable
 from core.errors import FileError
+from core.records.columns import REASON
 
 _TODO = {
     left_out.NO_CHOICE: "Errata learns one label a text, not marks within it: ask for one label of each "
@@ -27,7 +28,7 @@ _ANY = "Export it again with labels of whole texts{question}."
 
 def no_judgement(table: RawTable) -> FileError:
     """The error for an export whose records are all left out: what stands there instead of judgements."""
-    reasons = set(table.rejected["reason"])
+    reasons = set(table.rejected[REASON])
     todo = next((todo for reason, todo in _TODO.items() if reason in reasons), _ANY)
     asked = tools.question(table.tool or "")
     return FileError(
@@ -53,4 +54,4 @@ def with_judgements(tables: Sequence[RawTable]) -> list[RawTable]:
 
 
 def _counts(table: RawTable) -> str:
-    return ", ".join(f"{count} × {reason}" for reason, count in table.rejected["reason"].value_counts().items())
+    return ", ".join(f"{count} × {reason}" for reason, count in table.rejected[REASON].value_counts().items())

@@ -43,7 +43,7 @@ class RawTable:
         shows (the header is row 1); for JSON and Parquet the number of the record, for JSON Lines that of the line. A
         record with several judgements is several rows of one number.
     rejected
-        Rows that do not fit the header, as lines of the left-out table of ``core.records``.
+        Rows that do not fit the header, with the columns of ``schemas.LEFT_OUT``.
     encoding, separator
         Of a text file; None for the formats that have none.
     notes

@@ -15,6 +15,7 @@ from core.data.splitting.refusals import check_settings, require_every_class, to
 from core.data.splitting.units import labels_of, units
 from core.errors import SplitError
 from core.records import Part, SplitSettings
+from core.records.columns import DUPLICATE_GROUP, ID, LABEL, PART, UNIT
 
 NO_PART = "no part named"
 
@@ -74,10 +75,10 @@ def keep_together(
     SplitError where a setting is impossible.
     """
     check_settings(texts, settings)
-    is_without = texts["label"].isin(settings.without)
-    left_out = {f"class left out: {label}": int((texts["label"] == label).sum()) for label in settings.without}
+    is_without = texts[LABEL].isin(settings.without)
+    left_out = {f"class left out: {label}": int((texts[LABEL] == label).sum()) for label in settings.without}
     kept = texts[~is_without]
-    if kept["label"].nunique() < 2:
+    if kept[LABEL].nunique() < 2:
         raise SplitError(
             "Fewer than two classes are left to tell apart.", todo="Leave out fewer classes, or add texts of others."
         )
@@ -86,27 +87,27 @@ def keep_together(
 
 def tabulate(kept: DataFrame, part: Series, settings: SplitSettings, left_out: dict[str, int]) -> SplitTable:
     """The division as a table; raises SplitError where a part lacks a class."""
-    divided = kept.assign(part=part).dropna(subset="part")
+    divided = kept.assign(part=part).dropna(subset=PART)
     counts = _counts(divided)
     drawn = not settings.keep_parts and not settings.freeze_test
     require_every_class(counts, settings, drawn=drawn, units=labels_of(kept))
-    return SplitTable(divided[["id", "part"]].reset_index(drop=True), left_out, counts)
+    return SplitTable(divided[[ID, PART]].reset_index(drop=True), left_out, counts)
 
 
 def _divide(texts: DataFrame, settings: SplitSettings) -> Series:
     if can_be_drawn(texts, settings):
-        return texts["unit"].map(draw_parts(labels_of(texts), settings))
+        return texts[UNIT].map(draw_parts(labels_of(texts), settings))
     return fill_parts(texts, settings).astype(int).map({index: str(part) for index, part in enumerate(Part)})
 
 
 def can_be_drawn(texts: DataFrame, settings: SplitSettings) -> bool:
     """Whether texts can be drawn by their label: no text is tied to another, and nothing else is to be balanced."""
-    return settings.group is None and not settings.strata and not texts["unit"].duplicated().any()
+    return settings.group is None and not settings.strata and not texts[UNIT].duplicated().any()
 
 
 def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int], earlier: Series | None) -> Series:
     """The parts that the file names; what is tied to a text in a more sheltered part is left out."""
-    part = texts["part"].astype("str")
+    part = texts[PART].astype("str")
     named = set(part.dropna())
     missing = [str(needed) for needed in (Part.TRAIN, Part.TEST) if needed not in named]
     if missing:
@@ -119,7 +120,7 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int], e
     if Part.VALIDATION not in named and earlier is not None:
         part = _as_validated(texts, part, earlier)
     tied = "near-duplicate" if settings.group is None else f"near-duplicate or same {settings.group}"
-    for column, kind in (("duplicate_group", "duplicate"), ("unit", tied)):
+    for column, kind in ((DUPLICATE_GROUP, "duplicate"), (UNIT, tied)):
         for sheltered in (Part.TEST, Part.VALIDATION):
             inside = texts.loc[part == sheltered, column]
             copies = texts[column].isin(inside) & part.notna() & (part != sheltered)
@@ -131,8 +132,8 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int], e
 
 def _as_validated(texts: DataFrame, part: Series, earlier: Series) -> Series:
     """The parts, with the training texts that were validated with before, and what is tied to them, for validation."""
-    was_validated = texts["id"].map(earlier) == Part.VALIDATION
-    tied = texts["unit"].isin(texts.loc[was_validated, "unit"])
+    was_validated = texts[ID].map(earlier) == Part.VALIDATION
+    tied = texts[UNIT].isin(texts.loc[was_validated, UNIT])
     return part.mask(tied & (part == Part.TRAIN), str(Part.VALIDATION))
 
 
@@ -143,10 +144,10 @@ def _draw_validation(texts: DataFrame, part: Series, settings: SplitSettings) ->
         _, drawn = draw_part(labels, validation / (train + validation), settings.seed)
     except ValueError as error:
         raise too_few_in(labels, settings) from error
-    return part.mask((part == Part.TRAIN) & texts["unit"].isin(drawn), str(Part.VALIDATION))
+    return part.mask((part == Part.TRAIN) & texts[UNIT].isin(drawn), str(Part.VALIDATION))
 
 
 def _counts(divided: DataFrame) -> dict[str, dict[str, int]]:
-    table = pd.crosstab(divided["part"], divided["label"])
+    table = pd.crosstab(divided[PART], divided[LABEL])
     table = table.reindex(index=[str(part) for part in Part], fill_value=0)
     return {str(part): {str(label): int(count) for label, count in row.items()} for part, row in table.iterrows()}

@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from core.data.splitting.refusals import needed
 from core.records import METADATA_PREFIX, SplitSettings
+from core.records.columns import LABEL, UNIT
 
 
 def tallies(texts: DataFrame, settings: SplitSettings) -> DataFrame:
@@ -17,12 +18,12 @@ def tallies(texts: DataFrame, settings: SplitSettings) -> DataFrame:
     together, as columns of 0 and 1. A missing value counts as one of its own. Values in too few units to be in every
     part are not balanced: they would only drag their units into the largest part.
     """
-    balanced = [texts["label"]]
+    balanced = [texts[LABEL]]
     for column in settings.strata:
         value = texts[METADATA_PREFIX + column].astype("object").where(texts[METADATA_PREFIX + column].notna(), "")
-        balanced += [value, texts["label"] + "\0" + value.astype(str)]
+        balanced += [value, texts[LABEL] + "\0" + value.astype(str)]
     labels, *others = (pd.get_dummies(one, dtype=float) for one in balanced)
-    spread = [one.loc[:, one.groupby(texts["unit"]).max().sum() >= needed(settings)] for one in others]
+    spread = [one.loc[:, one.groupby(texts[UNIT]).max().sum() >= needed(settings)] for one in others]
     return pd.concat([labels, *spread], axis=1)
 
 
@@ -86,16 +87,16 @@ def fill_parts(
     free = balanced.sum().to_numpy() - have[list(closed)].sum(axis=0)
     targets[open_parts] = np.outer(shares / shares.sum(), free)
     new = known.isna()
-    sizes = balanced[new].groupby(texts.loc[new, "unit"], sort=False).sum()
+    sizes = balanced[new].groupby(texts.loc[new, UNIT], sort=False).sum()
     chosen = fill(sizes.to_numpy(), targets, have, open_parts, settings.seed)
-    return known.where(~new, texts["unit"].map(Series(chosen, sizes.index)))
+    return known.where(~new, texts[UNIT].map(Series(chosen, sizes.index)))
 
 
 def fill_folds(texts: DataFrame, settings: SplitSettings) -> Series:
     """The fold of each text, from 1, by its ``unit``: equal parts, filled alike."""
     balanced = tallies(texts, settings)
-    sizes = balanced.groupby(texts["unit"], sort=False).sum()
+    sizes = balanced.groupby(texts[UNIT], sort=False).sum()
     folds = settings.folds
     targets = np.tile(balanced.sum().to_numpy() / folds, (folds, 1))
     chosen = fill(sizes.to_numpy(), targets, np.zeros_like(targets), range(folds), settings.seed)
-    return texts["unit"].map(Series(chosen + 1, sizes.index))
+    return texts[UNIT].map(Series(chosen + 1, sizes.index))

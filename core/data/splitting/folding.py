@@ -12,6 +12,7 @@ from core.data.splitting.filling import fill_folds, fill_parts
 from core.data.splitting.refusals import check_folds_can_be, too_few_in
 from core.data.splitting.units import labels_of
 from core.records import Part, SplitSettings
+from core.records.columns import UNIT
 
 
 def split_folds(texts: DataFrame, settings: SplitSettings, pairs: DataFrame | None = None) -> tuple[SplitTable, ...]:
@@ -54,7 +55,7 @@ def _drawn(texts: DataFrame, settings: SplitSettings) -> list[Series]:
         around = [draw_around(labels, labels.index[fold != number].to_numpy(), settings) for number in numbers]
     except ValueError as error:
         raise too_few_in(labels, settings) from error
-    return [texts["unit"].map(part) for part in around]
+    return [texts[UNIT].map(part) for part in around]
 
 
 def _filled(texts: DataFrame, settings: SplitSettings) -> list[Series]:

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 from core.data.duplicates import duplicate_groups
 from core.data.splitting.filling import fill_parts
 from core.records import Part, SplitSettings
+from core.records.columns import ID, PART, TEXT, UNIT
 
 BETWEEN = "new, but tied to texts in two parts"
 FROZEN = "new, but tied to a text in the frozen test part"
@@ -31,15 +32,15 @@ def known_parts(texts: DataFrame, earlier: DataFrame) -> Series:
     Series
         Parts by the texts' id.
     """
-    both = np.concatenate([texts["text"].to_numpy(), earlier["text"].to_numpy()])
+    both = np.concatenate([texts[TEXT].to_numpy(), earlier[TEXT].to_numpy()])
     said = duplicate_groups(Series(both, dtype="str")).to_numpy()
     now, before = said[: len(texts)], said[len(texts) :]
-    by_both = dict(zip(zip(earlier["id"], before, strict=True), earlier["part"], strict=True))
+    by_both = dict(zip(zip(earlier[ID], before, strict=True), earlier[PART], strict=True))
     by_text: dict[int, str] = {}
-    for key, part in zip(before, earlier["part"], strict=True):
+    for key, part in zip(before, earlier[PART], strict=True):
         by_text.setdefault(key, part)
-    parts = [by_both.get((id, key), by_text.get(key)) for id, key in zip(texts["id"], now, strict=True)]
-    return Series(parts, index=texts["id"].tolist(), dtype="object")
+    parts = [by_both.get((id, key), by_text.get(key)) for id, key in zip(texts[ID], now, strict=True)]
+    return Series(parts, index=texts[ID].tolist(), dtype="object")
 
 
 def follow(texts: DataFrame, settings: SplitSettings, earlier: Series, left_out: dict[str, int]) -> Series:
@@ -51,9 +52,9 @@ def follow(texts: DataFrame, settings: SplitSettings, earlier: Series, left_out:
     """
     names = [str(part) for part in Part]
     number = {name: index for index, name in enumerate(names)}
-    part = texts["id"].map(earlier).map(number).astype(float)
+    part = texts[ID].map(earlier).map(number).astype(float)
     is_new = part.isna()
-    by_unit = part.groupby(texts["unit"])
+    by_unit = part.groupby(texts[UNIT])
     lowest, highest = by_unit.transform("min"), by_unit.transform("max")
     between = is_new & (lowest != highest) & lowest.notna()
     part = part.mask(is_new & (lowest == highest), lowest)

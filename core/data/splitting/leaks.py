@@ -12,23 +12,22 @@ from core.data.near_duplicates import at_least
 from core.data.splitting.drawing import draw_around, draw_folds, draw_parts
 from core.data.splitting.units import units
 from core.errors import SplitError
-from core.records import METADATA_PREFIX, Part, SplitSettings
+from core.records import METADATA_PREFIX, Part, SplitSettings, schemas
+from core.records.columns import DUPLICATE_GROUP, FIRST, ID, LABEL, OTHER, PART, SECOND, SIMILARITY
 
 DUPLICATE = "duplicate"
 NEAR_DUPLICATE = "near-duplicate"
 SAME_GROUP = "same group"
-
-_COLUMNS = ["id", "other", "kind", "similarity"]
 
 
 @dataclass(frozen=True)
 class Check:
     """What was found in a split, and in a plain one of the same texts for comparison.
 
-    ``plain`` and ``made`` have a row for each text that has a sibling on the other side: columns ``id, other, kind,
-    similarity``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a sibling in
-    a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts that have a
-    sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at.
+    ``plain`` and ``made`` have a row for each text that has a sibling on the other side: columns as in
+    ``schemas.LEAKS``; ``plain`` for test texts with a sibling in training, ``made`` for texts of any part with a
+    sibling in a part that is seen earlier. ``plain_test`` is the size of the plain test part; ``tied`` counts texts
+    that have a sibling, ``largest`` those of the largest unit, ``texts`` all that were looked at.
     """
 
     plain: DataFrame
@@ -58,9 +57,9 @@ def check(texts: DataFrame, parts: DataFrame, settings: SplitSettings, pairs: Da
     pairs
         As ``core.data.near_duplicates.similar_pairs`` finds them.
     """
-    kept = texts[~texts["label"].isin(settings.without)]
-    plain = kept["part"] if settings.keep_parts else _plain_parts(kept, settings)
-    made = kept["id"].map(parts.set_index("id")["part"])
+    kept = texts[~texts[LABEL].isin(settings.without)]
+    plain = kept[PART] if settings.keep_parts else _plain_parts(kept, settings)
+    made = kept[ID].map(parts.set_index(ID)[PART])
     siblings = [
         _leaks(kept, made, settings, pairs, inside=Part.TEST, outside=(Part.TRAIN, Part.VALIDATION)),
         _leaks(kept, made, settings, pairs, inside=Part.VALIDATION, outside=(Part.TRAIN,)),
@@ -88,14 +87,14 @@ def check_folds(
     return replace(
         checks[0],
         plain=pd.concat([one.plain for one in checks], ignore_index=True),
-        made=made.drop_duplicates("id", ignore_index=True),
+        made=made.drop_duplicates(ID, ignore_index=True),
         plain_test=sum(one.plain_test for one in checks),
     )
 
 
 def _plain_parts(texts: DataFrame, settings: SplitSettings) -> Series:
     """The same division with each text drawn on its own; not stratified where a class is too rare for that."""
-    labels = Series(texts["label"].to_numpy(), texts.index)
+    labels = Series(texts[LABEL].to_numpy(), texts.index)
     for drawn_from in (labels, Series("", texts.index)):
         try:
             if settings.folds:
@@ -119,21 +118,21 @@ def _leaks(
     """Texts inside with a sibling outside, one row a text: the closest sibling of the closest kind."""
     held = texts[part == inside]
     seen = texts[part.isin([str(one) for one in outside])]
-    first = seen.drop_duplicates("duplicate_group")[["duplicate_group", "id"]].rename(columns={"id": "other"})
-    copies = held.merge(first, on="duplicate_group").assign(kind=DUPLICATE, similarity=1.0)
+    first = seen.drop_duplicates(DUPLICATE_GROUP)[[DUPLICATE_GROUP, ID]].rename(columns={ID: OTHER})
+    copies = held.merge(first, on=DUPLICATE_GROUP).assign(kind=DUPLICATE, similarity=1.0)
     near = at_least(pairs, settings.near_duplicates)
-    both_ways = pd.concat([near, near.rename(columns={"a": "b", "b": "a"})])
+    both_ways = pd.concat([near, near.rename(columns={FIRST: SECOND, SECOND: FIRST})])
     alike = (
-        held.merge(both_ways, left_on="duplicate_group", right_on="a")
-        .merge(first.rename(columns={"duplicate_group": "b"}), on="b")
+        held.merge(both_ways, left_on=DUPLICATE_GROUP, right_on=FIRST)
+        .merge(first.rename(columns={DUPLICATE_GROUP: SECOND}), on=SECOND)
         .assign(kind=NEAR_DUPLICATE)
-        .sort_values("similarity", ascending=False, kind="stable")
+        .sort_values(SIMILARITY, ascending=False, kind="stable")
     )
-    found = [copies[_COLUMNS], alike[_COLUMNS]]
+    found = [copies[schemas.LEAKS.names], alike[schemas.LEAKS.names]]
     if settings.group is not None:
         column = METADATA_PREFIX + settings.group
-        member = seen.dropna(subset=column).drop_duplicates(column)[[column, "id"]].rename(columns={"id": "other"})
+        member = seen.dropna(subset=column).drop_duplicates(column)[[column, ID]].rename(columns={ID: OTHER})
         grouped = held.dropna(subset=column).merge(member, on=column).assign(kind=SAME_GROUP, similarity=None)
-        found.append(grouped[_COLUMNS])
-    filled = [one.astype({"similarity": float}) for one in found if len(one)] or [copies[_COLUMNS]]
-    return pd.concat(filled, ignore_index=True).drop_duplicates("id", ignore_index=True)
+        found.append(grouped[schemas.LEAKS.names])
+    filled = [one.astype({SIMILARITY: float}) for one in found if len(one)] or [copies[schemas.LEAKS.names]]
+    return pd.concat(filled, ignore_index=True).drop_duplicates(ID, ignore_index=True)

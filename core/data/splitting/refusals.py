@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 from core import setting_fields
 from core.errors import SplitError
 from core.records import METADATA_PREFIX, SplitSettings
+from core.records.columns import LABEL
 
 MOST_VALUES = 20
 """Values that a column to stratify by may have."""
@@ -28,10 +29,10 @@ def check_settings(texts: DataFrame, settings: SplitSettings) -> None:
         )
     for name in ("seed", "near_duplicates"):
         setting_fields.check_value(_FIELDS[name], getattr(settings, name))
-    unknown = sorted(set(settings.without) - set(texts["label"]))
+    unknown = sorted(set(settings.without) - set(texts[LABEL]))
     if unknown:
         raise SplitError(
-            f"There is no class {', '.join(unknown)}; the classes are {', '.join(sorted(set(texts['label'])))}.",
+            f"There is no class {', '.join(unknown)}; the classes are {', '.join(sorted(set(texts[LABEL])))}.",
             where="classes to leave out",
             todo="Choose among these.",
         )

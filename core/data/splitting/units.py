@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 
 from core.data.near_duplicates import at_least
 from core.records import METADATA_PREFIX, SplitSettings
+from core.records.columns import DUPLICATE_GROUP, FIRST, LABEL, SECOND, UNIT
 
 
 def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series:
@@ -25,7 +26,7 @@ def units(texts: DataFrame, settings: SplitSettings, pairs: DataFrame) -> Series
     pairs
         As ``core.data.near_duplicates.similar_pairs`` finds them.
     """
-    nodes, groups = pd.factorize(texts["duplicate_group"])
+    nodes, groups = pd.factorize(texts[DUPLICATE_GROUP])
     ties = np.vstack([_alike(pairs, groups, settings.near_duplicates), _of_one_group(texts, nodes, settings.group)])
     if not len(ties):
         return Series(nodes, texts.index)
@@ -65,7 +66,7 @@ def _components(size: int, ties: np.ndarray) -> np.ndarray:
 
 def _alike(pairs: DataFrame, groups: pd.Index, threshold: float) -> np.ndarray:
     near = at_least(pairs, threshold)
-    ties = np.column_stack([groups.get_indexer(pd.Index(near["a"])), groups.get_indexer(pd.Index(near["b"]))])
+    ties = np.column_stack([groups.get_indexer(pd.Index(near[FIRST])), groups.get_indexer(pd.Index(near[SECOND]))])
     return ties[(ties >= 0).all(axis=1)]
 
 
@@ -80,7 +81,7 @@ def _of_one_group(texts: DataFrame, nodes: np.ndarray, group: str | None) -> np.
 
 def labels_of(texts: DataFrame) -> Series:
     """The label of each unit (columns ``unit, label``): its most frequent, the first one at a tie."""
-    counts = texts.groupby(["unit", "label"], sort=False).size().rename("count").reset_index()
-    ranked = counts.sort_values("count", ascending=False, kind="stable").drop_duplicates("unit")
-    labels = ranked.set_index("unit")["label"]
-    return labels.loc[texts["unit"].unique()]
+    counts = texts.groupby([UNIT, LABEL], sort=False).size().rename("count").reset_index()
+    ranked = counts.sort_values("count", ascending=False, kind="stable").drop_duplicates(UNIT)
+    labels = ranked.set_index(UNIT)[LABEL]
+    return labels.loc[texts[UNIT].unique()]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from core.csv_escaping import NOT_QUOTED, QUOTED, looks_quoted
 from core.records import METADATA_PREFIX
+from core.records.columns import ANNOTATOR, ID, LABEL, PART, REASON, SOFT_LABEL, SOURCE, TEXT, TIME, VOTES
 
-ID, TEXT, LABEL, PART = "id", "text", "label", "part"
-ANNOTATOR, TIME = "annotator", "time"
-SOFT_LABEL, VOTES = "soft_label", "votes"
 JUDGEMENTS, FURTHER = "judgements", "further"
-DECIDED, SOURCE, REASON = "decided_label", "source", "reason"
+DECIDED = "decided_label"
 
 BY_HAND = ("by hand: author", "by hand: time", "by hand: reason")
 """Of a text whose label a person gave: who, when and why."""

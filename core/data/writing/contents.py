@@ -14,8 +14,9 @@ from core.data.left_out import EXCLUDED
 from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
 from core.records import BY_HAND as SOURCES_BY_HAND
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX
+from core.records.columns import ANNOTATOR, ID, LABEL, PART, REASON, SOFT_LABEL, SOURCE, TEXT, TIME
 
-_COLUMNS = ["id", "text", "label", "soft_label", "part"]
+_COLUMNS = [ID, TEXT, LABEL, SOFT_LABEL, PART]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Contents:
         Columns ``id, text, label, soft_label, part`` and the metadata under the names that it has in an export;
         ``label`` is missing where nothing is decided.
     judgements
-        Columns as in ``core.records``, adjudications included, and after them corrections of the same columns.
+        Columns as in ``schemas.JUDGEMENTS``, adjudications included, and after them corrections of the same columns.
     order
         The classes from one end to the other; empty where they have no order.
     """
@@ -57,16 +58,16 @@ class Contents:
     @property
     def votes(self) -> DataFrame:
         """The annotators' own judgements: an adjudicator has seen those of the others."""
-        return self.judgements[~self.judgements["source"].isin(SOURCES_BY_HAND)]
+        return self.judgements[~self.judgements[SOURCE].isin(SOURCES_BY_HAND)]
 
     @property
     def by_hand(self) -> DataFrame:
         """``BY_HAND`` of each text, in the order of the texts; without columns where every label is the vote's."""
-        decided = self.judgements[self.judgements["source"].isin(SOURCES_BY_HAND)]
+        decided = self.judgements[self.judgements[SOURCE].isin(SOURCES_BY_HAND)]
         if decided.empty:
             return DataFrame(index=self.texts.index)
-        last = decided.drop_duplicates("id", keep="last").set_index("id")[["annotator", "time", "reason"]]
-        return last.reindex(self.texts["id"]).set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
+        last = decided.drop_duplicates(ID, keep="last").set_index(ID)[[ANNOTATOR, TIME, REASON]]
+        return last.reindex(self.texts[ID]).set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
 
 
 def contents_of(version: GroundTruth, corrections: DataFrame | None = None) -> Contents:
@@ -75,11 +76,11 @@ def contents_of(version: GroundTruth, corrections: DataFrame | None = None) -> C
 
     ``corrections`` are those that give the texts their labels (columns of judgements).
     """
-    undecided = version.set_aside[version.set_aside["reason"] != EXCLUDED]
+    undecided = version.set_aside[version.set_aside[REASON] != EXCLUDED]
     texts = in_order_of_files(pd.concat([version.texts, undecided], ignore_index=True), version.judgements)
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
     judgements = pd.concat([version.judgements, *([] if corrections is None else [corrections])], ignore_index=True)
-    known = judgements["id"].isin(texts["id"])
+    known = judgements[ID].isin(texts[ID])
     return Contents(
         texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
         judgements[known].reset_index(drop=True),

@@ -9,10 +9,11 @@ from xml.sax.saxutils import quoteattr
 
 from core.data.reading.tools.label_studio_questions import BOOKKEEPING
 from core.data.reading.tools.label_studio_results import ANNOTATED_AT, ANNOTATED_BY, ITEM_ID
-from core.data.writing.columns import CLASS_ORDER, ID, LABEL, TEXT
+from core.data.writing.columns import CLASS_ORDER
 from core.data.writing.contents import Contents, order_as_json
 from core.data.writing.objects import rows
 from core.records import METADATA_PREFIX
+from core.records.columns import ANNOTATOR, ID, LABEL, TEXT, TIME
 
 # What Label Studio would write over in its own exports.
 _TAKEN = {*BOOKKEEPING, ITEM_ID, ANNOTATED_BY, ANNOTATED_AT}
@@ -27,7 +28,7 @@ def tasks(contents: Contents) -> Iterator[dict[str, Any]]:
     """
     annotations = defaultdict(list)
     for judgement in rows(contents.votes):
-        annotations[judgement["id"]].append(_annotation(judgement))
+        annotations[judgement[ID]].append(_annotation(judgement))
     names = {name: f"{METADATA_PREFIX}{name}" if name in _TAKEN else name for name in contents.metadata}
     order = {CLASS_ORDER: order_as_json(contents.order)} if contents.order else {}
     for row in rows(contents.texts[[TEXT, ID, *contents.metadata]]):
@@ -52,10 +53,10 @@ def labelling_config(labels: Iterable[str]) -> str:
 
 
 def _annotation(judgement: Mapping[str, Any]) -> dict[str, Any]:
-    result = [_result(LABEL, "choices", "choices", judgement["label"])]
-    result.append(_result(ANNOTATED_BY, "textarea", "text", judgement["annotator"]))
-    if judgement["time"]:
-        result.append(_result(ANNOTATED_AT, "textarea", "text", judgement["time"]))
+    result = [_result(LABEL, "choices", "choices", judgement[LABEL])]
+    result.append(_result(ANNOTATED_BY, "textarea", "text", judgement[ANNOTATOR]))
+    if judgement[TIME]:
+        result.append(_result(ANNOTATED_AT, "textarea", "text", judgement[TIME]))
     # Left out, it would count as true.
     return {"ground_truth": False, "was_cancelled": False, "result": result}
 

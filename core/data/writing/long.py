@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pandas import DataFrame, Series
 
-from core.data.writing.columns import COMPANY_PREFIX, DECIDED, LABEL, LONG, PART, REASON, TEXT
+from core.data.writing.columns import COMPANY_PREFIX, DECIDED, LONG
 from core.data.writing.contents import Contents, pieces, with_order
+from core.records.columns import ID, LABEL, PART, REASON, TEXT
 
 _ROWS = 20_000
 
@@ -22,12 +23,12 @@ def long_pieces(contents: Contents) -> Iterator[DataFrame]:
 
 
 def _pieces(contents: Contents) -> Iterator[DataFrame]:
-    texts = contents.texts.set_index("id").rename(columns={LABEL: DECIDED})
+    texts = contents.texts.set_index(ID).rename(columns={LABEL: DECIDED})
     further = [PART] if texts[PART].notna().any() else []
     texts = texts[[TEXT, DECIDED, *further, *contents.metadata]]
     reasons = [REASON] if contents.judgements.get(REASON, Series(dtype="str")).notna().any() else []
     company = {column: f"{COMPANY_PREFIX}{name}" for column, name in contents.company.items()}
     judgements = contents.judgements.rename(columns=company)
     for judged in pieces(judgements, _ROWS):
-        about = texts.loc[judged["id"]].set_axis(judged.index, axis=0)
+        about = texts.loc[judged[ID]].set_axis(judged.index, axis=0)
         yield judged.join(about)[[*LONG, *reasons, *company.values(), *further, *contents.metadata]]

@@ -10,20 +10,9 @@ import msgspec
 from pandas import DataFrame
 
 from core.data.voting import votes_as_json
-from core.data.writing.columns import (
-    ANNOTATOR,
-    CLASS_ORDER,
-    FURTHER,
-    ID,
-    JUDGEMENTS,
-    LABEL,
-    PART,
-    SOFT_LABEL,
-    TEXT,
-    TIME,
-    VOTES,
-)
+from core.data.writing.columns import CLASS_ORDER, FURTHER, JUDGEMENTS
 from core.data.writing.contents import Contents, order_as_json
+from core.records.columns import ANNOTATOR, ID, LABEL, PART, SOFT_LABEL, TEXT, TIME, VOTES
 
 _NOTHING = "{}"
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pandas import DataFrame
 
-from core.data.writing.columns import ANNOTATOR_PREFIX, PART, WIDE
+from core.data.writing.columns import ANNOTATOR_PREFIX, WIDE
 from core.data.writing.contents import Contents, pieces, with_order
+from core.records.columns import ANNOTATOR, ID, LABEL, PART
 
 _ROWS = 5_000
 
@@ -22,11 +23,11 @@ def wide_pieces(contents: Contents) -> Iterator[DataFrame]:
 
 def _pieces(contents: Contents) -> Iterator[DataFrame]:
     votes = contents.votes
-    annotators = votes["annotator"].unique()
+    annotators = votes[ANNOTATOR].unique()
     by_hand = contents.by_hand
     parts = [PART] if contents.texts[PART].notna().any() else []
     for texts in pieces(contents.texts, _ROWS):
-        judged = votes[votes["id"].isin(texts["id"])].pivot(index="id", columns="annotator", values="label")
-        judged = judged.reindex(index=texts["id"], columns=annotators).set_axis(texts.index, axis=0)
+        judged = votes[votes[ID].isin(texts[ID])].pivot(index=ID, columns=ANNOTATOR, values=LABEL)
+        judged = judged.reindex(index=texts[ID], columns=annotators).set_axis(texts.index, axis=0)
         known = texts[[*WIDE]].join(judged.add_prefix(ANNOTATOR_PREFIX)).join(texts[parts])
         yield known.join(by_hand).join(texts[contents.metadata])

@@ -13,6 +13,7 @@ from core.data.left_out import UNDECIDED
 from core.data.voting import vote, votes_as_json
 from core.errors import DamagedError
 from core.records import ADJUDICATION, CorrectionKind, DatasetVersion, VoteRule
+from core.records.columns import ID, LABEL, REASON, SOURCE
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections.draft import Draft
@@ -24,9 +25,9 @@ def undecided(bench: Bench, draft: Draft) -> DataFrame:
     their votes by the draft's classes.
     """
     aside = ground_truth.set_aside(bench, draft.newest)
-    open_texts = aside[aside["reason"].isin(UNDECIDED)]
-    decided = _decided_by_merges(bench, draft, open_texts["id"])
-    return not_settled(bench, draft, open_texts[~open_texts["id"].isin(decided)])
+    open_texts = aside[aside[REASON].isin(UNDECIDED)]
+    decided = _decided_by_merges(bench, draft, open_texts[ID])
+    return not_settled(bench, draft, open_texts[~open_texts[ID].isin(decided)])
 
 
 def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
@@ -36,30 +37,30 @@ def _decided_by_merges(bench: Bench, draft: Draft, ids: Series) -> Series:
         return ids[:0]
     newest = draft.newest
     judged = ground_truth.judgements(bench, newest)
-    judged = judged[judged["source"] != ADJUDICATION]
+    judged = judged[judged[SOURCE] != ADJUDICATION]
     # Only weights are learned from the other texts, too.
-    judged = judged if newest.vote.rule is VoteRule.WEIGHTED else judged[judged["id"].isin(ids)]
+    judged = judged if newest.vote.rule is VoteRule.WEIGHTED else judged[judged[ID].isin(ids)]
     changes = correction_log.changes([*draft.held, *merging])
     voted = vote(merged_judgements(judged, newest.vote, changes), newest.vote)
-    return voted.loc[voted["label"].notna(), "id"]
+    return voted.loc[voted[LABEL].notna(), ID]
 
 
 def not_settled(bench: Bench, draft: Draft, texts: DataFrame) -> DataFrame:
     """Those of the texts that nobody settled by hand, neither for the newest version nor in the draft, with votes and
     labels by the draft's classes.
     """
-    return _in_drafted_classes(bench, draft, texts[~texts["id"].isin(list(draft.states))].reset_index(drop=True))
+    return _in_drafted_classes(bench, draft, texts[~texts[ID].isin(list(draft.states))].reset_index(drop=True))
 
 
 def _in_drafted_classes(bench: Bench, draft: Draft, texts: DataFrame) -> DataFrame:
     if draft.changes.classes == correction_log.changes(draft.held).classes:
         return texts
     judged = ground_truth.judgements(bench, draft.newest)
-    judged = judged[(judged["source"] != ADJUDICATION) & judged["id"].isin(texts["id"])]
+    judged = judged[(judged[SOURCE] != ADJUDICATION) & judged[ID].isin(texts[ID])]
     votes = votes_as_json(merged_judgements(judged, draft.newest.vote, draft.changes))
-    texts = texts.assign(votes=votes.reindex(texts["id"]).array)
+    texts = texts.assign(votes=votes.reindex(texts[ID]).array)
     drafted = correction_log.changes(draft.entries)
-    return texts.assign(label=drafted.merged(texts["label"])) if "label" in texts else texts
+    return texts.assign(label=drafted.merged(texts[LABEL])) if LABEL in texts else texts
 
 
 def divided(bench: Bench, version: DatasetVersion) -> DataFrame:

@@ -8,6 +8,7 @@ from core.data import correction_log
 from core.data.voting import vote
 from core.data.writing.columns import BY_HAND
 from core.records import ADJUDICATION, CorrectionKind, DatasetVersion
+from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOURCE
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
@@ -39,7 +40,7 @@ def of(bench: Bench, version: DatasetVersion) -> DataFrame:
 
 def _voted(bench: Bench, version: DatasetVersion, changes: correction_log.Changes) -> Series:
     judgements = ground_truth.judgements(bench, version)
-    raw = judgements.loc[judgements["source"] != ADJUDICATION, ["id", "annotator", "label"]]
-    unsure = raw["label"].isin(version.vote.unsure)
-    voted = vote(raw.assign(label=raw["label"].where(unsure, changes.merged(raw["label"]))), version.vote)
-    return voted.assign(label=voted["label"].fillna("none: " + voted["reason"])).set_index("id")["label"]
+    raw = judgements.loc[judgements[SOURCE] != ADJUDICATION, [ID, ANNOTATOR, LABEL]]
+    unsure = raw[LABEL].isin(version.vote.unsure)
+    voted = vote(raw.assign(label=raw[LABEL].where(unsure, changes.merged(raw[LABEL]))), version.vote)
+    return voted.assign(label=voted[LABEL].fillna("none: " + voted[REASON])).set_index(ID)[LABEL]

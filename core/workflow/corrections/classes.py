@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.data import correction_log
 from core.data.class_order import in_order, with_merged
 from core.records import Project
+from core.records.columns import LABEL
 from core.workflow import class_order, ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections.draft import Draft
@@ -36,6 +37,6 @@ def mergeable_arranged(bench: Bench, project: Project, draft: Draft) -> list[str
 
 def _judged(bench: Bench, draft: Draft) -> set[str]:
     """The labels that anybody gave, as the classes that they will count for after the draft."""
-    given = ground_truth.judgements(bench, draft.newest)["label"]
+    given = ground_truth.judgements(bench, draft.newest)[LABEL]
     becomes = draft.changes.classes
     return {becomes.get(label, label) for label in given[~given.isin(draft.newest.vote.unsure)].unique()}

@@ -9,25 +9,35 @@ from pandas import DataFrame
 from core.data import correction_log
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED
-from core.records import Change, Correction, CorrectionKind
+from core.records import Change, Correction, CorrectionKind, schemas
+from core.records.columns import (
+    AUTHOR,
+    ENTRY,
+    ID,
+    KIND,
+    LABEL,
+    NEW,
+    OLD,
+    PART,
+    PLACE,
+    REASON,
+    SUPERSEDED,
+    TEXT,
+    TIME,
+    VOTES,
+    WHAT,
+)
 from core.workflow import splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import known_texts, labels_before, log_words
 from core.workflow.corrections.draft import Draft
 
-_COLUMNS = [
-    *("entry", "kind", "what", "id", "text", "old", "new", "votes", "reason", "author", "time", "place", "part"),
-    "superseded",
-]
-
 
 def table(bench: Bench, draft: Draft, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
-    ``becomes`` is its preview. Columns ``entry, kind, what, id, text, old, new, votes, reason, author, time, place,
-    part, superseded``; ``what`` is what the entry does, in the words of the log; ``old`` and ``new`` are labels, or why
-    a text has none, ``new`` of a ``superseded`` entry what it says though a later one holds; ``part`` is the text's in
-    the newest split, if that is whole.
+    ``becomes`` is its preview. Columns as in ``schemas.DRAFT_DIFF``; ``new`` of a ``superseded`` entry is what it says
+    though a later one holds; ``part`` is the text's in the newest split, if that is whole.
     """
     made = {entry.id: entry for entry in draft.log}
     said = log_words.of_entries(draft.log, labels_before.of(bench, draft))
@@ -49,7 +59,7 @@ def table(bench: Bench, draft: Draft, becomes: GroundTruth) -> DataFrame:
         )
         for entry in reversed(draft.pending)
     ]
-    found = DataFrame(rows, columns=_COLUMNS).astype(object)
+    found = DataFrame(rows, columns=schemas.DRAFT_DIFF.names).astype(object)
     return found.where(found.notna(), None)
 
 
@@ -79,20 +89,20 @@ def _line(
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
     return {
-        "entry": entry.number,
-        "kind": entry.change.kind.value,
-        "what": said,
-        "id": id,
-        "text": before.at[id, "text"] if known else None,
-        "old": was if is_merge else old,
-        "new": becomes if is_merge else _said(change, merged) if superseded else new,
-        "votes": before.at[id, "votes"] if known else None,
-        "reason": entry.change.reason,
-        "author": entry.change.author,
-        "time": entry.time,
-        "place": entry.change.place.value,
-        "part": parts.get(str(id)),
-        "superseded": superseded,
+        ENTRY: entry.number,
+        KIND: entry.change.kind.value,
+        WHAT: said,
+        ID: id,
+        TEXT: before.at[id, TEXT] if known else None,
+        OLD: was if is_merge else old,
+        NEW: becomes if is_merge else _said(change, merged) if superseded else new,
+        VOTES: before.at[id, VOTES] if known else None,
+        REASON: entry.change.reason,
+        AUTHOR: entry.change.author,
+        TIME: entry.time,
+        PLACE: entry.change.place.value,
+        PART: parts.get(str(id)),
+        SUPERSEDED: superseded,
     }
 
 
@@ -105,7 +115,7 @@ def _outcome(known: DataFrame, id: str | None) -> str | None:
     """The label of the text, or why it has none."""
     if id not in known.index:
         return None
-    label, reason = known.at[id, "label"], known.at[id, "reason"]
+    label, reason = known.at[id, LABEL], known.at[id, REASON]
     if isinstance(label, str):
         return label
     return "left out" if reason == EXCLUDED else f"none: {reason!s}"

@@ -7,26 +7,27 @@ from pandas import DataFrame, Series, concat
 from core import search_words
 from core.data.ground_truth import GroundTruth
 from core.records import DatasetVersion
+from core.records.columns import ID, LABEL, REASON, TEXT, VOTES
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 
-_COLUMNS = ["id", "text", "votes", "label", "reason"]
+_COLUMNS = [ID, TEXT, VOTES, LABEL, REASON]
 
 
 def of(bench: Bench, version: DatasetVersion) -> DataFrame:
     """By id, with a label or with the reason why there is none: ``text, votes, label, reason``."""
-    texts = ground_truth.texts(bench, version, ["id", "text", "votes", "label"])
+    texts = ground_truth.texts(bench, version, [ID, TEXT, VOTES, LABEL])
     return _by_id(texts, ground_truth.set_aside(bench, version))
 
 
 def of_tables(truth: GroundTruth) -> DataFrame:
     """The same of a version that is not kept yet."""
-    return _by_id(truth.texts[["id", "text", "votes", "label"]], truth.set_aside)
+    return _by_id(truth.texts[[ID, TEXT, VOTES, LABEL]], truth.set_aside)
 
 
 def _by_id(texts: DataFrame, aside: DataFrame) -> DataFrame:
-    undecided = aside[["id", "text", "votes", "reason"]].assign(label=None)
-    return concat([texts.assign(reason=None), undecided[_COLUMNS]], ignore_index=True).set_index("id")
+    undecided = aside[[ID, TEXT, VOTES, REASON]].assign(label=None)
+    return concat([texts.assign(reason=None), undecided[_COLUMNS]], ignore_index=True).set_index(ID)
 
 
 def search(bench: Bench, version: DatasetVersion, words: str, label: str | None = None, limit: int = 25) -> DataFrame:
@@ -34,11 +35,11 @@ def search(bench: Bench, version: DatasetVersion, words: str, label: str | None 
     reason``.
     """
     found = of(bench, version).reset_index()
-    folded = found["text"].str.casefold()
+    folded = found[TEXT].str.casefold()
     matches = Series(True, index=found.index)
     for term in search_words.terms(words):
         matches &= folded.str.contains(term.pattern, regex=True)
-    matches |= found["id"] == words.strip()
+    matches |= found[ID] == words.strip()
     if label is not None:
-        matches &= found["label"] == label
+        matches &= found[LABEL] == label
     return found[matches.astype(bool)].head(limit)[_COLUMNS].reset_index(drop=True)

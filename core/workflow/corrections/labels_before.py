@@ -9,6 +9,7 @@ from typing import Any
 from core.data import correction_log
 from core.errors import DamagedError
 from core.records import Correction, CorrectionKind, DatasetVersion
+from core.records.columns import ID, LABEL
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
 from core.workflow.corrections.draft import Draft
@@ -51,7 +52,7 @@ def _by_newest(draft: Draft) -> dict[int, list[Correction]]:
 
 def _labels(bench: Bench, version: DatasetVersion) -> Mapping[Any, str]:
     try:
-        return ground_truth.texts(bench, version, ["id", "label"]).set_index("id")["label"].to_dict()
+        return ground_truth.texts(bench, version, [ID, LABEL]).set_index(ID)[LABEL].to_dict()
     except DamagedError:
         return {}
 

@@ -10,6 +10,7 @@ from core.data import correction_log
 from core.data.labels import LONGEST_LABEL
 from core.errors import LabelError, NotFound, SettingError
 from core.records import Change, Correction, CorrectionKind, DatasetVersion
+from core.records.columns import LABEL, TEXT
 from core.remedies import Action, Remedy
 from core.store.names import usable_name
 from core.workflow.bench import Bench
@@ -115,7 +116,7 @@ def _completed(bench: Bench, draft: Draft, changes: Sequence[Change]) -> list[Ch
 def _labels(bench: Bench, draft: Draft) -> dict[str, str | None]:
     """The label of each text of the newest version as the draft has it; None or missing where it has none."""
     changes = correction_log.changes(draft.entries)
-    labels = changes.merged(known_texts.of(bench, draft.newest)["label"]).to_dict()
+    labels = changes.merged(known_texts.of(bench, draft.newest)[LABEL]).to_dict()
     return labels | {id: label for id, (label, _) in changes.labels.items()} | dict.fromkeys(changes.excluded)
 
 
@@ -180,8 +181,8 @@ def _require_same_texts(bench: Bench, version: DatasetVersion, newest: DatasetVe
     """Raise NotFound where the newest version lacks one of the texts, or has another one under its id."""
     if not ids:
         return
-    known = known_texts.of(bench, newest)["text"]
-    seen = known if newest.id == version.id else known_texts.of(bench, version)["text"]
+    known = known_texts.of(bench, newest)[TEXT]
+    seen = known if newest.id == version.id else known_texts.of(bench, version)[TEXT]
     for id in ids:
         if id not in known.index and id not in seen.index:
             raise NotFound(

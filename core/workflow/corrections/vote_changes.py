@@ -12,6 +12,7 @@ from core.data import correction_log
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import UNDECIDED
 from core.records import Change, Correction, CorrectionKind, Origin
+from core.records.columns import LABEL, REASON
 from core.workflow.bench import Bench
 from core.workflow.corrections import known_texts, next_version
 from core.workflow.corrections.draft import Draft
@@ -48,12 +49,12 @@ def of_merge(bench: Bench, draft: Draft, merged: tuple[str, ...], into: str) -> 
 def _between(draft: Draft, before: DataFrame, after: DataFrame) -> VoteChanges:
     by_hand = before.index.isin(list(correction_log.settling([*draft.held, *draft.entries])))
     after = after.reindex(before.index)
-    was_open, is_open = before["reason"].isin(UNDECIDED), after["reason"].isin(UNDECIDED)
+    was_open, is_open = before[REASON].isin(UNDECIDED), after[REASON].isin(UNDECIDED)
     return VoteChanges(
-        lost=_counts(before["label"][~by_hand & ~was_open & is_open]),
-        won=_counts(after["label"][~by_hand & was_open & ~is_open]),
-        before=_counts(before["label"]),
-        after=_counts(after["label"]),
+        lost=_counts(before[LABEL][~by_hand & ~was_open & is_open]),
+        won=_counts(after[LABEL][~by_hand & was_open & ~is_open]),
+        before=_counts(before[LABEL]),
+        after=_counts(after[LABEL]),
     )
 
 

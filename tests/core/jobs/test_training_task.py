@@ -12,11 +12,12 @@ import pytest
 from pandas import DataFrame
 from sklearn.metrics import confusion_matrix, f1_score
 
-from core.jobs import kinds, training_progress, training_task
+from core.jobs import training_progress, training_task
 from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner
 from core.records import Part, RunState, TrainingConfig
 from core.records.baselines import BaselineName
+from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
 from core.store.artifacts import Artifacts
 from tests import tables
@@ -49,7 +50,7 @@ def _job(runs: Path, model: Path) -> JobFolder:
     job.path.mkdir(parents=True)
     config = TrainingConfig(model=str(model), epochs=EPOCHS, learning_rate=5e-3, positive="True")
     job.write_spec(TrainingSpec(name="run-1", config=config, labels=LABELS, created=datetime.now(UTC)))
-    Artifacts.write_table(_rows(), job.path / kinds.ROWS)
+    Artifacts.write_table(_rows(), RunFolder(job.path).rows)
     return job
 
 
@@ -63,7 +64,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> JobF
 
 
 def _predictions(job: JobFolder) -> DataFrame:
-    return pd.read_parquet(job.path / kinds.PREDICTIONS)
+    return pd.read_parquet(RunFolder(job.path).predictions)
 
 
 def test_the_predictions_are_of_the_test_part_and_in_order(finished: JobFolder) -> None:
@@ -135,7 +136,7 @@ def test_a_worker_killed_between_predictions_and_result_tests_again_without_trai
         patch.setattr(training_task, "evaluate", killed)
         with pytest.raises(KeyboardInterrupt):
             runner.start(job.path)
-    assert (job.path / kinds.PREDICTIONS).exists()
+    assert RunFolder(job.path).predictions.exists()
     assert runner.state(job.path) is RunState.FAILED
     reported = (job.path / "progress.jsonl").read_text(encoding="utf-8").count('"step"')
     runner.start(job.path)

@@ -17,6 +17,8 @@ from pandas.testing import assert_frame_equal
 
 from core.disk import is_disk_full
 from core.errors import DamagedError, JobError
+from core.records import schemas
+from core.records.schemas import Schema
 from core.store import artifacts as module
 from core.store.artifacts import Artifacts, replacing
 
@@ -64,8 +66,8 @@ def test_a_folder_that_was_not_finished_leaves_nothing(artifacts: Artifacts, err
 def test_a_table_comes_back_as_it_was(artifacts: Artifacts, tmp_path: Path) -> None:
     frame = pd.DataFrame({"id": ["a", None], "meta:Ä": ["🗳️", "=1"], "number": [1, 2]}, index=[7, 9])
     artifacts.write_table(frame, tmp_path / "t.parquet")
-    assert_frame_equal(artifacts.read_table(tmp_path / "t.parquet"), frame.reset_index(drop=True))
-    assert list(artifacts.read_table(tmp_path / "t.parquet", ["number", "id"]).columns) == ["number", "id"]
+    assert_frame_equal(artifacts.read_table(tmp_path / "t.parquet", Schema({})), frame.reset_index(drop=True))
+    assert list(artifacts.read_table(tmp_path / "t.parquet", Schema({}), ["number", "id"]).columns) == ["number", "id"]
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path: Path) -> None:
@@ -293,3 +295,12 @@ def test_a_folder_that_cannot_be_removed_is_said(artifacts: Artifacts, monkeypat
     monkeypatch.setattr(shutil, "rmtree", in_use)
     with pytest.raises(JobError, match=r"runs.*Permission denied.*next start of Errata"):
         artifacts.remove("runs/1")
+
+
+def test_a_table_that_has_other_columns_than_it_should_is_damaged(artifacts: Artifacts, tmp_path: Path) -> None:
+    file = tmp_path / "parts.parquet"
+    artifacts.write_table(pd.DataFrame({"id": [1, 2], "part": ["train", "test"]}), file)
+    with pytest.raises(DamagedError, match="its column “id” holds numbers, not text") as refused:
+        artifacts.read_table(file, schemas.PARTS)
+    assert refused.value.where == str(file)
+    assert artifacts.read_table(file, schemas.PARTS, ["part"])["part"].tolist() == ["train", "test"]

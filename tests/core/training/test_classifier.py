@@ -9,6 +9,7 @@ from pandas import DataFrame
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForSequenceClassification
 
 from core.errors import ModelError
+from core.records.folders import ModelFolder
 from core.training import classifier
 
 LABELS = ("no", "yes", "perhaps")
@@ -51,12 +52,12 @@ def test_texts_are_cut_off_but_not_padded(tiny_model: Path) -> None:
 def test_the_saved_folder_is_one_that_plain_transformers_loads(tiny_model: Path, tmp_path: Path) -> None:
     tokenizer, model = classifier.load(tiny_model, "tiny", LABELS)
     folder = tmp_path / "model"
-    classifier.save(folder, tokenizer, model, max_length=32, record=("record.json", b"{}"))
+    classifier.save(ModelFolder(folder), tokenizer, model, max_length=32, record=b"{}")
     loaded = AutoModelForSequenceClassification.from_pretrained(folder)
     for name, parameter in model.state_dict().items():
         assert torch.equal(loaded.state_dict()[name], parameter)
     assert json.loads((folder / "errata.json").read_text()) == {"max_length": 32}
-    assert (folder / "record.json").read_bytes() == b"{}"
+    assert (folder / "training.json").read_bytes() == b"{}"
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
     assert not [path for path in folder.iterdir() if path.suffix in (".bin", ".pt", ".pth")]
 
@@ -69,5 +70,5 @@ def test_a_save_that_fails_leaves_nothing(tiny_model: Path, tmp_path: Path, monk
 
     monkeypatch.setattr(tokenizer, "save_pretrained", full)
     with pytest.raises(OSError, match="No space"):
-        classifier.save(tmp_path / "model", tokenizer, model, max_length=32, record=("record.json", b"{}"))
+        classifier.save(ModelFolder(tmp_path / "model"), tokenizer, model, max_length=32, record=b"{}")
     assert list(tmp_path.iterdir()) == []

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from core.jobs import kinds
 from core.jobs.training_task import predicted_rows
 from core.prediction.metrics import evaluate
 from core.records import (
@@ -27,6 +26,7 @@ from core.records import (
     TrainingConfig,
     VersionBasis,
 )
+from core.records.folders import RunFolder, SplitFolder, VersionFolder
 from core.store import predictions
 from core.workflow import ground_truth, splits
 from core.workflow.bench import Bench
@@ -64,9 +64,9 @@ def run(
     with bench.artifacts.new_folder("runs") as folder:
         config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
         made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
-        bench.artifacts.write_table(rows, folder.path / kinds.ROWS)
-        predictions.write(predicted_rows(test, probabilities, labels), labels, folder.path / kinds.PREDICTIONS)
-        _write_no_model(folder.path / kinds.MODEL)
+        bench.artifacts.write_table(rows, RunFolder(folder.path).rows)
+        predictions.write(predicted_rows(test, probabilities, labels), labels, RunFolder(folder.path).predictions)
+        _write_no_model(RunFolder(folder.path).model.path)
     stratified = splits.is_stratified(split)
     scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), stratified=stratified)
     result = replace(training_result(), test=scores, validation=scores)
@@ -100,7 +100,7 @@ def divide(
     table = pd.crosstab(parts["part"], parts["label"])
     counts = {str(part): {str(label): int(n) for label, n in row.items()} for part, row in table.iterrows()}
     with bench.artifacts.new_folder("splits") as folder:
-        bench.artifacts.write_table(parts[["id", "part"]], folder.path / splits.PARTS)
+        bench.artifacts.write_table(parts[["id", "part"]], SplitFolder(folder.path).parts(0))
     settings = SplitSettings(near_duplicates=near_duplicates)
     return bench.store.add_split(version.id, settings=settings, counts=counts, left_out={}, folder=folder.relative)
 
@@ -117,9 +117,9 @@ def keep_texts(bench: Bench, project: Project, version: DatasetVersion, texts: D
     """The next version with exactly these texts, whoever judged them."""
     truth = ground_truth.load(bench, version)
     with bench.artifacts.new_folder("versions") as folder:
-        bench.artifacts.write_table(texts, folder.path / ground_truth.TEXTS)
-        bench.artifacts.write_table(truth.judgements, folder.path / ground_truth.JUDGEMENTS)
-        bench.artifacts.write_table(truth.left_out, folder.path / ground_truth.LEFT_OUT)
+        bench.artifacts.write_table(texts, VersionFolder(folder.path).texts)
+        bench.artifacts.write_table(truth.judgements, VersionFolder(folder.path).judgements)
+        bench.artifacts.write_table(truth.left_out, VersionFolder(folder.path).left_out)
     labels = {str(label): int(number) for label, number in texts["label"].value_counts().items()}
     return bench.store.add_version(
         project.id,

@@ -101,7 +101,7 @@ def test_what_was_decided_since_waits_no_longer(told: tuple[Bench, Told, Project
 def test_damaged_answers_are_asked_for_again(told: tuple[Bench, Told, Project, DatasetVersion, Run]) -> None:
     bench, models, _, _, run = told
     answers_on_undecided.ask(bench, run)
-    (bench.artifacts.path(run.folder) / answers_on_undecided.FILE).write_bytes(b"no table")
+    bench.artifacts.run(run).undecided.write_bytes(b"no table")
     assert answers_on_undecided.kept(bench, run) is None
     assert len(answers_on_undecided.ask(bench, run)) == TIES
     assert len(models.asked) == 2

@@ -9,10 +9,10 @@ from safetensors.numpy import load_file
 
 from core.errors import ModelError
 from core.explanation.lime_text import LimeSettings
-from core.jobs import kinds
 from core.prediction.metrics import evaluate
 from core.prediction.predictor import Predictor
 from core.records import PredictionFilter, RunState, SplitSettings
+from core.records.folders import RunFolder
 from core.training import catalogue
 from core.workflow import demo, explanations, ground_truth, projects, results, splits, training
 from core.workflow.bench import Bench
@@ -54,7 +54,7 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
     run = training.run(bench, project, "run-2")
     assert run.result is not None
     folder = bench.artifacts.path(run.folder)
-    kept = pd.read_parquet(folder / kinds.PREDICTIONS)
+    kept = pd.read_parquet(RunFolder(folder).predictions)
     again = evaluate(
         kept["true_label"].tolist(),
         kept["predicted_label"].tolist(),
@@ -64,7 +64,7 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
     )
     assert again == run.result.test
     assert run.result.slowdown is None, "how busy the computer was that made it is nobody's matter"
-    model = Predictor(folder / kinds.MODEL)
+    model = Predictor(RunFolder(folder).model.path)
     np.testing.assert_allclose(
         model.probabilities(kept["text"].tolist()[:12]), np.stack(kept["probabilities"][:12].tolist()), atol=2e-3
     )

@@ -11,7 +11,6 @@ import pytest
 
 from core.errors import JobError
 from core.explanation.lime_text import LimeSettings
-from core.jobs import kinds
 from core.jobs.folder import JobFolder
 from core.records import Project, Run, RunState
 from core.settings import Settings
@@ -148,7 +147,7 @@ def test_the_settings_stay_those_of_the_run(trained: Trained, monkeypatch: pytes
 
 
 def weights(bench: Bench, run: Run) -> bytes:
-    return (bench.artifacts.path(run.folder) / kinds.MODEL / "model.safetensors").read_bytes()
+    return bench.artifacts.run(run).model.weights.read_bytes()
 
 
 def test_a_backup_has_the_model_of_a_stopped_run_and_not_what_it_goes_on_from(

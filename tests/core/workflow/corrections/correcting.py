@@ -1,4 +1,4 @@
-"""Corrections as tests make them, each a change that is recorded."""
+"""Corrections as tests make them, each a change that is recorded, and what came of them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
+from core.workflow import ground_truth
 from core.workflow.bench import Bench
+from core.workflow.corrections import diff, next_version
+from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.recording import of_texts, record
 
 
 def log(bench: Bench, project: Project) -> list[Correction]:
     return bench.store.corrections(project.id)
+
+
+def labels(bench: Bench, version: DatasetVersion) -> dict[str, str]:
+    """Id → label of the version's texts."""
+    texts = ground_truth.texts(bench, version, ["id", "label"])
+    return dict(zip(texts["id"], texts["label"], strict=True))
+
+
+def diff_lines(bench: Bench, project: Project) -> list[dict]:
+    """The draft as Corrections shows it, a line an entry."""
+    draft = drafts.load(bench, project)
+    return diff.table(bench, draft, next_version.preview(bench, draft)).to_dict("records")
 
 
 def relabel(

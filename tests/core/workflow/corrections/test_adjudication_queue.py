@@ -31,7 +31,7 @@ def test_the_queue_holds_what_the_vote_does_not_decide(bench: Bench, project: Pr
 
 def test_texts_that_nobody_has_decided_are_counted(bench: Bench, project: Project, version: DatasetVersion) -> None:
     assert adjudication_queue.waiting(bench, drafts.load(bench, project)) == 1
-    with damaged(bench.artifacts.path(version.folder) / ground_truth.SET_ASIDE, "cut"):
+    with damaged(bench.artifacts.version(version).set_aside, "cut"):
         assert adjudication_queue.waiting(bench, drafts.load(bench, project)) == 1
     correcting.adjudicate(bench, version, "t0", "True", author="Ann")
     assert adjudication_queue.waiting(bench, drafts.load(bench, project)) == 0

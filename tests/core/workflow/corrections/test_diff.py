@@ -8,21 +8,16 @@ from core.records import (
     Project,
     SplitSettings,
 )
+from core.records.folders import SplitFolder
 from core.workflow import splits
 from core.workflow.bench import Bench
-from core.workflow.corrections import diff, ledger, next_version
 from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import ledger, next_version
 from tests.core.workflow.by import By
 from tests.core.workflow.corrections import correcting
 from tests.damaged import damaged
 
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
-
-
-def _diff(bench: Bench, project: Project) -> list[dict]:
-    return diff.table(
-        bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
-    ).to_dict("records")
 
 
 def test_the_draft_is_a_diff(bench: Bench, project: Project, version: DatasetVersion) -> None:
@@ -32,7 +27,7 @@ def test_the_draft_is_a_diff(bench: Bench, project: Project, version: DatasetVer
     correcting.exclude(bench, version, ["t1"], **BY, reason="spam")
     correcting.adjudicate(bench, version, "t0", "False", author="Ben")
     correcting.note(bench, version, ["t2"], **BY, reason="look again")
-    shown = _diff(bench, project)
+    shown = correcting.diff_lines(bench, project)
     assert [line["kind"] for line in shown] == ["note", "adjudicate", "exclude", "relabel"]
     assert [(line["old"], line["new"]) for line in shown] == [
         *(("False", "False"), ("none: tie", "False"), ("False", "left out"), ("False", "True"))
@@ -52,11 +47,11 @@ def test_a_damaged_split_costs_the_draft_no_more_than_the_parts(
 ) -> None:
     split = splits.make(bench, version, SplitSettings())
     correcting.relabel(bench, version, ["t1"], "True", **BY)
-    [whole] = _diff(bench, project)
+    [whole] = correcting.diff_lines(bench, project)
     assert whole["part"] in ("train", "validation", "test")
-    with damaged(bench.artifacts.path(split.folder) / splits.PARTS, "cut"):
-        [line] = _diff(bench, project)
-        assert splits.PARTS in str(splits.newest_parts(bench, version).damage)
+    with damaged(bench.artifacts.split(split).parts(0), "cut"):
+        [line] = correcting.diff_lines(bench, project)
+        assert SplitFolder.parts_name(0) in str(splits.newest_parts(bench, version).damage)
         second = next_version.apply(bench, project)
     assert line == whole | {"part": None}
     assert splits.newest_parts(bench, second) == splits.NewestParts({})

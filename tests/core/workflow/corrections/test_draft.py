@@ -17,8 +17,8 @@ from core.records import (
 )
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
-from core.workflow.corrections import diff, next_version
 from core.workflow.corrections import draft as drafts
+from core.workflow.corrections import next_version
 from tests.core.workflow.by import By
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
@@ -27,35 +27,24 @@ from tests.tables import rows, write_csv
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
-def _labels(bench: Bench, version: DatasetVersion) -> dict[str, str]:
-    texts = ground_truth.texts(bench, version, ["id", "label"])
-    return dict(zip(texts["id"], texts["label"], strict=True))
-
-
-def _diff(bench: Bench, project: Project) -> list[dict]:
-    return diff.table(
-        bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
-    ).to_dict("records")
-
-
 def test_undo_is_a_new_entry_before_and_after_the_version(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    before = _labels(bench, version)
+    before = correcting.labels(bench, version)
     first, second = correcting.relabel(bench, version, ["t1", "t2"], "True", **BY)
     correcting.undo(bench, version, first, **BY)
-    assert [line["id"] for line in _diff(bench, project)] == ["t2"]
+    assert [line["id"] for line in correcting.diff_lines(bench, project)] == ["t2"]
     with pytest.raises(NotFound, match="already"):
         correcting.undo(bench, version, first, **BY)
     made = next_version.apply(bench, project)
-    assert _labels(bench, made) == before | {"t2": "True"}
+    assert correcting.labels(bench, made) == before | {"t2": "True"}
     undone = correcting.undo(bench, made, second, **BY)
-    [line] = _diff(bench, project)
+    [line] = correcting.diff_lines(bench, project)
     assert (line["kind"], line["id"], line["old"], line["new"]) == ("undo", "t2", "True", "False")
     correcting.undo(bench, made, undone, **BY)
-    assert _diff(bench, project) == []
+    assert correcting.diff_lines(bench, project) == []
     correcting.undo(bench, made, second, **BY)
-    assert _labels(bench, next_version.apply(bench, project)) == before
+    assert correcting.labels(bench, next_version.apply(bench, project)) == before
     assert len(correcting.log(bench, project)) == 6
 
 
@@ -63,7 +52,7 @@ def test_another_rule_keeps_the_corrections(bench: Bench, project: Project, vers
     correcting.relabel(bench, version, ["t10"], "True", **BY)
     second = next_version.apply(bench, project)
     third = ground_truth.keep_revote(bench, project, second, VoteSettings(rule=VoteRule.UNANIMITY))
-    assert _labels(bench, third)["t10"] == "True"
+    assert correcting.labels(bench, third)["t10"] == "True"
     assert third.report.left_out == {"not unanimous": 5}
     assert third.log == second.log
 
@@ -81,11 +70,11 @@ def test_corrections_survive_an_upload_that_adds_texts(
     tables = ground_truth.read([ground_truth.StagedFile(table, table.name)])
     mapping = ground_truth.ColumnMapping(text="text", id="id", label="Annotator 4")
     third = ground_truth.keep(bench, project, tables, mapping, adding_to=second)
-    labels = _labels(bench, third)
+    labels = correcting.labels(bench, third)
     assert (labels["t1"], labels["n1"], "t3" in labels) == ("True", "True", False)
     # What was still a draft stays one.
     assert drafts.load(bench, project).entries == waiting
-    assert _labels(bench, next_version.apply(bench, project))["t2"] == "True"
+    assert correcting.labels(bench, next_version.apply(bench, project))["t2"] == "True"
 
 
 def test_corrections_do_not_pass_to_texts_that_replace_the_old_ones(

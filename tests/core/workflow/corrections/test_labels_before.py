@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.records import DatasetVersion, Origin, Project
-from core.workflow import ground_truth, projects
+from core.workflow import projects
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import ledger, next_version
@@ -74,7 +74,7 @@ def test_what_was_left_out_or_taken_back_is_no_label_before(
 
 def test_the_log_of_a_damaged_version_can_be_read(bench: Bench, project: Project, version: DatasetVersion) -> None:
     correcting.relabel(bench, version, ["t0"], "1", **BY)
-    with damaged(bench.artifacts.path(version.folder) / ground_truth.TEXTS, "missing"):
+    with damaged(bench.artifacts.version(version).texts, "missing"):
         assert _said(bench, project) == ["Corrected to “1”"]
 
 

@@ -12,7 +12,9 @@ from core.records import (
     Project,
     SplitSettings,
     VoteSettings,
+    schemas,
 )
+from core.records.folders import VersionFolder
 from core.store import checksums
 from core.workflow import ground_truth, splits
 from core.workflow.bench import Bench
@@ -24,21 +26,16 @@ from tests.core.workflow.corrections import correcting
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
 
 
-def _labels(bench: Bench, version: DatasetVersion) -> dict[str, str]:
-    texts = ground_truth.texts(bench, version, ["id", "label"])
-    return dict(zip(texts["id"], texts["label"], strict=True))
-
-
 def test_corrections_become_the_next_version_and_the_earlier_stays(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
-    before = _labels(bench, version)
+    before = correcting.labels(bench, version)
     correcting.relabel(bench, version, ["t1", "t2"], "True", **BY, reason="calls to vote")
     correcting.exclude(bench, version, ["t3"], **BY, reason="an advertisement")
     correcting.adjudicate(bench, version, "t0", "True", author="Ben", reason="clear enough")
     second = next_version.apply(bench, project)
-    assert _labels(bench, version) == before
-    assert _labels(bench, second) == {id: label for id, label in before.items() if id != "t3"} | {
+    assert correcting.labels(bench, version) == before
+    assert correcting.labels(bench, second) == {id: label for id, label in before.items() if id != "t3"} | {
         "t0": "True",
         "t1": "True",
         "t2": "True",
@@ -88,15 +85,17 @@ def test_a_version_of_an_earlier_errata_can_be_corrected(
     bench: Bench, project: Project, version: DatasetVersion
 ) -> None:
     folder = bench.artifacts.path(version.folder)
-    for name in (ground_truth.SET_ASIDE, checksums.FILE):
+    for name in (VersionFolder.SET_ASIDE, checksums.FILE):
         (folder / name).unlink()
-    texts = bench.artifacts.read_table(folder / ground_truth.TEXTS).drop(columns=["soft_label", "corrected"])
-    bench.artifacts.write_table(texts, folder / ground_truth.TEXTS)
+    texts = bench.artifacts.read_table(VersionFolder(folder).texts, schemas.TEXTS).drop(
+        columns=["soft_label", "corrected"]
+    )
+    bench.artifacts.write_table(texts, VersionFolder(folder).texts)
     assert adjudication_queue.undecided(bench, drafts.load(bench, project))["id"].tolist() == ["t0"]
     correcting.adjudicate(bench, version, "t0", "True", author="Ann")
     second = next_version.apply(bench, project)
     assert second.report.texts == version.report.texts + 1
-    assert _labels(bench, second)["t0"] == "True"
+    assert correcting.labels(bench, second)["t0"] == "True"
 
 
 def test_the_reason_of_an_adjudication_is_kept_with_it_and_an_earlier_errata_s_version_has_none(
@@ -107,7 +106,7 @@ def test_the_reason_of_an_adjudication_is_kept_with_it_and_an_earlier_errata_s_v
     found = ground_truth.judgements(bench, second)
     assert found.loc[found["source"] == ADJUDICATION, "reason"].tolist() == ["clear enough"]
     assert found.loc[found["source"] != ADJUDICATION, "reason"].isna().all()
-    path = bench.artifacts.path(second.folder) / ground_truth.JUDGEMENTS
+    path = bench.artifacts.version(second).judgements
     bench.artifacts.write_table(found.drop(columns="reason"), path)
     earlier = ground_truth.judgements(bench, second)
     assert earlier.columns.tolist() == found.columns.tolist()

@@ -19,7 +19,7 @@ from core.records import (
 )
 from core.workflow import ground_truth, projects
 from core.workflow.bench import Bench
-from core.workflow.corrections import classes, diff, ledger, next_version
+from core.workflow.corrections import classes, ledger, next_version
 from core.workflow.corrections import draft as drafts
 from tests.core.workflow.by import By
 from tests.core.workflow.corrections import correcting
@@ -28,17 +28,6 @@ from tests.tables import simple_csv, write_csv
 
 ROOT = Path(__file__).resolve().parents[4]
 BY: By = {"author": "Ann", "place": Origin.MISMATCHES}
-
-
-def _labels(bench: Bench, version: DatasetVersion) -> dict[str, str]:
-    texts = ground_truth.texts(bench, version, ["id", "label"])
-    return dict(zip(texts["id"], texts["label"], strict=True))
-
-
-def _diff(bench: Bench, project: Project) -> list[dict]:
-    return diff.table(
-        bench, drafts.load(bench, project), next_version.preview(bench, drafts.load(bench, project))
-    ).to_dict("records")
 
 
 def test_what_cannot_be_corrected_is_refused_and_nothing_is_kept(
@@ -127,14 +116,14 @@ def test_nothing_is_lost_when_the_process_is_killed_between_two_corrections(
     assert kept[: len(said)] == said
     assert len(kept) <= len(said) + 1
     made = next_version.apply(bench, project)
-    assert {id for id, label in _labels(bench, made).items() if label == "True"} >= set(kept)
+    assert {id for id, label in correcting.labels(bench, made).items() if label == "True"} >= set(kept)
 
 
 def test_a_single_label_column_can_be_corrected_too(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Simple")
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
     correcting.relabel(bench, version, ["t1"], "True", **BY)
-    assert _labels(bench, next_version.apply(bench, project))["t1"] == "True"
+    assert correcting.labels(bench, next_version.apply(bench, project))["t1"] == "True"
 
 
 def test_the_second_who_settles_a_text_is_told_and_nothing_is_kept(
@@ -195,7 +184,7 @@ def test_labels_that_are_right_are_confirmed_as_the_draft_has_them(
     assert [(one.change.kind, one.change.label) for one in made] == [
         (CorrectionKind.CONFIRM, label) for label in ("call", "False", "call")
     ]
-    said = {line["id"]: line["what"] for line in _diff(bench, project) if line["kind"] == "confirm"}
+    said = {line["id"]: line["what"] for line in correcting.diff_lines(bench, project) if line["kind"] == "confirm"}
     assert said == {id: f"Label “{label}” confirmed" for id, label in (("t1", "call"), ("t2", "False"), ("t3", "call"))}
     entries = len(correcting.log(bench, project))
     for without_label in ("t0", "t5"):

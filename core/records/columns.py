@@ -1,0 +1,102 @@
+"""The names of the columns of all tables that travel between stages, and what they mean.
+
+They stand on researchers' disks and never change. ``core.records.schemas`` has the tables.
+"""
+
+from __future__ import annotations
+
+# Of texts.
+ID = "id"
+TEXT = "text"
+LABEL = "label"
+VOTES = "votes"
+"""JSON: annotator → label, as the annotators judged."""
+SOFT_LABEL = "soft_label"
+"""JSON: label → share of the votes, without "unsure" answers."""
+CORRECTED = "corrected"
+"""The place where a person decided the label instead of the vote, or None."""
+GIVEN_LABEL = "given_label"
+"""The label that a column of the file decides, instead of the vote."""
+DUPLICATE_GROUP = "duplicate_group"
+"""The same number for copies."""
+PART = "part"
+"""Of a version's texts the part that the file itself names, or None; else the one that a split gives."""
+SOURCE = "source"
+"""The file that a row was read from; of a judgement also who else said it (``ADJUDICATION``)."""
+ROW = "row"
+"""The place in that file."""
+REASON = "reason"
+"""Why a text has no label, or a row was left out; of an adjudication or a correction what its author wrote."""
+FOUND = "found"
+"""What stood in a row that was left out."""
+UNIT = "unit"
+"""The same number for texts that are tied and so not independent: copies, near-duplicates, one group."""
+
+# Of judgements.
+ANNOTATOR = "annotator"
+TIME = "time"
+
+# Of a model's answers.
+TRUE_LABEL = "true_label"
+"""The label, where a predicted one stands beside it."""
+PREDICTED_LABEL = "predicted_label"
+PROBABILITY = "probability"
+"""Of the predicted label; of an overruled majority that of the consensus."""
+PROBABILITIES = "probabilities"
+"""In the order of the labels, which stand in the file's own metadata."""
+IS_TIED = "is_tied"
+"""Whether the text is tied to one that the model learned from."""
+
+# Of pairs of texts.
+FIRST = "a"
+SECOND = "b"
+"""The positions of the two texts, or the groups of copies that they are of."""
+SIMILARITY = "similarity"
+OTHER = "other"
+"""The id of the text's sibling in another part."""
+OTHER_TEXT = "other_text"
+KIND = "kind"
+"""How two texts are tied; of an entry of the log what it does."""
+
+# Of corrections.
+ENTRY = "entry"
+AUTHOR = "author"
+PLACE = "place"
+WHAT = "what"
+"""What an entry does, in words."""
+VERSION = "version"
+"""The number of the first version that rests on the entry; missing in the draft."""
+STATE = "state"
+OLD = "old"
+NEW = "new"
+"""Labels, or why a text has none."""
+SUPERSEDED = "superseded"
+"""Whether a later entry on the same text holds."""
+CHANGE = "change"
+LABEL_BEFORE = "label_before"
+LABEL_AFTER = "label_after"
+
+# Of comparisons.
+RUN = "run"
+AGAINST = "against"
+"""The labels that the run, and the one that it is compared with, predict; of texts left out the run's name."""
+RELABELLED = "relabelled"
+"""Whether one of the two runs was measured on another label."""
+WAS_MISMATCH = "was_mismatch"
+OWN_LABEL = "own_label"
+OTHER_LABEL = "other_label"
+"""The true labels of the run's own version, and of that of the other."""
+BEFORE = "before"
+AFTER = "after"
+"""Of two tables the positions of the same text; of one table its label in the earlier and in the later version."""
+PREDICTED = "predicted"
+
+# Of a weighted consensus.
+JUDGED = "judgements"
+"""How many judgements an annotator gave."""
+RIGHT = "right"
+"""The share of them that the consensus takes to be right."""
+MAJORITY = "majority"
+CONSENSUS = "consensus"
+WHY = "why"
+"""Who said what, and how often they say so, in words."""

@@ -1,0 +1,125 @@
+"""Where the files of versions, splits, runs, annotation rounds and models lie: the name of each stands here alone.
+
+A job's own files (what it is to do, how far it is, what came of it) are those of ``core.jobs.folder.JobFolder``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_TEXTS = "texts.parquet"
+
+
+@dataclass(frozen=True)
+class _Folder:
+    path: Path
+
+
+class VersionFolder(_Folder):
+    TEXTS = _TEXTS
+    JUDGEMENTS = "judgements.parquet"
+    LEFT_OUT = "left_out.parquet"
+    SET_ASIDE = "set_aside.parquet"
+
+    @property
+    def texts(self) -> Path:
+        return self.path / self.TEXTS
+
+    @property
+    def judgements(self) -> Path:
+        return self.path / self.JUDGEMENTS
+
+    @property
+    def left_out(self) -> Path:
+        return self.path / self.LEFT_OUT
+
+    @property
+    def set_aside(self) -> Path:
+        """Not there in the folders of an earlier Errata."""
+        return self.path / self.SET_ASIDE
+
+    @property
+    def near_duplicates(self) -> Path:
+        """Among the texts with a label; not there until they are looked for."""
+        return self.path / "near_duplicates.parquet"
+
+    @property
+    def near_duplicates_of_all(self) -> Path:
+        """Among all texts, those without a label included; not there until they are looked for."""
+        return self.path / "near_duplicates_of_all.parquet"
+
+
+class SplitFolder(_Folder):
+    """Of a division: with folds, all of them lie in one folder."""
+
+    @staticmethod
+    def parts_name(fold: int) -> str:
+        return f"parts-{fold}.parquet" if fold else "parts.parquet"
+
+    def parts(self, fold: int) -> Path:
+        """The part of each text in that fold; 0 where there are no folds."""
+        return self.path / self.parts_name(fold)
+
+
+class RunFolder(_Folder):
+    ROWS = "rows.parquet"
+    PREDICTIONS = "predictions.parquet"
+    MODEL = "model"
+    UNDECIDED = "undecided.parquet"
+
+    @property
+    def rows(self) -> Path:
+        """The texts of all parts, as the training was given them."""
+        return self.path / self.ROWS
+
+    @property
+    def predictions(self) -> Path:
+        return self.path / self.PREDICTIONS
+
+    @property
+    def model(self) -> ModelFolder:
+        return ModelFolder(self.path / self.MODEL)
+
+    @property
+    def undecided(self) -> Path:
+        """The model's answers to undecided texts; not there until it is asked."""
+        return self.path / self.UNDECIDED
+
+
+class ModelFolder(_Folder):
+    """Transformers names the files; the limit of its texts and the record of its training are Errata's own."""
+
+    CONFIG = "config.json"
+    TOKENIZER = "tokenizer.json"
+    WEIGHTS = "model.safetensors"
+    LIMITS = "errata.json"
+    TRAINING = "training.json"
+
+    @property
+    def config(self) -> Path:
+        return self.path / self.CONFIG
+
+    @property
+    def tokenizer(self) -> Path:
+        return self.path / self.TOKENIZER
+
+    @property
+    def weights(self) -> Path:
+        return self.path / self.WEIGHTS
+
+    @property
+    def limits(self) -> Path:
+        return self.path / self.LIMITS
+
+    @property
+    def training(self) -> Path:
+        return self.path / self.TRAINING
+
+
+class RoundFolder(_Folder):
+    TEXTS = _TEXTS
+
+    @property
+    def texts(self) -> Path:
+        return self.path / self.TEXTS
