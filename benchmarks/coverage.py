@@ -37,6 +37,9 @@ TEXTS_A_GROUP = (5, 15)
 ALIKE = 10.0
 """How alike groups are: the two counts of the beta distribution of a group's shares add up to it."""
 
+PARTS = 5
+"""A stratified test part is one of so many."""
+
 ANNOTATORS = 3
 ERRORS = {"good": 0.02, "weak": 0.1}
 COPIED = 5
@@ -55,10 +58,12 @@ def population(sizes: Sequence[float], right: float) -> np.ndarray:
 
 
 def drawn(shares: np.ndarray, texts: int, random: np.random.Generator, *, stratified: bool) -> np.ndarray:
-    """A confusion matrix of so many texts; stratified, with as many of each class as its share demands."""
+    """A confusion matrix of so many texts; stratified, with the shares of the classes of a data set that is drawn at
+    random and of which they are a fifth.
+    """
     if not stratified:
         return random.multinomial(texts, shares.ravel()).reshape(shares.shape)
-    sizes = np.round(shares.sum(axis=1) * texts).astype(int)
+    sizes = np.round(random.multinomial(texts * PARTS, shares.sum(axis=1)) / PARTS).astype(int)
     sizes[0] += texts - sizes.sum()
     return np.array([random.multinomial(size, row / row.sum()) for size, row in zip(sizes, shares, strict=True)])
 
@@ -90,7 +95,7 @@ def scored(confusion: np.ndarray, *, stratified: bool) -> Evaluation:
         [labels[place] for place in np.repeat(places.ravel(), confusion.ravel())]
         for places in np.indices(confusion.shape)
     )
-    return evaluate(true, predicted, labels, stratified=stratified)
+    return evaluate(true, predicted, labels, drawn_from=PARTS * len(true) if stratified else None)
 
 
 def truth(shares: np.ndarray) -> dict[str, float]:

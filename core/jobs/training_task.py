@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -63,16 +64,17 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
         **{name.column: found.answers for name, found in baselines.items()}
     )
     of_test = predicted[PART] == Part.TEST
+    scored = partial(_evaluation, labels=spec.labels, drawn_from=len(rows) if spec.stratified else None)
     predictions.write(predicted[of_test], predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
-        validation=_evaluation(predicted[~of_test], spec),
-        test=_evaluation(predicted[of_test], spec),
+        validation=scored(predicted[~of_test], PREDICTED_LABEL),
+        test=scored(predicted[of_test], PREDICTED_LABEL),
         baselines=tuple(
             Baseline(
                 name,
-                validation=_evaluation(predicted[~of_test], spec, name.column),
-                test=_evaluation(predicted[of_test], spec, name.column),
+                validation=scored(predicted[~of_test], name.column),
+                test=scored(predicted[of_test], name.column),
                 strength=found.strength,
             )
             for name, found in baselines.items()
@@ -122,14 +124,14 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
     )
 
 
-def _evaluation(predicted: DataFrame, spec: TrainingSpec, answers: str = PREDICTED_LABEL) -> Evaluation:
+def _evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:
     return evaluate(
         predicted[TRUE_LABEL].tolist(),
         predicted[answers].tolist(),
-        spec.labels,
+        labels,
         # Rows of an earlier Errata do not tell.
         units=predicted[UNIT].tolist() if UNIT in predicted else None,
-        stratified=spec.stratified,
+        drawn_from=drawn_from,
     )
 
 

@@ -28,7 +28,7 @@ def compare(
     labels: tuple[str, ...],
     *,
     units: Sequence[Hashable] | None = None,
-    stratified: bool = False,
+    drawn_from: int | None = None,
     seed: int = 5460,
     resamples: int = 10_000,
 ) -> Comparison:
@@ -48,14 +48,14 @@ def compare(
         run on the labels of two versions shares the predicted ones.
     labels
         All classes that occur in any of the four, in the order that the confusion matrices shall have.
-    units, stratified
+    units, drawn_from
         What each text is tied by, and how the texts were drawn, as in ``core.prediction.metrics.evaluate``.
     seed, resamples
         Seed and number of the draws of both kinds.
     """
     if _written(after) < _written(before):
         # The same draws whichever comes first, so that one comparison is the other's mirror image.
-        other = compare(after, before, labels, units=units, stratified=stratified, seed=seed, resamples=resamples)
+        other = compare(after, before, labels, units=units, drawn_from=drawn_from, seed=seed, resamples=resamples)
         return _mirrored(other)
     drawn = _Units.of(before, after, labels, units)
     value = drawn.differences(drawn.number[None, :])[0]
@@ -64,7 +64,7 @@ def compare(
     luck = (by_chance >= np.abs(value) - _ROUNDING).sum(axis=0)
     p_values = (luck + 1) / (resamples + 1)
 
-    was, now = (evaluate(*one, labels, units=units, stratified=stratified) for one in (before, after))
+    was, now = (evaluate(*one, labels, units=units, drawn_from=drawn_from) for one in (before, after))
     enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels]
     enough.append(all(enough))
 

@@ -5,13 +5,16 @@ numbers and near 0 and 1, where a bootstrap is too narrow or has no width at all
 one. Where they are not, their number is divided by the design effect: how much more (or less) the score varies than it
 would with as many independent texts (Kish 1965, Survey Sampling; Korn and Graubard 1998, "Confidence Intervals for
 Proportions with Small Expected Number of Positive Counts Estimated from Survey Data"). It follows from the influence of
-each text on the score, summed over tied texts, and centred in the true classes where their shares are fixed.
+each text on the score, summed over tied texts. Where a part was drawn with the classes in the shares that they have in
+a whole data set, what differs between the classes varies with that whole, as in two-phase sampling (Cochran 1977,
+Sampling Techniques, 12.2).
 
 ``python -m benchmarks.coverage`` measures how often the intervals cover.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -39,8 +42,9 @@ class Answers:
         The set of tied texts that each row is of; shape (rows,). None where no text is tied to another.
     classes
         How many labels there are.
-    stratified
-        Whether the share of each true class was fixed before the texts were drawn.
+    drawn_from
+        Texts whose share of each true class these have, as they were drawn from them so; None where the shares were
+        left to chance.
     """
 
     true: np.ndarray
@@ -48,7 +52,7 @@ class Answers:
     texts: np.ndarray
     unit: np.ndarray | None
     classes: int
-    stratified: bool
+    drawn_from: int | None
 
     @classmethod
     def of(
@@ -58,13 +62,13 @@ class Answers:
         classes: int,
         *,
         unit: np.ndarray | None = None,
-        stratified: bool = False,
+        drawn_from: int | None = None,
     ) -> Answers:
         """From one place of a label a text; shape (texts,)."""
         columns = [true, predicted] if unit is None else [true, predicted, unit]
         rows, texts = np.unique(np.column_stack(columns), axis=0, return_counts=True)
         units = None if unit is None else np.unique(rows[:, 2], return_inverse=True)[1]
-        return cls(rows[:, 0], rows[:, 1], texts.astype(float), units, classes, stratified)
+        return cls(rows[:, 0], rows[:, 1], texts.astype(float), units, classes, drawn_from)
 
     @cached_property
     def smoothed(self) -> Answers:
@@ -192,8 +196,10 @@ def _variance(answers: Answers, influences: np.ndarray, ties: np.ndarray) -> flo
     ties
         Texts that a text of each share is tied with, itself included, in the mean; shape (shares,).
     """
-    if answers.stratified:
-        influences = influences - _class_means(answers, influences)[answers.true]
+    if answers.drawn_from is not None:
+        # What the shares of the classes leave open is left open by all texts that these were drawn from, not by these.
+        part = min(1.0, float(answers.texts.sum()) / answers.drawn_from)
+        influences = influences - (1 - math.sqrt(part)) * _class_means(answers, influences)[answers.true]
     influence = influences.sum(axis=1)
     alone = float(answers.texts @ influence**2)
     if answers.unit is None:

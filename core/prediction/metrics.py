@@ -23,7 +23,7 @@ def evaluate(
     labels: tuple[str, ...],
     *,
     units: Sequence[Hashable] | None = None,
-    stratified: bool = False,
+    drawn_from: int | None = None,
 ) -> Evaluation:
     """Score predictions against the truth, with the intervals of ``core.prediction.intervals``.
 
@@ -36,8 +36,9 @@ def evaluate(
     units
         What each text is tied by: texts of the same unit (copies, one author) are not independent; shape (texts,).
         None where no text is tied to another.
-    stratified
-        Whether the part was drawn so that each class has its share.
+    drawn_from
+        How many texts the part was drawn from so that each class has the share that it has there; None where the shares
+        were left to chance.
 
     Returns
     -------
@@ -46,7 +47,7 @@ def evaluate(
         than ``FEWEST_TEXTS`` texts have no interval that covers, nor have macro averages with such a class.
     """
     confusion = _confusion(true, predicted, labels)
-    answers = _answers(true, predicted, labels, units, stratified)
+    answers = _answers(true, predicted, labels, units, drawn_from)
     support = confusion.sum(axis=1).tolist()
 
     def class_scores(label: int) -> ClassScores:
@@ -77,7 +78,7 @@ def _answers(
     predicted: Sequence[str],
     labels: tuple[str, ...],
     units: Sequence[Hashable] | None,
-    stratified: bool,
+    drawn_from: int | None,
 ) -> Answers:
     place = {label: number for number, label in enumerate(labels)}
     known = {unit: number for number, unit in enumerate(dict.fromkeys(units or ()))}
@@ -86,7 +87,7 @@ def _answers(
         np.array([place[label] for label in predicted]),
         len(labels),
         unit=None if units is None else np.array([known[unit] for unit in units]),
-        stratified=stratified,
+        drawn_from=drawn_from,
     )
 
 

@@ -11,6 +11,9 @@ SAVING = "saving"
 TESTING = "testing"
 BASELINES = "baselines"
 
+WITH_MODEL = frozenset({TESTING, BASELINES})
+"""The model is trained and kept: nothing is left to stop."""
+
 WORDS = {
     DOWNLOADING: "Downloading the base model",
     LOADING: "Loading the base model",

@@ -39,7 +39,7 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
         return ()
     columns = [TRUE_LABEL, PREDICTED_LABEL, UNIT, *(one.name.column for one in known)]
     answers = bench.artifacts.read_table(bench.artifacts.run(run).predictions, schemas.PREDICTIONS, columns)
-    true, stratified = answers[TRUE_LABEL], splits.is_stratified(bench.store.split(run.split_id))
+    true, drawn_from = answers[TRUE_LABEL], splits.drawn_from(bench.store.split(run.split_id))
     return tuple(
         AgainstBaseline(
             one,
@@ -49,7 +49,7 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
                 (true, answers[one.name.column]),
                 (true, answers[PREDICTED_LABEL]),
                 units=answers[UNIT],
-                stratified=stratified,
+                drawn_from=drawn_from,
             ),
         )
         for one in known

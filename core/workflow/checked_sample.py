@@ -97,10 +97,10 @@ def of_run(bench: Bench, run: Run) -> CheckedSample | None:
     is_wrong = both[AFTER] != both[PREDICTED]
     labels = class_order.arranged(bench, run.project_id, {*both[AFTER], *both[PREDICTED]})
     true, predicted, units = (both[name].tolist() for name in (AFTER, PREDICTED, UNIT))
-    stratified = splits.is_stratified(bench.store.split(run.split_id))
+    drawn_from = splits.drawn_from(bench.store.split(run.split_id))
     return CheckedSample(
         version=newest,
-        after=evaluate(true, predicted, labels, units=units, stratified=stratified),
+        after=evaluate(true, predicted, labels, units=units, drawn_from=drawn_from),
         scores=correct(true, predicted, both["agreeing"].tolist(), both[ID].isin(sample).tolist(), labels, units=units),
         not_settled=int((~both["agreeing"] & ~both[ID].isin(settled) & is_wrong).sum()),
         gone=len(sample) - int(both[ID].isin(sample).sum()),

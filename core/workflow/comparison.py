@@ -163,7 +163,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         (texts[TRUE_LABEL], texts[AGAINST]),
         (texts[TRUE_LABEL], texts[RUN]),
         units=texts[UNIT],
-        stratified=all(splits.is_stratified(bench.store.split(one.split_id)) for one in (run, against)),
+        drawn_from=_drawn_from(bench, run, against),
     )
     return RunComparison(
         run=run,
@@ -181,6 +181,13 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         learned={part: _learned_otherwise(bench, against, run, part) for part in (Part.TRAIN, Part.VALIDATION)},
         damaged=damaged,
     )
+
+
+def _drawn_from(bench: Bench, *runs: Run) -> int | None:
+    """None where one of them was drawn with the classes' shares left to chance."""
+    each = [splits.drawn_from(bench.store.split(run.split_id)) for run in runs]
+    known = [one for one in each if one is not None]
+    return min(known) if len(known) == len(each) else None
 
 
 _COLUMNS_OF = ((TRUE_LABEL,), (OWN_LABEL, RUN), (OTHER_LABEL, AGAINST))

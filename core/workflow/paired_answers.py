@@ -22,20 +22,21 @@ _TRUE_BEFORE, _TRUE_AFTER = "true_before", "true_after"
 
 @dataclass(frozen=True)
 class Basis:
-    """The classes in the order of the confusion matrices, and whether the shares of the true ones were fixed."""
+    """The classes in the order of the confusion matrices, and how many texts these were drawn from with their
+    shares, as ``core.prediction.metrics.evaluate`` has it."""
 
     labels: tuple[str, ...]
-    stratified: bool
+    drawn_from: int | None
 
 
 def compare(
-    bench: Bench, project_id: int, before: Answers, after: Answers, *, units: Series, stratified: bool
+    bench: Bench, project_id: int, before: Answers, after: Answers, *, units: Series, drawn_from: int | None
 ) -> Comparison:
     """As ``core.prediction.comparison.compare``, the classes in the order of the project."""
     columns = dict(zip((_TRUE_BEFORE, BEFORE, _TRUE_AFTER, AFTER), (*before, *after), strict=True))
     table = DataFrame({name: column.to_numpy() for name, column in columns.items()}).assign(unit=units.to_numpy())
     labels = class_order.arranged(bench, project_id, {label for name in columns for label in table[name].unique()})
-    return analyses.kept(bench, project_id, COMPUTATION, {"answers": table}, Basis(labels, stratified))
+    return analyses.kept(bench, project_id, COMPUTATION, {"answers": table}, Basis(labels, drawn_from))
 
 
 def _compute(tables: Tables, basis: Basis) -> Comparison:
@@ -45,7 +46,7 @@ def _compute(tables: Tables, basis: Basis) -> Comparison:
         (answers[_TRUE_AFTER], answers[AFTER]),
         basis.labels,
         units=answers[UNIT],
-        stratified=basis.stratified,
+        drawn_from=basis.drawn_from,
     )
 
 

@@ -172,7 +172,7 @@ def on_other_labels(bench: Bench, run: Run, other: DatasetVersion) -> Relabelled
         (both[BEFORE], both[PREDICTED]),
         (both[AFTER], both[PREDICTED]),
         units=both[UNIT],
-        stratified=splits.is_stratified(bench.store.split(run.split_id)),
+        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
     )
     classes = {own.id: ours, other.id: theirs}
     return Relabelled(

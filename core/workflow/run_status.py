@@ -28,10 +28,15 @@ def in_words(bench: Bench, run: Run) -> str:
 
 def _active(job: JobFolder) -> str:
     progress = training_progress.of(job)
-    if job.stop_requested() and progress.phase != phases.TESTING:
+    if job.stop_requested() and not has_model(progress):
         return "is being stopped"
     words = phase(progress)
     return f"is {words[0].lower()}{words[1:]}"
+
+
+def has_model(progress: Progress) -> bool:
+    """Whether the model is trained and kept, and only its test is left."""
+    return progress.phase in phases.WITH_MODEL
 
 
 def phase(progress: Progress) -> str:

@@ -243,6 +243,11 @@ def is_stratified(split: Split) -> bool:
     return not split.settings.keep_parts
 
 
+def drawn_from(split: Split) -> int | None:
+    """Texts of all parts, where each part has their share of every class; None where the file named the parts."""
+    return sum(map(split.size, Part)) if is_stratified(split) else None
+
+
 def part_csv(bench: Bench, split: Split, part: Part) -> CsvTable:
     """One part as a CSV for a spreadsheet; where people gave or confirmed labels, with what the vote says instead."""
     table = rows(bench, split)

@@ -11,7 +11,7 @@ from dashboard.widgets import all_folds, curves, errors
 from dashboard.widgets.markdown import escaped
 
 _BEFORE_TRAINING = ("starting", "waiting", "downloading", "loading", "tokenizing")
-_TRAINING, _TESTING = "training", "testing"
+_TRAINING = "training"
 
 
 def show(project: Project, run: Run) -> None:
@@ -59,7 +59,7 @@ def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
         st.markdown(f"**{all_folds.title(run)}** · {escaped(run.config.model)}")
-        asked = training.is_stopping(resources.bench(), run) and progress.phase != _TESTING
+        asked = training.is_stopping(resources.bench(), run) and not run_status.has_model(progress)
         st.progress(min(progress.fraction, 1.0), text=_stopping(progress) if asked else _status(progress))
     with right:
         _show_stop(run, progress, asked)
@@ -67,7 +67,7 @@ def _show_head(run: Run, progress: Progress) -> None:
 
 def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
     """The button, with what it does at this moment; none where nothing is left to stop."""
-    if progress.phase == _TESTING:
+    if run_status.has_model(progress):
         st.caption("The model is trained and kept; its test ends by itself.")
         return
     st.button(
@@ -79,7 +79,8 @@ def _show_stop(run: Run, progress: Progress, asked: bool) -> None:
         args=(run,),
         width="stretch",
     )
-    st.caption(_what_a_stop_does(progress))
+    if not asked:
+        st.caption(_what_a_stop_does(progress))
 
 
 def _stop(run: Run) -> None:

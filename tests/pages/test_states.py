@@ -54,6 +54,7 @@ def test_a_run_that_is_being_tested_is_no_missing_model(
         ("first step", "keeps the model as it is now, in the middle of its first epoch"),
         ("second epoch", "keeps the best epoch so far"),
         ("testing", "its test ends by itself"),
+        ("baselines", "its test ends by itself"),
     ],
 )
 def test_the_stop_button_says_what_it_does_now(
@@ -63,7 +64,7 @@ def test_the_stop_button_says_what_it_does_now(
     app = opened("train")
     assert stop in _said(app)
     labels = [button.label for button in app.button if button.key == f"stop_{run.id}"]
-    assert labels == ([] if state == "testing" else ["Stop"])
+    assert labels == ([] if state in ("testing", "baselines") else ["Stop"])
 
 
 def test_a_stop_is_seen_in_every_tab(bench: Bench, project: Project, split: Split, opened: Opened) -> None:

@@ -105,9 +105,23 @@ def test_in_a_stratified_part_precision_is_covered_and_not_more() -> None:
         random = np.random.default_rng(seed)
         true = np.repeat([0, 1], texts)
         wrong = random.random(200) < np.array([0.3, 0.35])[true]
-        return Answers.of(true, np.where(wrong, 1 - true, true), 2, stratified=True)
+        return Answers.of(true, np.where(wrong, 1 - true, true), 2, drawn_from=100_000)
 
     assert 0.92 <= coverage(lambda seed: intervals.class_score(of(seed), PRECISION, 1), 0.65 / 0.95) <= 0.98
+
+
+def test_one_answer_to_every_text_is_as_accurate_as_the_whole_data_set_tells() -> None:
+    """Its accuracy is the share of a class, which the part has from the whole."""
+
+    def of(seed: int) -> Answers:
+        of_class = np.random.default_rng(seed).binomial(500, 0.64)
+        true = np.repeat([1, 0], [round(of_class / 5), 100 - round(of_class / 5)])
+        return Answers.of(true, np.ones_like(true), 2, drawn_from=500)
+
+    assert 0.93 <= coverage(lambda seed: intervals.accuracy(of(seed)), 0.64) <= 0.98
+    whole = Score.share(320, 500)
+    found = intervals.accuracy(Answers.of(np.repeat([1, 0], [64, 36]), np.ones(100, dtype=int), 2, drawn_from=500))
+    assert (found.low, found.high) == pytest.approx((whole.low, whole.high), abs=0.01)
 
 
 def test_copies_count_once() -> None:

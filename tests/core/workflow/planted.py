@@ -67,8 +67,8 @@ def run(
         bench.artifacts.write_table(rows, RunFolder(folder.path).rows)
         predictions.write(predicted_rows(test, probabilities, labels), labels, RunFolder(folder.path).predictions)
         _write_no_model(RunFolder(folder.path).model.path)
-    stratified = splits.is_stratified(split)
-    scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), stratified=stratified)
+    drawn_from = splits.drawn_from(split)
+    scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), drawn_from=drawn_from)
     result = replace(training_result(), test=scores, validation=scores)
     return bench.store.close_run(made.id, RunState.FINISHED, finished=datetime.now(UTC), result=result, error=None)
 

@@ -60,6 +60,7 @@ ACTIVE: dict[str, tuple[Sequence[Event], str]] = {
     "second epoch": ([_step(10), _EPOCH, Phase("training")], "is training: epoch 2 of 10"),
     "last step": ([Phase("training"), _step(100)], "is training: epoch 10 of 10"),
     "testing": ([_step(100), _EPOCH, Phase("testing")], "is evaluating on the test part"),
+    "baselines": ([_step(100), _EPOCH, Phase("testing"), Phase("baselines")], "is training the baselines"),
     "resumed": (
         [Phase("training"), _step(25), _EPOCH, Phase("starting"), Phase("loading")],
         "is loading the base model",

@@ -24,7 +24,7 @@ def test_a_run_is_held_against_its_baselines_on_its_own_test_texts(trained: Trai
         (true, answers["predicted_label"].tolist()),
         run.result.test.labels,
         units=answers["unit"].tolist(),
-        stratified=True,
+        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
     )
     assert frequent.comparison.accuracy == expected.accuracy
     assert frequent.comparison.before.accuracy == frequent.baseline.test.accuracy

@@ -60,7 +60,7 @@ def test_its_scores_and_predictions_are_those_of_its_models(bench: Bench) -> Non
         kept["predicted_label"].tolist(),
         run.result.test.labels,
         units=kept["unit"].tolist(),
-        stratified=True,
+        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
     )
     assert again == run.result.test
     assert run.result.slowdown is None, "how busy the computer was that made it is nobody's matter"

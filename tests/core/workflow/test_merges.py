@@ -32,6 +32,7 @@ from core.workflow import (
     projects,
     relabelled_test_set,
     results,
+    splits,
     training,
 )
 from core.workflow.bench import Bench
@@ -168,7 +169,7 @@ def test_an_earlier_model_is_scored_on_merged_classes_without_a_relabelled_text(
         answers["predicted_label"].tolist(),
         ("any", "calm", "hint", "severe"),
         units=answers["unit"].tolist(),
-        stratified=True,
+        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
     )
     assert found.comparison.before == found.comparison.after == expected
     assert found.unknown == ({}, {}), "no answer is wrong for the name of its class"

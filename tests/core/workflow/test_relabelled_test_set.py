@@ -71,7 +71,7 @@ def test_scores_on_the_labels_before_and_after(bench: Bench, ran: Ran) -> None:
         answered["predicted_label"].tolist(),
         found.comparison.after.labels,
         units=answered["unit"].tolist(),
-        stratified=True,
+        drawn_from=splits.drawn_from(bench.store.split(run.split_id)),
     )
     assert found.comparison.after == alone
 
