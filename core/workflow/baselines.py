@@ -25,10 +25,15 @@ class AgainstBaseline:
         """How much more the model scores."""
         return self.comparison.of(measure)
 
-    def is_beaten(self, measure: Measure) -> bool:
-        """Whether the model does better, and that is more than luck by interval and test."""
+    def outcome(self, measure: Measure) -> int:
+        """1 where the model does better, -1 where worse, 0 where interval or test cannot tell that from luck."""
         found = self.difference(measure)
-        return found.value > 0 and not verdict.includes_none(found) and found.p_value < SIGNIFICANCE_LEVEL
+        if verdict.includes_none(found) or found.p_value >= SIGNIFICANCE_LEVEL:
+            return 0
+        return 1 if found.value > 0 else -1
+
+    def is_beaten(self, measure: Measure) -> bool:
+        return self.outcome(measure) == 1
 
 
 def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
@@ -58,13 +63,15 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
 
 def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> str:
     """Which baselines the model beats in the measure, and which it does not."""
-    beaten = [one.baseline.name.brief for one in found if one.is_beaten(measure)]
-    others = [one for one in found if not one.is_beaten(measure)]
-    if not others:
+    by_outcome = {outcome: [one for one in found if one.outcome(measure) == outcome] for outcome in (1, 0, -1)}
+    if len(by_outcome[1]) == len(found):
         return f"{run.name} has a higher {measure} than each baseline, by more than luck."
-    differences = joined([f"{one.baseline.name.brief} ({_told(one, measure)})" for one in others])
-    said = f"In {measure} no gain over {differences} can be told from luck."
-    return f"{said} {run.name} beats {joined(beaten)}." if beaten else said
+    said = {
+        -1: f"{run.name} has a lower {measure} than {_told(by_outcome[-1], measure)}, by more than luck.",
+        0: f"In {measure} no difference from {_told(by_outcome[0], measure)} can be told from luck.",
+        1: f"{run.name} beats {joined([one.baseline.name.brief for one in by_outcome[1]])}.",
+    }
+    return " ".join(words for outcome, words in said.items() if by_outcome[outcome])
 
 
 def in_brief(run: Run, measure: Measure) -> str:
@@ -75,6 +82,6 @@ def in_brief(run: Run, measure: Measure) -> str:
     return f"{best.name.brief} {figures.figure(best.validation.of(measure).value)}"
 
 
-def _told(one: AgainstBaseline, measure: Measure) -> str:
-    difference = one.difference(measure)
-    return f"{verdict.points(difference)}, {verdict.p_in_words(difference.p_value)}"
+def _told(found: list[AgainstBaseline], measure: Measure) -> str:
+    differences = [(one.baseline.name.brief, one.difference(measure)) for one in found]
+    return joined([f"{name} ({verdict.points(one)}, {verdict.p_in_words(one.p_value)})" for name, one in differences])

@@ -11,14 +11,13 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.errors import DamagedError
-from core.records import Comparison, DatasetVersion, Evaluation, Part, Run, schemas
+from core.records import Comparison, DatasetVersion, Evaluation, Run
 from core.records.columns import (
     AFTER,
     BEFORE,
     ID,
     LABEL,
     OTHER_LABEL,
-    PART,
     PREDICTED,
     PREDICTED_LABEL,
     TEXT,
@@ -92,14 +91,6 @@ def has_other_labels(bench: Bench, run: Run, version: DatasetVersion) -> bool:
     """Whether the run's scores would be others on the labels of that version. Raises DamagedError."""
     own = ground_truth.trained_on(bench, run)
     return version.id != own.id and _is_other(bench, results.answers(bench, run), own, version)
-
-
-def came_or_went(bench: Bench, run: Run, version: DatasetVersion) -> int:
-    """How many texts a version has which the run does not know, and how many test texts of the run it has not."""
-    rows = bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, [ID, PART])
-    ids = ground_truth.texts(bench, version, [ID])[ID]
-    tested = rows.loc[rows[PART] == Part.TEST, ID]
-    return int((~ids.isin(rows[ID])).sum() + (~tested.isin(ids)).sum())
 
 
 def _is_other(bench: Bench, answered: DataFrame, own: DatasetVersion, version: DatasetVersion) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from pandas import DataFrame, Series
 
@@ -13,6 +14,15 @@ from core.workflow import condition, ground_truth, splits, training
 from core.workflow.bench import Bench
 
 
+@dataclass(frozen=True)
+class NewTexts:
+    """How many new texts come into the training or validation part, into the test part, and into none."""
+
+    to_learn: int
+    to_test: int
+    in_no_part: int
+
+
 def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
     """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside the test
     part, as the version is divided or would be. Where there are none, the same settings give the same model.
@@ -21,8 +31,21 @@ def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
     texts = ground_truth.texts(bench, version, [ID, LABEL])
     learned = rows[rows[PART] != Part.TEST]
     now = learned[ID].map(texts.set_index(ID)[LABEL])
-    new = texts.loc[~texts[ID].isin(rows[ID]), ID]
-    return int((now != learned[LABEL]).fillna(True).sum()) + _outside_test(bench, run, version, new)
+    return int((now != learned[LABEL]).fillna(True).sum()) + new_texts(bench, run, version).to_learn
+
+
+def new_texts(bench: Bench, run: Run, version: DatasetVersion) -> NewTexts:
+    """The texts of a version that the run does not know."""
+    known = _rows(bench, run, [ID])[ID]
+    texts = ground_truth.texts(bench, version, [ID])[ID]
+    return _divided(bench, run, version, texts[~texts.isin(known)])
+
+
+def gone_from_test(bench: Bench, run: Run, version: DatasetVersion) -> int:
+    """Test texts of the run that a version has not."""
+    rows = _rows(bench, run, [ID, PART])
+    tested = rows.loc[rows[PART] == Part.TEST, ID]
+    return int((~tested.isin(ground_truth.texts(bench, version, [ID])[ID])).sum())
 
 
 def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
@@ -97,10 +120,10 @@ def _rows(bench: Bench, run: Run, columns: list[str]) -> DataFrame:
     return bench.artifacts.read_table(bench.artifacts.run(run).rows, schemas.ROWS, columns)
 
 
-def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> int:
-    """How many of texts that are new in the version come into the training or validation part."""
+def _divided(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> NewTexts:
+    """Where such texts of a version come, as it is divided or would be."""
     if ids.empty:
-        return 0
+        return NewTexts(0, 0, 0)
     split = splits.latest(bench, version)
     if split is not None:
         parts = splits.parts(bench, split)
@@ -109,5 +132,7 @@ def _outside_test(bench: Bench, run: Run, version: DatasetVersion, ids: Series) 
         try:
             parts = splits.preview(bench, version, settings)[0].parts
         except SplitError:
-            return len(ids)
-    return int((parts.loc[parts[ID].isin(ids), PART] != Part.TEST).sum())
+            return NewTexts(len(ids), 0, 0)
+    of_new = parts.loc[parts[ID].isin(ids), PART].dropna()
+    tested = int((of_new == Part.TEST).sum())
+    return NewTexts(len(of_new) - tested, tested, len(ids) - len(of_new))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import DatasetVersion, Project, Run
-from core.workflow import relabelled_test_set
+from core.workflow import relabelled_test_set, retraining
 from dashboard import navigation, resources
 from dashboard.compare import other_labels
 from dashboard.widgets import test_look
@@ -29,11 +29,11 @@ def show(project: Project, model: Run, newest: DatasetVersion, *, is_next: bool 
 
 
 def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
-    number = relabelled_test_set.came_or_went(resources.bench(), model, newest)
+    number = _tested_otherwise(model, newest)
     others = f" and {counted(number, 'test text')} came or went" if number else ""
     st.info(
         f"Up to version {newest.number}, since {escaped(model.name)} was trained, labels of test texts were changed"
-        f"{others}, and nothing else. A "
+        f"{others}, and nothing else.{_in_no_part(model, newest)} A "
         "model trained again would learn from the same labels and come out the same. What changes is its score on the "
         f"test part{_LOOK[test_look.is_locked(project)]}. Labels that a model does learn from are found without "
         "looking at the test part: on Agreement (who differs), on Adjudicate (divided votes), and on Corrections "
@@ -50,14 +50,32 @@ def _say_new_labels(project: Project, model: Run, newest: DatasetVersion, kind: 
 
 def _say_nothing_changed(project: Project, model: Run, newest: DatasetVersion, kind: Kind) -> None:
     """The labels that the model learned from and was tested on are the same."""
-    number = relabelled_test_set.came_or_went(resources.bench(), model, newest)
+    number = _tested_otherwise(model, newest)
     others = f" {counted(number, 'test text')} came or went, so that it would be tested on others." if number else ""
     st.info(
         f"Version {newest.number} has the same labels that {escaped(model.name)} learned from and was tested on. A "
-        f"model trained again would come out the same.{others}",
+        f"model trained again would come out the same.{others}{_in_no_part(model, newest)}",
         icon=":material/info:",
     )
     _offer_results(project, model, f"See the results of {model.name}", kind)
+
+
+def _tested_otherwise(model: Run, newest: DatasetVersion) -> int:
+    """Texts that came into the test part, or went from it."""
+    bench = resources.bench()
+    return retraining.new_texts(bench, model, newest).to_test + retraining.gone_from_test(bench, model, newest)
+
+
+def _in_no_part(model: Run, newest: DatasetVersion) -> str:
+    """That new texts are neither learned from nor tested on, and where that can be changed."""
+    number = retraining.new_texts(resources.bench(), model, newest).in_no_part
+    if not number:
+        return ""
+    are = "is" if number == 1 else "are"
+    return (
+        f" {counted(number, 'new text')} {are} in no part, and so neither learned from nor tested on: name a part for "
+        "each in the table, or draw the parts anew (Ground truth, at the end)."
+    )
 
 
 def _offer_results(project: Project, model: Run, label: str, kind: Kind) -> None:

@@ -316,7 +316,7 @@ def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     assert app.button(key="retrain").label == f"Retrain {run.name} with the same settings"
     assert "Version 2 has the same labels" in app.info[0].value
     assert app.button(key="to_results").label == f"See the results of {run.name}"
-    monkeypatch.setattr(relabelled_test_set, "came_or_went", lambda *_: 3)
+    monkeypatch.setattr(retraining, "gone_from_test", lambda *_: 3)
     assert "3 test texts came or went" in opened("corrections").info[0].value
     monkeypatch.setattr(relabelled_test_set, "has_other_labels", lambda *_: True)
     app = opened("corrections")

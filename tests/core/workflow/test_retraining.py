@@ -8,6 +8,7 @@ import pandas as pd
 from core.records import Measure, Part, RunState, ScoreName, SplitSettings
 from core.workflow import ground_truth, measures, projects, retraining, splits
 from core.workflow.bench import Bench
+from core.workflow.retraining import NewTexts
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -45,11 +46,31 @@ def test_new_texts_are_something_to_learn_from_unless_they_come_into_the_test_pa
     new = texts.iloc[:12].assign(id=[f"new{number}" for number in range(12)])
     new = new.assign(text=new["id"], duplicate_group=range(100, 112))
     more = planted.keep_texts(bench, project, version, pd.concat([texts, new]))
-    foretold = retraining.learns_anew(bench, run, more)
+    foretold, divided_so = retraining.learns_anew(bench, run, more), retraining.new_texts(bench, run, more)
     parts = splits.parts(bench, splits.make(bench, more, splits.suggested(bench, more)))
     learned = parts[parts["id"].str.startswith("new") & (parts["part"] != Part.TEST)]
     assert 0 < len(learned) < 12
     assert retraining.learns_anew(bench, run, more) == foretold == len(learned)
+    assert divided_so == retraining.new_texts(bench, run, more) == NewTexts(len(learned), 12 - len(learned), 0)
+
+
+def test_new_texts_that_the_table_gives_no_part_come_into_none(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    texts = ground_truth.texts(bench, version)
+    place = texts.groupby("label").cumcount() % 3
+    named = texts.assign(part=place.map({0: Part.TRAIN, 1: Part.VALIDATION, 2: Part.TEST}))
+    own = planted.keep_texts(bench, project, version, named)
+    split = splits.make(bench, own, SplitSettings(keep_parts=True))
+    run = planted.run(bench, project, split, lambda id, label: label)
+    new = named.iloc[:2].assign(
+        id=["new1", "new2"], text=["neu eins", "neu zwei"], part=None, duplicate_group=[100, 101]
+    )
+    more = planted.keep_texts(bench, project, own, pd.concat([named.iloc[:-1], new]))
+    splits.make(bench, more, SplitSettings(keep_parts=True))
+    assert retraining.new_texts(bench, run, more) == NewTexts(0, 0, 2)
+    last = named["part"].iloc[-1] == Part.TEST
+    assert retraining.gone_from_test(bench, run, more) == int(last)
 
 
 def test_a_model_comes_out_the_same_where_nothing_that_it_learns_from_differs(bench: Bench, tmp_path: Path) -> None:
