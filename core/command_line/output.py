@@ -139,6 +139,8 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     if positive is None:
         scores = {name: score for name, score in scores.items() if name not in _LEADING}
     lines = [f"  {name.replace('_', ' '):<16} {figure(score.value)}  {bounds(score)}" for name, score in scores.items()]
+    if method := independence.method(evaluation):
+        lines.append(f"  Brackets: 95 % intervals, {method}.")
     lines += [f"  {said}" for said in [independence.in_words(evaluation)] if said]
     lines.append(f"  To compare: {one_answer.what_one_gives(evaluation, positive)}.")
     for warning in (one_answer.in_words(evaluation, positive), one_answer.less_accurate(evaluation, positive)):

@@ -157,9 +157,8 @@ def _show_basis(found: RunComparison, judged: Verdict) -> None:
     compared = found.comparison
     st.caption(
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
-        f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
-        f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
-        f"the outcomes. {escaped(judged.looked)} {independence.in_words(compared.before)}"
+        f"with the labels of version {found.version.number}. {comparison.brackets_in_words(compared, 'each run')} "
+        f"{escaped(judged.looked)} {independence.in_words(compared.before)}"
     )
 
 

@@ -70,6 +70,8 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in said
     assert "This may be luck (randomisation test: p = " in said
     assert "Of the 3 test texts that only one of the two has right, run-2 has 2 and run-1 1." in said
+    assert "Those of each run are made from Wilson’s score interval" in said
+    assert "those of the differences hold 95 % of the outcomes where both are scored on the same 10,000" in said
     assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
@@ -172,6 +174,8 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "2 of the 60 test labels" in said
     assert "2 of these texts had been mismatches of a run" in said
     assert "may be too good" in said
+    assert "Below each figure: its 95 % interval, made from Wilson’s score interval, adjusted for tied texts" in said
+    assert "Those of each version are made from Wilson’s score interval" in said
     table = next(frame.value for frame in app.table if "Labels of version 2" in frame.value.columns)
     found = relabelled_test_set.on_other_labels(bench, first, corrected).comparison
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
