@@ -49,7 +49,6 @@ from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
 COUNT_LIKEWISE = "Labels and answers that name a class of before count for the one of now."
-ANOTHER_SEED = "The same settings with another seed may move the scores as much."
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
-from core.workflow import agreeing_sample, comparison, ground_truth, projects, relabelled_test_set, splits, training
+from core.workflow import agreeing_sample, causes, ground_truth, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from tests.core.workflow import planted, states
@@ -67,7 +67,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     app = opened("compare")
     said = _said(app)
     # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
-    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in said
+    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in said
     assert "This may be luck (randomisation test: p = " in said
     assert "Of the 3 test texts that only one of the two has right, run-2 has 2 and run-1 1." in said
     assert "Those of each run are made from Wilson’s score interval" in said
@@ -96,7 +96,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
 def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None:
     said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
     # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
-    assert "No difference between run-1 and run-2 can be told from luck: F1 of “True” −" in said
+    assert "No difference in F1 of “True” between run-1 and run-2 can be told from luck: −" in said
     assert "run-1 has 1 and run-2 2." in said
     assert "labels of version 1" in said
 
@@ -107,7 +107,7 @@ def test_unknown_values_in_the_address_are_said(loop: Loop, opened: Opened) -> N
         "**There is no “run-9” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
         "**There is no “x” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
     ]
-    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
+    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in _said(app)
 
 
 def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -> None:
@@ -353,7 +353,7 @@ def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_ho
 def test_the_newer_run_stands_first_unless_the_address_says_otherwise(loop: Loop, opened: Opened) -> None:
     app = opened("compare", run="run-1")
     assert (app.query_params["run"], app.query_params["against"]) == ("run-2", "run-1")
-    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
+    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in _said(app)
     assert "between run-1 and run-2 can be told from luck" in _said(opened("compare", run="run-1", against="run-2"))
 
 
@@ -381,7 +381,7 @@ def test_how_much_another_seed_moves_is_one_button_away(
     monkeypatch.setattr(training, "start", lambda bench, project, split, config: started.append((split.id, config)))
     app = opened("compare")
     assert "run-1 and run-2 learned from the same labels of the same texts." in _said(app)
-    assert comparison.ANOTHER_SEED in _said(app)
+    assert causes.ANOTHER_SEED in _said(app)
     assert app.button(key="another_seed").label == "Train version 1 again with another seed"
     app.button(key="another_seed").click().run()
     assert started == [(first.split_id, replace(first.config, seed=first.config.seed + 1))]
