@@ -128,6 +128,15 @@ def counts(numbers: dict[str, int]) -> str:
     )
 
 
+_MOST_LINES = 10
+
+
+def first_lines(lines: Sequence[str], what: str) -> list[str]:
+    """The first ten, and how many more of what there are."""
+    more = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"  … and {more:,} more {what} (--json has them)."] if more > 0 else [])]
+
+
 def class_counts(numbers: dict[str, int]) -> str:
     """``“0” 12, “1” 3``, largest first: a class may be called as a number."""
     return counts({f"“{name}”": number for name, number in numbers.items()})
