@@ -77,7 +77,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     assert "The two differ in version (1 → 2)" in said
     for run in ("run-1", "run-2"):
         assert f"{run} on its 60 test texts, labels of version 2: Of the random sample" in said
-    assert "texts that it agrees with (on Results) none is checked yet: no corrected score can be given." in said
+    assert "texts that it agrees with (on Results) none is checked so far: no corrected score can be given." in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
         "Read the 2 fixed texts",
         "Read the 1 broken text",
@@ -191,7 +191,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     app.button(key="open_sample").click().run()
     assert app.title[0].value == "Mismatches"
     assert "drawn at random" in _said(app)
-    assert "0 of them are checked so far" in _said(app)
+    assert "None of them is checked so far" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
     assert listed.column("id") == list(sample.ids)
 
@@ -202,11 +202,14 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, ids[5:], **by)
-    assert "24 of them are checked so far" in _said(opened("results", run="run-1"))
+    gap = "but only those above the first unchecked one (0) count"
+    assert f"24 of them are checked so far, {gap}" in _said(opened("results", run="run-1"))
+    listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
+    assert f"24 of them are checked so far, {gap}" in _said(listed)
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
-    assert f"run-1 on its 60 test texts, {told} 24 are checked so far" in _said(opened("compare"))
+    assert f"run-1 on its 60 test texts, {told} 24 are checked so far, {gap}: no" in _said(opened("compare"))
     correcting.confirm(bench, corrected, ids[:5], **by)
-    assert "29 of them are checked so far" in _said(opened("results", run="run-1"))
+    assert "29 of them are checked so far: correct" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, [last], **by)
     said = _said(opened("results", run="run-1"))
     assert "of 30 the outcome waits in the draft" in said
