@@ -44,8 +44,8 @@ class Row:
     text: str
     cells: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
-    whole: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
+    whole: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
