@@ -24,3 +24,9 @@ def quoted(names: Sequence[str], last: str = "and") -> str:
 def joined(names: Sequence[str], last: str = "and") -> str:
     """run-1, run-2 and run-3."""
     return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def joined_at_most(most: int, names: Sequence[str]) -> str:
+    """run-1, run-2 and 7 more."""
+    more = len(names) - most
+    return joined([*names[:most], f"{more:,} more"] if more > 0 else names)

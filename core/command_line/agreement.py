@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.command_line.analyses import add_command
+from core.command_line.output import first_lines
 from core.counted import counted
 from core.data.merges import in_words
 from core.figures import percent_with_bounds, with_bounds
@@ -20,8 +21,6 @@ from core.workflow.agreement import (
     read_kappa,
     tied_in_words,
 )
-
-_MOST_LINES = 10
 
 
 def _written(found: Agreement) -> tuple[dict[str, Any], str]:
@@ -113,12 +112,11 @@ def _head_of_pairs(found: Agreement) -> str:
 def _pairs(found: Agreement) -> list[str]:
     pairs = sorted(found.pairs, key=lambda pair: pair.read.value if pair.read else 2.0)
     lines = []
-    for pair in pairs[:_MOST_LINES]:
+    for pair in pairs:
         named = read_kappa(pair.read.value) if pair.read else f"undefined: {pair.undefined}"
         kappas = "  ".join(map(_figure, [pair.kappa, *[pair.weighted] * bool(found.order)]))
         lines.append(f"  {kappas}  {pair.texts:>7,}  {pair.first} – {pair.second}  {named}")
-    if len(pairs) > _MOST_LINES:
-        lines.append(f"  … and {len(pairs) - _MOST_LINES} more pairs (--json has them).")
+    lines = first_lines(lines, "pairs")
     if found.paired < len(found.annotators):
         lines.append(f"  Only the {found.paired} annotators with most judgements are paired.")
     lines += [f"  ({WEIGHTS})"] * bool(found.order)
@@ -126,23 +124,21 @@ def _pairs(found: Agreement) -> list[str]:
 
 
 def _annotators(found: Agreement) -> list[str]:
-    return [
+    lines = [
         f"  {_figure(one.agreement)}  {one.compared:>7,}  {one.annotator}"
         + (f"  ({one.ties:,} skipped: the others tie)" if one.ties else "")
-        for one in found.annotators[:_MOST_LINES]
-    ] + _more(len(found.annotators), "annotators")
+        for one in found.annotators
+    ]
+    return first_lines(lines, "annotators")
 
 
 def _differences(found: Agreement) -> list[str]:
-    return [
+    lines = [
         f"  {one.annotator} says “{one.own}” on {one.texts:,} of {counted(one.of, 'text')} that "
         f"{use_case.others(found, one.annotator)} “{one.others}” (for example {', '.join(one.ids[:3])})"
-        for one in found.differences[:_MOST_LINES]
-    ] + _more(len(found.differences), "differences")
-
-
-def _more(number: int, what: str) -> list[str]:
-    return [f"  … and {number - _MOST_LINES:,} more {what} (--json has them)."] if number > _MOST_LINES else []
+        for one in found.differences
+    ]
+    return first_lines(lines, "differences")
 
 
 def _figure(score: Score | None) -> str:

@@ -55,6 +55,7 @@ def list_agreeing(bench: Bench, run: str, project: str | None, points: float, na
         f"{counted(sample.size, 'text')} of the {sample.agreeing:,} that {found.name} agrees with, drawn at random "
         f"{sample.how}. {checked_sample.plan(checked, title, measure, points / 100)}",
         *map(_line, texts),
+        f"{checked_sample.progress(bench, owner, sample.ids).in_words().capitalize()}.",
         *filter(None, [checked_sample.in_words(checked, found.config.positive)]),
         looked,
     ]

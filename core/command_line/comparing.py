@@ -17,6 +17,7 @@ from core.figures import signed_with_bounds
 from core.records import AnswerChange, ClassDifferences, Comparison, Score, TextChange, VersionDiff
 from core.records.columns import ID
 from core.workflow import (
+    causes,
     comparison,
     ground_truth,
     independence,
@@ -66,10 +67,10 @@ def compare_runs(
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
     measured = (against, run) if found.relabelled else ()
-    document = _run_document(found, judged, positive)
+    document = _run_document(bench, found, judged, positive)
     document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}
     said = [line for one in measured for line in checked_sample.lines(bench, one, positive)]
-    return document, "\n".join([_run_text(found, judged, positive), *said])
+    return document, "\n".join([_run_text(bench, found, judged, positive), *said])
 
 
 @commands.command("compare-versions")
@@ -114,7 +115,7 @@ def _differences(found: Comparison, positive: str | None) -> dict[str, Score]:
     return {**of_class(found.headline(positive)), "accuracy": found.accuracy, **macro}
 
 
-def _run_document(found: RunComparison, judged: Verdict, positive: str | None) -> dict[str, Any]:
+def _run_document(bench: Bench, found: RunComparison, judged: Verdict, positive: str | None) -> dict[str, Any]:
     compared = found.comparison
     return {
         "before": found.against.name,
@@ -125,6 +126,8 @@ def _run_document(found: RunComparison, judged: Verdict, positive: str | None) -
         "merged_classes": {label: now for label, now in found.merged.items() if label not in found.renamed},
         "renamed_classes": found.renamed,
         "learned_otherwise": {str(part): msgspec.to_builtins(one) for part, one in found.learned.items()},
+        "trained_otherwise": causes.differing(bench, found),
+        "another_seed_alone": causes.is_seed_alone(bench, found),
         "relabelled": found.relabelled,
         "relabelled_mismatches": found.relabelled_mismatches,
         "damaged_runs": found.damaged,
@@ -143,7 +146,7 @@ def _run_document(found: RunComparison, judged: Verdict, positive: str | None) -
     }
 
 
-def _run_text(found: RunComparison, judged: Verdict, positive: str | None) -> str:
+def _run_text(bench: Bench, found: RunComparison, judged: Verdict, positive: str | None) -> str:
     compared = found.comparison
     differences = _differences(compared, positive)
     lines = [
@@ -154,7 +157,7 @@ def _run_text(found: RunComparison, judged: Verdict, positive: str | None) -> st
         f"{compared.broken:,} broken.{_independent(compared)} Differences with paired 95 % bootstrap intervals:",
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),
     ]
-    lines.append(f"{comparison.learned_in_words(found)} {comparison.ANOTHER_SEED}")
+    lines.append(causes.in_words(bench, found))
     if found.merged:
         lines.append(f"{merges.said(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
     if found.relabelled:

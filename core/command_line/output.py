@@ -128,6 +128,15 @@ def counts(numbers: dict[str, int]) -> str:
     )
 
 
+_MOST_LINES = 10
+
+
+def first_lines(lines: Sequence[str], what: str) -> list[str]:
+    """The first ten, and how many more of what there are."""
+    more = len(lines) - _MOST_LINES
+    return [*lines[:_MOST_LINES], *([f"  … and {more:,} more {what} (--json has them)."] if more > 0 else [])]
+
+
 def class_counts(numbers: dict[str, int]) -> str:
     """``“0” 12, “1” 3``, largest first: a class may be called as a number."""
     return counts({f"“{name}”": number for name, number in numbers.items()})
@@ -139,6 +148,8 @@ def score_lines(evaluation: Evaluation, positive: str | None) -> str:
     if positive is None:
         scores = {name: score for name, score in scores.items() if name not in _LEADING}
     lines = [f"  {name.replace('_', ' '):<16} {figure(score.value)}  {bounds(score)}" for name, score in scores.items()]
+    if method := independence.method(evaluation):
+        lines.append(f"  Brackets: 95 % intervals, {method}.")
     lines += [f"  {said}" for said in [independence.in_words(evaluation)] if said]
     lines.append(f"  To compare: {one_answer.what_one_gives(evaluation, positive)}.")
     for warning in (one_answer.in_words(evaluation, positive), one_answer.less_accurate(evaluation, positive)):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from core.command_line.application import as_typed, commands, project_option
-from core.command_line.output import answering, class_counts
+from core.command_line.output import answering, class_counts, first_lines
 from core.counted import counted
 from core.figures import percent
 from core.records import DatasetVersion, Project, VoteRule, VoteSettings
@@ -111,12 +111,18 @@ def _weighing_document(found: Weighing) -> dict[str, Any]:
 def _weighing_lines(found: Weighing) -> list[str]:
     weights = found.annotators
     rows = zip(weights[ANNOTATOR], weights[JUDGED], weights[RIGHT], strict=True)
-    lines = [f"  {who}: {percent(right)} of {counted(number, 'judgement')}" for who, number, right in rows]
-    overruled = [
+    people = [f"  {who}: {percent(right)} of {counted(number, 'judgement')}" for who, number, right in rows]
+    texts = [
         f"  {row[ID]}: {row[MAJORITY]} → {row[CONSENSUS]} ({percent(row[PROBABILITY], 0)}): {row[WHY]}"
         for row in found.overruled.to_dict("records")
     ]
-    return [*filter(None, [consensus.too_few(found)]), consensus.READ, *lines, consensus.in_words(found), *overruled]
+    return [
+        *filter(None, [consensus.too_few(weights[JUDGED])]),
+        consensus.READ,
+        *first_lines(people, "annotators"),
+        consensus.in_words(found),
+        *first_lines(texts, "texts"),
+    ]
 
 
 def to_decide(bench: Bench, project: Project, version: DatasetVersion) -> list[str]:

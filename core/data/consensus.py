@@ -18,7 +18,7 @@ import pyarrow as pa
 from pandas import DataFrame
 
 from core import processes
-from core.records.columns import ANNOTATOR, ID, LABEL, RIGHT
+from core.records.columns import ANNOTATOR, ID, JUDGED, LABEL, RIGHT
 
 _ROUNDS = (100, 1_000)
 _STILL = 1e-3
@@ -102,13 +102,13 @@ def shares_right(judgements: DataFrame, probabilities: DataFrame) -> DataFrame:
     Returns
     -------
     DataFrame
-        A row an annotator, the one who is right most often first: ``annotator, judgements, right``.
+        A row an annotator, the one with most judgements first: ``annotator, judgements, right``.
     """
     rows = probabilities.index.get_indexer(pd.Index(judgements[ID]))
     columns = probabilities.columns.get_indexer(pd.Index(judgements[LABEL]))
     given = judgements[[ANNOTATOR]].assign(right=probabilities.to_numpy()[rows, columns])
     found = given.groupby(ANNOTATOR)[RIGHT].agg(judgements="size", right="mean").reset_index()
-    return found.sort_values([RIGHT, ANNOTATOR], ascending=[False, True], ignore_index=True)
+    return found.sort_values([JUDGED, RIGHT, ANNOTATOR], ascending=[False, False, True], ignore_index=True)
 
 
 def confusion(judgements: DataFrame, probabilities: DataFrame) -> dict[str, DataFrame]:

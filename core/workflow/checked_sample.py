@@ -70,6 +70,27 @@ class CheckedSample:
         return {"accuracy": self.scores.accuracy, str(Measure(positive=positive)): self.scores.headline(positive)}
 
 
+@dataclass(frozen=True)
+class Progress:
+    """Of a sample ``checked`` texts were looked at; ``counting`` are those of them above the first that was not. Of
+    ``waiting`` the outcome is in the draft.
+    """
+
+    checked: int
+    counting: int
+    waiting: int
+
+    def in_words(self, of: str = " of them") -> str:
+        """“24 of them are checked so far, but only those above the first unchecked one (5) count”."""
+        if not self.checked:
+            return f"none{of} is checked so far"
+        are = "is" if self.checked == 1 else "are"
+        said = f"{self.checked:,}{of} {are} checked so far"
+        if self.counting == self.checked:
+            return said
+        return f"{said}, but only those above the first unchecked one ({self.counting:,}) count"
+
+
 def of_run(bench: Bench, run: Run) -> CheckedSample | None:
     """None where the newest version has none of the run's test texts, or was ``revoted``. Raises DamagedError where it
     or the run's answers are damaged.
@@ -112,11 +133,15 @@ def revoted(bench: Bench, run: Run) -> bool:
     return bench.store.versions(run.project_id)[-1].vote != ground_truth.trained_on(bench, run).vote
 
 
-def progress(bench: Bench, project: Project, ids: Sequence[str]) -> tuple[int, int]:
-    """How many of the texts were looked at, and of how many of these the outcome waits in the draft."""
+def progress(bench: Bench, project: Project, ids: Sequence[str]) -> Progress:
+    """How far the texts, in their order, were looked at."""
     states = drafts.load(bench, project).states
     looked_at = [states[id] for id in ids if id in states]
-    return len(looked_at), sum(state.version is None for state in looked_at)
+    return Progress(
+        checked=len(looked_at),
+        counting=sum(1 for _ in takewhile(states.__contains__, ids)),
+        waiting=sum(state.version is None for state in looked_at),
+    )
 
 
 def in_words(found: CheckedSample, positive: str | None) -> str:

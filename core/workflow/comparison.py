@@ -35,12 +35,20 @@ from core.records.columns import (
     WAS_MISMATCH,
 )
 from core.store.exports import CsvTable
-from core.workflow import ground_truth, measures, merges, paired_answers, relabelled_test_set, results, splits
+from core.workflow import (
+    ground_truth,
+    independence,
+    measures,
+    merges,
+    paired_answers,
+    relabelled_test_set,
+    results,
+    splits,
+)
 from core.workflow.bench import Bench
 from core.workflow.merges import Merges
 
 COUNT_LIKEWISE = "Labels and answers that name a class of before count for the one of now."
-ANOTHER_SEED = "The same settings with another seed may move the scores as much."
 
 
 @dataclass(frozen=True)
@@ -263,6 +271,15 @@ def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot
     authors = {id: entry.change.author for id, entry in by_hand.items()}
     left_out, classes = ground_truth.left_out(bench, version), tuple(version.report.labels)
     return Snapshot(version.number, texts, left_out, common, reasons, authors, classes)
+
+
+def brackets_in_words(compared: Comparison, scored: str) -> str:
+    """What the brackets of a table are that has scores of ``scored``, and their differences: each is made otherwise."""
+    return (
+        f"Brackets are 95 % intervals. Those of {scored} are {independence.METHOD}; "
+        f"those of the differences hold 95 % of the outcomes where both are scored on the same {compared.resamples:,} "
+        f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed})."
+    )
 
 
 def learned_in_words(found: RunComparison) -> str:

@@ -7,31 +7,32 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-from core.counted import counted, joined
+from core.counted import counted, joined_at_most
 from core.data import consensus as stage
 from core.data import correction_log
 from core.data.voting import vote as take_vote
 from core.figures import percent
 from core.records import ADJUDICATION, DatasetVersion, VoteRule, VoteSettings
-from core.records.columns import ANNOTATOR, CONSENSUS, ID, JUDGED, LABEL, MAJORITY, PROBABILITY, SOURCE, TEXT, WHY
+from core.records.columns import ANNOTATOR, CONSENSUS, ID, LABEL, MAJORITY, PROBABILITY, SOURCE, TEXT, WHY
 from core.workflow import ground_truth, merges
 from core.workflow.bench import Bench
 
 READ = (
-    "Weighted consensus: the share of each annotator’s judgements that it takes to be right. It is estimated from the "
-    "judgements alone; nobody knows the truth. The higher it is, the more an annotator’s word counts."
+    "Weighted consensus: the share of each annotator’s judgements that it takes to be right; who has most judgements "
+    "comes first, as a share of few tells little. It is estimated from the judgements alone; nobody knows the truth."
 )
 FEWEST = 100
 """Judgements of an annotator; with fewer the majority was right more often in planted cases (docs/statistics.md)."""
 
 _SURE = 0.9
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True)
 class Weighing:
-    """``annotators`` has the columns of ``schemas.WEIGHTS``, the one who is right most often first; ``confusion`` is
+    """``annotators`` has the columns of ``schemas.WEIGHTS``, the one with most judgements first; ``confusion`` is
     annotator → a matrix of shares, a row a class and a column a label that was said. ``overruled``, with those of
     ``schemas.OVERRULED``, has a row a text on which the majority says something else, and nobody decided by hand.
     ``doubtful`` of the ``texts`` have no class with a probability of 0.9; ``rounds`` were computed, and the last ones
@@ -51,8 +52,7 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
     """Of a vote on the version's judgements; None where the rule weighs nobody. Raises JobError where the estimate
     fails.
     """
-    judged = ground_truth.judgements(bench, version)
-    judged = judged[(judged[SOURCE] != ADJUDICATION) & ~judged[LABEL].isin(vote.unsure)]
+    judged = _weighed(ground_truth.judgements(bench, version), vote)
     if vote.rule is not VoteRule.WEIGHTED or judged.empty:
         return None
     judged = judged.assign(label=judged[LABEL].replace(dict(merges.of(bench, version))))
@@ -71,6 +71,15 @@ def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | 
     )
 
 
+def judged_by_each(judgements: DataFrame, vote: VoteSettings) -> Series:
+    """How many judgements of each annotator the vote weighs."""
+    return _weighed(judgements, vote)[ANNOTATOR].value_counts()
+
+
+def _weighed(judgements: DataFrame, vote: VoteSettings) -> DataFrame:
+    return judgements[(judgements[SOURCE] != ADJUDICATION) & ~judgements[LABEL].isin(vote.unsure)]
+
+
 def _wordings(bench: Bench, version: DatasetVersion) -> dict[str, str]:
     """The texts by id, those without a label, too."""
     known = ground_truth.load(bench, version)
@@ -78,15 +87,17 @@ def _wordings(bench: Bench, version: DatasetVersion) -> dict[str, str]:
     return dict(zip(both[ID], both[TEXT], strict=True))
 
 
-def too_few(found: Weighing) -> str:
-    """That annotators have too few judgements to be weighed; empty where all have enough."""
-    few = found.annotators[found.annotators[JUDGED] < FEWEST]
+def too_few(judged: Series) -> str:
+    """That annotators have too few judgements, of which this is the number of each, to be weighed; empty where all have
+    enough.
+    """
+    few = judged[judged < FEWEST]
     if few.empty:
         return ""
     have = "has" if len(few) == 1 else "have"
     return (
-        f"{len(few):,} of the {counted(len(found.annotators), 'annotator')} {have} fewer than {FEWEST} judgements (the "
-        f"fewest {int(few[JUDGED].min()):,}). With so few nobody can tell how often somebody is right, and the "
+        f"{len(few):,} of the {counted(len(judged), 'annotator')} {have} fewer than {FEWEST} judgements (the "
+        f"fewest {int(few.min()):,}). With so few nobody can tell how often somebody is right, and the "
         "majority was right more often in planted cases: prefer it."
     )
 
@@ -129,10 +140,13 @@ def _why(votes: DataFrame, confusion: Mapping[str, DataFrame], consensus: str, m
         shares = ", ".join(f"of {one} {_share(confusion[who][said][one])}" for one in (consensus, majority))
         return f"{who} ({shares})"
 
+    def who_said(label: str) -> str:
+        own = sorted(votes.loc[votes[LABEL] == label, ANNOTATOR])
+        return joined_at_most(_MOST_NAMED, [how_often(who, label) for who in own])
+
     # What speaks for the consensus comes first.
     labels = sorted(votes[LABEL].unique(), key=lambda label: label != consensus)
-    each = {label: sorted(votes.loc[votes[LABEL] == label, ANNOTATOR]) for label in labels}
-    return "; ".join(f"“{label}” by {joined([how_often(who, label) for who in own])}" for label, own in each.items())
+    return "; ".join(f"“{label}” by {who_said(label)}" for label in labels)
 
 
 def _share(share: float) -> str:

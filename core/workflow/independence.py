@@ -1,9 +1,16 @@
-"""How many of the texts that scores rest on are independent, in words."""
+"""How the intervals of scores are made, and how many of the texts that they rest on are independent, in words."""
 
 from __future__ import annotations
 
 from core.counted import counted
 from core.records import Evaluation
+
+METHOD = "made from Wilson’s score interval, adjusted for tied texts and for a stratified split"
+
+
+def method(evaluation: Evaluation) -> str:
+    """How the 95 % intervals of a model's scores are made; empty for those of an earlier Errata."""
+    return "" if evaluation.units is None else METHOD
 
 
 def in_words(evaluation: Evaluation) -> str:

@@ -350,7 +350,8 @@ def _with_other_seeds(bench: Bench, run: Run) -> list[Run]:
         return one.split_id, dataclasses.replace(one.config, seed=0)
 
     known = sorted(bench.store.runs(run.project_id), key=lambda one: -one.id)
-    return [one for one in known if one.id != run.id and but_for_the_seed(one) == but_for_the_seed(run)]
+    others = [one for one in known if one.config.seed != run.config.seed]
+    return [one for one in others if but_for_the_seed(one) == but_for_the_seed(run)]
 
 
 def with_another_seed(bench: Bench, project: Project, run: Run) -> Run:

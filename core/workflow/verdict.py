@@ -75,8 +75,8 @@ class Verdict:
         What may be luck is no finding.
         """
         if self.outcome is Outcome.LUCK:
-            told = f"{self.measure} {points(self.difference)}"
-            return f"No difference between {self.run} and {self.against} can be told from luck: {told}"
+            both = f"between {self.run} and {self.against}"
+            return f"No difference in {self.measure} {both} can be told from luck: {points(self.difference)}"
         words = {
             1: f"a higher {self.measure} than",
             0: f"the same {self.measure} as",
@@ -167,8 +167,7 @@ class Verdict:
         if _sign(self.difference) * _sign(difference) >= 0:
             return ""
         return (
-            f"The {other} went the other way ({signed(difference.value)} points); what counts in this project is the "
-            f"{self.measure}."
+            f"The {other} went the other way ({points(difference)}); what counts in this project is the {self.measure}."
         )
 
 

@@ -10,7 +10,7 @@ from core.counted import counted
 from core.records import CorrectedScore, Project, Run
 from core.workflow import checked_sample
 from core.workflow.agreeing_sample import AgreeingSample
-from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample
+from core.workflow.checked_sample import HALF_WIDTHS, USUAL_HALF_WIDTH, CheckedSample, Progress
 from dashboard import resources
 from dashboard.mismatches import compared_lists
 from dashboard.widgets import cached_comparisons
@@ -52,13 +52,13 @@ def show_each(project: Project, runs: Sequence[Run], positive: str | None) -> No
 def _what_checking_gives(project: Project, run: Run, found: CheckedSample) -> str:
     accuracy = found.scores.accuracy
     sample = cached_comparisons.sample(project, run, found.to_draw(accuracy, USUAL_HALF_WIDTH) or 0)
-    looked_at, _ = checked_sample.progress(resources.bench(), project, sample.ids)
-    return f"{_not_yet(looked_at)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
+    so_far = checked_sample.progress(resources.bench(), project, sample.ids)
+    return f"{_not_yet(so_far)} {checked_sample.plan(found, 'accuracy', accuracy, USUAL_HALF_WIDTH)}"
 
 
-def _not_yet(checked: int) -> str:
-    so_far = f"{checked:,} {'is' if checked == 1 else 'are'} checked so far" if checked else "none is checked yet"
-    return f"Of the random sample of texts that it agrees with (on Results) {so_far}: no corrected score can be given."
+def _not_yet(so_far: Progress) -> str:
+    checked = so_far.in_words(of="")
+    return f"Of the random sample of texts that it agrees with (on Results) {checked}: no corrected score can be given."
 
 
 def _show_corrected(found: CheckedSample, positive: str | None) -> None:
@@ -120,13 +120,10 @@ def _say_what_it_is(
 
 
 def _how_far(project: Project, sample: AgreeingSample) -> str:
-    looked_at, waiting = checked_sample.progress(resources.bench(), project, sample.ids)
-    if looked_at < sample.size:
-        are = "is" if looked_at == 1 else "are"
-        said = f"{looked_at:,} of them {are} checked so far" if looked_at else "None of them is checked so far"
-        return f"{said}: correct the label, or press “Label is right”."
-    if waiting:
-        return (
-            f"All are checked; of {waiting:,} the outcome waits in the draft. Make it a version to see what they tell."
-        )
+    so_far = checked_sample.progress(resources.bench(), project, sample.ids)
+    if so_far.checked < sample.size:
+        return f"{so_far.in_words().capitalize()}: correct the label, or press “Label is right”."
+    if so_far.waiting:
+        waits = f"of {so_far.waiting:,} the outcome waits in the draft"
+        return f"All are checked; {waits}. Make it a version to see what they tell."
     return ""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.counted import counted, joined
 from core.records import DatasetVersion, Project, Run
-from core.workflow import ground_truth, merges, relabelled_test_set
+from core.workflow import comparison, ground_truth, merges, relabelled_test_set
 from core.workflow.relabelled_test_set import OtherVersions, Relabelled
 from dashboard import navigation, resources, session
 from dashboard.compare import agreeing_sample, pickers, score_table
@@ -47,6 +47,7 @@ def show(project: Project, run: Run, positive: str | None) -> None:
         f"Labels of version {found.before.number}",
         f"Labels of version {found.after.number}",
     )
+    st.caption(comparison.brackets_in_words(found.comparison, "each version"))
     for version, unknown in zip((found.before, found.after), found.unknown, strict=True):
         score_table.show_unknown(run, unknown, version)
     agreeing_sample.show(project, run, positive, flattered=bool(found.mismatches))

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from core.counted import counted
-from core.errors import DamagedError
 from core.records import AnswerChange, Project, Run
 from core.records.columns import ID, REASON, RUN, TEXT
 from core.workflow import (
+    causes,
     comparison,
     ground_truth,
     independence,
     merges,
     relabelled_test_set,
-    retraining,
     run_status,
     training,
-    training_words,
     verdict,
 )
 from core.workflow.comparison import RunComparison
@@ -157,9 +154,8 @@ def _show_basis(found: RunComparison, judged: Verdict) -> None:
     compared = found.comparison
     st.caption(
         f"On the {counted(compared.texts, 'test text')} that both runs were tested on and neither has learned from, "
-        f"with the labels of version {found.version.number}. Both are scored on the same {compared.resamples:,} "
-        f"resamples of these texts, tied ones together (paired bootstrap, seed {compared.seed}); in brackets, 95 % of "
-        f"the outcomes. {escaped(judged.looked)} {independence.in_words(compared.before)}"
+        f"with the labels of version {found.version.number}. {comparison.brackets_in_words(compared, 'each run')} "
+        f"{escaped(judged.looked)} {independence.in_words(compared.before)}"
     )
 
 
@@ -173,21 +169,16 @@ def _show_comparisons(judged: Verdict) -> None:
 def _show_cause(project: Project, found: RunComparison) -> None:
     """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
     with st.container(border=True):
-        st.markdown(
-            f"**What may be the cause.** {escaped(comparison.learned_in_words(found))} {escaped(_what_differs(found))}"
-        )
-        with errors.shown():
-            _show_seeds(project, found)
+        st.markdown(f"**What may be the cause.** {escaped(causes.in_words(resources.bench(), found))}")
+        if not causes.is_seed_alone(resources.bench(), found):
+            with errors.shown():
+                _lead_to_seeds(project, found.against)
 
 
-def _show_seeds(project: Project, found: RunComparison) -> None:
-    """The way to a run that differs from the earlier one in the seed alone, or to training it."""
-    bench, run = resources.bench(), found.against
+def _lead_to_seeds(project: Project, run: Run) -> None:
+    """The way to a run that differs from this one in the seed alone, or to training it."""
+    bench = resources.bench()
     alike = training.with_other_seeds(bench, run)
-    if found.run.id in {one.id for one in alike}:
-        st.markdown("This is what another seed alone does.")
-        return
-    st.markdown(comparison.ANOTHER_SEED)
     other = next((one for one in alike if one.has_model or one.state.is_active), None)
     if other is None:
         version = ground_truth.trained_on(bench, run).number
@@ -202,28 +193,6 @@ def _show_seeds(project: Project, found: RunComparison) -> None:
             navigation.go(navigation.COMPARE, **address)
     else:
         st.caption(f"{escaped(other.name)}, with another seed alone, {escaped(run_status.in_words(bench, other))}.")
-
-
-def _what_differs(found: RunComparison) -> str:
-    before, after = found.against, found.run
-    was, now = (ground_truth.trained_on(resources.bench(), run).number for run in (before, after))
-    differing = [f"version ({was} → {now})"] if was != now else []
-    differing += training_words.differing(before, after)
-    if not differing:
-        return "The two were trained with the same settings on the same version."
-    alike = not found.comparison.fixed + found.comparison.broken
-    if alike and was != now and len(differing) == 1 and _learned_the_same(before, after):
-        return (
-            "The two are the same model: they learned from the same texts and labels with the same settings, as "
-            f"versions {was} and {now} differ in test texts alone."
-        )
-    return f"The two differ in {', '.join(differing)}. Whatever differs may be the cause."
-
-
-def _learned_the_same(before: Run, after: Run) -> bool:
-    with suppress(DamagedError):
-        return retraining.learned_the_same(resources.bench(), before, after)
-    return False
 
 
 def _show_relabelled(project: Project, found: RunComparison, positive: str | None) -> None:

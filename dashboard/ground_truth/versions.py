@@ -46,6 +46,7 @@ def _show_newest(project: Project, newest: DatasetVersion) -> None:
     order = class_order.of(resources.bench(), project.id)
     by_hand = ground_truth.labels_by_hand(resources.bench(), newest)
     import_report.show(newest.report, _lengths(newest), newest.vote, order, by_hand)
+    vote_rule.show_decision(newest)
     unnamed_classes.show(project, newest)
     if newest.report.guesses:
         with st.expander("What the files left open, and what was decided"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from core.counted import counted
 from core.records import ADJUDICATION, DatasetVersion, ImportReport, Project, VoteRule, VoteSettings
@@ -63,23 +63,20 @@ def show(project: Project, version: DatasetVersion) -> None:
     """Take the vote of a version again by another rule, which makes the next version."""
     if version.report.annotators < 2:
         return
-    again = st.expander("Take the vote by another rule", key=f"vote_again:{version.id}", on_change="rerun")
-    with again:
+    with st.expander("Take the vote by another rule", key=f"vote_again:{version.id}"):
         options = _options(version)
         vote = _form(*options, version.vote, _again_by(version))
         if vote == version.vote:
             st.caption(f"Version {version.number} was decided {in_words(vote)}.")
-            # To weigh takes a while, so not before somebody looks.
-            if again.open:
-                with errors.shown(), st.spinner("Weighing …"):
-                    _show_weighing(version, vote)
             return
         with errors.shown(), st.spinner("Voting …"):
             report = _again(version.id, vote, version).report
             both = {*version.report.labels, *report.labels}
             labels = class_order.arranged(resources.bench(), version.project_id, both)
             st.markdown(_difference(version.report, report, labels))
-            _show_weighing(version, vote)
+            if vote.rule is VoteRule.WEIGHTED:
+                weighted_consensus.show_too_few(_judged_by_each(vote, version))
+            _show_weighing(version, vote, key=f"{version.id}:again")
             if by_hand := ground_truth.decided_by_hand(resources.bench(), version):
                 stay = "stays as it is" if by_hand == 1 else "stay as they are"
                 st.caption(f"{counted(by_hand, 'text')} decided or left out by hand {stay}, over any vote.")
@@ -90,10 +87,29 @@ def show(project: Project, version: DatasetVersion) -> None:
             st.button(label, icon=":material/how_to_vote:", key="keep_revote", on_click=_keep, args=args)
 
 
-def _show_weighing(version: DatasetVersion, vote: VoteSettings) -> None:
+def show_decision(version: DatasetVersion) -> None:
+    """What the weighted consensus did that decided a version; nothing where another rule did."""
+    if version.report.annotators < 2 or version.vote.rule is not VoteRule.WEIGHTED:
+        return
+    weighted_consensus.show_too_few(_judged_by_each(version.vote, version))
+    account = st.expander(
+        "What the weighted consensus did: how far it trusts each annotator, how sure it is, which texts it decides "
+        "otherwise than the majority",
+        icon=":material/balance:",
+        key=f"decision:{version.id}",
+        on_change="rerun",
+    )
+    with account:
+        # To weigh takes a while, so not before somebody looks.
+        if account.open:
+            with errors.shown(), st.spinner("Weighing …"):
+                _show_weighing(version, version.vote, key=f"{version.id}:decided")
+
+
+def _show_weighing(version: DatasetVersion, vote: VoteSettings, *, key: str) -> None:
     found = _weighing(vote, version)
     if found is not None:
-        weighted_consensus.show(found, key=f"{version.id}:{vote.rule}")
+        weighted_consensus.show(found, key=key)
 
 
 def _keep(project: Project, version: DatasetVersion, vote: VoteSettings) -> None:
@@ -155,6 +171,11 @@ def _people_and_labels(judgements: DataFrame) -> tuple[list[str], list[str]]:
     annotated = judgements[judgements[SOURCE] != ADJUDICATION]
     people, labels = (sorted(annotated[name].unique().tolist(), key=by_value) for name in (ANNOTATOR, LABEL))
     return people, labels
+
+
+@cached(10)
+def _judged_by_each(vote: VoteSettings, version: DatasetVersion) -> Series:
+    return consensus.judged_by_each(ground_truth.judgements(resources.bench(), version), vote)
 
 
 @cached(10)

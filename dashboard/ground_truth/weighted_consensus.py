@@ -19,12 +19,16 @@ _NEVER = "–"
 
 
 def show(found: Weighing, *, key: str) -> None:
-    if said := consensus.too_few(found):
-        st.warning(said, icon=":material/balance:")
     st.markdown(consensus.in_words(found))
     _show_annotators(found)
     _show_confusion(found, key)
     _show_overruled(found, key)
+
+
+def show_too_few(judged: pd.Series) -> None:
+    """That annotators have too few judgements, of which this is the number of each."""
+    if said := consensus.too_few(judged):
+        st.warning(said, icon=":material/balance:")
 
 
 def _show_annotators(found: Weighing) -> None:
@@ -70,4 +74,4 @@ def _show_overruled(found: Weighing, key: str) -> None:
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
     cells = (known[MAJORITY], known[CONSENSUS], percent(known[PROBABILITY], 0))
-    return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID], "Votes": known[WHY]})
+    return text_list.Row(known[ID], known[TEXT], cells, {"Id": known[ID]}, whole={"Votes": known[WHY]})

@@ -91,12 +91,11 @@ def _sample(project: Project, run: Run, size: str) -> _Listed:
     if not size.isdecimal():
         raise NotFound(f"“{size}” is no number of texts.", where="the address", todo="Open the sample from Results.")
     sample = cached_comparisons.sample(project, run, int(size))
-    checked, _ = checked_sample.progress(resources.bench(), project, sample.ids)
+    so_far = checked_sample.progress(resources.bench(), project, sample.ids)
     return _Listed(
         sample.ids,
         f"**Agreeing**: {sample.size:,} of the {counted(sample.agreeing, 'test text')} that {escaped(run.name)} agrees "
         f"with, drawn at random. Check their labels as you check the mismatches, from the top down: only those above "
-        f"the first unchecked one are a random sample of all. "
-        f"{checked:,} of them {'is' if checked == 1 else 'are'} checked so far.",
+        f"the first unchecked one are a random sample of all. {so_far.in_words().capitalize()}.",
         is_random=True,
     )

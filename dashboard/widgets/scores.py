@@ -94,9 +94,11 @@ def show(evaluation: Evaluation, positive: str | None, *, part: Part = Part.TEST
                 border=True,
             )
     whose = f"of the class “{escaped(positive)}”" if positive is not None else "averaged over the classes"
+    method = independence.method(evaluation)
+    interval = f"95 % interval, {method}" if method else "95 % interval"
     st.caption(
         f"Precision, recall and F1 {whose}, on {counted(evaluation.texts, f'{part} text')}. Below each figure: its "
-        f"95 % interval. {independence.in_words(evaluation)} {escaped(also)}"
+        f"{interval}. {independence.in_words(evaluation)} {escaped(also)}"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from dashboard.widgets.choices import Choices
 
 _ASSETS = Path(__file__).resolve().parents[1] / "assets"
 _LONGEST_TEXT, _LONGEST_FACT = 1_000, 60
+_LONGEST_WHOLE = 10_000
+"""Signs of a fact that is shown whole: whoever makes it keeps it shorter, this keeps a foreign name from the page."""
 _MOST_FACTS = 8
 _RELEASED = "released:"
 _TICKED = "ticked"
@@ -34,13 +36,16 @@ _COMPONENT = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Row:
-    """``cells`` stand beside the text, ``facts`` in a line below it; ``address`` is where a click leads."""
+    """``cells`` stand beside the text, ``facts`` in a line below it, long ones cut; those that are ``whole`` are not.
+    ``address`` is where a click leads.
+    """
 
     id: str
     text: str
     cells: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
+    whole: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -202,8 +207,10 @@ def _shortened(row: Row) -> dict[str, object]:
     facts = [[name, _cut(value, _LONGEST_FACT)] for name, value in row.facts.items() if value]
     if len(facts) > _MOST_FACTS:
         facts = [*facts[:_MOST_FACTS], ["further columns", str(len(facts) - _MOST_FACTS)]]
+    facts += [[name, _cut(value, _LONGEST_WHOLE)] for name, value in row.whole.items() if value]
     return {
-        **asdict(row),
+        "id": row.id,
+        "address": row.address,
         "text": _cut(row.text, _LONGEST_TEXT),
         "cells": [_cut(cell, _LONGEST_TEXT) for cell in row.cells],
         "facts": facts,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.counted import counted, ordinal
+from core.counted import counted, joined_at_most, ordinal
 
 
 def test_one_is_singular_and_all_else_plural() -> None:
@@ -14,3 +14,8 @@ def test_places_have_their_endings() -> None:
         *("1st", "2nd", "3rd", "4th"),
         *("11th", "12th", "21st", "113th"),
     ]
+
+
+def test_of_many_names_the_first_are_said() -> None:
+    assert joined_at_most(2, ["a", "b"]) == "a and b"
+    assert joined_at_most(2, ["a", "b", "c", "d"]) == "a, b and 2 more"

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from core.records import DatasetVersion, Origin, Project, Run, SplitSettings, TrainingConfig
-from core.workflow import agreeing_sample, comparison, ground_truth, projects, relabelled_test_set, splits, training
+from core.workflow import agreeing_sample, causes, ground_truth, projects, relabelled_test_set, splits, training
 from core.workflow.bench import Bench
 from core.workflow.corrections import next_version
 from tests.core.workflow import planted, states
@@ -67,15 +67,17 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     app = opened("compare")
     said = _said(app)
     # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
-    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in said
+    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in said
     assert "This may be luck (randomisation test: p = " in said
     assert "Of the 3 test texts that only one of the two has right, run-2 has 2 and run-1 1." in said
+    assert "Those of each run are made from Wilson’s score interval" in said
+    assert "those of the differences hold 95 % of the outcomes where both are scored on the same 10,000" in said
     assert "2 of the 60 labels were changed" in said
     assert "2 of these texts had been mismatches" in said
     assert "The two differ in version (1 → 2)" in said
     for run in ("run-1", "run-2"):
         assert f"{run} on its 60 test texts, labels of version 2: Of the random sample" in said
-    assert "texts that it agrees with (on Results) none is checked yet: no corrected score can be given." in said
+    assert "texts that it agrees with (on Results) none is checked so far: no corrected score can be given." in said
     assert (app.button(key="open_fixed").label, app.button(key="open_broken").label) == (
         "Read the 2 fixed texts",
         "Read the 1 broken text",
@@ -94,7 +96,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
 def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None:
     said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
     # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
-    assert "No difference between run-1 and run-2 can be told from luck: F1 of “True” −" in said
+    assert "No difference in F1 of “True” between run-1 and run-2 can be told from luck: −" in said
     assert "run-1 has 1 and run-2 2." in said
     assert "labels of version 1" in said
 
@@ -105,7 +107,7 @@ def test_unknown_values_in_the_address_are_said(loop: Loop, opened: Opened) -> N
         "**There is no “run-9” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
         "**There is no “x” to compare.**  \nWhere: the address  \nWhat to do: Choose from the list.",
     ]
-    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
+    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in _said(app)
 
 
 def test_fixed_and_broken_texts_open_in_mismatches(loop: Loop, opened: Opened) -> None:
@@ -172,6 +174,8 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     assert "2 of the 60 test labels" in said
     assert "2 of these texts had been mismatches of a run" in said
     assert "may be too good" in said
+    assert "Below each figure: its 95 % interval, made from Wilson’s score interval, adjusted for tied texts" in said
+    assert "Those of each version are made from Wilson’s score interval" in said
     table = next(frame.value for frame in app.table if "Labels of version 2" in frame.value.columns)
     found = relabelled_test_set.on_other_labels(bench, first, corrected).comparison
     assert table["Labels of version 1"].iloc[3].startswith(f"{found.before.accuracy.value:.3f} [")
@@ -187,7 +191,7 @@ def test_results_show_the_scores_before_and_after_and_offer_the_sample(
     app.button(key="open_sample").click().run()
     assert app.title[0].value == "Mismatches"
     assert "drawn at random" in _said(app)
-    assert "0 of them are checked so far" in _said(app)
+    assert "None of them is checked so far" in _said(app)
     [listed] = lists(opened("mismatches", run="run-1", change="agreeing", sample="30", rows="50"))
     assert listed.column("id") == list(sample.ids)
 
@@ -198,11 +202,14 @@ def test_what_the_sample_tells_is_said_once_all_of_it_was_checked(bench: Bench, 
     by: By = {"author": "Ann", "place": Origin.MISMATCHES}
     assert "None of them is checked so far" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, ids[5:], **by)
-    assert "24 of them are checked so far" in _said(opened("results", run="run-1"))
+    gap = "but only those above the first unchecked one (0) count"
+    assert f"24 of them are checked so far, {gap}" in _said(opened("results", run="run-1"))
+    listed = opened("mismatches", run="run-1", change="agreeing", sample="30")
+    assert f"24 of them are checked so far, {gap}" in _said(listed)
     told = "labels of version 2: Of the random sample of texts that it agrees with (on Results)"
-    assert f"run-1 on its 60 test texts, {told} 24 are checked so far" in _said(opened("compare"))
+    assert f"run-1 on its 60 test texts, {told} 24 are checked so far, {gap}: no" in _said(opened("compare"))
     correcting.confirm(bench, corrected, ids[:5], **by)
-    assert "29 of them are checked so far" in _said(opened("results", run="run-1"))
+    assert "29 of them are checked so far: correct" in _said(opened("results", run="run-1"))
     correcting.confirm(bench, corrected, [last], **by)
     said = _said(opened("results", run="run-1"))
     assert "of 30 the outcome waits in the draft" in said
@@ -349,7 +356,7 @@ def test_what_a_version_changed_and_the_newest_took_back_is_not_shown_as_what_ho
 def test_the_newer_run_stands_first_unless_the_address_says_otherwise(loop: Loop, opened: Opened) -> None:
     app = opened("compare", run="run-1")
     assert (app.query_params["run"], app.query_params["against"]) == ("run-2", "run-1")
-    assert "No difference between run-2 and run-1 can be told from luck: F1 of “True” +" in _said(app)
+    assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in _said(app)
     assert "between run-1 and run-2 can be told from luck" in _said(opened("compare", run="run-1", against="run-2"))
 
 
@@ -377,7 +384,7 @@ def test_how_much_another_seed_moves_is_one_button_away(
     monkeypatch.setattr(training, "start", lambda bench, project, split, config: started.append((split.id, config)))
     app = opened("compare")
     assert "run-1 and run-2 learned from the same labels of the same texts." in _said(app)
-    assert comparison.ANOTHER_SEED in _said(app)
+    assert causes.ANOTHER_SEED in _said(app)
     assert app.button(key="another_seed").label == "Train version 1 again with another seed"
     app.button(key="another_seed").click().run()
     assert started == [(first.split_id, replace(first.config, seed=first.config.seed + 1))]

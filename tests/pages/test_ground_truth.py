@@ -323,7 +323,8 @@ def test_the_vote_of_a_version_is_taken_again(bench: Bench, opened: Opened, tmp_
 def test_a_weighted_consensus_says_how_far_it_trusts_each_annotator(
     bench: Bench, opened: Opened, tmp_path: Path
 ) -> None:
-    version = keep(bench, projects.create(bench, "Spring"), wide_csv(tmp_path / "wide.csv"))
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
     app = opened("ground_truth")
     next(box for box in app.selectbox if box.label == "Rule").set_value(VoteRule.WEIGHTED).run()
     assert consensus.READ in [caption.value for caption in app.caption]
@@ -337,6 +338,12 @@ def test_a_weighted_consensus_says_how_far_it_trusts_each_annotator(
     ]
     app.button(key="keep_revote").click().run()
     assert not any("right" in one.value for one in app.dataframe), "nobody waits for it who does not look"
+    assert any("3 of the 3 annotators have fewer than 100 judgements" in one.value for one in app.warning)
+    assert any(one.label.startswith("What the weighted consensus did") for one in app.expander)
+    newest, _ = ground_truth.versions(bench, project)
+    app.session_state[f"decision:{newest.id}"] = True
+    app.run()
+    assert consensus.READ in [caption.value for caption in app.caption]
 
 
 def _with_open_values(path: Path) -> Path:

@@ -53,6 +53,7 @@ def test_the_sample_is_listed_checked_and_told(ask: Ask, run: Run) -> None:
     assert "that agreed with it. With 44 of them checked" in said
     assert "leave accuracy uncertain by ±2.5 points at most, if 5 % of them are wrong." in said
     assert f"\nto check  {ids[0]}  {_label(ids[0])}  " in said
+    assert "\nNone of them is checked so far.\n" in said
     refused = run("agreeing", "run-1", "--of", "f1")
     assert refused.exit_code == 1
     assert "nothing tells how many F1 of “True” takes" in refused.stderr

@@ -189,6 +189,17 @@ def test_the_rule_of_the_vote(ask: Ask, run: Callable[..., Result], tmp_path: Pa
     assert re.search(r"  Annotator 1: [0-9.]+ % of 60 judgements", weighted.replace("\u00a0", " "))
 
 
+def test_of_many_annotators_those_with_most_judgements_are_listed(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    lines = [(n, f"post number {n}", f"coder {who}", "xy"[n % 2]) for who in range(13) for n in range(20 - who)]
+    table = write_csv(tmp_path / "long.csv", ("id", "text", "coder", "label"), lines)
+    ask("import", table, "--project", "P", "--annotator", "coder")
+    said = run("vote", "--rule", "weighted").output.replace("\u00a0", " ")
+    assert re.findall(r"  (coder \d+): [0-9.]+ % of", said) == [f"coder {who}" for who in range(10)]
+    assert "  … and 3 more annotators (--json has them)." in said
+
+
 def test_a_correction_over_another_says_so(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     by = ("--author", "Ann", "--reason", "seen")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
-from core.workflow import ground_truth, projects
+from core.workflow import causes, ground_truth, projects, training
 from core.workflow.bench import open_bench
 from tests.core.command_line.conftest import Ask
 from tests.core.workflow import planted
@@ -47,9 +47,29 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     assert (now["relabelled"], now["relabelled_mismatches"]) == (1, 1)
 
     readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
-    assert readable.startswith("No difference between run-2 and run-1 can be told from luck: F1 of “True” +")
+    assert readable.startswith("No difference in F1 of “True” between run-2 and run-1 can be told from luck: +")
     assert "This may be luck (randomisation test: p = " in readable
     assert "Of the 4 test texts that only one of the two has right, run-2 has 3 and run-1 1." in readable
+
+
+@pytest.mark.usefixtures("two_runs")
+def test_what_two_runs_differ_in_is_said_as_on_the_page(ask: Ask, run: Callable[..., Result]) -> None:
+    bench = open_bench()
+    project = projects.find(bench)
+    first = training.run(bench, project, "run-1")
+    split = bench.store.split(first.split_id)
+    planted.run(bench, project, split, planted.wrong_on({"t9"}), seed=first.config.seed + 1)
+    seeds = (
+        f"The two differ in seed ({first.config.seed} → {first.config.seed + 1}). Whatever differs may be the cause."
+    )
+    said = run("compare", "run-1", "run-3").stdout
+    assert f"{seeds} {causes.SEED_ALONE}" in said
+    assert causes.ANOTHER_SEED not in said
+    assert ask("compare", "run-1", "run-3")["another_seed_alone"] is True
+    said = run("compare", "run-1", "run-2").stdout
+    assert "The two were trained with the same settings on the same version." in said
+    assert causes.ANOTHER_SEED in said
+    assert causes.SEED_ALONE not in said
 
 
 @pytest.mark.usefixtures("two_runs")

@@ -80,7 +80,7 @@ def test_how_often_each_annotator_is_right_is_recovered_and_is_the_confusion_mat
     judgements, _, skill = _planted(5, texts=3_000)
     probabilities = dawid_skene(judgements).probabilities
     found = shares_right(judgements, probabilities)
-    assert found["right"].is_monotonic_decreasing
+    assert found["judgements"].is_monotonic_decreasing
     assert found.set_index("annotator")["judgements"].to_dict() == judgements["annotator"].value_counts().to_dict()
     right = found.set_index("annotator")["right"]
     np.testing.assert_allclose([right[f"a{who}"] for who in range(9)], skill, atol=0.05)

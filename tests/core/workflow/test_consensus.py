@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from pandas import DataFrame
 
 from core.records import Origin, VoteRule, VoteSettings
 from core.workflow import consensus, projects
@@ -26,7 +27,7 @@ def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(b
     told = consensus.of(bench, version, VoteSettings(rule=VoteRule.WEIGHTED))
     assert told is not None
     assert told.converged
-    assert consensus.too_few(told) == ""
+    assert consensus.too_few(told.annotators["judgements"]) == ""
     overruled = told.overruled.set_index("text")
     assert set(overruled["majority"]) == {"no"}
     assert truth[[int(text.split()[1]) for text in overruled.index]].all()
@@ -41,3 +42,13 @@ def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(b
     after = consensus.of(bench, next_version.apply(bench, project), VoteSettings(rule=VoteRule.WEIGHTED))
     assert after is not None
     assert set(after.overruled["id"]) == {*told.overruled["id"]} - {decided, out}
+
+
+def test_of_many_annotators_who_said_what_names_some_and_counts_the_others() -> None:
+    said = [(f"a{n:02}", "yes") for n in range(30)] + [(f"b{n:02}", "no") for n in range(800)]
+    votes = DataFrame(said, columns=["annotator", "label"])
+    matrix = DataFrame({"yes": {"yes": 0.7, "no": 0.1}, "no": {"yes": 0.3, "no": 0.9}})
+    why = consensus._why(votes, dict.fromkeys(votes["annotator"], matrix), "yes", "no").replace("\u00a0", " ")
+    assert why.startswith("“yes” by a00 (of yes 70 %, of no 10 %), a01 (")
+    assert "a19 (of yes 70 %, of no 10 %) and 10 more; “no” by b00 (of yes 30 %, of no 90 %), " in why
+    assert why.endswith(" and 780 more")

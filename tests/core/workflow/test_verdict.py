@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -30,7 +31,7 @@ def _judged(found: Comparison, measure: Measure = F1, *, holm: int = 1) -> Verdi
 def test_a_small_gain_may_be_luck() -> None:
     few = _judged(_planted(19, 12, 174), ACCURACY)
     assert few.headline.startswith(
-        "No difference between run-2 and run-1 can be told from luck: accuracy +3.4 points [−"
+        "No difference in accuracy between run-2 and run-1 can be told from luck: +3.4 points [−"
     )
     assert few.outcome is Outcome.LUCK
     assert few.may_be_luck
@@ -108,9 +109,9 @@ def test_the_declared_measure_decides_where_the_scores_disagree() -> None:
     by_f1, by_accuracy = _judged(found, F1), _judged(found, Measure(ScoreName.ACCURACY, "yes"))
     assert (by_f1.outcome, by_accuracy.outcome) == (Outcome.WORSE, Outcome.BETTER)
     assert by_f1.headline.startswith("run-2 has a lower F1 of “yes” than run-1 (−")
-    assert by_f1.reading.endswith(
-        "The accuracy went the other way (+2.8 points); what counts in this project is the F1 of “yes”."
-    )
+    interval = r"\[\+\d\.\d, \+\d\.\d\]"
+    assert re.search(rf"The accuracy went the other way \(\+2\.8 points {interval}\); what counts", by_f1.reading)
+    assert by_f1.reading.endswith("; what counts in this project is the F1 of “yes”.")
     assert "The F1 of “yes” went the other way (−" in by_accuracy.reading
 
 

@@ -31,6 +31,13 @@ def test_long_texts_and_what_says_nothing_are_not_sent(drawn: dict[str, Any]) ->
     assert max(len(value) for _, value in row["facts"]) == 61
 
 
+def test_a_fact_that_is_whole_is_not_cut_and_not_counted_away(drawn: dict[str, Any]) -> None:
+    facts = {f"column {number}": "x" for number in range(10)}
+    votes = "“yes” by Ann; " * 50
+    text_list.show([Row("1", "a", (), facts, whole={"Votes": votes})], (), key="k", label="texts")
+    assert drawn["rows"][0]["facts"][-2:] == [["further columns", "2"], ["Votes", votes]]
+
+
 def test_markup_is_sent_as_it_is_for_the_browser_sets_it_as_text(drawn: dict[str, Any]) -> None:
     text_list.show([Row("1", "<img onerror=x>", ("<b>",))], ("Label",), key="k", label="texts")
     assert (drawn["rows"][0]["text"], list(drawn["rows"][0]["cells"])) == ("<img onerror=x>", ["<b>"])

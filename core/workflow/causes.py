@@ -1,0 +1,53 @@
+"""What may be the cause of a difference between two runs: in what they were trained otherwise, or luck alone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from core.errors import DamagedError
+from core.workflow import comparison, ground_truth, retraining, training, training_words
+from core.workflow.bench import Bench
+from core.workflow.comparison import RunComparison
+
+ANOTHER_SEED = "The same settings with another seed may move the scores as much."
+SEED_ALONE = "This is what another seed alone does."
+
+
+def in_words(bench: Bench, found: RunComparison) -> str:
+    """What the two learned otherwise, in which settings they differ, and what luck has to do with it."""
+    luck = SEED_ALONE if is_seed_alone(bench, found) else ANOTHER_SEED
+    return f"{comparison.learned_in_words(found)} {_differing_in_words(bench, found)} {luck}"
+
+
+def is_seed_alone(bench: Bench, found: RunComparison) -> bool:
+    return found.run.id in {one.id for one in training.with_other_seeds(bench, found.against)}
+
+
+def differing(bench: Bench, found: RunComparison) -> list[str]:
+    """The version and the settings in which the two differ, each with what it was and is: “seed (1 → 2)”."""
+    was, now = _versions(bench, found)
+    return [f"version ({was} → {now})"] * (was != now) + training_words.differing(found.against, found.run)
+
+
+def _differing_in_words(bench: Bench, found: RunComparison) -> str:
+    otherwise = differing(bench, found)
+    if not otherwise:
+        return "The two were trained with the same settings on the same version."
+    was, now = _versions(bench, found)
+    alike = not found.comparison.fixed + found.comparison.broken
+    if alike and was != now and len(otherwise) == 1 and _learned_the_same(bench, found):
+        return (
+            "The two are the same model: they learned from the same texts and labels with the same settings, as "
+            f"versions {was} and {now} differ in test texts alone."
+        )
+    return f"The two differ in {', '.join(otherwise)}. Whatever differs may be the cause."
+
+
+def _versions(bench: Bench, found: RunComparison) -> tuple[int, int]:
+    return ground_truth.trained_on(bench, found.against).number, ground_truth.trained_on(bench, found.run).number
+
+
+def _learned_the_same(bench: Bench, found: RunComparison) -> bool:
+    with suppress(DamagedError):
+        return retraining.learned_the_same(bench, found.against, found.run)
+    return False
