@@ -246,7 +246,7 @@ class _Sampled:
         rows, row_of = np.unique(np.column_stack(columns), axis=0, return_inverse=True)
         unit = None if units is None else np.unique(rows[:, 2], return_inverse=True)[1]
         # Which labels a part was stratified by was not yet known to be right: it is taken as drawn plainly.
-        return Answers(rows[:, 0], rows[:, 1], np.bincount(row_of.ravel(), weights=texts), unit, self.classes, False)
+        return Answers(rows[:, 0], rows[:, 1], np.bincount(row_of.ravel(), weights=texts), unit, self.classes, None)
 
     @property
     def fewest(self) -> list[int]:

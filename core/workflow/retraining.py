@@ -133,6 +133,9 @@ def _divided(bench: Bench, run: Run, version: DatasetVersion, ids: Series) -> Ne
             parts = splits.preview(bench, version, settings)[0].parts
         except SplitError:
             return NewTexts(len(ids), 0, 0)
-    of_new = parts.loc[parts[ID].isin(ids), PART].dropna()
-    tested = int((of_new == Part.TEST).sum())
-    return NewTexts(len(of_new) - tested, tested, len(ids) - len(of_new))
+    divided = parts[parts[ID].isin(ids) & parts[PART].notna()]
+    tested = int((divided[PART] == Part.TEST).sum())
+    # What was in no part when the run was trained is not new.
+    own = ground_truth.texts(bench, ground_truth.trained_on(bench, run), [ID])[ID]
+    in_no_part = ids[~ids.isin(divided[ID]) & ~ids.isin(own)]
+    return NewTexts(len(divided) - tested, tested, len(in_no_part))
