@@ -47,6 +47,11 @@ COMPANY = listed(
     "confidence certainty sicherheit sure leadtime duration dauer worktime worktimeinseconds seconds rationale "
     "begründung note notes notiz anmerkung annotationcomment comment comments kommentar kommentare bemerkung remark"
 )
+# A column with all who judged a text in one cell.
+ANNOTATORS = listed(
+    "annotators annotatorids annotatornames coders coderids raters raterids judges labelers labellers workers workerids"
+    " users userids kodierer kodierende codierer codierende"
+)
 # A column with all judgements on a text in one cell.
 JUDGEMENTS = listed(
     "annotations annotation annotators annotator judgements judgments judgement judgment labels votes ratings codings "

@@ -28,6 +28,7 @@ from core.records import Guess
 
 _LOOK = 1_000
 _SHOWN = 60
+_OFTEN = 5
 _STARTS = ("[", "{")
 _WHO, _WHAT = "annotator", "label"
 # Where these are, a part of the text was judged.
@@ -124,9 +125,21 @@ def _are_votes(objects: Sequence[Any]) -> bool:
     said = [label for vote in votes for label in vote.values() if label is not None]
     if len(votes) < len(objects) or not people or len(set(map(as_cell, said))) > MOST_CLASSES:
         return False
+    if _tells_of_people(votes):
+        return False
     named = {name for group in annotator_names.annotators(people) for name in group}
     in_words = all(isinstance(label, str) for label in said)
     return named == set(people) or (in_words and annotator_names.numbered_alike(people))
+
+
+def _tells_of_people(objects: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether each key has one value throughout, as in “Ann”: “female, 34”: not what they say, but who they are."""
+    said: dict[str, list[str]] = {}
+    for held in objects:
+        for who, what in held.items():
+            said.setdefault(who, []).append(as_cell(what) or "")
+    often = [values for values in said.values() if len(values) >= _OFTEN]
+    return bool(often) and all(len(set(values)) == 1 for values in said.values()) and len(set(map(tuple, often))) > 1
 
 
 def _cells(judgements: Sequence[Mapping[str, Any]]) -> DataFrame:

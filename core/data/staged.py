@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.data.file_parts import with_file_parts
+from core.data.joined_judgements import with_judgement_lists
 from core.data.joining import join_texts
 from core.data.judgement_lists import unfolded
 from core.data.merging import settle_ids
@@ -30,7 +31,7 @@ class StagedFile:
 def tables(files: Iterable[StagedFile], settings: ReadSettings) -> tuple[RawTable, ...]:
     """The files, and those in ZIP archives, as tables of what they say; raises FileError and ColumnError."""
     found = list(_read(files, settings, judged=True))
-    judged = join_texts([unpaired(unfolded(recognised(table))) for table in found])
+    judged = join_texts([unpaired(unfolded(with_judgement_lists(recognised(table)))) for table in found])
     return settle_ids(with_one_hot_labels(with_file_parts(judged)))
 
 

@@ -297,7 +297,12 @@ class JobFolder:
         return Fault(
             f"The {self.kind().name} process ended without a result: it was killed, or the machine was switched off or "
             "ran out of memory." + (f" Its log ends with “{last}”." if last else ""),
-            todo="Resume it: it goes on from its last checkpoint.",
+            todo="Resume it: "
+            + (
+                "it begins again, as no checkpoint was written yet."
+                if checkpoints.last(self.checkpoints) is None
+                else "it goes on from its last checkpoint."
+            ),
         )
 
     def _files(self, names: Iterable[str]) -> list[Path]:

@@ -211,3 +211,13 @@ def test_what_it_unfolds_to_is_bounded(bound: str, most: int, monkeypatch: pytes
     monkeypatch.setattr(judgement_lists, bound, most)
     with pytest.raises(FileError, match="unpacks to far more than a table of texts"):
         unfolded(_table(_records()))
+
+
+def test_an_object_that_says_who_the_annotators_are_is_no_judgement() -> None:
+    profiles = {"Ann1": "liberal", "Ann2": "conservative", "Ann3": "liberal"}
+    said = [{"Ann1": "ja", "Ann2": "nein", "Ann3": WORDS["jn"[place % 2]]} for place in range(6)]
+    records = [
+        {"id": f"t{place}", "text": text, "other_info": profiles, "votes": said[place]}
+        for place, text in enumerate(TEXTS)
+    ]
+    assert judgement_lists.holding_judgements(_table(records)) == ("votes",)
