@@ -43,7 +43,7 @@ def test_one_that_was_asked_to_stop(bench: Bench, project: Project, split: Split
     run = states.active(bench, project, split, state)
     training.stop(bench, run)
     assert training.is_stopping(bench, run)
-    expected = states.ACTIVE[state][1] if state == "testing" else "is being stopped"
+    expected = states.ACTIVE[state][1] if state in ("testing", "baselines") else "is being stopped"
     assert run_status.in_words(bench, run) == expected
 
 
