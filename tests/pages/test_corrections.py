@@ -60,7 +60,7 @@ def test_the_draft_is_shown_as_a_diff_and_becomes_a_version(
     assert "Version 2 is kept: 58 texts with a label" in app.success[0].value
     assert not any(button.key == "apply" for button in app.button)
     said = [caption.value for caption in opened("ground_truth").caption]
-    assert any("by hand: 2 on Mismatches" in one for one in said)
+    assert any("or left out: 2 on Mismatches" in one for one in said)
 
 
 def test_ticked_entries_are_undone(bench: Bench, project: Project, version: DatasetVersion, opened: Opened) -> None:
