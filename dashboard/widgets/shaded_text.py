@@ -41,8 +41,7 @@ def _legend() -> str:
 def html(text: str, weights: tuple[WordWeight, ...]) -> str:
     """Safe HTML: every piece of the text is escaped, only numbers reach the style."""
     pieces, at = [], 0
-    # A weight that is shown as 0.000 speaks neither for nor against.
-    for one in sorted((one for one in weights if round(one.weight, 3)), key=lambda one: one.start):
+    for one in sorted(weights, key=lambda one: one.start):
         pieces.append(escape(text[at : one.start]))
         pieces.append(_mark(text[one.start : one.end], one.weight, title=figures.signed(one.weight, 4)))
         at = one.end
