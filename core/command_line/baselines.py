@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.command_line.output import figures
+from core.errors import DamagedError
 from core.figures import figure, with_bounds
 from core.records import Run
 from core.workflow import baselines, measures, verdict
@@ -12,8 +13,14 @@ from core.workflow.bench import Bench
 
 
 def baselines_document(bench: Bench, run: Run) -> list[dict[str, Any]]:
-    """One row a baseline: its test score in the project's measure, and how much more the model scores."""
+    """One row a baseline: its test score in the project's measure, and how much more the model scores; none where the
+    table of answers is damaged.
+    """
     measure = measures.of_run(bench, run)
+    try:
+        found = baselines.on_test(bench, run)
+    except DamagedError:
+        found = ()
     return [
         {
             "baseline": one.baseline.name,
@@ -24,13 +31,17 @@ def baselines_document(bench: Bench, run: Run) -> list[dict[str, Any]]:
             "p_value": one.difference(measure).p_value,
             "beaten": one.is_beaten(measure),
         }
-        for one in baselines.on_test(bench, run)
+        for one in found
     ]
 
 
 def baselines_text(bench: Bench, run: Run) -> list[str]:
     """The same for a person; no line where the run has no baselines."""
-    found, measure = baselines.on_test(bench, run), measures.of_run(bench, run)
+    measure = measures.of_run(bench, run)
+    try:
+        found = baselines.on_test(bench, run)
+    except DamagedError as damage:
+        return [f"Baselines cannot be compared. {damage}"]
     if not found:
         return []
     lines = [f"Baselines on the same test texts, in {measure}:"]
