@@ -139,7 +139,8 @@ def _tells_of_people(objects: Sequence[Mapping[str, Any]]) -> bool:
         for who, what in held.items():
             said.setdefault(who, []).append(as_cell(what) or "")
     often = [values for values in said.values() if len(values) >= _OFTEN]
-    return bool(often) and all(len(set(values)) == 1 for values in said.values()) and len(set(map(tuple, often))) > 1
+    # Where all have the same value, they may have judged alike.
+    return all(len(set(values)) == 1 for values in said.values()) and len({values[0] for values in often}) > 1
 
 
 def _cells(judgements: Sequence[Mapping[str, Any]]) -> DataFrame:

@@ -221,3 +221,9 @@ def test_an_object_that_says_who_the_annotators_are_is_no_judgement() -> None:
         for place, text in enumerate(TEXTS)
     ]
     assert judgement_lists.holding_judgements(_table(records)) == ("votes",)
+
+
+def test_annotators_who_all_said_the_same_have_judged() -> None:
+    said = [{"Ann1": "nein", "Ann2": "nein", **({"Ann3": "nein"} if place else {})} for place in range(6)]
+    records = [{"id": f"t{place}", "text": text, "votes": said[place]} for place, text in enumerate(TEXTS)]
+    assert judgement_lists.holding_judgements(_table(records)) == ("votes",)
