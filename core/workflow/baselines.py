@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from core import figures
 from core.counted import joined
-from core.prediction.comparison import SIGNIFICANCE_LEVEL
 from core.records import Comparison, Measure, PairedDifference, Run, schemas
 from core.records.baselines import Baseline
 from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
 from core.workflow import paired_answers, splits, verdict
 from core.workflow.bench import Bench
+from core.workflow.verdict import Outcome, Verdict
 
 
 @dataclass(frozen=True)
 class AgainstBaseline:
     """A run's test answers, after, and those of a baseline, before."""
 
+    run: str
     baseline: Baseline
     comparison: Comparison
 
@@ -25,15 +26,13 @@ class AgainstBaseline:
         """How much more the model scores."""
         return self.comparison.of(measure)
 
-    def outcome(self, measure: Measure) -> int:
-        """1 where the model does better, -1 where worse, 0 where interval or test cannot tell that from luck."""
-        found = self.difference(measure)
-        if verdict.includes_none(found) or found.p_value >= SIGNIFICANCE_LEVEL:
-            return 0
-        return 1 if found.value > 0 else -1
+    def outcome(self, measure: Measure) -> Outcome:
+        """Of the model against it, as Compare judges two runs, without a correction for several comparisons."""
+        p_value = self.difference(measure).p_value
+        return Verdict(self.comparison, self.run, self.baseline.name.brief, measure, p_value).outcome
 
     def is_beaten(self, measure: Measure) -> bool:
-        return self.outcome(measure) == 1
+        return self.outcome(measure) is Outcome.BETTER
 
 
 def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
@@ -47,6 +46,7 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
     true, drawn_from = answers[TRUE_LABEL], splits.drawn_from(bench.store.split(run.split_id))
     return tuple(
         AgainstBaseline(
+            run.name,
             one,
             paired_answers.compare(
                 bench,
@@ -63,15 +63,17 @@ def on_test(bench: Bench, run: Run) -> tuple[AgainstBaseline, ...]:
 
 def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> str:
     """Which baselines the model beats in the measure, and which it does not."""
-    by_outcome = {outcome: [one for one in found if one.outcome(measure) == outcome] for outcome in (1, 0, -1)}
-    if len(by_outcome[1]) == len(found):
+    outcomes = [(one, one.outcome(measure)) for one in found]
+    better, worse = ([one for one, is_so in outcomes if is_so is which] for which in (Outcome.BETTER, Outcome.WORSE))
+    untold = [one for one in found if one not in better and one not in worse]
+    if len(better) == len(found):
         return f"{run.name} has a higher {measure} than each baseline, by more than luck."
-    said = {
-        -1: f"{run.name} has a lower {measure} than {_told(by_outcome[-1], measure)}, by more than luck.",
-        0: f"In {measure} no difference from {_told(by_outcome[0], measure)} can be told from luck.",
-        1: f"{run.name} beats {joined([one.baseline.name.brief for one in by_outcome[1]])}.",
-    }
-    return " ".join(words for outcome, words in said.items() if by_outcome[outcome])
+    said = [
+        (worse, f"{run.name} has a lower {measure} than {_told(worse, measure)}, by more than luck."),
+        (untold, f"In {measure} no difference from {_told(untold, measure)} can be told from luck."),
+        (better, f"{run.name} beats {joined([one.baseline.name.brief for one in better])}."),
+    ]
+    return " ".join(words for some, words in said if some)
 
 
 def in_brief(run: Run, measure: Measure) -> str:

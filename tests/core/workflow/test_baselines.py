@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
 from core.prediction.comparison import compare
-from core.records import Measure, Project, Run
+from core.records import Measure, Project, Run, ScoreName
 from core.records.baselines import BaselineName
 from core.workflow import baselines, measures, results, splits
+from core.workflow.baselines import AgainstBaseline
 from core.workflow.bench import Bench
 
 Trained = tuple[Bench, Project, Run]
@@ -39,6 +42,28 @@ def test_which_baselines_are_not_beaten_is_said_with_the_difference(trained: Tra
     for one in found:
         told = f"{one.baseline.name.brief} ("
         assert (told in said) == (not one.is_beaten(measure))
+
+
+@pytest.mark.parametrize(
+    ("right", "baseline_right", "said"),
+    [
+        (95, 50, "a higher accuracy than each baseline"),
+        (50, 95, "a lower accuracy than TF-IDF"),
+        (51, 50, "no difference"),
+    ],
+)
+def test_better_worse_and_luck_are_said(trained: Trained, right: int, baseline_right: int, said: str) -> None:
+    _, _, run = trained
+    assert run.result is not None
+    tfidf = next(one for one in run.result.baselines if one.name is BaselineName.TFIDF)
+
+    def answers(number: int) -> tuple[list[str], list[str]]:
+        true = ["a", "b"] * 50
+        return true, [label if place < number else "ba"["ab".index(label)] for place, label in enumerate(true)]
+
+    compared = compare(answers(baseline_right), answers(right), ("a", "b"))
+    found = (AgainstBaseline(run.name, tfidf, compared),)
+    assert said in baselines.in_words(run, found, Measure(ScoreName.ACCURACY))
 
 
 def test_a_list_shows_the_best_baseline_on_the_validation_part(trained: Trained) -> None:
