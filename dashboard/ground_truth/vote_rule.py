@@ -93,9 +93,7 @@ def show_decision(version: DatasetVersion) -> None:
         return
     weighted_consensus.show_too_few(_judged_by_each(version.vote, version))
     account = st.expander(
-        "What the weighted consensus did: how far it trusts each annotator, how sure it is, which texts it decides "
-        "otherwise than the majority",
-        icon=":material/balance:",
+        "What the weighted consensus did",
         key=f"decision:{version.id}",
         on_change="rerun",
     )
