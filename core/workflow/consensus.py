@@ -80,11 +80,10 @@ def _weighed(judgements: DataFrame, vote: VoteSettings) -> DataFrame:
     return judgements[(judgements[SOURCE] != ADJUDICATION) & ~judgements[LABEL].isin(vote.unsure)]
 
 
-def _wordings(bench: Bench, version: DatasetVersion) -> dict[str, str]:
+def _wordings(bench: Bench, version: DatasetVersion) -> Series:
     """The texts by id, those without a label, too."""
     known = ground_truth.load(bench, version)
-    both = pd.concat([known.texts[[ID, TEXT]], known.set_aside[[ID, TEXT]]])
-    return dict(zip(both[ID], both[TEXT], strict=True))
+    return pd.concat([known.texts, known.set_aside]).set_index(ID)[TEXT]
 
 
 def too_few(judged: Series) -> str:
@@ -113,7 +112,7 @@ def in_words(found: Weighing) -> str:
 
 
 def _overruled(
-    judged: DataFrame, probabilities: DataFrame, confusion: Mapping[str, DataFrame], wordings: Mapping[str, str]
+    judged: DataFrame, probabilities: DataFrame, confusion: Mapping[str, DataFrame], wordings: Series
 ) -> DataFrame:
     majority = take_vote(judged).set_index(ID)[LABEL].dropna()
     best = probabilities.loc[majority.index]
@@ -124,11 +123,11 @@ def _overruled(
     return DataFrame(
         {
             ID: ids,
-            TEXT: [wordings[id] for id in ids],
+            TEXT: wordings[ids].to_numpy(),
             MAJORITY: majority[ids].to_numpy(),
             CONSENSUS: consensus[ids].to_numpy(),
             PROBABILITY: best.max(axis=1).to_numpy()[differs],
-            WHY: [_why(votes[id], confusion, consensus[id], majority[id]) for id in ids],
+            WHY: Series([_why(votes[id], confusion, consensus[id], majority[id]) for id in ids], dtype=str),
         }
     ).sort_values(PROBABILITY, ignore_index=True)
 

@@ -26,6 +26,7 @@ from core.records import (
     TrainingConfig,
     VersionBasis,
 )
+from core.records.baselines import BaselineName
 from core.records.folders import RunFolder, SplitFolder, VersionFolder
 from core.store import predictions
 from core.workflow import ground_truth, splits
@@ -65,7 +66,9 @@ def run(
         config = TrainingConfig(model="planted", positive="True" if "True" in labels else None, seed=seed)
         made = bench.store.add_run(project.id, split, config, folder.relative, experiment)
         bench.artifacts.write_table(rows, RunFolder(folder.path).rows)
-        predictions.write(predicted_rows(test, probabilities, labels), labels, RunFolder(folder.path).predictions)
+        beside = {baseline.column: labels[0] for baseline in BaselineName}
+        answers = predicted_rows(test, probabilities, labels).assign(**beside)
+        predictions.write(answers, labels, RunFolder(folder.path).predictions)
         _write_no_model(RunFolder(folder.path).model.path)
     drawn_from = splits.drawn_from(split)
     scores = evaluate(test["label"].tolist(), predicted, labels, units=test["unit"].tolist(), drawn_from=drawn_from)
