@@ -78,6 +78,10 @@ def _answer(bench: Bench, split: Split) -> tuple[dict[str, Any], str]:
     lines = [f"{part:<11} {size:>7,}  ({class_counts(split.counts[part])})" for part, size in sizes.items()]
     if split.settings.keep_parts:
         lines.append("Parts as the table names them (--draw-parts draws others).")
+    if split.settings.learn_unnamed:
+        lines.append("Texts for which it names none are training texts (--leave-out-unnamed leaves them out).")
+    elif splits.NO_PART in split.left_out:
+        lines.append("Texts for which it names none are left out (--learn-unnamed learns from them).")
     if split.settings.follows is not None:
         lines.append("Texts of the version before keep their part.")
     found, said = _checked(bench, split)

@@ -18,7 +18,8 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class SplitSettings:
-    """Shares in percent of train, validation and test; ``keep_parts`` keeps the parts that the file itself names.
+    """Shares in percent of train, validation and test; ``keep_parts`` keeps the parts that the file itself names;
+    with ``learn_unnamed`` texts for which it names none are training texts.
 
     ``without`` lists classes to leave out, for those with too few texts to be divided. Texts are tied together, and
     never straddle parts, that are equal, as similar as ``near_duplicates`` (Jaccard, 0.5 to 1), or of the same value in
@@ -44,6 +45,15 @@ class SplitSettings:
             "Else they are drawn anew.",
             Group.SHORT,
             option="keep-parts/draw-parts",
+        ),
+    ] = False
+    learn_unnamed: Annotated[
+        bool,
+        Setting(
+            "Learn from texts for which the table names no part",
+            "They go into the training part; else they are left out.",
+            Group.SHORT,
+            option="learn-unnamed/leave-out-unnamed",
         ),
     ] = False
     without: Annotated[

@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from core.data.duplicates import duplicate_groups
 from core.data.near_duplicates import similar_pairs
 from core.data.splitting import MOST_VALUES as MOST_VALUES
+from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts
 from core.errors import DamagedError, NotFound
@@ -124,6 +125,11 @@ def named_parts(bench: Bench, version: DatasetVersion) -> frozenset[Part]:
     return frozenset(map(Part, named))
 
 
+def unnamed(bench: Bench, version: DatasetVersion) -> int:
+    """Texts for which the uploaded table names no part."""
+    return int(ground_truth.texts(bench, version, [PART])[PART].isna().sum())
+
+
 def can_keep_parts(bench: Bench, version: DatasetVersion) -> bool:
     """Whether the table names a training and a test part; a validation part can be drawn."""
     return named_parts(bench, version) >= {Part.TRAIN, Part.TEST}
@@ -157,7 +163,9 @@ def suggested(bench: Bench, version: DatasetVersion, like: Split | None = None) 
     if settings.folds:
         return settings
     keeps = settings.keep_parts and can_keep_parts(bench, version)
-    settings = dataclasses.replace(settings, keep_parts=keeps, follows=like.id)
+    # Where the table named a part for every text so far, one without is a text that came later.
+    learns = settings.learn_unnamed or NO_PART not in like.left_out
+    settings = dataclasses.replace(settings, keep_parts=keeps, learn_unnamed=keeps and learns, follows=like.id)
     earlier = None
     with suppress(DamagedError):
         earlier = _earlier(bench, version, settings)

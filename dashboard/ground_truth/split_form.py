@@ -22,10 +22,11 @@ def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, c
     """The settings as chosen, with those given filled in; ``follows`` is the split that can be followed."""
     columns = _further_columns(version)
     if _choose_whether_folds(version, usual, follows, choices):
-        keep_parts, followed, freeze_test = False, None, False
+        keep_parts, learn_unnamed, followed, freeze_test = False, False, None, False
         folds, shares, seed = _choose_folds(usual, choices)
     else:
         keep_parts, followed, freeze_test = _choose_stability(version, usual, follows, choices)
+        learn_unnamed = keep_parts and _choose_unnamed(version, usual, choices)
         shares, seed = _choose_validation(version, usual, choices) if keep_parts else _choose_shares(usual, choices)
         folds = 0
     without = _choose_without(version, usual, choices)
@@ -37,6 +38,7 @@ def choose(version: DatasetVersion, usual: SplitSettings, follows: int | None, c
         shares=shares,
         seed=seed,
         keep_parts=keep_parts,
+        learn_unnamed=learn_unnamed,
         without=without,
         near_duplicates=threshold,
         group=group,
@@ -91,6 +93,17 @@ def _choose_stability(
     return False, follows, setting_widgets.choose(_FIELDS["freeze_test"], usual.freeze_test, choices)
 
 
+def _choose_unnamed(version: DatasetVersion, usual: SplitSettings, choices: Choices) -> bool:
+    """Whether texts are learned from for which the table names no part; not asked where there is none."""
+    number = splits.unnamed(resources.bench(), version)
+    if not number:
+        return False
+    learns = setting_widgets.choose(_FIELDS["learn_unnamed"], usual.learn_unnamed, choices)
+    use = "Learned from" if learns else "Left out"
+    st.caption(f"{use}: {counted(number, 'text')} without a part in the table.")
+    return learns
+
+
 def _choose_shares(usual: SplitSettings, choices: Choices) -> tuple[tuple[float, float, float], int]:
     with st.grid(4, min_column_width=110):
         train, validation, test = (_choose_share(usual, part, choices) for part in Part)
@@ -102,8 +115,10 @@ def _choose_validation(
     version: DatasetVersion, usual: SplitSettings, choices: Choices
 ) -> tuple[tuple[float, float, float], int]:
     """Where the table's own parts stay there is nothing to choose, unless it names no validation part."""
-    stays = "Each text stays in the part that the table names; texts for which it names none are left out, and so are"
-    stays += " copies and near-duplicates of test and validation texts in a part that the model sees before."
+    stays = (
+        "Each text stays in the part that the table names. Copies and near-duplicates of test and validation texts are "
+        "left out of a part that the model sees before."
+    )
     if Part.VALIDATION in splits.named_parts(resources.bench(), version):
         st.caption(stays)
         return usual.shares, usual.seed

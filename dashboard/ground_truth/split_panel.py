@@ -97,6 +97,7 @@ def _show_facts(split: Split) -> None:
     shares = "/".join(f"{share:.3g}" for share in split.settings.shares)
     balanced = " and ".join(escaped(name) for name in ("label", *split.settings.strata))
     how = "Parts as the table names them" if split.settings.keep_parts else f"{shares} %, stratified by {balanced}"
+    how += ", those without one learned from" if split.settings.learn_unnamed else ""
     if split.settings.folds:
         how = f"Cross-validation in {split.settings.folds} folds, each {how}"
     if split.settings.group is not None:

@@ -73,8 +73,8 @@ def _in_no_part(model: Run, newest: DatasetVersion) -> str:
         return ""
     are = "is" if number == 1 else "are"
     return (
-        f" {counted(number, 'new text')} {are} in no part, and so neither learned from nor tested on: name a part for "
-        "each in the table, or draw the parts anew (Ground truth, at the end)."
+        f" {counted(number, 'new text')} {are} in no part, and so neither learned from nor tested on: divide the "
+        "version so that they are learned from, or name a part for each in the table (Ground truth, at the end)."
     )
 
 

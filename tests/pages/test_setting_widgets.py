@@ -44,8 +44,8 @@ def test_split(project: Project, opened: Opened) -> None:
     shown = _labels(app)
     app.toggle(key=next(str(one.key) for one in app.toggle if str(one.key).startswith("folded"))).set_value(True).run()
     shown += _labels(app)
-    # The shares are a number for each part; whether parts are kept is asked where the table names some.
-    elsewhere = {"shares", "keep_parts"}
+    # The shares are a number for each part; what becomes of parts is asked where the table names some.
+    elsewhere = {"shares", "keep_parts", "learn_unnamed"}
     for field in chosen_by_hand(SplitSettings):
         assert field.name in elsewhere or field.setting.title in shown, field.name
     assert {"Train %", "Validation %", "Test %"} <= set(shown)

@@ -191,6 +191,22 @@ def test_a_validation_part_that_the_table_does_not_name_is_taken_from_its_traini
     assert made.settings.shares == (40, 40, 20)
 
 
+def test_texts_without_a_part_are_learned_from_if_asked_for(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    version = _with_parts(bench, project, tmp_path / "p.csv", "train", "train", "test", "dev", "")
+    app = opened("ground_truth")
+    assert "Left out: 24 texts without a part in the table." in _said(app)
+    app.toggle(key=f"learn_unnamed:{version.id}").set_value(True).run()
+    assert "Learned from: 24 texts without a part in the table." in _said(app)
+    app.button(key="fix_split").click().run()
+    assert "those without one learned from" in _said(app)
+    made = splits.latest(bench, version)
+    assert made is not None
+    assert made.size(Part.TRAIN) == 72
+    assert made.left_out == {}
+
+
 def test_parts_without_a_test_part_are_not_kept_and_that_is_said(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:

@@ -39,8 +39,9 @@ def split(
     Tied are copies, near-duplicates and texts of one group, see ``units``. First the test part is drawn from all units,
     then the validation part from what remains, both as scikit-learn's ``train_test_split`` does with one seed. Where
     units are of unequal size, or more than the label is to be balanced, the parts are filled instead, see ``fill``.
-    With ``keep_parts`` the parts that the file names stay, and only a missing validation part is drawn, from the
-    training part; where there was one earlier, that stays.
+    With ``keep_parts`` the parts that the file names stay (with ``learn_unnamed`` it names the training part for all
+    that it leaves open), and only a missing validation part is drawn, from the training part; where there was one
+    earlier, that stays.
 
     Parameters
     ----------
@@ -116,6 +117,8 @@ def _keep(texts: DataFrame, settings: SplitSettings, left_out: dict[str, int], e
             where="parts of the file",
             todo="Choose the column that names the parts, or let Errata divide the texts.",
         )
+    if settings.learn_unnamed:
+        part = part.fillna(str(Part.TRAIN))
     left_out |= {NO_PART: int(part.isna().sum())} if part.isna().any() else {}
     if Part.VALIDATION not in named and earlier is not None:
         part = _as_validated(texts, part, earlier)

@@ -54,7 +54,7 @@ def test_new_texts_are_something_to_learn_from_unless_they_come_into_the_test_pa
     assert divided_so == retraining.new_texts(bench, run, more) == NewTexts(len(learned), 12 - len(learned), 0)
 
 
-def test_new_texts_that_the_table_gives_no_part_come_into_none(bench: Bench, tmp_path: Path) -> None:
+def test_new_texts_that_the_table_gives_no_part_are_learned_from_unless_left_out(bench: Bench, tmp_path: Path) -> None:
     project = projects.create(bench, "Campaign")
     version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
     texts = ground_truth.texts(bench, version)
@@ -67,6 +67,7 @@ def test_new_texts_that_the_table_gives_no_part_come_into_none(bench: Bench, tmp
         id=["new1", "new2"], text=["neu eins", "neu zwei"], part=None, duplicate_group=[100, 101]
     )
     more = planted.keep_texts(bench, project, own, pd.concat([named.iloc[:-1], new]))
+    assert retraining.new_texts(bench, run, more) == NewTexts(2, 0, 0), "as the table named a part for each before"
     splits.make(bench, more, SplitSettings(keep_parts=True))
     assert retraining.new_texts(bench, run, more) == NewTexts(0, 0, 2)
     last = named["part"].iloc[-1] == Part.TEST

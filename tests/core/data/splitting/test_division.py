@@ -127,6 +127,15 @@ def test_the_parts_of_the_file_are_kept() -> None:
     assert table.left_out == {"no part named": 2}
 
 
+def test_texts_for_which_the_file_names_no_part_are_learned_from_if_asked_for() -> None:
+    named = ["train"] * 6 + ["validation"] * 2 + ["test"] * 4 + [None] * 3
+    groups = [*range(14), 11]
+    settings = SplitSettings(keep_parts=True, learn_unnamed=True)
+    table = split(_texts([*["x", "y"] * 7, "x"], groups=groups, parts=named), settings)
+    assert table.parts["part"].tolist() == [*named[:-3], "train", "train"]
+    assert table.left_out == {"duplicate of a text in the test part": 1}
+
+
 def test_an_earlier_validation_part_stays_where_the_file_names_none() -> None:
     named = ["train"] * 40 + ["test"] * 20
     first = split(_texts(["x", "y"] * 30, parts=named), SplitSettings(keep_parts=True))
