@@ -22,6 +22,8 @@ for run in active:
 training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)
+elif (failed := training_done.failed(status)) is not None:
+    training_done.show_failed(failed)
 model = status.latest_model
 learns = status.next_step in (Step.SPLIT, Step.TRAIN)
 if not learns and not active and model is not None and model.version_id != version.id:

@@ -12,12 +12,12 @@ from core.records import DatasetVersion, Project
 from core.workflow import projects
 from core.workflow.corrections import adjudication_queue
 from core.workflow.corrections.draft import Draft
-from dashboard import resources
+from dashboard import resources, session
 from dashboard.overview import project_steps
 from dashboard.widgets import correction_form
 from dashboard.widgets.choices import Choices
 
-_OPEN = "divided_open"
+_DIVIDED = "divided"
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,8 @@ def _one_of(project: Project, undecided: Pile, divided: Pile) -> Pile:
 
 def _offer(project: Project, draft: Draft, divided: Pile) -> Pile | None:
     """Say that the vote decides all, with the next step of the work and the way to the texts that are divided."""
-    looks = Choices(f"{project.id}")
-    if looks.value(_OPEN, False):
-        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=looks.drop, args=(_OPEN,))
+    if st.query_params.get(session.PILE) == _DIVIDED:
+        st.button("Back", icon=":material/arrow_back:", type="tertiary", on_click=_leave_divided)
         return divided
     status = projects.status(resources.bench(), project)
     with st.container(border=True):
@@ -70,10 +69,19 @@ def _offer(project: Project, draft: Draft, divided: Pile) -> Pile | None:
             project_steps.lead_on(project, status)
             if left := len(divided.waiting):
                 label = f"Look at {counted(left, 'divided text')}"
-                st.button(label, icon=":material/balance:", key="to_divided", on_click=looks.keep, args=(_OPEN, True))
+                st.button(label, icon=":material/balance:", key="to_divided", on_click=_open_divided)
         if status.next_step is not projects.Step.CORRECTIONS and draft.pending:
             correction_form.link(project, draft)
     return None
+
+
+def _open_divided() -> None:
+    # In the address, so that the browser's Back leads here again.
+    st.query_params[session.PILE] = _DIVIDED
+
+
+def _leave_divided() -> None:
+    del st.query_params[session.PILE]
 
 
 def _said(newest: DatasetVersion, divided: Pile) -> str:

@@ -1,10 +1,10 @@
-"""What a training led to, once it has ended: its score and the button to its results."""
+"""What a training led to, once it has ended: its score and the button to its results, or why it failed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from core.records import Project, Run
+from core.records import Project, Run, RunState
 from core.workflow import run_status
 from core.workflow.projects import ProjectStatus
 from dashboard import navigation, resources, session
@@ -19,6 +19,26 @@ def newest(status: ProjectStatus) -> Run | None:
         return None
     run = next(iter(status.runs), None)
     return run if run is not None and run.has_model and run.version_id == status.version.id else None
+
+
+def failed(status: ProjectStatus) -> Run | None:
+    """The newest run, where it failed without a model and nothing is under way."""
+    run = next(iter(status.runs), None)
+    is_over = run is not None and not any(one.state.is_active for one in status.runs)
+    return run if run is not None and is_over and run.state is RunState.FAILED and not run.has_model else None
+
+
+def show_failed(run: Run) -> None:
+    """One line; the whole message stands in the list of runs."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        first = (run.error or "").strip().partition("\n")[0]
+        st.markdown(
+            f":red[:material/error:] **{escaped(all_folds.title(run))}** failed: {escaped(first)} Its log is below, in "
+            "the list of runs.",
+            width="stretch",
+        )
+        with st.container(width="content"), errors.shown():
+            resume_button.offer(run, key="go_on")
 
 
 def show(project: Project, run: Run) -> None:

@@ -114,3 +114,24 @@ def test_a_name_belongs_to_one_browser_and_nobodys_decision_is_dropped(
     assert made == [("Maria", "1"), ("Maria", "1"), ("Ben", "0"), ("Ben", "0")]
     context.close()
     bench.models.close()
+
+
+def test_back_leads_from_the_divided_texts_to_what_the_vote_decides(page: Page, server: Server, tmp_path: Path) -> None:
+    bench = open_bench(Settings.at(server.home))
+    project = projects.create(bench, "Divided")
+    lines = [(f"Text {number}", "no", "no", "yes" if number < 2 else "no") for number in range(6)] + [
+        ("a", *["yes"] * 3)
+    ]
+    header = ("text", "Annotator 1", "Annotator 2", "Annotator 3")
+    keep(bench, project, write_csv(tmp_path / "divided.csv", header, lines))
+    page.goto(f"{server.address}/?project=Divided")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Adjudicate").click()
+    offer = page.get_by_role("button", name="Look at 2 divided texts")
+    offer.click()
+    _decided(page, 0)
+    page.reload()
+    _decided(page, 0)
+    page.go_back()
+    expect(offer).to_be_visible()
+    expect(page.get_by_role("heading", name="Adjudicate", exact=True)).to_be_visible()
+    bench.models.close()

@@ -165,6 +165,7 @@ def test_the_form_opens_with_the_settings_of_the_newest_run(bench: Bench, opened
     assert {"Epochs": 3, "Batch size": 8, "Longest text": 64, "Seed": 7}.items() <= _values(app).items()
     assert only_error(app) == "It failed."
     assert any("With these settings run-2, the newest run, failed." in one.value for one in app.caption)
+    assert any("**run-2** failed: It failed. Its log is below" in one.value for one in app.markdown)
     with_key(app, f"preset:{project.id}:run-2").set_value("default").run()
     assert only_error(app) == "It failed."
     usual = training.preset(bench, "default", training.EMBEDDED, bench.store.split(run.split_id))
