@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -105,8 +106,10 @@ def _entry(draft: Draft, number: int, project: Project) -> Correction:
 @answering
 def apply_draft(bench: Bench, project: str | None) -> tuple[dict[str, Any], str]:
     """Make the draft of corrections the next version."""
-    version = next_version.apply(bench, projects.find(bench, project))
-    return _document(version), _line(bench, version)
+    owner = projects.find(bench, project)
+    version = next_version.apply(bench, owner)
+    versions = ground_truth.versions(bench, owner)
+    return _document(version, versions), _line(bench, version, versions)
 
 
 @commands.command("log")
@@ -138,8 +141,9 @@ def _entry_line(row: dict[Any, Any]) -> str:
 def list_versions(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List the data set's versions, newest first."""
     versions = ground_truth.versions(bench, projects.find(bench, project))
-    documents = [_document(one) | {"merged_classes": dict(merges.of(bench, one))} for one in versions]
-    return documents, "\n".join(_line(bench, one) + _merged(bench, one) for one in versions) or "No version yet."
+    documents = [_document(one, versions) | {"merged_classes": dict(merges.of(bench, one))} for one in versions]
+    lines = [_line(bench, one, versions) + _merged(bench, one) for one in versions]
+    return documents, "\n".join(lines) or "No version yet."
 
 
 def _merged(bench: Bench, version: DatasetVersion) -> str:
@@ -147,7 +151,7 @@ def _merged(bench: Bench, version: DatasetVersion) -> str:
     return f". {said}" if said else ""
 
 
-def _document(version: DatasetVersion) -> dict[str, Any]:
+def _document(version: DatasetVersion, versions: Sequence[DatasetVersion]) -> dict[str, Any]:
     return {
         "version": version.number,
         "created": version.created.isoformat(timespec="seconds"),
@@ -155,17 +159,17 @@ def _document(version: DatasetVersion) -> dict[str, Any]:
         "texts": version.report.texts,
         "labels": version.report.labels,
         "left_out": version.report.left_out,
-        "labels_from": labels_from(version.mapping),
+        "labels_from": labels_from(version, versions),
         "vote": vote_words(version.vote),
         "corrected": version.corrected,
     }
 
 
-def _line(bench: Bench, version: DatasetVersion) -> str:
+def _line(bench: Bench, version: DatasetVersion, versions: Sequence[DatasetVersion]) -> str:
     by_place = f"{log_words.OTHERWISE.lower()}: {log_words.by_place(version.corrected)}" if version.corrected else ""
     by_hand = "".join(f"; {said}" for said in (ground_truth.labels_by_hand(bench, version), by_place) if said)
     return (
         f"version {version.number}  {version.created:%Y-%m-%d %H:%M}  {counted(version.report.texts, 'text')} "
-        f"({class_counts(version.report.labels)}), labels from {labels_from(version.mapping)}, "
+        f"({class_counts(version.report.labels)}), labels from {labels_from(version, versions)}, "
         f"by {vote_words(version.vote)}{by_hand}"
     )

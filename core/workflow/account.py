@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pandas import DataFrame
 
-from core.counted import counted, quoted
+from core.counted import counted, joined, quoted
 from core.data.left_out import EXCLUDED, READ_AGAIN, REPLACED, UNDECIDED
-from core.records import ColumnMapping, ImportReport
+from core.records import ColumnMapping, DatasetVersion, ImportReport
 from core.records.columns import REASON, TEXT
 
 _TEXTS = (*UNDECIDED, EXCLUDED)
@@ -97,10 +97,28 @@ def _less(reasons: dict[str, int], rest: str) -> str:
     return f", minus {taken}: {rest}" if taken else ""
 
 
-def labels_from(mapping: ColumnMapping) -> str:
-    """Which columns of the file the labels are from: “column “elite””, “6 columns, one per annotator”."""
+def labels_from(version: DatasetVersion, versions: Iterable[DatasetVersion]) -> str:
+    """Which columns the labels are from: “column “elite””, “6 columns, one per annotator”; of a version that files were
+    added to, those of these files. ``versions`` are those of its project.
+    """
+    columns = _columns(version.mapping)
+    added_to = [one for one in versions if _is_added(version, one)]
+    if not added_to:
+        return columns
+    before = max(added_to, key=lambda one: one.number)
+    files = joined(version.sources[len(before.sources) :])
+    return f"{columns} of {files}, beside those of version {before.number}"
+
+
+def _is_added(version: DatasetVersion, earlier: DatasetVersion) -> bool:
+    """Whether files were added to an earlier version."""
+    kept = version.sources[: len(earlier.sources)]
+    return kept == earlier.sources != version.sources and version.log.after == earlier.log.after
+
+
+def _columns(mapping: ColumnMapping) -> str:
     what = f", “{mapping.one_label}” or not" if mapping.one_label else ""
-    if mapping.annotators:
+    if len(mapping.annotators) > 1:
         return counted(len(mapping.annotators), "column") + ", one per annotator" + what
-    columns = mapping.label_columns or (str(mapping.label),)
+    columns = mapping.annotators or mapping.label_columns or (str(mapping.label),)
     return f"column{'s' * (len(columns) > 1)} {quoted(columns)}{what}"

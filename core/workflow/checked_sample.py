@@ -186,7 +186,8 @@ def plan(found: CheckedSample, name: str, measure: CorrectedScore, half_width: f
     left = measure.by_labels
     points = f"{50 * (left.high - left.low):.1f}" if checked > needed else f"{100 * half_width:g}"
     assumed = "" if found.tells else f", if {100 * EXPECTED_WRONG:.0f} % of them are wrong"
+    fewest = f" Of fewer than {needed:,} no interval would hold." if needed == measure.fewest else ""
     return (
         f"With {checked:,} of them checked, the labels that nobody looked at leave {name} uncertain by "
-        f"±{points} points at most{assumed}."
+        f"±{points} points at most{assumed}.{fewest}"
     )

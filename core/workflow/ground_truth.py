@@ -164,6 +164,8 @@ def with_a_column_each(tables: Sequence[RawTable], guess: ColumnMapping) -> Colu
         return guess
     free = [column for column in tables[0].columns if column not in (guess.text, guess.id, guess.part)]
     found = of_a_column_each(tables[0].frame[free])
+    if not found.columns and guess.label is not None and guess.annotator is None:
+        return replace(guess, annotators=(guess.label,), label=None)
     return replace(guess, annotators=found.columns, annotator=None, time=None, label=found.decision)
 
 

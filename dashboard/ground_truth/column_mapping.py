@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal
 
 import streamlit as st
+from pandas import Series
 
 from core.counted import counted
 from core.records import ColumnMapping, ReadSettings
@@ -20,6 +21,8 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 _FIRST_ROWS = 8
+# Pixels of a heading.
+_CHARACTER, _HEADING_MARGIN, _WIDEST_HEADING = 7, 24, 320
 _NONE = "–"
 _SHAPES = {
     "simple": "One label column",
@@ -82,11 +85,14 @@ def show_first_rows(tables: Sequence[RawTable], mapping: ColumnMapping, chosen: 
     table = tables[place]
     uses = {column: use for column, use in _uses(mapping).items() if column in table.columns}
     columns = [*uses, *(column for column in table.columns if column not in uses)]
+    first = table.frame[columns].head(_FIRST_ROWS)
     st.dataframe(
-        table.frame[columns].head(_FIRST_ROWS).rename(columns=table.heading),
+        first.rename(columns=table.heading),
         hide_index=True,
         placeholder="",
-        column_config={(name := table.heading(column)): f"{use}: {name}" for column, use in uses.items()},
+        column_config={
+            (name := table.heading(column)): _whole(f"{use}: {name}", first[column]) for column, use in uses.items()
+        },
         alt="The first rows of the file",
     )
     number = len(table.frame)
@@ -94,6 +100,13 @@ def show_first_rows(tables: Sequence[RawTable], mapping: ColumnMapping, chosen: 
     facts = [f"{rows}, {counted(len(table.columns), 'column')}"]
     facts += [f"encoding {table.encoding}"] if table.encoding else []
     st.caption(", ".join(facts))
+
+
+def _whole(heading: str, values: Series) -> Any:
+    """A column whose heading can be read where its values are shorter."""
+    longest = int(values.astype("str").str.len().max() or 0) if len(values) else 0
+    width = min(_CHARACTER * len(heading) + _HEADING_MARGIN, _WIDEST_HEADING) if longest < len(heading) else None
+    return st.column_config.Column(heading, width=width)
 
 
 def _choose_file(tables: Sequence[RawTable], chosen: Choices) -> int:

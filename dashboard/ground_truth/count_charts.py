@@ -50,7 +50,7 @@ def show_lengths(lengths: pd.Series) -> None:
         .encode(
             x=alt.X("from:Q", bin="binned", title="Characters", axis=alt.Axis(grid=False, format="d", tickCount=6)),
             x2="to:Q",
-            y=alt.Y("texts:Q", title="Texts", axis=alt.Axis(tickCount=4)),
+            y=alt.Y("texts:Q", title="Texts", axis=alt.Axis(tickCount=4, tickMinStep=1, format=",")),
             tooltip=[
                 alt.Tooltip("from:Q", format=".0f"),
                 alt.Tooltip("to:Q", format=".0f"),

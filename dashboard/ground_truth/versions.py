@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -27,7 +29,7 @@ def show(project: Project, versions: list[DatasetVersion]) -> None:
     newest, *earlier = versions
     sources = ", ".join(escaped(source) for source in newest.sources)
     st.subheader(f"Version {newest.number}")
-    labels = escaped(labels_from(newest.mapping))
+    labels = escaped(labels_from(newest, versions))
     st.caption(f"From {sources}, {newest.created:%d %B %Y, %H:%M} · labels from {labels}")
     damage = condition.of_version(resources.bench(), newest)
     if damage is None:
@@ -71,10 +73,10 @@ def _lead_to_adjudicate(project: Project, newest: DatasetVersion) -> None:
             st.caption(f"Of the {of_all}, {settled:,} {'is' if settled == 1 else 'are'} settled in the draft.")
 
 
-def _show_earlier(versions: list[DatasetVersion]) -> None:
+def _show_earlier(versions: Sequence[DatasetVersion]) -> None:
     with st.expander("Earlier versions"):
         st.dataframe(
-            grids.written(pd.DataFrame(map(_line, versions))),
+            grids.written(pd.DataFrame([_line(version, versions) for version in versions])),
             hide_index=True,
             column_config={"Made": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")},
             alt="Earlier versions of the data set",
@@ -96,12 +98,12 @@ def _show_corrected(version: DatasetVersion) -> None:
     st.caption(f"{log_words.OTHERWISE}: {log_words.by_place(version.corrected)}{flag}")
 
 
-def _line(version: DatasetVersion) -> dict[str, object]:
+def _line(version: DatasetVersion, versions: Sequence[DatasetVersion]) -> dict[str, object]:
     return {
         "Version": version.number,
         "Made": version.created,
         "Rule": vote_rule.in_words(version.vote, shown=str) if version.report.annotators > 1 else "",
-        "Labels from": labels_from(version.mapping),
+        "Labels from": labels_from(version, versions),
         "Texts": version.report.texts,
         "Without a label": without_label(version.report.left_out),
         "Corrected": sum(version.corrected.values()),

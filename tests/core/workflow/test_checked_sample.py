@@ -112,6 +112,7 @@ def test_without_a_whole_sample_nothing_is_told_but_what_it_would_take(bench: Be
         "With 34 of them checked, the labels that nobody looked at leave accuracy uncertain by ±5 points at most, "
         "if 5 % of them are wrong."
     )
+    assert checked_sample.plan(found, "accuracy", accuracy, 0.10).endswith(" Of fewer than 30 no interval would hold.")
     assert found.measures("True")["F1 of “True”"].spread is None
     assert checked_sample.limits(found).startswith("20 mismatches have neither another label")
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.data.staged import StagedFile
 from core.errors import DamagedError, JobError, SettingError
-from core.records import ADJUDICATION, VoteSettings
+from core.records import ADJUDICATION, ColumnMapping, VoteSettings
 from core.workflow import ground_truth, projects
 from core.workflow.account import labels_from
 from core.workflow.bench import Bench
@@ -104,5 +104,19 @@ def test_labels_are_said_to_be_from_the_columns_of_the_file(bench: Bench, tmp_pa
     path = write_csv(tmp_path / "pairs.csv", header, lines)
     tables = ground_truth.read([StagedFile(path, path.name)])
     version = ground_truth.keep(bench, projects.create(bench, "Pairs"), tables, ground_truth.guess(tables))
-    assert labels_from(version.mapping) == "columns “hate_G1” and “hate_G2”"
+    assert labels_from(version, [version]) == "columns “hate_G1” and “hate_G2”"
     assert bench.store.version(version.id).mapping == version.mapping
+
+
+def test_labels_of_added_files_are_said_to_be_beside_those_of_the_version_before(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    first = keep(bench, project, simple_csv(tmp_path / "a.csv", 30))
+    lines = [(f"n{n}", f"Text {n}", ("yes", "no")[n % 2]) for n in range(30)]
+    file = write_csv(tmp_path / "b.csv", ("id", "text", "Cem"), lines)
+    tables = ground_truth.read([StagedFile(file, "b.csv")])
+    mapping = ground_truth.with_a_column_each(tables, ColumnMapping(text="text", id="id", label="Cem"))
+    assert (mapping.annotators, mapping.label) == (("Cem",), None)
+    second = ground_truth.keep(bench, project, tables, mapping, adding_to=first)
+    versions = ground_truth.versions(bench, project)
+    assert labels_from(second, versions) == "column “Cem” of b.csv, beside those of version 1"
+    assert labels_from(first, versions) == "column “label”"
