@@ -7,7 +7,7 @@ from core.workflow import ground_truth, kept_epoch, looks, measures, test_histor
 from dashboard import resources
 from dashboard.compare import other_labels
 from dashboard.mismatches import filters
-from dashboard.results import baselines, look_log, stopped_run, to_mismatches, undecided_answers
+from dashboard.results import baselines, look_log, several_seeds, stopped_run, to_mismatches, undecided_answers
 from dashboard.widgets import (
     all_folds,
     confusion_matrix,
@@ -32,6 +32,8 @@ if test_look.is_locked(project):
     test_look.show_locked(project)
     scores.show(result.validation, positive, part=Part.VALIDATION)
     scores.show_against_one_answer(run, result.validation, positive)
+    with errors.shown():
+        several_seeds.show(project, run, positive, Part.VALIDATION)
     baselines.show_on_validation(run)
     st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
     curves.show_of_run(run)
@@ -44,6 +46,8 @@ with errors.shown():
 scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}")
 scores.show_against_one_answer(run, result.test, positive)
 stopped_run.show(run)
+with errors.shown():
+    several_seeds.show(project, run, positive, Part.TEST)
 with errors.shown():
     baselines.show(run)
 to_mismatches.show(run)

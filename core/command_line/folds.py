@@ -7,7 +7,8 @@ from typing import Any
 from core.command_line.output import score_document, score_lines
 from core.counted import counted
 from core.records import Run
-from core.workflow.cross_validation import CrossValidation, measures
+from core.workflow.cross_validation import CrossValidation
+from core.workflow.spread import headline
 
 
 def folds_document(found: CrossValidation, positive: str | None) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def folds_document(found: CrossValidation, positive: str | None) -> dict[str, An
 
 
 def _fold_document(fold: int, run: Run, positive: str | None) -> dict[str, Any]:
-    scores = measures(run.result.test, positive) if run.result else {}
+    scores = headline(run.result.test, positive) if run.result else {}
     return {
         "fold": fold,
         "run": run.name,
@@ -40,7 +41,7 @@ def folds_text(found: CrossValidation, positive: str | None) -> str:
     """The same for a person."""
     lines = [f"{found.finished} of {found.folds} folds finished, {len(found.done)} with a model."]
     for fold, run in sorted(found.runs.items()):
-        scores = measures(run.result.test, positive) if run.result else {}
+        scores = headline(run.result.test, positive) if run.result else {}
         figures = "  ".join(f"{name} {score.value:.3f}" for name, score in scores.items())
         lines.append(f"  fold {fold:<3} {run.name:<8} {run.state:<9} {figures}".rstrip())
     spread = found.spread(positive)

@@ -1,8 +1,7 @@
-"""``train``, ``stop``, ``resume``, ``runs`` and ``results``: from parts to a model and its scores."""
+"""``stop``, ``resume``, ``runs`` and ``results``: what becomes of trainings, and their scores."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -11,19 +10,17 @@ import click
 import msgspec
 
 from core.command_line import checked_sample
-from core.command_line.application import commands, newest_split, project_option
+from core.command_line.application import commands, project_option
 from core.command_line.baselines import baselines_document, baselines_text
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
-from core.command_line.setting_options import said, setting_options
+from core.command_line.seeds import seeds_document, seeds_text
 from core.command_line.undecided import answers_text
 from core.command_line.waiting import follow
 from core.counted import counted
 from core.errors import DamagedError
 from core.figures import with_bounds
-from core.records import Run, RunState, TrainingConfig
-from core.training.estimate import Estimate
-from core.training.presets import PRESETS
+from core.records import Part, Run, RunState
 from core.workflow import (
     agreement,
     answers_on_undecided,
@@ -32,14 +29,13 @@ from core.workflow import (
     cross_validation,
     ground_truth,
     kept_epoch,
-    language,
     looks,
     measures,
     one_answer,
     projects,
     relabelled_test_set,
-    retraining,
     run_status,
+    seeds,
     test_history,
     training,
     training_time,
@@ -49,45 +45,6 @@ from core.workflow.bench import Bench
 wait_option = click.option(
     "--wait", is_flag=True, help="Follow the training: a bar in a terminal, else a line an epoch."
 )
-
-
-@commands.command("train")
-@project_option
-@click.option(
-    "--model", default=None, help="Base model: a name on the Hugging Face hub or a folder; bundled by default."
-)
-@click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True)
-@setting_options(TrainingConfig)
-@wait_option
-@click.pass_obj
-@answering
-def train(
-    bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, **chosen: Any
-) -> tuple[dict[str, Any], str, int]:
-    """Fine-tune a model on the newest split; the training goes on when this command ends.
-
-    Where the newest split has folds, a model is trained for each.
-    """
-    owner = projects.find(bench, project)
-    split = newest_split(bench, owner)
-    config = training.preset(bench, preset, model or training.EMBEDDED, split)
-    config = dataclasses.replace(config, **said(chosen))
-    version = bench.store.version(split.version_id)
-    if warning := language.warning(language.languages(bench, version), config.model):
-        click.echo(warning, err=True)
-    found = training.estimate(bench, owner, split, config)
-    click.echo(_estimate_text(found, config, training.slowdown(bench, owner)), err=True)
-    if same := retraining.twin(bench, owner, split, config):
-        click.echo(retraining.in_words(same), err=True)
-    runs = training.start_all(bench, owner, split, config)
-    if wait:
-        runs = [follow(bench, owner, run) for run in runs]
-    code = _exit_code(runs, wait)
-    if not split.settings.folds:
-        [run] = runs
-        return _run_document(bench, run), _run_text(bench, run), code
-    documents = [_run_document(bench, run) for run in runs]
-    return {"runs": documents}, "\n".join(_run_line(bench, run) for run in runs), code
 
 
 @commands.command("stop")
@@ -101,7 +58,7 @@ def stop(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], s
     found = training.run(bench, owner, run)
     if found.state.is_active:
         training.stop(bench, found)
-    return _run_document(bench, found), f"{found.name} {run_status.in_words(bench, found)}."
+    return run_document(bench, found), f"{found.name} {run_status.in_words(bench, found)}."
 
 
 @commands.command("resume")
@@ -122,8 +79,8 @@ def resume(bench: Bench, run: str, project: str | None, wait: bool) -> tuple[dic
     resumed = training.resume(bench, ended)
     if wait:
         resumed = follow(bench, owner, resumed)
-    text = f"{resumed.name} {does}.\n{_run_text(bench, resumed)}"
-    return _run_document(bench, resumed) | {"resumed_after_epoch": epoch}, text, _exit_code([resumed], wait)
+    text = f"{resumed.name} {does}.\n{run_text(bench, resumed)}"
+    return run_document(bench, resumed) | {"resumed_after_epoch": epoch}, text, exit_code([resumed], wait)
 
 
 @commands.command("runs")
@@ -133,9 +90,7 @@ def resume(bench: Bench, run: str, project: str | None, wait: bool) -> tuple[dic
 def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
     """List the project's runs, newest first."""
     runs = training.runs(bench, projects.find(bench, project))
-    return [_run_document(bench, run) for run in runs], "\n".join(
-        _run_line(bench, run) for run in runs
-    ) or "No run yet."
+    return [run_document(bench, run) for run in runs], "\n".join(run_line(bench, run) for run in runs) or "No run yet."
 
 
 @commands.command("results")
@@ -144,17 +99,23 @@ def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], 
 @click.pass_obj
 @answering
 def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Show a run's settings and its test scores with 95 % intervals; of a fold those of all folds, too.
+    """Show a run's settings and its test scores with 95 % intervals; of a fold those of all folds, too, and of one of
+    several seeds those of all.
 
     This is a look at the test part, which is logged. Where that is locked, the validation scores are shown.
     """
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)
-    document = _run_document(bench, found)
-    since = looks.locked_since(bench, owner.id)
+    document = run_document(bench, found)
+    since, all_seeds = looks.locked_since(bench, owner.id), seeds.of_run(bench, owner, found)
     if found.result is None or since is not None:
         document["test_locked_since"] = since and since.isoformat()
-        return document, "\n".join(filter(None, [_run_text(bench, found), looks.locked_in_words(bench, owner.id)]))
+        text = [run_text(bench, found), looks.locked_in_words(bench, owner.id)]
+        if all_seeds is not None and all_seeds.done:
+            positive = measures.of_run(bench, found).positive
+            document["all_seeds"] = seeds_document(all_seeds, Part.VALIDATION, positive, None)
+            text.append(seeds_text(all_seeds, Part.VALIDATION, positive, None))
+        return document, "\n".join(filter(None, text))
     number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
     document |= _test_document(bench, found, positive) | {"look": number}
     document |= {"baselines": baselines_document(bench, found), "corrected": checked_sample.document(bench, found)}
@@ -167,6 +128,11 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
     if all_folds is not None:
         document["all_folds"] = folds_document(all_folds, positive)
         text.append(folds_text(all_folds, positive))
+    if all_seeds is not None:
+        seeds.look(bench, all_seeds)
+        together = seeds.ensemble(bench, all_seeds)
+        document["all_seeds"] = seeds_document(all_seeds, Part.TEST, positive, together)
+        text.append(seeds_text(all_seeds, Part.TEST, positive, together))
     return document, "\n".join(text)
 
 
@@ -181,11 +147,11 @@ def _test_document(bench: Bench, run: Run, positive: str | None) -> dict[str, An
     }
 
 
-def _exit_code(runs: Sequence[Run], waited: bool) -> int:
+def exit_code(runs: Sequence[Run], waited: bool) -> int:
     return 0 if not waited or all(run.state is RunState.FINISHED for run in runs) else 1
 
 
-def _run_document(bench: Bench, run: Run) -> dict[str, Any]:
+def run_document(bench: Bench, run: Run) -> dict[str, Any]:
     result = run.result
     positive = measures.of_run(bench, run).positive if result else None
     fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
@@ -218,7 +184,7 @@ def _relabelled_words(bench: Bench, run: Run) -> str:
     return f" {said}" if said else ""
 
 
-def _run_line(bench: Bench, run: Run) -> str:
+def run_line(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     told = []
     if run.result is not None:
@@ -241,27 +207,10 @@ def _epochs(run: Run) -> str:
     return f"trained {epochs} {'epoch' if epochs == '1' else 'epochs'}"
 
 
-def _estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> str:
-    """How long it will take, what would make it shorter, and what it does not read."""
-    basis = training_time.basis_in_words(found, slowdown)
-    lines = [f"This takes {training_time.in_words(found, slowdown)} ({basis})."]
-    if (shorter := found.shorter) is not None:
-        time = training_time.shorter_in_words(shorter.shortest, shorter.longest, slowdown)
-        lines.append(
-            f"With --max-length {shorter.max_length} it takes {time} and cuts off {shorter.cut:,} of "
-            f"{counted(shorter.texts, 'text')}."
-        )
-    if (fewer := found.fewer) is not None:
-        time = training_time.shorter_in_words(fewer.shortest, fewer.longest, slowdown)
-        lines.append(f"With --epochs {fewer.epochs} it takes {time}.")
-    lines += filter(None, [training_time.cut_in_words(found, config)])
-    return "\n".join(lines)
-
-
-def _run_text(bench: Bench, run: Run) -> str:
+def run_text(bench: Bench, run: Run) -> str:
     """How it went, with its validation scores: looks at the test part are made by ``results``."""
     if run.result is None:
-        return _run_line(bench, run)
+        return run_line(bench, run)
     evaluation = run.result.validation
     part = f"Validation part, {counted(evaluation.texts, 'text')}."
     lines = [_run_head(bench, run), part, score_lines(evaluation, measures.of_run(bench, run).positive)]

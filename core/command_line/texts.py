@@ -17,7 +17,7 @@ from core.command_line.waiting import shown
 from core.counted import counted
 from core.records import METADATA_PREFIX, PredictionFilter, ReadSettings
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
-from core.workflow import labelling, looks, projects, results, training
+from core.workflow import labelling, looks, projects, results, seeds, training
 from core.workflow.bench import Bench
 
 
@@ -58,6 +58,7 @@ def list_mismatches(
 @answers_option
 @no_guesses_option
 @plain_option
+@click.option("--all-seeds", is_flag=True, help="With the models of all seeds that the run was started with, together.")
 @click.pass_obj
 @answering
 def predict(
@@ -73,9 +74,12 @@ def predict(
     answers: tuple[str, ...] | None,
     no_guesses: bool,
     plain: bool,
+    all_seeds: bool,
 ) -> tuple[dict[str, Any], str]:
     """Label the texts of a file with a run's model; every row comes back, in its order."""
-    found = training.run(bench, projects.find(bench, project), run)
+    owner = projects.find(bench, project)
+    found = training.run(bench, owner, run)
+    models = seeds.models(bench, owner, found) if all_seeds else [found]
     labelling.check_out(out, file)
     settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
     usual = labelling.text_columns(bench, found)
@@ -83,11 +87,12 @@ def predict(
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
     with shown("Labelling") as on_progress:
-        labelled = labelling.label(bench, found, given, on_progress)
+        labelled = labelling.label(bench, models, given, on_progress)
     with written(out):
         quoted = labelling.write(bench, labelled.table, out, plain=plain)
     document = {
         "out": str(out),
+        "runs": [one.name for one in models],
         "rows": len(labelled.table),
         "texts": sum(labelled.labels.values()),
         "labels": labelled.labels,

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 class ExperimentKind(StrEnum):
     CROSS_VALIDATION = "cross-validation"
+    SEEDS = "seeds"
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,11 @@ def has(file: Path, column: str) -> bool:
         return column in pq.read_schema(file).names
 
 
+def labels(file: Path) -> list[str]:
+    """The labels that the probabilities belong to, in their order."""
+    return _Table(file).labels
+
+
 def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
     """Rows that the filter lets through, most confident first or as it lists them, from ``offset`` on, at most
     ``limit``.

@@ -6,6 +6,7 @@ import dataclasses
 import math
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,8 +94,11 @@ def estimate(
     lengths: np.ndarray | None,
     split: Split,
     history: tuple[tuple[str, float], ...] = (),
+    *,
+    seeds: int = 1,
 ) -> Estimate:
-    """Estimate the time from the start of a fine-tuning to its scores, without a download; with folds that of all.
+    """Estimate the time from the start of a fine-tuning to its scores, without a download; with folds that of all, and
+    with several seeds that of all.
 
     What other programs do while this is asked makes no difference: speeds are those of the processor for itself.
 
@@ -106,16 +110,24 @@ def estimate(
         For the number of texts of each part.
     history
         Base model and tokens trained on a second of earlier runs on this machine.
+    seeds
+        How many trainings differ in the seed alone.
     """
-    whole = _estimate(config, lengths, split, history)
-    shorter = _shorter(whole, config, lengths, split, history)
-    fewer = None if shorter else _fewer(whole, config, lengths, split, history)
+
+    def for_all(config: TrainingConfig) -> Estimate:
+        one, trainings = _estimate(config, lengths, split, history), max(split.settings.folds, 1) * seeds
+        return Estimate(one.shortest * trainings, one.longest * trainings, one.basis)
+
+    whole = for_all(config)
+    shorter = _shorter(whole, config, lengths, for_all)
+    fewer = None if shorter else _fewer(whole, config, for_all)
     return dataclasses.replace(whole, shorter=shorter, fewer=fewer, cut=_cut(config, lengths))
 
 
 def _estimate(
     config: TrainingConfig, lengths: np.ndarray | None, split: Split, history: tuple[tuple[str, float], ...]
 ) -> Estimate:
+    """Of one training."""
     tokens = _tokens_a_text(config, lengths)
     learned = tokens * split.size(Part.TRAIN) * config.epochs
     read = tokens * (split.size(Part.VALIDATION) * (config.epochs + 1) + split.size(Part.TEST))
@@ -123,7 +135,6 @@ def _estimate(
     if lengths is None:
         basis += f", for texts of {_USUAL_TOKENS} tokens"
     seconds = (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * config.epochs
-    seconds *= max(split.settings.folds, 1)
     return Estimate(seconds * least, seconds * most, basis)
 
 
@@ -131,15 +142,14 @@ def _shorter(
     whole: Estimate,
     config: TrainingConfig,
     lengths: np.ndarray | None,
-    split: Split,
-    history: tuple[tuple[str, float], ...],
+    estimated: Callable[[TrainingConfig], Estimate],
 ) -> Shorter | None:
     """The largest of a few maximum lengths that saves enough and cuts few texts; None for a training that is short."""
     if lengths is None or whole.longest < _WORTH_SHORTENING_SECONDS:
         return None
     for cap in sorted(_CAPS, reverse=True):
         cut = int((lengths > cap).sum())
-        capped = _estimate(dataclasses.replace(config, max_length=cap), lengths, split, history)
+        capped = estimated(dataclasses.replace(config, max_length=cap))
         reads_more = config.max_length is None or cap < config.max_length
         if reads_more and cut <= _MOST_CUT * len(lengths) and capped.longest <= _SHORTER_AT_LEAST * whole.longest:
             return Shorter(cap, capped.shortest, capped.longest, cut, len(lengths))
@@ -147,17 +157,13 @@ def _shorter(
 
 
 def _fewer(
-    whole: Estimate,
-    config: TrainingConfig,
-    lengths: np.ndarray | None,
-    split: Split,
-    history: tuple[tuple[str, float], ...],
+    whole: Estimate, config: TrainingConfig, estimated: Callable[[TrainingConfig], Estimate]
 ) -> FewerEpochs | None:
     """Half the epochs; None for a training that is short or has few."""
     half = config.epochs // 2
     if whole.longest < _WORTH_SHORTENING_SECONDS or half < _FEWEST_EPOCHS:
         return None
-    found = _estimate(dataclasses.replace(config, epochs=half), lengths, split, history)
+    found = estimated(dataclasses.replace(config, epochs=half))
     return FewerEpochs(half, found.shortest, found.longest)
 
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Project, Run, RunState, Score
+from core.records import Evaluation, Project, Run, RunState
 from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
-from core.workflow import class_order, results, training
+from core.workflow import class_order, results, spread, training
 from core.workflow.bench import Bench
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Mean and standard deviation (n - 1) of a score over folds; no deviation of fewer than two."""
-
-    mean: float
-    deviation: float | None
+from core.workflow.spread import Spread
 
 
 @dataclass(frozen=True)
@@ -47,14 +39,7 @@ class CrossValidation:
 
     def spread(self, positive: str | None) -> dict[str, Spread]:
         """F1, precision, recall (of the positive class, or macro) and accuracy over the folds that have a model."""
-        each = [measures(run.result.test, positive) for run in self.done if run.result is not None]
-        return {name: _spread([one[name].value for one in each]) for name in (each[0] if each else ())}
-
-
-def measures(evaluation: Evaluation, positive: str | None) -> dict[str, Score]:
-    """The four headline scores by name."""
-    scores = evaluation.headline(positive)
-    return {"f1": scores.f1, "precision": scores.precision, "recall": scores.recall, "accuracy": evaluation.accuracy}
+        return spread.over([run.result.test for run in self.done if run.result is not None], positive)
 
 
 def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:
@@ -93,7 +78,3 @@ def _pooled(bench: Bench, runs: Sequence[Run]) -> Evaluation | None:
     return evaluate(
         answers[TRUE_LABEL].tolist(), answers[PREDICTED_LABEL].tolist(), labels, units=answers[UNIT].tolist()
     )
-
-
-def _spread(values: list[float]) -> Spread:
-    return Spread(statistics.fmean(values), statistics.stdev(values) if len(values) > 1 else None)

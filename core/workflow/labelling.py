@@ -118,12 +118,19 @@ def read(
     )
 
 
-def label(bench: Bench, run: Run, given: TextsToLabel, on_progress: Callable[[float], None] | None = None) -> Labelled:
-    """What the run's model answers; raises JobError where the run has none."""
+def label(
+    bench: Bench,
+    runs: Sequence[Run],
+    given: TextsToLabel,
+    on_progress: Callable[[float], None] | None = None,
+) -> Labelled:
+    """What the run's model answers, of several runs with the same classes the mean of their models' probabilities;
+    raises JobError where one of them has none.
+    """
     can_be = given.reason.isna().to_numpy()
     texts = given.texts[can_be].tolist()
-    with results.model(bench, run) as model:
-        classes, probabilities = bench.models.probabilities(model, texts, on_progress)
+    classes, probabilities = _mean_probabilities(bench, runs, texts, on_progress)
+    run = runs[0]
     predicted = [classes[place] for place in probabilities.argmax(axis=1)]
     answers: dict[str, Series | np.ndarray] = {
         PREDICTED: _in_place(predicted, can_be, None),
@@ -143,11 +150,29 @@ def label(bench: Bench, run: Run, given: TextsToLabel, on_progress: Callable[[fl
         notes=(
             *given.notes,
             *_renamed(names),
-            *_read_in_part(model, run, texts),
+            *_read_in_part(bench.artifacts.run(run).model.path, run, texts),
             *filter(None, [language.unlike_learned(bench, run, texts)]),
         ),
         guesses=given.guesses,
     )
+
+
+def _mean_probabilities(
+    bench: Bench, runs: Sequence[Run], texts: list[str], on_progress: Callable[[float], None] | None
+) -> tuple[list[str], np.ndarray]:
+    """The classes, and their probabilities; shape (texts, classes)."""
+    each = []
+    for done, run in enumerate(runs):
+        part = _part_of(on_progress, done, len(runs))
+        with results.model(bench, run) as model:
+            classes, probabilities = bench.models.probabilities(model, texts, part)
+        each.append(DataFrame(probabilities, columns=classes))
+    first = list(each[0].columns)
+    return first, np.mean([table[first].to_numpy() for table in each], axis=0)
+
+
+def _part_of(on_progress: Callable[[float], None] | None, done: int, of: int) -> Callable[[float], None] | None:
+    return None if on_progress is None else lambda fraction: on_progress((done + fraction) / of)
 
 
 def check_out(out: Path, given: Path) -> None:

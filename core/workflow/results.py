@@ -14,7 +14,7 @@ from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.records import CorrectionKind, PredictionFilter, Run, schemas
-from core.records.columns import CORRECTED, ID, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.records.columns import CORRECTED, ID, PREDICTED_LABEL, PROBABILITIES, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import class_order, condition, run_status, splits
@@ -64,6 +64,13 @@ def answers(bench: Bench, run: Run) -> DataFrame:
     return bench.artifacts.read_table(file, schemas.PREDICTIONS, columns).merge(
         divided[[ID, UNIT]], on=ID, validate="one_to_one"
     )
+
+
+def answered_probabilities(bench: Bench, run: Run) -> DataFrame:
+    """What the run's model says of each test text: a row a text, by its id, and a column a class."""
+    file = _predictions(bench, run)
+    table = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, PROBABILITIES])
+    return DataFrame(table[PROBABILITIES].tolist(), index=table[ID], columns=predictions.labels(file))
 
 
 def download(bench: Bench, run: Run, filter: PredictionFilter, out: Path, *, plain: bool = False) -> int:

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import count
+from itertools import count, islice
 
 from core.counted import counted
 from core.data.class_order import in_order
@@ -85,8 +85,10 @@ def label_counts(split: Split) -> dict[str, int]:
     return totals
 
 
-def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Estimate:
-    """How long the training, with folds that of all of them, will take on this machine, and what that rests on."""
+def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig, *, seeds: int = 1) -> Estimate:
+    """How long the training, with folds or several seeds that of all of them, will take on this machine, and what that
+    rests on.
+    """
     version = bench.store.version(split.version_id)
     known = [
         (run.config.model, run.result.tokens_per_second)
@@ -94,7 +96,7 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    return estimating.estimate(config, lengths, split, tuple(known))
+    return estimating.estimate(config, lengths, split, tuple(known), seeds=seeds)
 
 
 def split_again(bench: Bench, project: Project, run: Run) -> Split:
@@ -128,11 +130,22 @@ def start_all(bench: Bench, project: Project, split: Split, config: TrainingConf
 
     They wait for one another, the first fold first, and are one cross-validation from here on.
     """
-    _check(split, config)
     if not split.settings.folds:
-        return [_start(bench, project, split, config)]
-    together = bench.store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
-    return [_start(bench, project, one, config, together) for one in splits.folds(bench, split)]
+        return [start(bench, project, split, config)]
+    planned = [(one, config) for one in splits.folds(bench, split)]
+    return start_together(bench, project, ExperimentKind.CROSS_VALIDATION, planned)
+
+
+def start_together(
+    bench: Bench, project: Project, kind: ExperimentKind, planned: Sequence[tuple[Split, TrainingConfig]]
+) -> list[Run]:
+    """Begin fine-tunings that wait for one another, the first one first, as an experiment; raises as ``start`` does,
+    before any has begun.
+    """
+    for split, config in planned:
+        _check(split, config)
+    together = bench.store.experiments.begin(project.id, kind)
+    return [_start(bench, project, split, config, together) for split, config in planned]
 
 
 def _check(split: Split, config: TrainingConfig) -> None:
@@ -341,26 +354,33 @@ def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
     whatever page and day, adds to what is known of luck, planned or not. A run that was stopped differs in what it
     learned, too.
     """
-    alike = [] if run.state is RunState.STOPPED else _with_other_seeds(bench, run)
-    return [one for one in alike if one.state is not RunState.STOPPED]
+    if run.state is RunState.STOPPED:
+        return []
+    alike = alike_but_for_the_seed(bench, bench.store.split(run.split_id), run.config)
+    return [one for one in alike if one.config.seed != run.config.seed and one.state is not RunState.STOPPED]
 
 
-def _with_other_seeds(bench: Bench, run: Run) -> list[Run]:
-    def but_for_the_seed(one: Run) -> tuple[int, TrainingConfig]:
-        return one.split_id, dataclasses.replace(one.config, seed=0)
-
-    known = sorted(bench.store.runs(run.project_id), key=lambda one: -one.id)
-    others = [one for one in known if one.config.seed != run.config.seed]
-    return [one for one in others if but_for_the_seed(one) == but_for_the_seed(run)]
+def alike_but_for_the_seed(bench: Bench, split: Split, config: TrainingConfig) -> list[Run]:
+    """The runs on that split with these settings, whatever their seed, newest first."""
+    project_id = bench.store.version(split.version_id).project_id
+    of_split = [one for one in bench.store.runs(project_id) if one.split_id == split.id]
+    alike = [one for one in of_split if dataclasses.replace(one.config, seed=config.seed) == config]
+    return sorted(alike, key=lambda one: -one.id)
 
 
 def with_another_seed(bench: Bench, project: Project, run: Run) -> Run:
     """Train on the run's own split with its settings and the next seed that none of these has; raises as ``start``
     does.
     """
-    taken = {one.config.seed for one in (run, *_with_other_seeds(bench, run))}
-    seed = next(seed for seed in count(run.config.seed) if seed not in taken)
-    return start(bench, project, bench.store.split(run.split_id), dataclasses.replace(run.config, seed=seed))
+    split = bench.store.split(run.split_id)
+    return start(bench, project, split, with_free_seeds(bench, split, run.config, 1)[0])
+
+
+def with_free_seeds(bench: Bench, split: Split, config: TrainingConfig, number: int) -> list[TrainingConfig]:
+    """The settings with so many seeds, from their own on, that no run with these settings on that split has."""
+    taken = {one.config.seed for one in alike_but_for_the_seed(bench, split, config)}
+    free = (seed for seed in count(config.seed) if seed not in taken)
+    return [dataclasses.replace(config, seed=seed) for seed in islice(free, number)]
 
 
 def settings_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConfig:

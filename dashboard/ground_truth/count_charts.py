@@ -50,7 +50,7 @@ def show_lengths(lengths: pd.Series) -> None:
         .encode(
             x=alt.X("from:Q", bin="binned", title="Characters", axis=alt.Axis(grid=False, format="d", tickCount=6)),
             x2="to:Q",
-            y=alt.Y("texts:Q", title="Texts", axis=alt.Axis(tickCount=4, tickMinStep=1, format=",")),
+            y=alt.Y("texts:Q", title="Texts", axis=alt.Axis(tickCount=4, tickMinStep=1, format=",d")),
             tooltip=[
                 alt.Tooltip("from:Q", format=".0f"),
                 alt.Tooltip("to:Q", format=".0f"),

@@ -9,7 +9,7 @@ from core.records import Project
 from core.workflow import projects
 from dashboard import navigation, resources, session
 from dashboard.overview import manage_project, project_steps
-from dashboard.widgets import all_folds, scores
+from dashboard.widgets import run_title, scores
 from dashboard.widgets.markdown import escaped
 
 
@@ -22,7 +22,7 @@ def show(open_project: Project, waiting: int) -> None:
             with st.container(width="stretch"):
                 texts = counted(status.version.report.texts, "text") if status.version else "no texts yet"
                 model = status.latest_model
-                newest = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "no model yet"
+                newest = f"{run_title.of(model)}: {scores.brief(model)}" if model else "no model yet"
                 facts = [texts, _runs(len(status.runs)), escaped(newest)]
                 st.markdown(f"**{escaped(project.name)}**  \n:gray[{' · '.join(facts)}]")
                 files = waiting if project == open_project else 0

@@ -15,7 +15,7 @@ from core.workflow.projects import ProjectStatus, Step
 from dashboard import navigation, resources, session
 from dashboard.compare import other_labels
 from dashboard.mismatches import filters
-from dashboard.widgets import all_folds, scores, undecided_link
+from dashboard.widgets import run_title, scores, undecided_link
 from dashboard.widgets.markdown import escaped
 
 _SPLIT = "Split"
@@ -94,7 +94,7 @@ def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stag
     is_divided = split is not None or status.learns_nothing_new
     newest = active or model or next(iter(status.runs), None)
     training = f"{newest.name} {escaped(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
-    f1 = f"{all_folds.title(model)}: {scores.brief(model)}" if model else "–"
+    f1 = f"{run_title.of(model)}: {scores.brief(model)}" if model else "–"
     leads_to_results = _NEXT[status.next_step][1] is navigation.RESULTS
     wrong = f"the texts that {model.name} gets wrong" if model else "–"
     return (

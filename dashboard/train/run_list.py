@@ -22,7 +22,7 @@ from core.workflow import (
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import resume_button
-from dashboard.widgets import all_folds, errors, scores
+from dashboard.widgets import errors, run_title, scores
 from dashboard.widgets.markdown import escaped
 
 _BADGES = {
@@ -47,7 +47,7 @@ def _show_run(project: Project, run: Run) -> None:
     icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
     with st.container(horizontal=True, vertical_alignment="center"):
         badges = f":{colour}-badge[:material/{icon}: {state}]{_warning(run)}"
-        st.markdown(f"**{all_folds.title(run)}** {badges}", width="stretch")
+        st.markdown(f"**{run_title.of(run)}** {badges}", width="stretch")
         _show_actions(project, run, is_damaged=damage is not None)
     st.markdown(f":gray[{_facts(run)}]")
     if damage:

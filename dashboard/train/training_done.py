@@ -9,7 +9,7 @@ from core.workflow import run_status
 from core.workflow.projects import ProjectStatus
 from dashboard import navigation, resources, session
 from dashboard.train import resume_button
-from dashboard.widgets import all_folds, errors, scores
+from dashboard.widgets import errors, run_title, scores
 from dashboard.widgets.markdown import escaped
 
 
@@ -33,7 +33,7 @@ def show_failed(run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         first = (run.error or "").strip().partition("\n")[0]
         st.markdown(
-            f":red[:material/error:] **{escaped(all_folds.title(run))}** failed: {escaped(first)} Its log is below, in "
+            f":red[:material/error:] **{escaped(run_title.of(run))}** failed: {escaped(first)} Its log is below, in "
             "the list of runs.",
             width="stretch",
         )
@@ -45,7 +45,7 @@ def show(project: Project, run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         status = run_status.in_words(resources.bench(), run)
         with st.container(width="stretch"), errors.shown():
-            st.markdown(f"**{escaped(all_folds.title(run))}** {status}: {scores.leading(run)}.")
+            st.markdown(f"**{escaped(run_title.of(run))}** {status}: {scores.leading(run)}.")
             if useless := scores.no_better(run):
                 st.markdown(f":orange[:material/warning: This model is {useless}; the results say why.]")
         with st.container(width="content"), errors.shown():

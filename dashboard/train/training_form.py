@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import setting_fields
 from core.records import Part, Project, Run, RunState, Split, TrainingConfig
-from core.workflow import retraining, run_status, training, training_words
+from core.workflow import retraining, run_status, seeds, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import declared_measure, language_warning, training_time
@@ -38,25 +38,59 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         config = _adjust(usual, settings)
         # A shorter training is no help after one that led to nothing.
         may_be_fewer = newest is None or not scores.no_better(newest)
-        training_time.show(project, split, config, settings, fewer_epochs=may_be_fewer)
+        number = _choose_seeds(split, settings)
+        training_time.show(project, split, config, settings, seeds=number, fewer_epochs=may_be_fewer)
         _show_parts(split)
         declared_measure.show(project, resources.bench().store.version(split.version_id))
         test_look.show_lock(project)
-        folds = split.settings.folds
-        label = f"Start training {folds} folds" if folds else "Start training"
-        same = _twin(project, split, config, newest)
+        same = _twin(project, split, config, newest) if number == 1 else ""
         if same:
             st.caption(f":material/info: {escaped(same)}")
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(
-            label, type=kind, icon=":material/play_arrow:", key="start", on_click=_press, args=(same,)
+            _what_starts(split, number),
+            type=kind,
+            icon=":material/play_arrow:",
+            key="start",
+            on_click=_press,
+            args=(same,),
         ) and _was_told(same):
             with st.spinner("Checking the base model …"):
-                training.start_all(resources.bench(), project, split, config)
+                _start(project, split, config, number)
             for choices in (_of_model(project), _of_preset(project, before), settings):
                 choices.clear()
             session.forget(session.RUN)
             navigation.go(navigation.TRAIN)
+
+
+def _choose_seeds(split: Split, choices: Choices) -> int:
+    """How many trainings that differ in the seed; one where there are folds."""
+    if split.settings.folds:
+        return 1
+    return int(
+        st.number_input(
+            "Seeds",
+            1,
+            seeds.MOST,
+            help="Trainings that differ in the seed alone, one after the other: their scores show how much of a score "
+            f"is luck. A reviewer may ask for it; usual are {seeds.USUAL}.",
+            width=150,
+            **choices.stay("seeds", 1),
+        )
+    )
+
+
+def _what_starts(split: Split, number: int) -> str:
+    if split.settings.folds:
+        return f"Start training {split.settings.folds} folds"
+    return f"Start training with {number} seeds" if number > 1 else "Start training"
+
+
+def _start(project: Project, split: Split, config: TrainingConfig, number: int) -> None:
+    if number > 1:
+        seeds.start(resources.bench(), project, split, config, number)
+    else:
+        training.start_all(resources.bench(), project, split, config)
 
 
 def _press(told: str) -> None:

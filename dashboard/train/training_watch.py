@@ -7,7 +7,7 @@ import streamlit as st
 from core.records import Progress, Project, Run
 from core.workflow import run_status, training
 from dashboard import resources
-from dashboard.widgets import all_folds, curves, errors
+from dashboard.widgets import curves, errors, run_title
 from dashboard.widgets.markdown import escaped
 
 _BEFORE_TRAINING = ("starting", "waiting", "downloading", "loading", "tokenizing")
@@ -58,7 +58,7 @@ def _show_course(run: Run) -> None:
 def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
-        st.markdown(f"**{all_folds.title(run)}** · {escaped(run.config.model)}")
+        st.markdown(f"**{run_title.of(run)}** · {escaped(run.config.model)}")
         asked = training.is_stopping(resources.bench(), run) and not run_status.has_model(progress)
         st.progress(min(progress.fraction, 1.0), text=_stopping(progress) if asked else _status(progress))
     with right:

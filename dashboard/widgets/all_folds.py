@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.records import Project, Run, RunState
 from core.workflow import class_order, cross_validation, run_status, training
-from core.workflow.cross_validation import CrossValidation, Spread
+from core.workflow.cross_validation import CrossValidation
+from core.workflow.spread import Spread, headline
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import scores
@@ -20,11 +21,6 @@ def words(run: Run) -> str:
     """``fold 2 of 5``; nothing where the run's split has no folds."""
     fold = _fold_of(run)
     return f"fold {fold[0]} of {fold[1]}" if fold else ""
-
-
-def title(run: Run) -> str:
-    """``run-7 · fold 2 of 5``, or only its name."""
-    return " · ".join(filter(None, [run.name, words(run)]))
 
 
 def show(project: Project, run: Run, positive: str | None) -> None:
@@ -85,7 +81,7 @@ def _line(fold: int, run: Run, positive: str | None) -> dict[str, str]:
     line = {"Fold": str(fold), "Run": run.name, "State": run.state.value}
     if run.result is None:
         return line
-    figures = cross_validation.measures(run.result.test, positive)
+    figures = headline(run.result.test, positive)
     return {
         **line,
         **{_MEASURES[name]: f"{score.value:.3f}" for name, score in figures.items()},

@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
 from dashboard import resources, session
-from dashboard.widgets import all_folds, also_training, errors, no_model, scores, test_look
+from dashboard.widgets import also_training, errors, no_model, run_title, scores, test_look
 
 _KEY = "run_picker"
 
@@ -50,7 +50,7 @@ def short_title(run: Run) -> str:
 
 def _which(run: Run) -> str:
     version = ground_truth.trained_on(resources.bench(), run).number
-    return f"{all_folds.title(run)} · version {version} · {run.created:%d %b, %H:%M}"
+    return f"{run_title.of(run)} · version {version} · {run.created:%d %b, %H:%M}"
 
 
 def _switch() -> None:

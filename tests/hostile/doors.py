@@ -47,7 +47,7 @@ def _predict(file: StagedFile) -> str:
         mock.patch.object(language, "languages", return_value=_LEARNED),
         mock.patch.object(class_order, "arranged", lambda bench, project, labels: tuple(labels)),
     ):
-        labelled = labelling.label(_BENCH, _RUN, given)
+        labelled = labelling.label(_BENCH, [_RUN], given)
     for ending in labelling.ENDINGS:
         labelling.write(_BENCH, labelled.table, file.path.with_name(f"labelled{ending}"))
     return str(labelled.table.shape)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import Result
 
-from core.command_line.runs import _estimate_text
+from core.command_line.starting import estimate_text
 from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import SplitSettings, TrainingConfig
@@ -24,11 +24,11 @@ CONFIG = TrainingConfig(model="planted")
 
 def test_the_time_says_what_it_does_not_count() -> None:
     found = Estimate(50, 170, "from the speed of an earlier run", fewer=FewerEpochs(3, 30, 90))
-    assert _estimate_text(found, CONFIG, 1.0) == (
+    assert estimate_text(found, CONFIG, 1.0) == (
         "This takes 1 to 3 minutes (from the speed of an earlier run; other programs at work make it longer)."
         "\nWith --epochs 3 it takes 1 to 2 minutes."
     )
-    assert _estimate_text(found, CONFIG, 4.0) == (
+    assert estimate_text(found, CONFIG, 4.0) == (
         "This takes 1 to 3 minutes when nothing else runs; 3 to 11 minutes if the computer stays as busy as "
         "it is now (from the speed of an earlier run).\nWith --epochs 3 it takes 1 to 2 minutes when nothing "
         "else runs."

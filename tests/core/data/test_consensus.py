@@ -90,7 +90,8 @@ def test_how_often_each_annotator_is_right_is_recovered_and_is_the_confusion_mat
     assert right["a4"] == pytest.approx(np.diag(confusion) @ likely.mean())
 
 
-def test_each_annotators_matrix_is_recovered() -> None:
+def test_each_annotators_matrix_is_recovered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.data.consensus._ROUNDS", (100,))
     judgements, _, skill = _planted(6, texts=3_000)
     found = confusion(judgements, dawid_skene(judgements).probabilities)
     assert set(found) == {f"a{who}" for who in range(9)}
@@ -108,8 +109,9 @@ def test_an_estimate_that_still_moves_says_so(monkeypatch: pytest.MonkeyPatch) -
     assert (dawid_skene(judgements).rounds, dawid_skene(judgements).converged) == (2, False)
 
 
-def test_with_few_judgements_each_the_majority_is_right_more_often() -> None:
+def test_with_few_judgements_each_the_majority_is_right_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the warning rests on: 30 judgements of each of 20 annotators, three a text, 6 % of the class."""
+    monkeypatch.setattr("core.data.consensus._ROUNDS", (100,))
     random = np.random.default_rng(8)
     by_weights, by_majority = [], []
     for _ in range(5):

@@ -22,7 +22,7 @@ Trained = tuple[Bench, Project, Run]
 
 def _label(trained: Trained, path: Path, text: str | None = "text") -> Labelled:
     bench, _, run = trained
-    return labelling.label(bench, run, labelling.read(path, text=text))
+    return labelling.label(bench, [run], labelling.read(path, text=text))
 
 
 def _write(path: Path, content: str) -> Path:

@@ -1,0 +1,67 @@
+"""The scores of all seeds, as JSON and as lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.command_line.output import score_document, score_lines
+from core.records import Evaluation, Part, Run
+from core.workflow.seeds import Seeds
+from core.workflow.spread import headline
+
+
+def seeds_document(found: Seeds, part: Part, positive: str | None, together: Evaluation | None) -> dict[str, Any]:
+    """One row a seed, what the scores of all of them are like, and those of the ensemble; on one part."""
+    return {
+        "seeds": len(found.runs),
+        "finished": found.finished,
+        "with_model": len(found.done),
+        "part": part,
+        "runs": [_seed_document(run, part, positive) for run in found.runs],
+        "spread": {
+            name: {
+                "mean": round(one.mean, 6),
+                "standard_deviation": None if one.deviation is None else round(one.deviation, 6),
+                "lowest": round(one.lowest, 6),
+                "highest": round(one.highest, 6),
+            }
+            for name, one in found.spread(part, positive).items()
+        },
+        "ensemble": score_document(together, positive) if together else None,
+    }
+
+
+def _seed_document(run: Run, part: Part, positive: str | None) -> dict[str, Any]:
+    figures = {name: round(value, 6) for name, value in _figures(run, part, positive).items()}
+    return {"seed": run.config.seed, "run": run.name, "state": run.state, **figures}
+
+
+def seeds_text(found: Seeds, part: Part, positive: str | None, together: Evaluation | None) -> str:
+    """The same for a person."""
+    lines = [
+        f"All seeds, {part} part: {found.finished} of {len(found.runs)} finished, {len(found.done)} with a model. The "
+        "runs differ in the seed alone."
+    ]
+    for run in found.runs:
+        figures = "  ".join(f"{name} {value:.3f}" for name, value in _figures(run, part, positive).items())
+        lines.append(f"  seed {run.config.seed:<10} {run.name:<8} {run.state:<9} {figures}".rstrip())
+    spread = found.spread(part, positive)
+    rows = {
+        "mean": {name: one.mean for name, one in spread.items()},
+        "s.d.": {name: one.deviation for name, one in spread.items() if one.deviation is not None},
+        "lowest": {name: one.lowest for name, one in spread.items()},
+        "highest": {name: one.highest for name, one in spread.items()},
+    }
+    for title, values in rows.items():
+        if values:
+            lines.append(f"  {title:<34} " + "  ".join(f"{name} {value:.3f}" for name, value in values.items()))
+    if together is not None:
+        lines += ["The ensemble, by the mean of their probabilities:", score_lines(together, positive)]
+    return "\n".join(lines)
+
+
+def _figures(run: Run, part: Part, positive: str | None) -> dict[str, float]:
+    if run.result is None:
+        return {}
+    evaluation = run.result.test if part is Part.TEST else run.result.validation
+    return {name: score.value for name, score in headline(evaluation, positive).items()}

@@ -1,0 +1,121 @@
+"""``train`` and ``seeds``: from settings to trainings that have begun."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from core.command_line.application import commands, newest_split, project_option
+from core.command_line.output import answering
+from core.command_line.runs import exit_code, run_document, run_line, run_text, wait_option
+from core.command_line.setting_options import said, setting_options
+from core.command_line.waiting import follow
+from core.counted import counted
+from core.records import Project, Run, Split, TrainingConfig
+from core.training.estimate import Estimate
+from core.training.presets import PRESETS
+from core.workflow import language, projects, retraining, training, training_time
+from core.workflow import seeds as experiments
+from core.workflow.bench import Bench
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_OPTIONS = (
+    project_option,
+    click.option(
+        "--model", default=None, help="Base model: a name on the Hugging Face hub or a folder; bundled by default."
+    ),
+    click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True),
+    setting_options(TrainingConfig),
+    wait_option,
+)
+
+
+def _training_options(command: Command) -> Command:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@commands.command("train")
+@_training_options
+@click.pass_obj
+@answering
+def train(
+    bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, **chosen: Any
+) -> tuple[dict[str, Any], str, int]:
+    """Fine-tune a model on the newest split; the training goes on when this command ends.
+
+    Where the newest split has folds, a model is trained for each.
+    """
+    owner = projects.find(bench, project)
+    split, config = _planned(bench, owner, model, preset, chosen)
+    if same := retraining.twin(bench, owner, split, config):
+        click.echo(retraining.in_words(same), err=True)
+    runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
+    if split.settings.folds:
+        return _several(bench, runs, wait=wait)
+    [run] = runs
+    return run_document(bench, run), run_text(bench, run), exit_code(runs, wait)
+
+
+@commands.command("seeds")
+@click.option("--number", type=int, default=experiments.USUAL, show_default=True, help="How many seeds.")
+@_training_options
+@click.pass_obj
+@answering
+def seeds(
+    bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, number: int, **chosen: Any
+) -> tuple[dict[str, Any], str, int]:
+    """Fine-tune with several seeds on the newest split, one after the other, to see how much of a score is luck.
+
+    ``results`` of any of the runs shows all of them together.
+    """
+    owner = projects.find(bench, project)
+    split, config = _planned(bench, owner, model, preset, chosen, seeds=number)
+    runs = experiments.start(bench, owner, split, config, number)
+    return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
+
+
+def _planned(
+    bench: Bench, owner: Project, model: str | None, preset: str, chosen: dict[str, Any], *, seeds: int = 1
+) -> tuple[Split, TrainingConfig]:
+    """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
+    split = newest_split(bench, owner)
+    config = training.preset(bench, preset, model or training.EMBEDDED, split)
+    config = dataclasses.replace(config, **said(chosen))
+    version = bench.store.version(split.version_id)
+    if warning := language.warning(language.languages(bench, version), config.model):
+        click.echo(warning, err=True)
+    found = training.estimate(bench, owner, split, config, seeds=max(seeds, 1))
+    click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
+    return split, config
+
+
+def _followed(bench: Bench, owner: Project, runs: list[Run], *, wait: bool) -> list[Run]:
+    return [follow(bench, owner, run) for run in runs] if wait else runs
+
+
+def _several(bench: Bench, runs: list[Run], *, wait: bool) -> tuple[dict[str, Any], str, int]:
+    documents = [run_document(bench, run) for run in runs]
+    return {"runs": documents}, "\n".join(run_line(bench, run) for run in runs), exit_code(runs, wait)
+
+
+def estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> str:
+    """How long it will take, what would make it shorter, and what it does not read."""
+    basis = training_time.basis_in_words(found, slowdown)
+    lines = [f"This takes {training_time.in_words(found, slowdown)} ({basis})."]
+    if (shorter := found.shorter) is not None:
+        time = training_time.shorter_in_words(shorter.shortest, shorter.longest, slowdown)
+        lines.append(
+            f"With --max-length {shorter.max_length} it takes {time} and cuts off {shorter.cut:,} of "
+            f"{counted(shorter.texts, 'text')}."
+        )
+    if (fewer := found.fewer) is not None:
+        time = training_time.shorter_in_words(fewer.shortest, fewer.longest, slowdown)
+        lines.append(f"With --epochs {fewer.epochs} it takes {time}.")
+    lines += filter(None, [training_time.cut_in_words(found, config)])
+    return "\n".join(lines)

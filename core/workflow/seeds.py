@@ -1,0 +1,119 @@
+"""Several seeds: an experiment whose runs differ in the seed alone, so that what sets them apart is luck.
+
+The seed decides how the new layer begins and in which order the texts are read; on a thousand texts that moves F1 by
+several points (Dodge et al. 2020, "Fine-Tuning Pretrained Language Models: Weight Initializations, Data Orders, and
+Early Stopping"). One run is one draw; several tell what to expect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from core.errors import NotFound, SettingError
+from core.prediction.metrics import evaluate
+from core.records import Evaluation, ExperimentKind, Part, Project, Run, RunState, Split, TrainingConfig
+from core.records.columns import ID, TRUE_LABEL, UNIT
+from core.workflow import class_order, looks, results, splits, spread, training
+from core.workflow.bench import Bench
+from core.workflow.spread import Spread
+
+FEWEST, MOST = 2, 20
+USUAL = 5
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """Runs that differ in the seed alone, in the order of their seeds."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def done(self) -> list[Run]:
+        """The runs that have a model."""
+        return [run for run in self.runs if run.has_model]
+
+    @property
+    def finished(self) -> int:
+        """How many runs were trained to their end."""
+        return sum(run.state is RunState.FINISHED for run in self.done)
+
+    def spread(self, part: Part, positive: str | None) -> dict[str, Spread]:
+        """Of F1, precision, recall and accuracy on the validation or the test part, over the runs that have a model."""
+        ended = [run.result for run in self.done if run.result is not None]
+        return spread.over([one.test if part is Part.TEST else one.validation for one in ended], positive)
+
+
+def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, number: int) -> list[Run]:
+    """Begin so many trainings that differ in the seed: that of ``config`` and the next ones, without those that a run
+    with these settings on this split has.
+
+    Raises SettingError where the number is out of range or the split has folds, and as ``training.start`` does.
+    """
+    if not FEWEST <= number <= MOST:
+        raise SettingError(
+            f"The number of seeds is {number}; possible is {FEWEST} to {MOST}.",
+            where="seeds",
+            todo=f"Usual are {USUAL}.",
+        )
+    if split.settings.folds:
+        raise SettingError(
+            "The texts are divided into folds, which are trained with one seed each.",
+            where="seeds",
+            todo="Divide them without folds, or train the folds again with another seed.",
+        )
+    planned = [(split, one) for one in training.with_free_seeds(bench, split, config, number)]
+    return training.start_together(bench, project, ExperimentKind.SEEDS, planned)
+
+
+def of_run(bench: Bench, project: Project, run: Run) -> Seeds | None:
+    """The experiment with several seeds that the run is part of; None where it is of none."""
+    experiment = bench.store.experiments.of_run(run.id)
+    if experiment is None or experiment.kind is not ExperimentKind.SEEDS:
+        return None
+    together = [one for one in training.runs(bench, project) if one.id in experiment.runs]
+    return Seeds(tuple(sorted(together, key=lambda one: one.config.seed)))
+
+
+def is_one(bench: Bench, run: Run) -> bool:
+    """Whether the run was started as one of several seeds."""
+    experiment = bench.store.experiments.of_run(run.id)
+    return experiment is not None and experiment.kind is ExperimentKind.SEEDS
+
+
+def models(bench: Bench, project: Project, run: Run) -> list[Run]:
+    """The runs of the experiment that have a model; raises NotFound where the run is not one of several seeds."""
+    found = of_run(bench, project, run)
+    if found is None:
+        raise NotFound(
+            f"{run.name} was not started as one of several seeds.",
+            where=run.name,
+            todo="Ask it alone, or choose a run of an experiment with several seeds.",
+        )
+    return found.done
+
+
+def look(bench: Bench, found: Seeds) -> None:
+    """Log that the test scores of all are looked at; raises JobError where the test part is locked."""
+    for run in found.done:
+        looks.at_run(bench, run)
+
+
+def ensemble(bench: Bench, found: Seeds) -> Evaluation | None:
+    """Test scores of all models together: of the class with the highest mean probability (Hansen and Salamon 1990,
+    "Neural network ensembles"). None of fewer than two models.
+    """
+    runs = found.done
+    if len(runs) < FEWEST:
+        return None
+    answers = results.answers(bench, runs[0])
+    together = pd.concat([results.answered_probabilities(bench, run) for run in runs])
+    mean = together.groupby(level=0).mean().loc[answers[ID]]
+    return evaluate(
+        answers[TRUE_LABEL].tolist(),
+        mean.idxmax(axis=1).astype("str").tolist(),
+        class_order.arranged(bench, runs[0].project_id, map(str, mean.columns)),
+        units=answers[UNIT].tolist(),
+        drawn_from=splits.drawn_from(bench.store.split(runs[0].split_id)),
+    )

@@ -1,0 +1,104 @@
+"""The runs that differ from this one in the seed alone, and what their scores are like together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from core import figures
+from core.records import Evaluation, Measure, Part, Project, Run
+from core.workflow import class_order, measures, seeds
+from core.workflow.seeds import Seeds
+from core.workflow.spread import Spread, headline
+from dashboard import resources
+from dashboard.cached import cached
+from dashboard.widgets import errors, scores
+from dashboard.widgets.markdown import escaped
+
+_TITLES = {"f1": "F1", "precision": "Precision", "recall": "Recall", "accuracy": "Accuracy"}
+
+
+def show(project: Project, run: Run, positive: str | None, part: Part) -> None:
+    """Nothing where the run was started by itself. On the test part each seed is a look at it."""
+    found = seeds.of_run(resources.bench(), project, run)
+    if found is None or not found.done:
+        return
+    st.subheader("All seeds")
+    st.markdown(_in_words(found, part, measures.of_run(resources.bench(), run)))
+    st.dataframe(
+        pd.DataFrame(_lines(found, part, positive)).fillna(""),
+        hide_index=True,
+        alt="Scores of each seed, their mean, standard deviation and range",
+    )
+    looks = ""
+    if part is Part.TEST:
+        seeds.look(resources.bench(), found)
+        looks = " Each run with a model is a look at the test part."
+    st.caption(
+        "The runs differ in the seed alone, so what sets them apart is luck. The interval of a single run tells how "
+        "much the choice of texts matters; the standard deviation (SD), how much another training would differ."
+        f"{looks}"
+    )
+    if part is Part.TEST:
+        with errors.shown():
+            _show_ensemble(project, found, positive)
+
+
+def _in_words(found: Seeds, part: Part, measure: Measure) -> str:
+    """“5 of 5 are finished. Validation F1 of “yes”: 0.712 on average, from 0.690 to 0.733.”"""
+    finished = f"{found.finished} of {len(found.runs)} seeds are finished."
+    sign = ":green[:material/verified:]" if found.finished == len(found.runs) else ":orange[:material/pending:]"
+    spread = Spread.of([_of_part(run, part).of(measure).value for run in found.done])
+    score = escaped(f"{part.capitalize()} {measure}: {figures.figure(spread.mean)}")
+    if spread.deviation is None:
+        return f"{sign} **{finished}** {score}."
+    ends = f"from {figures.figure(spread.lowest)} to {figures.figure(spread.highest)}"
+    return f"{sign} **{finished}** {score} on average, {ends}."
+
+
+def _lines(found: Seeds, part: Part, positive: str | None) -> list[dict[str, str]]:
+    lines = [_line(run, part, positive) for run in found.runs]
+    spread = found.spread(part, positive)
+    summary: dict[str, dict[str, float | None]] = {
+        "Mean": {name: one.mean for name, one in spread.items()},
+        "SD": {name: one.deviation for name, one in spread.items()},
+        "Lowest": {name: one.lowest for name, one in spread.items()},
+        "Highest": {name: one.highest for name, one in spread.items()},
+    }
+    return lines + [{"Seed": title, **_written(values)} for title, values in summary.items()]
+
+
+def _line(run: Run, part: Part, positive: str | None) -> dict[str, str]:
+    line = {"Seed": str(run.config.seed), "Run": run.name, "State": run.state.value}
+    if run.result is None:
+        return line
+    return line | _written({name: score.value for name, score in headline(_of_part(run, part), positive).items()})
+
+
+def _written(values: Mapping[str, float | None]) -> dict[str, str]:
+    return {_TITLES[name]: "–" if value is None else figures.figure(value) for name, value in values.items()}
+
+
+def _of_part(run: Run, part: Part) -> Evaluation:
+    assert run.result is not None
+    return run.result.test if part is Part.TEST else run.result.validation
+
+
+def _show_ensemble(project: Project, found: Seeds, positive: str | None) -> None:
+    together = _ensemble(found.runs, class_order.of(resources.bench(), project.id))
+    if together is None:
+        return
+    st.markdown(
+        f"**All {len(found.done)} models together.** Each text gets the class with the highest mean probability (an "
+        "ensemble)."
+    )
+    scores.show(together, positive)
+    with st.expander("Label other texts with all of them"):
+        st.code(f"python -m core predict {found.done[0].name} FILE --out LABELLED.csv --all-seeds", language=None)
+
+
+@cached(30)
+def _ensemble(runs: tuple[Run, ...], order: tuple[str, ...]) -> Evaluation | None:
+    return seeds.ensemble(resources.bench(), Seeds(runs))

@@ -1,0 +1,20 @@
+"""How a run is called where it stands among others."""
+
+from __future__ import annotations
+
+from core.records import Run
+from core.workflow import seeds
+from dashboard import resources
+from dashboard.cached import cached
+from dashboard.widgets import all_folds
+
+
+def of(run: Run) -> str:
+    """``run-7``, with what tells it from those it was started with: ``run-7 · fold 2 of 5``, ``run-7 · seed 42``."""
+    seed = f"seed {run.config.seed}" if _is_of_seeds(run) else ""
+    return " · ".join(filter(None, [run.name, all_folds.words(run), seed]))
+
+
+@cached(500)
+def _is_of_seeds(run: Run) -> bool:
+    return seeds.is_one(resources.bench(), run)

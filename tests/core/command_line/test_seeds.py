@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import Result
+
+from tests.tables import simple_csv
+
+Ask = Callable[..., Any]
+
+
+def test_from_seeds_to_their_spread_and_to_all_models_together(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
+) -> None:
+    table = simple_csv(tmp_path / "a.csv")
+    ask("import", table, "--project", "P")
+    ask("split")
+    refused = run("seeds", "--number", 1)
+    assert refused.exit_code == 1
+    assert "The number of seeds is 1; possible is 2 to 20." in refused.stderr
+    trained = ask("seeds", "--number", 2, "--model", tiny_model, "--epochs", 1, "--seed", 7, "--wait")
+    assert [(one["run"], one["config"]["seed"], one["state"]) for one in trained["runs"]] == [
+        ("run-1", 7, "finished"),
+        ("run-2", 8, "finished"),
+    ]
+    shown = ask("results", "run-2")["all_seeds"]
+    assert (shown["seeds"], shown["finished"], shown["part"]) == (2, 2, "test")
+    assert shown["spread"]["f1"]["mean"] == pytest.approx(fmean(one["f1"] for one in shown["runs"]), abs=1e-5)
+    assert shown["ensemble"]["texts"] == 12
+    said = run("results", "run-1").stdout
+    assert "All seeds, test part: 2 of 2 finished, 2 with a model." in said
+    assert "The ensemble, by the mean of their probabilities:" in said
+
+    out = [tmp_path / f"{name}.csv" for name in ("1", "2", "both")]
+    ask("predict", "run-1", table, "--out", out[0])
+    ask("predict", "run-2", table, "--out", out[1])
+    assert ask("predict", "run-2", table, "--out", out[2], "--all-seeds")["runs"] == ["run-1", "run-2"]
+    one, two, both = (pd.read_csv(path)["p(True)"] for path in out)
+    pd.testing.assert_series_equal(both, (one + two) / 2, atol=2e-6)
+
+    ask("test-part", "--lock")
+    locked = ask("results", "run-1")["all_seeds"]
+    assert (locked["part"], locked["ensemble"]) == ("validation", None)
+
+
+def test_all_seeds_of_a_run_by_itself_are_refused(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
+) -> None:
+    table = simple_csv(tmp_path / "a.csv")
+    ask("import", table, "--project", "P")
+    ask("split")
+    ask("train", "--model", tiny_model, "--epochs", 1, "--wait")
+    refused = run("predict", "run-1", table, "--out", tmp_path / "out.csv", "--all-seeds")
+    assert refused.exit_code == 1
+    assert "run-1 was not started as one of several seeds." in refused.stderr
