@@ -49,6 +49,7 @@ class Epoch(msgspec.Struct, frozen=True, tag_field="event", tag="epoch"):
     recall: float
     f1: float
     accuracy: float
+    classes_predicted: int | None = None
 
     @classmethod
     def of(cls, scores: EpochScores) -> Epoch:

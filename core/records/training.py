@@ -75,7 +75,8 @@ class TrainingConfig:
 @dataclass(frozen=True)
 class EpochScores:
     """What one evaluation on the validation part gave; precision, recall and F1 are those of the positive class or
-    macro.
+    macro. ``classes_predicted`` is how many classes the model gave to at least one text; None in what an earlier Errata
+    wrote.
     """
 
     epoch: int
@@ -85,6 +86,7 @@ class EpochScores:
     recall: float
     f1: float
     accuracy: float
+    classes_predicted: int | None = None
 
 
 @dataclass(frozen=True)

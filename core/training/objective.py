@@ -43,6 +43,7 @@ def scores(
     """Scores of the whole validation part, as the Trainer asks for them.
 
     Precision, recall and F1 are those of the positive class, or macro means where there is none; 0 where undefined.
+    ``classes_predicted`` counts the classes that at least one text was given.
     ``cross_entropy`` is that of the part as a whole, which the mean over batches of the Trainer's own loss is not.
 
     Raises JobError when the outputs are not finite.
@@ -62,6 +63,7 @@ def scores(
             "recall": float(recall),
             "f1": float(f1),
             "accuracy": float(accuracy_score(true, predicted)),
+            "classes_predicted": float(len(predicted.unique())),
             "cross_entropy": cross_entropy(logits.float(), true, weight=weights).item(),
         }
 

@@ -198,11 +198,17 @@ def epoch_scores(state: TrainerState) -> tuple[EpochScores, ...]:
                     epoch=math.ceil(entry["epoch"]),
                     training_loss=sum(losses) / len(losses),
                     validation_loss=entry["eval_cross_entropy"],
+                    classes_predicted=_whole(entry.get("eval_classes_predicted")),
                     **measures,
                 )
             )
             losses = []
     return tuple(scores)
+
+
+def _whole(number: float | None) -> int | None:
+    """None where a training that goes on was begun by an earlier Errata."""
+    return None if number is None else int(number)
 
 
 def step_losses(state: TrainerState) -> tuple[tuple[int, float], ...]:

@@ -38,6 +38,8 @@ from core.training.estimate import Shorter as Shorter
 from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 
+_EPOCHS_TO_BEGIN = 3
+
 
 def base_models() -> tuple[BaseModel, ...]:
     """Base models to choose from; any other name or folder can be typed."""
@@ -65,6 +67,25 @@ def what_may_help(config: TrainingConfig, *, was_stopped: bool = False) -> str:
             f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
             "model it may learn more."
         )
+    return _what_to_change(config, usual)
+
+
+def warned_of(run: Run, progress: Progress) -> str:
+    """While it trains: that the model gives all validation texts one class by its newest epoch, and what to do; empty
+    where it tells classes apart.
+    """
+    scores = progress.scores
+    if not scores or scores[-1].classes_predicted != 1 or run_status.has_model(progress):
+        return ""
+    epochs = f"epoch {scores[-1].epoch} of {run.config.epochs}"
+    said = f"After {epochs} the model gives every validation text the same class."
+    if len(scores) < _EPOCHS_TO_BEGIN:
+        return f"{said} In the first epochs that may still change."
+    usual = presets.preset("default", run.config.model)
+    return f"{said} Stop it, unless that changes. {_what_to_change(run.config, usual)}"
+
+
+def _what_to_change(config: TrainingConfig, usual: TrainingConfig) -> str:
     if config.learning_rate > usual.learning_rate:
         return (
             f"Its learning rate of {config.learning_rate:g} is higher than recommended for its base model: train again "

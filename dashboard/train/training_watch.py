@@ -49,6 +49,8 @@ def _watch(project: Project, name: str) -> None:
 def _show_course(run: Run) -> None:
     with errors.shown():
         progress = training.progress(resources.bench(), run)
+        if said := training.warned_of(run, progress):
+            st.warning(said, icon=":material/warning:")
         if progress.losses:
             curves.show(progress.losses, progress.scores, run.config.positive)
         if st.toggle("Show the log", key=f"log_{run.id}"):

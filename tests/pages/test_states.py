@@ -67,6 +67,15 @@ def test_the_stop_button_says_what_it_does_now(
     assert labels == ([] if state in ("testing", "baselines") else ["Stop"])
 
 
+def test_a_model_that_gives_one_class_is_warned_of_while_it_trains(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    states.active(bench, project, split, "second epoch")
+    assert "After epoch 1 of 10 the model gives every validation text the same class." in [
+        one.value.partition(" In the first")[0] for one in opened("train").warning
+    ]
+
+
 def test_a_stop_is_seen_in_every_tab(bench: Bench, project: Project, split: Split, opened: Opened) -> None:
     run = states.active(bench, project, split, "second epoch")
     app = opened("train")

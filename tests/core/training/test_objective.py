@@ -47,6 +47,7 @@ def test_scores_are_those_of_the_positive_class_or_macro(positive: str | None) -
     assert ours["precision"] == metrics.precision_score(true, predicted, labels=labels, average=average)
     assert ours["recall"] == metrics.recall_score(true, predicted, labels=labels, average=average)
     assert ours["accuracy"] == metrics.accuracy_score(true, predicted)
+    assert ours["classes_predicted"] == 3
     chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     assert ours["cross_entropy"] == pytest.approx(metrics.log_loss(true, chances), rel=1e-5)
 

@@ -23,7 +23,9 @@ from tests.core.workflow import planted
 EPOCHS = 10
 _HELD: list[FileLock] = []
 """Locks of jobs that this process seems to work on; nobody lets go of them."""
-_EPOCH = Epoch(1, training_loss=0.6, validation_loss=0.7, precision=0.5, recall=0.5, f1=0.25, accuracy=0.8)
+_EPOCH = Epoch(
+    1, training_loss=0.6, validation_loss=0.7, precision=0.5, recall=0.5, f1=0.25, accuracy=0.8, classes_predicted=1
+)
 
 
 def _step(number: int) -> Step:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
-from core.records import Part, Project, Run, RunState, SplitSettings
+from core.records import EpochScores, Part, Progress, Project, Run, RunState, SplitSettings
 from core.training import presets
 from core.workflow import projects, splits, training
 from core.workflow.bench import Bench
+from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
 
@@ -108,3 +109,28 @@ def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one()
     )
     assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
     assert "language of the texts" in training.what_may_help(usual)
+
+
+def _after(*classes_predicted: int | None, phase: str = "training") -> Progress:
+    """So many epochs are done, and the model gave so many classes after each."""
+    scores = [EpochScores(n, 0.5, 0.6, 0.75, 0.5, 0.25, 0.8, one) for n, one in enumerate(classes_predicted, 1)]
+    return Progress(phase, scores=tuple(scores))
+
+
+def test_a_model_that_gives_one_class_is_warned_of_while_it_trains(bench: Bench, tmp_path: Path) -> None:
+    project, split = _divided(bench, tmp_path)
+    run = planted.run(bench, project, split, lambda id, label: label)
+    steep = dataclasses.replace(run, config=dataclasses.replace(run.config, learning_rate=2e-4))
+    assert training.warned_of(steep, _after()) == ""
+    assert training.warned_of(steep, _after(2)) == ""
+    assert training.warned_of(steep, _after(None)) == "", "as an earlier Errata wrote it"
+    assert training.warned_of(steep, _after(1, 2)) == ""
+    assert training.warned_of(steep, _after(1, 1, 1, phase="testing")) == "", "nothing is left to stop"
+    assert training.warned_of(steep, _after(1)) == (
+        "After epoch 1 of 6 the model gives every validation text the same class. In the first epochs that may still "
+        "change."
+    )
+    assert training.warned_of(steep, _after(1, 1, 1)) == (
+        "After epoch 3 of 6 the model gives every validation text the same class. Stop it, unless that changes. Its "
+        "learning rate of 0.0002 is higher than recommended for its base model: train again with 4e-05."
+    )
