@@ -24,7 +24,10 @@ def by_repeats(counts: Mapping[str, tuple[int, int]]) -> MetadataColumns:
         for column, (different, filled) in named.items()
         if 2 <= different <= filled / 2 and not column_names.is_index(column)
     ]
+    constant = [column for column, (different, _) in named.items() if different < 2]
+    others = [column for column in named if column not in (*telling, *constant)]
     return MetadataColumns(
         tuple(sorted(telling, key=lambda column: named[column][0])),
-        tuple(sorted((column for column in named if column not in telling), key=column_names.is_index)),
+        tuple(sorted(others, key=column_names.is_index)),
+        tuple(constant),
     )

@@ -14,13 +14,20 @@ class MetadataColumns:
     telling
         Those with several values that repeat (party, year), the fewest values first.
     others
-        Those with one value or with values that hardly repeat (ids, links, lists), in the file's order; last the
-        numbers of rows.
+        Those with values that hardly repeat (ids, links, lists), in the file's order; last the numbers of rows.
+    constant
+        Those with one value at most, which tell no text from another.
     """
 
     telling: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    constant: tuple[str, ...] = ()
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """Those in which texts differ."""
+        return (*self.telling, *self.others)
 
     @property
     def all(self) -> tuple[str, ...]:
-        return (*self.telling, *self.others)
+        return (*self.differing, *self.constant)

@@ -139,7 +139,7 @@ def stream_csv(
     order: Sequence[str] = (),
     plain: bool = False,
 ) -> int:
-    """Write all rows that the filter lets through as CSV for people, in the order of the texts, a column ``p(label)``
+    """Write all rows that the filter lets through as CSV for people, in the order of ``page``, a column ``p(label)``
     for each class: first those of ``order``, in that order.
 
     ``corrections`` has the columns that stand beside, by the texts' ids. The table is never in memory as a whole.
@@ -230,14 +230,15 @@ def _pieces(
     where, values = table.conditions(filter)
     names = [*_SHOWN[:5], PROBABILITIES, VOTES, *table.metadata]
     parameters = [glob.escape(str(table.file)), *values]
-    query = table.selected(names, where)
+    listed, places = table.order(filter)
+    query = f"{table.selected(names, where)} {listed}"
     # The column names must be written also where no row is let through.
-    places = {label: place for place, label in enumerate(order)}
+    first = {label: place for place, label in enumerate(order)}
     labels = {
-        label: table.labels.index(label) for label in sorted(table.labels, key=lambda one: places.get(one, len(places)))
+        label: table.labels.index(label) for label in sorted(table.labels, key=lambda one: first.get(one, len(first)))
     }
     yield _spread(DataFrame(columns=names), labels, corrections)
-    for batch in _batches(table.file, query, parameters):
+    for batch in _batches(table.file, query, [*parameters, *places]):
         yield _spread(_named(batch.to_pandas(), names), labels, corrections)
 
 

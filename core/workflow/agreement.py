@@ -64,12 +64,15 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Basis:
-    """What agreement depends on beside the judgements and the texts; ``shown`` is the order in which classes stand."""
+    """What agreement depends on beside the judgements and the texts; ``shown`` is the order in which classes stand,
+    ``new_names`` is class as judged → its other name.
+    """
 
     order: tuple[str, ...]
     shown: tuple[str, ...]
     unsure: tuple[str, ...]
     merges: dict[str, str]
+    new_names: dict[str, str]
     over_annotators: bool
     question: str | None
     adjudicated: int
@@ -122,6 +125,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         shown=order or class_order.of(bench, version.project_id),
         unsure=version.vote.unsure,
         merges=merged,
+        new_names=merges.new_names(bench, version),
         over_annotators=settings.over_annotators,
         question=_question(version.mapping),
         adjudicated=truth.judgements.loc[truth.judgements[SOURCE] == ADJUDICATION, ID].nunique(),
@@ -147,6 +151,7 @@ def _compute(tables: Tables, basis: Basis) -> Agreement:
         question=basis.question,
         adjudicated=basis.adjudicated,
         grouped_by=basis.grouped_by,
+        merged={label: into for label, into in arranged.merged.items() if label not in basis.new_names},
     )
 
 

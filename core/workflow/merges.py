@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pandas import Series
 
 from core.data import correction_log
 from core.data import merges as stage
 from core.data.merges import Merges, in_words, joins, renamed, said
-from core.records import ADJUDICATION, DatasetVersion
+from core.records import ADJUDICATION, DatasetVersion, schemas
 from core.records.columns import LABEL, SOURCE
 from core.workflow import ground_truth
 from core.workflow.bench import Bench
@@ -38,11 +40,29 @@ def said_of(bench: Bench, version: DatasetVersion) -> str:
 
 
 def new_names(bench: Bench, version: DatasetVersion) -> dict[str, str]:
-    """Class as judged → its new name, of those that only got another name."""
+    """Class as judged → its new name, of those that only got another name.
+
+    One that did so in an earlier version did so, too, where a file was added since that has the new name already.
+    """
     merged = of(bench, version)
     if not merged:
         return {}
-    judged = ground_truth.judgements(bench, version)
+    into = Counter(merged.values())
+    known = (one for one in bench.store.versions(version.project_id) if one.number <= version.number)
+    same_log = [one for one in known if one.log.after == version.log.after]
+    named = [_new_names(bench, one) for one in same_log]
+    return {
+        label: now for label, now in merged.items() if into[now] == 1 and any(one.get(label) == now for one in named)
+    }
+
+
+def _new_names(bench: Bench, version: DatasetVersion) -> dict[str, str]:
+    merged = of(bench, version)
+    if not merged:
+        return {}
+    judged = bench.artifacts.read_table(
+        bench.artifacts.version(version).judgements, schemas.JUDGEMENTS, [LABEL, SOURCE]
+    )
     # Who decides by hand gives the new name beside the annotators' old one, which joins no classes.
     return renamed((merged, judged.loc[judged[SOURCE] != ADJUDICATION, LABEL].unique()))
 

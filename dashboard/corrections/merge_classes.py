@@ -17,6 +17,7 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 _KEY = "merge"
+_MERGED, _RENAMED = "merged", "renamed"
 _FEWEST = 2
 
 
@@ -39,14 +40,7 @@ def _show_form(project: Project, draft: Draft) -> None:
     two = len(known) <= _FEWEST
     if two:
         st.caption("There are two classes, and a classifier needs both: each can have a new name, none can be merged.")
-    merged = st.multiselect(
-        "Class" if two else "Classes",
-        known,
-        max_selections=1 if two else None,
-        select_all=not two,
-        placeholder="choose one" if two else "one to rename, several to merge",
-        **choices.stay("merged", [], known),
-    )
+    merged = _choose_one(known, choices) if two else _choose_several(known, choices)
     if len(merged) >= _FEWEST:
         with errors.shown():
             _foretell(draft, tuple(sorted(merged)))
@@ -61,12 +55,25 @@ def _show_form(project: Project, draft: Draft) -> None:
         author.ask_in_form(_KEY)
     renames = two or len(merged) == 1
     icon = ":material/edit:" if renames else ":material/merge:"
-    st.button("Rename" if renames else "Merge", icon=icon, key="merge", on_click=_merge, args=(newest,))
+    st.button(
+        "Rename" if renames else "Merge", icon=icon, key="merge", on_click=_merge, args=(newest,), kwargs={"two": two}
+    )
     # Below the button, so that it stays under the mouse; what is mended takes the message away.
     errors.show_kept(_KEY)
     author.show(_KEY)
     if not two:
         st.caption("Judgements are merged before the vote, so that votes for either class count together.")
+
+
+def _choose_one(known: list[str], choices: Choices) -> list[str]:
+    """Of two classes."""
+    stays = choices.stay(_RENAMED, None, [None, *known])
+    return [one for one in [st.selectbox("Class", known, index=None, placeholder="choose one", **stays)] if one]
+
+
+def _choose_several(known: list[str], choices: Choices) -> list[str]:
+    placeholder = "one to rename, several to merge"
+    return st.multiselect("Classes", known, placeholder=placeholder, **choices.stay(_MERGED, [], known))
 
 
 def _foretell(draft: Draft, merged: tuple[str, ...]) -> None:
@@ -90,9 +97,11 @@ def _changes(draft: Draft, merged: tuple[str, ...]) -> VoteChanges:
     return vote_changes.of_merge(resources.bench(), draft, merged, _merged_name(merged))
 
 
-def _merge(newest: DatasetVersion) -> None:
-    keys = [f"{name}:{_choices(newest).name}" for name in ("merged", "merged_into", "merge_reason")]
-    merged, into, reason = (st.session_state[key] for key in keys)
+def _merge(newest: DatasetVersion, *, two: bool) -> None:
+    names = (_RENAMED if two else _MERGED, "merged_into", "merge_reason")
+    keys = [f"{name}:{_choices(newest).name}" for name in names]
+    chosen, into, reason = (st.session_state[key] for key in keys)
+    merged = [chosen] * (chosen is not None) if two else chosen
     with errors.kept(_KEY):
         _require_all(merged, into)
         change = Change(
@@ -105,8 +114,9 @@ def _merge(newest: DatasetVersion) -> None:
         )
         recording.record(resources.bench(), newest, [change])
         # Only now: what was refused stands there to be mended.
-        for key, empty in zip(keys, ([], "", ""), strict=True):
-            st.session_state[key] = empty
+        st.session_state[keys[0]] = None if two else []
+        for key in keys[1:]:
+            st.session_state[key] = ""
         _choices(newest).clear()
 
 

@@ -85,7 +85,7 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
 
 
 def _below(run: Run) -> str:
-    return "; below each text stand the columns of your file" if text_facts.columns_of_run(run).all else ""
+    return "; below each text stand the columns of your file" if text_facts.columns_of_run(run).differing else ""
 
 
 def _correct(project: Project, draft: Draft, run: Run, ids: list[str], rows: str) -> None:
@@ -123,7 +123,7 @@ def _show_rows(project: Project, run: Run, rows: DataFrame, states: Mapping[str,
         facts = {
             "Id": known[ID],
             **correction_form.why(states.get(known[ID])),
-            **text_facts.metadata(known, columns),
+            **text_facts.metadata(known, columns.differing),
         }
         return text_list.Row(known[ID], known[TEXT], tuple(cells), facts, address)
 

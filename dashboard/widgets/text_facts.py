@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -63,7 +63,7 @@ def show_metadata(row: Mapping[str, Any], columns: MetadataColumns) -> None:
     What tells groups of texts apart is in sight, what hardly repeats (links, lists) a click away.
     """
     st.markdown(f":gray[Id]  \n{escaped(_id(row))}")
-    known = metadata(row, columns)
+    known = metadata(row, columns.all)
     shown = {name: known.pop(name) for name in columns.telling if name in known}
     if shown:
         st.caption("Columns of your file")
@@ -101,7 +101,7 @@ def label_or_reason(row: Mapping[Any, Any]) -> str:
     return f"none: {row[REASON]}" if pd.isna(row[LABEL]) else str(row[LABEL])
 
 
-def metadata(row: Mapping[Any, Any], columns: MetadataColumns) -> dict[str, str]:
-    """What the file's other columns say of the text, in the order given; those that say nothing are left out."""
-    cells = {name: row.get(METADATA_PREFIX + name) for name in columns.all}
+def metadata(row: Mapping[Any, Any], names: Sequence[str]) -> dict[str, str]:
+    """What these columns of the file say of the text, in the order given; those that say nothing are left out."""
+    cells = {name: row.get(METADATA_PREFIX + name) for name in names}
     return {name: str(value) for name, value in cells.items() if not pd.isna(value)}

@@ -18,8 +18,9 @@ def test_few_values_come_first_and_what_hardly_repeats_last() -> None:
         "text": ["a"] * 12,
     }
     found = metadata_columns(pd.DataFrame(columns))
-    assert found == MetadataColumns(("leaning", "sentence"), ("url", "topic", "empty", "Unnamed: 0"))
-    assert found.all == (*found.telling, *found.others)
+    assert found == MetadataColumns(("leaning", "sentence"), ("url", "Unnamed: 0"), ("topic", "empty"))
+    assert found.differing == ("leaning", "sentence", "url", "Unnamed: 0")
+    assert found.all == (*found.differing, *found.constant)
     assert metadata_columns(pd.DataFrame({"text": ["a"]})) == MetadataColumns()
 
 

@@ -350,3 +350,18 @@ def test_a_decision_by_hand_after_a_rename_makes_no_merge_of_it(bench: Bench, tm
     decided = next_version.apply(bench, project)
     assert merges.said_of(bench, decided) == merges.said_of(bench, named)
     assert "merged" not in merges.said_of(bench, decided)
+
+
+def test_a_rename_stays_one_where_a_file_is_added_that_has_the_new_name(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Named")
+    header = ("text", "Annotator 1", "Annotator 2")
+    lines = [(f"Text {n} hier", f"{n % 2}", f"{n % 2}") for n in range(12)]
+    version = keep(bench, project, write_csv(tmp_path / "wide.csv", header, lines))
+    for old, new in (("1", "yes"), ("0", "no")):
+        correcting.merge(bench, version, [old], new, author="Ann")
+    named = next_version.apply(bench, project)
+    lines = [(f"Noch ein Text {n}", ("no", "yes")[n % 2], "") for n in range(6)]
+    tables = ground_truth.read([StagedFile(write_csv(tmp_path / "more.csv", header, lines), "more.csv")])
+    more = ground_truth.keep(bench, project, tables, named.mapping, adding_to=named)
+    assert merges.said_of(bench, more) == merges.said_of(bench, named) == "Classes renamed: “1” to “yes”, “0” to “no”."
+    assert agreement.measure(bench, more).merged == {}
