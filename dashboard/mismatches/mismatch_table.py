@@ -68,7 +68,7 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
             st.download_button(
                 "Download the list",
                 lambda: _csv(run, filter, plain),
-                file_names.of_project(f"{run.name}-{'mismatches' if filter.only_mismatches else 'test-texts'}.csv"),
+                file_names.of_project(f"{run.name}-{_listed(filter)}.csv"),
                 "text/csv",
                 icon=":material/download:",
                 on_click="ignore",
@@ -82,6 +82,12 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
             "which words decided; tick rows to correct them. "
             f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
         )
+
+
+def _listed(filter: PredictionFilter) -> str:
+    if filter.as_listed:
+        return "random-sample"
+    return "mismatches" if filter.only_mismatches else "test-texts"
 
 
 def _below(run: Run) -> str:

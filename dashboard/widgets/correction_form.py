@@ -76,7 +76,9 @@ def form(
     # The class itself and not its place, so that one that somebody merges in between is not taken for another.
     options = [_option(CorrectionKind.RELABEL, label) for label in classes.arranged(resources.bench(), project, draft)]
     options += [_option(CorrectionKind.EXCLUDE), _option(CorrectionKind.NOTE)]
-    drawn = _Form(project, version, tuple(ids), place, draft.end, key, then)
+    # One text stands there as it is now; of ticked ones a change since the tick is out of sight.
+    seen = draft.end if place is Origin.EXPLAIN else _seen_first(draft, ids, key)
+    drawn = _Form(project, version, tuple(ids), place, seen, key, then)
     choices = Choices(key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
@@ -104,14 +106,31 @@ def form(
     author.show(key)
 
 
+def _seen_first(draft: Draft, ids: Sequence[str], key: str) -> int:
+    """The newest entry of the log when the first of the texts came into the form: what is said of them since may be
+    news, also where the page was drawn again in between.
+    """
+    before = st.session_state.get(_seen(key), {})
+    st.session_state[_seen(key)] = seen = {id: before.get(id, draft.end) for id in ids}
+    return min(seen.values(), default=draft.end)
+
+
+def _seen(key: str) -> str:
+    return f"correct_seen:{key}"
+
+
 def _to_give_way(draft: Draft, ids: Sequence[str]) -> str:
     """Whose corrections in the draft another label takes the place of; empty where there are none."""
-    drafted = [state.by for id in ids if (state := draft.states.get(id)) and state.version is None]
+    drafted = {id: state for id in ids if (state := draft.states.get(id)) and state.version is None}
     if not drafted:
         return ""
     texts = "this text" if len(ids) == 1 else "these texts"
     their = "its" if len(drafted) == 1 else "their"
-    return f"On {texts} the draft has {changes_by_others.by_author(drafted)}: another label takes {their} place."
+    labels = sorted({f"“{escaped(state.label)}”" for state in drafted.values() if state.label is not None})
+    right = "Label is right" if len(ids) == 1 else "Labels are right"
+    confirms = f" *{right}* confirms what the draft says: {joined(labels)}." if labels else ""
+    by = changes_by_others.by_author([state.by for state in drafted.values()])
+    return f"On {texts} the draft has {by}: another label takes {their} place.{confirms}"
 
 
 def _option(kind: CorrectionKind, label: str = "") -> str:
@@ -197,7 +216,8 @@ def _insist(drawn: _Form, question: _Question) -> None:
 
 
 def _finish(drawn: _Form) -> None:
-    st.session_state.pop(_asked(drawn.key), None)
+    for kept in (_asked(drawn.key), _seen(drawn.key)):
+        st.session_state.pop(kept, None)
     st.session_state[f"label:{drawn.key}"], st.session_state[f"reason:{drawn.key}"] = None, ""
     Choices(drawn.key).clear()
     drawn.then()

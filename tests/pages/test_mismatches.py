@@ -160,10 +160,27 @@ def test_who_overrules_a_colleagues_draft_is_told_before_and_after(
     tick(app, lists(app)[0], [0, 1, 2])
     said = [caption.value for caption in app.caption]
     assert any("On these texts the draft has 2 entries by Ben: another label takes their place." in one for one in said)
+    assert any(f"*Labels are right* confirms what the draft says: “{label}”." in one for one in said)
     app.selectbox(key=f"label:ticked:{run.id}").set_value(f"relabel:{other}")
     app.text_input(key=f"author:ticked:{run.id}").set_value("Ann")
     app.button(key=f"correct_button:ticked:{run.id}").click().run()
     assert app.toast[0].value == "Kept in the draft of the next version. It takes the place of 2 entries by Ben."
+
+
+def test_what_a_colleague_did_to_ticked_texts_is_asked_about_though_the_page_was_drawn_again(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    app = opened("mismatches", run=run.name)
+    ids, version = lists(app)[0].column("id"), ground_truth.trained_on(bench, run)
+    tick(app, lists(app)[0], [0, 1])
+    correcting.relabel(bench, version, ids[:1], run.result.test.labels[0], author="Ben", place=Origin.MISMATCHES)  # type: ignore[union-attr]
+    app.text_input(key=f"author:ticked:{run.id}").set_value("Ann").run()
+    app.button(key=f"confirm_button:ticked:{run.id}").click().run()
+    assert any("In the meantime Ben" in one.value for one in app.warning)
+    assert {entry.change.author for entry in drafts.load(bench, project).pending} == {"Ben"}
+    app.button(key=f"insist:ticked:{run.id}").click().run()
+    assert {drafts.load(bench, project).states[id].by.change.author for id in ids[:2]} == {"Ann"}
 
 
 def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
