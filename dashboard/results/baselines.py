@@ -19,6 +19,11 @@ _WHAT = (
     "chosen on the validation part. A model that does not beat it is not worth its time, or has not learned enough."
 )
 
+_RULE = (
+    "A difference is more than luck where its interval leaves out 0 and p is below 0.05. Where few test texts differ, "
+    "one of the two alone may say so."
+)
+
 
 def show(run: Run) -> None:
     """Its test scores, each difference with its interval, and which baselines the model does not beat."""
@@ -33,6 +38,7 @@ def show(run: Run) -> None:
     beats_all = all(one.is_beaten(measure) for one in found)
     icon = ":green[:material/check:]" if beats_all else ":orange[:material/warning:]"
     st.markdown(f"{icon} {escaped(baselines.in_words(run, found, measure))}")
+    st.caption(_RULE)
 
 
 def show_on_validation(run: Run) -> None:

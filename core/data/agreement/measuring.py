@@ -230,12 +230,12 @@ def _per_metadata(
     """Alpha of each value of each metadata column, and how many shared texts have no metadata at all.
 
     Of a column the ``MOST_VALUES`` most frequent values, in their own order; a column that hardly repeats a value
-    tells nothing of groups and is passed over, and so are the numbers of rows. So is a column of the labels: a decision
-    that was made of the judgements parts them by their outcome, which makes alpha negative. Columns with few values
-    come first.
+    tells nothing of groups and is passed over, and so are one with a single value and the numbers of rows. So is a
+    column of the labels, or of the votes' shares: what was made of the judgements parts them by their outcome, which
+    makes alpha negative. Columns with few values come first.
     """
     shared = np.flatnonzero(counted.by_text.sum(axis=1) >= 2)
-    columns = [f"{METADATA_PREFIX}{name}" for name in metadata_columns(texts).all]
+    columns = [f"{METADATA_PREFIX}{name}" for name in metadata_columns(texts).differing]
     known = texts.drop_duplicates(ID).set_index(ID)[columns].reindex(counted.ids[shared])
     found: dict[str, dict[str, GroupAgreement]] = {}
     for column in columns:
@@ -243,6 +243,8 @@ def _per_metadata(
         sizes = np.bincount(codes[codes >= 0], minlength=len(values))
         name = column.removeprefix(METADATA_PREFIX)
         if not len(values) or len(values) > sizes.sum() / 2 or set(map(str, values)) <= labels or is_index(name):
+            continue
+        if _is_made_of_votes(counted.by_text[shared], codes):
             continue
         found[name] = {
             str(values[value]): GroupAgreement(
@@ -258,6 +260,15 @@ def _per_metadata(
         }
     is_known = pd.Index(counted.ids[shared]).isin(texts[ID])
     return found, int((~is_known).sum()) if columns else 0
+
+
+def _is_made_of_votes(by_text: np.ndarray, codes: np.ndarray) -> bool:
+    """Whether all texts with one value have the same shares of votes: ``by_text`` has the judgements of each text and
+    class, ``codes`` the value of each text, -1 where it has none.
+    """
+    shares = by_text[codes >= 0] / by_text[codes >= 0].sum(axis=1, keepdims=True)
+    of_value = pd.DataFrame(shares).groupby(codes[codes >= 0])
+    return bool(np.allclose(of_value.max(), of_value.min()))
 
 
 def _most_frequent(values: pd.Index, sizes: np.ndarray) -> list[int]:

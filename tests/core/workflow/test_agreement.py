@@ -141,7 +141,7 @@ def test_alpha_asked_for_in_passing_is_the_one_that_was_measured(bench: Bench, t
 
 
 def test_groups_of_few_values_come_first(bench: Bench, tmp_path: Path) -> None:
-    lines = [(f"Text {n}", "xy"[n % 2], "xy"[n % 2], str(n // 4), "AB"[n % 2], str(n)) for n in range(24)]
+    lines = [(f"Text {n}", "xy"[n % 2], "xy"[n // 3 % 2], str(n // 4), "AB"[n % 2], str(n)) for n in range(24)]
     header = ("text", "Ann", "Ben", "sentence", "party", "url")
     version = keep(bench, projects.create(bench, "Groups"), write_csv(tmp_path / "g.csv", header, lines))
     assert list(agreement.measure(bench, version).per_metadata) == ["party", "sentence"]

@@ -277,6 +277,15 @@ def test_each_value_of_metadata_has_its_own_alpha() -> None:
         assert dataclasses.astuple(group.alpha) == pytest.approx(dataclasses.astuple(alone))
 
 
+def test_columns_that_are_made_of_the_votes_and_those_with_one_value_are_no_groups() -> None:
+    judgements = random_judgements(90, 3, "ab", missing=0.0, seed=8)
+    votes = judgements.groupby("id")["label"].agg(lambda labels: f"{(labels == 'a').mean():.2f}")
+    texts = DataFrame(
+        {"id": votes.index, "meta:soft": votes.to_numpy(), "meta:lang": "en", "meta:party": [*"xyz"] * 30}
+    )
+    assert list(measured(judgements, texts, resamples=20).per_metadata) == ["party"]
+
+
 def test_values_of_metadata_stand_in_their_own_order() -> None:
     judgements = random_judgements(60, 2, "ab", missing=0.0, seed=8)
     ratings = ["10"] * 30 + ["2"] * 10 + ["none"] * 12 + ["1"] * 8
