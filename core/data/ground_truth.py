@@ -31,11 +31,11 @@ from core.data.texts_and_judgements import Unfolded, unfold
 from core.data.times import moments
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
-from core.records import METADATA_PREFIX, ColumnMapping, Guess, VoteSettings
+from core.records import METADATA_PREFIX, ColumnMapping, Guess, ImportReport, VoteSettings
 from core.records.columns import ANNOTATOR, ID, LABEL, REASON, ROW, SOURCE, TEXT
 from core.remedies import Action, Remedy
 
-__all__ = ["GroundTruth", "build", "decide_again"]
+__all__ = ["GroundTruth", "build", "decide_again", "with_earlier"]
 
 _SHOWN = 4
 
@@ -207,14 +207,29 @@ def _notes(table: RawTable, part: Unfolded, mapping: ColumnMapping) -> tuple[str
     return (*table.notes, *part.notes, *written, *(one.said_if_chosen for one in joined))
 
 
+def with_earlier(report: ImportReport, earlier: ImportReport) -> ImportReport:
+    """The report of files that were added, with what was noted and guessed of those before: their texts are there
+    still.
+    """
+    return dataclasses.replace(
+        report,
+        notes=tuple(dict.fromkeys([*_of_reading(earlier), *report.notes])),
+        guesses=tuple(dict.fromkeys([*earlier.guesses, *report.guesses])),
+    )
+
+
+def _of_reading(report: ImportReport) -> list[str]:
+    """What was noted of the files, and not of what the vote made of them."""
+    return [note for note in report.notes if note not in scarce_classes(report.labels)]
+
+
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
     """The same judgements by another rule or with other corrections; raises LabelError where one class is left."""
     truth = decide(reopened(earlier), where=where, settings=vote, changes=changes)
-    of_reading = [note for note in earlier.report.notes if note not in scarce_classes(earlier.report.labels)]
     report = dataclasses.replace(
         truth.report,
         rows=earlier.report.rows,
-        notes=(*of_reading, *truth.report.notes),
+        notes=(*_of_reading(earlier.report), *truth.report.notes),
         guesses=earlier.report.guesses,
     )
     return dataclasses.replace(truth, report=report)

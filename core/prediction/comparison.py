@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
+from math import comb, prod
 from typing import TypeVar
 
 import numpy as np
@@ -38,8 +40,9 @@ def compare(
     1993; Dror et al. 2018, "The Hitchhiker's Guide to Testing Statistical Significance in NLP"). Tied texts are drawn
     together. The p-values are those of an approximate randomisation test (Noreen 1989; Yeh 2000, "More accurate tests
     for the statistical significance of result differences"): how often a difference as large comes about where a
-    coin decides for each unit which answers are whose. For accuracy without tied texts that is McNemar's exact test
-    (1947), which needs no draws.
+    coin decides for each unit which answers are whose. Where the coins can fall in no more ways than would be drawn,
+    all of them are looked at, and the p-value is exact. For accuracy without tied texts it is that of McNemar's exact
+    test (1947), which needs no draws.
 
     Parameters
     ----------
@@ -60,9 +63,8 @@ def compare(
     drawn = _Units.of(before, after, labels, units)
     value = drawn.differences(drawn.number[None, :])[0]
     low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
-    by_chance = drawn.by_chance(seed, resamples)
-    luck = (by_chance >= np.abs(value) - _ROUNDING).sum(axis=0)
-    p_values = (luck + 1) / (resamples + 1)
+    chance = drawn.all_exchanges(resamples) or drawn.by_chance(seed, resamples)
+    p_values = chance.at_least(np.abs(value))
 
     was, now = (evaluate(*one, labels, units=units, drawn_from=drawn_from) for one in (before, after))
     enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels]
@@ -74,7 +76,7 @@ def compare(
         return Score(value=float(value[at]), low=float(low[at]), high=float(high[at]), covers=covers)
 
     def tested(measure: int, column: int, p_value: float) -> PairedDifference:
-        least = _least(by_chance[:, measure, column])
+        least = chance.least((measure, column))
         return PairedDifference(**vars(score(measure, column)), p_value=p_value, least=least)
 
     def class_differences(column: int) -> ClassDifferences:
@@ -180,16 +182,43 @@ class _Units:
 
         return np.concatenate([drawn(size) for size in self._in_pieces(draws)])
 
-    def by_chance(self, seed: int, draws: int) -> np.ndarray:
-        """How large the differences are where the answers of whole units are exchanged at random; shape (draws, …)."""
+    def by_chance(self, seed: int, draws: int) -> _Chance:
+        """Where the answers of whole units are exchanged at random."""
         random = np.random.default_rng(seed)
-        both = np.concatenate([self.cells, np.roll(self.cells, 2, axis=1)])
+        found = [
+            self._exchanged(random.binomial(self.number, 0.5, size=(size, len(self.number))))
+            for size in self._in_pieces(draws)
+        ]
+        # The answers as they are count as one more draw.
+        return _Chance(np.concatenate(found), np.full(draws, 1 / (draws + 1)), rest=1 / (draws + 1))
+
+    def all_exchanges(self, most: int) -> _Chance | None:
+        """Where the answers of whole units are exchanged in every way; None where there are more than ``most``."""
+        kinds = self._differing()
+        counts = self.number[kinds].tolist()
+        if prod(count + 1 for count in counts) > most:
+            return None
+        ways = list(product(*(range(count + 1) for count in counts)))
+        chances = [prod(map(comb, counts, way)) / 2 ** sum(counts) for way in ways]
         found = []
-        for size in self._in_pieces(draws):
-            exchanged = random.binomial(self.number, 0.5, size=(size, len(self.number)))
-            texts = np.concatenate([(self.number - exchanged) @ self.texts, exchanged @ self.texts], axis=1)
-            found.append(np.abs(_differences(texts, both, self.classes)))
-        return np.concatenate(found)
+        for size in self._in_pieces(len(ways)):
+            exchanged = np.zeros((size, len(self.number)), dtype=int)
+            exchanged[:, kinds], ways = np.array(ways[:size]).reshape(size, len(kinds)), ways[size:]
+            found.append(self._exchanged(exchanged))
+        return _Chance(np.concatenate(found), np.array(chances), rest=0.0)
+
+    def _differing(self) -> np.ndarray:
+        """Places of the kinds of units in which the two sets of answers are not the same."""
+        differs = (self.cells[:, :2] != self.cells[:, 2:]).any(axis=1)
+        return np.flatnonzero((self.texts[:, differs] > 0).any(axis=1))
+
+    def _exchanged(self, exchanged: np.ndarray) -> np.ndarray:
+        """How large the differences are where so many units of each kind, (ways, kinds), are exchanged; shape
+        (ways, …).
+        """
+        both = np.concatenate([self.cells, np.roll(self.cells, 2, axis=1)])
+        texts = np.concatenate([(self.number - exchanged) @ self.texts, exchanged @ self.texts], axis=1)
+        return np.abs(_differences(texts, both, self.classes))
 
     def right_in_one(self) -> tuple[int, int]:
         """Texts that only the answers after have right, and texts that only those before have."""
@@ -207,12 +236,37 @@ def _differences(texts: np.ndarray, cells: np.ndarray, classes: int) -> np.ndarr
     return cell_scores(texts, cells[:, 2:], classes) - cell_scores(texts, cells[:, :2], classes)
 
 
-def _least(by_chance: np.ndarray) -> float | None:
-    """The smallest difference that comes about by chance, but in under 5 % of the draws; None where there is none."""
-    values, draws = np.unique(by_chance.round(9), return_counts=True)
-    as_large = draws[::-1].cumsum()[::-1]
-    rare = values[as_large + 1 < SIGNIFICANCE_LEVEL * (len(by_chance) + 1)]
-    return float(rare[0]) if len(rare) else None
+@dataclass(frozen=True)
+class _Chance:
+    """How large differences are by chance.
+
+    Parameters
+    ----------
+    sizes
+        Shape (ways, …); as ``cell_scores``.
+    chances
+        Of each way; shape (ways,).
+    rest
+        Chance of what was not looked at, which counts as larger than all.
+    """
+
+    sizes: np.ndarray
+    chances: np.ndarray
+    rest: float
+
+    def at_least(self, size: np.ndarray) -> np.ndarray:
+        """The chance of a difference as large as that; shape as ``size``."""
+        as_large = np.tensordot(self.chances, self.sizes >= size - _ROUNDING, axes=1)
+        return np.minimum(as_large + self.rest, 1.0)
+
+    def least(self, at: tuple[int, int]) -> float | None:
+        """Of one score the smallest difference that comes about by chance, but in under 5 % of cases; None where there
+        is none.
+        """
+        values, place = np.unique(self.sizes[:, *at].round(9), return_inverse=True)
+        as_large = np.bincount(place, weights=self.chances)[::-1].cumsum()[::-1]
+        rare = values[as_large + self.rest < SIGNIFICANCE_LEVEL]
+        return float(rare[0]) if len(rare) else None
 
 
 def mcnemar(fixed: int, broken: int) -> float:

@@ -243,6 +243,8 @@ def keep(
         follows = adding_to.number
     bench.store.check_newest(project.id, follows)
     truth = check(bench, tables, mapping, adding_to, vote)
+    if adding_to is not None:
+        truth = replace(truth, report=stage_of_data.with_earlier(truth.report, adding_to.report))
     sources = (*(adding_to.sources if adding_to else ()), *(table.name for table in tables))
     log = adding_to.log if adding_to else LogSpan()
     newest = latest(bench, project)

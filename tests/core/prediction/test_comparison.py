@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, product
 
 import numpy as np
 import pytest
@@ -189,6 +189,32 @@ def test_the_randomisation_test_is_scipys_of_exchanged_rows() -> None:
     ours = compare((true, first), (true, second), TWO).per_class["yes"].f1.p_value
     assert 0.001 < theirs < 0.5
     assert ours == pytest.approx(theirs, abs=0.02)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_where_few_texts_differ_the_test_looks_at_every_exchange(size: int) -> None:
+    """Against every way in which a coin for each unit of that many texts can fall."""
+    true = ["yes"] * 8 + ["no"] * 30
+    first = ["yes"] * 2 + ["no"] * 6 + ["yes"] * 2 + ["no"] * 28
+    second = ["yes"] * 7 + ["no"] * 2 + ["yes"] * 1 + ["no"] * 28
+    units = [place // size for place in range(len(true))]
+
+    def f1(predicted: list[str]) -> float:
+        right = sum(one == two == "yes" for one, two in zip(true, predicted, strict=True))
+        return 2 * right / (true.count("yes") + predicted.count("yes"))
+
+    differing = sorted({unit for unit, one, two in zip(units, first, second, strict=True) if one != two})
+    pairs, as_large = list(zip(first, second, units, strict=True)), 0
+    for coins in product((False, True), repeat=len(differing)):
+        swapped = {unit for unit, coin in zip(differing, coins, strict=True) if coin}
+        one = [after if unit in swapped else before for before, after, unit in pairs]
+        two = [before if unit in swapped else after for before, after, unit in pairs]
+        as_large += abs(f1(two) - f1(one)) >= abs(f1(second) - f1(first)) - 1e-9
+    ask = partial(compare, (true, first), (true, second), TWO, units=units)
+    expected = as_large / 2 ** len(differing)
+    assert 0 < expected < 0.5
+    assert ask().per_class["yes"].f1.p_value == pytest.approx(expected)
+    assert ask(seed=1).per_class["yes"].f1.p_value == pytest.approx(expected)
 
 
 def test_the_other_way_round_is_the_mirror_image() -> None:

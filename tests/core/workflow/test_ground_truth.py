@@ -120,3 +120,19 @@ def test_labels_of_added_files_are_said_to_be_beside_those_of_the_version_before
     versions = ground_truth.versions(bench, project)
     assert labels_from(second, versions) == "column “Cem” of b.csv, beside those of version 1"
     assert labels_from(first, versions) == "column “label”"
+
+
+def test_what_was_noted_and_guessed_of_the_files_before_stays_where_others_are_added(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Campaign")
+    lines = [(f"Peter &amp; Paul {n}", ("yes", "no", "NA")[n % 3]) for n in range(30)]
+    first = keep(bench, project, write_csv(tmp_path / "a.csv", ("text", "label"), lines))
+    assert any("a.csv" in note for note in first.report.notes)
+    assert first.report.guesses
+    more = write_csv(tmp_path / "b.csv", ("text", "label"), [(f"Neu {n}", ("yes", "no")[n % 2]) for n in range(20)])
+    tables = ground_truth.read([StagedFile(more, "b.csv")])
+    assert not any("a.csv" in note for note in ground_truth.check(bench, tables, first.mapping, first).report.notes)
+    second = ground_truth.keep(bench, project, tables, first.mapping, adding_to=first)
+    assert {note for note in first.report.notes if "a.csv" in note} <= {*second.report.notes}
+    assert {*first.report.guesses} <= {*second.report.guesses}
