@@ -18,7 +18,7 @@ from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
 _PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
-_AS_BEFORE = "before"
+_AS_BEFORE, _EARLIER = "before", "earlier"
 _TOLD = "twin_told"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
 
@@ -32,9 +32,9 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         model = _choose_model(project, newest)
         language_warning.show(split, model)
         before = newest if newest is not None and newest.config.model == model else None
-        preset = _choose_preset(project, before)
-        usual = _usual(preset, model, split, before)
-        settings = Choices(_key(model, preset, split))
+        preset, as_in = _choose_preset(project, before, _earlier(project, model, before))
+        usual = _usual(preset, model, split, as_in)
+        settings = Choices(_key(model, as_in.name if as_in and preset == _EARLIER else preset, split))
         config = _adjust(usual, settings)
         # A shorter training is no help after one that led to nothing.
         may_be_fewer = newest is None or not scores.no_better(newest)
@@ -134,13 +134,23 @@ def _of_preset(project: Project, before: Run | None) -> Choices:
     return Choices(f"{project.id}:{before.name if before is not None else ''}")
 
 
-def _choose_preset(project: Project, before: Run | None) -> str:
+def _earlier(project: Project, model: str, before: Run | None) -> list[Run]:
+    """The finished runs with this base model whose settings are other ones than those of the run before, each settings
+    once; newest first.
+    """
+    known = [run for run in training.runs(resources.bench(), project) if run.has_model and run.config.model == model]
+    by_settings = {run.config: run for run in reversed(known) if before is None or run.config != before.config}
+    return sorted(by_settings.values(), key=lambda run: -run.id)
+
+
+def _choose_preset(project: Project, before: Run | None, earlier: list[Run]) -> tuple[str, Run | None]:
     """Settings to begin with: those of the run before with this model, unless they led to nothing, else the recommended
-    ones.
+    ones; and the run that they are of, if any.
     """
     of_before = {_AS_BEFORE: f"As in {escaped(before.name)}"} if before is not None else {}
     useless = scores.no_better(before) if before is not None else ""
     options = {**_PRESETS, **of_before} if useless else {**of_before, **_PRESETS}
+    options |= {_EARLIER: "As in an earlier run"} if earlier else {}
     chosen = st.segmented_control(
         "Settings",
         list(options),
@@ -152,17 +162,35 @@ def _choose_preset(project: Project, before: Run | None) -> str:
     if before is not None and chosen == _AS_BEFORE:
         led_to = f"; it is {useless}" if useless else ""
         st.caption(f"With these settings {escaped(before.name)}, the newest run, {escaped(_became(before))}{led_to}.")
-    return str(chosen)
+        return str(chosen), before
+    if chosen == _EARLIER:
+        return str(chosen), _choose_earlier(project, before, earlier)
+    return str(chosen), None
+
+
+def _choose_earlier(project: Project, before: Run | None, earlier: list[Run]) -> Run:
+    named = {run.name: run for run in earlier}
+    name = st.selectbox(
+        "Settings of",
+        list(named),
+        format_func=lambda name: _with_settings(named[name]),
+        **_of_preset(project, before).stay("earlier", earlier[0].name, named),
+    )
+    return named[str(name)]
+
+
+def _with_settings(run: Run) -> str:
+    return f"{run.name} · {scores.leading(run)} · {training_words.summary(run.config)}"
 
 
 def _became(before: Run) -> str:
     return "was trained" if before.state is RunState.FINISHED else run_status.in_words(resources.bench(), before)
 
 
-def _usual(preset: str, model: str, split: Split, before: Run | None) -> TrainingConfig:
-    if preset != _AS_BEFORE or before is None:
+def _usual(preset: str, model: str, split: Split, as_in: Run | None) -> TrainingConfig:
+    if as_in is None:
         return training.preset(resources.bench(), preset, model, split)
-    return training.settings_on(resources.bench(), before, resources.bench().store.version(split.version_id))
+    return training.settings_on(resources.bench(), as_in, resources.bench().store.version(split.version_id))
 
 
 def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:

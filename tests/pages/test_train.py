@@ -173,6 +173,21 @@ def test_the_form_opens_with_the_settings_of_the_newest_run(bench: Bench, opened
     assert _values(app)["Longest text"] is None
 
 
+def test_the_settings_of_any_earlier_run_can_be_taken(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project, run = _planted(bench, tmp_path)
+    split = bench.store.split(run.split_id)
+    for seed in (7, 8):
+        planted.run(bench, project, split, lambda id, label: label, seed=seed)
+    app = opened("train", project=project.name)
+    assert _values(app)["Seed"] == 8
+    with_key(app, f"preset:{project.id}:run-3").set_value("earlier").run()
+    box = next(one for one in app.selectbox if one.label == "Settings of")
+    assert [option.partition(" · ")[0] for option in box.options] == ["run-2", "run-1"]
+    assert _values(app)["Seed"] == 7
+    box.select("run-1").run()
+    assert _values(app)["Seed"] == run.config.seed
+
+
 def test_a_run_that_was_stopped_before_it_began_was_not_trained(bench: Bench, opened: Opened, tmp_path: Path) -> None:
     project, run = _planted(bench, tmp_path)
     made = bench.store.add_run(project.id, bench.store.split(run.split_id), run.config, "runs/none")
