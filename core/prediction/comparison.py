@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from math import comb, prod
+from math import prod
 from typing import TypeVar
 
 import numpy as np
@@ -196,16 +196,19 @@ class _Units:
         """Where the answers of whole units are exchanged in every way; None where there are more than ``most``."""
         kinds = self._differing()
         counts = self.number[kinds].tolist()
-        if prod(count + 1 for count in counts) > most:
+        number = prod(count + 1 for count in counts)
+        if number > most:
             return None
-        ways = list(product(*(range(count + 1) for count in counts)))
-        chances = [prod(map(comb, counts, way)) / 2 ** sum(counts) for way in ways]
+        ways = np.array(list(product(*(range(count + 1) for count in counts))), dtype=int).reshape(number, len(counts))
+        chances = np.ones(number)
+        for count, heads in zip(counts, ways.T, strict=True):
+            chances *= _coins(count)[heads]
         found = []
-        for size in self._in_pieces(len(ways)):
+        for size in self._in_pieces(number):
             exchanged = np.zeros((size, len(self.number)), dtype=int)
-            exchanged[:, kinds], ways = np.array(ways[:size]).reshape(size, len(kinds)), ways[size:]
+            exchanged[:, kinds], ways = ways[:size], ways[size:]
             found.append(self._exchanged(exchanged))
-        return _Chance(np.concatenate(found), np.array(chances), rest=0.0)
+        return _Chance(np.concatenate(found), chances, rest=0.0)
 
     def _differing(self) -> np.ndarray:
         """Places of the kinds of units in which the two sets of answers are not the same."""
@@ -269,9 +272,15 @@ class _Chance:
         return float(rare[0]) if len(rare) else None
 
 
-def mcnemar(fixed: int, broken: int) -> float:
-    """Both tails of a fair coin. scipy.stats says the same, and would keep 60 MB of the pages' process for it."""
-    tosses = fixed + broken
-    heads = np.arange(1, min(fixed, broken) + 1)
+def _coins(tosses: int) -> np.ndarray:
+    """The chance of each number of heads from none to all. scipy.stats says the same, and would keep 60 MB of the
+    pages' process for it.
+    """
+    heads = np.arange(1, tosses + 1)
     ways = np.concatenate([[0.0], np.cumsum(np.log(tosses - heads + 1) - np.log(heads))])
-    return min(1.0, 2 * float(np.exp(ways - tosses * np.log(2)).sum()))
+    return np.exp(ways - tosses * np.log(2))
+
+
+def mcnemar(fixed: int, broken: int) -> float:
+    """Both tails of a fair coin."""
+    return min(1.0, 2 * float(_coins(fixed + broken)[: min(fixed, broken) + 1].sum()))
