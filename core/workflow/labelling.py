@@ -129,7 +129,7 @@ def label(
     """
     can_be = given.reason.isna().to_numpy()
     texts = given.texts[can_be].tolist()
-    classes, probabilities = _mean_probabilities(bench, runs, texts, on_progress)
+    first, classes, probabilities = _mean_probabilities(bench, runs, texts, on_progress)
     run = runs[0]
     predicted = [classes[place] for place in probabilities.argmax(axis=1)]
     answers: dict[str, Series | np.ndarray] = {
@@ -150,7 +150,7 @@ def label(
         notes=(
             *given.notes,
             *_renamed(names),
-            *_read_in_part(bench.artifacts.run(run).model.path, run, texts),
+            *_read_in_part(first, run, texts),
             *filter(None, [language.unlike_learned(bench, run, texts)]),
         ),
         guesses=given.guesses,
@@ -159,16 +159,17 @@ def label(
 
 def _mean_probabilities(
     bench: Bench, runs: Sequence[Run], texts: list[str], on_progress: Callable[[float], None] | None
-) -> tuple[list[str], np.ndarray]:
-    """The classes, and their probabilities; shape (texts, classes)."""
-    each = []
+) -> tuple[Path, list[str], np.ndarray]:
+    """The folder of the first model, the classes, and their probabilities; shape (texts, classes)."""
+    folders, each = [], []
     for done, run in enumerate(runs):
         part = _part_of(on_progress, done, len(runs))
         with results.model(bench, run) as model:
             classes, probabilities = bench.models.probabilities(model, texts, part)
-        each.append(DataFrame(probabilities, columns=classes))
-    first = list(each[0].columns)
-    return first, np.mean([table[first].to_numpy() for table in each], axis=0)
+        folders.append(model)
+        each.append(DataFrame(probabilities, columns=list(classes)))
+    names = [str(name) for name in each[0]]
+    return folders[0], names, np.mean([table[names].to_numpy() for table in each], axis=0)
 
 
 def _part_of(on_progress: Callable[[float], None] | None, done: int, of: int) -> Callable[[float], None] | None:

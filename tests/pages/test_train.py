@@ -99,7 +99,7 @@ def test_the_time_is_a_range_and_what_would_shorten_it_is_one_click_away(
 ) -> None:
     _split_project(bench, tmp_path)
     told = Estimate(3_600, 6_300, "from the speed of an earlier run", Shorter(128, 400, 600, 12, 540))
-    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
     monkeypatch.setattr(training, "slowdown", lambda *_: 1.0)
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
@@ -114,7 +114,7 @@ def test_a_busy_computer_has_a_time_of_its_own(
 ) -> None:
     _split_project(bench, tmp_path)
     told = Estimate(180, 240, "from the speed of an earlier run", fewer=FewerEpochs(3, 90, 120))
-    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
     monkeypatch.setattr(training, "slowdown", lambda *_: 3.5)
     app = opened("train")
     said = " ".join(line.value for line in app.markdown)
@@ -129,7 +129,7 @@ def test_the_time_is_estimated_anew_once_a_run_has_shown_the_speed(
 ) -> None:
     project = _split_project(bench, tmp_path)
 
-    def told(bench: Bench, project: Project, *_: object) -> Estimate:
+    def told(bench: Bench, project: Project, *_: object, **__: object) -> Estimate:
         return Estimate(60, 90, f"from {len(bench.store.trained_runs(project.id))} runs")
 
     monkeypatch.setattr(training, "estimate", told)
@@ -277,7 +277,7 @@ def test_after_a_run_that_led_to_nothing_neither_it_nor_a_shorter_one_is_propose
     split = splits.latest(bench, version)
     assert split is not None
     told = Estimate(400, 900, "from the speed of an earlier run", fewer=FewerEpochs(3, 200, 450))
-    monkeypatch.setattr(training, "estimate", lambda *_: told)
+    monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
     monkeypatch.setattr(training, "base_models", lambda: (BaseModel("planted", "German", 1, "For tests."),))
     for answer, chosen, offers_fewer in (
         (lambda _, label: label, "before", True),

@@ -129,10 +129,10 @@ def test_ticks_of_the_draft_stay_until_they_are_undone(
 
 def test_classes_to_merge_stay_chosen(project: Project, version: DatasetVersion, opened: Opened) -> None:
     app = opened("corrections")
-    _field(app, "Class").set_value(["True"]).run()
+    _field(app, "Class").set_value("True").run()
     _field(app, "New name").set_value("Call").run()
     again = _reloaded(app, "corrections", opened)
-    assert (_field(again, "Class").value, _field(again, "New name").value) == (["True"], "Call")
+    assert (_field(again, "Class").value, _field(again, "New name").value) == ("True", "Call")
     assert next(one for one in again.expander if one.label == "Merge or rename classes").proto.expanded
 
 
