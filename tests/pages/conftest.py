@@ -14,7 +14,7 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import DatasetVersion, Project, Run, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import ground_truth, looks, projects, splits, training
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import StagedFile
@@ -70,12 +70,13 @@ def trained_bench(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) ->
 def trained(
     trained_bench: tuple[Bench, Project, Run], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Bench, Project, Run]]:
-    """That workspace; what a test corrects in it is taken back again."""
+    """That workspace; what a test corrects or locks in it is taken back again."""
     monkeypatch.setattr(resources, "bench", lambda: trained_bench[0])
     st.cache_data.clear()
     st.cache_resource.clear()
     yield trained_bench
     bench, project, run = trained_bench
+    looks.unlock(bench, project)
     for entry in drafts.load(bench, project).pending:
         correcting.undo(bench, ground_truth.trained_on(bench, run), entry, author="tests", place=entry.change.place)
 
