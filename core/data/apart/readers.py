@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -163,7 +164,7 @@ class _Reader:
                     self.is_fit = isinstance(reply, Ready | Refused) and self._is_small()
                     return reply
                 begun = reply
-        raise _broken_off(watch.exceeded, limits, begun.name)
+        raise _broken_off(watch.exceeded or self._held_by_the_system(), limits, begun.name)
 
     def _replies(self, question: Asked) -> Iterator[Begun | Answer]:
         assert self._process.stdin is not None
@@ -175,6 +176,14 @@ class _Reader:
         for line in iter(self._process.stdout.readline, b""):
             if line.endswith(b"\n"):
                 yield reply_from(line)
+
+    def _held_by_the_system(self) -> Exceeded | None:
+        """The bound that the operating system held before the watch had looked, as on a busy computer."""
+        too_long = getattr(signal, "SIGXCPU", None)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if too_long is not None and self._process.wait(_SECONDS_TO_END) == -too_long:
+                return Exceeded.TIME
+        return None
 
     def _is_small(self) -> bool:
         try:

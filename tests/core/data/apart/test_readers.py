@@ -124,6 +124,14 @@ def test_memory_that_the_system_does_not_give(tmp_path: Path, monkeypatch: pytes
     assert "memory" in _refused([_file(tmp_path)]).what
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds no processor time")
+def test_time_that_the_system_bounds_before_anybody_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: object
+) -> None:
+    _harm(monkeypatch, "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
+    assert "seconds" in _refused([_file(tmp_path)]).what
+
+
 @pytest.mark.parametrize(
     ("harm", "limits"),
     [("while True: pass", Limits(4_000_000_000, 1, 60)), ("time.sleep(60)", Limits(4_000_000_000, 60, 1))],
