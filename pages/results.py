@@ -47,8 +47,6 @@ scores.show(result.test, positive, also=f"{scores.relabelled(run)} {look} {late}
 scores.show_against_one_answer(run, result.test, positive)
 stopped_run.show(run)
 with errors.shown():
-    several_seeds.show(project, run, positive, Part.TEST)
-with errors.shown():
     baselines.show(run)
 to_mismatches.show(run)
 
@@ -65,6 +63,8 @@ with right:
 if cell is not None:
     filters.open_cell(project, run, cell)
 
+with errors.shown():
+    several_seeds.show(project, run, positive, Part.TEST)
 with errors.shown():
     other_labels.show(project, run, positive)
 

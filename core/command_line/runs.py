@@ -130,7 +130,11 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
         text.append(folds_text(all_folds, positive))
     if all_seeds is not None:
         seeds.look(bench, all_seeds)
-        together = seeds.ensemble(bench, all_seeds)
+        together = None
+        try:
+            together = seeds.ensemble(bench, all_seeds)
+        except DamagedError as damage:
+            text.append(f"What all models score together cannot be told. {damage}")
         document["all_seeds"] = seeds_document(all_seeds, Part.TEST, positive, together)
         text.append(seeds_text(all_seeds, Part.TEST, positive, together))
     return document, "\n".join(text)

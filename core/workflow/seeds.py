@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.errors import NotFound, SettingError
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, ExperimentKind, Part, Project, Run, RunState, Split, TrainingConfig
+from core.records import Evaluation, Experiment, ExperimentKind, Part, Project, Run, RunState, Split, TrainingConfig
 from core.records.columns import ID, TRUE_LABEL, UNIT
 from core.workflow import class_order, looks, results, splits, spread, training
 from core.workflow.bench import Bench
@@ -69,8 +69,8 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, 
 
 def of_run(bench: Bench, project: Project, run: Run) -> Seeds | None:
     """The experiment with several seeds that the run is part of; None where it is of none."""
-    experiment = bench.store.experiments.of_run(run.id)
-    if experiment is None or experiment.kind is not ExperimentKind.SEEDS:
+    experiment = _experiment(bench, run)
+    if experiment is None:
         return None
     together = [one for one in training.runs(bench, project) if one.id in experiment.runs]
     return Seeds(tuple(sorted(together, key=lambda one: one.config.seed)))
@@ -78,8 +78,12 @@ def of_run(bench: Bench, project: Project, run: Run) -> Seeds | None:
 
 def is_one(bench: Bench, run: Run) -> bool:
     """Whether the run was started as one of several seeds."""
-    experiment = bench.store.experiments.of_run(run.id)
-    return experiment is not None and experiment.kind is ExperimentKind.SEEDS
+    return _experiment(bench, run) is not None
+
+
+def _experiment(bench: Bench, run: Run) -> Experiment | None:
+    found = bench.store.experiments.of_run(run.id)
+    return found if found is not None and found.kind is ExperimentKind.SEEDS else None
 
 
 def models(bench: Bench, project: Project, run: Run) -> list[Run]:
@@ -102,7 +106,7 @@ def look(bench: Bench, found: Seeds) -> None:
 
 def ensemble(bench: Bench, found: Seeds) -> Evaluation | None:
     """Test scores of all models together: of the class with the highest mean probability (Hansen and Salamon 1990,
-    "Neural network ensembles"). None of fewer than two models.
+    "Neural network ensembles"). None of fewer than two models; raises DamagedError.
     """
     runs = found.done
     if len(runs) < FEWEST:

@@ -43,6 +43,14 @@ def test_from_seeds_to_their_spread_and_to_all_models_together(
     one, two, both = (pd.read_csv(path)["p(True)"] for path in out)
     pd.testing.assert_series_equal(both, (one + two) / 2, atol=2e-6)
 
+    tables = sorted(tmp_path.rglob("predictions.parquet"), key=lambda file: file.stat().st_mtime)
+    whole = tables[-1].read_bytes()
+    tables[-1].write_bytes(b"damaged")
+    damaged = run("results", "run-1")
+    assert damaged.exit_code == 0
+    assert "What all models score together cannot be told." in damaged.stdout
+    tables[-1].write_bytes(whole)
+
     ask("test-part", "--lock")
     locked = ask("results", "run-1")["all_seeds"]
     assert (locked["part"], locked["ensemble"]) == ("validation", None)
