@@ -126,8 +126,9 @@ class JobFolder:
 
     def beginning(self) -> list[Path]:
         """What there is of a job before it has a result, but for its checkpoints."""
-        given = [self.path / name for name in self.kind().given]
-        return [self.path / self.SPEC, *given, self._progress, self._log, self._fault]
+        kind = self.kind()
+        given = [self.path / name for name in kind.given]
+        return [self.path / self.SPEC, *given, *self._files(kind.so_far), self._progress, self._log, self._fault]
 
     # What the worker and the pages tell each other while it works.
 
@@ -235,9 +236,10 @@ class JobFolder:
         for path in self._files(kind.given):
             if readability.difficulty([path], thorough=True):
                 path.unlink(missing_ok=True)
-        left = self._files(kind.leaves)
+        made_anew = [name for name in kind.leaves if name not in kind.so_far]
+        left = self._files(made_anew)
         if readability.difficulty(left, thorough=True) or checksums.difference(self.path, thorough=True):
-            for name in kind.leaves:
+            for name in made_anew:
                 marks.remove(self.path / name)
         (self.path / checksums.FILE).unlink(missing_ok=True)
 

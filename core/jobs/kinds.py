@@ -11,8 +11,9 @@ import msgspec
 
 from core.errors import DamagedError
 from core.records import TrainingResult
-from core.records.folders import RunFolder
-from core.records.job_specs import KIND, JobSpec, TrainingSpec
+from core.records.folders import RunFolder, SearchFolder
+from core.records.job_specs import KIND, JobSpec, SearchSpec, TrainingSpec
+from core.records.search import SearchResult
 from core.training import phases
 
 
@@ -42,6 +43,8 @@ class Kind:
         Files that lie beside ``job.json`` from the beginning.
     leaves
         Files and folders that the work leaves; together with those given they are sealed by checksums at the end.
+    so_far
+        Those of them that are whole at any moment and worth keeping before the end.
     phases
         What it does, a phase a name, in words.
     """
@@ -51,6 +54,7 @@ class Kind:
     task: str
     given: tuple[str, ...] = ()
     leaves: tuple[str, ...] = ()
+    so_far: tuple[str, ...] = ()
     phases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -67,7 +71,17 @@ TRAINING = Kind(
     phases=phases.WORDS,
 )
 
-_KINDS = {kind.name: kind for kind in (TRAINING,)}
+SEARCH = Kind(
+    spec=SearchSpec,
+    result=SearchResult,
+    task="core.jobs.search_task:search",
+    given=(SearchFolder.ROWS,),
+    leaves=(SearchFolder.TRIALS,),
+    so_far=(SearchFolder.TRIALS,),
+    phases={phases.TRAINING: "Searching"},
+)
+
+_KINDS = {kind.name: kind for kind in (TRAINING, SEARCH)}
 
 
 def register(kind: Kind) -> None:

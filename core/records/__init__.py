@@ -57,6 +57,18 @@ from core.records.measure import Declaration, Measure, ScoreName
 from core.records.metadata_columns import MetadataColumns
 from core.records.project import Project
 from core.records.reading import Guess, ReadSettings
+from core.records.search import (
+    Dimension,
+    Search,
+    SearchEnd,
+    SearchMethod,
+    SearchResult,
+    SearchSettings,
+    Space,
+    Trial,
+    TrialState,
+    Value,
+)
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.splits import Part, Split, SplitSettings
@@ -95,6 +107,7 @@ __all__ = [
     "DatasetVersion",
     "Declaration",
     "Difference",
+    "Dimension",
     "EpochScores",
     "Evaluation",
     "Experiment",
@@ -125,13 +138,22 @@ __all__ = [
     "RunState",
     "Score",
     "ScoreName",
+    "Search",
+    "SearchEnd",
+    "SearchMethod",
+    "SearchResult",
+    "SearchSettings",
     "Setting",
+    "Space",
     "Split",
     "SplitSettings",
     "TextChange",
     "TextLanguages",
     "TrainingConfig",
     "TrainingResult",
+    "Trial",
+    "TrialState",
+    "Value",
     "ValueRules",
     "VersionBasis",
     "VersionChanges",

@@ -87,6 +87,33 @@ class RunFolder(_Folder):
         return self.path / self.UNDECIDED
 
 
+class SearchFolder(_Folder):
+    ROWS = RunFolder.ROWS
+    TRIALS = "trials"
+
+    @property
+    def rows(self) -> Path:
+        """The texts of all parts, of which a search reads those of train and validation."""
+        return self.path / self.ROWS
+
+    @property
+    def trials(self) -> Path:
+        """A file for each trial that has begun."""
+        return self.path / self.TRIALS
+
+    def trial(self, number: int) -> Path:
+        return self.trials / f"{number:03}.json"
+
+    @property
+    def importance(self) -> Path:
+        """How much each setting mattered; not there before a few trials have ended."""
+        return self.trials / "importance.json"
+
+    def at_work(self, number: int) -> Path:
+        """Where a trial trains, as long as it runs."""
+        return self.path / f"trial-{number:03}"
+
+
 class ModelFolder(_Folder):
     """Transformers names the files; the limit of its texts and the record of its training are Errata's own."""
 

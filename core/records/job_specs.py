@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from core.records.search import SearchSettings, Space
 from core.records.training import TrainingConfig
 
 KIND = "kind"
@@ -29,3 +30,12 @@ class TrainingSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="trai
     config: TrainingConfig
     labels: tuple[str, ...]
     stratified: bool = False
+
+
+class SearchSpec(JobSpec, frozen=True, kw_only=True, tag_field=KIND, tag="search"):
+    """Train with one combination of the space after the other: ``config`` has what is the same in all of them."""
+
+    config: TrainingConfig
+    labels: tuple[str, ...]
+    space: Space
+    settings: SearchSettings

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from core.store import annotation_tables, evaluation_tables, tables
 
-_NAMING = (tables.Run, tables.Split, tables.Version, annotation_tables.AnnotationRound)
+_NAMING = (tables.Run, tables.Search, tables.Split, tables.Version, annotation_tables.AnnotationRound)
 
 
 def folders(session: Session, project_id: int) -> list[str]:
     """The folders that the project's rows name, relative to the home folder; models first, as they are large."""
     kinds = (
         (tables.Run, tables.Run.project_id == project_id),
+        (tables.Search, tables.Search.project_id == project_id),
         (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
         (tables.Version, tables.Version.project_id == project_id),
         (annotation_tables.AnnotationRound, annotation_tables.AnnotationRound.project_id == project_id),
@@ -45,6 +46,7 @@ def _rows(project_id: int) -> list[tuple[type[tables.Table], ColumnElement[bool]
         (tables.Explanation, tables.Explanation.run_id.in_(runs)),
         (tables.Analysis, tables.Analysis.project_id == project_id),
         (tables.Run, tables.Run.project_id == project_id),
+        (tables.Search, tables.Search.project_id == project_id),
         (tables.Experiment, tables.Experiment.project_id == project_id),
         (tables.Split, tables.Split.version_id.in_(_versions(project_id))),
         (tables.Correction, tables.Correction.project_id == project_id),

@@ -41,6 +41,7 @@ from core.store.engine import open_engine, writing
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
 from core.store.names import folded, usable_name
+from core.store.searches import Searches
 
 Row = TypeVar("Row", bound=tables.Table)
 
@@ -61,6 +62,8 @@ class Store:
         What a project judges its models by, and the looks at its test parts.
     experiments
         Which runs were started together.
+    searches
+        The searches for settings that were begun.
     """
 
     def __init__(self, url: str) -> None:
@@ -68,6 +71,7 @@ class Store:
         self.annotations = Annotations(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
+        self.searches = Searches(self._engine)
         self.analyses = Analyses(self._engine)
 
     def faults(self) -> list[DamagedError]:

@@ -18,6 +18,8 @@ from core.records import (
     ImportReport,
     LogSpan,
     RunState,
+    SearchSettings,
+    Space,
     SplitSettings,
     TrainingConfig,
     TrainingResult,
@@ -247,6 +249,38 @@ class Run(Table):
             folder=self.folder,
             result=self.result,
             error=self.error,
+        )
+
+
+class Search(Table):
+    """``number`` counts the searches of a project; the name is made from it. How it stands is told by its folder."""
+
+    __tablename__ = "searches"
+    __table_args__ = (UniqueConstraint("project_id", "number"), NEVER_AGAIN)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    number: Mapped[int]
+    split_id: Mapped[int] = mapped_column(ForeignKey("splits.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    config: Mapped[TrainingConfig] = mapped_column(AsJson(TrainingConfig))
+    space: Mapped[Space] = mapped_column(AsJson(Space))
+    settings: Mapped[SearchSettings] = mapped_column(AsJson(SearchSettings))
+    created: Mapped[datetime]
+    folder: Mapped[str] = mapped_column(String(200))
+
+    def record(self) -> records.Search:
+        return records.Search(
+            id=self.id,
+            project_id=self.project_id,
+            name=f"search-{self.number}",
+            split_id=self.split_id,
+            version_id=self.version_id,
+            config=self.config,
+            space=self.space,
+            settings=self.settings,
+            created=self.created,
+            folder=self.folder,
         )
 
 

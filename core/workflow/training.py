@@ -26,7 +26,7 @@ from core.records import (
     TrainingConfig,
 )
 from core.records.folders import RunFolder
-from core.records.job_specs import TrainingSpec
+from core.records.job_specs import JobSpec, TrainingSpec
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, presets
 from core.training import estimate as estimating
@@ -106,6 +106,11 @@ def label_counts(split: Split) -> dict[str, int]:
     return totals
 
 
+def classes(split: Split) -> tuple[str, ...]:
+    """In the order of a model's outputs."""
+    return tuple(sorted(label_counts(split)))
+
+
 def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig, *, seeds: int = 1) -> Estimate:
     """How long the training, with folds or several seeds that of all of them, will take on this machine, and what that
     rests on.
@@ -142,7 +147,7 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) 
 
     Raises ModelError where the base model cannot be had, SettingError where a setting is out of range.
     """
-    _check(split, config)
+    check(split, config)
     return _start(bench, project, split, config)
 
 
@@ -164,14 +169,15 @@ def start_together(
     before any has begun.
     """
     for split, config in planned:
-        _check(split, config)
+        check(split, config)
     together = bench.store.experiments.begin(project.id, kind)
     return [_start(bench, project, split, config, together) for split, config in planned]
 
 
-def _check(split: Split, config: TrainingConfig) -> None:
+def check(split: Split, config: TrainingConfig) -> None:
+    """Raise SettingError and ModelError as ``start`` does."""
     presets.validate(config)
-    labels = tuple(sorted(label_counts(split)))
+    labels = classes(split)
     if config.positive is not None and config.positive not in labels:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",
@@ -196,21 +202,24 @@ def _start(
 
 def _begin(bench: Bench, run: Run) -> None:
     """Hand the run to the runner; what a kill or a damaged disk took of its folder is made anew."""
-    job, split = _job(bench, run), bench.store.split(run.split_id)
+    split = bench.store.split(run.split_id)
+    spec = TrainingSpec(
+        name=f"{run.name} of {bench.store.project_of_id(run.project_id).name}",
+        config=run.config,
+        labels=classes(split),
+        created=run.created,
+        stratified=splits.is_stratified(split),
+    )
+    begin_job(bench, _job(bench, run), spec, split)
+
+
+def begin_job(bench: Bench, job: JobFolder, spec: JobSpec, split: Split) -> None:
+    """Give the job what it is to do and the rows of the split, where they are not there, and start it."""
     job.discard_damaged()
     file = RunFolder(job.path).rows
     if not file.exists():
         job.path.mkdir(parents=True, exist_ok=True)
         bench.artifacts.write_table(splits.rows(bench, split), file)
-    project = next(project.name for project in bench.store.projects() if project.id == run.project_id)
-    labels = tuple(sorted(label_counts(split)))
-    spec = TrainingSpec(
-        name=f"{run.name} of {project}",
-        config=run.config,
-        labels=labels,
-        created=run.created,
-        stratified=splits.is_stratified(split),
-    )
     job.write_spec(spec)
     bench.runner.start(job.path)
 

@@ -1,0 +1,132 @@
+"""Which settings a search tries: the tutorial's space, what values are possible, how many combinations there are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from core import setting_fields
+from core.errors import SettingError
+from core.records import Dimension, Space, TrainingConfig, Value
+from core.setting_fields import SettingField
+from core.training import presets
+
+TUTORIAL: Space = (
+    Dimension("epochs", (4, 6, 8)),
+    Dimension("learning_rate", (2e-5, 3e-5, 4e-5)),
+    Dimension("weight_decay", (0.01, 0.03, 0.05)),
+    Dimension("warmup", (0.0, 0.1, 0.2)),
+    Dimension("batch_size", (8, 16, 32)),
+)
+"""That of the reference tutorial, whose warm-ups of 0, 100 and 500 steps are shares here: the same number of steps is a
+small or a large part of a training, by its epochs and its batch.
+"""
+
+_MOST_VALUES = 20
+_NOT_SEARCHED = "seed"
+"""What sets runs apart by luck alone is no choice: the best seed of several is only the luckiest."""
+
+
+def fields() -> dict[str, SettingField]:
+    """The settings that can be searched, by name."""
+    chosen = setting_fields.chosen_by_hand(TrainingConfig)
+    return {field.name: field for field in chosen if field.name != _NOT_SEARCHED}
+
+
+def recommended(model: str) -> Space:
+    """The tutorial's space, moved to the settings that are recommended for the base model: its epochs and learning
+    rates are for models of BERT's usual size, and small ones need more of both.
+    """
+    tutorial, usual = TrainingConfig(model), presets.preset("default", model)
+    factors = {name: getattr(usual, name) / getattr(tutorial, name) for name in ("epochs", "learning_rate")}
+    return tuple(
+        replace(one, values=tuple(_scaled(value, factors[one.setting]) for value in one.values))
+        if factors.get(one.setting, 1) != 1
+        else one
+        for one in TUTORIAL
+    )
+
+
+def _scaled(value: Any, factor: float) -> Value:
+    return round(value * factor) if isinstance(value, int) else float(f"{value * factor:.2g}")
+
+
+def size(space: Space) -> int:
+    """How many combinations there are."""
+    return math.prod(len(dimension.values) for dimension in space)
+
+
+def at(config: TrainingConfig, values: Mapping[str, Value]) -> TrainingConfig:
+    """The settings with those values."""
+    return replace(config, **values)  # type: ignore[arg-type]
+
+
+def read(name: str, words: Sequence[str]) -> Dimension:
+    """A dimension from what was typed: “2e-5”, “yes”, “none” where a setting can be without a value; raises
+    SettingError.
+    """
+    found = fields()
+    if name not in found:
+        raise SettingError(
+            f"“{name}” is no setting that can be searched.", where="space", todo=f"Possible are {', '.join(found)}."
+        )
+    return Dimension(name, tuple(dict.fromkeys(_value(found[name], word.strip()) for word in words)))
+
+
+def _value(field: SettingField, word: str) -> Value:
+    if field.can_be_unset and word.lower() == "none":
+        return None
+    if field.kind is bool and word.lower() in ("yes", "no"):
+        return word.lower() == "yes"
+    try:
+        if field.kind is bool:
+            raise ValueError
+        return field.kind(float(word) if field.kind is float else word)
+    except ValueError as error:
+        raise SettingError(
+            f"“{word[:40]}” is no value of “{field.setting.title}”.", where="space", todo=f"Type {_example(field)}."
+        ) from error
+
+
+def _example(field: SettingField) -> str:
+    if field.kind is bool:
+        return "“yes” or “no”"
+    one = {int: "whole numbers", float: "numbers"}.get(field.kind, "one of its values")
+    return f"{one}, with commas between them" + (", or “none”" if field.can_be_unset else "")
+
+
+def check(config: TrainingConfig, space: Space) -> None:
+    """Raise SettingError where there is nothing to search, a dimension cannot be searched or stands twice, or a value
+    is out of range.
+    """
+    for dimension in space:
+        _check_dimension(config, dimension)
+    names = [dimension.setting for dimension in space]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise SettingError(f"“{twice}” stands twice in the space.", where="space", todo="Name all its values at once.")
+    if size(space) < 2:
+        raise SettingError(
+            "There is only one combination of settings: nothing to search.",
+            where="space",
+            todo="Give at least one setting two values.",
+        )
+
+
+def _check_dimension(config: TrainingConfig, dimension: Dimension) -> None:
+    found = fields()
+    if dimension.setting not in found:
+        read(dimension.setting, ())
+    title = found[dimension.setting].setting.title
+    if not dimension.values:
+        raise SettingError(f"“{title}” has no value.", where="space", todo="Give it one, or leave it out.")
+    if len(dimension.values) > _MOST_VALUES:
+        raise SettingError(
+            f"“{title}” has {len(dimension.values)} values; possible are {_MOST_VALUES}.",
+            where="space",
+            todo="Take fewer, further apart.",
+        )
+    for value in dimension.values:
+        presets.validate(at(config, {dimension.setting: value}))
