@@ -14,6 +14,14 @@ from core.records.measure import Measure, ScoreName
 from core.records.setting import Group, Setting
 
 
+class Scheduler(StrEnum):
+    """How the learning rate goes on from its highest."""
+
+    LINEAR = "linear"
+    COSINE = "cosine"
+    CONSTANT = "constant"
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's. ``positive`` and ``chosen_by`` are
@@ -49,6 +57,14 @@ class TrainingConfig:
             share_of="steps",
         ),
     ] = 0.0
+    scheduler: Annotated[
+        Scheduler,
+        Setting(
+            "Scheduler",
+            "How the learning rate falls after the warm-up: evenly (linear), slowly at both ends (cosine), or not at "
+            "all (constant).",
+        ),
+    ] = Scheduler.LINEAR
     max_length: Annotated[
         int | None,
         Setting(

@@ -24,7 +24,7 @@ from datasets import Dataset
 from pandas import DataFrame
 from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
 
-from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
+from core.records import EpochScores, Part, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Phase
@@ -38,6 +38,7 @@ _log = logging.getLogger(__name__)
 
 _POINTS_OF_LOSS_CURVE = 200
 _SMALLEST_EVALUATION_BATCH = 32
+_SCHEDULERS = {Scheduler.LINEAR: "linear", Scheduler.COSINE: "cosine", Scheduler.CONSTANT: "constant_with_warmup"}
 _SOFTWARE = ("torch", "transformers", "tokenizers", "datasets", "accelerate", "safetensors", "scikit-learn", "numpy")
 
 
@@ -200,6 +201,7 @@ def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArgu
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
         warmup_steps=config.warmup,
+        lr_scheduler_type=_SCHEDULERS[config.scheduler],
         seed=config.seed,
         train_sampling_strategy="group_by_length",
         eval_strategy="epoch",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.records import Project, Run, ScoreName, TrainingConfig
+from core.records import Project, Run, Scheduler, ScoreName, TrainingConfig
 from core.setting_fields import chosen_by_hand, fields_of, in_a_sentence
 from core.workflow import training_words
 from core.workflow.bench import Bench
@@ -19,6 +19,7 @@ OTHER: dict[str, Any] = {
     "learning_rate": 1e-3,
     "weight_decay": 0.5,
     "warmup": 0.25,
+    "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
     "balanced": False,
