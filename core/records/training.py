@@ -57,6 +57,15 @@ class TrainingConfig:
             share_of="steps",
         ),
     ] = 0.0
+    warmup_steps: Annotated[
+        int | None,
+        Setting(
+            "Warm-up steps",
+            "A number of steps in place of the share, for settings from a paper that counts them.",
+            lowest=0,
+            unset="the share",
+        ),
+    ] = None
     scheduler: Annotated[
         Scheduler,
         Setting(

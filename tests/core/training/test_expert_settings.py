@@ -29,6 +29,12 @@ def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seen
 
 
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_a_warm_up_in_steps_takes_that_many(train: Train, rates: list[float], number: int) -> None:
+    train(epochs=1, warmup_steps=number, scheduler=Scheduler.CONSTANT)
+    assert rates == pytest.approx([RATE * min(step / max(number, 1), 1) if number else RATE for step in range(6)])
+
+
 @pytest.mark.parametrize(
     ("scheduler", "left"),
     [

@@ -19,6 +19,7 @@ OTHER: dict[str, Any] = {
     "learning_rate": 1e-3,
     "weight_decay": 0.5,
     "warmup": 0.25,
+    "warmup_steps": 100,
     "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
