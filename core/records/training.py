@@ -55,6 +55,7 @@ class TrainingConfig:
             lowest=0.0,
             highest=0.5,
             share_of="steps",
+            off=(0.0,),
         ),
     ] = 0.0
     warmup_steps: Annotated[
@@ -64,6 +65,7 @@ class TrainingConfig:
             "A number of steps in place of the share, for settings from a paper that counts them.",
             lowest=0,
             unset="the share",
+            off=(None,),
         ),
     ] = None
     scheduler: Annotated[
@@ -74,6 +76,18 @@ class TrainingConfig:
             "all (constant).",
         ),
     ] = Scheduler.LINEAR
+    label_smoothing: Annotated[
+        float,
+        Setting(
+            "Label smoothing",
+            "This share of each label is spread over all classes: a model that is less sure of itself, for labels with "
+            "mistakes in them.",
+            lowest=0.0,
+            highest=0.5,
+            step=0.05,
+            off=(0.0,),
+        ),
+    ] = 0.0
     max_length: Annotated[
         int | None,
         Setting(

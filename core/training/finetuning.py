@@ -163,7 +163,7 @@ def _train(
         eval_dataset=validation,
         processing_class=tokenizer,
         data_collator=DataCollatorWithPadding(tokenizer),
-        compute_loss_func=objective.weighted_loss(weights),
+        compute_loss_func=objective.weighted_loss(weights, config.label_smoothing),
         compute_metrics=objective.scores(weights, labels, config.positive),
         callbacks=[reporter],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,3 +53,13 @@ def test_the_learning_rate_falls_as_its_formula_says(
     expected = [RATE * step / rise for step in range(rise)]
     expected += [RATE * left(step / (steps - rise)) for step in range(steps - rise)]
     assert rates == pytest.approx(expected)
+
+
+def test_smoothed_labels_leave_a_loss_that_no_model_can_avoid(train: Train, tmp_path: Path) -> None:
+    """That of the best possible probabilities: the entropy of 0.8 and 0.2."""
+    least = -(0.8 * math.log(0.8) + 0.2 * math.log(0.2))
+    plain, smoothed = (
+        min(loss for _, loss in train(folder=tmp_path / str(share), epochs=15, label_smoothing=share).losses)
+        for share in (0.0, 0.4)
+    )
+    assert plain < least < smoothed
