@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar, get_args, get_origin
 
 import click
@@ -46,12 +47,20 @@ def _takes(field: SettingField) -> dict[str, Any]:
     if field.kind is bool:
         return {"default": None, "is_flag": True}
     if get_origin(field.kind) is not tuple:
-        return {"type": field.kind}
+        return _takes_choice(field.kind) if issubclass(field.kind, StrEnum) else {"type": field.kind}
     if field.setting.in_one:
         return {"callback": _several, "metavar": "A,B,C"}
     if get_args(field.kind)[-1] is Ellipsis:
         return {"multiple": True}
     return {"callback": _several_numbers, "metavar": ",".join(["NUMBER"] * len(get_args(field.kind)))}
+
+
+def _takes_choice(kind: type[StrEnum]) -> dict[str, Any]:
+    """By their values: click itself would call them by their names in Python."""
+    return {
+        "type": click.Choice([one.value for one in kind]),
+        "callback": lambda context, parameter, value: None if value is None else kind(value),
+    }
 
 
 def _help(field: SettingField) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -86,7 +85,7 @@ def _planned(
     """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
     split = newest_split(bench, owner)
     config = training.preset(bench, preset, model or training.EMBEDDED, split)
-    config = dataclasses.replace(config, **said(chosen))
+    config = training.adjusted(config, said(chosen))
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)

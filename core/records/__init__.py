@@ -72,7 +72,7 @@ from core.records.search import (
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.splits import Part, Split, SplitSettings
-from core.records.training import EpochScores, Progress, Run, RunState, TrainingConfig, TrainingResult
+from core.records.training import EpochScores, Progress, Run, RunState, Scheduler, TrainingConfig, TrainingResult
 from core.records.undecided import AgainstJudgements, ClassOnUndecided, OnUndecided
 
 __all__ = [
@@ -136,6 +136,7 @@ __all__ = [
     "ReadSettings",
     "Run",
     "RunState",
+    "Scheduler",
     "Score",
     "ScoreName",
     "Search",

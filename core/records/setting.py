@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Group(StrEnum):
@@ -36,6 +37,8 @@ class Setting:
         What a share from 0 to 1 is a share of; forms and texts say it in percent.
     unset
         What None means.
+    off
+        The values, mostly one, with which it does nothing: what tells of a run leaves it out then.
     option
         The command line's option, where it is not the field's name; of a switch also with the one that turns it off:
         “keep-parts/draw-parts”.
@@ -52,5 +55,6 @@ class Setting:
     unit: str = ""
     share_of: str = ""
     unset: str = ""
+    off: tuple[Any, ...] = ()
     option: str = ""
     in_one: bool = False

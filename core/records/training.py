@@ -14,6 +14,14 @@ from core.records.measure import Measure, ScoreName
 from core.records.setting import Group, Setting
 
 
+class Scheduler(StrEnum):
+    """How the learning rate goes on from its highest."""
+
+    LINEAR = "linear"
+    COSINE = "cosine"
+    CONSTANT = "constant"
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's. ``positive`` and ``chosen_by`` are
@@ -47,6 +55,37 @@ class TrainingConfig:
             lowest=0.0,
             highest=0.5,
             share_of="steps",
+            off=(0.0,),
+        ),
+    ] = 0.0
+    warmup_steps: Annotated[
+        int | None,
+        Setting(
+            "Warm-up steps",
+            "A number of steps in place of the share, for settings from a paper that counts them.",
+            lowest=0,
+            unset="the share",
+            off=(None,),
+        ),
+    ] = None
+    scheduler: Annotated[
+        Scheduler,
+        Setting(
+            "Scheduler",
+            "How the learning rate falls after the warm-up: evenly (linear), slowly at both ends (cosine), or not at "
+            "all (constant).",
+        ),
+    ] = Scheduler.LINEAR
+    label_smoothing: Annotated[
+        float,
+        Setting(
+            "Label smoothing",
+            "This share of each label is spread over all classes: a model that is less sure of itself, for labels with "
+            "mistakes in them.",
+            lowest=0.0,
+            highest=0.5,
+            step=0.05,
+            off=(0.0,),
         ),
     ] = 0.0
     max_length: Annotated[

@@ -24,11 +24,11 @@ from datasets import Dataset
 from pandas import DataFrame
 from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
 
-from core.records import EpochScores, Part, TrainingConfig, from_json, to_json
+from core.records import EpochScores, Part, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Phase
-from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases
+from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases, presets
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
 from core.training.progress import Report, Reporter, epoch_scores, step_losses
@@ -38,6 +38,7 @@ _log = logging.getLogger(__name__)
 
 _POINTS_OF_LOSS_CURVE = 200
 _SMALLEST_EVALUATION_BATCH = 32
+_SCHEDULERS = {Scheduler.LINEAR: "linear", Scheduler.COSINE: "cosine", Scheduler.CONSTANT: "constant_with_warmup"}
 _SOFTWARE = ("torch", "transformers", "tokenizers", "datasets", "accelerate", "safetensors", "scikit-learn", "numpy")
 
 
@@ -162,7 +163,7 @@ def _train(
         eval_dataset=validation,
         processing_class=tokenizer,
         data_collator=DataCollatorWithPadding(tokenizer),
-        compute_loss_func=objective.weighted_loss(weights),
+        compute_loss_func=objective.weighted_loss(weights, config.label_smoothing),
         compute_metrics=objective.scores(weights, labels, config.positive),
         callbacks=[reporter],
     )
@@ -189,7 +190,7 @@ def _run(trainer: Trainer, folder: Path) -> None:
 
 
 def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArguments:
-    steps = config.epochs * math.ceil(texts / config.batch_size)
+    steps = presets.steps(config, texts)
     on_gpu = torch.cuda.is_available()
     in_bfloat16 = _has_bfloat16()
     return OneDeviceArguments(
@@ -199,7 +200,9 @@ def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArgu
         per_device_eval_batch_size=max(config.batch_size, _SMALLEST_EVALUATION_BATCH),
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
-        warmup_steps=config.warmup,
+        # Below 1 the Trainer takes it for a share.
+        warmup_steps=config.warmup if config.warmup_steps is None else config.warmup_steps,
+        lr_scheduler_type=_SCHEDULERS[config.scheduler],
         seed=config.seed,
         train_sampling_strategy="group_by_length",
         eval_strategy="epoch",

@@ -28,11 +28,19 @@ def class_weights(numbers: np.ndarray, classes: int, *, balanced: bool) -> torch
     return weights
 
 
-def weighted_loss(weights: torch.Tensor) -> Callable[..., torch.Tensor]:
-    """Cross-entropy of a batch, each text counting by its class's weight, as the Trainer asks for it."""
+def weighted_loss(weights: torch.Tensor, smoothing: float = 0.0) -> Callable[..., torch.Tensor]:
+    """Cross-entropy of a batch, each text counting by its class's weight, as the Trainer asks for it.
+
+    Of each label the share ``smoothing`` is spread over all classes (Szegedy et al. 2016, "Rethinking the Inception
+    Architecture for Computer Vision"). Torch's own smoothing weighs the class that a part is spread to instead of the
+    text's, so that it would draw all texts to the rare classes.
+    """
 
     def loss(outputs: Any, labels: torch.Tensor, num_items_in_batch: torch.Tensor | None = None) -> torch.Tensor:
-        return cross_entropy(outputs.logits.float(), labels, weight=weights.to(labels.device))
+        logits, of_class = outputs.logits.float(), weights.to(labels.device)
+        of_text = of_class[labels]
+        spread = -(of_text * logits.log_softmax(dim=1).mean(dim=1)).sum() / of_text.sum()
+        return (1 - smoothing) * cross_entropy(logits, labels, weight=of_class) + smoothing * spread
 
     return loss
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from core import setting_fields
+from core.counted import counted
 from core.errors import SettingError
 from core.records import TrainingConfig
 from core.training import catalogue
@@ -62,9 +65,34 @@ def is_positive_word(label: str) -> bool:
     return label.strip().lower() in _POSITIVE_WORDS
 
 
-def validate(config: TrainingConfig) -> None:
-    """Raise SettingError, naming the possible range, where a value is outside it."""
-    if config.max_length is not None:
-        field = setting_fields.fields_of(TrainingConfig)["max_length"]
-        setting_fields.check_value(field, config.max_length, catalogue.model_limit(config.model))
+def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
+    """The usual settings with those that were chosen; steps of a warm-up take the place of its usual share."""
+    config = replace(usual, **chosen)
+    if config.warmup_steps is not None and config.warmup == usual.warmup:
+        return replace(config, warmup=0.0)
+    return config
+
+
+def steps(config: TrainingConfig, texts: int) -> int:
+    """Steps of a training on so many texts."""
+    return config.epochs * math.ceil(texts / config.batch_size)
+
+
+def validate(config: TrainingConfig, texts: int) -> None:
+    """Raise SettingError, naming what is possible, where a value is not for a training on so many texts."""
+    _check_at_most(config, "max_length", catalogue.model_limit(config.model))
     setting_fields.check(config)
+    _check_at_most(config, "warmup_steps", steps(config, texts))
+    if config.warmup and config.warmup_steps is not None:
+        raise SettingError(
+            f"The warm-up is {100 * config.warmup:g} % of the steps and {counted(config.warmup_steps, 'step')}; "
+            "possible is one of both.",
+            where="warm-up",
+            todo="Leave the steps empty, or set the share to 0.",
+        )
+
+
+def _check_at_most(config: TrainingConfig, name: str, highest: int) -> None:
+    value = getattr(config, name)
+    if value is not None:
+        setting_fields.check_value(setting_fields.fields_of(TrainingConfig)[name], value, highest)

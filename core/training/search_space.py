@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from core import setting_fields
+from core.counted import quoted
 from core.errors import SettingError
 from core.records import Dimension, Space, TrainingConfig, Value
 from core.setting_fields import SettingField
@@ -17,13 +19,12 @@ TUTORIAL: Space = (
     Dimension("epochs", (4, 6, 8)),
     Dimension("learning_rate", (2e-5, 3e-5, 4e-5)),
     Dimension("weight_decay", (0.01, 0.03, 0.05)),
-    Dimension("warmup", (0.0, 0.1, 0.2)),
+    Dimension("warmup_steps", (0, 100, 500)),
     Dimension("batch_size", (8, 16, 32)),
 )
-"""That of the reference tutorial, whose warm-ups of 0, 100 and 500 steps are shares here: the same number of steps is a
-small or a large part of a training, by its epochs and its batch.
-"""
+"""That of the reference tutorial."""
 
+_SHARES_OF_WARMUP = (0.0, 0.1, 0.2)
 _MOST_VALUES = 20
 _NOT_SEARCHED = "seed"
 """What sets runs apart by luck alone is no choice: the best seed of several is only the luckiest."""
@@ -35,16 +36,31 @@ def fields() -> dict[str, SettingField]:
     return {field.name: field for field in chosen if field.name != _NOT_SEARCHED}
 
 
-def recommended(model: str) -> Space:
-    """The tutorial's space, moved to the settings that are recommended for the base model: its epochs and learning
-    rates are for models of BERT's usual size, and small ones need more of both.
+def tutorial(texts: int) -> Space:
+    """The tutorial's space for so many training texts: without warm-ups of more steps than its shortest training
+    has.
     """
-    tutorial, usual = TrainingConfig(model), presets.preset("default", model)
-    factors = {name: getattr(usual, name) / getattr(tutorial, name) for name in ("epochs", "learning_rate")}
+    fewest = presets.steps(TrainingConfig("", epochs=4, batch_size=32), texts)
     return tuple(
-        replace(one, values=tuple(_scaled(value, factors[one.setting]) for value in one.values))
-        if factors.get(one.setting, 1) != 1
+        replace(one, values=tuple(value for value in one.values if int(value or 0) <= fewest))
+        if one.setting == "warmup_steps"
         else one
+        for one in TUTORIAL
+    )
+
+
+def recommended(model: str, texts: int) -> Space:
+    """The tutorial's space, moved to the settings that are recommended for the base model: its epochs and learning
+    rates are for models of BERT's usual size, and small ones need more of both, and a warm-up.
+    """
+    usual, of_tutorial = presets.preset("default", model), TrainingConfig(model)
+    if usual == of_tutorial:
+        return tutorial(texts)
+    factors = {name: getattr(usual, name) / getattr(of_tutorial, name) for name in ("epochs", "learning_rate")}
+    return tuple(
+        Dimension("warmup", _SHARES_OF_WARMUP)
+        if one.setting == "warmup_steps"
+        else replace(one, values=tuple(_scaled(value, factors.get(one.setting, 1.0)) for value in one.values))
         for one in TUTORIAL
     )
 
@@ -59,8 +75,11 @@ def size(space: Space) -> int:
 
 
 def at(config: TrainingConfig, values: Mapping[str, Value]) -> TrainingConfig:
-    """The settings with those values."""
-    return replace(config, **values)  # type: ignore[arg-type]
+    """The settings with those values; steps of a warm-up take the place of a share."""
+    chosen: dict[str, Any] = dict(values)
+    if chosen.get("warmup_steps") is not None:
+        chosen.setdefault("warmup", 0.0)
+    return replace(config, **chosen)
 
 
 def read(name: str, words: Sequence[str]) -> Dimension:
@@ -83,7 +102,7 @@ def _value(field: SettingField, word: str) -> Value:
     try:
         if field.kind is bool:
             raise ValueError
-        return field.kind(float(word) if field.kind is float else word)
+        return field.kind(word)
     except ValueError as error:
         raise SettingError(
             f"“{word[:40]}” is no value of “{field.setting.title}”.", where="space", todo=f"Type {_example(field)}."
@@ -93,20 +112,30 @@ def _value(field: SettingField, word: str) -> Value:
 def _example(field: SettingField) -> str:
     if field.kind is bool:
         return "“yes” or “no”"
-    one = {int: "whole numbers", float: "numbers"}.get(field.kind, "one of its values")
-    return f"{one}, with commas between them" + (", or “none”" if field.can_be_unset else "")
+    if issubclass(field.kind, StrEnum):
+        return quoted(list(field.kind), "or")
+    number = "whole numbers" if field.kind is int else "numbers"
+    return f"{number}, with commas between them" + (", or “none”" if field.can_be_unset else "")
 
 
-def check(config: TrainingConfig, space: Space) -> None:
-    """Raise SettingError where there is nothing to search, a dimension cannot be searched or stands twice, or a value
-    is out of range.
+def check(config: TrainingConfig, space: Space, texts: int) -> None:
+    """Raise SettingError where there is nothing to search on so many training texts, a dimension cannot be searched or
+    stands twice, or a value is out of range.
     """
     for dimension in space:
-        _check_dimension(config, dimension)
+        _check_dimension(dimension)
     names = [dimension.setting for dimension in space]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise SettingError(f"“{twice}” stands twice in the space.", where="space", todo="Name all its values at once.")
+    if {"warmup", "warmup_steps"} <= set(names):
+        raise SettingError(
+            "The warm-up stands twice in the space: as a share and in steps.", where="space", todo="Keep one of both."
+        )
+    shortest = _shortest(space)
+    for dimension in space:
+        for value in dimension.values:
+            presets.validate(at(config, shortest | {dimension.setting: value}), texts)
     if size(space) < 2:
         raise SettingError(
             "There is only one combination of settings: nothing to search.",
@@ -115,7 +144,13 @@ def check(config: TrainingConfig, space: Space) -> None:
         )
 
 
-def _check_dimension(config: TrainingConfig, dimension: Dimension) -> None:
+def _shortest(space: Space) -> dict[str, Value]:
+    """The values of the training with the fewest steps, of which a warm-up must not have more."""
+    values: dict[str, Any] = {dimension.setting: dimension.values for dimension in space}
+    return {name: pick(values[name]) for name, pick in (("epochs", min), ("batch_size", max)) if name in values}
+
+
+def _check_dimension(dimension: Dimension) -> None:
     found = fields()
     if dimension.setting not in found:
         read(dimension.setting, ())
@@ -128,5 +163,3 @@ def _check_dimension(config: TrainingConfig, dimension: Dimension) -> None:
             where="space",
             todo="Take fewer, further apart.",
         )
-    for value in dimension.values:
-        presets.validate(at(config, {dimension.setting: value}))

@@ -16,6 +16,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.search_task import without_gain
 from core.records import (
     JobProgress,
+    Part,
     Progress,
     Project,
     Run,
@@ -40,9 +41,7 @@ from core.workflow.bench import Bench
 
 _POINTS_TO_ESTIMATE = 24
 
-TUTORIAL = search_space.TUTORIAL
 searched_fields = search_space.fields
-recommended_space = search_space.recommended
 size = search_space.size
 read_dimension = search_space.read
 
@@ -90,6 +89,16 @@ class Standing:
         return min((len(self.done) + part) / self.search.settings.trials, 1.0)
 
 
+def recommended_space(split: Split, model: str) -> Space:
+    """The tutorial's space, moved to what is recommended for the base model."""
+    return search_space.recommended(model, split.size(Part.TRAIN))
+
+
+def tutorial_space(split: Split) -> Space:
+    """Without warm-ups that are longer than its shortest training on that split."""
+    return search_space.tutorial(split.size(Part.TRAIN))
+
+
 def estimate(
     bench: Bench, project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings
 ) -> Estimate:
@@ -126,7 +135,7 @@ def start(
             where="search",
             todo="Divide them without folds.",
         )
-    search_space.check(config, space)
+    search_space.check(config, space, split.size(Part.TRAIN))
     check(settings)
     training.check(split, config)
     with bench.artifacts.new_folder(RUNS) as folder:

@@ -18,6 +18,7 @@ from core.records import (
     DatasetVersion,
     Experiment,
     ExperimentKind,
+    Part,
     Progress,
     Project,
     Run,
@@ -35,6 +36,7 @@ from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
 from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
+from core.training.presets import adjusted as adjusted
 from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 
@@ -176,7 +178,7 @@ def start_together(
 
 def check(split: Split, config: TrainingConfig) -> None:
     """Raise SettingError and ModelError as ``start`` does."""
-    presets.validate(config)
+    presets.validate(config, split.size(Part.TRAIN))
     labels = classes(split)
     if config.positive is not None and config.positive not in labels:
         raise SettingError(

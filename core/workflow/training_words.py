@@ -18,8 +18,10 @@ def summary(config: TrainingConfig) -> str:
 
 
 def settings(run: Run) -> dict[str, str]:
-    """Each setting that the run's model was trained with, by its title; of a stopped one how far it came."""
-    named = {field.setting.title: field.in_words(getattr(run.config, field.name)) for field in _fields()}
+    """Each setting that the run's model was trained with, by its title, without those that are off; of a stopped one
+    how far it came.
+    """
+    named = {field.setting.title: field.in_words(getattr(run.config, field.name)) for field in _on(run.config)}
     named[fields_of(TrainingConfig)["epochs"].setting.title] = run_status.epochs(run)
     if run.result is not None:
         length = fields_of(TrainingConfig)["max_length"]
@@ -42,7 +44,8 @@ def methods_sentence(run: Run) -> str:
     """What a methods section says of the training; empty where there is no model."""
     if run.result is None:
         return ""
-    chosen = [_named(field, run.config) for field in chosen_by_hand(TrainingConfig) if field.name != "max_length"]
+    elsewhere = (_MODEL, "max_length")
+    chosen = [_named(field, run.config) for field in _on(run.config) if field.name not in elsewhere]
     stopped = f" It was stopped after {run_status.epochs(run)} epochs." if run.result.stopped else ""
     software = [
         f"{name} {run.result.software[name]}" for name in ("transformers", "torch") if name in run.result.software
@@ -57,6 +60,10 @@ def methods_sentence(run: Run) -> str:
 def _fields() -> list[SettingField]:
     """The base model, and all settings that are chosen by hand."""
     return [fields_of(TrainingConfig)[_MODEL], *chosen_by_hand(TrainingConfig)]
+
+
+def _on(config: TrainingConfig) -> list[SettingField]:
+    return [field for field in _fields() if getattr(config, field.name) not in field.setting.off]
 
 
 def _named(field: SettingField, config: TrainingConfig) -> str:

@@ -204,7 +204,7 @@ def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
         st.grid(4, min_column_width=150),
     ):
         chosen = {one.name: setting_widgets.choose(one, getattr(usual, one.name), choices) for one in offered}
-    return dataclasses.replace(usual, **chosen)
+    return training.adjusted(usual, chosen)
 
 
 def _key(model: str, preset: str, split: Split) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import streamlit as st
@@ -11,10 +12,17 @@ from dashboard.widgets.choices import Choices
 
 
 def choose(field: SettingField, usual: Any, choices: Choices) -> Any:
-    """The value that was chosen in a form, ``usual`` at first; of a kind that a switch or a number can give."""
+    """The value that was chosen in a form, ``usual`` at first; of a kind that a switch, a list of
+    choices or a number can give.
+    """
     setting = field.setting
     if field.kind is bool:
         return st.toggle(setting.title, help=setting.help, **choices.stay(field.name, usual))
+    if issubclass(field.kind, StrEnum):
+        chosen = st.selectbox(
+            setting.title, list(field.kind), help=setting.help, **choices.stay(field.name, usual, list(field.kind))
+        )
+        return field.kind(chosen)
     if setting.share_of:
         return _choose_share(field, usual, choices)
     return _number(field, None if field.can_be_unset else "min", choices.stay(field.name, usual))

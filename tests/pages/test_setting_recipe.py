@@ -34,9 +34,9 @@ def config(monkeypatch: pytest.MonkeyPatch) -> type:
 
 
 def test_what_is_possible_is_checked(config: type) -> None:
-    setting_fields.check(config(model="any", label_smoothing=0.1))
-    with pytest.raises(SettingError, match=r"“Label smoothing” is 0\.9; possible is 0 to 0\.5"):
-        setting_fields.check(config(model="any", label_smoothing=0.9))
+    setting_fields.check(config(model="any", max_grad_norm=0.5))
+    with pytest.raises(SettingError, match=r"“Gradient clipping” is 0; possible is 0\.1 to 10"):
+        setting_fields.check(config(model="any", max_grad_norm=0.0))
 
 
 def test_it_is_an_option(config: type) -> None:
@@ -47,9 +47,9 @@ def test_it_is_an_option(config: type) -> None:
     def listen(**chosen: Any) -> None:
         heard.update(said(chosen))
 
-    assert CliRunner().invoke(listen, ["--label-smoothing", "0.1"]).exit_code == 0
-    assert heard == {"label_smoothing": 0.1}
-    assert "(0 to 0.5)" in CliRunner().invoke(listen, ["--help"]).output
+    assert CliRunner().invoke(listen, ["--max-grad-norm", "0.5"]).exit_code == 0
+    assert heard == {"max_grad_norm": 0.5}
+    assert "(0.1 to 10)" in " ".join(CliRunner().invoke(listen, ["--help"]).output.split())
 
 
 def test_it_stands_on_the_form_and_is_used(
@@ -59,16 +59,16 @@ def test_it_stands_on_the_form_and_is_used(
     asked: list[Any] = []
     monkeypatch.setattr(training, "start_all", lambda bench, project, split, chosen: asked.append(chosen))
     app = opened("train")
-    field = next(one for one in app.number_input if one.label == "Label smoothing")
-    assert (field.value, field.min, field.max) == (0.0, 0.0, 0.5)
-    field.set_value(0.1).run()
+    field = next(one for one in app.number_input if one.label == "Gradient clipping")
+    assert (field.value, field.min, field.max) == (1.0, 0.1, 10.0)
+    field.set_value(0.5).run()
     app.button(key="start").click().run()
-    assert [chosen.label_smoothing for chosen in asked] == [0.1]
+    assert [chosen.max_grad_norm for chosen in asked] == [0.5]
 
 
 def test_it_is_told_in_lists_and_comparisons(config: type, trained: Any) -> None:
     _, _, run = trained
-    plain, smoothed = (replace(run, config=config(model="any", label_smoothing=value)) for value in (0.0, 0.1))
-    assert training_words.settings(smoothed)["Label smoothing"] == "0.1"
-    assert training_words.differing(plain, smoothed) == ["label smoothing (0 → 0.1)"]
-    assert "label smoothing 0.1" in training_words.methods_sentence(smoothed)
+    plain, cut = (replace(run, config=config(model="any", max_grad_norm=value)) for value in (1.0, 0.5))
+    assert training_words.settings(cut)["Gradient clipping"] == "0.5"
+    assert training_words.differing(plain, cut) == ["gradient clipping (1 → 0.5)"]
+    assert "gradient clipping 0.5" in training_words.methods_sentence(cut)

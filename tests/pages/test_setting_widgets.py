@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
-from core.records import Project, Run, SplitSettings, TrainingConfig
+from core.records import Project, Run, Scheduler, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
-from core.workflow import ground_truth, projects, splits
+from core.workflow import ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -37,6 +37,20 @@ def test_training(bench: Bench, project: Project, opened: Opened) -> None:
     shown = _labels(opened("train"))
     for field in chosen_by_hand(TrainingConfig):
         assert any(label.startswith(field.setting.title) for label in shown), field.name
+
+
+def test_a_choice_is_used(bench: Bench, project: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    splits.make(bench, version, SplitSettings())
+    asked: list[TrainingConfig] = []
+    monkeypatch.setattr(training, "start_all", lambda bench, project, split, chosen: asked.append(chosen))
+    app = opened("train")
+    field = next(one for one in app.selectbox if one.label == "Scheduler")
+    assert (field.value, field.options) == ("linear", ["linear", "cosine", "constant"])
+    field.set_value("cosine").run()
+    app.button(key="start").click().run()
+    assert [chosen.scheduler for chosen in asked] == [Scheduler.COSINE]
 
 
 def test_split(project: Project, opened: Opened) -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from core.command_line import commands
 from core.command_line.setting_options import said, setting_options
 from core.explanation.lime_text import LimeSettings
-from core.records import SplitSettings, TrainingConfig
+from core.records import Scheduler, SplitSettings, TrainingConfig
 from core.setting_fields import chosen_by_hand
 from tests.tables import simple_csv
 
@@ -34,6 +34,7 @@ def test_each_has_an_option_that_says_what_it_does(command: str, record: type) -
         (["--no-balanced"], {"balanced": False}),
         (["--warmup", "0.1", "--seed", "0"], {"warmup": 0.1, "seed": 0}),
         (["--max-length", "128"], {"max_length": 128}),
+        (["--scheduler", "cosine"], {"scheduler": Scheduler.COSINE}),
     ],
 )
 def test_what_is_given_and_nothing_else(words: list[str], given: dict[str, Any]) -> None:
@@ -46,6 +47,12 @@ def test_what_is_given_and_nothing_else(words: list[str], given: dict[str, Any])
 
     assert CliRunner().invoke(listen, words).exit_code == 0
     assert heard == given
+
+
+def test_a_choice_that_is_none_is_refused_with_those_there_are(run: Callable[..., Result]) -> None:
+    answer = run("train", "--scheduler", "sine")
+    assert answer.exit_code == 2
+    assert "'sine' is not one of 'linear', 'cosine', 'constant'" in answer.stderr
 
 
 def test_the_help_names_what_is_possible(run: Callable[..., Result]) -> None:

@@ -7,6 +7,7 @@ import pytest
 import torch
 from sklearn import metrics
 from sklearn.utils.class_weight import compute_class_weight
+from torch.nn.functional import cross_entropy
 from transformers import EvalPrediction
 
 from core.errors import JobError
@@ -34,6 +35,31 @@ def test_the_loss_is_the_weighted_mean_of_the_texts() -> None:
     expected = (negative_log * weights[labels]).sum() / weights[labels].sum()
     ours = objective.weighted_loss(weights)(SimpleNamespace(logits=logits), labels, num_items_in_batch=None)
     assert ours.item() == pytest.approx(expected.item())
+
+
+def test_a_smoothed_label_is_spread_over_all_classes_and_weighs_as_its_text_does() -> None:
+    weights, smoothing = torch.tensor([1.0, 3.0]), 0.2
+    logits, labels = np.array([[2.0, 0.0], [0.0, 1.0], [1.0, -1.0]]), np.array([0, 0, 1])
+    chances = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    wanted = (1 - smoothing) * np.eye(2)[labels] + smoothing / 2
+    of_text = weights.numpy()[labels]
+    expected = -((wanted * np.log(chances)).sum(axis=1) * of_text).sum() / of_text.sum()
+    asked = SimpleNamespace(logits=torch.from_numpy(logits)), torch.from_numpy(labels)
+    assert objective.weighted_loss(weights, smoothing)(*asked).item() == pytest.approx(expected, rel=1e-5)
+    equal = objective.weighted_loss(torch.ones(2), smoothing)(*asked)
+    torchs = cross_entropy(asked[0].logits, asked[1], label_smoothing=smoothing)
+    assert equal.item() == pytest.approx(torchs.item(), rel=1e-5)
+
+
+def test_without_smoothing_the_loss_is_torchs_own_to_the_last_bit() -> None:
+    random = torch.Generator().manual_seed(1)
+    weights, labels = torch.tensor([0.5, 3.0, 1.1]), torch.arange(16) % 3
+    logits = torch.randn(16, 3, generator=random, requires_grad=True)
+    ours = objective.weighted_loss(weights)(SimpleNamespace(logits=logits), labels)
+    theirs = cross_entropy(logits, labels, weight=weights)
+    assert ours.item() == theirs.item()
+    [of_ours], [of_theirs] = (torch.autograd.grad(loss, logits) for loss in (ours, theirs))
+    assert torch.equal(of_ours, of_theirs)
 
 
 @pytest.mark.parametrize("positive", ["a", "c", None])

@@ -11,6 +11,9 @@ from core.records import TrainingConfig
 from core.training import presets
 from core.training.catalogue import EMBEDDED
 
+TEXTS = 600
+"""Of which the usual settings make 228 steps."""
+
 
 def test_the_tutorial_preset_is_the_tutorials_for_every_model() -> None:
     for model in (EMBEDDED, "deepset/gbert-base"):
@@ -32,7 +35,7 @@ def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_longer_wi
 
 def test_both_presets_are_possible() -> None:
     for name in presets.PRESETS:
-        presets.validate(presets.preset(name, EMBEDDED))
+        presets.validate(presets.preset(name, EMBEDDED), TEXTS)
 
 
 def test_a_preset_of_another_name_is_refused() -> None:
@@ -72,13 +75,25 @@ def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
         ({"seed": 2**32}, "seed"),
         ({"max_length": 2}, "longest text"),
         ({"max_length": 65}, "longest text"),
+        ({"warmup_steps": 229}, "warm-up steps"),
     ],
 )
 def test_a_value_out_of_range_names_the_setting_and_the_range(
     tiny_model: Path, change: dict[str, Any], setting: str
 ) -> None:
     good = TrainingConfig(model=str(tiny_model), max_length=64)
-    presets.validate(good)
+    presets.validate(good, TEXTS)
     with pytest.raises(SettingError, match=rf"(?i)“{setting}” is .*; possible is .* to ") as caught:
-        presets.validate(dataclasses.replace(good, **change))
+        presets.validate(dataclasses.replace(good, **change), TEXTS)
     assert caught.value.where == setting
+
+
+def test_steps_of_a_warm_up_take_the_place_of_its_usual_share_and_of_no_other() -> None:
+    usual = presets.preset("default", EMBEDDED)
+    counted = presets.adjusted(usual, {"warmup_steps": 100})
+    assert (counted.warmup, counted.warmup_steps) == (0.0, 100)
+    presets.validate(counted, TEXTS)
+    both = presets.adjusted(usual, {"warmup": 0.2, "warmup_steps": 100})
+    with pytest.raises(SettingError, match="20 % of the steps and 100 steps; possible is one") as caught:
+        presets.validate(both, TEXTS)
+    assert "Leave the steps empty" in caught.value.todo

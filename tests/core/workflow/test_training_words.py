@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.records import Project, Run, ScoreName, TrainingConfig
+from core.records import Project, Run, Scheduler, ScoreName, TrainingConfig
 from core.setting_fields import chosen_by_hand, fields_of, in_a_sentence
 from core.workflow import training_words
 from core.workflow.bench import Bench
@@ -19,6 +19,9 @@ OTHER: dict[str, Any] = {
     "learning_rate": 1e-3,
     "weight_decay": 0.5,
     "warmup": 0.25,
+    "warmup_steps": 100,
+    "label_smoothing": 0.1,
+    "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
     "balanced": False,
@@ -56,6 +59,13 @@ def test_each_setting_is_in_the_list_and_in_the_methods_sentence(run: Run, field
         return
     assert told[field.setting.title] == (field.in_words(OTHER[field.name]).removesuffix(" epochs"))
     assert field.named_in_words(OTHER[field.name]) in training_words.methods_sentence(changed)
+
+
+def test_what_is_off_is_not_told(run: Run) -> None:
+    off = [field for field in chosen_by_hand(TrainingConfig) if field.default in field.setting.off]
+    assert {"warmup", "label_smoothing"} <= {field.name for field in off}
+    told = training_words.settings(_with(run, **{field.name: field.default for field in off}))
+    assert not {field.setting.title for field in off} & set(told)
 
 
 def test_the_length_is_the_one_that_was_used(run: Run) -> None:

@@ -1,0 +1,65 @@
+"""What each further setting does to a training, against what it should be by itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from core.records import Scheduler
+from tests.core.training.tiny import STEPS_AN_EPOCH, Train
+
+RATE = 5e-3
+
+
+@pytest.fixture
+def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The learning rate of each step from here on."""
+    seen: list[float] = []
+    step = torch.optim.AdamW.step
+
+    def noted(optimizer: torch.optim.AdamW, *rest: Any) -> Any:
+        seen.append(optimizer.param_groups[0]["lr"])
+        return step(optimizer, *rest)
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", noted)
+    return seen
+
+
+@pytest.mark.parametrize("number", [0, 1, 5])
+def test_a_warm_up_in_steps_takes_that_many(train: Train, rates: list[float], number: int) -> None:
+    train(epochs=1, warmup_steps=number, scheduler=Scheduler.CONSTANT)
+    assert rates == pytest.approx([RATE * min(step / max(number, 1), 1) if number else RATE for step in range(6)])
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "left"),
+    [
+        (Scheduler.LINEAR, lambda done: 1 - done),
+        (Scheduler.COSINE, lambda done: (1 + math.cos(math.pi * done)) / 2),
+        (Scheduler.CONSTANT, lambda done: 1),
+    ],
+)
+def test_the_learning_rate_falls_as_its_formula_says(
+    train: Train, rates: list[float], scheduler: Scheduler, left: Callable[[float], float]
+) -> None:
+    train(epochs=2, warmup=0.25, scheduler=scheduler)
+    steps = 2 * STEPS_AN_EPOCH
+    rise = steps // 4
+    expected = [RATE * step / rise for step in range(rise)]
+    expected += [RATE * left(step / (steps - rise)) for step in range(steps - rise)]
+    assert rates == pytest.approx(expected)
+
+
+def test_smoothed_labels_leave_a_loss_that_no_model_can_avoid(train: Train, tmp_path: Path) -> None:
+    """That of the best possible probabilities: the entropy of 0.8 and 0.2."""
+    least = -(0.8 * math.log(0.8) + 0.2 * math.log(0.2))
+    plain, smoothed = (
+        min(loss for _, loss in train(folder=tmp_path / str(share), epochs=15, label_smoothing=share).losses)
+        for share in (0.0, 0.4)
+    )
+    assert plain < least < smoothed
