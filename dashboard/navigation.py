@@ -51,6 +51,7 @@ ANNOTATE = Page("annotate", "Annotate", "keyboard", "Label texts here, by keyboa
 AGREEMENT = Page("agreement", "Agreement", "groups", "How well the annotators agree, and who differs on what.")
 ADJUDICATE = Page("adjudicate", "Adjudicate", "gavel", "Decide the texts that the vote does not decide, one at a time.")
 TRAIN = Page("train", "Train", "model_training", "Fine-tune a model, and watch it learn.")
+SEARCH = Page("search", "Search", "tune", "Find settings for the training, by many trials.")
 RESULTS = Page("results", "Results", "bar_chart", "How well a model does on the test part.")
 MISMATCHES = Page("mismatches", "Mismatches", "rule", "The test texts that a model gets wrong.")
 EXPLAIN = Page("explain", "Explain", "ink_highlighter", "The words that made a model decide.")
@@ -63,7 +64,7 @@ GUIDE = Page("guide", "Guide", "menu_book", "What each page is for, and what its
 SECTIONS = {
     "": (OVERVIEW,),
     "Labels": (GROUND_TRUTH, ANNOTATE, AGREEMENT, ADJUDICATE),
-    "Model": (TRAIN, RESULTS, MISMATCHES, EXPLAIN),
+    "Model": (TRAIN, SEARCH, RESULTS, MISMATCHES, EXPLAIN),
     "Improve": (CORRECTIONS, COMPARE),
     "Help": (GUIDE,),
 }

@@ -44,13 +44,14 @@ LISTING = "list"
 SOURCE = "source"
 CLASS = "class"
 METHOD = "method"
+SEARCH = "search"
 
 # The run that was opened because nobody had chosen one.
 _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED),
-    LISTING,
+    *(LISTING, SEARCH),
     unsent.ADDRESS,
 )
 _NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, LISTING, UPLOAD, unsent.ADDRESS, PAGE)

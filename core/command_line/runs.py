@@ -1,4 +1,4 @@
-"""``stop``, ``resume``, ``runs`` and ``results``: what becomes of trainings, and their scores."""
+"""``runs`` and ``results``: what became of trainings, and their scores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.seeds import seeds_document, seeds_text
 from core.command_line.undecided import answers_text
-from core.command_line.waiting import follow
 from core.counted import counted
 from core.errors import DamagedError
 from core.figures import with_bounds
@@ -45,42 +44,6 @@ from core.workflow.bench import Bench
 wait_option = click.option(
     "--wait", is_flag=True, help="Follow the training: a bar in a terminal, else a line an epoch."
 )
-
-
-@commands.command("stop")
-@click.argument("run")
-@project_option
-@click.pass_obj
-@answering
-def stop(bench: Bench, run: str, project: str | None) -> tuple[dict[str, Any], str]:
-    """Ask a training to end at its next step; the best epoch so far is kept, and it can be resumed."""
-    owner = projects.find(bench, project)
-    found = training.run(bench, owner, run)
-    if found.state.is_active:
-        training.stop(bench, found)
-    return run_document(bench, found), f"{found.name} {run_status.in_words(bench, found)}."
-
-
-@commands.command("resume")
-@click.argument("run")
-@project_option
-@wait_option
-@click.pass_obj
-@answering
-def resume(bench: Bench, run: str, project: str | None, wait: bool) -> tuple[dict[str, Any], str, int]:
-    """Go on with a run that failed or was stopped, from its last finished epoch, as if it had never ended; where none
-    was finished it begins again.
-
-    The model of a stopped run is replaced by the one that comes of it.
-    """
-    owner = projects.find(bench, project)
-    ended = training.run(bench, owner, run)
-    epoch, does = training.resumes_after(bench, ended), training.resuming_in_words(bench, ended)
-    resumed = training.resume(bench, ended)
-    if wait:
-        resumed = follow(bench, owner, resumed)
-    text = f"{resumed.name} {does}.\n{run_text(bench, resumed)}"
-    return run_document(bench, resumed) | {"resumed_after_epoch": epoch}, text, exit_code([resumed], wait)
 
 
 @commands.command("runs")

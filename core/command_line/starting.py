@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import language, projects, retraining, training, training_time
+from core.workflow import language, projects, retraining, searches, training, training_time
 from core.workflow import seeds as experiments
 from core.workflow.bench import Bench
 
@@ -28,30 +29,29 @@ _OPTIONS = (
         "--model", default=None, help="Base model: a name on the Hugging Face hub or a folder; bundled by default."
     ),
     click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True),
+    click.option("--best-of", metavar="SEARCH", help="Take the settings of the best trial of a search, as “search-1”."),
     setting_options(TrainingConfig),
     wait_option,
 )
 
 
-def _training_options(command: Command) -> Command:
+def training_options(command: Command) -> Command:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 @commands.command("train")
-@_training_options
+@training_options
 @click.pass_obj
 @answering
-def train(
-    bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, **chosen: Any
-) -> tuple[dict[str, Any], str, int]:
+def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple[dict[str, Any], str, int]:
     """Fine-tune a model on the newest split; the training goes on when this command ends.
 
     Where the newest split has folds, a model is trained for each.
     """
     owner = projects.find(bench, project)
-    split, config = _planned(bench, owner, model, preset, chosen)
+    split, config = _planned(bench, owner, chosen)
     if same := retraining.twin(bench, owner, split, config):
         click.echo(retraining.in_words(same), err=True)
     runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
@@ -63,32 +63,40 @@ def train(
 
 @commands.command("seeds")
 @click.option("--number", type=int, default=experiments.USUAL, show_default=True, help="How many seeds.")
-@_training_options
+@training_options
 @click.pass_obj
 @answering
-def seeds(
-    bench: Bench, project: str | None, model: str | None, preset: str, wait: bool, number: int, **chosen: Any
-) -> tuple[dict[str, Any], str, int]:
+def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: Any) -> tuple[dict[str, Any], str, int]:
     """Fine-tune with several seeds on the newest split, one after the other, to see how much of a score is luck.
 
     ``results`` of any of the runs shows all of them together.
     """
     owner = projects.find(bench, project)
-    split, config = _planned(bench, owner, model, preset, chosen, seeds=number)
+    split, config = _planned(bench, owner, chosen, seeds=number)
     runs = experiments.start(bench, owner, split, config, number)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
 
-def _planned(
-    bench: Bench, owner: Project, model: str | None, preset: str, chosen: dict[str, Any], *, seeds: int = 1
-) -> tuple[Split, TrainingConfig]:
-    """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
-    split = newest_split(bench, owner)
-    config = training.preset(bench, preset, model or training.EMBEDDED, split)
-    config = training.adjusted(config, said(chosen))
+def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, Any]) -> TrainingConfig:
+    """What ``training_options`` stand for; that the base model is for another language is said on standard error."""
+    settings = said(chosen)
+    model, preset, search = (settings.pop(name, None) for name in ("model", "preset", "best_of"))
+    if search is None:
+        usual = training.preset(bench, preset, model or training.EMBEDDED, split)
+    else:
+        best = searches.best_settings(searches.standing(bench, searches.find(bench, owner, search)))
+        usual = dataclasses.replace(best, model=model or best.model)
+    config = training.adjusted(usual, settings)
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)
+    return config
+
+
+def _planned(bench: Bench, owner: Project, chosen: dict[str, Any], *, seeds: int = 1) -> tuple[Split, TrainingConfig]:
+    """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
+    split = newest_split(bench, owner)
+    config = base_settings(bench, owner, split, chosen)
     found = training.estimate(bench, owner, split, config, seeds=max(seeds, 1))
     click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
     return split, config

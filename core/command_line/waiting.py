@@ -10,10 +10,10 @@ from contextlib import contextmanager
 import click
 from tqdm import tqdm
 
-from core.figures import percent
-from core.records import EpochScores, Progress, Project, Run
+from core.figures import figure, percent
+from core.records import EpochScores, Progress, Project, Run, Search
 from core.training.phases import TRAINING, VALIDATING
-from core.workflow import run_status, training
+from core.workflow import run_status, search_report, searches, training
 from core.workflow.bench import Bench
 
 _POLL_SECONDS = 0.5
@@ -47,6 +47,37 @@ def follow(bench: Bench, project: Project, run: Run) -> Run:
     """Show how far the run is until it ends; an interrupt leaves the training running."""
     watch = _on_bar if sys.stderr.isatty() else _by_lines
     return watch(bench, project, run)
+
+
+def follow_search(bench: Bench, search: Search) -> None:
+    """Show how far a search is until it ends; an interrupt leaves it running."""
+    watch = _search_on_bar if sys.stderr.isatty() else _trial_by_trial
+    watch(bench, search)
+
+
+def _search_on_bar(bench: Bench, search: Search) -> None:
+    with tqdm(total=1.0, bar_format=_BAR, leave=False) as bar:
+        while (found := searches.standing(bench, search)).state.is_active:
+            bar.set_description_str(f"{search.name} {search_report.in_words(found)}", refresh=False)
+            _move(bar, found.fraction)
+            time.sleep(_POLL_SECONDS)
+
+
+def _trial_by_trial(bench: Bench, search: Search) -> None:
+    told = 0
+    while True:
+        found = searches.standing(bench, search)
+        for trial in found.done[told:]:
+            score = "" if trial.score is None else f", validation {search.config.measure.brief} {figure(trial.score)}"
+            click.echo(
+                f"{search.name}: trial {trial.number} of {search.settings.trials} "
+                f"{search_report.STATES[trial.state]}{score}",
+                err=True,
+            )
+        told = len(found.done)
+        if not found.state.is_active:
+            return
+        time.sleep(_POLL_SECONDS)
 
 
 def _on_bar(bench: Bench, project: Project, run: Run) -> Run:

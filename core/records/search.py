@@ -65,7 +65,12 @@ class SearchSettings:
     ] = None
     method: Annotated[
         SearchMethod,
-        Setting("Method", "How the settings of the next trial are chosen.", Group.SHORT),
+        Setting(
+            "Method",
+            "How the next trial's settings are chosen: from what the earlier ones showed (tpe), by chance (random), or "
+            "one combination after the other (grid).",
+            Group.SHORT,
+        ),
     ] = SearchMethod.TPE
     pruning: Annotated[
         bool,

@@ -94,6 +94,24 @@ def read(name: str, words: Sequence[str]) -> Dimension:
     return Dimension(name, tuple(dict.fromkeys(_value(found[name], word.strip()) for word in words)))
 
 
+def typed(dimension: Dimension) -> str:
+    """The values as they would be typed."""
+    return ", ".join(map(_typed, dimension.values))
+
+
+def typed_default(field: SettingField) -> str:
+    """What a setting that nobody searched so far begins with: its usual value."""
+    return _typed(field.default)
+
+
+def _typed(value: Value) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _value(field: SettingField, word: str) -> Value:
     if field.can_be_unset and word.lower() == "none":
         return None

@@ -8,7 +8,7 @@ from core.durations import range_in_words
 from core.jobs import progress as of_jobs
 from core.jobs import training_progress
 from core.jobs.folder import JobFolder
-from core.records import Progress, Run, RunState
+from core.records import JobProgress, Progress, Run, RunState
 from core.records.job_events import WAITING
 from core.training import phases
 from core.workflow.bench import Bench
@@ -58,7 +58,7 @@ def _epoch(progress: Progress) -> str:
     return f"epoch {min(max(number, 1), progress.epochs)} of {progress.epochs}"
 
 
-def time_left(progress: Progress) -> str:
+def time_left(progress: JobProgress) -> str:
     """“3 to 5 minutes left”; “a little longer” once more time has passed than was told; nothing where none is known."""
     left = progress.seconds_left
     if left is None:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from core.counted import counted, joined
 from core.figures import figure, percent
-from core.records import RunState, SearchEnd, SearchMethod, Trial, TrialState
+from core.records import RunState, SearchEnd, Trial, TrialState
 from core.records.job_events import WAITING
 from core.setting_fields import in_a_sentence
 from core.workflow import run_status
 from core.workflow.searches import Standing, searched_fields
-
-METHODS = {
-    SearchMethod.TPE: "From what earlier trials showed (TPE)",
-    SearchMethod.RANDOM: "By chance",
-    SearchMethod.GRID: "One combination after the other (grid)",
-}
 
 STATES = {
     TrialState.RUNNING: "is training",
@@ -63,7 +57,7 @@ def _why(found: Standing) -> str:
 
 def findings(found: Standing) -> list[str]:
     """What the trials say so far, a sentence each."""
-    return list(filter(None, [_best(found), _gain(found), _importance(found), _lost(found), _one_class(found)]))
+    return list(filter(None, [_best(found), _gain(found), importance_in_words(found), _lost(found), _one_class(found)]))
 
 
 def _best(found: Standing) -> str:
@@ -86,7 +80,7 @@ def _gain(found: Standing) -> str:
     return f"The last {counted(last, 'trial')} gained nothing." if last > 1 else ""
 
 
-def _importance(found: Standing) -> str:
+def importance_in_words(found: Standing) -> str:
     """Which setting matters, where the trials are enough to say."""
     ranked = [(_title(name), share) for name, share in found.importance.items()]
     if not ranked:

@@ -40,10 +40,13 @@ from core.workflow import training
 from core.workflow.bench import Bench
 
 _POINTS_TO_ESTIMATE = 24
+_NAME = "search-"
 
 searched_fields = search_space.fields
 size = search_space.size
 read_dimension = search_space.read
+typed_dimension = search_space.typed
+typed_default = search_space.typed_default
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,11 @@ def _begin(bench: Bench, search: Search) -> None:
 def of_project(bench: Bench, project: Project) -> list[Search]:
     """Newest first."""
     return bench.store.searches.of_project(project.id)[::-1]
+
+
+def is_name(name: str) -> bool:
+    """Whether it is that of a search, and not of a run."""
+    return name.startswith(_NAME)
 
 
 def find(bench: Bench, project: Project, name: str) -> Search:

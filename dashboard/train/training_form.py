@@ -12,7 +12,7 @@ from core.records import Part, Project, Run, RunState, Split, TrainingConfig
 from core.workflow import retraining, run_status, seeds, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import declared_measure, language_warning, training_time
+from dashboard.train import base_model, declared_measure, language_warning, training_time
 from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -29,7 +29,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
     It opens with the settings of the project's ``newest`` run.
     """
     with errors.shown():
-        model = _choose_model(project, newest)
+        model = base_model.choose(project, newest)
         language_warning.show(split, model)
         before = newest if newest is not None and newest.config.model == model else None
         preset, as_in = _choose_preset(project, before, _earlier(project, model, before))
@@ -57,7 +57,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         ) and _was_told(same):
             with st.spinner("Checking the base model …"):
                 _start(project, split, config, number)
-            for choices in (_of_model(project), _of_preset(project, before), settings):
+            for choices in (base_model.choices(project), _of_preset(project, before), settings):
                 choices.clear()
             session.forget(session.RUN)
             navigation.go(navigation.TRAIN)
@@ -103,30 +103,6 @@ def _was_told(same: str) -> bool:
         return True
     st.warning("Not started: look at what stands above the button. Press it again to train all the same.")
     return False
-
-
-def _choose_model(project: Project, newest: Run | None) -> str:
-    known = {model.name: model for model in training.base_models()}
-    options = list(known)
-    if newest is not None and newest.config.model not in known:
-        options.append(newest.config.model)
-    name = st.selectbox(
-        "Base model",
-        options,
-        accept_new_options=True,
-        help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
-        **_of_model(project).stay("base_model", newest.config.model if newest is not None else options[0]),
-    )
-    name = str(name or training.EMBEDDED).strip()
-    if name in known:
-        model = known[name]
-        size = f"{model.megabytes:,} MB to download once" if model.megabytes else "no download"
-        st.caption(f"{model.languages} · {size} · {model.advice}")
-    return name
-
-
-def _of_model(project: Project) -> Choices:
-    return Choices(f"training:{project.id}")
 
 
 def _of_preset(project: Project, before: Run | None) -> Choices:
