@@ -18,7 +18,8 @@ ASSETS = Path(__file__).with_name("assets")
 
 whole_callbacks.hold()
 st.set_page_config(page_title="Errata", page_icon=ASSETS / "icon.svg", layout="wide")
-page = st.navigation({title: [entry.as_page() for entry in section] for title, section in navigation.SECTIONS.items()})
+sections = {title: [entry.as_page() for entry in section] for title, section in navigation.SECTIONS.items()}
+page = st.navigation(sections, expanded=True)
 # In a picture "prefers-color-scheme" is the colour scheme of its place, the theme’s, also once that is switched.
 st.logo(ASSETS / "wordmark.svg", size="large")
 st.html(ASSETS / "errata.css")

@@ -16,7 +16,6 @@ from core.counted import counted
 from core.durations import in_words as time_in_words
 from core.figures import figure
 from core.records import Project, RunState, Search, SearchSettings, Space, Split, TrainingConfig, Trial
-from core.setting_fields import in_a_sentence
 from core.workflow import projects, search_report, searches, training, training_time
 from core.workflow.bench import Bench
 from core.workflow.searches import Standing
@@ -56,6 +55,7 @@ def search(
     settings = SearchSettings(**said(of_search))
     config = base_settings(bench, owner, split, chosen)
     wanted = _space(split, config.model, space, tried, without=said(chosen))
+    searches.check(split, config, wanted, settings)
     _say_estimate(bench, owner, split, config, wanted, settings)
     begun = searches.start(bench, owner, split, config, wanted, settings)
     return waited_for(bench, owner, begun, wait=wait)
@@ -167,8 +167,7 @@ def search_text(bench: Bench, owner: Project, found: Standing) -> str:
 
 
 def _trial_line(found: Standing, trial: Trial) -> str:
-    said = search_report.values_in_words(found, trial)
-    values = ", ".join(f"{in_a_sentence(title)} {words}" for title, words in said.items())
+    values = search_report.trial_in_words(found, trial)
     score = "–" if trial.score is None else figure(trial.score)
     took = time_in_words(trial.seconds) if trial.seconds else ""
     told = "; ".join(filter(None, [search_report.STATES[trial.state], took, trial.error]))

@@ -120,6 +120,12 @@ def _gave_one_class(trial: Trial) -> bool:
     return best is not None and best.classes_predicted == 1
 
 
+def trial_in_words(found: Standing, trial: Trial) -> str:
+    """Its values in one line: “6 epochs, learning rate 4e-05”; empty of one whose record is damaged."""
+    fields = [searched_fields()[dimension.setting] for dimension in found.search.space]
+    return ", ".join(field.named_in_words(trial.values[field.name]) for field in fields if field.name in trial.values)
+
+
 def values_in_words(found: Standing, trial: Trial) -> dict[str, str]:
     """The trial's value of each setting that was searched, by its title; empty of one whose record is damaged."""
     fields = [searched_fields()[dimension.setting] for dimension in found.search.space]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
+from core import setting_fields
 from core.errors import JobError, SettingError
 from core.jobs import search_trials, training_progress
 from core.jobs.folder import JobFolder
@@ -32,7 +33,6 @@ from core.records import (
 )
 from core.records.folders import SearchFolder
 from core.records.job_specs import SearchSpec
-from core.setting_fields import check
 from core.store.artifacts import RUNS
 from core.training import search_space
 from core.training.estimate import Estimate
@@ -124,14 +124,8 @@ def _points(space: Space) -> Iterator[dict[str, Value]]:
     return (dict(zip(names, values, strict=True)) for values in product(*(one.values for one in space)))
 
 
-def start(
-    bench: Bench, project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings
-) -> Search:
-    """Begin a search in a process of its own and return at once.
-
-    Raises ModelError where the base model cannot be had, SettingError where a setting or a value of the space is out
-    of range, or the split has folds.
-    """
+def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:
+    """Raise SettingError where a setting or a value of the space is out of range, or the split has folds."""
     if split.settings.folds:
         raise SettingError(
             "The texts are divided into folds; a search needs one validation part.",
@@ -139,7 +133,17 @@ def start(
             todo="Divide them without folds.",
         )
     search_space.check(config, space, split.size(Part.TRAIN))
-    check(settings)
+    setting_fields.check(settings)
+
+
+def start(
+    bench: Bench, project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings
+) -> Search:
+    """Begin a search in a process of its own and return at once.
+
+    Raises ModelError where the base model cannot be had, SettingError as ``check`` does.
+    """
+    check(split, config, space, settings)
     training.check(split, config)
     with bench.artifacts.new_folder(RUNS) as folder:
         folder.keep()

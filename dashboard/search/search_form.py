@@ -33,6 +33,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         choices = Choices(f"search:{model}:{named}:{split.id}")
         space = _edit(usual, choices)
         settings = _choose_limits(choices)
+        searches.check(split, config, space, settings)
         _show_time(project, split, config, space, settings)
         declared_measure.show(project, resources.bench().store.version(split.version_id))
         kind: Literal["primary", "secondary"] = "primary" if is_next else "secondary"

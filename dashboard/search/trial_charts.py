@@ -27,10 +27,10 @@ def show_history(found: Standing) -> None:
         {
             "trial": [trial.number for trial in scored],
             "score": [trial.score for trial in scored],
-            "kind": [_KINDS[trial.state] for trial in scored],
+            "ended": [_KINDS[trial.state] for trial in scored],
         }
     )
-    finished = table[table["kind"] == _KINDS[TrialState.DONE]]
+    finished = table[table["ended"] == _KINDS[TrialState.DONE]]
     best = finished.assign(best=finished["score"].cummax())
     measure = found.search.config.measure.brief
     number = alt.X("trial:Q", title="Trial", axis=alt.Axis(grid=False, format="d", tickMinStep=1))
@@ -43,9 +43,9 @@ def show_history(found: Standing) -> None:
         .encode(
             x=number,
             y=score,
-            color=alt.Color("kind:N", scale=kinds, title=None),
-            shape=alt.Shape("kind:N", scale=shapes, title=None),
-            tooltip=["trial:Q", "kind:N", alt.Tooltip("score:Q", format=".3f")],
+            color=alt.Color("ended:N", scale=kinds, title=None),
+            shape=alt.Shape("ended:N", scale=shapes, title=None),
+            tooltip=["trial:Q", "ended:N", alt.Tooltip("score:Q", format=".3f")],
         )
     )
     line = (
@@ -69,7 +69,7 @@ def show_parallel(found: Standing) -> None:
     table = pd.DataFrame([row for trial in trials for row in _line(found, trial)])
     order = list(table["axis"].unique())
     x = alt.X("axis:N", sort=order, title=None, axis=alt.Axis(labelAngle=0, domain=False, ticks=False, grid=True))
-    y = alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[-0.05, 1.08]))
+    y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[-0.05, 1.08]))
     lines = (
         alt.Chart(table)
         .mark_line(strokeWidth=2, opacity=0.8)
@@ -83,7 +83,7 @@ def show_parallel(found: Standing) -> None:
         )
     )
     labels = (
-        alt.Chart(table.drop_duplicates(["axis", "place"]))
+        alt.Chart(table.drop_duplicates(["axis", "height"]))
         .mark_text(align="left", dx=7, dy=-7, color=colours.TEXT)
         .encode(x=x, y=y, text="value:N")
     )
@@ -110,13 +110,11 @@ def _line(found: Standing, trial: Trial) -> list[dict[str, object]]:
         if len(one.values) > 1
     ]
     is_end = trial.score in (low, high)
-    place = (trial.score - low) / (high - low) if high > low else 0.5
-    rows.append((found.search.config.measure.brief, place, figures.figure(trial.score) if is_end else ""))
+    height = (trial.score - low) / (high - low) if high > low else 0.5
+    rows.append((found.search.config.measure.brief, height, figures.figure(trial.score) if is_end else ""))
     is_best = found.best is not None and trial.number == found.best.number
-    return [
-        {"trial": trial.number, "score": trial.score, "is_best": is_best, "axis": axis, "place": place, "value": value}
-        for axis, place, value in rows
-    ]
+    of_trial = {"trial": trial.number, "score": trial.score, "is_best": is_best}
+    return [{**of_trial, "axis": axis, "height": height, "value": value} for axis, height, value in rows]
 
 
 def show_importance(found: Standing) -> None:

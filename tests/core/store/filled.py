@@ -14,6 +14,7 @@ from core.records import (
     ColumnMapping,
     CorrectionKind,
     DatasetVersion,
+    Dimension,
     EpochScores,
     ExperimentKind,
     Explanation,
@@ -27,6 +28,8 @@ from core.records import (
     Run,
     RunState,
     ScoreName,
+    SearchMethod,
+    SearchSettings,
     Split,
     SplitSettings,
     TrainingConfig,
@@ -82,6 +85,10 @@ LOOKS = (
 FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
+SPACE = (Dimension("learning_rate", (2e-5, 4e-5)), Dimension("max_length", (None, 64)), Dimension("balanced", (True,)))
+SEARCH = SearchSettings(trials=7, hours=1.5, method=SearchMethod.RANDOM, pruning=False)
+
+
 def training_result(*, stopped: bool = False) -> TrainingResult:
     return TrainingResult(
         stopped=stopped,
@@ -130,6 +137,7 @@ def fill(store: Store) -> None:
     together = store.experiments.begin(project.id, ExperimentKind.CROSS_VALIDATION)
     run = store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1", together)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
+    store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)

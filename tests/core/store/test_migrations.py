@@ -30,7 +30,9 @@ from tests.core.store.filled import (
     MAPPING,
     MEASURE,
     REPORT,
+    SEARCH,
     SETTINGS,
+    SPACE,
     VOTE,
     add_run,
     training_result,
@@ -81,6 +83,8 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert store.experiments.of_project(project.id) == []
     kept = '{"alpha": 0.8}' if dump.stem >= "revision_0007" else None
     assert store.analyses.find("0" * 64) == kept
+    searches = [(one.name, one.config, one.space, one.settings) for one in store.searches.of_project(project.id)]
+    assert searches == ([("search-1", CONFIG, SPACE, SEARCH)] if dump.stem >= "revision_0008" else [])
     declared, looks = store.evaluation.declarations(project.id), store.evaluation.looks(project.id)
     if dump.stem >= "revision_0005":
         assert ([one.measure for one in declared], looks) == ([MEASURE], list(LOOKS))

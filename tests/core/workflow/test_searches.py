@@ -2,19 +2,16 @@ from __future__ import annotations
 
 import dataclasses
 import errno
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pandas import DataFrame
 
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.jobs import worker
 from core.jobs.folder import JobFolder
 from core.records import (
     Dimension,
-    EpochScores,
     Part,
     Project,
     RunState,
@@ -23,13 +20,12 @@ from core.records import (
     SearchSettings,
     Split,
     SplitSettings,
-    TrainingConfig,
     TrialState,
 )
 from core.records.folders import SearchFolder
-from core.records.job_events import Epoch, Event, Step
 from core.workflow import checking, projects, search_report, searches, splits, training
 from core.workflow.bench import Bench
+from tests.core.workflow.planted_training import PlantedTraining
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv, wide_csv
 
@@ -44,47 +40,9 @@ def divided(bench: Bench, tmp_path: Path) -> tuple[Project, Split]:
     return project, splits.make(bench, version, SplitSettings(shares=(40, 20, 40)))
 
 
-class Planted:
-    """Stands in for the fine-tuning: scores by a rule, and what happens at a call."""
-
-    def __init__(self) -> None:
-        self.calls: list[TrainingConfig] = []
-        self.rows: list[DataFrame] = []
-        self.scores: Callable[[TrainingConfig, int], float] = lambda config, epoch: (
-            100 * config.learning_rate + 0.01 * config.epochs + 0.001 * epoch
-        )
-        self.at_call: Callable[[int], None] = lambda number: None
-        self.seconds = 60.0
-
-    def __call__(
-        self,
-        rows: DataFrame,
-        config: TrainingConfig,
-        labels: tuple[str, ...],
-        folder: Path,
-        report: Callable[[Event], None],
-        should_stop: Callable[[], bool],
-    ) -> Any:
-        from core.training.finetuning import Training
-
-        self.calls.append(config)
-        self.rows.append(rows)
-        self.at_call(len(self.calls))
-        (folder / "model").mkdir()
-        made: list[EpochScores] = []
-        for epoch in range(1, config.epochs + 1):
-            made.append(EpochScores(epoch, 0.5, 0.5, 0.0, 0.0, self.scores(config, epoch), 0.0, classes_predicted=2))
-            report(Step(epoch, config.epochs, epochs=config.epochs, loss=0.5))
-            report(Epoch.of(made[-1]))
-            if should_stop():
-                break
-        best = max(made, key=lambda one: one.f1).epoch
-        return Training(len(made) < config.epochs, best, tuple(made), (), 64, self.seconds, 1.0, "cpu", {})
-
-
 @pytest.fixture
-def planted(monkeypatch: pytest.MonkeyPatch) -> Planted:
-    stand_in = Planted()
+def planted(monkeypatch: pytest.MonkeyPatch) -> PlantedTraining:
+    stand_in = PlantedTraining()
     monkeypatch.setattr("core.training.finetuning.finetune", stand_in)
     return stand_in
 
@@ -123,13 +81,15 @@ def test_a_search_with_a_real_model(bench: Bench, tmp_path: Path, tiny_model: Pa
     assert checking.check(bench.settings).is_whole
 
 
-def test_a_trial_never_sees_the_test_part(bench: Bench, divided: tuple[Project, Split], planted: Planted) -> None:
+def test_a_trial_never_sees_the_test_part(
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
+) -> None:
     _start(bench, divided)
     assert {part for rows in planted.rows for part in rows["part"]} == {Part.TRAIN, Part.VALIDATION}
 
 
 def test_all_trials_differ_in_the_searched_settings_alone(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
 ) -> None:
     found = _start(bench, divided)
     same = {dataclasses.replace(config, learning_rate=1, epochs=1) for config in planted.calls}
@@ -153,7 +113,7 @@ def test_all_trials_differ_in_the_searched_settings_alone(
 def test_what_ends_a_search(
     bench: Bench,
     divided: tuple[Project, Split],
-    planted: Planted,
+    planted: PlantedTraining,
     changes: dict[str, Any],
     ended: SearchEnd,
     trials: int,
@@ -164,7 +124,7 @@ def test_what_ends_a_search(
     assert (found.state, found.ended, len(found.done)) == (RunState.FINISHED, ended, trials)
 
 
-def test_a_poor_trial_ends_early(bench: Bench, divided: tuple[Project, Split], planted: Planted) -> None:
+def test_a_poor_trial_ends_early(bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining) -> None:
     planted.scores = lambda config, epoch: 1 - 100 * config.learning_rate
     found = _start(bench, divided, dataclasses.replace(GRID, pruning=True))
     # The fourth and the sixth have three epochs; the fifth was at its end when it was seen to be poor.
@@ -176,7 +136,7 @@ def test_a_poor_trial_ends_early(bench: Bench, divided: tuple[Project, Split], p
 
 
 def test_a_stopped_search_goes_on_with_the_trial_that_was_cut_off(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
 ) -> None:
     whole = _start(bench, divided)
     planted.calls.clear()
@@ -211,7 +171,7 @@ def _kill(monkeypatch: pytest.MonkeyPatch, bench: Bench, divided: tuple[Project,
 
 
 def test_a_killed_search_goes_on_and_finds_the_same(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = _start(bench, divided)
     planted.calls.clear()
@@ -233,7 +193,7 @@ def test_a_killed_search_goes_on_and_finds_the_same(
 
 
 def test_a_trial_in_which_the_process_dies_twice_is_passed_over(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def kill(number: int) -> None:
         if number in (2, 3):
@@ -251,7 +211,7 @@ def test_a_trial_in_which_the_process_dies_twice_is_passed_over(
 
 
 def test_a_failed_trial_is_tried_once_more_and_then_shown(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
 ) -> None:
     def fail(number: int) -> None:
         if number in (1, 3, 4):
@@ -270,7 +230,7 @@ def test_a_failed_trial_is_tried_once_more_and_then_shown(
 
 
 def test_a_search_whose_every_trial_fails_ends_with_the_reason(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
 ) -> None:
     def fail(number: int) -> None:
         raise ZeroDivisionError("by zero")
@@ -292,7 +252,7 @@ def test_a_search_whose_every_trial_fails_ends_with_the_reason(
     [(OSError(errno.ENOSPC, "No space left"), "The disk is full"), (ModelError("No such model."), "No such model")],
 )
 def test_what_every_trial_would_meet_ends_the_search_at_once(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted, error: Exception, said: str
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining, error: Exception, said: str
 ) -> None:
     def fail(number: int) -> None:
         if number == 2:
@@ -309,7 +269,7 @@ def test_what_every_trial_would_meet_ends_the_search_at_once(
 
 
 def test_a_damaged_trial_counts_as_failed_and_the_rest_goes_on(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
 ) -> None:
     def stop_fourth(number: int) -> None:
         if number == 4:
@@ -330,7 +290,7 @@ def test_a_damaged_trial_counts_as_failed_and_the_rest_goes_on(
 
 
 def test_a_search_that_is_stopped_while_it_waits(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench.runner, "start", lambda folder: None)
     found = _start(bench, divided)
@@ -343,7 +303,7 @@ def test_a_search_that_is_stopped_while_it_waits(
     assert planted.calls == []
 
 
-def test_a_search_on_folds_is_refused(bench: Bench, divided: tuple[Project, Split], planted: Planted) -> None:
+def test_a_search_on_folds_is_refused(bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining) -> None:
     project, split = divided
     folds = splits.make(bench, bench.store.version(split.version_id), SplitSettings(folds=3))
     with pytest.raises(SettingError, match="a search needs one validation part"):
@@ -366,7 +326,9 @@ def test_settings_out_of_range_are_refused(
         _start(bench, divided, settings)
 
 
-def test_searches_are_found_by_name_and_deleted(bench: Bench, divided: tuple[Project, Split], planted: Planted) -> None:
+def test_searches_are_found_by_name_and_deleted(
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
+) -> None:
     project, _ = divided
     found = _start(bench, divided)
     assert searches.find(bench, project, "search-1") == found.search
@@ -381,7 +343,7 @@ def test_searches_are_found_by_name_and_deleted(bench: Bench, divided: tuple[Pro
 
 
 def test_a_project_with_a_search_at_work_is_not_deleted(
-    bench: Bench, divided: tuple[Project, Split], planted: Planted, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bench.runner, "start", lambda folder: None)
     found = _start(bench, divided)
@@ -407,7 +369,7 @@ def test_the_estimate_is_that_of_the_trials_and_no_more_than_the_hours(
     assert limited.longest == pytest.approx(3.6)
 
 
-def test_what_the_trials_say(bench: Bench, divided: tuple[Project, Split], planted: Planted) -> None:
+def test_what_the_trials_say(bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining) -> None:
     planted.scores = lambda config, epoch: 100 * config.learning_rate if config.learning_rate < 3e-3 else 0.1
     found = _start(bench, divided)
     said = search_report.findings(found)
