@@ -96,15 +96,16 @@ def read(name: str, words: Sequence[str]) -> Dimension:
 
 def typed(dimension: Dimension) -> str:
     """The values as they would be typed."""
-    return ", ".join(map(_typed, dimension.values))
+    return ", ".join(map(typed_value, dimension.values))
 
 
 def typed_default(field: SettingField) -> str:
     """What a setting that nobody searched so far begins with: its usual value."""
-    return _typed(field.default)
+    return typed_value(field.default)
 
 
-def _typed(value: Value) -> str:
+def typed_value(value: Value) -> str:
+    """As it would be typed: “6”, “4e-05”, “yes”, “none”."""
     if value is None:
         return "none"
     if isinstance(value, bool):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from core.counted import counted, joined
 from core.figures import figure, percent
-from core.records import RunState, SearchEnd, Trial, TrialState
+from core.records import RunState, SearchEnd, Trial, TrialState, Value
 from core.records.job_events import WAITING
-from core.setting_fields import in_a_sentence
+from core.setting_fields import SettingField, in_a_sentence
 from core.workflow import run_status
-from core.workflow.searches import Standing, searched_fields
+from core.workflow.searches import Standing, searched_fields, typed_value
 
 STATES = {
     TrialState.RUNNING: "is training",
@@ -100,9 +100,9 @@ def _lost(found: Standing) -> str:
     pruned, failed = (
         sum(trial.state is state for trial in found.trials) for state in (TrialState.PRUNED, TrialState.FAILED)
     )
-    said = [f"{pruned} ended early, as half of those before were better then"] if pruned else []
+    said = [f"{pruned} ended early because half of those before were better by then"] if pruned else []
     said += [f"{failed} failed"] if failed else []
-    return f"Of {counted(len(found.done), 'trial')} {joined(said)}." if said else ""
+    return f"Of {counted(len(found.done), 'trial')} {'; '.join(said)}." if said else ""
 
 
 def _one_class(found: Standing) -> str:
@@ -130,5 +130,12 @@ def values_in_words(found: Standing, trial: Trial) -> dict[str, str]:
     """The trial's value of each setting that was searched, by its title; empty of one whose record is damaged."""
     fields = [searched_fields()[dimension.setting] for dimension in found.search.space]
     return {
-        field.setting.title: field.in_words(trial.values[field.name]) for field in fields if field.name in trial.values
+        field.setting.title: in_brief(field, trial.values[field.name]) for field in fields if field.name in trial.values
     }
+
+
+def in_brief(field: SettingField, value: Value) -> str:
+    """A value below the title of its setting: “6”, “10 %”, “4e-05”, “none”."""
+    if field.setting.share_of and isinstance(value, float):
+        return percent(value, 0)
+    return typed_value(value)

@@ -47,6 +47,7 @@ size = search_space.size
 read_dimension = search_space.read
 typed_dimension = search_space.typed
 typed_default = search_space.typed_default
+typed_value = search_space.typed_value
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,7 @@ def show(project: Project, search: Search) -> None:
             _show_actions(project, found)
         if found.error:
             st.error(escaped(found.error), icon=":material/error:")
-        for said in search_report.findings(found):
-            st.markdown(escaped(said))
+        st.markdown("\n".join(f"- {escaped(said)}" for said in search_report.findings(found)))
         if found.best is not None:
             _show_best(project, found)
     trial_charts.show_history(found)

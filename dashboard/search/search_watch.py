@@ -57,8 +57,7 @@ def _stop(search: Search) -> None:
 def _show_trials(search: Search) -> None:
     with errors.shown():
         found = searches.standing(resources.bench(), search)
-        for said in search_report.findings(found):
-            st.markdown(escaped(said))
+        st.markdown("\n".join(f"- {escaped(said)}" for said in search_report.findings(found)))
         trial_charts.show_history(found)
         trial_table.show(found)
         if st.toggle("Show the log", key=f"log_{search.id}"):

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core import figures
-from core.records import Trial, TrialState
+from core.records import Dimension, Trial, TrialState, Value
 from core.workflow import search_report, searches
 from core.workflow.searches import Standing
 from dashboard.widgets import colours
@@ -15,6 +15,7 @@ from dashboard.widgets.colours import BLUE, GREY, ORANGE
 
 _HEIGHT = 260
 _BAR = 26
+_THICKER = alt.Scale(domain=[False, True], range=[1.5, 4])
 _KINDS = {TrialState.DONE: "finished", TrialState.PRUNED: "ended early"}
 
 
@@ -34,7 +35,7 @@ def show_history(found: Standing) -> None:
     best = finished.assign(best=finished["score"].cummax())
     measure = found.search.config.measure.brief
     number = alt.X("trial:Q", title="Trial", axis=alt.Axis(grid=False, format="d", tickMinStep=1))
-    score = alt.Y("score:Q", title=f"Validation {measure}", scale=alt.Scale(zero=False, nice=True))
+    score = alt.Y("score:Q", title=f"Validation {measure}", scale=alt.Scale(zero=False, padding=12))
     kinds = alt.Scale(domain=list(_KINDS.values()), range=[BLUE, GREY])
     shapes = alt.Scale(domain=list(_KINDS.values()), range=["circle", "cross"])
     points = (
@@ -63,8 +64,7 @@ def show_history(found: Standing) -> None:
 def show_parallel(found: Standing) -> None:
     """Each trial as a line through its values, coloured by its score; nothing where only one thing varies."""
     trials = [trial for trial in found.trials if trial.counts]
-    dimensions = [one for one in found.search.space if len(one.values) > 1]
-    if len(trials) < 2 or len(dimensions) < 2:
+    if len(trials) < 2 or len(_varied(found)) < 2:
         return
     table = pd.DataFrame([row for trial in trials for row in _line(found, trial)])
     order = list(table["axis"].unique())
@@ -72,49 +72,69 @@ def show_parallel(found: Standing) -> None:
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[-0.05, 1.08]))
     lines = (
         alt.Chart(table)
-        .mark_line(strokeWidth=2, opacity=0.8)
+        .mark_line(opacity=0.8)
         .encode(
             x=x,
             y=y,
             detail="trial:N",
             color=alt.Color("score:Q", title="Score", scale=alt.Scale(range=["#b9bec4", BLUE]), legend=None),
-            strokeWidth=alt.condition("datum.is_best", alt.value(4), alt.value(1.5)),
+            strokeWidth=alt.StrokeWidth(
+                "is_best:N", scale=alt.Scale(domain=[False, True], range=[1.5, 4]), legend=None
+            ),
             tooltip=["trial:N", alt.Tooltip("score:Q", format=".3f")],
         )
     )
     labels = (
-        alt.Chart(table.drop_duplicates(["axis", "height"]))
+        alt.Chart(_labels(found))
         .mark_text(align="left", dx=7, dy=-7, color=colours.TEXT)
         .encode(x=x, y=y, text="value:N")
     )
-    st.markdown("**Settings and scores**: a line a trial, the darker the better; the thick one is the best")
+    st.markdown("**Settings and scores**: a line a trial, the bluer the better; the thick one is the best")
     st.altair_chart(
         (lines + labels).properties(height=_HEIGHT),
         alt="Each finished trial as a line through its values of the settings and its score",
     )
 
 
+def _varied(found: Standing) -> list[Dimension]:
+    return [dimension for dimension in found.search.space if len(dimension.values) > 1]
+
+
 def _line(found: Standing, trial: Trial) -> list[dict[str, object]]:
-    """Places from 0 to 1: of a value in its list, and of the score between the lowest and the highest."""
-    fields = searches.searched_fields()
-    scores = [one.score or 0.0 for one in found.trials if one.counts]
-    low, high = min(scores), max(scores)
+    """Heights from 0 to 1: of a value in its list, and of the score between the lowest and the highest."""
+    points = [(_title(dimension), _height(dimension, trial.values[dimension.setting])) for dimension in _varied(found)]
+    low, high = _ends(found)
     assert trial.score is not None
-    rows = [
-        (
-            fields[one.setting].setting.title,
-            one.values.index(trial.values[one.setting]) / (len(one.values) - 1),
-            fields[one.setting].in_words(trial.values[one.setting]),
-        )
-        for one in found.search.space
-        if len(one.values) > 1
-    ]
-    is_end = trial.score in (low, high)
-    height = (trial.score - low) / (high - low) if high > low else 0.5
-    rows.append((found.search.config.measure.brief, height, figures.figure(trial.score) if is_end else ""))
+    points.append((found.search.config.measure.brief, (trial.score - low) / (high - low) if high > low else 0.5))
     is_best = found.best is not None and trial.number == found.best.number
     of_trial = {"trial": trial.number, "score": trial.score, "is_best": is_best}
-    return [{**of_trial, "axis": axis, "height": height, "value": value} for axis, height, value in rows]
+    return [{**of_trial, "axis": axis, "height": height} for axis, height in points]
+
+
+def _labels(found: Standing) -> pd.DataFrame:
+    """Every value at its height, and the lowest and highest score."""
+    fields = searches.searched_fields()
+    rows: list[tuple[str, float, str]] = [
+        (_title(one), _height(one, value), search_report.in_brief(fields[one.setting], value))
+        for one in _varied(found)
+        for value in one.values
+    ]
+    measure = found.search.config.measure.brief
+    rows += [(measure, height, figures.figure(score)) for height, score in enumerate(_ends(found))]
+    return pd.DataFrame(rows, columns=["axis", "height", "value"])
+
+
+def _ends(found: Standing) -> tuple[float, float]:
+    scores = [trial.score or 0.0 for trial in found.trials if trial.counts]
+    return min(scores), max(scores)
+
+
+def _title(dimension: Dimension) -> str:
+    return searches.searched_fields()[dimension.setting].setting.title
+
+
+def _height(dimension: Dimension, value: Value) -> float:
+    return dimension.values.index(value) / (len(dimension.values) - 1)
 
 
 def show_importance(found: Standing) -> None:
