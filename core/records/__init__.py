@@ -60,7 +60,16 @@ from core.records.reading import Guess, ReadSettings
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.splits import Part, Split, SplitSettings
-from core.records.training import EpochScores, Progress, Run, RunState, Scheduler, TrainingConfig, TrainingResult
+from core.records.training import (
+    Batches,
+    EpochScores,
+    Progress,
+    Run,
+    RunState,
+    Scheduler,
+    TrainingConfig,
+    TrainingResult,
+)
 from core.records.undecided import AgainstJudgements, ClassOnUndecided, OnUndecided
 
 __all__ = [
@@ -81,6 +90,7 @@ __all__ = [
     "Answer",
     "AnswerChange",
     "AnswerKind",
+    "Batches",
     "Change",
     "ClassDifferences",
     "ClassOnUndecided",

@@ -23,6 +23,18 @@ class Scheduler(StrEnum):
 
 
 @dataclass(frozen=True)
+class Batches:
+    """The texts of a step: so many batches, of so many texts each."""
+
+    size: int
+    number: int
+
+    @property
+    def texts(self) -> int:
+        return self.size * self.number
+
+
+@dataclass(frozen=True)
 class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's. ``positive`` and ``chosen_by`` are
     the measure that chooses the best epoch.
@@ -99,6 +111,16 @@ class TrainingConfig:
             unset="the longest text",
         ),
     ] = None
+    accumulation: Annotated[
+        int,
+        Setting(
+            "Accumulation",
+            "Batches that are added up before each step: the texts of a large batch in the memory of a small one.",
+            lowest=1,
+            highest=64,
+            off=(1,),
+        ),
+    ] = 1
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
     balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
     positive: Annotated[
@@ -109,6 +131,10 @@ class TrainingConfig:
     @property
     def measure(self) -> Measure:
         return Measure(self.chosen_by, self.positive)
+
+    @property
+    def batches(self) -> Batches:
+        return Batches(self.batch_size, self.accumulation)
 
 
 @dataclass(frozen=True)
@@ -136,7 +162,8 @@ class TrainingResult:
     ``seconds`` is the training alone; ``tokens_per_second`` counts the padded tokens trained on, for the next time
     estimate, as if no other program had run; ``software`` maps package → version; ``epochs_trained`` counts a part of
     an epoch, too; ``slowdown`` is how many times as long the steps took because other programs ran. Both are None, and
-    there are no ``baselines``, in what an earlier Errata wrote.
+    there are no ``baselines``, in what an earlier Errata wrote. ``fitted`` are the batches that fitted into memory,
+    where those of the settings did not.
     """
 
     stopped: bool
@@ -152,6 +179,7 @@ class TrainingResult:
     software: dict[str, str]
     epochs_trained: float | None = None
     slowdown: float | None = None
+    fitted: Batches | None = None
     baselines: tuple[Baseline, ...] = ()
 
 
@@ -193,11 +221,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Progress(JobProgress):
-    """Where a training stands. Losses are (step, loss)."""
+    """Where a training stands. Losses are (step, loss); ``fitted`` is that of ``TrainingResult``."""
 
     epochs: int = 0
     losses: tuple[tuple[int, float], ...] = ()
     scores: tuple[EpochScores, ...] = ()
+    fitted: Batches | None = None
 
     @property
     def epoch(self) -> float:

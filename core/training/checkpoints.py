@@ -46,6 +46,12 @@ def last_epoch(folder: Path) -> int | None:
     return int(epoch) if epoch.is_integer() and epoch > 0 else None
 
 
+def batch_size(folder: Path) -> int | None:
+    """Texts in each batch that the training of the latest checkpoint read; None where there is none."""
+    latest = last(folder)
+    return None if latest is None else int(_state(latest)["train_batch_size"])
+
+
 def size(folder: Path) -> int:
     """Bytes of all checkpoints."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -14,7 +14,7 @@ import numpy as np
 import psutil
 from threadpoolctl import threadpool_limits
 
-from core.records import Part, Split, TrainingConfig
+from core.records import Batches, Part, Split, TrainingConfig
 from core.training import catalogue
 from core.training.model_folder import USUAL_SHAPE, ModelShape
 
@@ -31,7 +31,7 @@ _DOUBT_ASSUMED = (0.6, 1.6)
 _PROBE_SIZE = 768
 _PROBE_REPEATS = 3
 _USUAL_TOKENS = 60
-_MOST_BATCHES_A_GROUP = 50
+_MOST_STEPS_A_GROUP = 50
 
 _CAPS = (64, 128, 256)
 _WORTH_SHORTENING_SECONDS = 300
@@ -167,15 +167,15 @@ def _fewer(
     return FewerEpochs(half, found.shortest, found.longest)
 
 
-def padded_tokens(lengths: np.ndarray, batch_size: int) -> int:
+def padded_tokens(lengths: np.ndarray, batches: Batches) -> int:
     """Tokens in all batches of a pass, each padded to its longest text, as the Trainer groups them by length.
 
-    It draws the texts into groups of at most fifty batches, four groups at least where there are enough texts, and
-    sorts within each; here one drawing stands for all epochs.
+    It draws the texts into groups of those of at most fifty steps, four groups at least where there are enough texts,
+    and sorts within each; here one drawing stands for all epochs.
     """
     drawn = np.random.default_rng(0).permutation(lengths)
-    group = batch_size * max(min(len(lengths) // (4 * batch_size), _MOST_BATCHES_A_GROUP), 1)
-    return sum(_tokens_sorted(drawn[start : start + group], batch_size) for start in range(0, len(drawn), group))
+    group = batches.texts * max(min(len(lengths) // (4 * batches.texts), _MOST_STEPS_A_GROUP), 1)
+    return sum(_tokens_sorted(drawn[start : start + group], batches.size) for start in range(0, len(drawn), group))
 
 
 def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
@@ -187,7 +187,7 @@ def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
 def _tokens_a_text(config: TrainingConfig, lengths: np.ndarray | None) -> float:
     if lengths is None or not len(lengths):
         return _USUAL_TOKENS
-    return padded_tokens(np.minimum(lengths, _limit(config)), config.batch_size) / len(lengths)
+    return padded_tokens(np.minimum(lengths, _limit(config)), config.batches) / len(lengths)
 
 
 def _limit(config: TrainingConfig) -> int:

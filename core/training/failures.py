@@ -18,6 +18,10 @@ class StoppedBeforeTraining(Exception):
     """The training was to stop before its first step, so that there is no model to keep."""
 
 
+class BatchesDoNotFit(MemoryError):
+    """The memory is too small for the batches of the training."""
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn a full disk and a full memory into a JobError that says what to do; any other error passes."""

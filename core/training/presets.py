@@ -75,7 +75,7 @@ def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig
 
 def steps(config: TrainingConfig, texts: int) -> int:
     """Steps of a training on so many texts."""
-    return config.epochs * math.ceil(texts / config.batch_size)
+    return config.epochs * math.ceil(math.ceil(texts / config.batch_size) / config.accumulation)
 
 
 def validate(config: TrainingConfig, texts: int) -> None:

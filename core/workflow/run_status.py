@@ -8,7 +8,7 @@ from core.durations import range_in_words
 from core.jobs import progress as of_jobs
 from core.jobs import training_progress
 from core.jobs.folder import JobFolder
-from core.records import Progress, Run, RunState
+from core.records import Batches, Progress, Run, RunState, TrainingConfig
 from core.records.job_events import WAITING
 from core.training import phases
 from core.workflow.bench import Bench
@@ -76,6 +76,21 @@ def epochs(run: Run) -> str:
     # An earlier Errata told only which epochs were evaluated.
     trained = len(run.result.epochs) if trained is None else max(math.floor(trained * 10) / 10, 0.1)
     return f"{trained:g} of {planned}"
+
+
+def remarks(run: Run) -> list[str]:
+    """What went otherwise than the settings say, a sentence each."""
+    if run.result is None:
+        return []
+    return [*filter(None, [fitted(run.config, run.result.fitted, is_over=True)])]
+
+
+def fitted(config: TrainingConfig, batches: Batches | None, *, is_over: bool = False) -> str:
+    """“A batch of 16 did not fit into memory: it was trained with 8, accumulated to 16.” Empty where all fitted."""
+    if batches is None:
+        return ""
+    trained = f"it {'was' if is_over else 'is'} trained with {batches.size}, accumulated to {batches.texts}"
+    return f"A batch of {config.batch_size} did not fit into memory: {trained}."
 
 
 def same_epochs(before: Run, after: Run) -> bool:

@@ -17,6 +17,14 @@ def summary(config: TrainingConfig) -> str:
     return " · ".join(_named(field, config) for field in short if getattr(config, field.name) is not None)
 
 
+def texts_a_step(config: TrainingConfig) -> str:
+    """“Each step learns from 64 texts, 4 batches of 16.” Empty where a step is one batch."""
+    batches = config.batches
+    return f"Each step learns from {batches.texts} texts: {batches.number} batches of {batches.size}." * (
+        batches.number > 1
+    )
+
+
 def settings(run: Run) -> dict[str, str]:
     """Each setting that the run's model was trained with, by its title, without those that are off; of a stopped one
     how far it came.

@@ -130,6 +130,8 @@ def _show_settings(run: Run) -> None:
     with st.grid("auto", min_column_width=130):
         for name, value in settings.items():
             st.markdown(f":gray[{name}]  \n{escaped(value)}")
+    for remark in run_status.remarks(run):
+        st.caption(f":material/info: {escaped(remark)}")
     if sentence := training_words.methods_sentence(run):
         st.caption("For a methods section:")
         st.code(sentence, language=None, wrap_lines=True)

@@ -204,6 +204,8 @@ def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
         st.grid(4, min_column_width=150),
     ):
         chosen = {one.name: setting_widgets.choose(one, getattr(usual, one.name), choices) for one in offered}
+    if step := training_words.texts_a_step(dataclasses.replace(usual, **chosen)):
+        st.caption(step)
     return training.adjusted(usual, chosen)
 
 

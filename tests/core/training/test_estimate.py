@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.records import Split, SplitSettings, TrainingConfig
+from core.records import Batches, Split, SplitSettings, TrainingConfig
 from core.training import estimate
 from core.training.catalogue import EMBEDDED
 
@@ -133,17 +133,19 @@ class TestShorter:
         assert none < few < all_long / 3
 
 
-@pytest.mark.parametrize("batch", [1, 7, 16, 1_000, 5_000])
-def test_padded_tokens_are_those_of_the_trainers_batches(batch: int) -> None:
+@pytest.mark.parametrize(("batch", "number"), [(1, 1), (7, 1), (16, 1), (16, 4), (1_000, 1), (5_000, 1)])
+def test_padded_tokens_are_those_of_the_trainers_batches(batch: int, number: int) -> None:
     from transformers.trainer_pt_utils import get_length_grouped_indices
 
     def of_trainer(seed: int) -> int:
-        order = get_length_grouped_indices(LENGTHS.tolist(), batch, generator=torch.Generator().manual_seed(seed))
+        order = get_length_grouped_indices(
+            LENGTHS.tolist(), batch * number, generator=torch.Generator().manual_seed(seed)
+        )
         batches = [LENGTHS[order[start : start + batch]] for start in range(0, len(order), batch)]
         return sum(int(one.max()) * len(one) for one in batches)
 
     expected = np.mean([of_trainer(seed) for seed in range(5)])
-    assert estimate.padded_tokens(LENGTHS, batch) == pytest.approx(expected, rel=0.02)
+    assert estimate.padded_tokens(LENGTHS, Batches(batch, number)) == pytest.approx(expected, rel=0.02)
 
 
 def test_the_processor_is_measured_by_the_time_that_it_gave(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,54 @@ def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_a_warm_up_in_steps_takes_that_many(train: Train, rates: list[float], number: int) -> None:
     train(epochs=1, warmup_steps=number, scheduler=Scheduler.CONSTANT)
     assert rates == pytest.approx([RATE * min(step / max(number, 1), 1) if number else RATE for step in range(6)])
+
+
+@pytest.fixture
+def gradients(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, torch.Tensor]]:
+    """Those of each step from here on, by the place of the weights."""
+    seen: list[dict[str, torch.Tensor]] = []
+    step = torch.optim.AdamW.step
+
+    def noted(optimizer: torch.optim.AdamW, *rest: Any) -> Any:
+        weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+        seen.append({str(place): weight.grad.clone() for place, weight in enumerate(weights)})
+        return step(optimizer, *rest)
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", noted)
+    return seen
+
+
+@pytest.fixture
+def steady_model(tiny_model: Path, tmp_path: Path) -> Path:
+    """The tiny model without dropout, which draws anew for each batch."""
+    folder = shutil.copytree(tiny_model, tmp_path / "steady")
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    (folder / "config.json").write_text(json.dumps(config))
+    return folder
+
+
+@pytest.mark.parametrize(("batch", "number"), [(4, 4), (5, 4), (1, 16)])
+def test_accumulated_batches_learn_what_one_large_batch_learns(
+    train: Train,
+    gradients: list[dict[str, torch.Tensor]],
+    steady_model: Path,
+    tmp_path: Path,
+    batch: int,
+    number: int,
+) -> None:
+    """Of 48 texts the last step has fewer where it takes twenty: a batch of five and one of three."""
+    settings = {"model": str(steady_model), "epochs": 1, "learning_rate": 1e-4, "label_smoothing": 0.1}
+    whole = train(folder=tmp_path / "whole", batch_size=batch * number, **settings)
+    of_whole = gradients.copy()
+    gradients.clear()
+    accumulated = train(folder=tmp_path / "accumulated", batch_size=batch, accumulation=number, **settings)
+    assert len(gradients) == len(of_whole) == 3
+    for one, other in zip(gradients, of_whole, strict=True):
+        assert one.keys() == other.keys()
+        for name, gradient in one.items():
+            torch.testing.assert_close(gradient, other[name], rtol=1e-3, atol=1e-5)
+    assert [loss for _, loss in accumulated.losses] == pytest.approx([loss for _, loss in whole.losses], abs=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,8 @@ def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
         ({"max_length": 2}, "longest text"),
         ({"max_length": 65}, "longest text"),
         ({"warmup_steps": 229}, "warm-up steps"),
+        ({"accumulation": 2, "warmup_steps": 115}, "warm-up steps"),
+        ({"accumulation": 65}, "accumulation"),
     ],
 )
 def test_a_value_out_of_range_names_the_setting_and_the_range(

@@ -21,6 +21,7 @@ OTHER: dict[str, Any] = {
     "warmup": 0.25,
     "warmup_steps": 100,
     "label_smoothing": 0.1,
+    "accumulation": 4,
     "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
@@ -82,6 +83,12 @@ def test_a_stopped_run_tells_how_far_it_came(run: Run) -> None:
     assert told.endswith(f"→ stopped after 4.2 of {planned}, with the model of epoch 3)")
     assert training_words.settings(stopped)["Epochs"] == f"4.2 of {planned}"
     assert f"It was stopped after 4.2 of {planned} epochs." in training_words.methods_sentence(stopped)
+
+
+def test_the_texts_of_a_step_are_told_where_it_is_several_batches() -> None:
+    assert training_words.texts_a_step(TrainingConfig("m")) == ""
+    said = training_words.texts_a_step(TrainingConfig("m", batch_size=16, accumulation=4))
+    assert said == "Each step learns from 64 texts: 4 batches of 16."
 
 
 def test_without_a_model_there_is_nothing_to_write(run: Run) -> None:
