@@ -121,6 +121,14 @@ class TrainingConfig:
             off=(1,),
         ),
     ] = 1
+    gradient_checkpointing: Annotated[
+        bool,
+        Setting(
+            "Gradient checkpointing",
+            "Computes again what it would keep in memory: less memory, a third slower, the same model.",
+            off=(False,),
+        ),
+    ] = False
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
     balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
     positive: Annotated[

@@ -18,8 +18,10 @@ from core.records import Batches, Part, Split, TrainingConfig
 from core.training import catalogue
 from core.training.model_folder import USUAL_SHAPE, ModelShape
 
-EVALUATION_COST = 1 / 3
-"""Work of reading a token once, relative to learning from it: the forward pass without the backward pass."""
+_FORWARD = 1 / 3
+"""Work of the forward pass, relative to that of learning from a token; the rest is the backward pass."""
+EVALUATION_COST = _FORWARD
+"""Work of reading a token once, relative to learning from it."""
 
 _STARTUP_SECONDS = 10.0
 _SECONDS_A_SAVED_EPOCH = 1.0
@@ -109,7 +111,8 @@ def estimate(
     split
         For the number of texts of each part.
     history
-        Base model and tokens trained on a second of earlier runs on this machine.
+        Of earlier runs on this machine the base model and the tokens that it trained on a second, as if all weights had
+        been trained without checkpointing.
     seeds
         How many trainings differ in the seed alone.
     """
@@ -129,7 +132,7 @@ def _estimate(
 ) -> Estimate:
     """Of one training."""
     tokens = _tokens_a_text(config, lengths)
-    learned = tokens * split.size(Part.TRAIN) * config.epochs
+    learned = tokens * split.size(Part.TRAIN) * config.epochs * work_a_token(config)
     read = tokens * (split.size(Part.VALIDATION) * (config.epochs + 1) + split.size(Part.TEST))
     speed, basis, (least, most) = _speed(config, tokens, history)
     if lengths is None:
@@ -165,6 +168,15 @@ def _fewer(
         return None
     found = estimated(dataclasses.replace(config, epochs=half))
     return FewerEpochs(half, found.shortest, found.longest)
+
+
+def work_a_token(config: TrainingConfig) -> float:
+    """Work of learning from a token, relative to a training of all weights that keeps what it computes.
+
+    That is a forward pass and a backward pass of twice its cost; gradient checkpointing computes the forward pass
+    again.
+    """
+    return 1 + _FORWARD * config.gradient_checkpointing
 
 
 def padded_tokens(lengths: np.ndarray, batches: Batches) -> int:

@@ -208,6 +208,8 @@ def _train(
     report(Phase(phases.LOADING))
     transformers.set_seed(config.seed)
     tokenizer, model = classifier.load(base, config.model, labels)
+    if config.gradient_checkpointing and not model.supports_gradient_checkpointing:
+        raise failures.no_checkpointing(config.model)
     report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
@@ -262,6 +264,7 @@ def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Pat
         num_train_epochs=config.epochs,
         per_device_train_batch_size=batches.size,
         gradient_accumulation_steps=batches.number,
+        activation_checkpointing=config.gradient_checkpointing,
         per_device_eval_batch_size=max(batches.size, _SMALLEST_EVALUATION_BATCH),
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,

@@ -43,6 +43,7 @@ def test_more_work_takes_longer() -> None:
         seconds(parts=split(test=300)),
         seconds(dataclasses.replace(CONFIG, model="deepset/gbert-base")),
     ]
+    longer.append(seconds(dataclasses.replace(CONFIG, gradient_checkpointing=True)))
     assert all(time > seconds() for time in longer)
     assert seconds(dataclasses.replace(CONFIG, max_length=40)) < seconds()
 

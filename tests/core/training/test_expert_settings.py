@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 import torch
+from transformers import BertForSequenceClassification
+from transformers.models.bert.modeling_bert import BertIntermediate
 
+from core.errors import ModelError
 from core.records import Scheduler
 from tests.core.training.tiny import STEPS_AN_EPOCH, Train
 
@@ -84,6 +87,38 @@ def test_accumulated_batches_learn_what_one_large_batch_learns(
         for name, gradient in one.items():
             torch.testing.assert_close(gradient, other[name], rtol=1e-3, atol=1e-5)
     assert [loss for _, loss in accumulated.losses] == pytest.approx([loss for _, loss in whole.losses], abs=1e-4)
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether bfloat16 was used, each time that the model's only layer is computed while it learns."""
+    seen: list[bool] = []
+    forward = BertIntermediate.forward
+
+    def noted(layer: BertIntermediate, hidden: torch.Tensor, *rest: Any, **options: Any) -> Any:
+        if layer.training:
+            seen.append(torch.is_autocast_enabled(hidden.device.type))
+        return forward(layer, hidden, *rest, **options)
+
+    monkeypatch.setattr(BertIntermediate, "forward", noted)
+    return seen
+
+
+def test_gradient_checkpointing_computes_twice_and_learns_the_same(
+    train: Train, readings: list[bool], tmp_path: Path
+) -> None:
+    plain = train(folder=tmp_path / "plain", epochs=1)
+    assert len(readings) == STEPS_AN_EPOCH
+    again = train(folder=tmp_path / "again", epochs=1, gradient_checkpointing=True)
+    assert len(readings) == STEPS_AN_EPOCH + 2 * STEPS_AN_EPOCH
+    assert [loss for _, loss in again.losses] == pytest.approx([loss for _, loss in plain.losses], abs=1e-4)
+
+
+def test_a_model_that_cannot_be_checkpointed_is_refused(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BertForSequenceClassification, "supports_gradient_checkpointing", False)
+    with pytest.raises(ModelError, match="cannot be trained with gradient checkpointing") as caught:
+        train(gradient_checkpointing=True)
+    assert "smaller batch" in caught.value.todo
 
 
 @pytest.mark.parametrize(

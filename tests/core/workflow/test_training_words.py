@@ -22,6 +22,7 @@ OTHER: dict[str, Any] = {
     "warmup_steps": 100,
     "label_smoothing": 0.1,
     "accumulation": 4,
+    "gradient_checkpointing": True,
     "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
