@@ -63,6 +63,7 @@ from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
     Batches,
     EpochScores,
+    Precision,
     Progress,
     Run,
     RunState,
@@ -127,6 +128,7 @@ __all__ = [
     "PairAgreement",
     "PairedDifference",
     "Part",
+    "Precision",
     "PredictionFilter",
     "Progress",
     "Project",

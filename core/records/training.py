@@ -22,6 +22,13 @@ class Scheduler(StrEnum):
     CONSTANT = "constant"
 
 
+class Precision(StrEnum):
+    """How exactly a training computes; weights and their updates are in single precision with both."""
+
+    AUTO = "auto"
+    FLOAT32 = "float32"
+
+
 @dataclass(frozen=True)
 class Batches:
     """The texts of a step: so many batches, of so many texts each."""
@@ -129,6 +136,14 @@ class TrainingConfig:
             off=(False,),
         ),
     ] = False
+    precision: Annotated[
+        Precision,
+        Setting(
+            "Precision",
+            "Auto computes in bfloat16 where the device has it, which is faster; float32 is more exact.",
+            off=(Precision.AUTO,),
+        ),
+    ] = Precision.AUTO
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
     balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
     positive: Annotated[

@@ -26,7 +26,7 @@ from datasets import Dataset
 from pandas import DataFrame
 from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
 
-from core.records import Batches, EpochScores, Part, Scheduler, TrainingConfig, from_json, to_json
+from core.records import Batches, EpochScores, Part, Precision, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Fitted, Phase
@@ -258,7 +258,7 @@ def _run(trainer: Trainer, folder: Path) -> None:
 def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Path) -> TrainingArguments:
     steps = presets.steps(config, texts)
     on_gpu = torch.cuda.is_available()
-    in_bfloat16 = _has_bfloat16()
+    in_bfloat16 = config.precision is Precision.AUTO and _has_bfloat16()
     return OneDeviceArguments(
         output_dir=str(output),
         num_train_epochs=config.epochs,
@@ -328,16 +328,16 @@ def _summary(trainer: Trainer, reporter: Reporter, max_length: int, fitted: Batc
         tokens_per_second=reporter.tokens_per_second(),
         slowdown=reporter.slowdown(),
         fitted=fitted,
-        device=_device(trainer.args.device),
+        device=_device(trainer.args.device, in_bfloat16=trainer.args.bf16),
         epochs_trained=round(state.global_step / steps_an_epoch, 2),
         software={"python": platform.python_version()} | {name: version(name) for name in _SOFTWARE},
     )
 
 
-def _device(device: torch.device) -> str:
+def _device(device: torch.device, *, in_bfloat16: bool) -> str:
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    precision = ", bfloat16" if _has_bfloat16() else ""
+    precision = ", bfloat16" if in_bfloat16 else ""
     return f"{device.type} ({platform.machine()}, {torch.get_num_threads()} threads{precision})"
 
 

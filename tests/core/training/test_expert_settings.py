@@ -15,7 +15,8 @@ from transformers import BertForSequenceClassification
 from transformers.models.bert.modeling_bert import BertIntermediate
 
 from core.errors import ModelError
-from core.records import Scheduler
+from core.records import Precision, Scheduler
+from core.training import finetuning
 from tests.core.training.tiny import STEPS_AN_EPOCH, Train
 
 RATE = 5e-3
@@ -112,6 +113,17 @@ def test_gradient_checkpointing_computes_twice_and_learns_the_same(
     again = train(folder=tmp_path / "again", epochs=1, gradient_checkpointing=True)
     assert len(readings) == STEPS_AN_EPOCH + 2 * STEPS_AN_EPOCH
     assert [loss for _, loss in again.losses] == pytest.approx([loss for _, loss in plain.losses], abs=1e-4)
+
+
+@pytest.mark.parametrize(("precision", "in_bfloat16"), [(Precision.AUTO, True), (Precision.FLOAT32, False)])
+def test_bfloat16_is_left_where_float32_is_asked_for(
+    train: Train, readings: list[bool], monkeypatch: pytest.MonkeyPatch, precision: Precision, in_bfloat16: bool
+) -> None:
+    monkeypatch.setattr(finetuning, "_has_bfloat16", lambda: True)
+    training = train(epochs=1, precision=precision)
+    assert set(readings) == {in_bfloat16}
+    if not torch.cuda.is_available():
+        assert training.device.endswith("bfloat16)") is in_bfloat16
 
 
 def test_a_model_that_cannot_be_checkpointed_is_refused(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:

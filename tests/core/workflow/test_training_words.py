@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.records import Project, Run, Scheduler, ScoreName, TrainingConfig
+from core.records import Precision, Project, Run, Scheduler, ScoreName, TrainingConfig
 from core.setting_fields import chosen_by_hand, fields_of, in_a_sentence
 from core.workflow import training_words
 from core.workflow.bench import Bench
@@ -22,6 +22,7 @@ OTHER: dict[str, Any] = {
     "warmup_steps": 100,
     "label_smoothing": 0.1,
     "accumulation": 4,
+    "precision": Precision.FLOAT32,
     "gradient_checkpointing": True,
     "scheduler": Scheduler.COSINE,
     "max_length": 17,
