@@ -144,6 +144,18 @@ class TrainingConfig:
             off=(Precision.AUTO,),
         ),
     ] = Precision.AUTO
+    early_stopping: Annotated[
+        int | None,
+        Setting(
+            "Early stopping",
+            "Ends the training after so many epochs in a row without a better score. Left empty: never.",
+            lowest=1,
+            highest=100,
+            unit="epoch",
+            unset="never",
+            off=(None,),
+        ),
+    ] = None
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
     balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
     positive: Annotated[

@@ -16,7 +16,7 @@ from core.records.folders import ModelFolder
 FOLDER = "checkpoints"
 """Where they lie, within the folder of the fine-tuning."""
 
-_STATE = "trainer_state.json"
+STATE = "trainer_state.json"
 _TORCH_FILES = ("optimizer.pt", "scheduler.pt", "rng_state.pth")
 
 
@@ -70,7 +70,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _state(checkpoint: Path) -> dict[str, Any]:
-    return dict(json.loads((checkpoint / _STATE).read_text(encoding="utf-8")))
+    return dict(json.loads((checkpoint / STATE).read_text(encoding="utf-8")))
 
 
 def _step(checkpoint: Path) -> int:

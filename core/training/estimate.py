@@ -132,13 +132,19 @@ def _estimate(
 ) -> Estimate:
     """Of one training."""
     tokens = _tokens_a_text(config, lengths)
-    learned = tokens * split.size(Part.TRAIN) * config.epochs * work_a_token(config)
-    read = tokens * (split.size(Part.VALIDATION) * (config.epochs + 1) + split.size(Part.TEST))
     speed, basis, (least, most) = _speed(config, tokens, history)
     if lengths is None:
         basis += f", for texts of {_USUAL_TOKENS} tokens"
-    seconds = (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * config.epochs
-    return Estimate(seconds * least, seconds * most, basis)
+
+    def seconds(epochs: int) -> float:
+        learned = tokens * split.size(Part.TRAIN) * epochs * work_a_token(config)
+        read = tokens * (split.size(Part.VALIDATION) * (epochs + 1) + split.size(Part.TEST))
+        return (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * epochs
+
+    fewest = min(config.epochs, (config.early_stopping or config.epochs) + 1)
+    if fewest < config.epochs:
+        basis += f"; early stopping may end it after {fewest} epochs"
+    return Estimate(seconds(fewest) * least, seconds(config.epochs) * most, basis)
 
 
 def _shorter(

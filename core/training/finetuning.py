@@ -24,13 +24,14 @@ import transformers
 from accelerate.utils.memory import clear_device_cache
 from datasets import Dataset
 from pandas import DataFrame
-from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
+from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainerState, TrainingArguments
 
 from core.records import Batches, EpochScores, Part, Precision, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Fitted, Phase
 from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases, presets
+from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
 from core.training.progress import Report, Reporter, epoch_scores, step_losses
@@ -230,21 +231,26 @@ def _train(
         processing_class=tokenizer,
         data_collator=DataCollatorWithPadding(tokenizer),
         compute_metrics=objective.scores(weights, labels, config.positive),
-        callbacks=[reporter],
+        callbacks=[reporter, EarlyStopping(config)],
     )
     trainer.remove_callback(PrinterCallback)
     if should_stop() and checkpoints.last(folder / checkpoints.FOLDER) is None:
         raise failures.StoppedBeforeTraining
     report(Phase(phases.TRAINING))
-    _run(trainer, folder / checkpoints.FOLDER)
+    _run(trainer, config, folder / checkpoints.FOLDER)
     report(Phase(phases.SAVING))
-    training = _summary(trainer, reporter, max_length, None if batches == config.batches else batches)
+    training = _summary(trainer, reporter, config, max_length, None if batches == config.batches else batches)
     classifier.save(RunFolder(folder).model, tokenizer, model, max_length=max_length, record=to_json(training))
 
 
-def _run(trainer: Trainer, folder: Path) -> None:
+def _run(trainer: Trainer, config: TrainingConfig, folder: Path) -> None:
     """Train from the last checkpoint on, if there is one. Raises BatchesDoNotFit."""
     last = checkpoints.last(folder)
+    if last is not None:
+        state = TrainerState.load_from_json(str(last / checkpoints.STATE))
+        if is_over(state, config):
+            # It was killed after its last step, and would take one more.
+            trainer.args.num_train_epochs = float(state.epoch or 0)
     try:
         trainer.train(resume_from_checkpoint=None if last is None else str(last))
     except Exception as error:
@@ -314,12 +320,14 @@ def _padded(encoded: Dataset, batches: Batches) -> int:
     return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), batches)
 
 
-def _summary(trainer: Trainer, reporter: Reporter, max_length: int, fitted: Batches | None) -> Training:
+def _summary(
+    trainer: Trainer, reporter: Reporter, config: TrainingConfig, max_length: int, fitted: Batches | None
+) -> Training:
     state = trainer.state
     steps_an_epoch = state.max_steps // state.num_train_epochs
     assert state.best_global_step is not None, "every training ends with an evaluation"
     return Training(
-        stopped=state.global_step < state.max_steps,
+        stopped=state.global_step < state.max_steps and not is_over(state, config),
         best_epoch=math.ceil(state.best_global_step / steps_an_epoch),
         epochs=epoch_scores(state),
         losses=step_losses(state),

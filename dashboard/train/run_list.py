@@ -79,6 +79,8 @@ def _facts(run: Run) -> str:
             *facts,
             f"trained for {training_time.took(run)}",
         ]
+    if early := run_status.early_end(run):
+        facts.append(early)
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)

@@ -48,6 +48,13 @@ def test_more_work_takes_longer() -> None:
     assert seconds(dataclasses.replace(CONFIG, max_length=40)) < seconds()
 
 
+def test_early_stopping_may_make_it_shorter_and_never_longer() -> None:
+    stopping, short = dataclasses.replace(CONFIG, early_stopping=2), dataclasses.replace(CONFIG, epochs=3)
+    whole, early, fewest = (estimate.estimate(one, LENGTHS, split()) for one in (CONFIG, stopping, short))
+    assert (early.shortest, early.longest) == (fewest.shortest, whole.longest)
+    assert early.basis.endswith("; early stopping may end it after 3 epochs")
+
+
 def test_the_embedded_model_takes_minutes_on_a_laptop() -> None:
     assert 60 < seconds() < 1_200
     assert 5 < seconds(dataclasses.replace(CONFIG, model="deepset/gbert-base")) / seconds() < 9
