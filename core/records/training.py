@@ -144,6 +144,16 @@ class TrainingConfig:
             off=(Precision.AUTO,),
         ),
     ] = Precision.AUTO
+    frozen_layers: Annotated[
+        int,
+        Setting(
+            "Frozen layers",
+            "The word embeddings and so many of the lowest layers stay as they are: faster, for few texts.",
+            lowest=0,
+            highest=100,
+            off=(0,),
+        ),
+    ] = 0
     early_stopping: Annotated[
         int | None,
         Setting(

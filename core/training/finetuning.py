@@ -30,7 +30,7 @@ from core.records import Batches, EpochScores, Part, Precision, Scheduler, Train
 from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Fitted, Phase
-from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases, presets
+from core.training import catalogue, checkpoints, classifier, failures, layers, model_folder, objective, phases, presets
 from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
@@ -211,6 +211,7 @@ def _train(
     tokenizer, model = classifier.load(base, config.model, labels)
     if config.gradient_checkpointing and not model.supports_gradient_checkpointing:
         raise failures.no_checkpointing(config.model)
+    layers.freeze(model, config.model, config.frozen_layers)
     report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)

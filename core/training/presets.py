@@ -82,6 +82,8 @@ def validate(config: TrainingConfig, texts: int) -> None:
     """Raise SettingError, naming what is possible, where a value is not for a training on so many texts."""
     _check_at_most(config, "max_length", catalogue.model_limit(config.model))
     setting_fields.check(config)
+    if (shape := catalogue.model_shape(config.model)) is not None:
+        _check_at_most(config, "frozen_layers", shape.layers)
     _check_at_most(config, "warmup_steps", steps(config, texts))
     if config.warmup and config.warmup_steps is not None:
         raise SettingError(

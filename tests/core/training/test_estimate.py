@@ -48,6 +48,14 @@ def test_more_work_takes_longer() -> None:
     assert seconds(dataclasses.replace(CONFIG, max_length=40)) < seconds()
 
 
+def test_frozen_layers_leave_the_forward_pass_and_a_part_of_the_backward_pass() -> None:
+    layers = 12  # of BERT's usual size, which counts for a model that is not on this computer
+    unknown = dataclasses.replace(CONFIG, model="deepset/gbert-base")
+    works = [estimate.work_a_token(dataclasses.replace(unknown, frozen_layers=n)) for n in (0, layers // 2, layers)]
+    assert works == pytest.approx([1, 2 / 3, 1 / 3])
+    assert seconds(dataclasses.replace(CONFIG, frozen_layers=3)) < seconds()
+
+
 def test_early_stopping_may_make_it_shorter_and_never_longer() -> None:
     stopping, short = dataclasses.replace(CONFIG, early_stopping=2), dataclasses.replace(CONFIG, epochs=3)
     whole, early, fewest = (estimate.estimate(one, LENGTHS, split()) for one in (CONFIG, stopping, short))

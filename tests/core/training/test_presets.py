@@ -78,6 +78,7 @@ def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
         ({"warmup_steps": 229}, "warm-up steps"),
         ({"accumulation": 2, "warmup_steps": 115}, "warm-up steps"),
         ({"accumulation": 65}, "accumulation"),
+        ({"frozen_layers": 2}, "frozen layers"),
     ],
 )
 def test_a_value_out_of_range_names_the_setting_and_the_range(
