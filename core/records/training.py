@@ -154,6 +154,18 @@ class TrainingConfig:
             off=(0,),
         ),
     ] = 0
+    lora_rank: Annotated[
+        int | None,
+        Setting(
+            "LoRA rank",
+            "Trains two thin matrices of this rank beside each large one, which stays as it is: less memory; usual are "
+            "8 or 16, with ten times the learning rate. Left empty: all weights are trained.",
+            lowest=1,
+            highest=256,
+            unset="none",
+            off=(None,),
+        ),
+    ] = None
     early_stopping: Annotated[
         int | None,
         Setting(

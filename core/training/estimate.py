@@ -179,12 +179,14 @@ def _fewer(
 def work_a_token(config: TrainingConfig) -> float:
     """Work of learning from a token, relative to a training of all weights that keeps what it computes.
 
-    That is a forward pass and a backward pass of twice its cost, which ends above the frozen layers; gradient
-    checkpointing computes the forward pass again from there on.
+    That is a forward pass and a backward pass of twice its cost, which ends above the frozen layers. With LoRA the half
+    of it that large matrices learn from is left out; gradient checkpointing computes the forward pass again from where
+    the backward pass ends.
     """
     layers = (catalogue.model_shape(config.model) or USUAL_SHAPE).layers
     trained = max(1 - config.frozen_layers / layers, 0)
-    return _FORWARD + trained * ((1 - _FORWARD) + _FORWARD * config.gradient_checkpointing)
+    backward = (1 - _FORWARD) / (1 if config.lora_rank is None else 2)
+    return _FORWARD + trained * (backward + _FORWARD * config.gradient_checkpointing)
 
 
 def padded_tokens(lengths: np.ndarray, batches: Batches) -> int:

@@ -30,7 +30,18 @@ from core.records import Batches, EpochScores, Part, Precision, Scheduler, Train
 from core.records.columns import PART
 from core.records.folders import RunFolder
 from core.records.job_events import Fitted, Phase
-from core.training import catalogue, checkpoints, classifier, failures, layers, model_folder, objective, phases, presets
+from core.training import (
+    catalogue,
+    checkpoints,
+    classifier,
+    failures,
+    layers,
+    lora,
+    model_folder,
+    objective,
+    phases,
+    presets,
+)
 from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
@@ -42,7 +53,17 @@ _log = logging.getLogger(__name__)
 _POINTS_OF_LOSS_CURVE = 200
 _SMALLEST_EVALUATION_BATCH = 32
 _SCHEDULERS = {Scheduler.LINEAR: "linear", Scheduler.COSINE: "cosine", Scheduler.CONSTANT: "constant_with_warmup"}
-_SOFTWARE = ("torch", "transformers", "tokenizers", "datasets", "accelerate", "safetensors", "scikit-learn", "numpy")
+_SOFTWARE = (
+    "torch",
+    "transformers",
+    "tokenizers",
+    "datasets",
+    "accelerate",
+    "peft",
+    "safetensors",
+    "scikit-learn",
+    "numpy",
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +233,7 @@ def _train(
     if config.gradient_checkpointing and not model.supports_gradient_checkpointing:
         raise failures.no_checkpointing(config.model)
     layers.freeze(model, config.model, config.frozen_layers)
+    adapted = lora.put_in(model, config.model, config.lora_rank)
     report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
@@ -240,6 +262,7 @@ def _train(
     report(Phase(phases.TRAINING))
     _run(trainer, config, folder / checkpoints.FOLDER)
     report(Phase(phases.SAVING))
+    lora.merge(adapted)
     training = _summary(trainer, reporter, config, max_length, None if batches == config.batches else batches)
     classifier.save(RunFolder(folder).model, tokenizer, model, max_length=max_length, record=to_json(training))
 

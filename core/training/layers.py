@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from torch.nn import Module, ModuleList
+from torch.nn import Module, ModuleList, Parameter
 from transformers import PreTrainedModel
 
 from core.errors import ModelError
@@ -42,6 +42,14 @@ def stack(model: PreTrainedModel, name: str) -> ModuleList:
         where=name,
         todo="Train without frozen layers and without LoRA, or choose another base model.",
     )
+
+
+def above(model: PreTrainedModel) -> list[Parameter]:
+    """The weights that answer by what the layers make of a text."""
+    pooler = getattr(model.base_model, "pooler", None)
+    answering = set() if pooler is None else set(map(id, pooler.parameters()))
+    below = set(map(id, model.base_model.parameters())) - answering
+    return [weight for weight in model.parameters() if id(weight) not in below]
 
 
 def _of(model: PreTrainedModel, paths: tuple[str, ...]) -> list[str]:

@@ -92,6 +92,12 @@ def validate(config: TrainingConfig, texts: int) -> None:
             where="warm-up",
             todo="Leave the steps empty, or set the share to 0.",
         )
+    if config.frozen_layers and config.lora_rank is not None:
+        raise SettingError(
+            f"{counted(config.frozen_layers, 'layer')} cannot be frozen beside LoRA, which leaves all as they are.",
+            where="frozen layers",
+            todo="Set frozen layers to 0, or leave the LoRA rank empty.",
+        )
 
 
 def _check_at_most(config: TrainingConfig, name: str, highest: int) -> None:

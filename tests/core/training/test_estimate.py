@@ -56,6 +56,10 @@ def test_frozen_layers_leave_the_forward_pass_and_a_part_of_the_backward_pass() 
     assert seconds(dataclasses.replace(CONFIG, frozen_layers=3)) < seconds()
 
 
+def test_lora_leaves_out_half_of_the_backward_pass() -> None:
+    assert estimate.work_a_token(dataclasses.replace(CONFIG, lora_rank=8)) == pytest.approx(2 / 3)
+
+
 def test_early_stopping_may_make_it_shorter_and_never_longer() -> None:
     stopping, short = dataclasses.replace(CONFIG, early_stopping=2), dataclasses.replace(CONFIG, epochs=3)
     whole, early, fewest = (estimate.estimate(one, LENGTHS, split()) for one in (CONFIG, stopping, short))

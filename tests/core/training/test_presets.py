@@ -100,3 +100,9 @@ def test_steps_of_a_warm_up_take_the_place_of_its_usual_share_and_of_no_other() 
     with pytest.raises(SettingError, match="20 % of the steps and 100 steps; possible is one") as caught:
         presets.validate(both, TEXTS)
     assert "Leave the steps empty" in caught.value.todo
+
+
+def test_layers_are_not_frozen_beside_lora(tiny_model: Path) -> None:
+    with pytest.raises(SettingError, match="1 layer cannot be frozen beside LoRA") as caught:
+        presets.validate(TrainingConfig(model=str(tiny_model), frozen_layers=1, lora_rank=4), TEXTS)
+    assert "Set frozen layers to 0" in caught.value.todo
