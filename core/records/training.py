@@ -41,6 +41,9 @@ class Batches:
         return self.size * self.number
 
 
+_LEARNING, _MEMORY, _EXTENT = "How it learns", "Memory and speed", "How much of the model learns, and how long"
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's. ``positive`` and ``chosen_by`` are
@@ -75,6 +78,7 @@ class TrainingConfig:
             highest=0.5,
             share_of="steps",
             off=(0.0,),
+            topic=_LEARNING,
         ),
     ] = 0.0
     warmup_steps: Annotated[
@@ -85,6 +89,7 @@ class TrainingConfig:
             lowest=0,
             unset="the share",
             off=(None,),
+            topic=_LEARNING,
         ),
     ] = None
     scheduler: Annotated[
@@ -93,6 +98,7 @@ class TrainingConfig:
             "Scheduler",
             "How the learning rate falls after the warm-up: evenly (linear), slowly at both ends (cosine), or not at "
             "all (constant).",
+            topic=_LEARNING,
         ),
     ] = Scheduler.LINEAR
     label_smoothing: Annotated[
@@ -105,6 +111,7 @@ class TrainingConfig:
             highest=0.5,
             step=0.05,
             off=(0.0,),
+            topic=_LEARNING,
         ),
     ] = 0.0
     max_length: Annotated[
@@ -126,24 +133,27 @@ class TrainingConfig:
             lowest=1,
             highest=64,
             off=(1,),
+            topic=_MEMORY,
         ),
     ] = 1
-    gradient_checkpointing: Annotated[
-        bool,
-        Setting(
-            "Gradient checkpointing",
-            "Computes again what it would keep in memory: less memory, a third slower, the same model.",
-            off=(False,),
-        ),
-    ] = False
     precision: Annotated[
         Precision,
         Setting(
             "Precision",
             "Auto computes in bfloat16 where the device has it, which is faster; float32 is more exact.",
             off=(Precision.AUTO,),
+            topic=_MEMORY,
         ),
     ] = Precision.AUTO
+    gradient_checkpointing: Annotated[
+        bool,
+        Setting(
+            "Gradient checkpointing",
+            "Computes again what it would keep in memory: less memory, a third slower, the same model.",
+            off=(False,),
+            topic=_MEMORY,
+        ),
+    ] = False
     frozen_layers: Annotated[
         int,
         Setting(
@@ -152,6 +162,7 @@ class TrainingConfig:
             lowest=0,
             highest=100,
             off=(0,),
+            topic=_EXTENT,
         ),
     ] = 0
     lora_rank: Annotated[
@@ -164,6 +175,7 @@ class TrainingConfig:
             highest=256,
             unset="none",
             off=(None,),
+            topic=_EXTENT,
         ),
     ] = None
     early_stopping: Annotated[
@@ -176,10 +188,13 @@ class TrainingConfig:
             unit="epoch",
             unset="never",
             off=(None,),
+            topic=_EXTENT,
         ),
     ] = None
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
-    balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
+    balanced: Annotated[
+        bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.", topic=_LEARNING)
+    ] = True
     positive: Annotated[
         str | None, Setting("Class of interest", "Whose F1 chooses the epoch.", Group.APART, unset="all classes")
     ] = None
