@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.records import Part
-from core.workflow import ground_truth, kept_epoch, looks, measures, test_history
+from core.workflow import ground_truth, kept_epoch, looks, measures, run_status, test_history
 from dashboard import resources
 from dashboard.compare import other_labels
 from dashboard.mismatches import filters
@@ -71,6 +71,6 @@ with errors.shown():
 undecided_answers.show(project, run)
 
 st.subheader("How it learned")
-st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
+st.caption(escaped(" ".join([*run_status.remarks(run), kept_epoch.in_words(result, run.config.measure)])))
 curves.show_of_run(run)
 look_log.show(project)

@@ -188,7 +188,7 @@ def _run_head(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     assert run.result is not None
     head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
-    head += f"\n{kept_epoch.in_words(run.result, run.config.measure)}"
+    head = "\n".join([head, *run_status.remarks(run), kept_epoch.in_words(run.result, run.config.measure)])
     return head + (f"\nDamaged: {damage}" if damage else "")
 
 

@@ -107,7 +107,8 @@ def _by_lines(bench: Bench, project: Project, run: Run) -> Run:
         run = training.run(bench, project, run.name)
         progress = training.progress(bench, run)
         left = run_status.time_left(progress) if run.state.is_active else ""
-        for line in [*_news(progress), *filter(None, [training.warned_of(run, progress)])]:
+        warnings = [run_status.fitted(run.config, progress.fitted), training.warned_of(run, progress)]
+        for line in [*_news(progress), *filter(None, warnings)]:
             if line not in said:
                 said.add(line)
                 click.echo(f"{run.name}: {line}{f'; {left}' if left else ''}", err=True)

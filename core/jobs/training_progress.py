@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.jobs.folder import JobFolder
 from core.jobs.progress import Reading, Reported
-from core.records import EpochScores, Progress
-from core.records.job_events import Epoch, Event, Step
+from core.records import Batches, EpochScores, Progress
+from core.records.job_events import STARTING, Epoch, Event, Fitted, Phase, Step
 
 _MOST_POINTS = 500
 
@@ -26,6 +26,7 @@ class _TrainingReading(Reading):
     def __init__(self, reported: Reported) -> None:
         self._losses: dict[int, float] = {}
         self._scores: dict[int, tuple[int, EpochScores]] = {}
+        self._fitted: Batches | None = None
         super().__init__(reported)
 
     def _take(self, event: Event) -> None:
@@ -33,6 +34,10 @@ class _TrainingReading(Reading):
             self._scores[event.epoch] = (self._step.step, event.scores)
         if isinstance(event, Step):
             self._take_loss(event)
+        if isinstance(event, Fitted):
+            self._fitted = Batches(event.size, event.number)
+        if isinstance(event, Phase) and event.phase == STARTING:
+            self._fitted = None
         super()._take(event)
 
     def _take_loss(self, event: Step) -> None:
@@ -50,4 +55,5 @@ class _TrainingReading(Reading):
             epochs=self._step.epochs,
             losses=losses[::-stride][::-1],
             scores=tuple(scores for _, (_, scores) in sorted(self._scores.items())),
+            fitted=self._fitted,
         )

@@ -72,7 +72,17 @@ from core.records.search import (
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
 from core.records.splits import Part, Split, SplitSettings
-from core.records.training import EpochScores, Progress, Run, RunState, Scheduler, TrainingConfig, TrainingResult
+from core.records.training import (
+    Batches,
+    EpochScores,
+    Precision,
+    Progress,
+    Run,
+    RunState,
+    Scheduler,
+    TrainingConfig,
+    TrainingResult,
+)
 from core.records.undecided import AgainstJudgements, ClassOnUndecided, OnUndecided
 
 __all__ = [
@@ -93,6 +103,7 @@ __all__ = [
     "Answer",
     "AnswerChange",
     "AnswerKind",
+    "Batches",
     "Change",
     "ClassDifferences",
     "ClassOnUndecided",
@@ -130,6 +141,7 @@ __all__ = [
     "PairAgreement",
     "PairedDifference",
     "Part",
+    "Precision",
     "PredictionFilter",
     "Progress",
     "Project",

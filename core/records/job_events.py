@@ -60,4 +60,11 @@ class Epoch(msgspec.Struct, frozen=True, tag_field="event", tag="epoch"):
         return EpochScores(**msgspec.structs.asdict(self))
 
 
-Event: TypeAlias = Phase | Step | Ends | Epoch
+class Fitted(msgspec.Struct, frozen=True, tag_field="event", tag="fitted"):
+    """The batches of a training's settings did not fit into memory; from here on it reads so many of so many texts."""
+
+    size: int
+    number: int
+
+
+Event: TypeAlias = Phase | Step | Ends | Epoch | Fitted

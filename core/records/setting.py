@@ -27,6 +27,8 @@ class Setting:
         What it is called on pages and in texts.
     help
         One line: what it does.
+    topic
+        The heading under which a form with many settings has it; none of the few that matter most.
     lowest, highest
         The possible values, both included; None where there is no end.
     step
@@ -58,3 +60,4 @@ class Setting:
     off: tuple[Any, ...] = ()
     option: str = ""
     in_one: bool = False
+    topic: str = ""

@@ -22,6 +22,28 @@ class Scheduler(StrEnum):
     CONSTANT = "constant"
 
 
+class Precision(StrEnum):
+    """How exactly a training computes; weights and their updates are in single precision with both."""
+
+    AUTO = "auto"
+    FLOAT32 = "float32"
+
+
+@dataclass(frozen=True)
+class Batches:
+    """The texts of a step: so many batches, of so many texts each."""
+
+    size: int
+    number: int
+
+    @property
+    def texts(self) -> int:
+        return self.size * self.number
+
+
+_LEARNING, _MEMORY, _EXTENT = "How it learns", "Memory and speed", "How much of the model learns, and how long"
+
+
 @dataclass(frozen=True)
 class TrainingConfig:
     """The settings of one fine-tuning; the defaults are the reference tutorial's. ``positive`` and ``chosen_by`` are
@@ -56,6 +78,7 @@ class TrainingConfig:
             highest=0.5,
             share_of="steps",
             off=(0.0,),
+            topic=_LEARNING,
         ),
     ] = 0.0
     warmup_steps: Annotated[
@@ -66,6 +89,7 @@ class TrainingConfig:
             lowest=0,
             unset="the share",
             off=(None,),
+            topic=_LEARNING,
         ),
     ] = None
     scheduler: Annotated[
@@ -74,6 +98,7 @@ class TrainingConfig:
             "Scheduler",
             "How the learning rate falls after the warm-up: evenly (linear), slowly at both ends (cosine), or not at "
             "all (constant).",
+            topic=_LEARNING,
         ),
     ] = Scheduler.LINEAR
     label_smoothing: Annotated[
@@ -86,6 +111,7 @@ class TrainingConfig:
             highest=0.5,
             step=0.05,
             off=(0.0,),
+            topic=_LEARNING,
         ),
     ] = 0.0
     max_length: Annotated[
@@ -99,8 +125,76 @@ class TrainingConfig:
             unset="the longest text",
         ),
     ] = None
+    accumulation: Annotated[
+        int,
+        Setting(
+            "Accumulation",
+            "Batches that are added up before each step: the texts of a large batch in the memory of a small one.",
+            lowest=1,
+            highest=64,
+            off=(1,),
+            topic=_MEMORY,
+        ),
+    ] = 1
+    precision: Annotated[
+        Precision,
+        Setting(
+            "Precision",
+            "Auto computes in bfloat16 where the device has it, which is faster; float32 is more exact.",
+            off=(Precision.AUTO,),
+            topic=_MEMORY,
+        ),
+    ] = Precision.AUTO
+    gradient_checkpointing: Annotated[
+        bool,
+        Setting(
+            "Gradient checkpointing",
+            "Computes again what it would keep in memory: less memory, a third slower, the same model.",
+            off=(False,),
+            topic=_MEMORY,
+        ),
+    ] = False
+    frozen_layers: Annotated[
+        int,
+        Setting(
+            "Frozen layers",
+            "The word embeddings and so many of the lowest layers stay as they are: faster, for few texts.",
+            lowest=0,
+            highest=100,
+            off=(0,),
+            topic=_EXTENT,
+        ),
+    ] = 0
+    lora_rank: Annotated[
+        int | None,
+        Setting(
+            "LoRA rank",
+            "Trains two thin matrices of this rank beside each large one, which stays as it is: less memory; usual are "
+            "8 or 16, with ten times the learning rate. Left empty: all weights are trained.",
+            lowest=1,
+            highest=256,
+            unset="none",
+            off=(None,),
+            topic=_EXTENT,
+        ),
+    ] = None
+    early_stopping: Annotated[
+        int | None,
+        Setting(
+            "Early stopping",
+            "Ends the training after so many epochs in a row without a better score. Left empty: never.",
+            lowest=1,
+            highest=100,
+            unit="epoch",
+            unset="never",
+            off=(None,),
+            topic=_EXTENT,
+        ),
+    ] = None
     seed: Annotated[int, Setting("Seed", "Another one shows what luck alone does.", Group.SHORT, 0, 2**32 - 1)] = 5460
-    balanced: Annotated[bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.")] = True
+    balanced: Annotated[
+        bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.", topic=_LEARNING)
+    ] = True
     positive: Annotated[
         str | None, Setting("Class of interest", "Whose F1 chooses the epoch.", Group.APART, unset="all classes")
     ] = None
@@ -109,6 +203,10 @@ class TrainingConfig:
     @property
     def measure(self) -> Measure:
         return Measure(self.chosen_by, self.positive)
+
+    @property
+    def batches(self) -> Batches:
+        return Batches(self.batch_size, self.accumulation)
 
 
 @dataclass(frozen=True)
@@ -136,7 +234,8 @@ class TrainingResult:
     ``seconds`` is the training alone; ``tokens_per_second`` counts the padded tokens trained on, for the next time
     estimate, as if no other program had run; ``software`` maps package → version; ``epochs_trained`` counts a part of
     an epoch, too; ``slowdown`` is how many times as long the steps took because other programs ran. Both are None, and
-    there are no ``baselines``, in what an earlier Errata wrote.
+    there are no ``baselines``, in what an earlier Errata wrote. ``fitted`` are the batches that fitted into memory,
+    where those of the settings did not.
     """
 
     stopped: bool
@@ -152,6 +251,7 @@ class TrainingResult:
     software: dict[str, str]
     epochs_trained: float | None = None
     slowdown: float | None = None
+    fitted: Batches | None = None
     baselines: tuple[Baseline, ...] = ()
 
 
@@ -193,11 +293,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Progress(JobProgress):
-    """Where a training stands. Losses are (step, loss)."""
+    """Where a training stands. Losses are (step, loss); ``fitted`` is that of ``TrainingResult``."""
 
     epochs: int = 0
     losses: tuple[tuple[int, float], ...] = ()
     scores: tuple[EpochScores, ...] = ()
+    fitted: Batches | None = None
 
     @property
     def epoch(self) -> float:

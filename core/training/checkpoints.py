@@ -16,7 +16,7 @@ from core.records.folders import ModelFolder
 FOLDER = "checkpoints"
 """Where they lie, within the folder of the fine-tuning."""
 
-_STATE = "trainer_state.json"
+STATE = "trainer_state.json"
 _TORCH_FILES = ("optimizer.pt", "scheduler.pt", "rng_state.pth")
 
 
@@ -46,6 +46,12 @@ def last_epoch(folder: Path) -> int | None:
     return int(epoch) if epoch.is_integer() and epoch > 0 else None
 
 
+def batch_size(folder: Path) -> int | None:
+    """Texts in each batch that the training of the latest checkpoint read; None where there is none."""
+    latest = last(folder)
+    return None if latest is None else int(_state(latest)["train_batch_size"])
+
+
 def size(folder: Path) -> int:
     """Bytes of all checkpoints."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -64,7 +70,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _state(checkpoint: Path) -> dict[str, Any]:
-    return dict(json.loads((checkpoint / _STATE).read_text(encoding="utf-8")))
+    return dict(json.loads((checkpoint / STATE).read_text(encoding="utf-8")))
 
 
 def _step(checkpoint: Path) -> int:

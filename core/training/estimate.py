@@ -14,12 +14,14 @@ import numpy as np
 import psutil
 from threadpoolctl import threadpool_limits
 
-from core.records import Part, Split, TrainingConfig
+from core.records import Batches, Part, Split, TrainingConfig
 from core.training import catalogue
 from core.training.model_folder import USUAL_SHAPE, ModelShape
 
-EVALUATION_COST = 1 / 3
-"""Work of reading a token once, relative to learning from it: the forward pass without the backward pass."""
+_FORWARD = 1 / 3
+"""Work of the forward pass, relative to that of learning from a token; the rest is the backward pass."""
+EVALUATION_COST = _FORWARD
+"""Work of reading a token once, relative to learning from it."""
 
 _STARTUP_SECONDS = 10.0
 _SECONDS_A_SAVED_EPOCH = 1.0
@@ -31,7 +33,7 @@ _DOUBT_ASSUMED = (0.6, 1.6)
 _PROBE_SIZE = 768
 _PROBE_REPEATS = 3
 _USUAL_TOKENS = 60
-_MOST_BATCHES_A_GROUP = 50
+_MOST_STEPS_A_GROUP = 50
 
 _CAPS = (64, 128, 256)
 _WORTH_SHORTENING_SECONDS = 300
@@ -109,7 +111,8 @@ def estimate(
     split
         For the number of texts of each part.
     history
-        Base model and tokens trained on a second of earlier runs on this machine.
+        Of earlier runs on this machine the base model and the tokens that it trained on a second, as if all weights had
+        been trained without checkpointing.
     seeds
         How many trainings differ in the seed alone.
     """
@@ -129,13 +132,19 @@ def _estimate(
 ) -> Estimate:
     """Of one training."""
     tokens = _tokens_a_text(config, lengths)
-    learned = tokens * split.size(Part.TRAIN) * config.epochs
-    read = tokens * (split.size(Part.VALIDATION) * (config.epochs + 1) + split.size(Part.TEST))
     speed, basis, (least, most) = _speed(config, tokens, history)
     if lengths is None:
         basis += f", for texts of {_USUAL_TOKENS} tokens"
-    seconds = (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * config.epochs
-    return Estimate(seconds * least, seconds * most, basis)
+
+    def seconds(epochs: int) -> float:
+        learned = tokens * split.size(Part.TRAIN) * epochs * work_a_token(config)
+        read = tokens * (split.size(Part.VALIDATION) * (epochs + 1) + split.size(Part.TEST))
+        return (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * epochs
+
+    fewest = min(config.epochs, (config.early_stopping or config.epochs) + 1)
+    if fewest < config.epochs:
+        basis += f"; early stopping may end it after {fewest} epochs"
+    return Estimate(seconds(fewest) * least, seconds(config.epochs) * most, basis)
 
 
 def _shorter(
@@ -167,15 +176,28 @@ def _fewer(
     return FewerEpochs(half, found.shortest, found.longest)
 
 
-def padded_tokens(lengths: np.ndarray, batch_size: int) -> int:
+def work_a_token(config: TrainingConfig) -> float:
+    """Work of learning from a token, relative to a training of all weights that keeps what it computes.
+
+    That is a forward pass and a backward pass of twice its cost, which ends above the frozen layers. With LoRA the half
+    of it that large matrices learn from is left out; gradient checkpointing computes the forward pass again from where
+    the backward pass ends.
+    """
+    layers = (catalogue.model_shape(config.model) or USUAL_SHAPE).layers
+    trained = max(1 - config.frozen_layers / layers, 0)
+    backward = (1 - _FORWARD) / (1 if config.lora_rank is None else 2)
+    return _FORWARD + trained * (backward + _FORWARD * config.gradient_checkpointing)
+
+
+def padded_tokens(lengths: np.ndarray, batches: Batches) -> int:
     """Tokens in all batches of a pass, each padded to its longest text, as the Trainer groups them by length.
 
-    It draws the texts into groups of at most fifty batches, four groups at least where there are enough texts, and
-    sorts within each; here one drawing stands for all epochs.
+    It draws the texts into groups of those of at most fifty steps, four groups at least where there are enough texts,
+    and sorts within each; here one drawing stands for all epochs.
     """
     drawn = np.random.default_rng(0).permutation(lengths)
-    group = batch_size * max(min(len(lengths) // (4 * batch_size), _MOST_BATCHES_A_GROUP), 1)
-    return sum(_tokens_sorted(drawn[start : start + group], batch_size) for start in range(0, len(drawn), group))
+    group = batches.texts * max(min(len(lengths) // (4 * batches.texts), _MOST_STEPS_A_GROUP), 1)
+    return sum(_tokens_sorted(drawn[start : start + group], batches.size) for start in range(0, len(drawn), group))
 
 
 def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
@@ -187,7 +209,7 @@ def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
 def _tokens_a_text(config: TrainingConfig, lengths: np.ndarray | None) -> float:
     if lengths is None or not len(lengths):
         return _USUAL_TOKENS
-    return padded_tokens(np.minimum(lengths, _limit(config)), config.batch_size) / len(lengths)
+    return padded_tokens(np.minimum(lengths, _limit(config)), config.batches) / len(lengths)
 
 
 def _limit(config: TrainingConfig) -> int:

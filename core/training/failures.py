@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from core import disk
-from core.errors import ErrataError, JobError
+from core.errors import ErrataError, JobError, ModelError
 
 # Torch says one of these, whichever of its buffers the full disk meets.
 _DISK_FULL_WORDS = ("pytorchstreamwriter failed", "unexpected pos", "iostream error")
@@ -16,6 +16,10 @@ _MEMORY_FULL_WORDS = ("out of memory", "can't allocate memory", "not enough memo
 
 class StoppedBeforeTraining(Exception):
     """The training was to stop before its first step, so that there is no model to keep."""
+
+
+class BatchesDoNotFit(MemoryError):
+    """The memory is too small for the batches of the training."""
 
 
 @contextmanager
@@ -38,6 +42,14 @@ def diverged() -> JobError:
         "The training diverged: the model's outputs are no longer numbers.",
         where="learning rate",
         todo="Train again with a lower learning rate.",
+    )
+
+
+def no_checkpointing(model: str) -> ModelError:
+    return ModelError(
+        "Models of its kind cannot be trained with gradient checkpointing.",
+        where=model,
+        todo="Train without it, and with a smaller batch and more accumulation.",
     )
 
 

@@ -9,26 +9,40 @@ import logging
 import math
 import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import datasets
 import msgspec
 import numpy as np
 import torch
 import transformers
+from accelerate.utils.memory import clear_device_cache
 from datasets import Dataset
 from pandas import DataFrame
-from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainingArguments
+from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainerState, TrainingArguments
 
-from core.records import EpochScores, Part, Scheduler, TrainingConfig, from_json, to_json
+from core.records import Batches, EpochScores, Part, Precision, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
 from core.records.folders import RunFolder
-from core.records.job_events import Phase
-from core.training import catalogue, checkpoints, classifier, failures, model_folder, objective, phases, presets
+from core.records.job_events import Fitted, Phase
+from core.training import (
+    catalogue,
+    checkpoints,
+    classifier,
+    failures,
+    layers,
+    lora,
+    model_folder,
+    objective,
+    phases,
+    presets,
+)
+from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
 from core.training.progress import Report, Reporter, epoch_scores, step_losses
@@ -39,7 +53,17 @@ _log = logging.getLogger(__name__)
 _POINTS_OF_LOSS_CURVE = 200
 _SMALLEST_EVALUATION_BATCH = 32
 _SCHEDULERS = {Scheduler.LINEAR: "linear", Scheduler.COSINE: "cosine", Scheduler.CONSTANT: "constant_with_warmup"}
-_SOFTWARE = ("torch", "transformers", "tokenizers", "datasets", "accelerate", "safetensors", "scikit-learn", "numpy")
+_SOFTWARE = (
+    "torch",
+    "transformers",
+    "tokenizers",
+    "datasets",
+    "accelerate",
+    "peft",
+    "safetensors",
+    "scikit-learn",
+    "numpy",
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +85,22 @@ class Training:
     software: dict[str, str]
     epochs_trained: float | None = None
     slowdown: float | None = None
+    fitted: Batches | None = None
+
+
+class WeighingTrainer(Trainer):
+    """Tells the loss what all texts of a step weigh together, where other trainers tell how many they are."""
+
+    def __init__(self, weights: torch.Tensor, smoothing: float, **options: Any) -> None:
+        super().__init__(compute_loss_func=objective.weighted_loss(weights, smoothing), **options)
+        self._weights = weights
+
+    def get_batch_samples(
+        self, epoch_iterator: Iterator[Any], num_batches: int, device: torch.device
+    ) -> tuple[list[Any], torch.Tensor]:
+        batches, _ = super().get_batch_samples(epoch_iterator, num_batches, device)
+        weights = self._weights.to(device)
+        return batches, torch.stack([weights[batch["labels"].to(device)].sum() for batch in batches]).sum()
 
 
 class OneDeviceArguments(TrainingArguments):
@@ -117,7 +157,7 @@ def finetune(
         _quieten_libraries()
         shutil.rmtree(RunFolder(folder).model.path, ignore_errors=True)
         with failures.explained():
-            _train(rows, config, labels, folder, report, should_stop, read_after)
+            _train_as_fits(rows, config, labels, folder, report, should_stop, read_after)
     training = from_json(Training, RunFolder(folder).model.training.read_bytes())
     if not training.stopped or checkpoints.last_epoch(folder / checkpoints.FOLDER) is None:
         shutil.rmtree(folder / checkpoints.FOLDER, ignore_errors=True)
@@ -131,9 +171,53 @@ def _finished(folder: Path) -> Training | None:
     return None
 
 
+def _train_as_fits(
+    rows: DataFrame,
+    config: TrainingConfig,
+    labels: tuple[str, ...],
+    folder: Path,
+    report: Report,
+    should_stop: Callable[[], bool],
+    read_after: int,
+) -> None:
+    """With the batches of the settings, or where they do not fit into memory with smaller ones and the same texts in
+    each step.
+    """
+    batches: Batches | None = _first_batches(config, folder / checkpoints.FOLDER)
+    while batches is not None:
+        if batches != config.batches:
+            report(Fitted(batches.size, batches.number))
+        try:
+            return _train(rows, config, batches, labels, folder, report, should_stop, read_after)
+        except failures.BatchesDoNotFit:
+            smaller = smaller_batches(batches)
+            if smaller is None:
+                raise
+        _log.warning("a batch of %d does not fit into memory: on with batches of %d", batches.size, smaller.size)
+        # Only here, as the error that is over held all that the training had in memory.
+        clear_device_cache(garbage_collection=True)
+        batches = smaller
+
+
+def _first_batches(config: TrainingConfig, folder: Path) -> Batches:
+    """Those of the checkpoint that the training goes on from, if there is one."""
+    checkpoints.discard_unfinished(folder)
+    size = checkpoints.batch_size(folder)
+    return config.batches if size is None else Batches(size, config.batches.texts // size)
+
+
+def smaller_batches(batches: Batches) -> Batches | None:
+    """The same texts in the next smaller batches of equal size, half as large where that is possible; None for batches
+    of one text.
+    """
+    size = next((size for size in range(batches.size // 2, 0, -1) if batches.size % size == 0), None)
+    return None if size is None else Batches(size, batches.texts // size)
+
+
 def _train(
     rows: DataFrame,
     config: TrainingConfig,
+    batches: Batches,
     labels: tuple[str, ...],
     folder: Path,
     report: Report,
@@ -146,6 +230,10 @@ def _train(
     report(Phase(phases.LOADING))
     transformers.set_seed(config.seed)
     tokenizer, model = classifier.load(base, config.model, labels)
+    if config.gradient_checkpointing and not model.supports_gradient_checkpointing:
+        raise failures.no_checkpointing(config.model)
+    layers.freeze(model, config.model, config.frozen_layers)
+    adapted = lora.put_in(model, config.model, config.lora_rank)
     report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
@@ -154,50 +242,60 @@ def _train(
         for part in (Part.TRAIN, Part.VALIDATION)
     )
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
-    reporter = Reporter(report, should_stop, _work(train, validation, config, read_after))
+    reporter = Reporter(report, should_stop, _work(train, validation, config, batches, read_after))
     weights = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
-    trainer = Trainer(
+    trainer = WeighingTrainer(
+        weights,
+        config.label_smoothing,
         model=model,
-        args=_arguments(config, len(train), folder / checkpoints.FOLDER),
+        args=_arguments(config, batches, len(train), folder / checkpoints.FOLDER),
         train_dataset=train,
         eval_dataset=validation,
         processing_class=tokenizer,
         data_collator=DataCollatorWithPadding(tokenizer),
-        compute_loss_func=objective.weighted_loss(weights, config.label_smoothing),
         compute_metrics=objective.scores(weights, labels, config.positive),
-        callbacks=[reporter],
+        callbacks=[reporter, EarlyStopping(config)],
     )
     trainer.remove_callback(PrinterCallback)
     if should_stop() and checkpoints.last(folder / checkpoints.FOLDER) is None:
         raise failures.StoppedBeforeTraining
     report(Phase(phases.TRAINING))
-    _run(trainer, folder / checkpoints.FOLDER)
+    _run(trainer, config, folder / checkpoints.FOLDER)
     report(Phase(phases.SAVING))
-    training = _summary(trainer, reporter, max_length)
+    lora.merge(adapted)
+    training = _summary(trainer, reporter, config, max_length, None if batches == config.batches else batches)
     classifier.save(RunFolder(folder).model, tokenizer, model, max_length=max_length, record=to_json(training))
 
 
-def _run(trainer: Trainer, folder: Path) -> None:
-    """Train from the last whole checkpoint on, if there is one."""
-    checkpoints.discard_unfinished(folder)
+def _run(trainer: Trainer, config: TrainingConfig, folder: Path) -> None:
+    """Train from the last checkpoint on, if there is one. Raises BatchesDoNotFit."""
     last = checkpoints.last(folder)
+    if last is not None:
+        state = TrainerState.load_from_json(str(last / checkpoints.STATE))
+        if is_over(state, config):
+            # It was killed after its last step, and would take one more.
+            trainer.args.num_train_epochs = float(state.epoch or 0)
     try:
         trainer.train(resume_from_checkpoint=None if last is None else str(last))
-    except Exception:
+    except Exception as error:
         # Where the disk is full, what was cut short must not keep it so.
         checkpoints.discard_unfinished(folder)
+        if failures.is_memory_full(error):
+            raise failures.BatchesDoNotFit from error
         raise
 
 
-def _arguments(config: TrainingConfig, texts: int, output: Path) -> TrainingArguments:
+def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Path) -> TrainingArguments:
     steps = presets.steps(config, texts)
     on_gpu = torch.cuda.is_available()
-    in_bfloat16 = _has_bfloat16()
+    in_bfloat16 = config.precision is Precision.AUTO and _has_bfloat16()
     return OneDeviceArguments(
         output_dir=str(output),
         num_train_epochs=config.epochs,
-        per_device_train_batch_size=config.batch_size,
-        per_device_eval_batch_size=max(config.batch_size, _SMALLEST_EVALUATION_BATCH),
+        per_device_train_batch_size=batches.size,
+        gradient_accumulation_steps=batches.number,
+        activation_checkpointing=config.gradient_checkpointing,
+        per_device_eval_batch_size=max(batches.size, _SMALLEST_EVALUATION_BATCH),
         learning_rate=config.learning_rate,
         weight_decay=config.weight_decay,
         # Below 1 the Trainer takes it for a share.
@@ -236,22 +334,24 @@ def _has_bfloat16() -> bool:
     return bool(processor.get("avx512_bf16") or processor.get("amx_bf16"))
 
 
-def _work(train: Dataset, validation: Dataset, config: TrainingConfig, read_after: int) -> Work:
-    to_read = _padded(validation, config)
+def _work(train: Dataset, validation: Dataset, config: TrainingConfig, batches: Batches, read_after: int) -> Work:
+    to_read = _padded(validation, batches)
     after = round(to_read * read_after / len(validation))
-    return Work(_padded(train, config), to_read, config.epochs, after)
+    return Work(_padded(train, batches), to_read, config.epochs, after)
 
 
-def _padded(encoded: Dataset, config: TrainingConfig) -> int:
-    return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), config.batch_size)
+def _padded(encoded: Dataset, batches: Batches) -> int:
+    return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), batches)
 
 
-def _summary(trainer: Trainer, reporter: Reporter, max_length: int) -> Training:
+def _summary(
+    trainer: Trainer, reporter: Reporter, config: TrainingConfig, max_length: int, fitted: Batches | None
+) -> Training:
     state = trainer.state
     steps_an_epoch = state.max_steps // state.num_train_epochs
     assert state.best_global_step is not None, "every training ends with an evaluation"
     return Training(
-        stopped=state.global_step < state.max_steps,
+        stopped=state.global_step < state.max_steps and not is_over(state, config),
         best_epoch=math.ceil(state.best_global_step / steps_an_epoch),
         epochs=epoch_scores(state),
         losses=step_losses(state),
@@ -259,16 +359,17 @@ def _summary(trainer: Trainer, reporter: Reporter, max_length: int) -> Training:
         seconds=reporter.seconds(),
         tokens_per_second=reporter.tokens_per_second(),
         slowdown=reporter.slowdown(),
-        device=_device(trainer.args.device),
+        fitted=fitted,
+        device=_device(trainer.args.device, in_bfloat16=trainer.args.bf16),
         epochs_trained=round(state.global_step / steps_an_epoch, 2),
         software={"python": platform.python_version()} | {name: version(name) for name in _SOFTWARE},
     )
 
 
-def _device(device: torch.device) -> str:
+def _device(device: torch.device, *, in_bfloat16: bool) -> str:
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    precision = ", bfloat16" if _has_bfloat16() else ""
+    precision = ", bfloat16" if in_bfloat16 else ""
     return f"{device.type} ({platform.machine()}, {torch.get_num_threads()} threads{precision})"
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 WEIGHTS_INDEX = "model.safetensors.index.json"
+_ADAPTER = "adapter_config.json"
 _VOCABULARIES = ((ModelFolder.TOKENIZER,), ("vocab.txt",), ("vocab.json", "merges.txt"))
 
 ENCODERS = frozenset(
@@ -81,8 +82,8 @@ def check_folder(folder: Path, name: str) -> None:
     Raises
     ------
     ModelError
-        There is no such folder, a file is missing or unreadable, the weights exist as pickle only, or the model is not
-        a text encoder.
+        There is no such folder, a file is missing or unreadable, the weights exist as pickle only, the model is not a
+        text encoder, or has an adapter, which transformers would load from wherever it says and in any form.
     """
     if not folder.is_dir():
         raise ModelError("There is no such folder.", where=name, todo="Check the path, or choose a suggested model.")
@@ -90,6 +91,12 @@ def check_folder(folder: Path, name: str) -> None:
     check_family(family, name)
     files = [path.name for path in folder.iterdir()]
     check_files(files, name)
+    if _ADAPTER in files:
+        raise ModelError(
+            f"An adapter ({_ADAPTER}) lies in the folder, which would be put into the model.",
+            where=name,
+            todo="Merge it into the model and save that, or choose a folder without an adapter.",
+        )
     missing = [shard for shard in _shards(folder) if shard not in files]
     if missing:
         raise ModelError(f"The weights are incomplete: {missing[0]} is missing.", where=name, todo="Copy it again.")

@@ -34,13 +34,18 @@ def weighted_loss(weights: torch.Tensor, smoothing: float = 0.0) -> Callable[...
     Of each label the share ``smoothing`` is spread over all classes (Szegedy et al. 2016, "Rethinking the Inception
     Architecture for Computer Vision"). Torch's own smoothing weighs the class that a part is spread to instead of the
     text's, so that it would draw all texts to the rare classes.
+
+    ``num_items_in_batch`` is the weight of all texts of a step. A batch counts by its share of it, so that the sum over
+    the batches of a step is the mean of its texts, however they are dealt out.
     """
 
     def loss(outputs: Any, labels: torch.Tensor, num_items_in_batch: torch.Tensor | None = None) -> torch.Tensor:
         logits, of_class = outputs.logits.float(), weights.to(labels.device)
         of_text = of_class[labels]
-        spread = -(of_text * logits.log_softmax(dim=1).mean(dim=1)).sum() / of_text.sum()
-        return (1 - smoothing) * cross_entropy(logits, labels, weight=of_class) + smoothing * spread
+        weight = of_text.sum()
+        spread = -(of_text * logits.log_softmax(dim=1).mean(dim=1)).sum() / weight
+        mean = (1 - smoothing) * cross_entropy(logits, labels, weight=of_class) + smoothing * spread
+        return mean if num_items_in_batch is None else mean * (weight / num_items_in_batch)
 
     return loss
 

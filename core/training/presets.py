@@ -75,13 +75,15 @@ def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig
 
 def steps(config: TrainingConfig, texts: int) -> int:
     """Steps of a training on so many texts."""
-    return config.epochs * math.ceil(texts / config.batch_size)
+    return config.epochs * math.ceil(math.ceil(texts / config.batch_size) / config.accumulation)
 
 
 def validate(config: TrainingConfig, texts: int) -> None:
     """Raise SettingError, naming what is possible, where a value is not for a training on so many texts."""
     _check_at_most(config, "max_length", catalogue.model_limit(config.model))
     setting_fields.check(config)
+    if (shape := catalogue.model_shape(config.model)) is not None:
+        _check_at_most(config, "frozen_layers", shape.layers)
     _check_at_most(config, "warmup_steps", steps(config, texts))
     if config.warmup and config.warmup_steps is not None:
         raise SettingError(
@@ -89,6 +91,12 @@ def validate(config: TrainingConfig, texts: int) -> None:
             "possible is one of both.",
             where="warm-up",
             todo="Leave the steps empty, or set the share to 0.",
+        )
+    if config.frozen_layers and config.lora_rank is not None:
+        raise SettingError(
+            f"{counted(config.frozen_layers, 'layer')} cannot be frozen beside LoRA, which leaves all as they are.",
+            where="frozen layers",
+            todo="Set frozen layers to 0, or leave the LoRA rank empty.",
         )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+from core.counted import counted
 from core.durations import range_in_words
 from core.jobs import progress as of_jobs
 from core.jobs import training_progress
 from core.jobs.folder import JobFolder
-from core.records import JobProgress, Progress, Run, RunState
+from core.records import Batches, JobProgress, Progress, Run, RunState, TrainingConfig
 from core.records.job_events import WAITING
 from core.training import phases
 from core.workflow.bench import Bench
@@ -23,7 +24,7 @@ def in_words(bench: Bench, run: Run) -> str:
         return _active(JobFolder(bench.artifacts.path(run.folder)))
     if run.state is RunState.STOPPED:
         return f"was stopped after {epochs(run)} epochs" if run.has_model else "was stopped before its training began"
-    return "is finished" if run.state is RunState.FINISHED else "failed"
+    return early_end(run) or "is finished" if run.state is RunState.FINISHED else "failed"
 
 
 def _active(job: JobFolder) -> str:
@@ -68,14 +69,39 @@ def time_left(progress: JobProgress) -> str:
 
 
 def epochs(run: Run) -> str:
-    """Epochs that the run trained: “10”, of a stopped one “2.4 of 10”."""
+    """Epochs that the run trained: “10”, of a stopped one “2.4 of 10”, of one that ended early “5 of 10”."""
     planned = run.config.epochs
-    if run.result is None or not run.result.stopped:
+    if run.result is None or not (run.result.stopped or early_end(run)):
         return f"{planned}"
     trained = run.result.epochs_trained
     # An earlier Errata told only which epochs were evaluated.
     trained = len(run.result.epochs) if trained is None else max(math.floor(trained * 10) / 10, 0.1)
     return f"{trained:g} of {planned}"
+
+
+def remarks(run: Run) -> list[str]:
+    """What went otherwise than the settings say, a sentence each."""
+    if run.result is None:
+        return []
+    early = early_end(run)
+    return [*filter(None, [early and f"It {early}.", fitted(run.config, run.result.fitted, is_over=True)])]
+
+
+def early_end(run: Run) -> str:
+    """“ended after epoch 5 of 10, as 2 epochs brought nothing better”; empty unless early stopping ended the run."""
+    result, patience = run.result, run.config.early_stopping
+    if result is None or result.stopped or patience is None or result.epochs[-1].epoch >= run.config.epochs:
+        return ""
+    ended = f"ended after epoch {result.epochs[-1].epoch} of {run.config.epochs}"
+    return f"{ended}, as {counted(patience, 'epoch')} brought nothing better"
+
+
+def fitted(config: TrainingConfig, batches: Batches | None, *, is_over: bool = False) -> str:
+    """“A batch of 16 did not fit into memory: it was trained with 8, accumulated to 16.” Empty where all fitted."""
+    if batches is None:
+        return ""
+    trained = f"it {'was' if is_over else 'is'} trained with {batches.size}, accumulated to {batches.texts}"
+    return f"A batch of {config.batch_size} did not fit into memory: {trained}."
 
 
 def same_epochs(before: Run, after: Run) -> bool:

@@ -119,7 +119,7 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
     """
     version = bench.store.version(split.version_id)
     known = [
-        (run.config.model, run.result.tokens_per_second)
+        (run.config.model, run.result.tokens_per_second * estimating.work_a_token(run.config))
         for run in bench.store.runs(project.id)
         if run.result is not None
     ]

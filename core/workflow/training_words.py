@@ -17,6 +17,14 @@ def summary(config: TrainingConfig) -> str:
     return " · ".join(_named(field, config) for field in short if getattr(config, field.name) is not None)
 
 
+def texts_a_step(config: TrainingConfig) -> str:
+    """“Each step learns from 64 texts, 4 batches of 16.” Empty where a step is one batch."""
+    batches = config.batches
+    return f"Each step learns from {batches.texts} texts: {batches.number} batches of {batches.size}." * (
+        batches.number > 1
+    )
+
+
 def settings(run: Run) -> dict[str, str]:
     """Each setting that the run's model was trained with, by its title, without those that are off; of a stopped one
     how far it came.
@@ -46,13 +54,15 @@ def methods_sentence(run: Run) -> str:
         return ""
     elsewhere = (_MODEL, "max_length")
     chosen = [_named(field, run.config) for field in _on(run.config) if field.name not in elsewhere]
-    stopped = f" It was stopped after {run_status.epochs(run)} epochs." if run.result.stopped else ""
+    ended = f" It was stopped after {run_status.epochs(run)} epochs." if run.result.stopped else ""
+    if early := run_status.early_end(run):
+        ended = f" It {early}."
     software = [
         f"{name} {run.result.software[name]}" for name in ("transformers", "torch") if name in run.result.software
     ]
     return (
         f"We fine-tuned {run.config.model} with {joined(chosen)}; texts were cut off after {run.result.max_length} "
-        f"tokens.{stopped} Of its epochs we kept the one with the best {run.config.measure} on the validation part "
+        f"tokens.{ended} Of its epochs we kept the one with the best {run.config.measure} on the validation part "
         f"(epoch {run.result.best_epoch})" + (f"; software: {joined(software)}." if software else ".")
     )
 

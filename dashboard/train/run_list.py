@@ -79,6 +79,8 @@ def _facts(run: Run) -> str:
             *facts,
             f"trained for {training_time.took(run)}",
         ]
+    if early := run_status.early_end(run):
+        facts.append(early)
     if run.state is RunState.STOPPED:
         facts.append(run_status.in_words(resources.bench(), run).removeprefix("was "))
     return " · ".join(facts)
@@ -130,6 +132,8 @@ def _show_settings(run: Run) -> None:
     with st.grid("auto", min_column_width=130):
         for name, value in settings.items():
             st.markdown(f":gray[{name}]  \n{escaped(value)}")
+    for remark in run_status.remarks(run):
+        st.caption(f":material/info: {escaped(remark)}")
     if sentence := training_words.methods_sentence(run):
         st.caption("For a methods section:")
         st.code(sentence, language=None, wrap_lines=True)

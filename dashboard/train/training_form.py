@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -170,16 +170,24 @@ def _usual(preset: str, model: str, split: Split, as_in: Run | None) -> Training
 
 
 def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
-    """Each setting in an expander."""
+    """Each setting in an expander, those for experts under what they are about."""
     offered = setting_fields.chosen_by_hand(TrainingConfig)
     now = {field.name: choices.value(field.name, getattr(usual, field.name)) for field in offered}
     changed = "" if now == {name: getattr(usual, name) for name in now} else " · changed"
     summary = training_words.summary(dataclasses.replace(usual, **now))
-    with (
-        st.expander(f"Settings: {summary}{changed}", key=f"settings:{choices.name}"),
-        st.grid(4, min_column_width=150),
-    ):
-        chosen = {one.name: setting_widgets.choose(one, getattr(usual, one.name), choices) for one in offered}
+    chosen: dict[str, Any] = {}
+    with st.expander(f"Settings: {summary}{changed}", key=f"settings:{choices.name}"):
+        for topic in dict.fromkeys(one.setting.topic for one in offered):
+            if topic:
+                st.caption(f"**{topic}**")
+            with st.grid(4, min_column_width=150, vertical_alignment="bottom"):
+                chosen |= {
+                    one.name: setting_widgets.choose(one, getattr(usual, one.name), choices)
+                    for one in offered
+                    if one.setting.topic == topic
+                }
+    if step := training_words.texts_a_step(dataclasses.replace(usual, **chosen)):
+        st.caption(step)
     return training.adjusted(usual, chosen)
 
 

@@ -49,6 +49,8 @@ def _watch(project: Project, name: str) -> None:
 def _show_course(run: Run) -> None:
     with errors.shown():
         progress = training.progress(resources.bench(), run)
+        if changed := run_status.fitted(run.config, progress.fitted):
+            st.info(changed, icon=":material/memory:")
         if said := training.warned_of(run, progress):
             st.warning(said, icon=":material/warning:")
         if progress.losses:

@@ -35,6 +35,11 @@ def test_every_setting_is_declared(record: type) -> None:
         assert field.setting.help.endswith("."), field.name
 
 
+def test_the_further_settings_of_a_training_stand_under_a_heading_and_the_short_ones_first() -> None:
+    for field in setting_fields.chosen_by_hand(TrainingConfig):
+        assert bool(field.setting.topic) is (field.setting.group is Group.EXPERT), field.name
+
+
 def test_a_field_without_a_declaration_is_refused() -> None:
     with pytest.raises(TypeError, match="minutes declares no setting"):
         setting_fields.fields_of(_Undeclared)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.command_line import waiting
-from core.records import EpochScores, Progress, RunState
+from core.records import Batches, EpochScores, Progress, RunState, TrainingConfig
 from core.workflow import training
 
 
@@ -17,6 +17,7 @@ def _scores(epoch: int) -> EpochScores:
     return EpochScores(epoch, 0.5, 0.6, 0.75, 0.5, 0.25, 0.8)
 
 
+CONFIG = TrainingConfig("m")
 COURSE = (
     Progress("waiting", waits_for="run-0"),
     Progress("waiting", waits_for="run-0"),
@@ -24,7 +25,7 @@ COURSE = (
     Progress("training", step=5, steps=20, epochs=2),
     Progress("validating", step=10, steps=20, epochs=2),
     Progress("training", step=11, steps=20, epochs=2, scores=(_scores(1),)),
-    Progress("training", step=15, steps=20, epochs=2, scores=(_scores(1),)),
+    Progress("training", step=15, steps=20, epochs=2, scores=(_scores(1),), fitted=Batches(8, 2)),
     Progress("testing", step=20, steps=20, epochs=2, scores=(_scores(1), _scores(2))),
 )
 
@@ -38,7 +39,7 @@ def course(monkeypatch: pytest.MonkeyPatch) -> None:
     def run(bench: object, project: object, name: str) -> object:
         left[0] -= 1
         state = RunState.RUNNING if left[0] else RunState.FINISHED
-        return SimpleNamespace(name=name, state=state)
+        return SimpleNamespace(name=name, state=state, config=CONFIG)
 
     monkeypatch.setattr(training, "run", run)
     monkeypatch.setattr(training, "progress", lambda bench, run: next(looks))
@@ -46,7 +47,7 @@ def course(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_training_gets_a_line_an_epoch_and_no_bar(course: None, capsys: pytest.CaptureFixture[str]) -> None:
-    run: Any = SimpleNamespace(name="run-1", state=RunState.WAITING)
+    run: Any = SimpleNamespace(name="run-1", state=RunState.WAITING, config=CONFIG)
     unused: Any = None
     assert waiting.follow(unused, unused, run).state is RunState.FINISHED
     captured = capsys.readouterr()
@@ -55,6 +56,7 @@ def test_a_training_gets_a_line_an_epoch_and_no_bar(course: None, capsys: pytest
         "run-1: Waiting for run-0",
         "run-1: Loading the base model",
         "run-1: epoch 1 of 2: training loss 0.500, validation loss 0.600, F1 0.250",
+        "run-1: A batch of 16 did not fit into memory: it is trained with 8, accumulated to 16.",
         "run-1: epoch 2 of 2: training loss 0.500, validation loss 0.600, F1 0.250",
         "run-1: Evaluating on the test part",
     ]

@@ -8,8 +8,8 @@ import pytest
 
 from core.jobs import training_progress
 from core.jobs.progress import read_events
-from core.records import EpochScores, Progress, to_json
-from core.records.job_events import Ends, Epoch, Phase, Step
+from core.records import Batches, EpochScores, Progress, to_json
+from core.records.job_events import Ends, Epoch, Fitted, Phase, Step
 
 
 def read_progress(lines: bytes) -> Progress:
@@ -45,6 +45,12 @@ def test_steps_and_epochs_add_up() -> None:
     assert progress.epoch == pytest.approx(1.1)
     assert progress.losses == (*((step, 0.5) for step in range(1, 11)), (11, 0.25))
     assert progress.scores == (EpochScores(1, 0.6, 0.7, 0.5, 0.5, 0.25, 0.8),)
+
+
+def test_the_batches_that_fitted_are_told_until_a_training_begins_anew() -> None:
+    events: list[msgspec.Struct] = [Phase("starting"), Fitted(8, 2), Phase("training"), _step(1), Fitted(4, 4)]
+    assert read_progress(_jsonl(events)).fitted == Batches(4, 4)
+    assert read_progress(_jsonl([*events, Phase("starting")])).fitted is None
 
 
 def test_a_resumed_training_replaces_what_it_repeats() -> None:

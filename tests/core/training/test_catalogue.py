@@ -105,6 +105,10 @@ def of_another_family(folder: Path) -> None:
     (folder / "config.json").write_text(json.dumps({"model_type": "gpt2"}))
 
 
+def with_an_adapter(folder: Path) -> None:
+    (folder / "adapter_config.json").write_text(json.dumps({"base_model_name_or_path": "someone/else"}))
+
+
 def unreadable(folder: Path) -> None:
     (folder / "config.json").write_text("<html>")
 
@@ -120,6 +124,7 @@ def unreadable(folder: Path) -> None:
         (pickled, "as a pickle only"),
         (without_a_shard, "model-00002-of-00002.safetensors is missing"),
         (without("tokenizer.json"), "no tokenizer"),
+        (with_an_adapter, "An adapter .* lies in the folder"),
     ],
 )
 def test_a_folder_that_is_no_model_says_why(copy: Path, damage: Callable[[Path], object], what: str) -> None:

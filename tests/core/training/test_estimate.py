@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.records import Split, SplitSettings, TrainingConfig
+from core.records import Batches, Split, SplitSettings, TrainingConfig
 from core.training import estimate
 from core.training.catalogue import EMBEDDED
 
@@ -43,8 +43,28 @@ def test_more_work_takes_longer() -> None:
         seconds(parts=split(test=300)),
         seconds(dataclasses.replace(CONFIG, model="deepset/gbert-base")),
     ]
+    longer.append(seconds(dataclasses.replace(CONFIG, gradient_checkpointing=True)))
     assert all(time > seconds() for time in longer)
     assert seconds(dataclasses.replace(CONFIG, max_length=40)) < seconds()
+
+
+def test_frozen_layers_leave_the_forward_pass_and_a_part_of_the_backward_pass() -> None:
+    layers = 12  # of BERT's usual size, which counts for a model that is not on this computer
+    unknown = dataclasses.replace(CONFIG, model="deepset/gbert-base")
+    works = [estimate.work_a_token(dataclasses.replace(unknown, frozen_layers=n)) for n in (0, layers // 2, layers)]
+    assert works == pytest.approx([1, 2 / 3, 1 / 3])
+    assert seconds(dataclasses.replace(CONFIG, frozen_layers=3)) < seconds()
+
+
+def test_lora_leaves_out_half_of_the_backward_pass() -> None:
+    assert estimate.work_a_token(dataclasses.replace(CONFIG, lora_rank=8)) == pytest.approx(2 / 3)
+
+
+def test_early_stopping_may_make_it_shorter_and_never_longer() -> None:
+    stopping, short = dataclasses.replace(CONFIG, early_stopping=2), dataclasses.replace(CONFIG, epochs=3)
+    whole, early, fewest = (estimate.estimate(one, LENGTHS, split()) for one in (CONFIG, stopping, short))
+    assert (early.shortest, early.longest) == (fewest.shortest, whole.longest)
+    assert early.basis.endswith("; early stopping may end it after 3 epochs")
 
 
 def test_the_embedded_model_takes_minutes_on_a_laptop() -> None:
@@ -133,17 +153,19 @@ class TestShorter:
         assert none < few < all_long / 3
 
 
-@pytest.mark.parametrize("batch", [1, 7, 16, 1_000, 5_000])
-def test_padded_tokens_are_those_of_the_trainers_batches(batch: int) -> None:
+@pytest.mark.parametrize(("batch", "number"), [(1, 1), (7, 1), (16, 1), (16, 4), (1_000, 1), (5_000, 1)])
+def test_padded_tokens_are_those_of_the_trainers_batches(batch: int, number: int) -> None:
     from transformers.trainer_pt_utils import get_length_grouped_indices
 
     def of_trainer(seed: int) -> int:
-        order = get_length_grouped_indices(LENGTHS.tolist(), batch, generator=torch.Generator().manual_seed(seed))
+        order = get_length_grouped_indices(
+            LENGTHS.tolist(), batch * number, generator=torch.Generator().manual_seed(seed)
+        )
         batches = [LENGTHS[order[start : start + batch]] for start in range(0, len(order), batch)]
         return sum(int(one.max()) * len(one) for one in batches)
 
     expected = np.mean([of_trainer(seed) for seed in range(5)])
-    assert estimate.padded_tokens(LENGTHS, batch) == pytest.approx(expected, rel=0.02)
+    assert estimate.padded_tokens(LENGTHS, Batches(batch, number)) == pytest.approx(expected, rel=0.02)
 
 
 def test_the_processor_is_measured_by_the_time_that_it_gave(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from transformers import BertForSequenceClassification
+from transformers.models.bert.modeling_bert import BertIntermediate
 
-from core.records import Scheduler
+from core.errors import ModelError
+from core.records import Precision, Scheduler
+from core.training import finetuning
 from tests.core.training.tiny import STEPS_AN_EPOCH, Train
 
 RATE = 5e-3
@@ -34,6 +40,97 @@ def rates(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_a_warm_up_in_steps_takes_that_many(train: Train, rates: list[float], number: int) -> None:
     train(epochs=1, warmup_steps=number, scheduler=Scheduler.CONSTANT)
     assert rates == pytest.approx([RATE * min(step / max(number, 1), 1) if number else RATE for step in range(6)])
+
+
+@pytest.fixture
+def gradients(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, torch.Tensor]]:
+    """Those of each step from here on, by the place of the weights."""
+    seen: list[dict[str, torch.Tensor]] = []
+    step = torch.optim.AdamW.step
+
+    def noted(optimizer: torch.optim.AdamW, *rest: Any) -> Any:
+        weights = [weight for group in optimizer.param_groups for weight in group["params"]]
+        seen.append({str(place): weight.grad.clone() for place, weight in enumerate(weights)})
+        return step(optimizer, *rest)
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", noted)
+    return seen
+
+
+@pytest.fixture
+def steady_model(tiny_model: Path, tmp_path: Path) -> Path:
+    """The tiny model without dropout, which draws anew for each batch."""
+    folder = shutil.copytree(tiny_model, tmp_path / "steady")
+    config = json.loads((folder / "config.json").read_text())
+    config |= {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+    (folder / "config.json").write_text(json.dumps(config))
+    return folder
+
+
+@pytest.mark.parametrize(("batch", "number"), [(4, 4), (5, 4), (1, 16)])
+def test_accumulated_batches_learn_what_one_large_batch_learns(
+    train: Train,
+    gradients: list[dict[str, torch.Tensor]],
+    steady_model: Path,
+    tmp_path: Path,
+    batch: int,
+    number: int,
+) -> None:
+    """Of 48 texts the last step has fewer where it takes twenty: a batch of five and one of three."""
+    settings = {"model": str(steady_model), "epochs": 1, "learning_rate": 1e-4, "label_smoothing": 0.1}
+    whole = train(folder=tmp_path / "whole", batch_size=batch * number, **settings)
+    of_whole = gradients.copy()
+    gradients.clear()
+    accumulated = train(folder=tmp_path / "accumulated", batch_size=batch, accumulation=number, **settings)
+    assert len(gradients) == len(of_whole) == 3
+    for one, other in zip(gradients, of_whole, strict=True):
+        assert one.keys() == other.keys()
+        for name, gradient in one.items():
+            torch.testing.assert_close(gradient, other[name], rtol=1e-3, atol=1e-5)
+    assert [loss for _, loss in accumulated.losses] == pytest.approx([loss for _, loss in whole.losses], abs=1e-4)
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether bfloat16 was used, each time that the model's only layer is computed while it learns."""
+    seen: list[bool] = []
+    forward = BertIntermediate.forward
+
+    def noted(layer: BertIntermediate, hidden: torch.Tensor, *rest: Any, **options: Any) -> Any:
+        if layer.training:
+            seen.append(torch.is_autocast_enabled(hidden.device.type))
+        return forward(layer, hidden, *rest, **options)
+
+    monkeypatch.setattr(BertIntermediate, "forward", noted)
+    return seen
+
+
+def test_gradient_checkpointing_computes_twice_and_learns_the_same(
+    train: Train, readings: list[bool], tmp_path: Path
+) -> None:
+    plain = train(folder=tmp_path / "plain", epochs=1)
+    assert len(readings) == STEPS_AN_EPOCH
+    again = train(folder=tmp_path / "again", epochs=1, gradient_checkpointing=True)
+    assert len(readings) == STEPS_AN_EPOCH + 2 * STEPS_AN_EPOCH
+    assert [loss for _, loss in again.losses] == pytest.approx([loss for _, loss in plain.losses], abs=1e-4)
+
+
+@pytest.mark.parametrize(("precision", "in_bfloat16"), [(Precision.AUTO, True), (Precision.FLOAT32, False)])
+def test_bfloat16_is_left_where_float32_is_asked_for(
+    train: Train, readings: list[bool], monkeypatch: pytest.MonkeyPatch, precision: Precision, in_bfloat16: bool
+) -> None:
+    monkeypatch.setattr(finetuning, "_has_bfloat16", lambda: True)
+    training = train(epochs=1, precision=precision)
+    assert set(readings) == {in_bfloat16}
+    if not torch.cuda.is_available():
+        assert training.device.endswith("bfloat16)") is in_bfloat16
+
+
+def test_a_model_that_cannot_be_checkpointed_is_refused(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BertForSequenceClassification, "supports_gradient_checkpointing", False)
+    with pytest.raises(ModelError, match="cannot be trained with gradient checkpointing") as caught:
+        train(gradient_checkpointing=True)
+    assert "smaller batch" in caught.value.todo
 
 
 @pytest.mark.parametrize(

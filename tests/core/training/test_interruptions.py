@@ -26,8 +26,8 @@ class Killed(BaseException):
     """Ends the training where it stands, as SIGKILL does: no handler runs."""
 
 
-def killed_at(kind: str, number: int) -> Callable[[Event], None]:
-    """A report that kills the training at the step or epoch of that number."""
+def killed_at(kind: str, number: int | str) -> Callable[[Event], None]:
+    """A report that kills the training at the step or epoch of that number, or at the phase of that name."""
 
     def report(event: Event) -> None:
         if getattr(event, kind, None) == number:

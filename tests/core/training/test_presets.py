@@ -76,6 +76,9 @@ def test_default_positive(counts: dict[str, int], positive: str | None) -> None:
         ({"max_length": 2}, "longest text"),
         ({"max_length": 65}, "longest text"),
         ({"warmup_steps": 229}, "warm-up steps"),
+        ({"accumulation": 2, "warmup_steps": 115}, "warm-up steps"),
+        ({"accumulation": 65}, "accumulation"),
+        ({"frozen_layers": 2}, "frozen layers"),
     ],
 )
 def test_a_value_out_of_range_names_the_setting_and_the_range(
@@ -97,3 +100,9 @@ def test_steps_of_a_warm_up_take_the_place_of_its_usual_share_and_of_no_other() 
     with pytest.raises(SettingError, match="20 % of the steps and 100 steps; possible is one") as caught:
         presets.validate(both, TEXTS)
     assert "Leave the steps empty" in caught.value.todo
+
+
+def test_layers_are_not_frozen_beside_lora(tiny_model: Path) -> None:
+    with pytest.raises(SettingError, match="1 layer cannot be frozen beside LoRA") as caught:
+        presets.validate(TrainingConfig(model=str(tiny_model), frozen_layers=1, lora_rank=4), TEXTS)
+    assert "Set frozen layers to 0" in caught.value.todo

@@ -10,8 +10,8 @@ import pytest
 
 from core.errors import JobError
 from core.jobs.folder import Fault, JobFolder
-from core.records import PredictionFilter, Progress, Project, Run, RunState, Split, SplitSettings
-from core.workflow import projects, results, run_status, splits, training
+from core.records import Batches, PredictionFilter, Progress, Project, Run, RunState, Split, SplitSettings
+from core.workflow import projects, results, run_status, splits, training, training_words
 from core.workflow.bench import Bench
 from tests.core.store.filled import training_result
 from tests.core.workflow import states
@@ -58,6 +58,32 @@ def test_a_stopped_run_tells_what_it_really_trained(
     assert run.state is RunState.STOPPED
     assert run_status.epochs(run) == words
     assert run_status.in_words(bench, run) == f"was stopped after {words} epochs"
+
+
+def test_a_run_that_early_stopping_ended_says_so(bench: Bench, project: Project, split: Split) -> None:
+    planted_run = states.stopped(bench, project, split, 5.0)
+    assert planted_run.result is not None
+    last = replace(planted_run.result.epochs[-1], epoch=5)
+    result = replace(planted_run.result, stopped=False, epochs=(last,))
+    config = replace(planted_run.config, epochs=10, early_stopping=2)
+    run = replace(planted_run, state=RunState.FINISHED, config=config, result=result)
+    said = "ended after epoch 5 of 10, as 2 epochs brought nothing better"
+    assert run_status.in_words(bench, run) == said
+    assert (run_status.epochs(run), run_status.remarks(run)) == ("5 of 10", [f"It {said}."])
+    assert f"It {said}. Of its epochs we kept" in training_words.methods_sentence(run)
+    whole = replace(run, config=replace(config, epochs=5))
+    assert (run_status.in_words(bench, whole), run_status.remarks(whole)) == ("is finished", [])
+
+
+def test_batches_that_did_not_fit_into_memory_are_told(bench: Bench, project: Project, split: Split) -> None:
+    run = states.stopped(bench, project, split, 2.0)
+    assert run.result is not None
+    assert run_status.remarks(run) == []
+    small = replace(run, result=replace(run.result, fitted=Batches(4, 4)))
+    assert run_status.remarks(small) == [
+        "A batch of 16 did not fit into memory: it was trained with 4, accumulated to 16."
+    ]
+    assert "it is trained with 4" in run_status.fitted(run.config, Batches(4, 4))
 
 
 def test_one_without_a_model(bench: Bench, project: Project, split: Split) -> None:

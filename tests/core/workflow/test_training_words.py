@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.records import Project, Run, Scheduler, ScoreName, TrainingConfig
+from core.records import Precision, Project, Run, Scheduler, ScoreName, TrainingConfig
 from core.setting_fields import chosen_by_hand, fields_of, in_a_sentence
 from core.workflow import training_words
 from core.workflow.bench import Bench
@@ -21,6 +21,12 @@ OTHER: dict[str, Any] = {
     "warmup": 0.25,
     "warmup_steps": 100,
     "label_smoothing": 0.1,
+    "accumulation": 4,
+    "lora_rank": 8,
+    "frozen_layers": 3,
+    "early_stopping": 2,
+    "precision": Precision.FLOAT32,
+    "gradient_checkpointing": True,
     "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
@@ -57,7 +63,8 @@ def test_each_setting_is_in_the_list_and_in_the_methods_sentence(run: Run, field
     assert field.setting.title in told
     if field.name == "max_length":
         return
-    assert told[field.setting.title] == (field.in_words(OTHER[field.name]).removesuffix(" epochs"))
+    said = field.in_words(OTHER[field.name])
+    assert told[field.setting.title] == (said.removesuffix(" epochs") if field.name == "epochs" else said)
     assert field.named_in_words(OTHER[field.name]) in training_words.methods_sentence(changed)
 
 
@@ -82,6 +89,12 @@ def test_a_stopped_run_tells_how_far_it_came(run: Run) -> None:
     assert told.endswith(f"→ stopped after 4.2 of {planned}, with the model of epoch 3)")
     assert training_words.settings(stopped)["Epochs"] == f"4.2 of {planned}"
     assert f"It was stopped after 4.2 of {planned} epochs." in training_words.methods_sentence(stopped)
+
+
+def test_the_texts_of_a_step_are_told_where_it_is_several_batches() -> None:
+    assert training_words.texts_a_step(TrainingConfig("m")) == ""
+    said = training_words.texts_a_step(TrainingConfig("m", batch_size=16, accumulation=4))
+    assert said == "Each step learns from 64 texts: 4 batches of 16."
 
 
 def test_without_a_model_there_is_nothing_to_write(run: Run) -> None:
