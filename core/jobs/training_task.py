@@ -23,7 +23,7 @@ from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
 from core.store.artifacts import Artifacts
-from core.training import catalogue, failures, phases
+from core.training import catalogue, failures, own_weights, phases
 
 _SECONDS_BETWEEN_REPORTS = 1.0
 _DOUBT = 0.2
@@ -99,6 +99,7 @@ def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[Bas
             (others[PART] == Part.VALIDATION).to_numpy(),
             spec.config.measure,
             balanced=spec.config.balanced,
+            weights=own_weights.of(spec.config, spec.labels),
         )
 
     return {

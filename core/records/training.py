@@ -195,6 +195,16 @@ class TrainingConfig:
     balanced: Annotated[
         bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.", topic=_LEARNING)
     ] = True
+    class_weights: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Own class weights",
+            "How much a text of a class counts, as yes=3, in place of balanced classes; other classes count 1.",
+            option="class-weight",
+            off=((),),
+            topic=_LEARNING,
+        ),
+    ] = ()
     positive: Annotated[
         str | None, Setting("Class of interest", "Whose F1 chooses the epoch.", Group.APART, unset="all classes")
     ] = None

@@ -39,6 +39,7 @@ from core.training import (
     lora,
     model_folder,
     objective,
+    own_weights,
     phases,
     presets,
 )
@@ -243,7 +244,9 @@ def _train(
     )
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
     reporter = Reporter(report, should_stop, _work(train, validation, config, batches, read_after))
-    weights = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
+    own = own_weights.of(config, labels)
+    balanced = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
+    weights = torch.tensor([own[label] for label in labels]) if own else balanced
     trainer = WeighingTrainer(
         weights,
         config.label_smoothing,

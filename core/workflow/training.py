@@ -29,7 +29,7 @@ from core.records import (
 from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
 from core.store.artifacts import RUNS
-from core.training import catalogue, checkpoints, load, presets
+from core.training import catalogue, checkpoints, load, own_weights, presets
 from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
@@ -174,6 +174,7 @@ def start_together(
 def _check(split: Split, config: TrainingConfig) -> None:
     presets.validate(config, split.size(Part.TRAIN))
     labels = tuple(sorted(label_counts(split)))
+    own_weights.of(config, labels)
     if config.positive is not None and config.positive not in labels:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",

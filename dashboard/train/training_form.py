@@ -196,7 +196,7 @@ def _usual(preset: str, model: str, split: Split, as_in: Run | None) -> Training
 def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
     """Each setting in an expander, those for experts under what they are about."""
     offered = setting_fields.chosen_by_hand(TrainingConfig)
-    now = {field.name: choices.value(field.name, getattr(usual, field.name)) for field in offered}
+    now = {field.name: setting_widgets.chosen(field, getattr(usual, field.name), choices) for field in offered}
     changed = "" if now == {name: getattr(usual, name) for name in now} else " · changed"
     summary = training_words.summary(dataclasses.replace(usual, **now))
     chosen: dict[str, Any] = {}
