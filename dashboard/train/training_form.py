@@ -8,6 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from core import setting_fields
+from core.counted import joined
 from core.records import Part, Project, Run, RunState, Split, TrainingConfig
 from core.workflow import retraining, run_status, seeds, training, training_words
 from dashboard import navigation, resources, session
@@ -210,9 +211,14 @@ def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
                     for one in offered
                     if one.setting.topic == topic
                 }
-    if step := training_words.texts_a_step(dataclasses.replace(usual, **chosen)):
+    config = training.adjusted(usual, chosen)
+    if step := training_words.texts_a_step(config):
         st.caption(step)
-    return training.adjusted(usual, chosen)
+    given_way = [one for one in offered if getattr(config, one.name) != chosen[one.name]]
+    if given_way:
+        titles = joined([setting_fields.in_a_sentence(one.setting.title) for one in given_way])
+        st.caption(f"What you chose takes the place of {titles}.")
+    return config
 
 
 def _key(model: str, preset: str, split: Split) -> str:
