@@ -7,7 +7,15 @@ from core.workflow import ground_truth, kept_epoch, looks, measures, run_status,
 from dashboard import resources
 from dashboard.compare import other_labels
 from dashboard.mismatches import filters
-from dashboard.results import baselines, look_log, several_seeds, stopped_run, to_mismatches, undecided_answers
+from dashboard.results import (
+    baselines,
+    learning_curve,
+    look_log,
+    several_seeds,
+    stopped_run,
+    to_mismatches,
+    undecided_answers,
+)
 from dashboard.widgets import (
     all_folds,
     confusion_matrix,
@@ -35,6 +43,8 @@ if test_look.is_locked(project):
     with errors.shown():
         several_seeds.show(project, run, positive, Part.VALIDATION)
     baselines.show_on_validation(run)
+    with errors.shown():
+        learning_curve.show(project, run)
     st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
     curves.show_of_run(run)
     look_log.show(project)
@@ -65,6 +75,8 @@ if cell is not None:
 
 with errors.shown():
     several_seeds.show(project, run, positive, Part.TEST)
+with errors.shown():
+    learning_curve.show(project, run)
 with errors.shown():
     other_labels.show(project, run, positive)
 

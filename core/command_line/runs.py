@@ -12,6 +12,7 @@ import msgspec
 from core.command_line import checked_sample
 from core.command_line.application import commands, project_option
 from core.command_line.baselines import baselines_document, baselines_text
+from core.command_line.curve import curve_document, curve_text
 from core.command_line.folds import folds_document, folds_text
 from core.command_line.output import answering, score_document, score_lines
 from core.command_line.seeds import seeds_document, seeds_text
@@ -28,6 +29,7 @@ from core.workflow import (
     cross_validation,
     ground_truth,
     kept_epoch,
+    learning_curve,
     looks,
     measures,
     one_answer,
@@ -70,6 +72,7 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
     owner = projects.find(bench, project)
     found = training.run(bench, owner, run)
     document = run_document(bench, found)
+    curve = learning_curve.of_run(bench, owner, found, measures.of_run(bench, found))
     since, all_seeds = looks.locked_since(bench, owner.id), seeds.of_run(bench, owner, found)
     if found.result is None or since is not None:
         document["test_locked_since"] = since and since.isoformat()
@@ -78,6 +81,9 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
             positive = measures.of_run(bench, found).positive
             document["all_seeds"] = seeds_document(all_seeds, Part.VALIDATION, positive, None)
             text.append(seeds_text(all_seeds, Part.VALIDATION, positive, None))
+        if curve is not None:
+            document["learning_curve"] = curve_document(curve)
+            text.append(curve_text(curve))
         return document, "\n".join(filter(None, text))
     number, positive = looks.at_run(bench, found), measures.of_run(bench, found).positive
     document |= _test_document(bench, found, positive) | {"look": number}
@@ -100,6 +106,9 @@ def show_results(bench: Bench, run: str, project: str | None) -> tuple[dict[str,
             text.append(f"What all models score together cannot be told. {damage}")
         document["all_seeds"] = seeds_document(all_seeds, Part.TEST, positive, together)
         text.append(seeds_text(all_seeds, Part.TEST, positive, together))
+    if curve is not None:
+        document["learning_curve"] = curve_document(curve)
+        text.append(curve_text(curve))
     return document, "\n".join(text)
 
 

@@ -1,4 +1,4 @@
-"""``train`` and ``seeds``: from settings to trainings that have begun."""
+"""``train``, ``seeds`` and ``curve``: from settings to trainings that have begun."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import language, projects, retraining, searches, training, training_time
+from core.workflow import language, learning_curve, projects, retraining, searches, training, training_time
 from core.workflow import seeds as experiments
 from core.workflow.bench import Bench
 
@@ -72,8 +72,24 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
     ``results`` of any of the runs shows all of them together.
     """
     owner = projects.find(bench, project)
-    split, config = _planned(bench, owner, chosen, seeds=number)
+    split, config = _planned(bench, owner, chosen, trainings=number)
     runs = experiments.start(bench, owner, split, config, number)
+    return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
+
+
+@commands.command("curve")
+@click.option("--seeds", type=int, default=1, show_default=True, help="How many seeds for each part of the texts.")
+@training_options
+@click.pass_obj
+@answering
+def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: Any) -> tuple[dict[str, Any], str, int]:
+    """Fine-tune on 25, 50, 75 and 100 % of the training texts, one after the other: what would more labels bring?
+
+    ``results`` of any of the runs shows the learning curve.
+    """
+    owner = projects.find(bench, project)
+    split, config = _planned(bench, owner, chosen, trainings=seeds * sum(learning_curve.SHARES))
+    runs = learning_curve.start(bench, owner, split, config, seeds)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
 
@@ -93,11 +109,13 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
     return config
 
 
-def _planned(bench: Bench, owner: Project, chosen: dict[str, Any], *, seeds: int = 1) -> tuple[Split, TrainingConfig]:
+def _planned(
+    bench: Bench, owner: Project, chosen: dict[str, Any], *, trainings: float = 1
+) -> tuple[Split, TrainingConfig]:
     """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
     split = newest_split(bench, owner)
     config = base_settings(bench, owner, split, chosen)
-    found = training.estimate(bench, owner, split, config, seeds=max(seeds, 1))
+    found = training.estimate(bench, owner, split, config, trainings=max(trainings, 1))
     click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
     return split, config
 

@@ -23,7 +23,7 @@ from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
 from core.store.artifacts import Artifacts
-from core.training import catalogue, failures, phases
+from core.training import catalogue, failures, own_weights, phases, training_share
 
 _SECONDS_BETWEEN_REPORTS = 1.0
 _DOUBT = 0.2
@@ -59,7 +59,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     predictor = Predictor(folder.model.path)
     probabilities = predictor.probabilities(unlearned[TEXT].tolist(), _time_left(job))
     job.report(Phase(phases.BASELINES))
-    baselines = _baselines(rows, spec, training.max_length)
+    baselines = _baselines(training_share.kept(rows, spec.config), spec, training.max_length)
     predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
     )
@@ -99,6 +99,7 @@ def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[Bas
             (others[PART] == Part.VALIDATION).to_numpy(),
             spec.config.measure,
             balanced=spec.config.balanced,
+            weights=own_weights.of(spec.config, spec.labels),
         )
 
     return {

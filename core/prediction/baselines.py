@@ -7,7 +7,7 @@ validation part, as a model's epoch is; the test part has no say.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ def tuned(
     measure: Measure,
     *,
     balanced: bool,
+    weights: Mapping[str, float] | None = None,
 ) -> Tuned:
     """Learn from the training part with each strength, and answer with the one that is best on the validation part.
 
@@ -69,11 +70,16 @@ def tuned(
         Which of the others are of the validation part; shape (texts,).
     balanced
         Whether a rare class weighs as much as a frequent one.
+    weights
+        What a text of each class counts, in place of that.
     """
     of_validation = np.asarray(true, dtype=object)[is_validation]
     # Each strength goes on from what the one before learned, which takes fewer steps.
     model = LogisticRegression(
-        class_weight="balanced" if balanced else None, max_iter=_MOST_STEPS, tol=_TOLERANCE, warm_start=True
+        class_weight=dict(weights) if weights else "balanced" if balanced else None,
+        max_iter=_MOST_STEPS,
+        tol=_TOLERANCE,
+        warm_start=True,
     )
     best, best_score = None, -1.0
     for strength in STRENGTHS:

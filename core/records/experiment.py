@@ -10,6 +10,7 @@ from enum import StrEnum
 class ExperimentKind(StrEnum):
     CROSS_VALIDATION = "cross-validation"
     SEEDS = "seeds"
+    LEARNING_CURVE = "learning-curve"
 
 
 @dataclass(frozen=True)

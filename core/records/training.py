@@ -178,6 +178,18 @@ class TrainingConfig:
             topic=_EXTENT,
         ),
     ] = None
+    train_share: Annotated[
+        float,
+        Setting(
+            "Learns from",
+            "A part of the training texts, drawn with the same share of every class: what would fewer labels give?",
+            lowest=0.01,
+            highest=1.0,
+            share_of="training texts",
+            off=(1.0,),
+            topic=_EXTENT,
+        ),
+    ] = 1.0
     early_stopping: Annotated[
         int | None,
         Setting(
@@ -195,6 +207,16 @@ class TrainingConfig:
     balanced: Annotated[
         bool, Setting("Balanced classes", "A rare class weighs as much as a frequent one.", topic=_LEARNING)
     ] = True
+    class_weights: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Own class weights",
+            "How much a text of a class counts, as yes=3, in place of balanced classes; other classes count 1.",
+            option="class-weight",
+            off=((),),
+            topic=_LEARNING,
+        ),
+    ] = ()
     positive: Annotated[
         str | None, Setting("Class of interest", "Whose F1 chooses the epoch.", Group.APART, unset="all classes")
     ] = None

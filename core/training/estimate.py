@@ -15,7 +15,7 @@ import psutil
 from threadpoolctl import threadpool_limits
 
 from core.records import Batches, Part, Split, TrainingConfig
-from core.training import catalogue
+from core.training import catalogue, training_share
 from core.training.model_folder import USUAL_SHAPE, ModelShape
 
 _FORWARD = 1 / 3
@@ -97,10 +97,10 @@ def estimate(
     split: Split,
     history: tuple[tuple[str, float], ...] = (),
     *,
-    seeds: int = 1,
+    trainings: float = 1,
 ) -> Estimate:
-    """Estimate the time from the start of a fine-tuning to its scores, without a download; with folds that of all, and
-    with several seeds that of all.
+    """Estimate the time from the start of a fine-tuning to its scores, without a download; of several trainings, and
+    with folds, that of all.
 
     What other programs do while this is asked makes no difference: speeds are those of the processor for itself.
 
@@ -113,13 +113,13 @@ def estimate(
     history
         Of earlier runs on this machine the base model and the tokens that it trained on a second, as if all weights had
         been trained without checkpointing.
-    seeds
-        How many trainings differ in the seed alone.
+    trainings
+        How many such trainings there are; one on a part of the training texts counts as that part.
     """
 
     def for_all(config: TrainingConfig) -> Estimate:
-        one, trainings = _estimate(config, lengths, split, history), max(split.settings.folds, 1) * seeds
-        return Estimate(one.shortest * trainings, one.longest * trainings, one.basis)
+        one, times = _estimate(config, lengths, split, history), max(split.settings.folds, 1) * trainings
+        return Estimate(one.shortest * times, one.longest * times, one.basis)
 
     whole = for_all(config)
     shorter = _shorter(whole, config, lengths, for_all)
@@ -137,7 +137,7 @@ def _estimate(
         basis += f", for texts of {_USUAL_TOKENS} tokens"
 
     def seconds(epochs: int) -> float:
-        learned = tokens * split.size(Part.TRAIN) * epochs * work_a_token(config)
+        learned = tokens * training_share.size(config, split.counts[Part.TRAIN]) * epochs * work_a_token(config)
         read = tokens * (split.size(Part.VALIDATION) * (epochs + 1) + split.size(Part.TEST))
         return (learned + EVALUATION_COST * read) / speed + _STARTUP_SECONDS + _SECONDS_A_SAVED_EPOCH * epochs
 

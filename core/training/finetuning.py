@@ -39,8 +39,10 @@ from core.training import (
     lora,
     model_folder,
     objective,
+    own_weights,
     phases,
     presets,
+    training_share,
 )
 from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
@@ -237,13 +239,16 @@ def _train(
     report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
+    rows = training_share.kept(rows, config)
     train, validation = (
         classifier.encode(rows[rows[PART] == part], tokenizer, labels, max_length)
         for part in (Part.TRAIN, Part.VALIDATION)
     )
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
     reporter = Reporter(report, should_stop, _work(train, validation, config, batches, read_after))
-    weights = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
+    own = own_weights.of(config, labels)
+    balanced = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
+    weights = torch.tensor([own[label] for label in labels]) if own else balanced
     trainer = WeighingTrainer(
         weights,
         config.label_smoothing,

@@ -66,10 +66,14 @@ def is_positive_word(label: str) -> bool:
 
 
 def adjusted(usual: TrainingConfig, chosen: Mapping[str, Any]) -> TrainingConfig:
-    """The usual settings with those that were chosen; steps of a warm-up take the place of its usual share."""
+    """The usual settings with those that were chosen; steps of a warm-up take the place of its usual share, own weights
+    of classes that of balanced ones.
+    """
     config = replace(usual, **chosen)
     if config.warmup_steps is not None and config.warmup == usual.warmup:
-        return replace(config, warmup=0.0)
+        config = replace(config, warmup=0.0)
+    if config.class_weights and config.balanced == usual.balanced:
+        config = replace(config, balanced=False)
     return config
 
 
@@ -79,7 +83,7 @@ def steps(config: TrainingConfig, texts: int) -> int:
 
 
 def validate(config: TrainingConfig, texts: int) -> None:
-    """Raise SettingError, naming what is possible, where a value is not for a training on so many texts."""
+    """Raise SettingError, naming what is possible, where a value is not for learning from so many texts."""
     _check_at_most(config, "max_length", catalogue.model_limit(config.model))
     setting_fields.check(config)
     if (shape := catalogue.model_shape(config.model)) is not None:
@@ -91,6 +95,12 @@ def validate(config: TrainingConfig, texts: int) -> None:
             "possible is one of both.",
             where="warm-up",
             todo="Leave the steps empty, or set the share to 0.",
+        )
+    if config.class_weights and config.balanced:
+        raise SettingError(
+            "Classes are balanced and have weights of their own; possible is one of both.",
+            where="balanced classes",
+            todo="Turn balanced classes off, or give no weights.",
         )
     if config.frozen_layers and config.lora_rank is not None:
         raise SettingError(

@@ -26,14 +26,16 @@ TUTORIAL: Space = (
 
 _SHARES_OF_WARMUP = (0.0, 0.1, 0.2)
 _MOST_VALUES = 20
-_NOT_SEARCHED = "seed"
-"""What sets runs apart by luck alone is no choice: the best seed of several is only the luckiest."""
+_NOT_SEARCHED = ("seed", "train_share", "class_weights")
+"""What is no choice of a setting: the best seed is only the luckiest, all texts teach more than a part of them, and own
+weights are given and not found.
+"""
 
 
 def fields() -> dict[str, SettingField]:
     """The settings that can be searched, by name."""
     chosen = setting_fields.chosen_by_hand(TrainingConfig)
-    return {field.name: field for field in chosen if field.name != _NOT_SEARCHED}
+    return {field.name: field for field in chosen if field.name not in _NOT_SEARCHED}
 
 
 def tutorial(texts: int) -> Space:

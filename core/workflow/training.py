@@ -29,7 +29,7 @@ from core.records import (
 from core.records.folders import RunFolder
 from core.records.job_specs import JobSpec, TrainingSpec
 from core.store.artifacts import RUNS
-from core.training import catalogue, checkpoints, load, presets
+from core.training import catalogue, checkpoints, load, own_weights, presets, training_share
 from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.catalogue import BaseModel
@@ -113,10 +113,13 @@ def classes(split: Split) -> tuple[str, ...]:
     return tuple(sorted(label_counts(split)))
 
 
-def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig, *, seeds: int = 1) -> Estimate:
-    """How long the training, with folds or several seeds that of all of them, will take on this machine, and what that
-    rests on.
-    """
+def texts_to_learn(split: Split, config: TrainingConfig) -> int:
+    """How many texts a training on the split learns from."""
+    return training_share.size(config, split.counts[Part.TRAIN])
+
+
+def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig, *, trainings: float = 1) -> Estimate:
+    """How long the training, or all of several or of the folds, will take on this machine, and what that rests on."""
     version = bench.store.version(split.version_id)
     known = [
         (run.config.model, run.result.tokens_per_second * estimating.work_a_token(run.config))
@@ -124,7 +127,7 @@ def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfi
         if run.result is not None
     ]
     lengths = ground_truth.token_lengths(bench, version, config.model)
-    return estimating.estimate(config, lengths, split, tuple(known), seeds=seeds)
+    return estimating.estimate(config, lengths, split, tuple(known), trainings=trainings)
 
 
 def split_again(bench: Bench, project: Project, run: Run) -> Split:
@@ -178,8 +181,9 @@ def start_together(
 
 def check(split: Split, config: TrainingConfig) -> None:
     """Raise SettingError and ModelError as ``start`` does."""
-    presets.validate(config, split.size(Part.TRAIN))
+    presets.validate(config, texts_to_learn(split, config))
     labels = classes(split)
+    own_weights.of(config, labels)
     if config.positive is not None and config.positive not in labels:
         raise SettingError(
             f"“{config.positive}” is not one of the classes {', '.join(labels)}.",

@@ -8,8 +8,9 @@ from typing import Any, Literal
 import streamlit as st
 
 from core import setting_fields
+from core.counted import joined
 from core.records import Part, Project, Run, RunState, Split, TrainingConfig
-from core.workflow import retraining, run_status, seeds, training, training_words
+from core.workflow import learning_curve, retraining, run_status, seeds, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import base_model, declared_measure, language_warning, training_time
@@ -38,17 +39,27 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         config = _adjust(usual, settings)
         # A shorter training is no help after one that led to nothing.
         may_be_fewer = newest is None or not scores.no_better(newest)
-        number = _choose_seeds(split, settings)
-        training_time.show(project, split, config, settings, seeds=number, fewer_epochs=may_be_fewer)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            number = _choose_seeds(split, settings)
+            curve = _choose_curve(split, settings)
+        training_time.show(
+            project,
+            split,
+            config,
+            settings,
+            trainings=number * len(learning_curve.SHARES) if curve else number,
+            work=number * sum(learning_curve.SHARES) if curve else number,
+            fewer_epochs=may_be_fewer,
+        )
         _show_parts(split)
         declared_measure.show(project, resources.bench().store.version(split.version_id))
         test_look.show_lock(project)
-        same = _twin(project, split, config, newest) if number == 1 else ""
+        same = _twin(project, split, config, newest) if number == 1 and not curve else ""
         if same:
             st.caption(f":material/info: {escaped(same)}")
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(
-            _what_starts(split, number),
+            _what_starts(split, number, curve),
             type=kind,
             icon=":material/play_arrow:",
             key="start",
@@ -56,7 +67,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             args=(same,),
         ) and _was_told(same):
             with st.spinner("Checking the base model …"):
-                _start(project, split, config, number)
+                _start(project, split, config, number, curve)
             for choices in (base_model.choices(project), _of_preset(project, before), settings):
                 choices.clear()
             session.forget(session.RUN)
@@ -80,14 +91,30 @@ def _choose_seeds(split: Split, choices: Choices) -> int:
     )
 
 
-def _what_starts(split: Split, number: int) -> str:
+def _choose_curve(split: Split, choices: Choices) -> bool:
+    """Whether to train on parts of the training texts, too; not with folds."""
+    if split.settings.folds:
+        return False
+    return st.toggle(
+        "Learning curve",
+        help="Four trainings a seed: on 25, 50, 75 and 100 % of the training texts. Results says what twice the labels "
+        "would bring, and how sure that is; three seeds make it surer.",
+        **choices.stay("curve", False),
+    )
+
+
+def _what_starts(split: Split, number: int, curve: bool) -> str:
     if split.settings.folds:
         return f"Start training {split.settings.folds} folds"
+    if curve:
+        return f"Start {number * len(learning_curve.SHARES)} trainings"
     return f"Start training with {number} seeds" if number > 1 else "Start training"
 
 
-def _start(project: Project, split: Split, config: TrainingConfig, number: int) -> None:
-    if number > 1:
+def _start(project: Project, split: Split, config: TrainingConfig, number: int, curve: bool) -> None:
+    if curve:
+        learning_curve.start(resources.bench(), project, split, config, number)
+    elif number > 1:
         seeds.start(resources.bench(), project, split, config, number)
     else:
         training.start_all(resources.bench(), project, split, config)
@@ -172,7 +199,7 @@ def _usual(preset: str, model: str, split: Split, as_in: Run | None) -> Training
 def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
     """Each setting in an expander, those for experts under what they are about."""
     offered = setting_fields.chosen_by_hand(TrainingConfig)
-    now = {field.name: choices.value(field.name, getattr(usual, field.name)) for field in offered}
+    now = {field.name: setting_widgets.chosen(field, getattr(usual, field.name), choices) for field in offered}
     changed = "" if now == {name: getattr(usual, name) for name in now} else " · changed"
     summary = training_words.summary(dataclasses.replace(usual, **now))
     chosen: dict[str, Any] = {}
@@ -186,9 +213,14 @@ def _adjust(usual: TrainingConfig, choices: Choices) -> TrainingConfig:
                     for one in offered
                     if one.setting.topic == topic
                 }
-    if step := training_words.texts_a_step(dataclasses.replace(usual, **chosen)):
+    config = training.adjusted(usual, chosen)
+    if step := training_words.texts_a_step(config):
         st.caption(step)
-    return training.adjusted(usual, chosen)
+    given_way = [one for one in offered if getattr(config, one.name) != chosen[one.name]]
+    if given_way:
+        titles = joined([setting_fields.in_a_sentence(one.setting.title) for one in given_way])
+        st.caption(f"What you chose takes the place of {titles}.")
+    return config
 
 
 def _key(model: str, preset: str, split: Split) -> str:

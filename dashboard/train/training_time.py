@@ -15,14 +15,24 @@ from dashboard.widgets.markdown import escaped
 
 
 def show(
-    project: Project, split: Split, config: TrainingConfig, settings: Choices, *, seeds: int, fewer_epochs: bool
+    project: Project,
+    split: Split,
+    config: TrainingConfig,
+    settings: Choices,
+    *,
+    trainings: int,
+    work: float,
+    fewer_epochs: bool,
 ) -> None:
-    """What a shorter training would change is chosen in ``settings``; fewer epochs are offered where asked for."""
-    found = _found(project, split, config, seeds)
+    """What a shorter training would change is chosen in ``settings``; fewer epochs are offered where asked for.
+
+    There are so many trainings, which take as long as ``work`` whole ones.
+    """
+    found = _found(project, split, config, work)
     slowdown = training.slowdown(resources.bench(), project)
     folds = split.settings.folds
     what = f" for {folds} trainings, one for each fold and one after the other" if folds else ""
-    what = f" for {seeds} trainings, one after the other" if seeds > 1 else what
+    what = f" for {trainings} trainings, one after the other" if trainings > 1 else what
     time, _, busy = training_time.in_words(found, slowdown).partition("; ")
     st.markdown(
         f":material/schedule: **{time[0].upper()}{time[1:]}**{what}{busy and f'; {busy}'}  \n"
@@ -69,11 +79,13 @@ def _offer(said: str, label: str, button: str, settings: Choices, widget: str, v
         st.button(label, key=button, on_click=settings.keep, args=(widget, value))
 
 
-def _found(project: Project, split: Split, config: TrainingConfig, seeds: int = 1) -> Estimate:
+def _found(project: Project, split: Split, config: TrainingConfig, work: float = 1) -> Estimate:
     """The same on every page: anew as soon as another run has shown the speed."""
-    return _estimate(project, split, config, seeds, resources.bench().store.trained_runs(project.id))
+    return _estimate(project, split, config, work, resources.bench().store.trained_runs(project.id))
 
 
 @cached(50, wait="Estimating the time …", ttl="10m")
-def _estimate(project: Project, split: Split, config: TrainingConfig, seeds: int, trained: tuple[str, ...]) -> Estimate:
-    return training.estimate(resources.bench(), project, split, config, seeds=seeds)
+def _estimate(
+    project: Project, split: Split, config: TrainingConfig, work: float, trained: tuple[str, ...]
+) -> Estimate:
+    return training.estimate(resources.bench(), project, split, config, trainings=work)

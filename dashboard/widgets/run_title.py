@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from core import figures
 from core.records import Run
-from core.workflow import seeds
+from core.workflow import learning_curve, seeds
 from dashboard import resources
 from dashboard.cached import cached
 from dashboard.widgets import all_folds
@@ -12,9 +13,15 @@ from dashboard.widgets import all_folds
 def of(run: Run) -> str:
     """``run-7``, with what tells it from those it was started with: ``run-7 · fold 2 of 5``, ``run-7 · seed 42``."""
     seed = f"seed {run.config.seed}" if _is_of_seeds(run) else ""
-    return " · ".join(filter(None, [run.name, all_folds.words(run), seed]))
+    share = f"{figures.percent(run.config.train_share, 0)} of the texts" if _is_of_curve(run) else ""
+    return " · ".join(filter(None, [run.name, all_folds.words(run), seed, share]))
 
 
 @cached(500)
 def _is_of_seeds(run: Run) -> bool:
     return seeds.is_one(resources.bench(), run)
+
+
+@cached(500)
+def _is_of_curve(run: Run) -> bool:
+    return learning_curve.is_one(resources.bench(), run)

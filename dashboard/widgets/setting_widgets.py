@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_origin
 
 import streamlit as st
 
@@ -12,20 +12,37 @@ from dashboard.widgets.choices import Choices
 
 
 def choose(field: SettingField, usual: Any, choices: Choices) -> Any:
-    """The value that was chosen in a form, ``usual`` at first; of a kind that a switch, a list of
-    choices or a number can give.
+    """The value that was chosen in a form, ``usual`` at first; of a kind that a switch, a list of choices, words that
+    are typed or a number can give.
     """
     setting = field.setting
+    if get_origin(field.kind) is tuple:
+        return tuple(
+            st.multiselect(
+                setting.title,
+                chosen(field, usual, choices),
+                accept_new_options=True,
+                placeholder=setting.unset or "none",
+                help=setting.help,
+                **choices.stay(field.name, list(usual)),
+            )
+        )
     if field.kind is bool:
         return st.toggle(setting.title, help=setting.help, **choices.stay(field.name, usual))
     if issubclass(field.kind, StrEnum):
-        chosen = st.selectbox(
+        one = st.selectbox(
             setting.title, list(field.kind), help=setting.help, **choices.stay(field.name, usual, list(field.kind))
         )
-        return field.kind(chosen)
+        return field.kind(one)
     if setting.share_of:
         return _choose_share(field, usual, choices)
     return _number(field, None if field.can_be_unset else "min", choices.stay(field.name, usual))
+
+
+def chosen(field: SettingField, usual: Any, choices: Choices) -> Any:
+    """As ``choose``, before the widget is drawn."""
+    value = choices.value(field.name, usual)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def choose_in_address(field: SettingField) -> Any:
@@ -35,7 +52,7 @@ def choose_in_address(field: SettingField) -> Any:
 
 def _number(field: SettingField, first: Any, kept: dict[str, Any]) -> Any:
     setting = field.setting
-    chosen = st.number_input(
+    number = st.number_input(
         setting.title,
         min_value=_of_kind(field, setting.lowest),
         max_value=_of_kind(field, setting.highest),
@@ -46,7 +63,7 @@ def _number(field: SettingField, first: Any, kept: dict[str, Any]) -> Any:
         help=setting.help,
         **kept,
     )
-    return _of_kind(field, chosen)
+    return _of_kind(field, number)
 
 
 def _of_kind(field: SettingField, value: float | None) -> Any:

@@ -39,12 +39,40 @@ def test_training(bench: Bench, project: Project, opened: Opened) -> None:
         assert any(label.startswith(field.setting.title) for label in shown), field.name
 
 
-def test_a_choice_is_used(bench: Bench, project: Project, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def asked(bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch) -> list[TrainingConfig]:
+    """The settings of each training that is started, of a version that is divided."""
     version = ground_truth.latest(bench, project)
     assert version is not None
     splits.make(bench, version, SplitSettings())
-    asked: list[TrainingConfig] = []
-    monkeypatch.setattr(training, "start_all", lambda bench, project, split, chosen: asked.append(chosen))
+    started: list[TrainingConfig] = []
+    monkeypatch.setattr(training, "start_all", lambda bench, project, split, chosen: started.append(chosen))
+    return started
+
+
+def _said(app: AppTest) -> list[str]:
+    return [one.value for one in app.caption]
+
+
+def test_what_gives_way_to_a_choice_is_said(asked: list[TrainingConfig], opened: Opened) -> None:
+    app = opened("train")
+    assert not any("takes the place" in said for said in _said(app))
+    next(one for one in app.number_input if one.label == "Warm-up steps").set_value(2).run()
+    next(one for one in app.multiselect if one.label == "Own class weights").set_value(["True=3"]).run()
+    assert "What you chose takes the place of warm-up and balanced classes." in _said(app)
+    app.button(key="start").click().run()
+    [config] = asked
+    assert (config.warmup, config.warmup_steps) == (0.0, 2)
+    assert (config.balanced, config.class_weights) == (False, ("True=3",))
+
+
+def test_the_texts_of_a_step_are_said(asked: list[TrainingConfig], opened: Opened) -> None:
+    app = opened("train")
+    next(one for one in app.number_input if one.label == "Accumulation").set_value(4).run()
+    assert "Each step learns from 64 texts: 4 batches of 16." in _said(app)
+
+
+def test_a_choice_is_used(asked: list[TrainingConfig], opened: Opened) -> None:
     app = opened("train")
     field = next(one for one in app.selectbox if one.label == "Scheduler")
     assert (field.value, field.options) == ("linear", ["linear", "cosine", "constant"])

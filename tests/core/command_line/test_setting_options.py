@@ -34,6 +34,7 @@ def test_each_has_an_option_that_says_what_it_does(command: str, record: type) -
         (["--no-balanced"], {"balanced": False}),
         (["--warmup", "0.1", "--seed", "0"], {"warmup": 0.1, "seed": 0}),
         (["--max-length", "128"], {"max_length": 128}),
+        (["--class-weight", "yes=3", "--class-weight", "no=1"], {"class_weights": ("yes=3", "no=1")}),
         (["--scheduler", "cosine"], {"scheduler": Scheduler.COSINE}),
     ],
 )

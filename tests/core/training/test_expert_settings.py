@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 import torch
+from pandas import DataFrame
 from transformers import BertForSequenceClassification
 from transformers.models.bert.modeling_bert import BertIntermediate
 
 from core.errors import ModelError
 from core.records import Precision, Scheduler
 from core.training import finetuning
-from tests.core.training.tiny import STEPS_AN_EPOCH, Train
+from tests.core.training.tiny import STEPS_AN_EPOCH, Train, weights
 
 RATE = 5e-3
 
@@ -160,3 +161,15 @@ def test_smoothed_labels_leave_a_loss_that_no_model_can_avoid(train: Train, tmp_
         for share in (0.0, 0.4)
     )
     assert plain < least < smoothed
+
+
+def test_own_class_weights_that_are_the_balanced_ones_give_the_same_model(
+    train: Train, rows: DataFrame, tmp_path: Path
+) -> None:
+    labels = rows.loc[rows["part"] == "train", "label"]
+    balanced = [f"{label}={len(labels) / (2 * number)!r}" for label, number in labels.value_counts().items()]
+    train(folder=tmp_path / "balanced", epochs=1)
+    train(folder=tmp_path / "own", epochs=1, balanced=False, class_weights=tuple(balanced))
+    assert weights(tmp_path / "own") == weights(tmp_path / "balanced")
+    train(folder=tmp_path / "other", epochs=1, balanced=False, class_weights=("True=9",))
+    assert weights(tmp_path / "other") != weights(tmp_path / "balanced")

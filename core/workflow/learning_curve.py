@@ -1,0 +1,148 @@
+"""A learning curve: trainings on parts of the training texts, and what more labels would bring.
+
+Each part holds the smaller ones, and all are judged on the same validation texts. Between a quarter and the double of
+the texts a curve is close to a straight line over the logarithm of their number; an inverse power law (Figueroa et al.
+2012, "Predicting sample size required for classification performance") has more parameters than four points can tell.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.errors import SettingError
+from core.figures import figure, signed
+from core.records import Experiment, ExperimentKind, Measure, Project, Run, Score, Split, TrainingConfig
+from core.workflow import training
+from core.workflow.bench import Bench
+
+SHARES = (0.25, 0.5, 0.75, 1.0)
+
+MOST_SEEDS = 5
+
+_FEWEST_SIZES = 3
+_STUDENT = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    *(2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11, 2.101),
+)
+"""The 97.5 % quantile of Student's distribution with 1, 2, … degrees of freedom, up to five seeds of four sizes."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A run of the curve: how many texts it learned from, and its score on the validation part."""
+
+    run: Run
+    texts: int
+    score: Score
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What twice the labels would bring by the straight line through the points: a difference of scores with its 95 %
+    interval, and the score that the line has there.
+    """
+
+    difference: Score
+    texts: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The runs in the order of their shares, and the points of those that have a model."""
+
+    runs: tuple[Run, ...]
+    points: tuple[Point, ...]
+    measure: Measure
+
+    @property
+    def gain(self) -> Gain | None:
+        """None for fewer than three sizes."""
+        return gain([(one.texts, one.score.value) for one in self.points])
+
+
+def gain(points: Sequence[tuple[int, float]]) -> Gain | None:
+    """Least squares over the binary logarithm of the number of texts; the interval is Student's, from how far the
+    scores lie from the line.
+
+    So it holds for the choice of texts and the luck of each training together. What all scores have in common, as they
+    are of the same texts, changes no slope.
+    """
+    sizes = {texts for texts, _ in points}
+    free = len(points) - 2
+    if len(sizes) < _FEWEST_SIZES or free > len(_STUDENT):
+        return None
+    logs, scores = [math.log2(texts) for texts, _ in points], [score for _, score in points]
+    slope, level = statistics.linear_regression(logs, scores)
+    spread = sum((log - statistics.fmean(logs)) ** 2 for log in logs)
+    apart = sum((score - level - slope * log) ** 2 for log, score in zip(logs, scores, strict=True))
+    half = _STUDENT[free - 1] * math.sqrt(apart / free / spread)
+    reached = level + slope * math.log2(2 * max(sizes))
+    return Gain(Score(slope, slope - half, slope + half), 2 * max(sizes), min(max(reached, 0.0), 1.0))
+
+
+def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, seeds: int = 1) -> list[Run]:
+    """Begin a training for each share of the training texts and each of so many seeds, the smallest shares first.
+
+    Raises SettingError where the split has folds or the number of seeds is out of range, and as ``training.start``.
+    """
+    if not 1 <= seeds <= MOST_SEEDS:
+        raise SettingError(
+            f"The number of seeds is {seeds}; possible is 1 to {MOST_SEEDS}.", where="learning curve", todo="Change it."
+        )
+    if split.settings.folds:
+        raise SettingError(
+            "The texts are divided into folds; a learning curve needs one validation part.",
+            where="learning curve",
+            todo="Divide them without folds.",
+        )
+    each = [replace(config, train_share=share, seed=config.seed + turn) for share in SHARES for turn in range(seeds)]
+    planned = [(split, one) for one in each]
+    return training.start_together(bench, project, ExperimentKind.LEARNING_CURVE, planned)
+
+
+def of_run(bench: Bench, project: Project, run: Run, measure: Measure) -> Curve | None:
+    """The curve that the run is part of, by the measure; None where it is of none."""
+    experiment = _experiment(bench, run)
+    if experiment is None:
+        return None
+    together = [one for one in training.runs(bench, project) if one.id in experiment.runs]
+    runs = sorted(together, key=lambda one: (one.config.train_share, one.config.seed))
+    split = bench.store.split(run.split_id)
+    points = [
+        Point(one, training.texts_to_learn(split, one.config), one.result.validation.of(measure))
+        for one in runs
+        if one.result is not None
+    ]
+    return Curve(tuple(runs), tuple(points), measure)
+
+
+def is_one(bench: Bench, run: Run) -> bool:
+    """Whether the run was started as part of a learning curve."""
+    return _experiment(bench, run) is not None
+
+
+def _experiment(bench: Bench, run: Run) -> Experiment | None:
+    found = bench.store.experiments.of_run(run.id)
+    return found if found is not None and found.kind is ExperimentKind.LEARNING_CURVE else None
+
+
+def in_words(curve: Curve) -> str:
+    """What the curve says of more labels."""
+    done = f"{len(curve.points)} of {len(curve.runs)} trainings have a model."
+    found = curve.gain
+    if found is None:
+        return f"{done} What more labels would bring is told from {_FEWEST_SIZES} parts on."
+    difference, name = found.difference, str(curve.measure)
+    interval = f"{signed(difference.value)} (95 %: {signed(difference.low)} to {signed(difference.high)})"
+    said = f"{done} Twice the labels, {found.texts:,} texts, would change validation {name} by about {interval}, to "
+    said += f"{figure(found.score)}, if the curve goes on as it did."
+    if difference.low > 0:
+        return f"{said} More labels help."
+    if difference.high < 0:
+        return f"{said} More labels of the same kind do not help."
+    further = " With several seeds a part it would be surer." if len(curve.runs) == len(SHARES) else ""
+    return f"{said} Whether more labels help cannot be told from these trainings.{further}"
