@@ -66,3 +66,19 @@ def test_all_seeds_of_a_run_by_itself_are_refused(
     refused = run("predict", "run-1", table, "--out", tmp_path / "out.csv", "--all-seeds")
     assert refused.exit_code == 1
     assert "run-1 was not started as one of several seeds." in refused.stderr
+
+
+def test_a_learning_curve_is_read_with_each_of_its_runs(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
+) -> None:
+    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
+    ask("split")
+    trained = ask("curve", "--model", tiny_model, "--epochs", 1, "--wait")
+    assert [one["config"]["train_share"] for one in trained["runs"]] == [0.25, 0.5, 0.75, 1.0]
+    shown = ask("results", "run-3")["learning_curve"]
+    assert [one["run"] for one in shown["points"]] == ["run-1", "run-2", "run-3", "run-4"]
+    assert shown["twice_the_labels"]["texts"] == 2 * shown["points"][3]["texts"]
+    said = run("results", "run-1").stdout
+    assert "Learning curve, validation F1 of “True”:" in said
+    assert "4 of 4 trainings have a model. Twice the labels," in said
+    assert "learning_curve" not in ask("runs")[0]
