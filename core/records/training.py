@@ -125,6 +125,15 @@ class TrainingConfig:
             unset="the longest text",
         ),
     ] = None
+    soft_labels: Annotated[
+        bool,
+        Setting(
+            "Soft labels",
+            "Learns the shares of the annotators’ votes, not the decided label: for texts on which people differ.",
+            off=(False,),
+            topic=_LEARNING,
+        ),
+    ] = False
     accumulation: Annotated[
         int,
         Setting(

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import torch
 from datasets import Dataset
 from pandas import DataFrame
@@ -49,10 +50,18 @@ def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedToke
     return tokenizer, model
 
 
-def encode(rows: DataFrame, tokenizer: PreTrainedTokenizerBase, labels: tuple[str, ...], max_length: int) -> Dataset:
-    """Columns ``input_ids`` (unpadded, at most ``max_length``) and ``labels`` (place of the label in ``labels``)."""
-    numbers = {label: number for number, label in enumerate(labels)}
-    texts = Dataset.from_dict({"text": rows[TEXT].tolist(), "labels": rows[LABEL].map(numbers).tolist()})
+def encode(
+    rows: DataFrame,
+    tokenizer: PreTrainedTokenizerBase,
+    labels: tuple[str, ...],
+    max_length: int,
+    shares: np.ndarray | None = None,
+) -> Dataset:
+    """Columns ``input_ids`` (unpadded, at most ``max_length``) and ``labels`` (place of the label in ``labels``, or the
+    share of each class; shape (texts, classes)).
+    """
+    learned = numbers(rows, labels) if shares is None else shares
+    texts = Dataset.from_dict({"text": rows[TEXT].tolist(), "labels": learned.tolist()})
     return texts.map(
         lambda batch: {"input_ids": tokenizer(batch[TEXT], truncation=True, max_length=max_length)["input_ids"]},
         batched=True,
@@ -60,6 +69,11 @@ def encode(rows: DataFrame, tokenizer: PreTrainedTokenizerBase, labels: tuple[st
         keep_in_memory=True,
         new_fingerprint="encoded",  # else the tokenizer is pickled to find one
     )
+
+
+def numbers(rows: DataFrame, labels: tuple[str, ...]) -> np.ndarray:
+    """The place of each text's label in ``labels``."""
+    return rows[LABEL].map({label: number for number, label in enumerate(labels)}).to_numpy()
 
 
 def save(

@@ -42,6 +42,7 @@ from core.training import (
     own_weights,
     phases,
     presets,
+    soft_labels,
     training_share,
 )
 from core.training.early_stopping import EarlyStopping, is_over
@@ -102,7 +103,8 @@ class WeighingTrainer(Trainer):
     ) -> tuple[list[Any], torch.Tensor]:
         batches, _ = super().get_batch_samples(epoch_iterator, num_batches, device)
         weights = self._weights.to(device)
-        return batches, torch.stack([weights[batch["labels"].to(device)].sum() for batch in batches]).sum()
+        of_texts = [objective.weights_of(batch["labels"].to(device), weights) for batch in batches]
+        return batches, torch.stack([one.sum() for one in of_texts]).sum()
 
 
 class OneDeviceArguments(TrainingArguments):
@@ -240,14 +242,15 @@ def _train(
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
     rows = training_share.kept(rows, config)
-    train, validation = (
-        classifier.encode(rows[rows[PART] == part], tokenizer, labels, max_length)
-        for part in (Part.TRAIN, Part.VALIDATION)
-    )
+    to_learn, to_choose_by = (rows[rows[PART] == part] for part in (Part.TRAIN, Part.VALIDATION))
+    voted = soft_labels.shares(to_learn, labels) if config.soft_labels else None
+    train = classifier.encode(to_learn, tokenizer, labels, max_length, voted)
+    validation = classifier.encode(to_choose_by, tokenizer, labels, max_length)
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
     reporter = Reporter(report, should_stop, _work(train, validation, config, batches, read_after))
     own = own_weights.of(config, labels)
-    balanced = objective.class_weights(np.asarray(train["labels"]), len(labels), balanced=config.balanced)
+    numbers = classifier.numbers(to_learn, labels)
+    balanced = objective.class_weights(numbers, len(labels), balanced=config.balanced)
     weights = torch.tensor([own[label] for label in labels]) if own else balanced
     trainer = WeighingTrainer(
         weights,

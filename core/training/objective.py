@@ -35,19 +35,32 @@ def weighted_loss(weights: torch.Tensor, smoothing: float = 0.0) -> Callable[...
     Architecture for Computer Vision"). Torch's own smoothing weighs the class that a part is spread to instead of the
     text's, so that it would draw all texts to the rare classes.
 
+    A label is the number of a class, or the share of each. Shares count as so many copies of the text would, each with
+    one of the classes.
+
     ``num_items_in_batch`` is the weight of all texts of a step. A batch counts by its share of it, so that the sum over
     the batches of a step is the mean of its texts, however they are dealt out.
     """
 
     def loss(outputs: Any, labels: torch.Tensor, num_items_in_batch: torch.Tensor | None = None) -> torch.Tensor:
         logits, of_class = outputs.logits.float(), weights.to(labels.device)
-        of_text = of_class[labels]
+        of_text = weights_of(labels, of_class)
         weight = of_text.sum()
-        spread = -(of_text * logits.log_softmax(dim=1).mean(dim=1)).sum() / weight
-        mean = (1 - smoothing) * cross_entropy(logits, labels, weight=of_class) + smoothing * spread
+        logs = logits.log_softmax(dim=1)
+        spread = -(of_text * logs.mean(dim=1)).sum() / weight
+        if labels.dim() == 1:
+            sharp = cross_entropy(logits, labels, weight=of_class)
+        else:
+            sharp = -(labels * of_class * logs).sum() / weight
+        mean = (1 - smoothing) * sharp + smoothing * spread
         return mean if num_items_in_batch is None else mean * (weight / num_items_in_batch)
 
     return loss
+
+
+def weights_of(labels: torch.Tensor, of_class: torch.Tensor) -> torch.Tensor:
+    """What each text counts; shape (texts,)."""
+    return of_class[labels] if labels.dim() == 1 else labels @ of_class
 
 
 def scores(

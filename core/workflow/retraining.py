@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 
 from core.errors import DamagedError, SplitError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, TrainingConfig, schemas
-from core.records.columns import ID, LABEL, PART, TEXT
+from core.records.columns import CORRECTED, ID, LABEL, PART, SOFT_LABEL, TEXT
 from core.workflow import condition, ground_truth, splits, training
 from core.workflow.bench import Bench
 
@@ -27,11 +27,18 @@ def learns_anew(bench: Bench, run: Run, version: DatasetVersion) -> int:
     """Texts of a version from which the run would learn something else: relabelled, gone or new ones outside the test
     part, as the version is divided or would be. Where there are none, the same settings give the same model.
     """
-    rows = _rows(bench, run, [ID, LABEL, PART])
-    texts = ground_truth.texts(bench, version, [ID, LABEL])
+    said = _said(run)
+    rows = _rows(bench, run, [ID, PART, *said])
+    texts = ground_truth.texts(bench, version, [ID, *said]).set_index(ID)
     learned = rows[rows[PART] != Part.TEST]
-    now = learned[ID].map(texts.set_index(ID)[LABEL])
-    return int((now != learned[LABEL]).fillna(True).sum()) + new_texts(bench, run, version).to_learn
+    now = texts.reindex(learned[ID])
+    changed = (now[said].fillna("").to_numpy() != learned[said].fillna("").to_numpy()).any(axis=1)
+    return int(changed.sum()) + new_texts(bench, run, version).to_learn
+
+
+def _said(run: Run) -> list[str]:
+    """The columns of what the run learns of a text: its label, with soft labels the votes, too."""
+    return [LABEL, SOFT_LABEL, CORRECTED] if run.config.soft_labels else [LABEL]
 
 
 def new_texts(bench: Bench, run: Run, version: DatasetVersion) -> NewTexts:
@@ -99,7 +106,7 @@ def _learns_the_same(bench: Bench, run: Run, split: Split) -> bool:
     if run.split_id == split.id:
         return True
     either_folded = split.settings.folds or bench.store.split(run.split_id).settings.folds
-    return not either_folded and _learned(bench, run) == _to_learn(splits.rows(bench, split))
+    return not either_folded and _learned(bench, run) == _to_learn(splits.rows(bench, split), _said(run))
 
 
 def learned_the_same(bench: Bench, run: Run, other: Run) -> bool:
@@ -108,11 +115,12 @@ def learned_the_same(bench: Bench, run: Run, other: Run) -> bool:
 
 
 def _learned(bench: Bench, run: Run) -> set[tuple[str, ...]]:
-    return _to_learn(_rows(bench, run, [TEXT, LABEL, PART]))
+    said = _said(run)
+    return _to_learn(_rows(bench, run, [TEXT, PART, *said]), said)
 
 
-def _to_learn(rows: DataFrame) -> set[tuple[str, ...]]:
-    outside_test = rows.loc[rows[PART] != Part.TEST, [TEXT, LABEL, PART]]
+def _to_learn(rows: DataFrame, said: list[str]) -> set[tuple[str, ...]]:
+    outside_test = rows.loc[rows[PART] != Part.TEST, [TEXT, PART, *said]].fillna("")
     return set(outside_test.itertuples(index=False, name=None))
 
 

@@ -36,6 +36,24 @@ def test_corrections_of_test_texts_alone_are_nothing_to_learn_from(bench: Bench,
     assert retraining.learns_anew(bench, run, fewer) == 1
 
 
+def test_other_votes_for_the_same_label_are_something_to_learn_from_where_votes_are_learned(
+    bench: Bench, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv", 40))
+    hard = planted.run(bench, project, planted.divide(bench, version, {"t0", "t1"}), lambda id, label: label)
+    soft = dataclasses.replace(hard, config=dataclasses.replace(hard.config, soft_labels=True))
+    texts = ground_truth.texts(bench, version)
+    voted = texts["soft_label"].mask(texts["id"].isin(["t1", "t11"]), '{"False": 0.4, "True": 0.6}')
+    more = planted.keep_texts(bench, project, version, texts.assign(soft_label=voted))
+    assert [retraining.learns_anew(bench, run, version) for run in (hard, soft)] == [0, 0]
+    assert [retraining.learns_anew(bench, run, more) for run in (hard, soft)] == [0, 1]
+    again = planted.run(bench, project, planted.divide(bench, more, {"t0", "t1"}), lambda id, label: label)
+    assert retraining.learned_the_same(bench, hard, again)
+    also_soft = dataclasses.replace(again, config=soft.config)
+    assert not retraining.learned_the_same(bench, soft, also_soft)
+
+
 def test_new_texts_are_something_to_learn_from_unless_they_come_into_the_test_part(
     bench: Bench, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ OTHER: dict[str, Any] = {
     "warmup_steps": 100,
     "label_smoothing": 0.1,
     "accumulation": 4,
+    "soft_labels": True,
     "class_weights": ("True=3", "False=1"),
     "lora_rank": 8,
     "frozen_layers": 3,
