@@ -241,8 +241,8 @@ def _since(draft: Draft, last: Correction) -> str:
     state = draft.states.get(str(last.change.text_id))
     if state is None:
         return ""
-    if state.by.id != last.id:
-        return f"; since then {conflicts.in_words(state.by)}"
+    if state.last.id != last.id:
+        return f"; since then {conflicts.in_words(state.last)}"
     return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 
