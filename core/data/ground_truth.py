@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import counted, joined, quoted
+from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.correction_log import NO_CHANGES, Changes
+from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
 from core.data.label_decisions import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
@@ -109,7 +110,7 @@ def _settled(
         check_ids(table, mapping)
     require_one_label(tables, mapping)
     tables, mapping, people = tell_people_apart(tables, mapping, earlier)
-    guesses = [*(guess for table in tables for guess in table.guesses), *missing, *people]
+    guesses = [*guesses_of(tables), *missing, *people]
     return [as_yes_no(table, mapping) for table in tables], mapping, guesses
 
 
