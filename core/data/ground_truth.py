@@ -180,7 +180,7 @@ def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping
         return [Guess(f"{said}, as no column says when they were made.", "time")]
     written = pd.concat([table.frame[mapping.time] for table in tables]).dropna()
     unread = written[moments(written).isna()]
-    example = f" (“{unread.iloc[0][:40]}” cannot be read as one)" if len(unread) else ""
+    example = f" (“{beginning(unread.iloc[0])}” cannot be read as one)" if len(unread) else ""
     return [Guess(f"{said}, as not all of them have a time of their own{example}.", "time")]
 
 
