@@ -90,7 +90,8 @@ class ImportReport:
     (keys ``agree``, ``differ``, ``tie``, ``missing``, and ``decided`` for those of the
     ties that the file decides); ``duplicates`` counts texts beyond the first of each duplicate
     group, ``contradictory`` the groups whose texts carry different labels. ``notes`` say what was done, ``guesses``
-    what was decided where the files left it open.
+    what was decided where the files left it open. ``decided_in`` is the column of the file's own decision where nobody
+    chose it.
     """
 
     rows: int
@@ -104,6 +105,7 @@ class ImportReport:
     contradictory: int
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    decided_in: str | None = None
 
 
 class VoteRule(StrEnum):

@@ -42,6 +42,26 @@ def _lines(report: ImportReport) -> tuple[tuple[str, dict[str, int]], ...]:
     )
 
 
+def decisions_in_words(report: ImportReport) -> tuple[str, ...]:
+    """How the file's own decision compares with the vote, and what it says where the vote says nothing; nothing where
+    the file has none.
+    """
+    if not report.decisions:
+        return ()
+    agree, differ, undecided, decided = (report.decisions.get(key, 0) for key in ("agree", "differ", "tie", "decided"))
+    column = f", “{report.decided_in}”," if report.decided_in else ""
+    compared = f"The table's own decision{column} agrees with the vote on {counted(agree, 'text')} and differs on "
+    lines = [f"{compared}{differ:,}." + " The vote counts." * bool(differ)]
+    if decided:
+        of = f"{decided:,} of " if decided < undecided else ""
+        lines.append(
+            f"It decides {of}the {counted(undecided, 'text')} that the vote leaves open, and is shown beside each. To "
+            "learn from the table's decisions instead of the vote, choose their column as the one with the labels, and "
+            "none for the annotators."
+        )
+    return tuple(lines)
+
+
 def left_out_in_words(left_out: Mapping[str, int]) -> str:
     """“494 texts (not unanimous), 5 rows (no label 3, no id 2)”; “nothing” where nothing is left out.
 

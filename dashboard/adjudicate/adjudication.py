@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
-from core.records.columns import ID, LABEL, REASON, TEXT, VOTES
+from core.records.columns import GIVEN_LABEL, ID, LABEL, REASON, TEXT, VOTES
 from core.workflow import ground_truth, projects
 from core.workflow.corrections import classes, conflicts, recording
 from core.workflow.corrections import draft as drafts
@@ -204,6 +204,8 @@ def _show_facts(draft: Draft, text: Series) -> None:
         else:
             st.markdown(f":gray[Why it waits]  \n**{escaped(text[REASON])}**")
         st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES]))}")
+        if isinstance(text.get(GIVEN_LABEL), str):
+            st.markdown(f":gray[Decided in your table]  \n{escaped(text[GIVEN_LABEL])}")
     html_table.show(_judgements(draft, text), "The label that each annotator gave")
     columns = text_facts.columns_of_version(draft.newest)
     text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
