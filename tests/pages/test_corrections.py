@@ -275,7 +275,9 @@ def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: 
     path = tmp_path / "scale.csv"
     path.write_text("text,label\n" + "\n".join(f"Text {i},{i % 3}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
-    assert any(button.key == "name_classes" for button in opened("ground_truth").button)
+    unnamed = opened("ground_truth")
+    assert any(button.key == "name_classes" for button in unnamed.button)
+    assert any("New names make a new version of the data, version 2" in one.value for one in unnamed.caption)
     app = opened("corrections", **navigation.AT_CLASSES)
     assert any(one.label == "Merge or rename classes" and one.proto.expanded for one in app.expander)
     app.multiselect(key="merged:classes:1").set_value(["2"]).run()
