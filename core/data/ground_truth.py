@@ -30,6 +30,7 @@ from core.data.replacing import replaced
 from core.data.several_labels import with_several_labels
 from core.data.texts_and_judgements import Unfolded, unfold
 from core.data.times import moments
+from core.data.unnamed import files_as_people
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, ImportReport, VoteSettings
@@ -76,6 +77,7 @@ def build(
     _require_columns(tables, mapping)
     gathered = reopened(earlier) if earlier else nothing_gathered()
     tables, mapping, guesses = _settled(tables, mapping, gathered)
+    of_files = (*(earlier.report.of_files if earlier else ()), *files_as_people(tables, gathered.judgements))
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
     company, varying = judgements_own(tables, mapping, gathered)
@@ -85,7 +87,7 @@ def build(
     gathered, shared, differing = _gathered(gathered, tables, unfolded)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
-    truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
+    truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
     notes = [
         f"{table.name}: {note}"
         for table, part in zip(tables, unfolded, strict=True)
@@ -226,7 +228,8 @@ def _of_reading(report: ImportReport) -> list[str]:
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
     """The same judgements by another rule or with other corrections; raises LabelError where one class is left."""
-    truth = decide(reopened(earlier), where=where, settings=vote, changes=changes)
+    of_files = earlier.report.of_files
+    truth = decide(reopened(earlier), where=where, settings=vote, changes=changes, of_files=of_files)
     report = dataclasses.replace(
         truth.report,
         rows=earlier.report.rows,

@@ -12,6 +12,7 @@ from core.data import own_decision
 from core.data.correction_log import NO_CHANGES, Changes, as_judgements
 from core.data.duplicates import contradictory_groups, duplicate_groups
 from core.data.left_out import EXCLUDED, TIE, UNDECIDED, combined, left_out_rows
+from core.data.unnamed import unnamed_judgements
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
@@ -104,11 +105,17 @@ def set_aside_by(left_out: DataFrame) -> DataFrame:
 
 
 def decide(
-    gathered: Gathered, *, where: str, settings: VoteSettings | None = None, changes: Changes = NO_CHANGES
+    gathered: Gathered,
+    *,
+    where: str,
+    settings: VoteSettings | None = None,
+    changes: Changes = NO_CHANGES,
+    of_files: tuple[str, ...] = (),
 ) -> GroundTruth:
     """Let the annotators vote, put the corrections over it, and make the tables.
 
-    ``rows`` of the report is still open. Raises LabelError where fewer than two classes are left.
+    ``of_files`` are annotators who are called as their files, since no column names them. ``rows`` of the report is
+    still open. Raises LabelError where fewer than two classes are left.
     """
     settings = settings or VoteSettings()
     judged = _corrected(_voted(gathered, settings, changes), changes)
@@ -129,7 +136,14 @@ def decide(
         texts,
         judgements,
         left_out,
-        _report(texts, _classes(texts, aside), judgements, left_out, _decisions(judged, gathered.judgements, changes)),
+        _report(
+            texts,
+            _classes(texts, aside),
+            judgements,
+            left_out,
+            _decisions(judged, gathered.judgements, changes),
+            of_files,
+        ),
         aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, REASON]].reset_index(drop=True),
         _counts(judged[CORRECTED].dropna()),
     )
@@ -199,8 +213,10 @@ def _report(
     judgements: DataFrame,
     left_out: DataFrame,
     decisions: tuple[dict[str, int], str | None],
+    of_files: tuple[str, ...],
 ) -> ImportReport:
-    annotators = judgements.loc[judgements[SOURCE] != ADJUDICATION, ANNOTATOR]
+    judged = judgements[judgements[SOURCE] != ADJUDICATION]
+    annotators = judged[ANNOTATOR]
     return ImportReport(
         rows=0,
         texts=len(texts),
@@ -213,6 +229,8 @@ def _report(
         contradictory=len(contradictory_groups(texts)),
         notes=scarce_classes(labels),
         decided_in=decisions[1],
+        of_files=of_files,
+        unnamed=unnamed_judgements(judged, of_files),
     )
 
 

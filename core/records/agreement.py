@@ -120,7 +120,8 @@ class Agreement:
     class that it counts for here, without those that were only renamed; ``question`` is the column that the labels are
     from. ``adjudicated`` texts were decided by somebody who saw the votes; that is in no figure. Where
     ``over_annotators``, the intervals of ``percent``, ``alpha``, ``ordinal`` and ``interval`` are over annotators as
-    well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough.
+    well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough. ``unnamed``
+    are those of the annotators who are called as their files, as nobody knows whose judgements these are.
     """
 
     labels: tuple[str, ...]
@@ -151,6 +152,17 @@ class Agreement:
     over_annotators: bool = False
     few_annotators: str = ""
     grouped_by: str | None = None
+    unnamed: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> int:
+        """How many annotators are known."""
+        return len(self.annotators) - len(self.unnamed)
+
+    @property
+    def without_name(self) -> int:
+        """Judgements whose annotator is not known."""
+        return sum(one.judgements for one in self.annotators if one.annotator in self.unnamed)
 
     @property
     def read_as(self) -> tuple[str, Score | None]:

@@ -97,9 +97,8 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
     fewer = f"; fewer than the usual {RESAMPLES:,}, as the table is large" * (found.resamples < RESAMPLES)
     below = "; those further down over the texts alone" * found.over_annotators
     return (
-        f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
-        f"{counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures rest on the "
-        f"{counted(found.shared, 'text')} with two or more judgements{_tied(found)}, Fleiss’ "
+        f"{agreement.who_judged(found)} on {counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures "
+        f"rest on the {counted(found.shared, 'text')} with two or more judgements{_tied(found)}, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
         f"figure: its 95 % interval, {agreement.intervals_in_words(found)}{below}, drawn with the seed "

@@ -29,7 +29,7 @@ def show(
     """
     with st.grid(4, min_column_width=160):
         st.metric("Rows read", f"{report.rows:,}", border=True)
-        st.metric("Annotators", f"{report.annotators:,}", border=True)
+        st.metric("Annotators", f"{report.named:,}", border=True)
         st.metric("Judgements", f"{report.judgements:,}", border=True)
         st.metric("Texts with a label", f"{report.texts:,}", border=True)
     if lines := shortfall(report):
