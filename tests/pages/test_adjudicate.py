@@ -476,3 +476,21 @@ def test_what_the_table_decides_stands_beside_a_tie(
     assert any("Decided in your table" in one.value and "no" in one.value for one in opened("adjudicate").markdown)
     said = " ".join(one.value for one in opened("ground_truth").markdown)
     assert "It decides the 1 text that the vote leaves open, and is shown beside each." in said
+
+
+def test_who_made_a_version_is_not_told_that_it_was_made(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    _button(app, "decide:0").click().run()
+    app.switch_page("../pages/corrections.py").run()
+    app.button(key="apply").click().run()
+    made = ground_truth.latest(bench, project)
+    assert made is not None
+    assert made.number == version.number + 1
+    app.switch_page("../pages/adjudicate.py").run()
+    assert not app.toast
+    correcting.adjudicate(bench, made, "t10", "True", author="Ann")
+    next_version.apply(bench, project)
+    app.run()
+    assert "was made since" in app.toast[0].value, "of another's version they are"
