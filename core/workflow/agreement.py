@@ -161,7 +161,7 @@ def _compute(tables: Tables, basis: Basis) -> Agreement:
 
 
 ANALYSIS = Analysis(
-    Computation("agreement", Agreement, _compute),
+    Computation("agreement", Agreement, _compute, revision=2),
     "Show how well the annotators of the newest version agree, with 95 % intervals.",
     DatasetVersion,
     AgreementSettings,

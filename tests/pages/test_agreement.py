@@ -180,7 +180,7 @@ def test_two_annotators_stand_against_each_other(bench: Bench, tmp_path: Path, o
     confusion = next(table.value for table in app.table if "says no" in table.value)
     assert confusion["says no"].tolist() == ["4", "16", "0"]
     pairs = next(table.value for table in app.table if "Agree on" in table.value)
-    assert pairs["Agree on"].item().replace("\\", "") == "80.0\u00a0% [68.8, 87.9]"
+    assert pairs["Agree on"].item().replace("\\", "") == "80.0\u00a0% [68.3, 88.1]"
 
 
 def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_path: Path, opened: Opened) -> None:
