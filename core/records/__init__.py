@@ -9,8 +9,10 @@ from core.records.agreement import (
     Agreement,
     AgreementSettings,
     AnnotatorAgreement,
+    AnnotatorGroups,
     Difference,
     GroupAgreement,
+    GroupSettings,
     PairAgreement,
 )
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
@@ -78,6 +80,7 @@ __all__ = [
     "AnnotationRound",
     "AnnotationSettings",
     "AnnotatorAgreement",
+    "AnnotatorGroups",
     "Answer",
     "AnswerChange",
     "AnswerKind",
@@ -104,6 +107,7 @@ __all__ = [
     "ExportFormat",
     "Group",
     "GroupAgreement",
+    "GroupSettings",
     "Guess",
     "ImportReport",
     "JobProgress",

@@ -46,6 +46,35 @@ class GroupAgreement:
 
 
 @dataclass(frozen=True)
+class GroupSettings:
+    """Which annotators are held against which."""
+
+    group: Annotated[tuple[str, ...], Setting("Group", "An annotator of the one group.", Group.SHORT)] = ()
+    against: Annotated[tuple[str, ...], Setting("Against", "An annotator of the other group.", Group.SHORT)] = ()
+    as_judged: Annotated[
+        bool, Setting("As judged", "Classes that were merged since count as they were judged.", Group.SHORT)
+    ] = False
+
+
+@dataclass(frozen=True)
+class AnnotatorGroups:
+    """Agreement of two groups of annotators, the names of which are ``group`` and ``against``.
+
+    ``between`` is that of their majority votes. ``ties`` counts the texts that both judged and on which one of them has
+    no majority.
+    """
+
+    group: tuple[str, ...]
+    against: tuple[str, ...]
+    within: GroupAgreement
+    within_against: GroupAgreement
+    between: GroupAgreement
+    ties: int
+    resamples: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class PairAgreement:
     """Two annotators on their common texts: the share they agree on, Cohen's kappa, and where the labels are in order
     the weighted one.

@@ -43,6 +43,8 @@ def alpha(counts: np.ndarray, units: np.ndarray, *, seed: int, resamples: int) -
 
     It is drawn with the labels by their frequency in these texts, as where they are all that there is.
     """
+    if not len(counts):
+        return None
     by_frequency = np.lexsort([(counts > 0).argmax(axis=0), -counts.sum(axis=0)])
     return scores(
         counts[:, by_frequency],
