@@ -21,6 +21,11 @@ def quoted(names: Sequence[str], last: str = "and") -> str:
     return joined([f"“{name}”" for name in names], last)
 
 
+def beginning(value: str, most: int = 60) -> str:
+    """A value as messages quote it: whole, or its first characters and “…” where it is longer."""
+    return value if len(value) <= most else f"{value[:most].rstrip()}…"
+
+
 def joined(names: Sequence[str], last: str = "and") -> str:
     """run-1, run-2 and run-3."""
     return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

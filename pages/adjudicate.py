@@ -11,7 +11,7 @@ project = prerequisites.project()
 prerequisites.data_set(project, "Only annotated texts can wait for a decision.")
 
 draft = drafts.load(resources.bench(), project)
-changes_by_others.tell_of_version(project, draft.newest)
+changes_by_others.tell_of_version(draft.newest)
 if overtaken.show(project, draft):
     st.stop()
 pile = piles.choose(project, draft)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.workflow import agreement
 from dashboard import navigation
-from dashboard.agreement import annotator_pairs, differences, each_annotator, headline, subgroups
+from dashboard.agreement import annotator_groups, annotator_pairs, differences, each_annotator, headline, subgroups
 from dashboard.widgets import prerequisites
 
 project = prerequisites.project()
@@ -18,5 +18,6 @@ headline.show(version, found)
 annotator_pairs.show(found)
 subgroups.show(found)
 each_annotator.show(version, found)
+annotator_groups.show(version, found, as_judged=headline.as_judged(version))
 differences.show(project, version, found)
 headline.show_methods(version, found)

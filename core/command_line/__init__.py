@@ -3,6 +3,7 @@
 from core.command_line import (
     agreement,
     analyses,
+    annotator_groups,
     checked_sample,
     classes,
     comparing,
@@ -27,6 +28,7 @@ from core.command_line.application import commands
 __all__ = [
     "agreement",
     "analyses",
+    "annotator_groups",
     "checked_sample",
     "classes",
     "commands",

@@ -31,8 +31,7 @@ add_command(use_case.ANALYSIS, _written)
 
 
 def _text(found: Agreement) -> str:
-    by = counted(len(found.annotators), "annotator")
-    head = f"{counted(found.judgements, 'judgement')} by {by} on {counted(found.texts, 'text')}."
+    head = f"{use_case.who_judged(found)} on {counted(found.texts, 'text')}."
     if said := use_case.obstacle(found):
         return f"{head}\n{said}"
     sections = [

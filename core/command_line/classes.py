@@ -39,4 +39,7 @@ def show_classes(
     if are_nameless(known):
         command = as_typed(f"correct --merge {known[-1]} --into NAME --author YOU", owner)
         lines.append(f"Their names are numbers or letters. To give one a name: {command}")
+        lines.append(
+            f"New names make a new version of the data, version {version.number + 1}, with: {as_typed('apply', owner)}"
+        )
     return {"version": version.number, "classes": texts, "in_order": bool(order)}, "\n".join(lines)

@@ -25,7 +25,7 @@ from core.counted import counted
 from core.data.reading import RawTable
 from core.records import ReadSettings, ValueRules, VoteSettings
 from core.workflow import ground_truth, projects
-from core.workflow.account import account, mostly_left_out
+from core.workflow.account import account, decisions_in_words, mostly_left_out
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -138,6 +138,7 @@ def import_files(
     notes = [*report.notes, *filter(None, besides)]
     if followed and adding_to:
         notes.insert(0, f"The columns are those of version {adding_to.number}, where this file has them.")
+    decided = decisions_in_words(report)
     document = {
         "project": owner.name,
         "version": version.number,
@@ -147,7 +148,7 @@ def import_files(
         "left_out": report.left_out,
         "labels": report.labels,
         "guesses": as_document(guesses),
-        "notes": notes,
+        "notes": [*notes, *decided],
     }
     lines = [
         f"{owner.name}, version {version.number}: {counted(report.texts, 'text')} with "
@@ -156,6 +157,7 @@ def import_files(
         *(f"  {line}." for line in account(report)),
         *(f"Guessed: {in_words(guess)}" for guess in guesses),
         *notes,
+        *decided,
         *to_decide(bench, owner, version),
     ]
     return document, "\n".join(lines)

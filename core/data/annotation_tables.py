@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.counted import beginning
 from core.data.annotation import UNSURE
 from core.data.ground_truth import GroundTruth
 from core.data.identity import require_whole_ids
@@ -173,7 +174,8 @@ def _check_distinct(rows: DataFrame) -> None:
     places = [f"{row.source}, row {row.row}" for row in first.head(5).itertuples()]
     others = doubled[ID].nunique() - 1
     raise ColumnError(
-        f"The id “{first[ID].iloc[0]}” stands for different texts." + f" So do {others} other ids." * bool(others),
+        f"The id “{beginning(first[ID].iloc[0])}” stands for different texts."
+        + f" So do {others} other ids." * bool(others),
         where="; ".join(places),
         todo="Choose another id column, or none.",
     )

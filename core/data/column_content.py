@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.counted import beginning
 from core.data.labels import LONGEST_LABEL, MOST_CLASSES
 from core.data.missing import missing_words
 from core.data.spelling import key, unify
@@ -125,8 +126,8 @@ def why_not_judging(cells: Series) -> str:
     if len(values) > MOST_CLASSES:
         return f"holds {len(values):,} different values"
     if max(map(len, values)) > LONGEST_LABEL:
-        return f"holds more than labels (“{max(values, key=len)[:40]}…”)"
-    return f"holds other values (“{values[0]}”)"
+        return f"holds more than labels (“{beginning(max(values, key=len))}”)"
+    return f"holds other values (“{beginning(values[0])}”)"
 
 
 def sharing_values(frame: DataFrame) -> tuple[str, ...]:

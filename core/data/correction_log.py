@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pandas import DataFrame, Series
 
-from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, Correction, CorrectionKind
+from core.records import ADJUDICATION, CONFIRMATION, CORRECTION, Change, Correction, CorrectionKind
 from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOURCE, TIME
 
 OF_A_TEXT = (CorrectionKind.RELABEL, CorrectionKind.CONFIRM, CorrectionKind.EXCLUDE, CorrectionKind.ADJUDICATE)
@@ -28,13 +28,27 @@ class Changes:
     """What a log amounts to.
 
     ``labels`` is text → (label, the entry that gave it), ``excluded`` is text → entry, ``classes`` is the class as
-    judged → the class it was merged into, ``adjudications`` are the entries that are judgements, too.
+    judged → the class it was merged into, ``adjudications`` are the entries that are judgements, too: of several on one
+    text the last. ``confirmed`` is text → the entries that confirmed what that entry said, oldest first; ``superseded``
+    are the ids of entries that count no more, because a later one settles the same text.
     """
 
     labels: Mapping[str, tuple[str, Correction]] = field(default_factory=dict)
     excluded: Mapping[str, Correction] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
     adjudications: tuple[Correction, ...] = ()
+    confirmed: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
+    superseded: frozenset[int] = frozenset()
+
+    @property
+    def settled(self) -> dict[str, Correction]:
+        """The entry that gave each text its label or left it out."""
+        return {id: entry for id, (_, entry) in self.labels.items()} | dict(self.excluded)
+
+    def confirmed_by(self, id: str) -> str | None:
+        """“Ben, Cy”: who confirmed what was said of a text; None where nobody did."""
+        names = dict.fromkeys(entry.change.author for entry in self.confirmed.get(id, ()))
+        return ", ".join(names) or None
 
     def merged(self, labels: Series) -> Series:
         """The labels after the merges of classes."""
@@ -67,6 +81,9 @@ def changes(log: Sequence[Correction]) -> Changes:
     labels: dict[str, tuple[str, Correction]] = {}
     excluded: dict[str, Correction] = {}
     classes: dict[str, str] = {}
+    # The entry that settles a text, and after it those that confirm what it says.
+    holding: dict[str, list[Correction]] = {}
+    superseded: set[int] = set()
     held = effective(log)
     for entry in held:
         change = entry.change
@@ -74,41 +91,62 @@ def changes(log: Sequence[Correction]) -> Changes:
             becomes = dict.fromkeys(change.merged, str(change.label))
             classes = {judged: becomes.get(now, now) for judged, now in classes.items()} | becomes
             labels = {id: (becomes.get(label, label), by) for id, (label, by) in labels.items()}
-        elif change.kind is CorrectionKind.EXCLUDE:
-            excluded[str(change.text_id)] = entry
         elif change.kind in OF_A_TEXT:
-            labels[str(change.text_id)] = (str(change.label), entry)
-            excluded.pop(str(change.text_id), None)
-    words = tuple(entry for entry in held if entry.change.kind is CorrectionKind.ADJUDICATE)
-    return Changes(labels, excluded, {judged: now for judged, now in classes.items() if judged != now}, words)
+            id = str(change.text_id)
+            if _confirms(change, labels.get(id)) and id not in excluded:
+                holding[id].append(entry)
+                continue
+            superseded.update(earlier.id for earlier in holding.get(id, ()))
+            holding[id] = [entry]
+            if change.kind is CorrectionKind.EXCLUDE:
+                excluded[id] = entry
+            else:
+                labels[id] = (str(change.label), entry)
+                excluded.pop(id, None)
+    words = {entry.change.text_id: entry for entry in held if entry.change.kind is CorrectionKind.ADJUDICATE}
+    return Changes(
+        labels,
+        excluded,
+        {judged: now for judged, now in classes.items() if judged != now},
+        tuple(words.values()),
+        {id: tuple(entries[1:]) for id, entries in holding.items() if len(entries) > 1},
+        frozenset(superseded),
+    )
+
+
+def _confirms(change: Change, given: tuple[str, Correction] | None) -> bool:
+    """Whether it says that the label which an entry gave the text is right: such a one takes nobody's place."""
+    return change.kind is CorrectionKind.CONFIRM and given is not None and given[0] == change.label
 
 
 def as_judgements(given: Sequence[Correction]) -> DataFrame:
-    """Entries that give texts their labels as judgements (``id, annotator, label, time, source, reason``); of several
-    on one text the last.
-    """
-    last = {str(entry.change.text_id): entry for entry in given}
+    """Entries that give or confirm labels as judgements (``id, annotator, label, time, source, reason``)."""
     columns = {
-        ID: list(last),
-        ANNOTATOR: [entry.change.author for entry in last.values()],
-        LABEL: [entry.change.label for entry in last.values()],
-        TIME: [entry.time.isoformat(timespec="seconds") for entry in last.values()],
-        SOURCE: [_SOURCES[entry.change.kind] for entry in last.values()],
-        REASON: [entry.change.reason or None for entry in last.values()],
+        ID: [entry.change.text_id for entry in given],
+        ANNOTATOR: [entry.change.author for entry in given],
+        LABEL: [entry.change.label for entry in given],
+        TIME: [entry.time.isoformat(timespec="seconds") for entry in given],
+        SOURCE: [_SOURCES[entry.change.kind] for entry in given],
+        REASON: [entry.change.reason or None for entry in given],
     }
     return DataFrame({name: Series(values, dtype="str") for name, values in columns.items()})
 
 
 def corrections(changes: Changes) -> DataFrame:
-    """The corrections and confirmations that give texts their labels, in the columns of judgements; adjudications are
-    none of them.
+    """The corrections, and the confirmations of a vote, that give texts their labels, in the columns of judgements;
+    adjudications are none of them.
     """
     given = [entry for _, entry in changes.labels.values() if entry.change.kind is not CorrectionKind.ADJUDICATE]
     return as_judgements(given)
 
 
+def confirmations(changes: Changes) -> DataFrame:
+    """The confirmations of what a person had said of a text, in the columns of judgements."""
+    return as_judgements([entry for entries in changes.confirmed.values() for entry in entries])
+
+
 def settling(log: Sequence[Correction]) -> dict[str, Correction]:
-    """The entry that settles each text that was settled by hand."""
+    """The last entry that settles each text that was settled by hand, or confirms what was said of it."""
     return {str(one.change.text_id): one for one in effective(log) if one.change.kind in OF_A_TEXT}
 
 
@@ -134,15 +172,3 @@ def settled_since(log: Sequence[Correction], seen: int, ids: Collection[str]) ->
     before = settling([entry for entry in log if entry.id <= seen])
     now = settling(log)
     return [entry for id, entry in now.items() if id in ids and entry != before.get(id)]
-
-
-def superseded(log: Sequence[Correction]) -> set[int]:
-    """The entries that hold but count no more, because a later one settles the same text."""
-    last: dict[str | None, int] = {}
-    earlier = set()
-    for entry in effective(log):
-        if entry.change.kind in OF_A_TEXT:
-            if entry.change.text_id in last:
-                earlier.add(last[entry.change.text_id])
-            last[entry.change.text_id] = entry.id
-    return earlier

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import counted, joined, quoted
+from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
 from core.data.correction_log import NO_CHANGES, Changes
+from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
 from core.data.joined_labels import find_joined
 from core.data.label_decisions import Gathered, GroundTruth, decide, nothing_gathered, reopened, scarce_classes
@@ -29,6 +30,7 @@ from core.data.replacing import replaced
 from core.data.several_labels import with_several_labels
 from core.data.texts_and_judgements import Unfolded, unfold
 from core.data.times import moments
+from core.data.unnamed import files_as_people
 from core.data.written import spellings_in
 from core.errors import ColumnError, LabelError
 from core.records import METADATA_PREFIX, ColumnMapping, Guess, ImportReport, VoteSettings
@@ -75,6 +77,7 @@ def build(
     _require_columns(tables, mapping)
     gathered = reopened(earlier) if earlier else nothing_gathered()
     tables, mapping, guesses = _settled(tables, mapping, gathered)
+    of_files = (*(earlier.report.of_files if earlier else ()), *files_as_people(tables, gathered.judgements))
     spellings = spellings_in(tables, mapping, gathered.judgements)
     check_labels(spellings.judged.values(), column=quoted(mapping.judging), where=_where(tables))
     company, varying = judgements_own(tables, mapping, gathered)
@@ -84,7 +87,7 @@ def build(
     gathered, shared, differing = _gathered(gathered, tables, unfolded)
     guesses += [*_put_together(shared, mapping, guesses), *_in_order_of_reading(gathered, tables, mapping)]
     guesses += _may_be_authors(tables, mapping)
-    truth = decide(gathered, where=_where(tables), settings=vote, changes=changes)
+    truth = decide(gathered, where=_where(tables), settings=vote, changes=changes, of_files=of_files)
     notes = [
         f"{table.name}: {note}"
         for table, part in zip(tables, unfolded, strict=True)
@@ -109,7 +112,7 @@ def _settled(
         check_ids(table, mapping)
     require_one_label(tables, mapping)
     tables, mapping, people = tell_people_apart(tables, mapping, earlier)
-    guesses = [*(guess for table in tables for guess in table.guesses), *missing, *people]
+    guesses = [*guesses_of(tables), *missing, *people]
     return [as_yes_no(table, mapping) for table in tables], mapping, guesses
 
 
@@ -179,7 +182,7 @@ def _in_order_of_reading(gathered: Gathered, tables: Sequence[RawTable], mapping
         return [Guess(f"{said}, as no column says when they were made.", "time")]
     written = pd.concat([table.frame[mapping.time] for table in tables]).dropna()
     unread = written[moments(written).isna()]
-    example = f" (“{unread.iloc[0][:40]}” cannot be read as one)" if len(unread) else ""
+    example = f" (“{beginning(unread.iloc[0])}” cannot be read as one)" if len(unread) else ""
     return [Guess(f"{said}, as not all of them have a time of their own{example}.", "time")]
 
 
@@ -225,7 +228,8 @@ def _of_reading(report: ImportReport) -> list[str]:
 
 def decide_again(earlier: GroundTruth, vote: VoteSettings, changes: Changes, *, where: str) -> GroundTruth:
     """The same judgements by another rule or with other corrections; raises LabelError where one class is left."""
-    truth = decide(reopened(earlier), where=where, settings=vote, changes=changes)
+    of_files = earlier.report.of_files
+    truth = decide(reopened(earlier), where=where, settings=vote, changes=changes, of_files=of_files)
     report = dataclasses.replace(
         truth.report,
         rows=earlier.report.rows,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.counted import beginning
 from core.data.lost_digits import WAY_OUT, lost_digits
 from core.data.reading.table import RawTable
 from core.data.spelling import visible
@@ -42,7 +43,9 @@ def check_ids(table: RawTable, mapping: ColumnMapping) -> None:
     others = doubled[ID].nunique() - 1
     also = f" So do {others} other ids." if others else ""
     raise ColumnError(
-        f"The id “{first}” {says}: rows {' and '.join(map(str, numbers[:5]))}.{also}", where=table.name, todo=_TODO
+        f"The id “{beginning(first)}” {says}: rows {' and '.join(map(str, numbers[:5]))}.{also}",
+        where=table.name,
+        todo=_TODO,
     )
 
 
@@ -97,8 +100,8 @@ def _check_against(known: DataFrame, items: DataFrame) -> None:
     if not differing.empty:
         first = differing.iloc[0]
         raise ColumnError(
-            f"The id “{first[ID]}” in row {first[ROW]} is already there with another text: "
-            f"“{first['text_known'][:60]}”; {len(differing)} ids in all.",
+            f"The id “{beginning(first[ID])}” in row {first[ROW]} is already there with another text: "
+            f"“{beginning(first['text_known'])}”; {len(differing)} ids in all.",
             where=str(first[SOURCE]),
             todo=_TODO,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pandas import DataFrame, Series
 
+from core.counted import beginning
 from core.data.labels import MOST_CLASSES
 
 _SIGNS = ("/", "|", ";", ",", "+")
@@ -29,7 +30,7 @@ class JoinedLabels:
     def seen(self) -> str:
         return (
             f"“{self.column}” holds the labels of several people in one cell, with “{self.sign}” between them "
-            f"(“{self.example}”)"
+            f"(“{beginning(self.example)}”)"
         )
 
     @property

@@ -10,14 +10,13 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.counted import beginning
 from core.data.left_out import NO_ID, NO_TEXT_FOR_ID, NOT_ANNOTATED, combined, left_out_rows
 from core.data.mapping import guess_mapping
 from core.data.reading.table import RawTable
 from core.data.text_keys import with_keys, without_ending
 from core.errors import ColumnError, FileError
 from core.records.columns import ANNOTATOR, ID, ROW, SOURCE, TEXT
-
-_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def _require_one_text(known: DataFrame) -> None:
     same = doubled[doubled[ID] == doubled[ID].iloc[0]]
     places = " and ".join(f"{file}, row {row}" for file, row in zip(same["file"][:3], same[ROW][:3], strict=True))
     raise ColumnError(
-        f"The id “{same[ID].iloc[0]}” stands for different texts: {places}.",
+        f"The id “{beginning(same[ID].iloc[0])}” stands for different texts: {places}.",
         where=same["file"].iloc[0],
         todo="Give each text an id of its own.",
     )
@@ -158,9 +157,11 @@ def _joined(table: RawTable, texts: _Texts, places: Series) -> RawTable:
 
 def _none_found(table: RawTable, texts: _Texts) -> ColumnError:
     named = table.frame[ID].dropna().tolist() if ID in table.columns else []
-    first = f"the first is “{named[0][:_SHOWN]}”" if named else "its rows have none"
+    first = f"the first is “{beginning(named[0])}”" if named else "its rows have none"
     known = texts.known.head(1)
-    there = [f"; those of {file} begin with “{id[:_SHOWN]}”" for file, id in zip(known["file"], known[ID], strict=True)]
+    there = [
+        f"; those of {file} begin with “{beginning(id)}”" for file, id in zip(known["file"], known[ID], strict=True)
+    ]
     return ColumnError(
         f"No id in this export of {table.tool} has a text: {first}{''.join(there)}.",
         where=table.name,

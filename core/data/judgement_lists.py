@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import counted, quoted
+from core.counted import beginning, counted, quoted
 from core.data import annotator_names, column_names
 from core.data.label_columns import LabelColumn, find_label
 from core.data.labels import MOST_CLASSES
@@ -27,7 +27,6 @@ from core.errors import FileError
 from core.records import Guess
 
 _LOOK = 1_000
-_SHOWN = 60
 _OFTEN = 5
 _STARTS = ("[", "{")
 _WHO, _WHAT = "annotator", "label"
@@ -174,7 +173,7 @@ def _judgements_in(cell: Any, row: int, column: str, name: str) -> Judgements:
     found = _as_list(_parsed(cell))
     if found is None:
         raise FileError(
-            f"Record {row}, field “{column}” is no list of judgements, as others are: {cell[:_SHOWN]}",
+            f"Record {row}, field “{column}” is no list of judgements, as others are: {beginning(cell)}",
             where=name,
             todo='Write it as [{"user": "…", "label": "…"}, …], or leave the field empty.',
         )

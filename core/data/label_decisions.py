@@ -8,9 +8,11 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame, Series
 
+from core.data import own_decision
 from core.data.correction_log import NO_CHANGES, Changes, as_judgements
 from core.data.duplicates import contradictory_groups, duplicate_groups
 from core.data.left_out import EXCLUDED, TIE, UNDECIDED, combined, left_out_rows
+from core.data.unnamed import unnamed_judgements
 from core.data.voting import vote, votes_as_json
 from core.errors import LabelError
 from core.records import ADJUDICATION, JUDGEMENT_PREFIX, METADATA_PREFIX, ImportReport, VoteSettings
@@ -103,11 +105,17 @@ def set_aside_by(left_out: DataFrame) -> DataFrame:
 
 
 def decide(
-    gathered: Gathered, *, where: str, settings: VoteSettings | None = None, changes: Changes = NO_CHANGES
+    gathered: Gathered,
+    *,
+    where: str,
+    settings: VoteSettings | None = None,
+    changes: Changes = NO_CHANGES,
+    of_files: tuple[str, ...] = (),
 ) -> GroundTruth:
     """Let the annotators vote, put the corrections over it, and make the tables.
 
-    ``rows`` of the report is still open. Raises LabelError where fewer than two classes are left.
+    ``of_files`` are annotators who are called as their files, since no column names them. ``rows`` of the report is
+    still open. Raises LabelError where fewer than two classes are left.
     """
     settings = settings or VoteSettings()
     judged = _corrected(_voted(gathered, settings, changes), changes)
@@ -128,7 +136,14 @@ def decide(
         texts,
         judgements,
         left_out,
-        _report(texts, _classes(texts, aside), judgements, left_out, _decisions(judged, changes)),
+        _report(
+            texts,
+            _classes(texts, aside),
+            judgements,
+            left_out,
+            _decisions(judged, gathered.judgements, changes),
+            of_files,
+        ),
         aside[[*_ITEM_COLUMNS, *_VOTED_COLUMNS, *metadata, REASON]].reset_index(drop=True),
         _counts(judged[CORRECTED].dropna()),
     )
@@ -193,9 +208,15 @@ def _classes(texts: DataFrame, aside: DataFrame) -> dict[str, int]:
 
 
 def _report(
-    texts: DataFrame, labels: dict[str, int], judgements: DataFrame, left_out: DataFrame, decisions: dict[str, int]
+    texts: DataFrame,
+    labels: dict[str, int],
+    judgements: DataFrame,
+    left_out: DataFrame,
+    decisions: tuple[dict[str, int], str | None],
+    of_files: tuple[str, ...],
 ) -> ImportReport:
-    annotators = judgements.loc[judgements[SOURCE] != ADJUDICATION, ANNOTATOR]
+    judged = judgements[judgements[SOURCE] != ADJUDICATION]
+    annotators = judged[ANNOTATOR]
     return ImportReport(
         rows=0,
         texts=len(texts),
@@ -203,10 +224,13 @@ def _report(
         annotators=annotators.nunique(),
         left_out=_counts(left_out[REASON]),
         labels=labels,
-        decisions=decisions,
+        decisions=decisions[0],
         duplicates=len(texts) - texts[DUPLICATE_GROUP].nunique(),
         contradictory=len(contradictory_groups(texts)),
         notes=scarce_classes(labels),
+        decided_in=decisions[1],
+        of_files=of_files,
+        unnamed=unnamed_judgements(judged, of_files),
     )
 
 
@@ -238,19 +262,23 @@ def _require_classes(judged: DataFrame, where: str) -> None:
     )
 
 
-def _decisions(judged: DataFrame, changes: Changes) -> dict[str, int]:
-    """How the file's own decision compares with the vote; empty where the file decides nothing."""
-    given, voted = changes.merged(judged[GIVEN_LABEL]), judged["voted_label"]
+def _decisions(judged: DataFrame, judgements: DataFrame, changes: Changes) -> tuple[dict[str, int], str | None]:
+    """How the file's own decision compares with the vote, empty where the file decides nothing, and its column where
+    that was not chosen.
+    """
+    voted = judged["voted_label"]
+    given, column = own_decision.given(judged, voted, judgements, changes)
     if given.isna().all():
-        return {}
+        return {}, None
     both = given.notna() & voted.notna()
-    return {
+    counts = {
         "agree": int((both & (given == voted)).sum()),
         "differ": int((both & (given != voted)).sum()),
         "tie": int(voted.isna().sum()),
         "missing": int((given.isna() & voted.notna()).sum()),
         "decided": int((given.notna() & voted.isna()).sum()),
     }
+    return counts, column
 
 
 def _counts(values: Series) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from core.counted import beginning
 from core.errors import LabelError
 
 MOST_CLASSES = 50
@@ -17,7 +18,7 @@ def check_labels(labels: Iterable[str], *, column: str, where: str) -> None:
     distinct = sorted(set(labels), key=len)
     if distinct and len(distinct[-1]) > LONGEST_LABEL:
         raise LabelError(
-            f"{column} holds a label of {len(distinct[-1]):,} characters: “{distinct[-1][:60]}…”.",
+            f"{column} holds a label of {len(distinct[-1]):,} characters: “{beginning(distinct[-1])}”.",
             where=where,
             todo="Choose the column that holds the labels; this one looks like texts.",
         )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas import DataFrame
 
+from core.counted import beginning
 from core.data.reading.table import RawTable
 from core.records import Guess
 from core.records.columns import ID, TEXT
@@ -47,7 +48,8 @@ def _contradiction(tables: Sequence[RawTable]) -> str | None:
     doubled = across[across.duplicated(ID, keep=False) & (across.groupby(ID)["file"].transform("nunique") > 1)]
     if not doubled.empty:
         first, second, *_ = doubled[doubled[ID] == doubled[ID].iloc[0]][TEXT]
-        return f"The id “{doubled[ID].iloc[0]}” is “{first[:40]}” in one file and “{second[:40]}” in another."
+        id = beginning(doubled[ID].iloc[0])
+        return f"The id “{id}” is “{beginning(first)}” in one file and “{beginning(second)}” in another."
     files_of_text = known.groupby(TEXT)["file"].transform("nunique")
     files_of_pair = known.groupby([TEXT, ID])["file"].transform("nunique")
     apart = known[(files_of_text > 1) & (files_of_pair == 1)]
@@ -59,7 +61,7 @@ def _contradiction(tables: Sequence[RawTable]) -> str | None:
         return None
     text = apart[TEXT].iloc[0]
     first, second, *_ = apart[apart[TEXT] == text][ID]
-    return f"“{text[:40]}” has the id “{first}” in one file and “{second}” in another."
+    return f"“{beginning(text)}” has the id “{beginning(first)}” in one file and “{beginning(second)}” in another."
 
 
 def _ids_and_texts(table: RawTable, place: int) -> DataFrame:

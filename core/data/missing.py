@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.reading.table import RawTable
 from core.data.spelling import visible
 from core.records import ColumnMapping, Guess
@@ -103,7 +103,7 @@ def _roles(mapping: ColumnMapping) -> dict[str, list[str]]:
 
 
 def _said(found: Counter[str], what: str) -> str:
-    shown = [f"“{word}” ({counted(number, 'cell')})" for word, number in found.most_common(_SHOWN)]
+    shown = [f"“{beginning(word)}” ({counted(number, 'cell')})" for word, number in found.most_common(_SHOWN)]
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     return f"Among the {what}, {', '.join(shown)}{more} counted as no answer."
 

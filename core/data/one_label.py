@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.reading.table import SEVERAL, RawTable
 from core.data.several_labels import with_several_labels
 from core.data.spelling import unify
@@ -44,8 +44,8 @@ def require_one_label(tables: Sequence[RawTable], mapping: ColumnMapping) -> Non
         labels = labels_to_choose(tables, mapping)
         raise LabelError(
             f"“{table.heading(column)}” holds several labels at once in {len(multiple):,} of "
-            f"{counted(len(cells), 'judgement')}, the first in record {multiple.index[0]}: “{multiple.iloc[0][:80]}”. "
-            "It takes one label a text to train.",
+            f"{counted(len(cells), 'judgement')}, the first in record {multiple.index[0]}: "
+            f"“{beginning(multiple.iloc[0])}”. It takes one label a text to train.",
             where=table.name,
             todo=f"Pick one label to learn as yes or no: {', '.join(labels[:20])}.",
         )

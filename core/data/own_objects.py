@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from pandas import DataFrame
 
+from core.counted import beginning
 from core.data.reading.cells import as_cell
 from core.data.reading.table import RawTable
 from core.data.writing.columns import ANNOTATOR_PREFIX, COMPANY_PREFIX, DECIDED, JUDGEMENTS, LONG, OBJECT, WIDE
@@ -75,7 +76,7 @@ def _value(cell: Any, kind: type[Held], place: str, how: str, where: str) -> Hel
         return msgspec.json.decode(cell, type=kind)
     except (msgspec.DecodeError, TypeError) as error:
         raise FileError(
-            f"{place} is not what Errata writes there: {str(cell)[:60]}",
+            f"{place} is not what Errata writes there: {beginning(str(cell))}",
             where=where,
             todo=f"{how}, or export the version again.",
         ) from error

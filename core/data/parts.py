@@ -6,6 +6,7 @@ import re
 
 from pandas import Series
 
+from core.counted import beginning
 from core.records import Part
 
 _NAMES = {
@@ -40,7 +41,7 @@ def named_parts(values: Series) -> tuple[Series, tuple[str, ...]]:
         value: _PARTS[_key(value)] for value in written if is_part(value)
     }
     unknown = [value for value in written if value not in known]
-    shown = ", ".join(f"“{value}”" for value in unknown[:5]) + (" …" if len(unknown) > 5 else "")
+    shown = ", ".join(f"“{beginning(value)}”" for value in unknown[:5]) + (" …" if len(unknown) > 5 else "")
     said = (
         f"In the column {values.name}, {shown} name no part. Write train, validation or test there in your table, or "
         "choose no column for the part."

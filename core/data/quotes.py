@@ -7,6 +7,7 @@ import dataclasses
 import msgspec
 from pandas import Series
 
+from core.counted import beginning
 from core.csv_escaping import NOT_QUOTED, QUOTED, once_quoted, plain_name
 from core.data.reading.table import RawTable
 from core.errors import FileError
@@ -62,7 +63,7 @@ def _columns(cell: object, row: object, where: str) -> frozenset[str]:
         return frozenset(msgspec.json.decode(cell, type=list[str]))
     except msgspec.DecodeError as error:
         raise FileError(
-            f"Row {row}, column “{QUOTED}” is no list of columns: {cell[:60]}",
+            f"Row {row}, column “{QUOTED}” is no list of columns: {beginning(cell)}",
             where=where,
             todo="Export the table again, or take the column away together with the quotes that it names.",
         ) from error

@@ -12,6 +12,7 @@ from typing import Any
 
 from pandas import Series
 
+from core.counted import beginning
 from core.data.reading.table import SEVERAL, RawTable
 from core.errors import LabelError
 from core.records import ColumnMapping, Guess
@@ -19,7 +20,6 @@ from core.records import ColumnMapping, Guess
 _SEPARATORS = (";", "|", ",")
 _BRACKETED = re.compile(r"\s*(\[.*\]|\{.*\}|c?\(.*\))\s*", re.DOTALL)
 _LONGEST = 10_000
-_SHOWN = 80
 
 
 def with_several_labels(tables: Sequence[RawTable], mapping: ColumnMapping) -> tuple[RawTable, ...]:
@@ -93,7 +93,7 @@ def _labels(written: str, separator: str | None, table: RawTable, column: str) -
     if labels is None:
         raise LabelError(
             f"“{column}” holds something else than labels in record {_first(table.frame[column], written)}: "
-            f"“{written[:_SHOWN]}”.",
+            f"“{beginning(written)}”.",
             where=table.name,
             todo="Choose another column, or write a label or a list of labels there.",
         )

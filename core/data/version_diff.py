@@ -21,8 +21,8 @@ COLUMNS = tuple(schemas.VERSION_CHANGES.names)
 @dataclass(frozen=True)
 class Snapshot:
     """One version: its number, its texts (columns ``id, text, label``), what it left out, for the classes that one of
-    the two versions merges the class that both have, by id why a person decided a text, where they said so, and who it
-    was, and the classes, of which some may have no text.
+    the two versions merges the class that both have, by id why a person decided a text, where they said so, who it was,
+    and who confirmed it, and the classes, of which some may have no text.
     """
 
     number: int
@@ -31,6 +31,7 @@ class Snapshot:
     common: Merges = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     authors: Mapping[str, str] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
 
     @property
@@ -69,6 +70,7 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
                 new[LABEL][relabelled],
                 new[ID][relabelled].map(after.reasons),
                 new[ID][relabelled].map(after.authors),
+                new[ID][relabelled].map(after.confirmed),
             ),
             _lines(TextChange.MERGED, new[merged], old[LABEL][merged], new[LABEL][merged]),
             _lines(
@@ -85,6 +87,7 @@ def compare_versions(before: Snapshot, after: Snapshot) -> VersionChanges:
                 after=came[LABEL],
                 reason=came[ID].map(after.reasons).astype("str").fillna(out_before),
                 author=came[ID].map(after.authors),
+                confirmed=came[ID].map(after.confirmed),
             ),
         ],
         ignore_index=True,
@@ -134,6 +137,7 @@ def _lines(
     after: Series | None = None,
     reason: Series | None = None,
     author: Series | None = None,
+    confirmed: Series | None = None,
 ) -> DataFrame:
     def column(values: Series | None) -> Series:
         return Series(pd.NA, index=texts.index, dtype="str") if values is None else values.astype("str")
@@ -144,6 +148,7 @@ def _lines(
         label_after=column(after),
         author=column(author),
         reason=column(reason),
+        confirmed_by=column(confirmed),
     )
     return lines[list(COLUMNS)].astype("str")
 

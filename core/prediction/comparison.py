@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from core.prediction.label_order import by_frequency
 from core.prediction.metrics import FEWEST_TEXTS, cell_scores, evaluate
 from core.records import ClassDifferences, Comparison, PairedDifference, Score
 
@@ -56,18 +57,20 @@ def compare(
     seed, resamples
         Seed and number of the draws of both kinds.
     """
-    if _written(after) < _written(before):
+    order = by_frequency(labels, *before, *after)
+    place = {label: number for number, label in enumerate(order)}
+    if _places(after, place) < _places(before, place):
         # The same draws whichever comes first, so that one comparison is the other's mirror image.
         other = compare(after, before, labels, units=units, drawn_from=drawn_from, seed=seed, resamples=resamples)
         return _mirrored(other)
-    drawn = _Units.of(before, after, labels, units)
+    drawn = _Units.of(before, after, place, units)
     value = drawn.differences(drawn.number[None, :])[0]
     low, high = np.quantile(drawn.resampled(seed, resamples), _INTERVAL, axis=0)
     chance = drawn.all_exchanges(resamples) or drawn.by_chance(seed, resamples)
     p_values = chance.at_least(np.abs(value))
 
     was, now = (evaluate(*one, labels, units=units, drawn_from=drawn_from) for one in (before, after))
-    enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in labels]
+    enough = [min(one.per_class[label].support for one in (was, now)) >= FEWEST_TEXTS for label in order]
     enough.append(all(enough))
 
     def score(measure: int, column: int) -> Score:
@@ -89,7 +92,7 @@ def compare(
         after=now,
         accuracy=tested(0, 0, mcnemar(fixed, broken) if drawn.are_texts else float(p_values[0, 0])),
         macro=class_differences(len(labels)),
-        per_class={label: class_differences(column) for column, label in enumerate(labels)},
+        per_class={label: class_differences(place[label]) for label in labels},
         fixed=fixed,
         broken=broken,
         resamples=resamples,
@@ -97,9 +100,8 @@ def compare(
     )
 
 
-def _written(answers: Answers) -> tuple[list[str], list[str]]:
-    true, predicted = answers
-    return list(true), list(predicted)
+def _places(answers: Answers, place: Mapping[str, int]) -> list[list[int]]:
+    return [[place[label] for label in column] for column in answers]
 
 
 def _mirrored(found: Comparison) -> Comparison:
@@ -151,9 +153,8 @@ class _Units:
     classes: int
 
     @classmethod
-    def of(cls, before: Answers, after: Answers, labels: tuple[str, ...], units: Sequence[Hashable] | None) -> _Units:
-        place = {label: number for number, label in enumerate(labels)}
-        answers = np.array([[place[label] for label in column] for column in (*before, *after)])
+    def of(cls, before: Answers, after: Answers, place: Mapping[str, int], units: Sequence[Hashable] | None) -> _Units:
+        answers = np.array([*_places(before, place), *_places(after, place)])
         cells, cell_of_text = np.unique(answers.T, axis=0, return_inverse=True)
         cells_of: dict[Hashable, list[int]] = {}
         for unit, cell in zip(units or range(len(cell_of_text)), cell_of_text.tolist(), strict=True):
@@ -162,7 +163,7 @@ class _Units:
         texts = np.zeros((len(kinds), len(cells)))
         for row, kind in enumerate(kinds):
             np.add.at(texts[row], list(kind), 1)
-        return cls(cells, texts, np.array(list(kinds.values())), len(labels))
+        return cls(cells, texts, np.array(list(kinds.values())), len(place))
 
     @property
     def are_texts(self) -> bool:

@@ -22,6 +22,7 @@ import numpy as np
 
 from core.prediction import intervals
 from core.prediction.intervals import F1, Answers
+from core.prediction.label_order import by_frequency
 from core.prediction.metrics import FEWEST_TEXTS, cell_scores
 from core.records import CorrectedScore, CorrectedScores, Score
 from core.records.evaluation import NORMAL_QUANTILE
@@ -69,16 +70,18 @@ def correct(
     seed, draws
         Of what the labels that nobody looked at may be.
     """
-    found = _Sampled.of(true, predicted, agreeing, checked, labels)
+    order = by_frequency(labels, true, predicted)
+    found = _Sampled.of(true, predicted, agreeing, checked, order)
     random = np.random.default_rng(seed)
     *f1, macro_f1 = _f1(found, found.answers(units), found.drawn_f1(random, draws))
+    of_class = dict(zip(order, f1, strict=True))
     return CorrectedScores(
         texts=len(found.true),
         agreeing=found.agreeing,
         checked=found.checked,
         wrong=found.wrong,
         accuracy=_accuracy(found, found.answers(units), found.drawn_right(random, draws)),
-        f1=dict(zip(labels, f1, strict=True)),
+        f1={label: of_class[label] for label in labels},
         macro_f1=macro_f1,
     )
 

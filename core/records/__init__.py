@@ -9,8 +9,10 @@ from core.records.agreement import (
     Agreement,
     AgreementSettings,
     AnnotatorAgreement,
+    AnnotatorGroups,
     Difference,
     GroupAgreement,
+    GroupSettings,
     PairAgreement,
 )
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
@@ -100,6 +102,7 @@ __all__ = [
     "AnnotationRound",
     "AnnotationSettings",
     "AnnotatorAgreement",
+    "AnnotatorGroups",
     "Answer",
     "AnswerChange",
     "AnswerKind",
@@ -128,6 +131,7 @@ __all__ = [
     "ExportFormat",
     "Group",
     "GroupAgreement",
+    "GroupSettings",
     "Guess",
     "ImportReport",
     "JobProgress",

@@ -46,6 +46,35 @@ class GroupAgreement:
 
 
 @dataclass(frozen=True)
+class GroupSettings:
+    """Which annotators are held against which."""
+
+    group: Annotated[tuple[str, ...], Setting("Group", "An annotator of the one group.", Group.SHORT)] = ()
+    against: Annotated[tuple[str, ...], Setting("Against", "An annotator of the other group.", Group.SHORT)] = ()
+    as_judged: Annotated[
+        bool, Setting("As judged", "Classes that were merged since count as they were judged.", Group.SHORT)
+    ] = False
+
+
+@dataclass(frozen=True)
+class AnnotatorGroups:
+    """Agreement of two groups of annotators, the names of which are ``group`` and ``against``.
+
+    ``between`` is that of their majority votes. ``ties`` counts the texts that both judged and on which one of them has
+    no majority.
+    """
+
+    group: tuple[str, ...]
+    against: tuple[str, ...]
+    within: GroupAgreement
+    within_against: GroupAgreement
+    between: GroupAgreement
+    ties: int
+    resamples: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class PairAgreement:
     """Two annotators on their common texts: the share they agree on, Cohen's kappa, and where the labels are in order
     the weighted one.
@@ -120,7 +149,8 @@ class Agreement:
     class that it counts for here, without those that were only renamed; ``question`` is the column that the labels are
     from. ``adjudicated`` texts were decided by somebody who saw the votes; that is in no figure. Where
     ``over_annotators``, the intervals of ``percent``, ``alpha``, ``ordinal`` and ``interval`` are over annotators as
-    well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough.
+    well as texts; ``few_annotators`` says why there are too few for that, empty where there are enough. ``unnamed``
+    are those of the annotators who are called as their files, as nobody knows whose judgements these are.
     """
 
     labels: tuple[str, ...]
@@ -151,6 +181,17 @@ class Agreement:
     over_annotators: bool = False
     few_annotators: str = ""
     grouped_by: str | None = None
+    unnamed: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> int:
+        """How many annotators are known."""
+        return len(self.annotators) - len(self.unnamed)
+
+    @property
+    def without_name(self) -> int:
+        """Judgements whose annotator is not known."""
+        return sum(one.judgements for one in self.annotators if one.annotator in self.unnamed)
 
     @property
     def read_as(self) -> tuple[str, Score | None]:

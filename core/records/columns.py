@@ -61,6 +61,8 @@ KIND = "kind"
 # Of corrections.
 ENTRY = "entry"
 AUTHOR = "author"
+CONFIRMED_BY = "confirmed_by"
+"""Who else confirmed what the author said of the text."""
 PLACE = "place"
 WHAT = "what"
 """What an entry does, in words."""

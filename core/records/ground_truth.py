@@ -90,7 +90,9 @@ class ImportReport:
     (keys ``agree``, ``differ``, ``tie``, ``missing``, and ``decided`` for those of the
     ties that the file decides); ``duplicates`` counts texts beyond the first of each duplicate
     group, ``contradictory`` the groups whose texts carry different labels. ``notes`` say what was done, ``guesses``
-    what was decided where the files left it open.
+    what was decided where the files left it open. ``decided_in`` is the column of the file's own decision where nobody
+    chose it. ``of_files`` are the files that stand for an annotator whom no column names; ``unnamed`` has those of them
+    that cannot be told to be a person of their own, as others have names and other texts, each with its judgements.
     """
 
     rows: int
@@ -104,6 +106,14 @@ class ImportReport:
     contradictory: int
     notes: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    decided_in: str | None = None
+    of_files: tuple[str, ...] = ()
+    unnamed: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def named(self) -> int:
+        """How many annotators are known."""
+        return self.annotators - len(self.unnamed)
 
 
 class VoteRule(StrEnum):

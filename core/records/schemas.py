@@ -16,6 +16,7 @@ from core.records.columns import (
     ANNOTATOR,
     AUTHOR,
     CHANGE,
+    CONFIRMED_BY,
     CONSENSUS,
     CORRECTED,
     DUPLICATE_GROUP,
@@ -205,7 +206,7 @@ DRAFT_DIFF = Schema(
     {
         **{ENTRY: WHOLE, KIND: TEXTUAL, WHAT: TEXTUAL, ID: TEXTUAL, TEXT: TEXTUAL, OLD: TEXTUAL, NEW: TEXTUAL},
         **{VOTES: TEXTUAL, REASON: TEXTUAL, AUTHOR: TEXTUAL, TIME: MOMENT, PLACE: TEXTUAL, PART: TEXTUAL},
-        SUPERSEDED: YES_OR_NO,
+        **{SUPERSEDED: YES_OR_NO, CONFIRMED_BY: TEXTUAL},
     }
 )
 """A row an entry of the draft."""
@@ -213,7 +214,7 @@ DRAFT_DIFF = Schema(
 VERSION_CHANGES = Schema(
     {
         **{CHANGE: TEXTUAL, ID: TEXTUAL, TEXT: TEXTUAL, LABEL_BEFORE: TEXTUAL, LABEL_AFTER: TEXTUAL},
-        **{AUTHOR: TEXTUAL, REASON: TEXTUAL},
+        **{AUTHOR: TEXTUAL, REASON: TEXTUAL, CONFIRMED_BY: TEXTUAL},
     }
 )
 """A row a text that differs between two versions."""

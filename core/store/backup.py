@@ -24,6 +24,7 @@ from typing import IO
 import msgspec
 from filelock import FileLock, Timeout
 
+from core.counted import beginning
 from core.disk import disk_full, is_disk_full
 from core.errors import FileError, WorkspaceError
 from core.records import from_json, to_json
@@ -196,7 +197,7 @@ def _check_entry(entry: zipfile.ZipInfo, checksum: Checksum, file: Path) -> None
     is_path = name == DATABASE or (_NAME.fullmatch(name) and not {".", ".."} & set(name.split("/")))
     is_file = stat.S_IFMT(entry.external_attr >> 16) in (0, stat.S_IFREG)
     if not is_path or not is_file or entry.compress_type != zipfile.ZIP_STORED or entry.file_size != checksum.bytes:
-        raise _no_backup(file, f"its entry “{name[:100]}” is none that Errata writes")
+        raise _no_backup(file, f"its entry “{beginning(name)}” is none that Errata writes")
 
 
 def _unpack(archive: zipfile.ZipFile, contents: Contents, folder: Path, file: Path, on_bytes: OnBytes) -> None:

@@ -22,8 +22,9 @@ def account(report: ImportReport) -> tuple[str, ...]:
 
 
 def shortfall(report: ImportReport) -> tuple[str, ...]:
-    """Of the account the lines in which something is taken away."""
-    return tuple(line for line, taken in _lines(report) if taken)
+    """Of the account the lines in which something is taken away, or whose annotators are not all known."""
+    _, of_judgements, _ = _lines(report)
+    return tuple(line for line, taken in _lines(report) if taken or (report.unnamed and line == of_judgements[0]))
 
 
 def _lines(report: ImportReport) -> tuple[tuple[str, dict[str, int]], ...]:
@@ -34,12 +35,38 @@ def _lines(report: ImportReport) -> tuple[tuple[str, dict[str, int]], ...]:
     return (
         (f"{counted(report.rows, 'row')} read" + _less(rows, f"{used:,} used"), rows),
         (
-            f"{counted(given, 'judgement')} by {counted(report.annotators, 'annotator')} in them"
+            f"{counted(given, 'judgement')} by {counted(report.named, 'annotator')} in them{_unnamed(report)}"
             + _less(judgements, f"{report.judgements:,} count"),
             judgements,
         ),
         (f"{counted(report.texts + without, 'text')}" + _less(texts, f"{report.texts:,} with a label"), texts),
     )
+
+
+def _unnamed(report: ImportReport) -> str:
+    """“, 60 of them without an annotator’s name (posts)”; empty where each has one."""
+    number = sum(report.unnamed.values())
+    return f", {number:,} of them without an annotator’s name ({joined(list(report.unnamed))})" if number else ""
+
+
+def decisions_in_words(report: ImportReport) -> tuple[str, ...]:
+    """How the file's own decision compares with the vote, and what it says where the vote says nothing; nothing where
+    the file has none.
+    """
+    if not report.decisions:
+        return ()
+    agree, differ, undecided, decided = (report.decisions.get(key, 0) for key in ("agree", "differ", "tie", "decided"))
+    column = f", “{report.decided_in}”," if report.decided_in else ""
+    compared = f"The table's own decision{column} agrees with the vote on {counted(agree, 'text')} and differs on "
+    lines = [f"{compared}{differ:,}." + " The vote counts." * bool(differ)]
+    if decided:
+        of = f"{decided:,} of " if decided < undecided else ""
+        lines.append(
+            f"It decides {of}the {counted(undecided, 'text')} that the vote leaves open, and is shown beside each. To "
+            "learn from the table's decisions instead of the vote, choose their column as the one with the labels, and "
+            "none for the annotators."
+        )
+    return tuple(lines)
 
 
 def left_out_in_words(left_out: Mapping[str, int]) -> str:

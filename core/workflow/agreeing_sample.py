@@ -116,5 +116,6 @@ def _confirmed(bench: Bench, run: Run) -> set[str]:
     """The texts whose label somebody said is right, draft included."""
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
-    labels = correction_log.changes(made).labels.items()
-    return {id for id, (_, by) in labels if by.change.kind is CorrectionKind.CONFIRM}
+    changes = correction_log.changes(made)
+    of_votes = {id for id, (_, by) in changes.labels.items() if by.change.kind is CorrectionKind.CONFIRM}
+    return of_votes | changes.confirmed.keys()

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
+from core.counted import counted
 from core.data import agreement as stage
 from core.data import column_names
 from core.data.agreement import (
@@ -59,6 +60,7 @@ __all__ = [
     "texts",
     "tied_in_words",
     "too_little",
+    "who_judged",
 ]
 
 
@@ -77,6 +79,7 @@ class Basis:
     question: str | None
     adjudicated: int
     grouped_by: str | None
+    unnamed: tuple[str, ...]
 
 
 def measure(
@@ -130,6 +133,7 @@ def _gather(bench: Bench, version: DatasetVersion, settings: AgreementSettings) 
         question=_question(version.mapping),
         adjudicated=truth.judgements.loc[truth.judgements[SOURCE] == ADJUDICATION, ID].nunique(),
         grouped_by=tied.group if (tied := splits.tied_by(bench, version)) else None,
+        unnamed=tuple(version.report.unnamed),
     )
     return Gathered(tables, basis)
 
@@ -151,12 +155,13 @@ def _compute(tables: Tables, basis: Basis) -> Agreement:
         question=basis.question,
         adjudicated=basis.adjudicated,
         grouped_by=basis.grouped_by,
+        unnamed=basis.unnamed,
         merged={label: into for label, into in arranged.merged.items() if label not in basis.new_names},
     )
 
 
 ANALYSIS = Analysis(
-    Computation("agreement", Agreement, _compute),
+    Computation("agreement", Agreement, _compute, revision=2),
     "Show how well the annotators of the newest version agree, with 95 % intervals.",
     DatasetVersion,
     AgreementSettings,
@@ -229,6 +234,13 @@ def others(agreement: Agreement, annotator: str) -> str:
         return "the others label"
     first, second = agreement.one_pair
     return f"{second if annotator == first else first} labels"
+
+
+def who_judged(agreement: Agreement) -> str:
+    """“660 judgements by 6 annotators, 60 of them without an annotator’s name”."""
+    said = f"{counted(agreement.judgements, 'judgement')} by {counted(agreement.named, 'annotator')}"
+    without = agreement.without_name
+    return f"{said}, {without:,} of them without an annotator’s name" if without else said
 
 
 def obstacle(agreement: Agreement) -> str:

@@ -24,6 +24,7 @@ from core.data.annotation import (
     order,
 )
 from core.data.annotation_tables import RoundTexts, TextColumns
+from core.data.guesses import guesses_of
 from core.data.judgement_lists import holding_judgements
 from core.data.labels import LONGEST_LABEL
 from core.data.reading import RawTable
@@ -54,6 +55,7 @@ __all__ = [
     "RoundTexts",
     "TextColumns",
     "earlier",
+    "guesses_of",
     "later",
     "next_text",
     "order",

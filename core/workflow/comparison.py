@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from core.counted import counted, joined
-from core.data.correction_log import settling
+from core.data import correction_log
 from core.data.matching import DUPLICATE, NEAR_DUPLICATE, copies_among, same_texts
 from core.data.splitting import tied_in_either
 from core.data.version_diff import Snapshot, VersionChanges, compare_versions
@@ -266,11 +266,18 @@ def changes_csv(changes: VersionChanges) -> CsvTable:
 
 def _snapshot(bench: Bench, version: DatasetVersion, common: Merges) -> Snapshot:
     texts = ground_truth.texts(bench, version, [ID, TEXT, LABEL])
-    by_hand = settling(ground_truth.log_of(bench, version))
-    reasons = {id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason}
-    authors = {id: entry.change.author for id, entry in by_hand.items()}
-    left_out, classes = ground_truth.left_out(bench, version), tuple(version.report.labels)
-    return Snapshot(version.number, texts, left_out, common, reasons, authors, classes)
+    changes = correction_log.changes(ground_truth.log_of(bench, version))
+    by_hand = changes.settled
+    return Snapshot(
+        version.number,
+        texts,
+        ground_truth.left_out(bench, version),
+        common,
+        reasons={id: entry.change.reason for id, entry in by_hand.items() if entry.change.reason},
+        authors={id: entry.change.author for id, entry in by_hand.items()},
+        confirmed={id: names for id in by_hand if (names := changes.confirmed_by(id))},
+        classes=tuple(version.report.labels),
+    )
 
 
 def brackets_in_words(compared: Comparison, scored: str) -> str:

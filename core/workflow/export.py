@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from pandas import DataFrame
+
 from core.counted import counted, joined, quoted
 from core.data import correction_log
 from core.data.writing import Contents, contents_of, labelling_config, long_pieces, objects, tasks, wide_pieces
@@ -112,7 +114,7 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
             files.write_json_lines(objects(contents), out)
         case ExportFormat.LABEL_STUDIO:
             files.write_json_list(tasks(contents), out)
-    sources = contents.judgements[SOURCE]
+    sources = contents.all_said[SOURCE]
     by_hand = sources[sources.isin(BY_HAND) & (format is ExportFormat.LONG)].value_counts()
     return Exported(
         len(contents.texts),
@@ -125,16 +127,23 @@ def write_contents(contents: Contents, format: ExportFormat, out: Path, *, plain
 
 
 def _contents(bench: Bench, version: DatasetVersion, as_judged: bool) -> Contents:
-    corrections = correction_log.corrections(correction_log.changes(ground_truth.log_of(bench, version)))
-    found = contents_of(ground_truth.load(bench, version), corrections)
+    changes = correction_log.changes(ground_truth.log_of(bench, version))
+    found = contents_of(ground_truth.load(bench, version), changes)
     if not as_judged:
-        labels = found.judgements[LABEL]
-        merged = labels.replace(dict(merges.of(bench, version))).mask(labels.isin(version.vote.unsure), labels)
-        found = replace(found, judgements=found.judgements.assign(label=merged))
+        judgements, confirmations = (
+            _in_merged_classes(bench, version, said) for said in (found.judgements, found.confirmations)
+        )
+        found = replace(found, judgements=judgements, confirmations=confirmations)
     # Of what people decided later, an export read back takes no classes.
     given = found.votes[LABEL].unique()
     order = class_order.of(bench, version.project_id)
     return replace(found, order=tuple(label for label in order if label in given))
+
+
+def _in_merged_classes(bench: Bench, version: DatasetVersion, said: DataFrame) -> DataFrame:
+    labels = said[LABEL]
+    merged = labels.replace(dict(merges.of(bench, version))).mask(labels.isin(version.vote.unsure), labels)
+    return said.assign(label=merged)
 
 
 def label_studio_config(bench: Bench, version: DatasetVersion, *, as_judged: bool = False) -> str:

@@ -50,4 +50,4 @@ def _compute(tables: Tables, basis: Basis) -> Comparison:
     )
 
 
-COMPUTATION = Computation("comparison", Comparison, _compute, revision=2)
+COMPUTATION = Computation("comparison", Comparison, _compute, revision=3)

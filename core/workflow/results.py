@@ -14,13 +14,13 @@ from core.data.left_out import EXCLUDED
 from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.records import CorrectionKind, PredictionFilter, Run, schemas
-from core.records.columns import CORRECTED, ID, PREDICTED_LABEL, PROBABILITIES, TEXT, TRUE_LABEL, UNIT
+from core.records.columns import CONFIRMED_BY, CORRECTED, ID, PREDICTED_LABEL, PROBABILITIES, TEXT, TRUE_LABEL, UNIT
 from core.store import predictions
 from core.store.predictions import PredictionPage
 from core.workflow import class_order, condition, run_status, splits
 from core.workflow.bench import Bench
 
-_CORRECTED = (CORRECTED, "corrected_by", "correction_reason")
+_CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY)
 _CONFIRMED = "confirmed"
 
 
@@ -93,8 +93,8 @@ def cells_run(bench: Bench, run: Run, filter: PredictionFilter) -> int:
 
 
 def _corrections(bench: Bench, run: Run) -> DataFrame:
-    """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason`` by id;
-    ``corrected`` is the new label, or that the text is left out or its label confirmed.
+    """What people made of texts, draft included: columns ``corrected, corrected_by, correction_reason,
+    confirmed_by`` by id; ``corrected`` is the new label, or that the text is left out or its label confirmed.
     """
     newest = bench.store.versions(run.project_id)[-1]
     made = [entry for entry in bench.store.corrections(run.project_id) if entry.id > newest.log.after]
@@ -104,7 +104,10 @@ def _corrections(bench: Bench, run: Run) -> DataFrame:
         for id, (label, by) in changes.labels.items()
     }
     became = {**labels, **{id: (EXCLUDED, by) for id, by in changes.excluded.items()}}
-    said = [(label, by.change.author, by.change.reason or None) for label, by in became.values()]
+    said = [
+        (label, by.change.author, by.change.reason or None, changes.confirmed_by(id))
+        for id, (label, by) in became.items()
+    ]
     return DataFrame(said, index=list(became), columns=list(_CORRECTED), dtype="str")
 
 

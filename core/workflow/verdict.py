@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core import figures
-from core.counted import joined
+from core.counted import counted, joined
 from core.prediction.comparison import SIGNIFICANCE_LEVEL
 from core.records import Comparison, Measure, PairedDifference, Score, ScoreName
 from core.workflow import looks, one_answer, test_history
@@ -151,12 +151,12 @@ class Verdict:
 
     @property
     def _right_in_one(self) -> str:
-        only_one = self.comparison.fixed + self.comparison.broken
-        if not only_one:
+        fixed, broken = self.comparison.fixed, self.comparison.broken
+        if not fixed + broken:
             return ""
         return (
-            f"Of the {only_one:,} test texts that only one of the two has right, {self.run} has "
-            f"{self.comparison.fixed:,} and {self.against} {self.comparison.broken:,}."
+            f"{self.run} has {counted(fixed, 'test text')} right that {self.against} has wrong, and {self.against} has "
+            f"{counted(broken, 'test text')} right that {self.run} has wrong."
         )
 
     @property

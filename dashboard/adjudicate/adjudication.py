@@ -11,7 +11,7 @@ from pandas import DataFrame, Series
 from core.counted import counted
 from core.errors import EditConflict
 from core.records import Change, Correction, CorrectionKind, DatasetVersion, Origin, Project
-from core.records.columns import ID, LABEL, REASON, TEXT, VOTES
+from core.records.columns import GIVEN_LABEL, ID, LABEL, REASON, TEXT, VOTES
 from core.workflow import ground_truth, projects
 from core.workflow.corrections import classes, conflicts, recording
 from core.workflow.corrections import draft as drafts
@@ -204,6 +204,8 @@ def _show_facts(draft: Draft, text: Series) -> None:
         else:
             st.markdown(f":gray[Why it waits]  \n**{escaped(text[REASON])}**")
         st.markdown(f":gray[Votes]  \n{escaped(votes.in_words(text[VOTES]))}")
+        if isinstance(text.get(GIVEN_LABEL), str):
+            st.markdown(f":gray[Decided in your table]  \n{escaped(text[GIVEN_LABEL])}")
     html_table.show(_judgements(draft, text), "The label that each annotator gave")
     columns = text_facts.columns_of_version(draft.newest)
     text_facts.show_metadata({str(name): value for name, value in text.items()}, columns)
@@ -241,8 +243,8 @@ def _since(draft: Draft, last: Correction) -> str:
     state = draft.states.get(str(last.change.text_id))
     if state is None:
         return ""
-    if state.by.id != last.id:
-        return f"; since then {conflicts.in_words(state.by)}"
+    if state.last.id != last.id:
+        return f"; since then {conflicts.in_words(state.last)}"
     return f"; it is part of version {state.version} by now, Corrections takes it back" if state.version else ""
 
 

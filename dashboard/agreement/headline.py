@@ -28,7 +28,12 @@ def measured(version: DatasetVersion) -> Agreement:
     bench = resources.bench()
     order, split = class_order.of(bench, version.project_id), splits.latest(bench, version)
     by = (order, split.id if split else None)
-    return _measured(version, by, _is_on(_AS_JUDGED, version), _is_on(_OVER_ANNOTATORS, version))
+    return _measured(version, by, as_judged(version), _is_on(_OVER_ANNOTATORS, version))
+
+
+def as_judged(version: DatasetVersion) -> bool:
+    """Whether merged classes are wanted apart."""
+    return _is_on(_AS_JUDGED, version)
 
 
 def show(version: DatasetVersion, found: Agreement) -> None:
@@ -78,7 +83,7 @@ def show_methods(version: DatasetVersion, found: Agreement) -> None:
 def _choose_classes(version: DatasetVersion, found: Agreement) -> None:
     """That merged classes count as one, and the way to see them apart; nothing where none were given and merged."""
     merged = merges.of(resources.bench(), version)
-    is_judged = _is_on(_AS_JUDGED, version)
+    is_judged = as_judged(version)
     if not (found.merged or (is_judged and merged)):
         return
     st.toggle("Classes as they were judged, before the merges", key=_key(_AS_JUDGED, version))
@@ -97,9 +102,8 @@ def _basis(version: DatasetVersion, found: Agreement) -> str:
     fewer = f"; fewer than the usual {RESAMPLES:,}, as the table is large" * (found.resamples < RESAMPLES)
     below = "; those further down over the texts alone" * found.over_annotators
     return (
-        f"{counted(found.judgements, 'judgement')} by {counted(len(found.annotators), 'annotator')} on "
-        f"{counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures rest on the "
-        f"{counted(found.shared, 'text')} with two or more judgements{_tied(found)}, Fleiss’ "
+        f"{agreement.who_judged(found)} on {counted(found.texts, 'text')}{tied}{_adjudicated(found)}. The figures "
+        f"rest on the {counted(found.shared, 'text')} with two or more judgements{_tied(found)}, Fleiss’ "
         f"κ on the {found.fleiss_texts:,} with {found.fleiss_judgements} each. Percent agreement is the share of a "
         f"text’s pairs of judgements that are the same; chance alone makes some.{_interval_scale(found)} Below each "
         f"figure: its 95 % interval, {agreement.intervals_in_words(found)}{below}, drawn with the seed "

@@ -105,7 +105,7 @@ def _read(files: tuple[StagedFile, ...]) -> _Chosen:
 
 def _show_remarks(tables: tuple[RawTable, ...]) -> None:
     """How the files were read, and what was guessed for it."""
-    value_rules.show_guesses([guess for table in tables for guess in table.guesses])
+    value_rules.show_guesses(annotation.guesses_of(tables))
     for note in dict.fromkeys(note for table in tables for note in table.notes):
         st.caption(escaped(note))
 

@@ -13,7 +13,7 @@ from pandas import DataFrame
 from core.counted import counted, joined
 from core.figures import percent
 from core.records import Project, TextChange, VersionChanges, VersionDiff
-from core.records.columns import AUTHOR, CHANGE, ID, LABEL_AFTER, LABEL_BEFORE, REASON, TEXT
+from core.records.columns import AUTHOR, CHANGE, CONFIRMED_BY, ID, LABEL_AFTER, LABEL_BEFORE, REASON, TEXT
 from core.workflow import class_order, comparison, ground_truth, training
 from dashboard import navigation, resources, session
 from dashboard.compare import pickers
@@ -146,6 +146,7 @@ def _list(diff: VersionDiff, chosen: DataFrame, key: str) -> None:
         LABEL_AFTER: f"In version {diff.after}",
         AUTHOR: "By",
         REASON: "Reason",
+        CONFIRMED_BY: "Confirmed by",
     }
     columns = [name for name in heads if chosen[name].notna().any()]
     text_list.show_paged(

@@ -13,6 +13,7 @@ from core.counted import counted, joined
 from core.records import Correction, CorrectionKind, DatasetVersion, Origin, Part, Project
 from core.records.columns import (
     AUTHOR,
+    CONFIRMED_BY,
     ENTRY,
     ID,
     KIND,
@@ -103,6 +104,8 @@ def _sum(table: pd.DataFrame) -> str:
 
 def _by_kind(table: pd.DataFrame) -> str:
     """“2 corrections and 1 label confirmed”, as the log names them."""
+    is_again = (table[KIND] == CorrectionKind.CONFIRM.value) & table.duplicated([KIND, ID])
+    table = table[~is_again]
     numbers = Counter(map(_words, map(CorrectionKind, table[KIND]), table[OLD] == table[NEW]))
     words = (_CORRECTION, _BACK, *_COUNTED.values())
     return joined([counted(numbers[one], *one) for one in words if numbers[one]])
@@ -114,12 +117,15 @@ def _words(kind: CorrectionKind, stays: bool) -> tuple[str, str]:
 
 
 def _row(known: Mapping[Any, Any]) -> text_list.Row:
-    new = f"{known[NEW]} (a later entry holds)" if known[SUPERSEDED] else known[NEW]
+    notes = ["confirmed"] if known[KIND] == CorrectionKind.CONFIRM.value else []
+    notes += ["a later entry holds"] if known[SUPERSEDED] else []
+    new = f"{known[NEW]} ({'; '.join(notes)})" if notes else known[NEW]
     facts = {
         "Id": known[ID],
         "Part": known[PART],
         "Votes": votes.in_words(known[VOTES]),
         "By": f"{known[AUTHOR]}, {known[TIME].to_pydatetime().astimezone():%d %b, %H:%M}",
+        "Confirmed by": known[CONFIRMED_BY],
         "On": log_words.PLACES[Origin(known[PLACE])],
         "Entry": f"{known[ENTRY]}. {known[WHAT]}",
     }

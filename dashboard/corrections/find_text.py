@@ -74,7 +74,7 @@ def _untick() -> None:
 
 def _row(known: Mapping[Any, Any], part: str, state: State | None) -> text_list.Row:
     label = text_facts.label_or_reason(known)
-    corrected = correction_form.in_words(state, label) if state and not state.version else ""
+    corrected = correction_form.in_words(state, label) if state and state.in_draft else ""
     return text_list.Row(
         known[ID],
         known[TEXT],

@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 from pandas import DataFrame
 
-from core.counted import counted
 from core.records import ADJUDICATION, ImportReport, VoteSettings
 from core.records.columns import ANNOTATOR, LABEL, SOURCE
-from core.workflow.account import mostly_left_out, shortfall
+from core.workflow.account import decisions_in_words, mostly_left_out, shortfall
 from core.workflow.class_order import by_value
 from dashboard.ground_truth import count_charts, vote_rule
 from dashboard.ground_truth import left_out as left_out_list
@@ -30,7 +29,7 @@ def show(
     """
     with st.grid(4, min_column_width=160):
         st.metric("Rows read", f"{report.rows:,}", border=True)
-        st.metric("Annotators", f"{report.annotators:,}", border=True)
+        st.metric("Annotators", f"{report.named:,}", border=True)
         st.metric("Judgements", f"{report.judgements:,}", border=True)
         st.metric("Texts with a label", f"{report.texts:,}", border=True)
     if lines := shortfall(report):
@@ -52,13 +51,7 @@ def show_findings(
 ) -> None:
     """Duplicates, contradictions, the file's own decision against the vote, and texts that are too long."""
     lines = [_duplicates(report, names_parts)]
-    if report.decisions:
-        agree, differ = report.decisions.get("agree", 0), report.decisions.get("differ", 0)
-        line = f"The table's own decision agrees with the vote on {counted(agree, 'text')} and differs on {differ:,}."
-        lines.append(line + " The vote counts." * bool(differ))
-        decided = report.decisions.get("decided", 0)
-        if decided:
-            lines.append(f"It decides {counted(decided, 'text')} that the vote leaves open; they wait on Adjudicate.")
+    lines += map(escaped, decisions_in_words(report))
     if cut_off is not None:
         lines.append(_cut_off(*cut_off, escaped(model)))
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -14,6 +14,10 @@ def show(project: Project, newest: DatasetVersion) -> None:
     if not are_nameless(newest.report.labels):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("The classes have numbers or letters for names.", width="content")
+        st.caption(
+            "The classes have numbers or letters for names. New names make a new version of the data, version "
+            f"{newest.number + 1}; each text keeps its class.",
+            width="content",
+        )
         if st.button("Give them names", type="tertiary", icon=":material/edit:", key="name_classes"):
             navigation.go(navigation.CORRECTIONS, project=project.name, **navigation.AT_CLASSES)

@@ -49,9 +49,17 @@ def by_author(made: Sequence[Correction]) -> str:
     )
 
 
-def tell_of_version(project: Project, newest: DatasetVersion) -> None:
+def tell_of_version(newest: DatasetVersion) -> None:
     """Say that the texts before one are another version's than a moment ago."""
-    key = f"{_SEEN}:{project.id}"
-    if st.session_state.get(key, newest.number) != newest.number:
+    if st.session_state.get(_seen(newest), newest.number) != newest.number:
         st.toast(f"Version {newest.number} was made since; this page is about it now.", duration="long")
-    st.session_state[key] = newest.number
+    know_of_version(newest)
+
+
+def know_of_version(version: DatasetVersion) -> None:
+    """Whoever made it or was told of it need not be told again."""
+    st.session_state[_seen(version)] = version.number
+
+
+def _seen(version: DatasetVersion) -> str:
+    return f"{_SEEN}:{version.project_id}"

@@ -121,15 +121,16 @@ def _seen(key: str) -> str:
 
 def _to_give_way(draft: Draft, ids: Sequence[str]) -> str:
     """Whose corrections in the draft another label takes the place of; empty where there are none."""
-    drafted = {id: state for id in ids if (state := draft.states.get(id)) and state.version is None}
+    drafted = {id: state for id in ids if (state := draft.states.get(id)) and state.in_draft}
     if not drafted:
         return ""
     texts = "this text" if len(ids) == 1 else "these texts"
-    their = "its" if len(drafted) == 1 else "their"
+    entries = [entry for state in drafted.values() for entry in state.in_draft]
+    their = "its" if len(entries) == 1 else "their"
     labels = sorted({f"“{escaped(state.label)}”" for state in drafted.values() if state.label is not None})
     right = "Label is right" if len(ids) == 1 else "Labels are right"
     confirms = f" *{right}* confirms what the draft says: {joined(labels)}." if labels else ""
-    by = changes_by_others.by_author([state.by for state in drafted.values()])
+    by = changes_by_others.by_author(entries)
     return f"On {texts} the draft has {by}: another label takes {their} place.{confirms}"
 
 
@@ -193,12 +194,14 @@ def _ask(draft: Draft, question: _Question) -> None:
     st.warning(
         f"**{escaped(question.met.what)}** {yours[0].upper()}{yours[1:]} is not kept yet.", icon=":material/group:"
     )
-    st.caption("If you keep it, it replaces the other one. The log keeps both.")
+    does = "replaces the other one" if question.choice is not None else "confirms what the draft says now"
+    st.caption(f"If you keep it, it {does}. The log keeps both.")
     # What is on the page now, so that what comes after it is asked about again.
     drawn = replace(question.drawn, seen=draft.end)
     with st.container(horizontal=True):
         st.button("Leave it as it is", type="primary", key=f"leave:{key}", on_click=_finish, args=(drawn,))
-        st.button(f"Keep {yours} instead", key=f"insist:{key}", on_click=_insist, args=(drawn, question))
+        instead = " instead" * (question.choice is not None)
+        st.button(f"Keep {yours}{instead}", key=f"insist:{key}", on_click=_insist, args=(drawn, question))
 
 
 def _yours(question: _Question) -> str:
@@ -300,16 +303,21 @@ def in_words(state: State, label: str) -> str:
     """“→ yes (draft by Ann)” of a text that has ``label`` where it is listed, as plain text for a table."""
     where = f"version {state.version}" if state.version else "draft"
     where += f" by {state.by.change.author}"
-    if state.label == label and (state.by.change.kind is CorrectionKind.CONFIRM or state.version is None):
+    confirmed = dict.fromkeys(entry.change.author for entry in state.confirmed)
+    where += f", confirmed by {joined(list(confirmed))}" if confirmed else ""
+    is_confirmed = bool(confirmed) or state.by.change.kind is CorrectionKind.CONFIRM
+    if state.label == label and (is_confirmed or state.version is None):
         return f"is right ({where})"
     return f"→ {state.label} ({where})" if state.label is not None else f"left out ({where})"
 
 
 def why(state: State | None) -> dict[str, str]:
-    """The reason of what people made of a text, as a fact of its row; empty where they gave none."""
-    if state is None or not state.by.change.reason:
+    """The reasons of what people made of a text, as facts of its row; empty where they gave none."""
+    if state is None:
         return {}
-    return {f"{log_words.KINDS[state.by.change.kind]} because": state.by.change.reason}
+    made = [entry.change for entry in (state.by, *state.confirmed) if entry.change.reason]
+    reasons = {change.kind: "; ".join(one.reason for one in made if one.kind is change.kind) for change in made}
+    return {f"{log_words.KINDS[kind]} because": said for kind, said in reasons.items()}
 
 
 def _line(change: Change) -> str:

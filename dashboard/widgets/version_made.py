@@ -19,6 +19,7 @@ _MADE = "version_made"
 def remember(version: DatasetVersion) -> None:
     """For the page that is drawn next."""
     st.session_state[_MADE] = version.id
+    changes_by_others.know_of_version(version)
 
 
 def tell(draft: Draft) -> bool:

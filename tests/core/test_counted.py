@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.counted import counted, joined_at_most, ordinal
+from core.counted import beginning, counted, joined_at_most, ordinal
 
 
 def test_one_is_singular_and_all_else_plural() -> None:
@@ -19,3 +19,9 @@ def test_places_have_their_endings() -> None:
 def test_of_many_names_the_first_are_said() -> None:
     assert joined_at_most(2, ["a", "b"]) == "a and b"
     assert joined_at_most(2, ["a", "b", "c", "d"]) == "a, b and 2 more"
+
+
+def test_a_long_value_is_quoted_by_its_beginning() -> None:
+    assert beginning("x" * 60) == "x" * 60
+    assert beginning("x" * 61) == "x" * 60 + "…"
+    assert beginning("one word", 4) == "one…", "no space before the sign"

@@ -16,7 +16,7 @@ from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.elements import of_kind
-from tests.tables import simple_csv, wide_csv, write_csv
+from tests.tables import simple_csv, unlike, wide_csv, write_csv
 
 
 @pytest.fixture(autouse=True)
@@ -462,3 +462,35 @@ def test_an_undo_of_what_somebody_else_decided_since_takes_nothing_back_and_says
     _button(app, "undo:").click().run()
     assert "Your decision was not taken back; since then Ann decided “True”" in app.error[0].value.replace("\\", "")
     assert not any(one.change.kind is CorrectionKind.UNDO for one in correcting.log(bench, project))
+
+
+def test_what_the_table_decides_stands_beside_a_tie(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    labels = ["yes", "no"] * 15
+    rows = [(f"t{at}", unlike(at), label, label, label) for at, label in enumerate(labels)]
+    rows[0] = ("t0", unlike(0), "yes", "no", "no")
+    columns = ("id", "text", "Annotator 1", "Annotator 2", "label")
+    version = keep(bench, project, write_csv(tmp_path / "decided.csv", columns, rows))
+    assert version.report.decisions["decided"] == 1
+    assert any("Decided in your table" in one.value and "no" in one.value for one in opened("adjudicate").markdown)
+    said = " ".join(one.value for one in opened("ground_truth").markdown)
+    assert "It decides the 1 text that the vote leaves open, and is shown beside each." in said
+
+
+def test_who_made_a_version_is_not_told_that_it_was_made(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened
+) -> None:
+    app = _named(opened("adjudicate"))
+    _button(app, "decide:0").click().run()
+    app.switch_page("../pages/corrections.py").run()
+    app.button(key="apply").click().run()
+    made = ground_truth.latest(bench, project)
+    assert made is not None
+    assert made.number == version.number + 1
+    app.switch_page("../pages/adjudicate.py").run()
+    assert not app.toast
+    correcting.adjudicate(bench, made, "t10", "True", author="Ann")
+    next_version.apply(bench, project)
+    app.run()
+    assert "was made since" in app.toast[0].value, "of another's version they are"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from core import figures
-from core.records import DatasetVersion, Origin
-from core.workflow import agreement, class_order, ground_truth, projects
+from core.records import DatasetVersion, GroupSettings, Origin
+from core.workflow import agreement, annotator_groups, class_order, ground_truth, projects
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
@@ -180,7 +180,7 @@ def test_two_annotators_stand_against_each_other(bench: Bench, tmp_path: Path, o
     confusion = next(table.value for table in app.table if "says no" in table.value)
     assert confusion["says no"].tolist() == ["4", "16", "0"]
     pairs = next(table.value for table in app.table if "Agree on" in table.value)
-    assert pairs["Agree on"].item().replace("\\", "") == "80.0\u00a0% [68.8, 87.9]"
+    assert pairs["Agree on"].item().replace("\\", "") == "80.0\u00a0% [68.3, 88.1]"
 
 
 def test_the_annotator_that_is_clicked_is_marked_and_shown(bench: Bench, tmp_path: Path, opened: Opened) -> None:
@@ -346,3 +346,32 @@ def test_of_many_annotators_all_pairs_stand_in_the_table_and_those_in_the_map_ar
     [pairs] = [one.value for one in app.table if "Common texts" in one.value]
     assert len(pairs) == 120
     next(one for one in app.multiselect if one.label.startswith("Annotators in the map")).set_value([]).run()
+
+
+def test_two_groups_of_annotators_are_chosen_and_compared(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    version = kept(bench, wide_csv(tmp_path / "wide.csv"))
+    app = opened("agreement")
+    assert any("Choose the annotators of two groups" in one.value for one in app.caption)
+    form = f"annotator_groups:{version.id}"
+    app.multiselect(key=f"group:{form}").set_value(["Annotator 1", "Annotator 2"]).run()
+    assert app.multiselect(key=f"against:{form}").options == ["Annotator 3"]
+    app.multiselect(key=f"against:{form}").set_value(["Annotator 3"]).run()
+    chosen = GroupSettings(("Annotator 1", "Annotator 2"), ("Annotator 3",))
+    found = annotator_groups.compare(bench, version, chosen)
+    shown = next(one.value for one in app.table if "Agreement" in one.value)
+    assert shown["Agreement"].tolist() == [
+        *("Within Annotator 1 and Annotator 2", "Within Annotator 3", "Between the two majority votes")
+    ]
+    assert found.between.alpha is not None
+    assert [one.replace("\\", "") for one in shown["α"]][1:] == [
+        "undefined",
+        figures.with_bounds(found.between.alpha, 2),
+    ]
+    assert shown["Texts"].tolist() == ["60", "0", "59"]
+
+
+def test_two_annotators_are_no_groups(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    kept(bench, graded_csv(tmp_path / "graded.csv"))
+    app = opened("agreement")
+    assert not any(str(one.key).startswith("group:") for one in app.multiselect)
+    assert "Groups of annotators" not in [one.value for one in app.subheader]

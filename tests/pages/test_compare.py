@@ -69,7 +69,7 @@ def test_two_runs_on_the_newest_labels(loop: Loop, opened: Opened) -> None:
     # On the corrected labels run-1 is wrong on t3, t4, t6 and run-2 on t6, t7.
     assert "No difference in F1 of “True” between run-2 and run-1 can be told from luck: +" in said
     assert "This may be luck (randomisation test: p = " in said
-    assert "Of the 3 test texts that only one of the two has right, run-2 has 2 and run-1 1." in said
+    assert "run-2 has 2 test texts right that run-1 has wrong, and run-1 has 1 test text right that" in said
     assert "Those of each run are made from Wilson’s score interval" in said
     assert "those of the differences hold 95 % of the outcomes where both are scored on the same 10,000" in said
     assert "2 of the 60 labels were changed" in said
@@ -97,7 +97,7 @@ def test_the_address_chooses_runs_and_labels(loop: Loop, opened: Opened) -> None
     said = _said(opened("compare", run="run-1", against="run-2", labels="1"))
     # On the first labels run-1 is wrong on five texts, run-2 on t6, t7 and on the two that were corrected.
     assert "No difference in F1 of “True” between run-1 and run-2 can be told from luck: −" in said
-    assert "run-1 has 1 and run-2 2." in said
+    assert "run-1 has 1 test text right that run-2 has wrong, and run-2 has 2 test texts right that" in said
     assert "labels of version 1" in said
 
 

@@ -134,8 +134,8 @@ def test_who_corrects_a_text_that_somebody_corrected_meanwhile_is_told(
     assert [entry.change.label for entry in drafts.load(bench, project).effective] == ["True", "False", "False"]
     assert correcting.log(bench, project)[-1].change.reason == "no call"
     shown, *_, log = lists(app)
-    assert shown.column("New label") == ["False", "False (a later entry holds)", "True (a later entry holds)"]
-    assert log.column("State") == ["in force", "a later one holds", "a later one holds"]
+    assert shown.column("New label") == ["False (confirmed)", "False", "True (a later entry holds)"]
+    assert log.column("State") == ["in force", "in force", "a later one holds"]
 
 
 def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
@@ -275,7 +275,9 @@ def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: 
     path = tmp_path / "scale.csv"
     path.write_text("text,label\n" + "\n".join(f"Text {i},{i % 3}" for i in range(30)), encoding="utf-8")
     keep(bench, project, path)
-    assert any(button.key == "name_classes" for button in opened("ground_truth").button)
+    unnamed = opened("ground_truth")
+    assert any(button.key == "name_classes" for button in unnamed.button)
+    assert any("New names make a new version of the data, version 2" in one.value for one in unnamed.caption)
     app = opened("corrections", **navigation.AT_CLASSES)
     assert any(one.label == "Merge or rename classes" and one.proto.expanded for one in app.expander)
     app.multiselect(key="merged:classes:1").set_value(["2"]).run()
@@ -400,11 +402,10 @@ def test_a_label_that_is_right_is_confirmed_and_counted_as_such(
         "1. Corrected from “False” to “True”",
     ]
     assert log.column("text") == draft_rows.column("Entry"), "one act has one name"
-    assert (
-        "**5 entries**, newest first. 4 hold: 1 correction, 1 text decided and 2 labels confirmed. A later entry on "
-        "the same text took the place of the other."
-    ) in " ".join(line.value for line in app.markdown)
-    assert draft_rows.column("Old label") == ["True", "none: tie", "False", "False", "False"]
+    assert ("**2 corrections, 1 text decided and 2 labels confirmed**, newest first.") in " ".join(
+        line.value for line in app.markdown
+    )
+    assert draft_rows.column("Old label") == ["True", "none: tie", "True", "False", "False"]
     newest = next_version.apply(bench, project)
     assert newest.corrected == {"adjudication": 1, "mismatches": 2}
     assert drafts.load(bench, project).states["t3"].label == "True"
@@ -498,3 +499,21 @@ def test_a_label_that_is_back_is_no_correction_and_changes_no_test_text(
     said = " ".join(line.value for line in [*opened("corrections").markdown, *opened("corrections").caption])
     assert "2 hold: 1 correction and 1 label as it was before." in said
     assert "1 text that gets another label is in the test part" in said
+
+
+def test_a_confirmed_correction_keeps_its_author_and_reason_and_names_who_confirmed_it(
+    bench: Bench, version: DatasetVersion, opened: Opened
+) -> None:
+    correcting.relabel(bench, version, ["t1"], "True", **BY, reason="a call")
+    correcting.confirm(bench, version, ["t1"], author="Ben", place=Origin.EXPLAIN, reason="yes")
+    app = opened("corrections")
+    confirmation, correction = lists(app)[0].rows
+    assert [correction[name] for name in ("Old label", "New label", "Reason", "Confirmed by")] == [
+        *("False", "True", "a call", "Ben")
+    ]
+    assert (confirmation["Old label"], confirmation["New label"]) == ("True", "True (confirmed)")
+    assert any("**1 correction and 1 label confirmed**, newest first." in one.value for one in app.markdown)
+    app.text_input(key="words:find:1").set_value("t1").run()
+    [found] = [row for one in lists(app) if one.key.startswith("found") for row in one.rows]
+    assert found["Corrected"] == "→ True (draft by Ann, confirmed by Ben)"
+    assert (found["Corrected because"], found["Label confirmed because"]) == ("a call", "yes")

@@ -180,7 +180,7 @@ def test_what_a_colleague_did_to_ticked_texts_is_asked_about_though_the_page_was
     assert any("In the meantime Ben" in one.value for one in app.warning)
     assert {entry.change.author for entry in drafts.load(bench, project).pending} == {"Ben"}
     app.button(key=f"insist:ticked:{run.id}").click().run()
-    assert {drafts.load(bench, project).states[id].by.change.author for id in ids[:2]} == {"Ann"}
+    assert {drafts.load(bench, project).states[id].last.change.author for id in ids[:2]} == {"Ann"}
 
 
 def test_ticked_rows_stay_ticked_where_no_label_was_chosen(trained: tuple[Bench, Project, Run], opened: Opened) -> None:

@@ -1,5 +1,6 @@
 """How well annotators agree: Krippendorff's alpha, Fleiss' and Cohen's kappa, percent agreement, and who differs."""
 
+from core.data.agreement.groups import compare_groups
 from core.data.agreement.measuring import arranged, measure
 from core.data.agreement.reading import (
     ALPHA_SOURCE,
@@ -25,6 +26,7 @@ __all__ = [
     "TENTATIVE",
     "WEIGHTS",
     "arranged",
+    "compare_groups",
     "intervals_in_words",
     "measure",
     "methods_sentence",

@@ -104,7 +104,8 @@ def _differences(
         }
     )
     groups: list[tuple[Any, pd.Series]] = list(table.groupby([ANNOTATOR, "others", "own"])[ID])
-    groups.sort(key=lambda group: -len(group[1]))
+    names = counted.labels
+    groups.sort(key=lambda group: (-len(group[1]), group[0][0], names[group[0][1]], names[group[0][2]]))
     return tuple(
         Difference(
             annotator=counted.annotators[annotator],

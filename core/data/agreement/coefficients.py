@@ -39,9 +39,20 @@ def patterns(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def alpha(counts: np.ndarray, units: np.ndarray, *, seed: int, resamples: int) -> Score | None:
-    """Krippendorff's nominal alpha; None where fewer than two texts are shared or all judgements are equal."""
+    """Krippendorff's nominal alpha; None where fewer than two texts are shared or all judgements are equal.
+
+    It is drawn with the labels by their frequency in these texts, as where they are all that there is.
+    """
+    if not len(counts):
+        return None
+    by_frequency = np.lexsort([(counts > 0).argmax(axis=0), -counts.sum(axis=0)])
     return scores(
-        counts, units, lambda distinct, samples: alphas(distinct, samples)[:, :1], 1, seed=seed, resamples=resamples
+        counts[:, by_frequency],
+        units,
+        lambda distinct, samples: alphas(distinct, samples)[:, :1],
+        1,
+        seed=seed,
+        resamples=resamples,
     )[0]
 
 

@@ -17,6 +17,9 @@ from core.records.columns import ANNOTATOR, ID, LABEL
 class Counted:
     """``text``, ``annotator`` and ``label`` are places in ``ids``, ``annotators``, ``labels``; shape (judgements,).
 
+    The labels stand by the number of their judgements, so that what is drawn of them is the same whatever they are
+    called.
+
     ``units`` is a number for each text, the same for texts that are tied; shape (texts,).
     """
 
@@ -56,7 +59,7 @@ def count(judgements: DataFrame, units: Series | None = None) -> Counted:
     """
     text, ids = pd.factorize(judgements[ID])
     annotator, annotators = pd.factorize(judgements[ANNOTATOR], sort=True)
-    label, labels = pd.factorize(judgements[LABEL], sort=True)
+    label, labels = _by_frequency(judgements[LABEL])
     return Counted(
         ids=np.asarray(ids, dtype=object),
         annotators=tuple(annotators.tolist()),
@@ -66,6 +69,15 @@ def count(judgements: DataFrame, units: Series | None = None) -> Counted:
         label=label,
         units=_numbered(ids, units),
     )
+
+
+def _by_frequency(labels: Series) -> tuple[np.ndarray, pd.Index]:
+    """The place of each label, and the labels, the most frequent first, then as they come."""
+    codes, found = pd.factorize(labels)
+    order = np.argsort(-np.bincount(codes, minlength=len(found)), kind="stable")
+    places = np.empty(len(found), dtype=int)
+    places[order] = np.arange(len(found))
+    return places[codes], pd.Index(found)[order]
 
 
 def _numbered(ids: pd.Index, units: Series | None) -> np.ndarray:

@@ -81,7 +81,7 @@ def measure(
     given = {*counted.labels, *sure[LABEL].unique()}
     per_metadata, without_metadata = _per_metadata(counted, texts, given, **draws)
     against, differences = annotators.against_the_others(counted)
-    return Agreement(
+    found = Agreement(
         labels=counted.labels,
         order=order,
         texts=len(counted.ids),
@@ -108,6 +108,7 @@ def measure(
         over_annotators=over_annotators,
         few_annotators=annotators_drawn.few(counted),
     )
+    return arranged(found, sorted(found.labels))
 
 
 @dataclass(frozen=True)

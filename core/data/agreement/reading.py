@@ -56,10 +56,11 @@ def methods_sentence(agreement: Agreement) -> str:
         figures.append(f"mean pairwise agreement {percent_with_bounds(agreement.percent)}")
     merged = f"Classes were merged ({in_words(agreement.merged)}). " if agreement.merged else ""
     shared = "all" if agreement.shared == agreement.texts else f"{agreement.shared:,}"
+    others = " and others whose names are not known" * bool(agreement.unnamed)
     tied = tied_in_words(agreement)
     units = f" ({tied})" if tied else ""
     return (
-        f"{len(agreement.annotators):,} annotators made {agreement.judgements:,} judgements{_of_question(agreement)} "
+        f"{agreement.named:,} annotators{others} made {agreement.judgements:,} judgements{_of_question(agreement)} "
         f"on {agreement.texts:,} texts, {shared} of which were judged by two or more{units}. {merged}Agreement on "
         f"these: {'; '.join(figures)}. "
         f"Brackets are 95 % intervals, {intervals_in_words(agreement)} (seed {agreement.seed}). "

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 from statistics import median_low
 
+from core.counted import beginning
 from core.data import column_names
 from core.errors import FileError
 from core.records import Guess
@@ -24,7 +25,6 @@ MOST_ROWS_ABOVE = 1_000
 _MOST_TITLES = 20
 _WIDEST_BLOCK = 5
 _WORDS_OF_A_TEXT = 4
-_SHOWN_CHARACTERS = 60
 _SHOWN_CELLS = 4
 _OPTION = "header_row"
 _TAKEN = "Row {} was taken for the names of the columns"
@@ -379,9 +379,4 @@ def _is_text(cell: str) -> bool:
 
 def _shown(rows: Sequence[Row]) -> str:
     """The rows' numbers and how they begin."""
-    return "; ".join(f"row {number} “{_beginning(cells)}”" for number, cells in rows[:_SHOWN_CELLS])
-
-
-def _beginning(cells: Sequence[str]) -> str:
-    line = ", ".join(_filled(cells))
-    return line if len(line) <= _SHOWN_CHARACTERS else f"{line[:_SHOWN_CHARACTERS]}…"
+    return "; ".join(f"row {number} “{beginning(', '.join(_filled(cells)))}”" for number, cells in rows[:_SHOWN_CELLS])

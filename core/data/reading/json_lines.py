@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from core.counted import beginning
 from core.data.reading import tools
 from core.data.reading.bounds import check_extent
 from core.data.reading.decoding import TextFile
@@ -24,7 +25,7 @@ def read(text: TextFile, name: str) -> RawTable:
                 value = json.loads(line.removeprefix("\ufeff"))
             except (ValueError, RecursionError) as error:
                 raise FileError(
-                    f"Line {number} is not valid JSON: {line.strip()[:80]}",
+                    f"Line {number} is not valid JSON: {beginning(line.strip())}",
                     where=name,
                     todo="Write one complete object on each line.",
                 ) from error

@@ -13,7 +13,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.reading.bounds import Together, check_number
 from core.data.reading.cells import as_cell, as_whole
 from core.data.reading.open_document import with_written_breaks
@@ -184,7 +184,7 @@ def _formula_notes(marks: Marks) -> tuple[str, ...]:
         return ()
     place, formula = next(iter(marks.formulas.items()))
     cells = counted(len(marks.formulas), "cell holds a formula", "cells hold formulas")
-    return (f"{cells} without a result, read as written; the first is {_cell(*place)}: {formula[:60]}",)
+    return (f"{cells} without a result, read as written; the first is {_cell(*place)}: {beginning(formula)}",)
 
 
 def _cell(row: int, column: int) -> str:

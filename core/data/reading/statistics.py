@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.reading.bounds import MAX_CELLS, MAX_UNPACKED_BYTES, check_extent, too_much
 from core.data.reading.cells import as_column, as_whole
 from core.data.reading.recognition import STATA_START, Format
@@ -130,7 +130,10 @@ def _missing_notes(column: str, missing: Sequence[Any], labels: Mapping[Any, str
 
 
 def _listed(values: Mapping[Any, Any], labels: Mapping[Any, str]) -> str:
-    shown = [f"{as_whole(value)}" + (f" = {labels[value]}" if value in labels else "") for value in values]
+    shown = [
+        beginning(f"{as_whole(value)}") + (f" = {beginning(str(labels[value]))}" if value in labels else "")
+        for value in values
+    ]
     return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
 
 

@@ -9,8 +9,8 @@ from core.records.columns import ANNOTATOR, ID, LABEL, PART, REASON, SOFT_LABEL,
 JUDGEMENTS, FURTHER = "judgements", "further"
 DECIDED = "decided_label"
 
-BY_HAND = ("by hand: author", "by hand: time", "by hand: reason")
-"""Of a text whose label a person gave: who, when and why."""
+BY_HAND = ("by hand: author", "by hand: time", "by hand: reason", "by hand: confirmed by")
+"""Of a text whose label a person gave: who, when and why, and who confirmed it."""
 
 ANNOTATOR_PREFIX = "annotator: "
 """Before the annotator's name in a wide table: a name alone may as well be that of a metadata column."""

@@ -9,12 +9,14 @@ import msgspec
 import pandas as pd
 from pandas import DataFrame
 
+from core.data import correction_log
+from core.data.correction_log import NO_CHANGES, Changes
 from core.data.label_decisions import GroundTruth, in_order_of_files
 from core.data.left_out import EXCLUDED
 from core.data.writing.columns import BY_HAND, CLASS_ORDER, metadata_column
 from core.records import BY_HAND as SOURCES_BY_HAND
 from core.records import JUDGEMENT_PREFIX, METADATA_PREFIX
-from core.records.columns import ANNOTATOR, ID, LABEL, PART, REASON, SOFT_LABEL, SOURCE, TEXT, TIME
+from core.records.columns import ANNOTATOR, CONFIRMED_BY, ID, LABEL, PART, REASON, SOFT_LABEL, SOURCE, TEXT, TIME
 
 _COLUMNS = [ID, TEXT, LABEL, SOFT_LABEL, PART]
 
@@ -30,12 +32,15 @@ class Contents:
         ``label`` is missing where nothing is decided.
     judgements
         Columns as in ``schemas.JUDGEMENTS``, adjudications included, and after them corrections of the same columns.
+    confirmations
+        Of the same columns; each confirms what a person had said of a text.
     order
         The classes from one end to the other; empty where they have no order.
     """
 
     texts: DataFrame
     judgements: DataFrame
+    confirmations: DataFrame
     order: tuple[str, ...] = ()
 
     @property
@@ -61,29 +66,38 @@ class Contents:
         return self.judgements[~self.judgements[SOURCE].isin(SOURCES_BY_HAND)]
 
     @property
+    def all_said(self) -> DataFrame:
+        """The judgements, and after them the confirmations."""
+        said = [self.judgements, *([] if self.confirmations.empty else [self.confirmations])]
+        return pd.concat(said, ignore_index=True)
+
+    @property
     def by_hand(self) -> DataFrame:
         """``BY_HAND`` of each text, in the order of the texts; without columns where every label is the vote's."""
         decided = self.judgements[self.judgements[SOURCE].isin(SOURCES_BY_HAND)]
         if decided.empty:
             return DataFrame(index=self.texts.index)
         last = decided.drop_duplicates(ID, keep="last").set_index(ID)[[ANNOTATOR, TIME, REASON]]
-        return last.reindex(self.texts[ID]).set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
+        last[CONFIRMED_BY] = self.confirmations.groupby(ID)[ANNOTATOR].agg(lambda names: ", ".join(names.unique()))
+        last = last.astype("str").reindex(self.texts[ID])
+        return last.set_axis(self.texts.index, axis=0).set_axis(list(BY_HAND), axis=1)
 
 
-def contents_of(version: GroundTruth, corrections: DataFrame | None = None) -> Contents:
+def contents_of(version: GroundTruth, changes: Changes = NO_CHANGES) -> Contents:
     """All texts but those that somebody left out by hand, in the order of the files; undecided ones stay, for
     others may settle them.
 
-    ``corrections`` are those that give the texts their labels (columns of judgements).
+    ``changes`` are what the version's log amounts to.
     """
     undecided = version.set_aside[version.set_aside[REASON] != EXCLUDED]
     texts = in_order_of_files(pd.concat([version.texts, undecided], ignore_index=True), version.judgements)
     metadata = [column for column in texts.columns if column.startswith(METADATA_PREFIX)]
-    judgements = pd.concat([version.judgements, *([] if corrections is None else [corrections])], ignore_index=True)
-    known = judgements[ID].isin(texts[ID])
+    given, confirmed = correction_log.corrections(changes), correction_log.confirmations(changes)
+    judgements = pd.concat([version.judgements, *([] if given.empty else [given])], ignore_index=True)
     return Contents(
         texts[[*_COLUMNS, *metadata]].rename(columns={name: metadata_column(name) for name in metadata}),
-        judgements[known].reset_index(drop=True),
+        judgements[judgements[ID].isin(texts[ID])].reset_index(drop=True),
+        confirmed[confirmed[ID].isin(texts[ID])].reset_index(drop=True),
     )
 
 

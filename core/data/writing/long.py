@@ -17,7 +17,7 @@ def long_pieces(contents: Contents) -> Iterator[DataFrame]:
     """Frames to stand below each other: ``id, text, annotator, label, time, source, decided_label``, the ``reason`` of
     adjudications and corrections and the file's own ``part`` where there are any, ``judgement: <name>`` for what
     belongs to the judgement, the metadata, and ``class_order`` where there is one. ``label`` is the annotator's;
-    adjudications are judgements, too, and corrections have rows of their own.
+    adjudications are judgements, too, and corrections and confirmations have rows of their own.
     """
     return with_order(_pieces(contents), contents.order)
 
@@ -26,9 +26,9 @@ def _pieces(contents: Contents) -> Iterator[DataFrame]:
     texts = contents.texts.set_index(ID).rename(columns={LABEL: DECIDED})
     further = [PART] if texts[PART].notna().any() else []
     texts = texts[[TEXT, DECIDED, *further, *contents.metadata]]
-    reasons = [REASON] if contents.judgements.get(REASON, Series(dtype="str")).notna().any() else []
     company = {column: f"{COMPANY_PREFIX}{name}" for column, name in contents.company.items()}
-    judgements = contents.judgements.rename(columns=company)
+    judgements = contents.all_said.rename(columns=company)
+    reasons = [REASON] if judgements.get(REASON, Series(dtype="str")).notna().any() else []
     for judged in pieces(judgements, _ROWS):
         about = texts.loc[judged[ID]].set_axis(judged.index, axis=0)
         yield judged.join(about)[[*LONG, *reasons, *company.values(), *further, *contents.metadata]]

@@ -22,7 +22,7 @@ _WHAT = {
 
 def of(bench: Bench, version: DatasetVersion) -> DataFrame:
     """The texts whose labels people gave or confirmed, by id, with ``COLUMNS``: the label that the vote gives, or why
-    it gives none; what was done, by whom, when and why.
+    it gives none; what was done, by whom, when and why, and who confirmed it.
     """
     changes = correction_log.changes(ground_truth.log_of(bench, version))
     entries = {id: entry for id, (_, entry) in changes.labels.items()}
@@ -30,8 +30,14 @@ def of(bench: Bench, version: DatasetVersion) -> DataFrame:
         return DataFrame(columns=list(COLUMNS), dtype="str")
     voted = _voted(bench, version, changes).reindex(list(entries))
     rows = [
-        (_WHAT[by.change.kind], by.change.author, by.time.isoformat(timespec="seconds"), by.change.reason or None)
-        for by in entries.values()
+        (
+            _WHAT[by.change.kind],
+            by.change.author,
+            by.time.isoformat(timespec="seconds"),
+            by.change.reason or None,
+            changes.confirmed_by(id),
+        )
+        for id, by in entries.items()
     ]
     return DataFrame(rows, index=list(entries), columns=list(COLUMNS[1:]), dtype="str").assign(voted_label=voted)[
         list(COLUMNS)

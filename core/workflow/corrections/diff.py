@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pandas import DataFrame
 
 from core.data import correction_log
+from core.data.correction_log import Changes
 from core.data.ground_truth import GroundTruth
 from core.data.left_out import EXCLUDED
 from core.records import Change, Correction, CorrectionKind, schemas
 from core.records.columns import (
     AUTHOR,
+    CONFIRMED_BY,
     ENTRY,
     ID,
     KIND,
@@ -37,13 +39,14 @@ def table(bench: Bench, draft: Draft, becomes: GroundTruth) -> DataFrame:
     """The draft, a row an entry that holds, newest first.
 
     ``becomes`` is its preview. Columns as in ``schemas.DRAFT_DIFF``; ``new`` of a ``superseded`` entry is what it says
-    though a later one holds; ``part`` is the text's in the newest split, if that is whole.
+    though a later one holds; ``old`` of a confirmation is its ``new``; ``part`` is the text's in the
+    newest split, if that is whole.
     """
     made = {entry.id: entry for entry in draft.log}
     said = log_words.of_entries(draft.log, labels_before.of(bench, draft))
     before, after = known_texts.of(bench, draft.newest), known_texts.of_tables(becomes)
     parts = splits.newest_parts(bench, draft.newest).by_id
-    superseded, merged = correction_log.superseded(draft.entries), correction_log.changes(draft.entries).classes
+    drafted = correction_log.changes(draft.entries)
     holding = {entry.id for entry in correction_log.effective(draft.log)}
     rows = [
         _line(
@@ -53,9 +56,9 @@ def table(bench: Bench, draft: Draft, becomes: GroundTruth) -> DataFrame:
             before,
             after,
             parts,
-            merged,
+            drafted,
             holds=subject.id in holding,
-            superseded=entry.id in superseded,
+            superseded=entry.id in drafted.superseded,
         )
         for entry in reversed(draft.pending)
     ]
@@ -77,7 +80,7 @@ def _line(
     before: DataFrame,
     after: DataFrame,
     parts: Mapping[str, str],
-    merged: Mapping[str, str],
+    drafted: Changes,
     *,
     holds: bool,
     superseded: bool,
@@ -88,6 +91,12 @@ def _line(
     id = change.text_id
     known = id in before.index
     old, new = _outcome(before, id), _outcome(after, id)
+    if superseded:
+        new = _said(change, drafted.classes)
+    if entry.change.kind is CorrectionKind.CONFIRM:
+        # It changes nothing: that the class has another name, or that the text was corrected, others did.
+        old = new
+    is_confirmed = id is not None and drafted.settled.get(id) == entry
     return {
         ENTRY: entry.number,
         KIND: entry.change.kind.value,
@@ -95,7 +104,7 @@ def _line(
         ID: id,
         TEXT: before.at[id, TEXT] if known else None,
         OLD: was if is_merge else old,
-        NEW: becomes if is_merge else _said(change, merged) if superseded else new,
+        NEW: becomes if is_merge else new,
         VOTES: before.at[id, VOTES] if known else None,
         REASON: entry.change.reason,
         AUTHOR: entry.change.author,
@@ -103,6 +112,7 @@ def _line(
         PLACE: entry.change.place.value,
         PART: parts.get(str(id)),
         SUPERSEDED: superseded,
+        CONFIRMED_BY: drafted.confirmed_by(str(id)) if is_confirmed else None,
     }
 
 

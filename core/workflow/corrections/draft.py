@@ -15,14 +15,21 @@ from core.workflow.bench import Bench
 
 @dataclass(frozen=True)
 class State:
-    """What became of one text by the last correction that holds: a label, or None where it is excluded.
+    """What became of one text by the correction that holds: a label, or None where it is excluded.
 
-    ``version`` is the number of the first version that has it, None while it is in the draft.
+    ``version`` is the number of the first version that has it, None while it is in the draft. ``confirmed`` are the
+    entries that confirmed it, ``in_draft`` those of all these that are in no version yet.
     """
 
     label: str | None
     by: Correction
     version: int | None
+    confirmed: tuple[Correction, ...] = ()
+    in_draft: tuple[Correction, ...] = ()
+
+    @property
+    def last(self) -> Correction:
+        return (self.by, *self.confirmed)[-1]
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ class Draft:
     @cached_property
     def size(self) -> int:
         """How many corrections wait: those that change something and whose place no later one takes."""
-        superseded = correction_log.superseded(self.entries)
+        superseded = correction_log.changes(self.entries).superseded
         return sum(entry.id not in superseded for entry in self.pending)
 
     @cached_property
@@ -85,9 +92,13 @@ class Draft:
     @cached_property
     def states(self) -> Mapping[str, State]:
         """What became of each text that was corrected, for the newest version or in the draft."""
-        labels, excluded = self.changes.labels.items(), self.changes.excluded.items()
-        labelled = {id: State(label, by, self.first_with(by)) for id, (label, by) in labels}
-        return labelled | {id: State(None, by, self.first_with(by)) for id, by in excluded}
+        labels = {id: label for id, (label, _) in self.changes.labels.items()} | dict.fromkeys(self.changes.excluded)
+        return {id: self._state(id, labels[id], by) for id, by in self.changes.settled.items()}
+
+    def _state(self, id: str, label: str | None, by: Correction) -> State:
+        confirmed = self.changes.confirmed.get(id, ())
+        in_draft = tuple(entry for entry in (by, *confirmed) if entry.id > self.newest.log.upto)
+        return State(label, by, self.first_with(by), confirmed, in_draft)
 
     def first_with(self, entry: Correction) -> int | None:
         """The number of the first version that rests on the entry."""
@@ -125,9 +136,10 @@ class Draft:
         return [entry for entry in found if entry.id > after and author in (None, entry.change.author)]
 
     def replaced_by(self, made: Sequence[Correction]) -> list[Correction]:
-        """The entries that settled the same texts until these were made."""
+        """The entries that settled the same texts until these were made, and hold no more."""
         before = [entry for entry in self.log if entry.id < made[0].id]
-        return correction_log.settled_since(before, 0, set(correction_log.settling(made)))
+        gone = correction_log.changes([*before, *made]).superseded - correction_log.changes(before).superseded
+        return [entry for entry in before if entry.id in gone]
 
     def overruled_by(self, made: Sequence[Correction]) -> list[Correction]:
         """Those of them that said something else of the texts."""
@@ -145,4 +157,4 @@ def load(bench: Bench, project: Project) -> Draft:
 
 def no_longer(made: Sequence[Correction]) -> set[int]:
     """The ids of those entries that count no more, because a later one settles the same text."""
-    return correction_log.superseded(made)
+    return set(correction_log.changes(made).superseded)

@@ -47,7 +47,7 @@ def table(bench: Bench, draft: Draft) -> DataFrame:
     before = labels_before.of(bench, draft)
     said = log_words.of_entries(draft.log, before)
     questions = {entry.id for entry in draft.open_questions()}
-    superseded = correction_log.superseded([entry for entry in draft.log if entry.id > after])
+    superseded = correction_log.changes([entry for entry in draft.log if entry.id > after]).superseded
 
     def state(entry: Correction) -> str:
         if entry.change.kind is CorrectionKind.OVERTAKEN:

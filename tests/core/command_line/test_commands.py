@@ -215,12 +215,14 @@ def test_a_label_is_confirmed(ask: Ask, run: Callable[..., Result], tmp_path: Pa
     ask("import", wide_csv(tmp_path / "wide.csv"), "--project", "P")
     assert ask("correct", "t1", "t3", "--confirm", "--author", "Ann")["draft"] == 2
     assert [entry["what"] for entry in ask("log")] == ["Label “True” confirmed", "Label “False” confirmed"]
-    over = run("correct", "t1", "--label", "False", "--author", "Ben").output
-    assert "Ann confirmed “False” a moment ago" in over
-    assert ask("log")[0]["what"] == "Label “False” confirmed"
+    over = run("correct", "t1", "--label", "True", "--author", "Ben").output
+    assert "This replaces an earlier correction: Ann confirmed “False” a moment ago" in over
+    again = run("correct", "t1", "--label", "True", "--author", "Cy").output
+    assert "replaces" not in again, "it confirms what Ben said"
+    assert ask("log")[0]["what"] == "Label “True” confirmed"
     assert "no label that could be right" in run("correct", "t0", "--confirm", "--author", "Ann").stderr
     assert "not clear" in run("correct", "t1", "--confirm", "--exclude", "--author", "Ann").stderr
-    assert ask("apply")["corrected"] == {}
+    assert ask("apply")["corrected"] == {"command line": 1}
 
 
 def test_corrections_and_versions(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:

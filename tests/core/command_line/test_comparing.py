@@ -49,7 +49,10 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
     assert readable.startswith("No difference in F1 of “True” between run-2 and run-1 can be told from luck: +")
     assert "This may be luck (randomisation test: p = " in readable
-    assert "Of the 4 test texts that only one of the two has right, run-2 has 3 and run-1 1." in readable
+    assert (
+        "run-2 has 3 test texts right that run-1 has wrong, and run-1 has 1 test text right that run-2 has wrong."
+        in readable
+    )
 
 
 @pytest.mark.usefixtures("two_runs")

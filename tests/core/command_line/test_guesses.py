@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from tests.tables import write_csv
+
 Ask = Callable[..., Any]
 Run = Callable[..., Result]
 
@@ -149,3 +151,12 @@ def test_what_is_added_has_the_columns_of_the_version_before(ask: Ask, tmp_path:
     assert "The columns are those of version 1, where this file has them." in added["notes"]
     assert added["judgements"] == 120
     assert ask("import", table, "--project", "A")["judgements"] == 240
+
+
+def test_what_the_table_decides_is_said(run: Callable[..., Result], tmp_path: Path) -> None:
+    rows = [(f"t{at}", f"Text {at}", "yes", "no" if at == 0 else "yes", "no" if at == 0 else "yes") for at in range(9)]
+    columns = ("id", "text", "Annotator 1", "Annotator 2", "label")
+    table = write_csv(tmp_path / "decided.csv", columns, [*rows, ("t9", "Text 9", "no", "no", "no")])
+    said = run("import", table, "--project", "P").output
+    assert "The table's own decision agrees with the vote on 9 texts and differs on 0." in said
+    assert "It decides the 1 text that the vote leaves open" in said

@@ -54,3 +54,11 @@ def test_yes_and_no_name_none_elsewhere_and_what_to_write_is_said(column: str) -
     parts, notes = named_parts(pd.Series(["True", "False"], dtype="str", name=column))
     assert parts.isna().all()
     assert "Write train, validation or test there" in notes[0]
+
+
+def test_a_value_that_names_no_part_is_quoted_by_its_beginning() -> None:
+    cell = '{"annotators": [' + ", ".join(f'{{"id": {place}, "age": "30 to 39"}}' for place in range(50)) + "]}"
+    _, notes = named_parts(pd.Series([cell, "train"], dtype="str", name="other_info"))
+    assert notes[0].startswith('In the column other_info, “{"annotators": [{"id": 0')
+    assert "…” name no part." in notes[0]
+    assert len(notes[0]) < 250

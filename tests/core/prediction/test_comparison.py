@@ -267,3 +267,18 @@ def test_a_class_of_fewer_than_ten_texts_has_no_interval() -> None:
     assert found.per_class["no"].f1.covers
     assert found.accuracy.covers
     assert not found.macro.f1.covers
+
+
+def test_other_names_or_another_order_of_the_classes_move_no_interval() -> None:
+    names = dict(zip(THREE, reversed(THREE), strict=True))
+    true, first, second = answers(THREE, 120, (0.6, 0.75))
+    other_true, other_first, other_second = ([names[label] for label in column] for column in (true, first, second))
+    one = compare((true, first), (true, second), THREE, resamples=500)
+    other = compare((other_true, other_first), (other_true, other_second), THREE, resamples=500)
+    assert (one.accuracy, one.fixed, one.broken) == (other.accuracy, other.fixed, other.broken)
+    for label, renamed in names.items():
+        ours, theirs = one.per_class[label].f1, other.per_class[renamed].f1
+        assert (ours.low, ours.high, ours.p_value) == (theirs.low, theirs.high, theirs.p_value)
+    turned = compare((true, first), (true, second), THREE[::-1], resamples=500)
+    assert list(turned.per_class) == list(THREE[::-1])
+    assert turned.per_class == one.per_class

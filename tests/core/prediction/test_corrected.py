@@ -171,3 +171,16 @@ def test_no_more_texts_can_be_checked_than_there_are() -> None:
     assert found.accuracy.texts_to_check(0.0) == 160
     assert found.macro_f1.texts_to_check(1.0) == SMALLEST_SAMPLE
     assert planted(20, 20, 0).accuracy.score.covers
+
+
+def test_other_names_or_another_order_of_the_classes_move_no_interval() -> None:
+    predicted = ["no"] * 70 + ["yes"] * 130
+    true = [*["no"] * 68, *["yes"] * 2, *["yes"] * 120, *["no"] * 10]
+    flags = [True] * 200, [place % 3 == 0 for place in range(200)]
+    names = {"no": "up", "yes": "down"}
+    one = correct(true, predicted, *flags, ("no", "yes"))
+    turned = correct(true, predicted, *flags, ("yes", "no"))
+    renamed = correct([names[label] for label in true], [names[label] for label in predicted], *flags, ("down", "up"))
+    assert one == turned
+    assert one.accuracy == renamed.accuracy
+    assert {names[label]: found for label, found in one.f1.items()} == renamed.f1

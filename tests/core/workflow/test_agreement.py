@@ -175,3 +175,18 @@ def test_copies_near_copies_and_texts_of_one_group_are_drawn_as_one_with_or_with
     assert found.alpha is not None
     assert grouped.alpha is not None
     assert grouped.alpha.value == found.alpha.value
+
+
+def test_a_file_without_annotators_is_no_further_one(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    first = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    before = agreement.measure(bench, first)
+    rows = [(unlike(at), ("True", "False")[at % 2]) for at in range(20)]
+    second = keep(bench, project, write_csv(tmp_path / "more.csv", ("text", "label"), rows), adding_to=first)
+    found = agreement.measure(bench, second)
+    assert agreement.who_judged(before) == f"{before.judgements} judgements by 3 annotators"
+    assert agreement.who_judged(found) == (
+        f"{before.judgements + 20} judgements by 3 annotators, 20 of them without an annotator’s name"
+    )
+    assert agreement.methods_sentence(found).startswith("3 annotators and others whose names are not known made ")
+    assert found.alpha == before.alpha

@@ -343,7 +343,7 @@ def test_texts_that_a_sheet_cannot_hold_are_refused(bench: Bench, tmp_path: Path
 def test_more_columns_than_a_sheet_has_are_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     version = _corrected(bench)
     monkeypatch.setattr(files, "XLSX_MOST_COLUMNS", 8)
-    with pytest.raises(SettingError, match="rows and 19 columns are more than an XLSX file holds"):
+    with pytest.raises(SettingError, match="rows and 20 columns are more than an XLSX file holds"):
         export.check(bench, version, ExportFormat.XLSX)
 
 

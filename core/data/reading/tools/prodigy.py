@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from core.counted import beginning
 from core.data.left_out import IGNORED, NO_CHOICE, NOT_ANNOTATED, REJECTED, REPLACED
 from core.data.reading.tools.judgements import Judgement, Unused
 from core.data.reading.tools.tool import Gathered, Record, Records, Tool
@@ -22,7 +23,6 @@ from core.data.reading.tools.values import (
 
 _ANSWERS = ("accept", "reject", "ignore")
 _QUESTION = "label"
-_SHOWN = 100
 # What an annotator writes beside the answer: the usual names of the text field that a recipe adds.
 _WORDS = ("user_input", "comment", "comments", "note", "notes", "feedback")
 # What Prodigy adds to a task, what its models say about it among that.
@@ -188,7 +188,7 @@ class _Task:
                 names[id] = as_text(one.get("text"), options[index]["text"]) or id
         unknown = next((id for id in chosen if id not in names), None)
         if unknown is not None:
-            self.location["accept"].refuse(unknown, f"the id of an option ({', '.join(names)[:_SHOWN]})")
+            self.location["accept"].refuse(unknown, f"the id of an option ({beginning(', '.join(names))})")
         return list(dict.fromkeys(names[id] for id in chosen))
 
     def _annotator(self) -> str | None:

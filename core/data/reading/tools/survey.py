@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.data.left_out import NOT_ANNOTATED
 from core.data.reading.bounds import MAX_CELLS
 from core.data.reading.tools.judgements import Judgement, Unused
@@ -17,7 +17,6 @@ from core.errors import ColumnError, FileError
 from core.records import Guess
 
 _SHOWN = 3
-_SHOWN_CHARACTERS = 60
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def _guess(items: Sequence[Item], others: Sequence[str]) -> Guess:
 
 
 def _short(text: str) -> str:
-    return f"“{text[:_SHOWN_CHARACTERS]}{'…' if len(text) > _SHOWN_CHARACTERS else ''}”"
+    return f"“{beginning(text)}”"
 
 
 def _some(named: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from core.counted import beginning
 from core.data import column_names
 from core.data.reading.cells import clean
 from core.data.reading.tools.tool import Record
@@ -16,7 +17,6 @@ from core.records import Guess
 
 _KINDS = {dict: "an object", list: "a list", str: "a text", bool: "a truth value", int: "a number", float: "a number"}
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
-_SHOWN = 60
 _SENTENCE = 3
 _ADDRESS = re.compile(r"\w+://\S*")
 
@@ -36,7 +36,7 @@ class Location:
     def refuse(self, value: Any, wanted: str) -> NoReturn:
         """Raise FileError: what stands here is not what the tool writes."""
         found = _KINDS.get(type(value), "nothing")
-        shown = f" (“{clean(str(value))[:_SHOWN]}”)" if isinstance(value, str | int | float) else ""
+        shown = f" (“{beginning(clean(str(value)))}”)" if isinstance(value, str | int | float) else ""
         raise FileError(
             f"Record {self.record}, field “{self.field}” is {found}{shown}; {wanted} is needed.",
             where=self.file,

@@ -375,3 +375,21 @@ def test_a_pair_far_below_chance_on_three_texts() -> None:
     found = measured(table(["121", "113"]), order=["1", "2", "3"])
     [pair] = found.pairs
     assert value(pair.weighted) == pytest.approx(cohen_kappa_score(list("121"), list("113"), weights="quadratic"))
+
+
+@pytest.mark.parametrize("over_annotators", [False, True])
+def test_other_names_for_the_classes_move_no_interval(over_annotators: bool) -> None:
+    judgements = random_judgements(60, 9, "abc", missing=0.3, seed=8)
+    names = {"a": "z", "b": "m", "c": "b"}
+    renamed = judgements.assign(label=judgements["label"].map(names))
+    one = measured(judgements, over_annotators=over_annotators, order=("a", "b", "c"))
+    other = measured(renamed, over_annotators=over_annotators, order=("z", "m", "b"))
+    assert other.labels == ("b", "m", "z"), "they stand by the alphabet"
+    assert (one.alpha, one.ordinal, one.percent, one.fleiss) == (
+        other.alpha,
+        other.ordinal,
+        other.percent,
+        other.fleiss,
+    )
+    assert {names[label]: found for label, found in one.per_class.items()} == other.per_class
+    assert one.pairs == other.pairs

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from core.records import Origin, SplitSettings
-from core.workflow import ground_truth, projects, splits
+from core.records import ADJUDICATION, BY_HAND, CONFIRMATION, CORRECTION, ExportFormat, Origin, SplitSettings
+from core.workflow import comparison, export, ground_truth, projects, splits
 from core.workflow.bench import Bench
 from core.workflow.corrections import by_hand, next_version
 from tests.core.workflow.corrections import correcting
@@ -54,3 +54,41 @@ def test_a_decision_that_agrees_with_the_vote_is_one_too_and_a_text_left_out_has
     assert ground_truth.labels_by_hand(bench, decided) == "2 decided by hand, as the vote has it"
     assert ground_truth.decided_by_hand(bench, decided) == 3
     assert sum(decided.corrected.values()) == 1
+
+
+def test_who_confirms_a_decision_stands_beside_who_made_it(bench: Bench, tmp_path: Path) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, wide_csv(tmp_path / "wide.csv"))
+    correcting.adjudicate(bench, version, "t0", "True", author="Cy", reason="sarcasm")
+    label = ground_truth.texts(bench, version).set_index("id")["label"]["t1"]
+    other = "False" if label == "True" else "True"
+    correcting.relabel(bench, version, ["t1"], other, author="Ann", place=Origin.MISMATCHES, reason="irony")
+    second = next_version.apply(bench, project)
+    correcting.confirm(bench, second, ["t0", "t1"], author="Ben", place=Origin.EXPLAIN)
+    third = next_version.apply(bench, project)
+    said = by_hand.of(bench, third).drop(columns=["by hand: time", "voted_label"]).loc[["t0", "t1"]]
+    assert said.to_numpy().tolist() == [["adjudicated", "Cy", "sarcasm", "Ben"], ["corrected", "Ann", "irony", "Ben"]]
+    assert third.corrected == second.corrected == {"adjudication": 1, "mismatches": 1}
+    table = comparison.of_versions(bench, version, third).table.set_index("id")
+    assert table.loc[["t0", "t1"], ["author", "reason", "confirmed_by"]].to_numpy().tolist() == [
+        ["Cy", "sarcasm", "Ben"],
+        ["Ann", "irony", "Ben"],
+    ]
+
+    def written(format: ExportFormat) -> pd.DataFrame:
+        export.write(bench, third, format, tmp_path / "out.csv")
+        return pd.read_csv(tmp_path / "out.csv", dtype=str, keep_default_na=False)
+
+    columns = ["by hand: author", "by hand: reason", "by hand: confirmed by"]
+    assert written(ExportFormat.WIDE).set_index("id").loc[["t0", "t1"], columns].to_numpy().tolist() == [
+        ["Cy", "sarcasm", "Ben"],
+        ["Ann", "irony", "Ben"],
+    ]
+    rows = written(ExportFormat.LONG)
+    rows = rows[rows["source"].isin(BY_HAND)].sort_values(["id", "annotator"])
+    assert rows[["id", "annotator", "label", "source", "reason"]].to_numpy().tolist() == [
+        ["t0", "Ben", "True", CONFIRMATION, ""],
+        ["t0", "Cy", "True", ADJUDICATION, "sarcasm"],
+        ["t1", "Ann", other, CORRECTION, "irony"],
+        ["t1", "Ben", other, CONFIRMATION, ""],
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.data import correction_log
 from core.records import (
     DatasetVersion,
     Origin,
@@ -55,3 +56,38 @@ def test_a_damaged_split_costs_the_draft_no_more_than_the_parts(
         second = next_version.apply(bench, project)
     assert line == whole | {"part": None}
     assert splits.newest_parts(bench, second) == splits.NewestParts({})
+
+
+def test_a_confirmation_leaves_a_correction_its_author_and_its_reason(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    correcting.relabel(bench, version, ["t1"], "True", **BY, reason="irony")
+    seen = drafts.load(bench, project).end
+    for name in ("Ben", "Cy"):
+        correcting.confirm(bench, version, ["t1"], author=name, place=Origin.EXPLAIN, reason="so it is")
+    *confirmations, correction = correcting.diff_lines(bench, project)
+    said = [correction[name] for name in ("old", "new", "author", "reason", "superseded", "confirmed_by")]
+    assert said == ["False", "True", "Ann", "irony", False, "Ben, Cy"]
+    for line, name in zip(confirmations, ("Cy", "Ben"), strict=True):
+        assert [line[one] for one in ("old", "new", "author", "superseded")] == ["True", "True", name, False]
+    draft = drafts.load(bench, project)
+    assert draft.replaced_by(draft.pending[1:]) == [], "a confirmation takes nobody's place"
+    assert set(ledger.table(bench, draft)["state"]) == {ledger.IN_FORCE}
+    assert [entry.change.author for entry in correction_log.settled_since(draft.log, seen, {"t1"})] == ["Cy"]
+
+    correcting.undo(bench, version, draft.pending[0], **BY)
+    last, first = correcting.diff_lines(bench, project)
+    assert (first["author"], first["confirmed_by"], first["superseded"]) == ("Ben", "Cy", False)
+    assert (last["old"], last["new"]) == ("True", "True"), "they hold by themselves"
+    correcting.relabel(bench, version, ["t1"], "False", **BY)
+    assert [line["superseded"] for line in correcting.diff_lines(bench, project)] == [False, True, True]
+
+
+def test_a_confirmed_label_of_a_renamed_class_is_no_change(
+    bench: Bench, project: Project, version: DatasetVersion
+) -> None:
+    correcting.confirm(bench, version, ["t1"], author="Ben", place=Origin.EXPLAIN)
+    correcting.merge(bench, version, ["False"], "no", author="Ann")
+    correcting.confirm(bench, version, ["t4"], author="Cy", place=Origin.EXPLAIN)
+    lines = [(line["kind"], line["old"], line["new"]) for line in correcting.diff_lines(bench, project)]
+    assert lines == [("confirm", *2 * ("no",)), ("rename", "False", "no"), ("confirm", *2 * ("no",))]
