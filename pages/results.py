@@ -9,6 +9,7 @@ from dashboard.compare import other_labels
 from dashboard.mismatches import filters
 from dashboard.results import (
     baselines,
+    final_model,
     learning_curve,
     look_log,
     several_seeds,
@@ -38,8 +39,9 @@ poor_agreement.show(ground_truth.trained_on(resources.bench(), run))
 positive = scores.choose_positive(result.test, measures.of_run(resources.bench(), run).positive, key=str(run.id))
 if test_look.is_locked(project):
     test_look.show_locked(project)
-    scores.show(result.validation, positive, part=Part.VALIDATION)
-    scores.show_against_one_answer(run, result.validation, positive)
+    if result.validation is not None:
+        scores.show(result.validation, positive, part=Part.VALIDATION)
+        scores.show_against_one_answer(run, result.validation, positive)
     with errors.shown():
         several_seeds.show(project, run, positive, Part.VALIDATION)
     baselines.show_on_validation(run)
@@ -85,4 +87,6 @@ undecided_answers.show(project, run)
 st.subheader("How it learned")
 st.caption(escaped(" ".join([*run_status.remarks(run), kept_epoch.in_words(result, run.config.measure)])))
 curves.show_of_run(run)
+with errors.shown():
+    final_model.offer(project, run)
 look_log.show(project)

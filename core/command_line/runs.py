@@ -20,7 +20,7 @@ from core.command_line.undecided import answers_text
 from core.counted import counted
 from core.errors import DamagedError
 from core.figures import with_bounds
-from core.records import Part, Run, RunState
+from core.records import Evaluation, Part, Run, RunState
 from core.workflow import (
     agreement,
     answers_on_undecided,
@@ -140,7 +140,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "best_epoch": result.best_epoch if result else None,
         "epochs_trained": run_status.epochs(run) if result else None,
         "error": run.error,
-        "validation": score_document(result.validation, positive) if result else None,
+        "validation": score_document(result.validation, positive) if result and result.validation else None,
         "damaged": damage and str(damage),
     }
 
@@ -164,14 +164,20 @@ def run_line(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     told = []
     if run.result is not None:
-        measure, evaluation = measures.of_run(bench, run), run.result.validation
-        told.append(f"validation {measure.brief} {with_bounds(evaluation.of(measure))}")
-        best = baselines.in_brief(run, measure)
-        told += filter(None, [best and f"best baseline: {best}", one_answer.in_brief(evaluation, measure.positive)])
+        told += _validation_words(bench, run, run.result.validation)
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
     line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
     return line + (f"\n  {damage}" if damage else "")
+
+
+def _validation_words(bench: Bench, run: Run, evaluation: Evaluation | None) -> list[str]:
+    if evaluation is None:
+        return ["final model, without a validation score"]
+    measure = measures.of_run(bench, run)
+    best = baselines.in_brief(run, measure)
+    told = [f"validation {measure.brief} {with_bounds(evaluation.of(measure))}", best and f"best baseline: {best}"]
+    return list(filter(None, [*told, one_answer.in_brief(evaluation, measure.positive)]))
 
 
 def _resumable(bench: Bench, run: Run) -> str:
@@ -188,8 +194,10 @@ def run_text(bench: Bench, run: Run) -> str:
     if run.result is None:
         return run_line(bench, run)
     evaluation = run.result.validation
-    part = f"Validation part, {counted(evaluation.texts, 'text')}."
-    lines = [_run_head(bench, run), part, score_lines(evaluation, measures.of_run(bench, run).positive)]
+    lines = [_run_head(bench, run)]
+    if evaluation is not None:
+        part = f"Validation part, {counted(evaluation.texts, 'text')}."
+        lines += [part, score_lines(evaluation, measures.of_run(bench, run).positive)]
     return "\n".join(filter(None, [*lines, _agreement_words(bench, run)]))
 
 

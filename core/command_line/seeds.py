@@ -6,7 +6,7 @@ from typing import Any
 
 from core.command_line.output import score_document, score_lines
 from core.records import Evaluation, Part, Run
-from core.workflow.seeds import Seeds
+from core.workflow.seeds import Seeds, of_part
 from core.workflow.spread import headline
 
 
@@ -61,7 +61,7 @@ def seeds_text(found: Seeds, part: Part, positive: str | None, together: Evaluat
 
 
 def _figures(run: Run, part: Part, positive: str | None) -> dict[str, float]:
-    if run.result is None:
+    evaluation = of_part(run, part)
+    if evaluation is None:
         return {}
-    evaluation = run.result.test if part is Part.TEST else run.result.validation
     return {name: score.value for name, score in headline(evaluation, positive).items()}

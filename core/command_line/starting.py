@@ -17,7 +17,7 @@ from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import language, learning_curve, projects, retraining, searches, training, training_time
+from core.workflow import final_model, language, learning_curve, projects, retraining, searches, training, training_time
 from core.workflow import seeds as experiments
 from core.workflow.bench import Bench
 
@@ -30,6 +30,11 @@ _OPTIONS = (
     ),
     click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True),
     click.option("--best-of", metavar="SEARCH", help="Take the settings of the best trial of a search, as “search-1”."),
+    click.option(
+        "--final-of",
+        metavar="RUN",
+        help="Take the settings of a run for the final model, which learns from the validation part, too.",
+    ),
     setting_options(TrainingConfig),
     wait_option,
 )
@@ -96,12 +101,14 @@ def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: A
 def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, Any]) -> TrainingConfig:
     """What ``training_options`` stand for; that the base model is for another language is said on standard error."""
     settings = said(chosen)
-    model, preset, search = (settings.pop(name, None) for name in ("model", "preset", "best_of"))
-    if search is None:
-        usual = training.preset(bench, preset, model or training.EMBEDDED, split)
+    model, preset, search, run = (settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of"))
+    if search is not None:
+        usual = searches.best_settings(searches.standing(bench, searches.find(bench, owner, search)))
+    elif run is not None:
+        usual = final_model.settings(training.run(bench, owner, run))
     else:
-        best = searches.best_settings(searches.standing(bench, searches.find(bench, owner, search)))
-        usual = dataclasses.replace(best, model=model or best.model)
+        usual = training.preset(bench, preset, model or training.EMBEDDED, split)
+    usual = dataclasses.replace(usual, model=model or usual.model)
     config = training.adjusted(usual, settings)
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):

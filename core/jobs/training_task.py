@@ -50,7 +50,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     folder = RunFolder(job.path)
     rows = Artifacts.read_table(folder.rows, schemas.ROWS)
     is_test = rows[PART] == Part.TEST
-    unlearned = rows[rows[PART] != Part.TRAIN]
+    unlearned = rows[is_test] if spec.config.learns_validation else rows[rows[PART] != Part.TRAIN]
     training = finetune(
         rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
     )
@@ -58,8 +58,10 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     job.report(Phase(phases.TESTING))
     predictor = Predictor(folder.model.path)
     probabilities = predictor.probabilities(unlearned[TEXT].tolist(), _time_left(job))
-    job.report(Phase(phases.BASELINES))
-    baselines = _baselines(training_share.kept(rows, spec.config), spec, training.max_length)
+    baselines: dict[BaselineName, Tuned] = {}
+    if not spec.config.learns_validation:
+        job.report(Phase(phases.BASELINES))
+        baselines = _baselines(training_share.kept(rows, spec.config), spec, training.max_length)
     predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
     )
@@ -68,7 +70,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     predictions.write(predicted[of_test], predictor.labels, folder.predictions)
     return TrainingResult(
         **vars(training),
-        validation=scored(predicted[~of_test], PREDICTED_LABEL),
+        validation=None if spec.config.learns_validation else scored(predicted[~of_test], PREDICTED_LABEL),
         test=scored(predicted[of_test], PREDICTED_LABEL),
         baselines=tuple(
             Baseline(

@@ -187,6 +187,16 @@ class TrainingConfig:
             topic=_EXTENT,
         ),
     ] = None
+    learns_validation: Annotated[
+        bool,
+        Setting(
+            "Validation part, too",
+            "For the final model: it learns from the validation part, too. No epoch is chosen then, the last is kept.",
+            option="learn-validation",
+            off=(False,),
+            topic=_EXTENT,
+        ),
+    ] = False
     train_share: Annotated[
         float,
         Setting(
@@ -273,7 +283,7 @@ class TrainingResult:
     best_epoch: int
     epochs: tuple[EpochScores, ...]
     losses: tuple[tuple[int, float], ...]
-    validation: Evaluation
+    validation: Evaluation | None
     test: Evaluation
     max_length: int
     seconds: float

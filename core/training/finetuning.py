@@ -124,7 +124,8 @@ def finetune(
     should_stop: Callable[[], bool],
     read_after: int = 0,
 ) -> Training:
-    """Fine-tune the base model on the training part and keep the epoch that is best on the validation part.
+    """Fine-tune the base model on the training part and keep the epoch that is best on the validation part; where the
+    settings have it learn from both, the last one.
 
     Batches hold texts of like length and are padded to their longest only. The same settings give the same model on
     the same processor, also when the training was interrupted and resumed in between.
@@ -242,7 +243,8 @@ def _train(
     limit = model_folder.token_limit(base)
     max_length = min(config.max_length or limit, limit)
     rows = training_share.kept(rows, config)
-    to_learn, to_choose_by = (rows[rows[PART] == part] for part in (Part.TRAIN, Part.VALIDATION))
+    is_learned = rows[PART].isin([Part.TRAIN, Part.VALIDATION] if config.learns_validation else [Part.TRAIN])
+    to_learn, to_choose_by = rows[is_learned], rows[~is_learned]
     voted = soft_labels.shares(to_learn, labels) if config.soft_labels else None
     train = classifier.encode(to_learn, tokenizer, labels, max_length, voted)
     validation = classifier.encode(to_choose_by, tokenizer, labels, max_length)
@@ -258,7 +260,7 @@ def _train(
         model=model,
         args=_arguments(config, batches, len(train), folder / checkpoints.FOLDER),
         train_dataset=train,
-        eval_dataset=validation,
+        eval_dataset=None if config.learns_validation else validation,
         processing_class=tokenizer,
         data_collator=DataCollatorWithPadding(tokenizer),
         compute_metrics=objective.scores(weights, labels, config.positive),
@@ -311,10 +313,10 @@ def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Pat
         lr_scheduler_type=_SCHEDULERS[config.scheduler],
         seed=config.seed,
         train_sampling_strategy="group_by_length",
-        eval_strategy="epoch",
+        eval_strategy="no" if config.learns_validation else "epoch",
         save_strategy="epoch",
         save_total_limit=2,
-        load_best_model_at_end=True,
+        load_best_model_at_end=not config.learns_validation,
         metric_for_best_model=config.chosen_by,
         greater_is_better=True,
         logging_steps=max(1, steps // _POINTS_OF_LOSS_CURVE),
@@ -344,11 +346,14 @@ def _has_bfloat16() -> bool:
 
 def _work(train: Dataset, validation: Dataset, config: TrainingConfig, batches: Batches, read_after: int) -> Work:
     to_read = _padded(validation, batches)
-    after = round(to_read * read_after / len(validation))
-    return Work(_padded(train, batches), to_read, config.epochs, after)
+    whole = _padded(train, batches)
+    after = round(to_read * read_after / len(validation) if len(validation) else whole * read_after / len(train))
+    return Work(whole, to_read, config.epochs, after)
 
 
 def _padded(encoded: Dataset, batches: Batches) -> int:
+    if not len(encoded):
+        return 0
     return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), batches)
 
 
@@ -357,10 +362,11 @@ def _summary(
 ) -> Training:
     state = trainer.state
     steps_an_epoch = state.max_steps // state.num_train_epochs
-    assert state.best_global_step is not None, "every training ends with an evaluation"
+    kept = state.global_step if config.learns_validation else state.best_global_step
+    assert kept is not None, "every training that chooses an epoch ends with an evaluation"
     return Training(
         stopped=state.global_step < state.max_steps and not is_over(state, config),
-        best_epoch=math.ceil(state.best_global_step / steps_an_epoch),
+        best_epoch=math.ceil(kept / steps_an_epoch),
         epochs=epoch_scores(state),
         losses=step_losses(state),
         max_length=max_length,

@@ -102,6 +102,12 @@ def validate(config: TrainingConfig, texts: int) -> None:
             where="balanced classes",
             todo="Turn balanced classes off, or give no weights.",
         )
+    if config.learns_validation and config.early_stopping is not None:
+        raise SettingError(
+            "Early stopping needs a validation part that is not learned from.",
+            where="early stopping",
+            todo="Leave it empty, or let the model learn from the training part alone.",
+        )
     if config.frozen_layers and config.lora_rank is not None:
         raise SettingError(
             f"{counted(config.frozen_layers, 'layer')} cannot be frozen beside LoRA, which leaves all as they are.",

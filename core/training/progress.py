@@ -93,14 +93,16 @@ class Reporter(TrainerCallback):
 
     def on_log(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         if "loss" in kwargs["logs"]:
+            # The checkpoint that follows keeps the time, also where no scores come between.
+            state.log_history[-1]["seconds"] = self.seconds()
             self._report_step(state, loss=kwargs["logs"]["loss"])
 
     def on_epoch_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         # A stop in the middle of an epoch keeps the best finished one; only without any are the weights of the moment
-        # evaluated and saved.
-        if not float(state.epoch or 0).is_integer() and epoch_scores(state):
+        # evaluated and saved. Where no epoch is chosen they are kept, but the training goes on from the last whole one.
+        if not float(state.epoch or 0).is_integer() and (epoch_scores(state) or args.eval_strategy == "no"):
             control.should_evaluate = control.should_save = False
         self._mark()
 

@@ -26,9 +26,9 @@ TUTORIAL: Space = (
 
 _SHARES_OF_WARMUP = (0.0, 0.1, 0.2)
 _MOST_VALUES = 20
-_NOT_SEARCHED = ("seed", "train_share", "class_weights")
+_NOT_SEARCHED = ("seed", "train_share", "learns_validation", "class_weights")
 """What is no choice of a setting: the best seed is only the luckiest, all texts teach more than a part of them, and own
-weights are given and not found.
+weights are given and not found; what learns from the validation part has no score.
 """
 
 
@@ -143,6 +143,12 @@ def check(config: TrainingConfig, space: Space, texts: int) -> None:
     """Raise SettingError where there is nothing to search on so many training texts, a dimension cannot be searched or
     stands twice, or a value is out of range.
     """
+    if config.learns_validation:
+        raise SettingError(
+            "A search needs a validation part that is not learned from.",
+            where="space",
+            todo="Let the models learn from the training part alone; the final model comes after the search.",
+        )
     for dimension in space:
         _check_dimension(dimension)
     names = [dimension.setting for dimension in space]

@@ -15,6 +15,9 @@ def in_words(result: TrainingResult, measure: Measure) -> str:
 
     Without the figure: the training may compute in bfloat16, the scores that are shown do not.
     """
+    if not result.epochs:
+        trained = named(result.best_epoch, result.epochs_trained)
+        return f"The model after {trained} epochs was kept: no text was left to choose an epoch by."
     if ended_within(result.epochs[-1].epoch, result.epochs_trained):
         return _of_stopped(result, measure)
     if len(result.epochs) == 1:
@@ -52,7 +55,9 @@ def against_one_answer(result: TrainingResult, config: TrainingConfig, declared:
     """Of a model that is no better than one answer: whether another epoch had more validation texts right than that,
     as far as the accuracy of each epoch tells it; empty of any other model. ``declared`` is the project's measure now.
     """
-    if len(result.epochs) == 1 or not one_answer.is_no_better(result.validation, config.positive):
+    if result.validation is None or len(result.epochs) == 1:
+        return ""
+    if not one_answer.is_no_better(result.validation, config.positive):
         return ""
     label, share = one_answer.accuracy(result.validation)
     kept, best = _kept(result), max(result.epochs, key=lambda one: one.accuracy)

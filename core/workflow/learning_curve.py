@@ -93,6 +93,12 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, 
         raise SettingError(
             f"The number of seeds is {seeds}; possible is 1 to {MOST_SEEDS}.", where="learning curve", todo="Change it."
         )
+    if config.learns_validation:
+        raise SettingError(
+            "A learning curve needs a validation part that is not learned from.",
+            where="learning curve",
+            todo="Let the models learn from the training part alone.",
+        )
     if split.settings.folds:
         raise SettingError(
             "The texts are divided into folds; a learning curve needs one validation part.",
@@ -115,7 +121,7 @@ def of_run(bench: Bench, project: Project, run: Run, measure: Measure) -> Curve 
     points = [
         Point(one, training.texts_to_learn(split, one.config), one.result.validation.of(measure))
         for one in runs
-        if one.result is not None
+        if one.result is not None and one.result.validation is not None
     ]
     return Curve(tuple(runs), tuple(points), measure)
 

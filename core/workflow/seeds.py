@@ -41,8 +41,15 @@ class Seeds:
 
     def spread(self, part: Part, positive: str | None) -> dict[str, Spread]:
         """Of F1, precision, recall and accuracy on the validation or the test part, over the runs that have a model."""
-        ended = [run.result for run in self.done if run.result is not None]
-        return spread.over([one.test if part is Part.TEST else one.validation for one in ended], positive)
+        known = [of_part(run, part) for run in self.done]
+        return spread.over([one for one in known if one is not None], positive)
+
+
+def of_part(run: Run, part: Part) -> Evaluation | None:
+    """The run's scores on the validation or the test part; None where it has none there."""
+    if run.result is None:
+        return None
+    return run.result.test if part is Part.TEST else run.result.validation
 
 
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, number: int) -> list[Run]:

@@ -16,6 +16,7 @@ from core.jobs.folder import JobFolder
 from core.jobs.runner import ending, is_about_to_start
 from core.records import (
     DatasetVersion,
+    Evaluation,
     Experiment,
     ExperimentKind,
     Part,
@@ -254,9 +255,11 @@ def _arranged(run: Run, order: Sequence[str]) -> Run:
     """The run with the classes of its scores in the order that was chosen for the project."""
     if run.result is None:
         return run
-    test, validation = (
-        scores.in_order(in_order(scores.labels, order)) for scores in (run.result.test, run.result.validation)
-    )
+
+    def arranged(scores: Evaluation) -> Evaluation:
+        return scores.in_order(in_order(scores.labels, order))
+
+    test, validation = arranged(run.result.test), run.result.validation and arranged(run.result.validation)
     return dataclasses.replace(run, result=dataclasses.replace(run.result, test=test, validation=validation))
 
 

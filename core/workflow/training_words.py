@@ -52,7 +52,7 @@ def methods_sentence(run: Run) -> str:
     """What a methods section says of the training; empty where there is no model."""
     if run.result is None:
         return ""
-    elsewhere = (_MODEL, "max_length")
+    elsewhere = (_MODEL, "max_length", "learns_validation")
     chosen = [_named(field, run.config) for field in _on(run.config) if field.name not in elsewhere]
     ended = f" It was stopped after {run_status.epochs(run)} epochs." if run.result.stopped else ""
     if early := run_status.early_end(run):
@@ -60,10 +60,15 @@ def methods_sentence(run: Run) -> str:
     software = [
         f"{name} {run.result.software[name]}" for name in ("transformers", "torch") if name in run.result.software
     ]
+    kept = (
+        f"Of its epochs we kept the one with the best {run.config.measure} on the validation part (epoch "
+        f"{run.result.best_epoch})"
+    )
+    if run.config.learns_validation:
+        kept = "It learned from the training and the validation part, and we kept its last epoch"
     return (
         f"We fine-tuned {run.config.model} with {joined(chosen)}; texts were cut off after {run.result.max_length} "
-        f"tokens.{ended} Of its epochs we kept the one with the best {run.config.measure} on the validation part "
-        f"(epoch {run.result.best_epoch})" + (f"; software: {joined(software)}." if software else ".")
+        f"tokens.{ended} {kept}" + (f"; software: {joined(software)}." if software else ".")
     )
 
 

@@ -27,6 +27,8 @@ _RULE = (
 
 def show(run: Run) -> None:
     """Its test scores, each difference with its interval, and which baselines the model does not beat."""
+    if run.config.learns_validation:
+        return
     measure, found = measures.of_run(resources.bench(), run), _on_test(run)
     _head(run)
     if not found:
@@ -45,6 +47,8 @@ def show_on_validation(run: Run) -> None:
     """Its validation scores, while the test part is locked."""
     assert run.result is not None
     measure = measures.of_run(resources.bench(), run)
+    if run.result.validation is None:
+        return
     _head(run)
     if not run.result.baselines:
         return

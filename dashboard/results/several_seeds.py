@@ -50,7 +50,10 @@ def _in_words(found: Seeds, part: Part, measure: Measure) -> str:
     """“5 of 5 are finished. Validation F1 of “yes”: 0.712 on average, from 0.690 to 0.733.”"""
     finished = f"{found.finished} of {len(found.runs)} seeds are finished."
     sign = ":green[:material/verified:]" if found.finished == len(found.runs) else ":orange[:material/pending:]"
-    spread = Spread.of([_of_part(run, part).of(measure).value for run in found.done])
+    known = [evaluation for run in found.done if (evaluation := seeds.of_part(run, part)) is not None]
+    if not known:
+        return f"{sign} **{finished}** They learned from the validation part, too, and have no scores there."
+    spread = Spread.of([evaluation.of(measure).value for evaluation in known])
     score = escaped(f"{part.capitalize()} {measure}: {figures.figure(spread.mean)}")
     if spread.deviation is None:
         return f"{sign} **{finished}** {score}."
@@ -72,18 +75,14 @@ def _lines(found: Seeds, part: Part, positive: str | None) -> list[dict[str, str
 
 def _line(run: Run, part: Part, positive: str | None) -> dict[str, str]:
     line = {"Seed": str(run.config.seed), "Run": run.name, "State": run.state.value}
-    if run.result is None:
+    evaluation = seeds.of_part(run, part)
+    if evaluation is None:
         return line
-    return line | _written({name: score.value for name, score in headline(_of_part(run, part), positive).items()})
+    return line | _written({name: score.value for name, score in headline(evaluation, positive).items()})
 
 
 def _written(values: Mapping[str, float | None]) -> dict[str, str]:
     return {_TITLES[name]: "–" if value is None else figures.figure(value) for name, value in values.items()}
-
-
-def _of_part(run: Run, part: Part) -> Evaluation:
-    assert run.result is not None
-    return run.result.test if part is Part.TEST else run.result.validation
 
 
 def _show_ensemble(project: Project, found: Seeds, positive: str | None) -> None:

@@ -55,7 +55,7 @@ def _show_run(project: Project, run: Run) -> None:
     if run.error:
         st.error(escaped(run.error), icon=":material/error:")
     with st.expander("Settings and scores" if run.has_model else "Settings"):
-        if run.result is not None:
+        if run.result is not None and run.result.validation is not None:
             measure = measures.of_run(resources.bench(), run)
             scores.show(run.result.validation, measure.positive, part=Part.VALIDATION)
         _show_settings(run)

@@ -54,7 +54,8 @@ def _show_course(run: Run) -> None:
         if said := training.warned_of(run, progress):
             st.warning(said, icon=":material/warning:")
         if progress.losses:
-            curves.show(progress.losses, progress.scores, run.config.positive)
+            scores = None if run.config.learns_validation else progress.scores
+            curves.show(progress.losses, scores, run.config.positive)
         if st.toggle("Show the log", key=f"log_{run.id}"):
             st.code(training.log(resources.bench(), run) or "Nothing yet.", language=None, wrap_lines=True, height=260)
 

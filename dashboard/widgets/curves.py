@@ -27,7 +27,7 @@ def show_of_run(run: Run) -> None:
     also = f"Its epochs were judged by {run.config.measure}, as was declared then; {declared} is declared by now."
     show(
         result.losses,
-        result.epochs,
+        None if run.config.learns_validation else result.epochs,
         run.config.positive,
         result.best_epoch,
         trained=result.epochs_trained,
@@ -37,17 +37,22 @@ def show_of_run(run: Run) -> None:
 
 def show(
     losses: Sequence[tuple[int, float]],
-    scores: Sequence[EpochScores],
+    scores: Sequence[EpochScores] | None,
     positive: str | None,
     best_epoch: int | None = None,
     *,
     trained: float | None = None,
     also: str = "",
 ) -> None:
-    """Both curves side by side; ``positive`` is the class that the scores are of, None where they are macro means;
-    ``best_epoch`` is marked where it is known. Of a training that was stopped ``trained`` is how many epochs it took.
-    ``also`` is said above the scores.
+    """Both curves side by side, the loss alone where no ``scores`` are to come.
+
+    ``positive`` is the class that the scores are of, None where they are macro means; ``best_epoch`` is marked where it
+    is known. Of a training that was stopped ``trained`` is how many epochs it took. ``also`` is said above the scores.
     """
+    if scores is None:
+        st.markdown("**Loss** on the training and validation parts")
+        _show_losses(losses)
+        return
     left, right = st.columns(2)
     with left:
         st.markdown("**Loss** on the training part")

@@ -32,6 +32,8 @@ def brief(run: Run) -> str:
 def leading(run: Run) -> str:
     """“validation F1 0.712 [0.655, 0.764]”: in the project's measure."""
     assert run.result is not None
+    if run.result.validation is None:
+        return "final model, without a validation score"
     measure = measures.of_run(resources.bench(), run)
     return f"validation {measure.brief} {figures.with_bounds(run.result.validation.of(measure))}"
 
@@ -46,7 +48,7 @@ def no_better(run: Run) -> str:
     """That one answer could replace the run's model, on the validation part; empty where it is better or none is
     there.
     """
-    if run.result is None:
+    if run.result is None or run.result.validation is None:
         return ""
     return one_answer.in_brief(run.result.validation, measures.of_run(resources.bench(), run).positive)
 

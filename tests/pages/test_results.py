@@ -7,7 +7,7 @@ import pytest
 
 from core.records import DatasetVersion, Project, Run
 from core.records.baselines import BaselineName
-from core.workflow import answers_on_undecided, baselines, ground_truth, looks, projects, splits
+from core.workflow import answers_on_undecided, baselines, final_model, ground_truth, looks, projects, splits, training
 from core.workflow.bench import Bench
 from dashboard import resources
 from tests.core.workflow import planted
@@ -55,6 +55,7 @@ def test_while_the_test_part_is_locked_baselines_show_validation_scores_alone(
     looks.lock(bench, project)
     [table] = [one.value for one in opened("results").table if "Accuracy" in one.value]
     assert list(table) == ["", "F1 of “True”", "Accuracy"]
+    assert run.result.validation is not None
     scores = [run.result.validation, *(one.validation for one in run.result.baselines)]
     assert [cell[:5] for cell in table["Accuracy"]] == [f"{one.accuracy.value:.3f}" for one in scores]
 
@@ -123,3 +124,25 @@ def test_what_the_model_says_on_texts_without_a_label_is_asked_once_and_leads_to
     assert ground_truth.latest(told, project) == version
     app = opened("adjudicate", text="u7")
     assert any(button.key == "skip:u7" for button in app.button)
+
+
+def test_the_final_model_is_trained_with_one_button_and_read(
+    trained: tuple[Bench, Project, Run], opened: Opened
+) -> None:
+    bench, project, run = trained
+    app = opened("results", run=run.name)
+    app.button(key="train_final").click().run()
+    [made] = final_model.of_run(bench, run)
+    try:
+        assert made.config.learns_validation
+        read = opened("results", run=made.name)
+        said = "\n".join(one.value for one in (*read.caption, *read.markdown)).replace("\\", "")
+        assert "no text was left to choose an epoch by" in said
+        assert "Baselines" not in [one.value for one in read.subheader]
+        assert "to_final" in [button.key for button in opened("results", run=run.name).button]
+        listed = "\n".join(one.value for one in opened("train").markdown)
+        assert "final model, without a validation score" in listed
+        looks.lock(bench, project)
+        assert not opened("results", run=made.name).metric
+    finally:
+        training.delete(bench, made)

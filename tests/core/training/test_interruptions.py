@@ -213,3 +213,25 @@ def test_a_disk_that_fills_while_an_epoch_is_saved_leaves_no_half_checkpoint(
             train()
     assert [path.name for path in (tmp_path / "run" / "checkpoints").iterdir()] == ["checkpoint-6"]
     assert [epoch.epoch for epoch in train().epochs] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(("kind", "number"), [("step", 12), ("step", 35)])
+def test_a_killed_training_on_both_parts_goes_on_as_if_nothing_had_happened(
+    train: Train, tmp_path: Path, kind: str, number: int
+) -> None:
+    """Of 72 texts, nine steps an epoch."""
+    whole = train(folder=tmp_path / "whole", learns_validation=True)
+    assert (whole.stopped, whole.epochs, whole.best_epoch) == (False, (), 4)
+    with pytest.raises(Killed):
+        train(killed_at(kind, number), learns_validation=True)
+    events = Events()
+    resumed = train(events.append, learns_validation=True)
+    assert weights(tmp_path / "run") == weights(tmp_path / "whole")
+    assert resumed.losses == whole.losses
+    assert events.of(Step)[0].step == (number - 1) // 9 * 9 + 1
+
+
+def test_a_stopped_training_on_both_parts_keeps_the_weights_of_the_moment(train: Train, tmp_path: Path) -> None:
+    stopped = train(should_stop=after(12), learns_validation=True)
+    assert (stopped.stopped, stopped.best_epoch, stopped.epochs_trained) == (True, 2, round(12 / 9, 2))
+    assert checkpoints.last_epoch(tmp_path / "run" / checkpoints.FOLDER) == 1

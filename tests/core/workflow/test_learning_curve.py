@@ -117,7 +117,7 @@ def test_four_trainings_on_nested_parts(bench: Bench, divided: tuple[Project, Sp
         for share in (0.25, 0.5, 0.75, 1.0)
     ]
     assert [point.score for point in found.points] == [
-        run.result.validation.of(measure) for run in found.runs if run.result
+        run.result.validation.of(measure) for run in found.runs if run.result and run.result.validation
     ]
     assert bench.store.experiments.of_project(project.id)[0].kind is ExperimentKind.LEARNING_CURVE
     alone = planted.run(bench, project, split, lambda id, label: label)

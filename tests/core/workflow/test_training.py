@@ -23,6 +23,7 @@ def test_a_finished_run_carries_its_scores(trained: Trained) -> None:
     assert run.result is not None
     assert [scores.epoch for scores in run.result.epochs] == [1, 2]
     for evaluation in (run.result.validation, run.result.test):
+        assert evaluation is not None
         score = evaluation.headline("True").f1
         assert 0 <= score.low <= score.value <= score.high <= 1
 
@@ -32,6 +33,7 @@ def test_the_test_scores_are_of_the_test_part(trained: Trained) -> None:
     split = bench.store.split(run.split_id)
     assert run.result is not None
     assert run.result.test.texts == split.size(Part.TEST)
+    assert run.result.validation is not None
     assert run.result.validation.texts == split.size(Part.VALIDATION)
 
 

@@ -26,6 +26,8 @@ OTHER: dict[str, Any] = {
     "class_weights": ("True=3", "False=1"),
     "lora_rank": 8,
     "frozen_layers": 3,
+    "train_share": 0.25,
+    "learns_validation": True,
     "early_stopping": 2,
     "precision": Precision.FLOAT32,
     "gradient_checkpointing": True,
@@ -63,6 +65,9 @@ def test_each_setting_is_in_the_list_and_in_the_methods_sentence(run: Run, field
     changed = _with(run, **{field.name: OTHER[field.name]})
     told = training_words.settings(changed)
     assert field.setting.title in told
+    if field.name == "learns_validation":
+        assert "It learned from the training and the validation part" in training_words.methods_sentence(changed)
+        return
     if field.name == "max_length":
         return
     said = field.in_words(OTHER[field.name])

@@ -1,0 +1,56 @@
+"""The final model: it learns from the validation part, too, with settings that were found without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.counted import counted
+from core.errors import JobError
+from core.records import Part, Project, Run, RunState, TrainingConfig
+from core.workflow import training
+from core.workflow.bench import Bench
+
+
+def settings(run: Run) -> TrainingConfig:
+    """The run's settings for a training on both parts, for as many epochs as were best; raises JobError where the run
+    is not one to go by.
+    """
+    if run.result is None or run.state is not RunState.FINISHED:
+        raise _refused(run, "is not finished", "Take the settings of a run that is.")
+    if run.config.learns_validation:
+        raise _refused(run, "is a final model itself", "Take the run that it has its settings from.")
+    return replace(run.config, epochs=run.result.best_epoch, learns_validation=True, early_stopping=None)
+
+
+def _refused(run: Run, why: str, todo: str) -> JobError:
+    return JobError(f"{run.name} {why}: no final model can follow from it.", where=run.name, todo=todo)
+
+
+def can_follow(bench: Bench, run: Run) -> bool:
+    """Whether the run is one whose settings a final model can have; not of folds or parts of the training texts."""
+    is_whole = run.config.train_share == 1 and not bench.store.split(run.split_id).settings.folds
+    return run.state is RunState.FINISHED and run.has_model and not run.config.learns_validation and is_whole
+
+
+def of_run(bench: Bench, run: Run) -> list[Run]:
+    """The final models that have their settings from the run, oldest first."""
+    if not can_follow(bench, run):
+        return []
+    config = settings(run)
+    return [one for one in bench.store.runs(run.project_id) if one.split_id == run.split_id and one.config == config]
+
+
+def start(bench: Bench, project: Project, run: Run) -> Run:
+    """Begin the training of the final model on the run's split; raises as ``settings`` and ``training.start`` do."""
+    return training.start(bench, project, bench.store.split(run.split_id), settings(run))
+
+
+def in_words(bench: Bench, run: Run) -> str:
+    """What it gains and what is given up."""
+    more = bench.store.split(run.split_id).size(Part.VALIDATION)
+    epochs = counted(settings(run).epochs, "epoch")
+    return (
+        f"The final model learns from the {counted(more, 'validation text')}, too, for {epochs}, which was best here. "
+        "Given up: no text is left to choose an epoch by, so there is no validation score and no curve; the test part "
+        "alone tells how good it is."
+    )

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.errors import JobError, SettingError
+from core.records import Part, Project, Run, RunState, SearchSettings, Split, SplitSettings
+from core.workflow import (
+    final_model,
+    kept_epoch,
+    learning_curve,
+    projects,
+    results,
+    searches,
+    splits,
+    training,
+    training_words,
+)
+from core.workflow.bench import Bench
+from tests.core.workflow.versions import keep
+from tests.tables import simple_csv
+
+Chosen = tuple[Project, Split, Run]
+
+
+@pytest.fixture
+def chosen(bench: Bench, tmp_path: Path, tiny_model: Path) -> Chosen:
+    """A run of three epochs, of which one is the best."""
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    split = splits.make(bench, version, SplitSettings(shares=(40, 20, 40)))
+    config = replace(training.preset(bench, "default", str(tiny_model), split), epochs=3, learning_rate=1e-2)
+    return project, split, training.run(bench, project, training.start(bench, project, split, config).name)
+
+
+def test_it_learns_from_both_parts_for_as_many_epochs_as_were_best(bench: Bench, chosen: Chosen) -> None:
+    project, split, run = chosen
+    assert run.result is not None
+    assert final_model.of_run(bench, run) == []
+    made = training.run(bench, project, final_model.start(bench, project, run).name)
+    assert made.state is RunState.FINISHED
+    assert made.config == replace(run.config, epochs=run.result.best_epoch, learns_validation=True)
+    result = made.result
+    assert result is not None
+    assert (result.validation, result.epochs, result.baselines) == (None, (), ())
+    assert (result.best_epoch, result.epochs_trained) == (run.result.best_epoch, run.result.best_epoch)
+    assert result.test.texts == split.size(Part.TEST)
+    answers = results.answers(bench, made)
+    parts = splits.rows(bench, split).set_index("id")["part"]
+    assert set(parts[answers["id"]]) == {Part.TEST}, "no text that was learned from is tested on"
+    assert [one.id for one in final_model.of_run(bench, run)] == [made.id]
+    assert kept_epoch.in_words(result, made.config.measure).endswith("no text was left to choose an epoch by.")
+    assert "It learned from the training and the validation part" in training_words.methods_sentence(made)
+
+
+def test_it_counts_steps_over_the_texts_of_both_parts(bench: Bench, chosen: Chosen) -> None:
+    project, split, run = chosen
+    made = training.run(bench, project, final_model.start(bench, project, run).name)
+    progress = training.progress(bench, made)
+    texts = split.size(Part.TRAIN) + split.size(Part.VALIDATION)
+    assert progress.steps == made.config.epochs * -(-texts // made.config.batch_size)
+
+
+def test_only_a_finished_run_that_chose_by_validation_has_a_final_model(bench: Bench, chosen: Chosen) -> None:
+    project, split, run = chosen
+    made = training.run(bench, project, final_model.start(bench, project, run).name)
+    assert not final_model.can_follow(bench, made)
+    with pytest.raises(JobError, match="run-2 is a final model itself"):
+        final_model.settings(made)
+    waiting = bench.store.add_run(project.id, split, run.config, "runs/none")
+    assert not final_model.can_follow(bench, waiting)
+    with pytest.raises(JobError, match="run-3 is not finished"):
+        final_model.settings(waiting)
+
+
+def test_what_needs_a_validation_part_refuses_it(bench: Bench, chosen: Chosen) -> None:
+    project, split, run = chosen
+    final = final_model.settings(run)
+    with pytest.raises(SettingError, match="Early stopping needs a validation part"):
+        training.start(bench, project, split, replace(final, early_stopping=2))
+    with pytest.raises(SettingError, match="A learning curve needs a validation part"):
+        learning_curve.start(bench, project, split, final)
+    with pytest.raises(SettingError, match="A search needs a validation part"):
+        searches.start(bench, project, split, final, searches.recommended_space(split, final.model), SearchSettings())
+    assert len(training.runs(bench, project)) == 1
