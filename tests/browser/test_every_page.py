@@ -64,3 +64,36 @@ def test_a_page_of_the_demo(
         expect(page.get_by_test_id("stException")).to_have_count(0)
         expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
     assert complaints == []
+
+
+COVERED = """chart => {
+    const place = chart.closest('[data-testid="stElementContainer"]');
+    const above = document.createTreeWalker(place.previousElementSibling, NodeFilter.SHOW_TEXT), lines = [];
+    while (above.nextNode()) {
+        const words = document.createRange();
+        words.selectNodeContents(above.currentNode);
+        lines.push(...words.getClientRects());
+    }
+    const buttons = [...place.querySelectorAll('[data-testid="stElementToolbarButton"]')]
+        .map(button => button.getBoundingClientRect()).filter(box => box.width);
+    return [buttons.length, lines.filter(line => line.width && buttons.some(box =>
+        box.left < line.right && line.left < box.right && box.top < line.bottom && line.top < box.bottom)).length]
+}"""
+
+
+@pytest.mark.parametrize("entry", [navigation.MISMATCHES, navigation.RESULTS], ids=lambda entry: entry.name)
+def test_what_a_chart_offers_hides_no_words(
+    page: Page, server: Server, project: Project, entry: navigation.Page
+) -> None:
+    page.set_viewport_size({"width": 1150, "height": HEIGHT})
+    page.goto(f"{server.address}/{_place(entry)}?{urlencode({'project': project.name})}")
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts.first).to_be_visible()
+    settle(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    for chart in charts.all():
+        chart.hover()
+        page.wait_for_timeout(500)
+        buttons, covered = chart.evaluate(COVERED)
+        assert buttons, "they are shown"
+        assert not covered
