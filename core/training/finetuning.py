@@ -9,6 +9,7 @@ import logging
 import math
 import platform
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -388,7 +389,10 @@ def _device(device: torch.device, *, in_bfloat16: bool) -> str:
 
 
 def _quieten_libraries() -> None:
-    """Keep bars out of the log, and the advice that a new classification head should be trained."""
+    """Keep bars out of the log, the advice that a new classification head should be trained, and what peft and
+    transformers have to say to each other's makers.
+    """
+    warnings.filterwarnings("ignore", category=FutureWarning)
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     datasets.disable_progress_bars()
