@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from core.records import DatasetVersion, Project, Run, Split
+from core.records import DatasetVersion, Project, Run, Search, Split
 from core.workflow.corrections.draft import Draft
 
 Arguments = ParamSpec("Arguments")
@@ -23,6 +23,7 @@ _KNOWN_BY: dict[str | type, Callable[[Any], object]] = {
     Split: lambda split: (split.id, split.folder),
     # A run that goes on has another folder, and one that ends another state.
     Run: lambda run: (run.id, run.folder, run.state),
+    Search: lambda search: (search.id, search.folder),
     # The log only ever grows.
     Draft: lambda draft: (draft.newest.id, draft.newest.folder, draft.end),
 }

@@ -5,7 +5,15 @@ import streamlit as st
 from core.workflow import projects
 from core.workflow.projects import Step
 from dashboard import resources
-from dashboard.train import nothing_to_learn, run_list, training_done, training_form, training_watch, undivided
+from dashboard.train import (
+    nothing_to_learn,
+    queue_list,
+    run_list,
+    training_done,
+    training_form,
+    training_watch,
+    undivided,
+)
 from dashboard.widgets import errors, poor_agreement, prerequisites
 
 project = prerequisites.project()
@@ -17,8 +25,10 @@ done = training_done.newest(status)
 newest = next(iter(status.runs), None)
 
 poor_agreement.show(status.version)
-for run in active:
+for run in training_watch.of_interest(active):
     training_watch.show(project, run)
+with errors.shown():
+    queue_list.show(project)
 training_watch.show_stop_all(active)
 if done is not None:
     training_done.show(project, done)

@@ -64,7 +64,7 @@ class JobFolder:
 
     SPEC = "job.json"
     LOG = "log.txt"
-    PASSING = ("lock", "stop", "started", "process.json")
+    PASSING = ("lock", "stop", "started", "place", "process.json")
     """What is of no use but to living processes; the last is that of an earlier Errata."""
 
     def __init__(self, path: Path) -> None:
@@ -74,6 +74,7 @@ class JobFolder:
         self._lock = path / "lock"
         self._stop = path / "stop"
         self._started = path / "started"
+        self._place = path / "place"
         self._result = path / "result.json"
         self._fault = path / "error.json"
 
@@ -165,6 +166,16 @@ class JobFolder:
 
     def stop_requested(self) -> bool:
         return self._stop.exists()
+
+    def place(self, created: datetime) -> datetime:
+        """Where the job stands in the queue: who has the earlier time goes first. When it was created, unless it was
+        put elsewhere.
+        """
+        return _note(self._place, datetime) or created
+
+    def put_at(self, place: datetime) -> None:
+        """Give it another place in the queue; one that has its turn keeps it."""
+        Artifacts.write_atomically(self._place, to_json(place))
 
     # What came of it.
 
@@ -260,7 +271,7 @@ class JobFolder:
         worker may take to get its lock.
         """
         self.note_start()
-        for path in (self._stop, self._fault, self._result):
+        for path in (self._stop, self._place, self._fault, self._result):
             path.unlink(missing_ok=True)
         # Else what an earlier attempt did last would be told until the worker says something.
         self.report(Phase(STARTING))

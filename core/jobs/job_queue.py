@@ -1,11 +1,14 @@
-"""The queue: one job at a time in a workspace, in the order in which they were created, of whatever kind."""
+"""The queue: one job at a time in a workspace, of whatever kind, in the order in which they were created unless one was
+put to the front.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -19,11 +22,12 @@ from core.store.artifacts import Artifacts
 
 _POLL_SECONDS = 0.5
 _ANOTHER = "another run"
+_JUST_BEFORE = timedelta(microseconds=1)
 
 
 @contextmanager
 def turn(job: JobFolder, spec: JobSpec) -> Iterator[None]:
-    """Wait until no other job is at work and all that were created earlier have ended, then keep others waiting.
+    """Wait until no other job is at work and all that go first have ended, then keep others waiting.
 
     Raises StoppedEarly where the job is asked to stop before.
     """
@@ -65,16 +69,41 @@ def _named(holder: Path) -> str:
 
 
 def _next_in_line(job: JobFolder, spec: JobSpec) -> str | None:
-    """Name of the first of the living jobs that were created earlier, also of kinds that only a newer Errata knows."""
-    earlier: list[tuple[datetime, str, str]] = []
-    for path in job.path.parent.glob(f"*/{JobFolder.SPEC}"):
-        other = JobFolder(path.parent)
-        try:
-            theirs = other.head()
-        except DamagedError:
+    """Name of the first of the living jobs that go before this one, also of kinds that only a newer Errata knows."""
+    own = _turn_of(job, spec)
+    before = [found for found in living(job.path.parent) if _turn_of(found.job, found.spec) < own]
+    return before[0].spec.name if before else None
+
+
+@dataclass(frozen=True)
+class Living:
+    """A job that works or waits."""
+
+    job: JobFolder
+    spec: JobSpec
+
+
+def living(runs: Path) -> list[Living]:
+    """The jobs in that folder that work or wait, in the order of their turns."""
+    found: list[Living] = []
+    for path in runs.glob(f"*/{JobFolder.SPEC}"):
+        job = JobFolder(path.parent)
+        # In this order, as most have ended, and to see that is to look for a file.
+        if job.has_ended() or not job.is_alive():
             continue
-        if theirs is None or (theirs.created, path.parent.name) >= (spec.created, job.path.name):
-            continue
-        if not other.has_ended() and other.is_alive():
-            earlier.append((theirs.created, path.parent.name, theirs.name))
-    return min(earlier)[2] if earlier else None
+        with suppress(DamagedError):
+            if (spec := job.head()) is not None:
+                found.append(Living(job, spec))
+    return sorted(found, key=lambda one: _turn_of(one.job, one.spec))
+
+
+def to_front(job: JobFolder) -> None:
+    """Let the job have its turn before all others that wait."""
+    others = [one for one in living(job.path.parent) if one.job.path != job.path]
+    if others:
+        first = min(one.job.place(one.spec.created) for one in others)
+        job.put_at(first - _JUST_BEFORE)
+
+
+def _turn_of(job: JobFolder, spec: JobSpec) -> tuple[datetime, str]:
+    return job.place(spec.created), job.path.name

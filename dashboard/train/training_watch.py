@@ -11,6 +11,7 @@ from dashboard.widgets import curves, errors, run_title
 from dashboard.widgets.markdown import escaped
 
 _BEFORE_TRAINING = ("starting", "waiting", "downloading", "loading", "tokenizing")
+_WAITING = _BEFORE_TRAINING[:2]
 _TRAINING = "training"
 
 
@@ -19,6 +20,12 @@ def show(project: Project, run: Run) -> None:
     with st.container(border=True):
         st.fragment(_watch, run_every="2s")(project, run.name)
         st.fragment(_show_course, run_every="10s")(run)
+
+
+def of_interest(active: list[Run]) -> list[Run]:
+    """Those that work; where none does, the first that waits. The others have a line in the queue."""
+    working = [run for run in active if training.progress(resources.bench(), run).phase not in _WAITING]
+    return working or active[:1]
 
 
 def show_stop_all(runs: list[Run]) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from core.jobs.folder import JobFolder
-from core.jobs.job_queue import turn
+from core.jobs.folder import Fault, JobFolder
+from core.jobs.job_queue import living, to_front, turn
 from core.records.job_specs import JobSpec
 from tests.core.jobs.jobs import make_job, until
 
@@ -54,3 +54,41 @@ def test_a_job_waits_also_for_one_of_a_kind_that_only_a_newer_errata_knows(tmp_p
 def _take_turn(job: JobFolder, spec: JobSpec) -> None:
     with turn(job, spec):
         (job.path / "had its turn").touch()
+
+
+def test_what_is_put_to_the_front_has_its_turn_before_those_that_were_there_earlier(tmp_path: Path) -> None:
+    jobs = [make_job(tmp_path / "runs", number) for number in (1, 2, 3, 4)]
+    order: list[str] = []
+
+    def take(job: JobFolder) -> None:
+        spec = job.spec()
+        assert spec is not None
+        with job.working(), turn(job, spec):
+            order.append(spec.name)
+            # As a worker leaves it.
+            job.write_fault(Fault("done", stopped=True))
+
+    with FileLock(tmp_path / "runs" / "device.lock"):
+        threads = [threading.Thread(target=take, args=[job]) for job in jobs]
+        for thread in threads:
+            thread.start()
+        until(lambda: len(living(tmp_path / "runs")) == 4)
+        to_front(jobs[2])
+        to_front(jobs[3])
+        assert [one.spec.name for one in living(tmp_path / "runs")] == ["run-4", "run-3", "run-1", "run-2"]
+    for thread in threads:
+        thread.join(60)
+    assert order == ["run-4", "run-3", "run-1", "run-2"]
+    assert living(tmp_path / "runs") == []
+
+
+def test_a_damaged_place_is_none(tmp_path: Path) -> None:
+    job, other = make_job(tmp_path / "runs", 1), make_job(tmp_path / "runs", 2)
+    (job.path / "place").write_bytes(b"\xff tomorrow")
+    spec = job.spec()
+    assert spec is not None
+    assert job.place(spec.created) == spec.created
+    other.put_at(spec.created)
+    job.prepare_start()
+    other.prepare_start()
+    assert not (other.path / "place").exists(), "a job that is begun again has its usual place"

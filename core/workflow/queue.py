@@ -1,0 +1,101 @@
+"""The queue of a workspace: what works and waits, in all projects, as one device serves them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from core import durations
+from core.errors import JobError
+from core.jobs import job_queue
+from core.jobs.folder import JobFolder
+from core.records import JobProgress, Project, Run, Search
+from core.records.job_events import STARTING, WAITING
+from core.store.artifacts import RUNS
+from core.training.estimate import Estimate
+from core.workflow import run_status, search_report, searches, training
+from core.workflow.bench import Bench
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A run or a search that works or waits; ``words`` say how it stands, as what comes after its name."""
+
+    of: Run | Search
+    project: Project
+    words: str
+    progress: JobProgress
+
+    @property
+    def name(self) -> str:
+        return self.of.name
+
+    @property
+    def waits(self) -> bool:
+        return self.progress.phase in (STARTING, WAITING)
+
+
+def is_needed(bench: Bench) -> bool:
+    """Whether more than one works or waits; a quick look."""
+    return len(job_queue.living(bench.artifacts.home / RUNS)) > 1
+
+
+def of_all(bench: Bench) -> list[Queued]:
+    """In the order of their turns; the first one works, or is about to."""
+    turns = {one.job.path.name: turn for turn, one in enumerate(job_queue.living(bench.artifacts.home / RUNS))}
+    found = [queued for project in bench.store.projects() for queued in _of_project(bench, project)]
+    # One that is just being started has no folder that lives yet.
+    return sorted(found, key=lambda one: (turns.get(PurePath(one.of.folder).name, len(turns)), one.of.created))
+
+
+def _of_project(bench: Bench, project: Project) -> Iterator[Queued]:
+    for run in training.runs(bench, project):
+        if run.state.is_active:
+            yield Queued(run, project, run_status.in_words(bench, run), training.progress(bench, run))
+    for search in searches.active(bench, project):
+        standing = searches.standing(bench, search)
+        yield Queued(search, project, search_report.in_words(standing), standing.progress)
+
+
+def find(bench: Bench, project: Project, name: str) -> Queued:
+    """The project's run or search of that name; raises JobError where it neither works nor waits."""
+    found = next((one for one in of_all(bench) if one.project.id == project.id and one.name == name), None)
+    if found is None:
+        raise JobError(f"{name} neither works nor waits.", where=name)
+    return found
+
+
+def to_front(bench: Bench, queued: Queued) -> None:
+    """Let it have its turn next; raises JobError where it does not wait."""
+    if not queued.waits:
+        raise JobError(f"{queued.name} does not wait: it {queued.words}.", where=queued.name)
+    job_queue.to_front(JobFolder(bench.artifacts.path(queued.of.folder)))
+
+
+def stop(bench: Bench, queued: Queued) -> None:
+    """Ask it to end: what waits does not begin, what works keeps what it has so far."""
+    if isinstance(queued.of, Run):
+        training.stop(bench, queued.of)
+    else:
+        searches.stop(bench, queued.of)
+
+
+def whole_time(bench: Bench, of: Run | Search, project: Project) -> Estimate:
+    """How long it takes from its beginning to its end, when nothing else runs."""
+    split = bench.store.split(of.split_id)
+    if isinstance(of, Search):
+        return searches.estimate(bench, project, split, of.config, of.space, of.settings)
+    # The time of a split with folds is that of all of them.
+    return training.estimate(bench, project, split, of.config, trainings=1 / max(split.settings.folds, 1))
+
+
+def time_left(queued: Queued, whole: Estimate) -> Estimate:
+    """The whole time of what waits; of what works, what is left of it."""
+    left = queued.progress.seconds_left
+    return whole if left is None else Estimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
+
+
+def in_words(found: Sequence[Estimate]) -> str:
+    """What all of them together take: “25 to 40 minutes”."""
+    return durations.range_in_words(sum(one.shortest for one in found), sum(one.longest for one in found))
