@@ -201,7 +201,7 @@ class TrainingConfig:
         float,
         Setting(
             "Learns from",
-            "A part of the training texts, drawn with the same share of every class: what would fewer labels give?",
+            "A part of the training texts, with the same share of every class: it shows what fewer labels would give.",
             lowest=0.01,
             highest=1.0,
             share_of="training texts",

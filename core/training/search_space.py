@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from core import setting_fields
-from core.counted import quoted
+from core.counted import beginning, quoted
 from core.errors import SettingError
 from core.records import Dimension, Space, TrainingConfig, Value
 from core.setting_fields import SettingField
@@ -126,7 +126,9 @@ def _value(field: SettingField, word: str) -> Value:
         return field.kind(word)
     except ValueError as error:
         raise SettingError(
-            f"“{word[:40]}” is no value of “{field.setting.title}”.", where="space", todo=f"Type {_example(field)}."
+            f"“{beginning(word, 40)}” is no value of “{field.setting.title}”.",
+            where="space",
+            todo=f"Type {_example(field)}.",
         ) from error
 
 

@@ -147,7 +147,7 @@ def test_who_leaves_it_at_what_somebody_else_said_keeps_nothing(
     correcting.relabel(bench, version, ["t1"], "True", **BY)
     app.text_input(key="author:found:1").set_value("Ben")
     app.button(key="confirm_button:found:1").click().run()
-    assert app.button(key="insist:found:1").label == "Keep your “Label is right” instead"
+    assert app.button(key="insist:found:1").label == "Keep your “Label is right”"
     app.button(key="leave:found:1").click().run()
     assert not app.warning
     assert [entry.change.author for entry in correcting.log(bench, project)] == ["Ann"]
