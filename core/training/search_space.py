@@ -76,6 +76,22 @@ def size(space: Space) -> int:
     return math.prod(len(dimension.values) for dimension in space)
 
 
+def spread(space: Space, most: int) -> list[dict[str, Value]]:
+    """At most so many combinations from all over the space, which may be too large to be gone through."""
+    whole = size(space)
+    number = min(most, whole)
+    return [_combination(space, turn * whole // number) for turn in range(number)]
+
+
+def _combination(space: Space, number: int) -> dict[str, Value]:
+    """That of the number, from 0 on, in the order in which the last value changes first."""
+    values: dict[str, Value] = {}
+    for dimension in reversed(space):
+        number, place = divmod(number, len(dimension.values))
+        values[dimension.setting] = dimension.values[place]
+    return values
+
+
 def at(config: TrainingConfig, values: Mapping[str, Value]) -> TrainingConfig:
     """The settings with those values; steps of a warm-up take the place of a share."""
     chosen: dict[str, Any] = dict(values)

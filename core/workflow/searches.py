@@ -6,9 +6,8 @@ test part tells what a model that is trained with them can do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice, product
 
 from core import setting_fields
 from core.errors import JobError, SettingError
@@ -29,7 +28,6 @@ from core.records import (
     Split,
     TrainingConfig,
     Trial,
-    Value,
 )
 from core.records.folders import SearchFolder
 from core.records.job_specs import SearchSpec
@@ -109,20 +107,14 @@ def estimate(
     """How long all trials will take on this machine if none ends early: as many as there can be, each as long as those
     of a few combinations from all over the space take on average.
     """
-    every = max(search_space.size(space) // _POINTS_TO_ESTIMATE, 1)
-    points = list(islice(_points(space), 0, None, every))[:_POINTS_TO_ESTIMATE]
-    found = [training.estimate(bench, project, split, search_space.at(config, values)) for values in points]
+    points = [search_space.at(config, values) for values in search_space.spread(space, _POINTS_TO_ESTIMATE)]
+    found = [training.estimate(bench, project, split, point) for point in points]
     trials = min(settings.trials, search_space.size(space))
     shortest, longest = (
         trials * sum(getattr(one, end) for one in found) / len(found) for end in ("shortest", "longest")
     )
     limit = 3600 * settings.hours if settings.hours is not None else longest
     return Estimate(min(shortest, limit), min(longest, limit), found[0].basis)
-
-
-def _points(space: Space) -> Iterator[dict[str, Value]]:
-    names = [dimension.setting for dimension in space]
-    return (dict(zip(names, values, strict=True)) for values in product(*(one.values for one in space)))
 
 
 def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:

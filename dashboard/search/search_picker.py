@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.records import Search
 from dashboard import session
+from dashboard.widgets.markdown import escaped
 
 _KEY = "search_picker"
 
@@ -18,6 +19,8 @@ def choose(known: list[Search]) -> Search | None:
         return None
     named = {search.name: search for search in known}
     name = session.remembered(session.SEARCH)
+    if name is not None and name not in named:
+        st.info(f"There is no “{escaped(name)}” in this project: the newest search is shown.")
     chosen = named.get(name or "", known[0])
     if len(known) > 1:
         st.session_state[_KEY] = chosen.name

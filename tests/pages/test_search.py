@@ -156,6 +156,8 @@ def test_of_several_searches_the_newest_is_shown_unless_another_is_chosen(
     assert "**search-1** is finished" in _said(app)
     assert app.query_params["search"] == "search-1"
     assert "**search-1** is finished" in _said(opened("search", search="search-1"))
+    unknown = opened("search", search="search-9")
+    assert "There is no “search-9” in this project" in unknown.info[0].value.replace("\\", "")
     app.button(key="delete_search").click().run()
     assert [one.name for one in searches.of_project(bench, project)] == ["search-2"]
     assert "**search-2** is finished" in _said(app)

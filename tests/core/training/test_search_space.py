@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -108,3 +109,17 @@ def test_steps_of_a_warm_up_take_the_place_of_a_share() -> None:
     usual = presets.preset("default", catalogue.EMBEDDED)
     assert usual.warmup
     assert search_space.at(usual, {"warmup_steps": 100}) == replace(usual, warmup=0.0, warmup_steps=100)
+
+
+def test_combinations_from_all_over_the_space_are_those_of_the_product() -> None:
+    space = (Dimension("epochs", (2, 4)), Dimension("batch_size", (8, 16, 32)))
+    whole = [{"epochs": epochs, "batch_size": size} for epochs, size in itertools.product((2, 4), (8, 16, 32))]
+    assert search_space.spread(space, 24) == whole
+    assert search_space.spread(space, 2) == [whole[0], whole[3]]
+
+
+def test_a_space_that_nobody_could_go_through_is_looked_into_at_once() -> None:
+    space = tuple(Dimension(name, tuple(range(20))) for name in search_space.fields())
+    found = search_space.spread(space, 24)
+    assert search_space.size(space) > 10**15
+    assert len({tuple(one.values()) for one in found}) == 24
