@@ -88,7 +88,7 @@ def _on_bar(bench: Bench, project: Project, run: Run) -> Run:
             bar.set_description_str(
                 f"{run.name}: {run_status.phase(progress)}{f', {left}' if left else ''}", refresh=False
             )
-            _move(bar, progress.fraction)
+            _move(bar, run_status.bar(progress))
             time.sleep(_POLL_SECONDS)
             run = training.run(bench, project, run.name)
     return run

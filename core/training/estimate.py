@@ -14,9 +14,9 @@ import numpy as np
 import psutil
 from threadpoolctl import threadpool_limits
 
-from core.records import Batches, Part, Split, TrainingConfig
+from core.records import Batches, ModelShape, Part, Split, TrainingConfig
 from core.training import catalogue, training_share
-from core.training.model_folder import USUAL_SHAPE, ModelShape
+from core.training.model_folder import USUAL_SHAPE
 
 _FORWARD = 1 / 3
 """Work of the forward pass, relative to that of learning from a token; the rest is the backward pass."""
@@ -34,6 +34,11 @@ _PROBE_SIZE = 768
 _PROBE_REPEATS = 3
 _USUAL_TOKENS = 60
 _MOST_STEPS_A_GROUP = 50
+
+_BYTES_A_WEIGHT = 16
+_TOKENS_IN_MEMORY = 16 * 128
+_KEPT_OF_HIDDEN, _KEPT_OF_INNER = 9, 3
+_MEMORY_OF_LIBRARIES = 0.6
 
 _CAPS = (64, 128, 256)
 _WORTH_SHORTENING_SECONDS = 300
@@ -187,6 +192,28 @@ def work_a_token(config: TrainingConfig) -> float:
     trained = max(1 - config.frozen_layers / layers, 0)
     backward = (1 - _FORWARD) / (1 if config.lora_rank is None else 2)
     return _FORWARD + trained * (backward + _FORWARD * config.gradient_checkpointing)
+
+
+def relative_time(model: str, history: tuple[tuple[str, float], ...]) -> float:
+    """Time of a training from the base model, relative to one from the bundled model with the same settings: by earlier
+    runs on this machine where there are some, else by the models' sizes.
+    """
+
+    def speed(name: str) -> float:
+        return _speed(TrainingConfig(model=name), _USUAL_TOKENS, history)[0]
+
+    return speed(catalogue.EMBEDDED) / speed(model)
+
+
+def memory(shape: ModelShape, parameters: int) -> float:
+    """Memory in GB that a training takes, for batches of 16 texts of up to 128 tokens and ``parameters`` million
+    weights.
+
+    A weight takes 16 bytes with its gradient and the two means that Adam keeps of it; of each token every layer keeps
+    what its products gave for the backward pass.
+    """
+    kept = shape.layers * _TOKENS_IN_MEMORY * (_KEPT_OF_HIDDEN * shape.hidden + _KEPT_OF_INNER * shape.intermediate)
+    return _MEMORY_OF_LIBRARIES + (parameters * 1e6 * _BYTES_A_WEIGHT + 4 * kept) / 1e9
 
 
 def padded_tokens(lengths: np.ndarray, batches: Batches) -> int:

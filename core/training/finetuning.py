@@ -49,7 +49,7 @@ from core.training import (
 from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
-from core.training.progress import Report, Reporter, epoch_scores, step_losses
+from core.training.progress import Download, Report, Reporter, epoch_scores, step_losses
 
 _log = logging.getLogger(__name__)
 
@@ -232,7 +232,7 @@ def _train(
 ) -> None:
     if catalogue.check(config.model).folder is None:
         report(Phase(phases.DOWNLOADING))
-    base = catalogue.fetch(config.model)
+    base = catalogue.fetch(config.model, Download(report))
     report(Phase(phases.LOADING))
     transformers.set_seed(config.seed)
     tokenizer, model = classifier.load(base, config.model, labels)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import huggingface_hub
+from huggingface_hub import ModelCardData
 from huggingface_hub import errors as hub_errors
-from huggingface_hub.utils import validate_repo_id
+from huggingface_hub.utils import filter_repo_objects, validate_repo_id
+from tqdm.auto import tqdm
 
 from core.errors import ModelError
+from core.records import HubFacts
 from core.records.folders import ModelFolder
 from core.training import model_folder
 
 _SECONDS_TO_WAIT = 5
+_UNREACHABLE = "The model is not on this computer and the Hugging Face hub cannot be reached."
+_BROKE_OFF = "The download of the model broke off; what has arrived is kept."
 _FILES = (
     ModelFolder.CONFIG,
     "model*.safetensors",
@@ -55,6 +62,35 @@ def cached(name: str) -> Path | None:
     return folder
 
 
+def names_in_cache() -> list[str]:
+    """Names of the models that this computer's Hugging Face cache has a folder of."""
+    prefix = "models--"
+    folders = sorted(Path(huggingface_hub.constants.HF_HUB_CACHE).glob(f"{prefix}*"))
+    return [folder.name.removeprefix(prefix).replace("--", "/") for folder in folders]
+
+
+def facts(name: str) -> HubFacts:
+    """What the hub says of the model; raises ModelError where it does not have it or cannot be reached."""
+    check_name(name)
+    with _explained(name):
+        info = huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_TO_WAIT, files_metadata=True)
+    card = info.card_data or ModelCardData()
+    wanted = filter_repo_objects(info.siblings or [], allow_patterns=list(_FILES), key=lambda file: file.rfilename)
+    return HubFacts(
+        name=name,
+        family=(info.config or {}).get("model_type") or "",
+        languages=tuple(_listed(card.get("language"))),
+        licence=card.get("license_name") or card.get("license") or "",
+        megabytes=round(sum(file.size or 0 for file in wanted) / 1_000_000),
+        parameters=round(info.safetensors.total / 1_000_000) if info.safetensors else 0,
+    )
+
+
+def _listed(value: object) -> list[str]:
+    """A model's card gives one language, several, or none."""
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+
+
 def check_reachable(name: str) -> None:
     """Ask the hub whether the model is there and can be fine-tuned; raises ModelError where not."""
     with _explained(name):
@@ -63,16 +99,38 @@ def check_reachable(name: str) -> None:
     model_folder.check_files([file.rfilename for file in info.siblings or []], name)
 
 
-def download(name: str) -> Path:
-    """Bring the model into the local cache and return its folder; raises ModelError where it cannot be had."""
-    with _explained(name):
-        folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=list(_FILES)))
+def download(name: str, on_progress: Callable[[int, int], None] | None = None) -> Path:
+    """Bring the model into the local cache and return its folder; raises ModelError where it cannot be had.
+
+    ``on_progress`` is told the bytes that are here and those of all files that have begun. What broke off goes on from
+    there the next time.
+    """
+    with _explained(name, unreachable=_BROKE_OFF):
+        bar = None if on_progress is None else _bar_that_tells(on_progress)
+        folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=list(_FILES), tqdm_class=bar))
     model_folder.check_folder(folder, name)
     return folder
 
 
+def _bar_that_tells(on_progress: Callable[[int, int], None]) -> type[tqdm]:
+    """A bar that draws nothing: the hub's client has one for the bytes, and others that do not matter."""
+
+    class Bar(tqdm):
+        def __init__(self, *values: Any, **options: Any) -> None:
+            options.pop("name", None)
+            super().__init__(*values, **options | {"file": io.StringIO(), "disable": False})
+
+        def update(self, n: float | None = 1) -> bool | None:
+            drawn = super().update(n)
+            if self.unit == "B" and self.total:
+                on_progress(int(self.n), int(self.total))
+            return drawn
+
+    return Bar
+
+
 @contextmanager
-def _explained(name: str) -> Iterator[None]:
+def _explained(name: str, unreachable: str = _UNREACHABLE) -> Iterator[None]:
     """Turn what the hub's client raises into what the researcher can understand."""
     try:
         yield
@@ -90,7 +148,7 @@ def _explained(name: str) -> Iterator[None]:
         ) from None
     except (hub_errors.HTTPError, ConnectionError, hub_errors.LocalEntryNotFoundError) as error:
         raise ModelError(
-            "The model is not on this computer and the Hugging Face hub cannot be reached.",
+            unreachable,
             where=name,
-            todo="Connect to the internet once to download it, or choose the bundled model, which works offline.",
+            todo="Connect to the internet and start again, or choose the bundled model, which works offline.",
         ) from error

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ import numpy as np
 
 from core import processes
 from core.errors import ModelError
-from core.records import from_json, to_json
+from core.records import ModelShape, from_json, to_json
 from core.records.folders import ModelFolder
 
 if TYPE_CHECKING:
@@ -61,15 +60,6 @@ _OFFSET_POSITIONS = frozenset({"camembert", "longformer", "mpnet", "roberta", "x
 USUAL_LIMIT = 512
 _TEXTS_AT_ONCE = 2_000
 _TODO = "Choose a model folder that transformers wrote with save_pretrained, or a suggested model."
-
-
-@dataclass(frozen=True)
-class ModelShape:
-    """The sizes that decide how long a training takes."""
-
-    layers: int
-    hidden: int
-    intermediate: int
 
 
 USUAL_SHAPE = ModelShape(layers=12, hidden=768, intermediate=3072)

@@ -13,7 +13,7 @@ import torch
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from core.records import EpochScores
-from core.records.job_events import Ends, Epoch, Event, Phase, Step
+from core.records.job_events import Downloaded, Ends, Epoch, Event, Phase, Step
 from core.training import checkpoints, phases
 from core.training.pace import Pace, Work
 
@@ -180,6 +180,20 @@ class Reporter(TrainerCallback):
         marked_at, busy_at = self._marked_at, self._busy_at
         self._mark()
         return self._marked_at - marked_at, self._busy_at - busy_at
+
+
+class Download:
+    """Reports how much of a base model is here, once a second."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._reported_at = -math.inf
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.perf_counter()
+        if now - self._reported_at >= _SECONDS_BETWEEN_REPORTS:
+            self._reported_at = now
+            self._report(Downloaded(done, total))
 
 
 def _at(left: tuple[float, float]) -> tuple[float, float]:

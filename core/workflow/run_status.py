@@ -47,7 +47,17 @@ def phase(progress: Progress) -> str:
         return f"Waiting for {progress.waits_for}"
     if progress.phase in _IN_EPOCHS and progress.steps:
         return f"{words}: {_epoch(progress)}"
+    if progress.downloaded is not None:
+        done, total = (round(size / 1_000_000) for size in progress.downloaded)
+        return f"{words}: {done:,} of {total:,} MB"
     return words
+
+
+def bar(progress: Progress) -> float:
+    """How full a run's bar is: of the download, then of the training."""
+    if progress.downloaded is not None:
+        return min(progress.downloaded[0] / progress.downloaded[1], 1.0)
+    return min(progress.fraction, 1.0)
 
 
 def _epoch(progress: Progress) -> str:

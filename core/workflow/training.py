@@ -33,7 +33,6 @@ from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints, load, own_weights, presets, training_share
 from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
-from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
 from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
@@ -42,11 +41,6 @@ from core.workflow import class_order, ground_truth, measures, run_status, split
 from core.workflow.bench import Bench
 
 _EPOCHS_TO_BEGIN = 3
-
-
-def base_models() -> tuple[BaseModel, ...]:
-    """Base models to choose from; any other name or folder can be typed."""
-    return catalogue.suggestions()
 
 
 def check_model(name: str) -> None:
@@ -122,13 +116,19 @@ def texts_to_learn(split: Split, config: TrainingConfig) -> int:
 def estimate(bench: Bench, project: Project, split: Split, config: TrainingConfig, *, trainings: float = 1) -> Estimate:
     """How long the training, or all of several or of the folds, will take on this machine, and what that rests on."""
     version = bench.store.version(split.version_id)
-    known = [
+    lengths = ground_truth.token_lengths(bench, version, config.model)
+    return estimating.estimate(config, lengths, split, speeds(bench, project), trainings=trainings)
+
+
+def speeds(bench: Bench, project: Project) -> tuple[tuple[str, float], ...]:
+    """Of the project's runs on this machine the base model and the tokens that it learned from in a second, as if all
+    weights had been trained.
+    """
+    return tuple(
         (run.config.model, run.result.tokens_per_second * estimating.work_a_token(run.config))
         for run in bench.store.runs(project.id)
         if run.result is not None
-    ]
-    lengths = ground_truth.token_lengths(bench, version, config.model)
-    return estimating.estimate(config, lengths, split, tuple(known), trainings=trainings)
+    )
 
 
 def split_again(bench: Bench, project: Project, run: Run) -> Split:

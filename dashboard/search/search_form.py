@@ -12,7 +12,7 @@ from core.records import Dimension, Project, Run, SearchSettings, Space, Split, 
 from core.workflow import searches, training, training_time
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import base_model, declared_measure, language_warning
+from dashboard.train import base_model, declared_measure
 from dashboard.widgets import errors, setting_widgets
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -23,8 +23,7 @@ _SPACES = {"recommended": "Around the recommended", "tutorial": "Usual for BERT"
 def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -> None:
     """The form, the estimate and the button that starts; the page's main button where there is no search yet."""
     with errors.shown():
-        model = base_model.choose(project, newest)
-        language_warning.show(split, model)
+        model = base_model.choose(project, split, newest)
         config = training.preset(resources.bench(), "default", model, split)
         named = _choose_space(project)
         usual = (

@@ -2,33 +2,131 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from core.records import Project, Run
-from core.workflow import training
+from core.records import DatasetVersion, HubFacts, Project, Run, Split, TextLanguages
+from core.workflow import base_models, language
+from core.workflow.base_models import Offer
+from dashboard import resources
+from dashboard.cached import cached
+from dashboard.widgets import errors
 from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_CHOSEN = "base_model"
 
 
-def choose(project: Project, newest: Run | None) -> str:
-    """One of the suggestions, the one of the project's ``newest`` run at first, or whatever is typed."""
-    known = {model.name: model for model in training.base_models()}
-    options = list(known)
-    if newest is not None and newest.config.model not in known:
+def choose(project: Project, split: Split, newest: Run | None) -> str:
+    """One of the known models, the one of the project's ``newest`` run at first, or whatever is typed."""
+    found = _languages(resources.bench().store.version(split.version_id))
+    offered = base_models.offers(resources.bench(), project, found)
+    options = [offer.model.name for offer in offered]
+    if newest is not None and newest.config.model not in options:
         options.append(newest.config.model)
     name = st.selectbox(
         "Base model",
         options,
         accept_new_options=True,
         help="Pick one, or type any model's name on the Hugging Face hub or the path of a folder with a model.",
-        **choices(project).stay("base_model", newest.config.model if newest is not None else options[0]),
+        **choices(project).stay(_CHOSEN, newest.config.model if newest is not None else _usual(offered)),
     )
-    name = str(name or training.EMBEDDED).strip()
-    if name in known:
-        model = known[name]
-        size = f"{model.megabytes:,} MB to download once" if model.megabytes else "no download"
-        st.caption(f"{model.languages} · {size} · {model.advice}")
+    name = str(name or base_models.EMBEDDED).strip()
+    chosen = next((offer for offer in offered if offer.model.name == name), None)
+    if chosen is not None:
+        st.caption(f"{escaped(chosen.model.advice)}  \n{escaped(base_models.facts(chosen))}")
+    elif base_models.can_be_looked_up(name):
+        _offer_to_look_up(name)
+    if warning := language.warning(found, name):
+        st.warning(escaped(warning), icon=":material/translate:")
+    _show_all(project, offered, base_models.why_first(offered, found))
     return name
 
 
 def choices(project: Project) -> Choices:
     return Choices(f"training:{project.id}")
+
+
+def _usual(offered: tuple[Offer, ...]) -> str:
+    """The best fit of those that need no download."""
+    return next((offer.model.name for offer in offered if offer.is_here), offered[0].model.name)
+
+
+def _offer_to_look_up(name: str) -> None:
+    """A question to the hub is asked by a click alone: nothing leaves this computer unasked."""
+    if st.button(
+        "Look it up", icon=":material/travel_explore:", help="Asks the Hugging Face hub for its size and licence."
+    ):
+        with errors.shown(), st.spinner("Asking the Hugging Face hub …"):
+            st.info(escaped(base_models.found_in_words(_facts(name))), icon=":material/info:")
+
+
+@cached(20)
+def _facts(name: str) -> HubFacts:
+    return base_models.look_up(name)
+
+
+@cached(50)
+def _languages(version: DatasetVersion) -> TextLanguages:
+    return language.languages(resources.bench(), version)
+
+
+def _show_all(project: Project, offered: tuple[Offer, ...], why: str) -> None:
+    with st.expander("Compare the base models"):
+        st.caption(f"{escaped(why)} Click on a row to choose the model.")
+        st.dataframe(
+            _table(offered),
+            hide_index=True,
+            on_select=lambda: _take(project, offered),
+            selection_mode="single-row",
+            key=_table_key(project),
+            column_config={
+                "Good for": st.column_config.TextColumn(width="large"),
+                "Made from": st.column_config.TextColumn(width="large"),
+                "Parameters": st.column_config.NumberColumn(format="%d million", width="small"),
+                "Download": st.column_config.NumberColumn(format="%d MB", width="small"),
+                "Memory": st.column_config.NumberColumn(
+                    format="%.1f GB", width="small", help="Of a training with batches of 16 texts of up to 128 tokens."
+                ),
+                "Time": st.column_config.NumberColumn(
+                    format="%.1f ×",
+                    width="small",
+                    help="Of a training on this computer, relative to the bundled model.",
+                ),
+                "Reads": st.column_config.NumberColumn(format="%d tokens", width="small", help="Longest text."),
+            },
+            alt="Base models, with language, size, time, memory and licence of each",
+        )
+
+
+def _table(offered: tuple[Offer, ...]) -> pd.DataFrame:
+    return pd.DataFrame([_row(offer) for offer in offered])
+
+
+def _row(offer: Offer) -> dict[str, Any]:
+    model = offer.model
+    return {
+        "Model": model.name,
+        "Languages": ", ".join(model.languages),
+        "Here": offer.is_here,
+        "Good for": model.advice,
+        "Time": offer.relative_time,
+        "Download": None if offer.is_here else model.megabytes or None,
+        "Memory": offer.memory,
+        "Parameters": model.parameters or None,
+        "Reads": model.longest,
+        "Licence": model.licence or "not stated",
+        "Made from": model.texts[:1].upper() + model.texts[1:],
+    }
+
+
+def _take(project: Project, offered: tuple[Offer, ...]) -> None:
+    rows = st.session_state[_table_key(project)].selection.rows
+    if rows:
+        choices(project).keep(_CHOSEN, offered[rows[0]].model.name)
+
+
+def _table_key(project: Project) -> str:
+    return f"base_models:{project.id}"

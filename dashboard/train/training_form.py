@@ -13,7 +13,7 @@ from core.records import Part, Project, Run, RunState, Split, TrainingConfig
 from core.workflow import learning_curve, retraining, run_status, seeds, training, training_words
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import base_model, declared_measure, language_warning, training_time
+from dashboard.train import base_model, declared_measure, training_time
 from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
@@ -30,8 +30,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
     It opens with the settings of the project's ``newest`` run.
     """
     with errors.shown():
-        model = base_model.choose(project, newest)
-        language_warning.show(split, model)
+        model = base_model.choose(project, split, newest)
         before = newest if newest is not None and newest.config.model == model else None
         preset, as_in = _choose_preset(project, before, _earlier(project, model, before))
         usual = _usual(preset, model, split, as_in)

@@ -72,7 +72,7 @@ def _show_head(run: Run, progress: Progress) -> None:
     with left:
         st.markdown(f"**{run_title.of(run)}** · {escaped(run.config.model)}")
         asked = training.is_stopping(resources.bench(), run) and not run_status.has_model(progress)
-        st.progress(min(progress.fraction, 1.0), text=_stopping(progress) if asked else _status(progress))
+        st.progress(run_status.bar(progress), text=_stopping(progress) if asked else _status(progress))
     with right:
         _show_stop(run, progress, asked)
 

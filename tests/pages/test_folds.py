@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import JobFolder
 from core.records import DatasetVersion, Project, RunState, Split, SplitSettings
-from core.training.catalogue import BaseModel
-from core.workflow import cross_validation, ground_truth, splits, training
+from core.workflow import base_models, cross_validation, ground_truth, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
+from tests.base_models import german_model
 from tests.core.workflow import planted
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
@@ -85,7 +85,7 @@ def test_one_button_trains_all_folds(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
-    monkeypatch.setattr(training, "base_models", lambda: (BaseModel(str(tiny_model), "German", 1, "For tests."),))
+    monkeypatch.setattr(base_models, "known", lambda: (german_model(tiny_model),))
     app = opened("train")
     assert "for 3 trainings" in _said(app)
     assert app.button(key="start").label == "Start training 3 folds"

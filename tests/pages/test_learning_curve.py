@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Split, SplitSettings
-from core.training.catalogue import BaseModel
-from core.workflow import looks, splits, training
+from core.workflow import base_models, looks, splits, training
 from core.workflow.bench import Bench
+from tests.base_models import german_model
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.tables import simple_csv
@@ -18,7 +18,7 @@ from tests.tables import simple_csv
 
 @pytest.fixture
 def split(bench: Bench, project: Project, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> Split:
-    monkeypatch.setattr(training, "base_models", lambda: (BaseModel(str(tiny_model), "German", 1, "For tests."),))
+    monkeypatch.setattr(base_models, "known", lambda: (german_model(tiny_model),))
     return splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv")), SplitSettings())
 
 

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.errors import JobError
 from core.records import Dimension, Project, SearchMethod, SearchSettings, Split, SplitSettings
-from core.training.catalogue import BaseModel
-from core.workflow import searches, splits, training
+from core.workflow import base_models, searches, splits, training
 from core.workflow.bench import Bench
+from tests.base_models import german_model
 from tests.core.workflow.planted_training import PlantedTraining
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -22,7 +22,7 @@ SPACE = (Dimension("learning_rate", (1e-3, 2e-3, 3e-3)), Dimension("epochs", (2,
 
 @pytest.fixture
 def split(bench: Bench, project: Project, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> Split:
-    monkeypatch.setattr(training, "base_models", lambda: (BaseModel(str(tiny_model), "German", 1, "For tests."),))
+    monkeypatch.setattr(base_models, "known", lambda: (german_model(tiny_model),))
     return splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv")), SplitSettings())
 
 
@@ -34,7 +34,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> PlantedTraining:
 
 
 def _search(bench: Bench, project: Project, split: Split, trials: int = 6) -> searches.Standing:
-    config = training.preset(bench, "default", training.base_models()[0].name, split)
+    config = training.preset(bench, "default", base_models.known()[0].name, split)
     settings = SearchSettings(trials=trials, method=SearchMethod.GRID, pruning=False)
     return searches.standing(bench, searches.start(bench, project, split, config, SPACE, settings))
 

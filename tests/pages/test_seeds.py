@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import ExperimentKind, Project, Run, RunState, Split, SplitSettings
-from core.training.catalogue import BaseModel
-from core.workflow import looks, seeds, splits, training
+from core.workflow import base_models, looks, seeds, splits, training
 from core.workflow.bench import Bench
+from tests.base_models import german_model
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -44,7 +44,7 @@ def _said(app: AppTest) -> str:
 def test_one_button_trains_with_several_seeds(
     bench: Bench, project: Project, opened: Opened, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "base_models", lambda: (BaseModel(str(tiny_model), "German", 1, "For tests."),))
+    monkeypatch.setattr(base_models, "known", lambda: (german_model(tiny_model),))
     app = opened("train")
     assert app.button(key="start").label == "Start training"
     for label, value in (("Epochs", 1), ("Seeds", 2)):

@@ -10,11 +10,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import Project, Run, RunState, SplitSettings
-from core.training.catalogue import BaseModel
-from core.workflow import ground_truth, projects, splits, training
+from core.workflow import base_models, ground_truth, projects, splits, training
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 from core.workflow.training import Estimate, FewerEpochs, Shorter
+from tests.base_models import german_model
 from tests.core.workflow import planted
 from tests.pages.conftest import Opened
 from tests.pages.elements import only_error, with_key
@@ -32,8 +32,8 @@ def _split_project(bench: Bench, folder: Path) -> Project:
 
 def _suggest(monkeypatch: pytest.MonkeyPatch, model: Path) -> None:
     """AppTest cannot type a new option into a select box, so the model is made one of its options."""
-    suggestions = (BaseModel(str(model), "German", 1, "A model for tests."),)
-    monkeypatch.setattr(training, "base_models", lambda: suggestions)
+    suggestions = (german_model(model),)
+    monkeypatch.setattr(base_models, "known", lambda: suggestions)
 
 
 def test_without_texts_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
@@ -278,7 +278,7 @@ def test_after_a_run_that_led_to_nothing_neither_it_nor_a_shorter_one_is_propose
     assert split is not None
     told = Estimate(400, 900, "from the speed of an earlier run", fewer=FewerEpochs(3, 200, 450))
     monkeypatch.setattr(training, "estimate", lambda *_, **__: told)
-    monkeypatch.setattr(training, "base_models", lambda: (BaseModel("planted", "German", 1, "For tests."),))
+    monkeypatch.setattr(base_models, "known", lambda: (german_model("planted"),))
     for answer, chosen, offers_fewer in (
         (lambda _, label: label, "before", True),
         (lambda *_: "True", "default", False),

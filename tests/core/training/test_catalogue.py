@@ -16,7 +16,8 @@ import pytest
 from huggingface_hub import errors as hub_errors
 
 from core.errors import ModelError
-from core.training import catalogue
+from core.records import BaseModel, HubFacts, ModelShape
+from core.training import catalogue, hub, known_models
 from core.training.catalogue import EMBEDDED
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,7 +33,7 @@ def copy(tiny_model: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], None]:
+def hub_answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[Answer], None]:
     """Lets the hub answer a question for a model with what the given function returns or raises."""
     return lambda answer: monkeypatch.setattr(huggingface_hub.HfApi, "model_info", lambda *_, **__: answer())
 
@@ -54,7 +55,7 @@ def test_the_embedded_model_is_there_offline() -> None:
     assert files.folder is not None
     assert (files.folder / "model.safetensors").stat().st_size == 90_868_376
     assert catalogue.fetch(EMBEDDED) == files.folder
-    assert catalogue.suggestions()[0].name == EMBEDDED
+    assert known_models.all_known()[0].name == EMBEDDED
 
 
 def test_an_embedded_model_that_was_tampered_with_is_refused(monkeypatch: pytest.MonkeyPatch, copy: Path) -> None:
@@ -156,8 +157,8 @@ def test_what_is_neither_name_nor_path_is_refused(name: str) -> None:
         (listing(None, "README.md"), "unknown kind"),
     ],
 )
-def test_a_name_that_cannot_be_had_says_why(hub: Callable[[Answer], None], answer: Answer, what: str) -> None:
-    hub(answer)
+def test_a_name_that_cannot_be_had_says_why(hub_answers: Callable[[Answer], None], answer: Answer, what: str) -> None:
+    hub_answers(answer)
     with pytest.raises(ModelError, match=what) as caught:
         catalogue.check(NAME)
     assert caught.value.where == NAME
@@ -165,9 +166,9 @@ def test_a_name_that_cannot_be_had_says_why(hub: Callable[[Answer], None], answe
 
 
 def test_a_model_on_the_hub_is_downloaded_without_pickles_or_code(
-    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
+    hub_answers: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
 ) -> None:
-    hub(listing("bert", *WHOLE))
+    hub_answers(listing("bert", *WHOLE))
     asked = Mock(return_value=str(copy))
     monkeypatch.setattr(huggingface_hub, "snapshot_download", asked)
     assert catalogue.check(NAME).folder is None
@@ -177,9 +178,9 @@ def test_a_model_on_the_hub_is_downloaded_without_pickles_or_code(
 
 
 def test_a_download_that_breaks_off_is_explained(
-    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch
+    hub_answers: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hub(listing("bert", *WHOLE))
+    hub_answers(listing("bert", *WHOLE))
     broken = Mock(side_effect=hub_errors.LocalEntryNotFoundError("the connection broke"))
     monkeypatch.setattr(huggingface_hub, "snapshot_download", broken)
     with pytest.raises(ModelError, match="cannot be reached"):
@@ -187,21 +188,66 @@ def test_a_download_that_breaks_off_is_explained(
 
 
 def test_a_model_in_the_cache_needs_no_network(
-    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
+    hub_answers: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
 ) -> None:
-    hub(raising(AssertionError("asked the hub")))
+    hub_answers(raising(AssertionError("asked the hub")))
     monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: str(copy / "config.json"))
     assert catalogue.fetch(NAME) == copy
     assert catalogue.model_limit(NAME) == 64
 
 
 def test_a_half_downloaded_model_in_the_cache_does_not_count(
-    hub: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
+    hub_answers: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, copy: Path
 ) -> None:
     (copy / "model.safetensors").unlink()
-    hub(listing("bert", *WHOLE))
+    hub_answers(listing("bert", *WHOLE))
     monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda *_: str(copy / "config.json"))
     assert catalogue.check(NAME).folder is None
+
+
+@pytest.mark.parametrize("model", known_models.all_known(), ids=lambda model: model.name)
+def test_every_known_model_has_what_a_choice_needs(model: BaseModel) -> None:
+    assert model.advice.endswith(".")
+    assert all([model.languages, model.texts, model.parameters, model.shape, model.longest >= 128])
+    assert bool(model.megabytes) is (model.name != EMBEDDED)
+    assert model.name == EMBEDDED or catalogue.is_hub_name(model.name)
+
+
+def test_the_bundled_model_is_as_the_list_says() -> None:
+    known = known_models.all_known()[0]
+    assert (catalogue.model_shape(EMBEDDED), catalogue.model_limit(EMBEDDED)) == (known.shape, known.longest)
+
+
+def test_of_a_known_model_size_and_limit_are_told_before_it_is_here() -> None:
+    assert not catalogue.is_here("FacebookAI/xlm-roberta-base")
+    assert catalogue.model_shape("FacebookAI/xlm-roberta-base") == ModelShape(12, 768, 3072)
+    assert catalogue.model_limit("vinai/bertweet-base") == 128
+
+
+def test_what_the_hub_says_of_a_model(hub_answers: Callable[[Answer], None]) -> None:
+    files = {"config.json": 600, "model.safetensors": 440_000_000, "tf_model.h5": 900_000_000, "vocab.txt": 250_000}
+    siblings = [SimpleNamespace(rfilename=name, size=size) for name, size in files.items()]
+    card = {"language": ["de", "en"], "license": "cc-by-nc-4.0"}
+    total = SimpleNamespace(total=109_900_000)
+    info = SimpleNamespace(config={"model_type": "bert"}, siblings=siblings, card_data=card, safetensors=total)
+    hub_answers(lambda: info)
+    assert hub.facts(NAME) == HubFacts(NAME, "bert", ("de", "en"), "cc-by-nc-4.0", 440, 110)
+
+
+def test_a_model_of_which_the_hub_says_little(hub_answers: Callable[[Answer], None]) -> None:
+    hub_answers(lambda: SimpleNamespace(config=None, siblings=None, card_data=None, safetensors=None))
+    assert hub.facts(NAME) == HubFacts(NAME, "", (), "", 0, 0)
+
+
+def test_models_downloaded_before_are_found(copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    for repository in ("models--someone--some-model", "models--half", "datasets--someone--texts"):
+        (cache / repository).mkdir(parents=True)
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(cache))
+    known = {NAME: str(copy / "config.json")}
+    monkeypatch.setattr(huggingface_hub, "try_to_load_from_cache", lambda name, *_: known.get(name))
+    assert hub.names_in_cache() == ["half", NAME]
+    assert catalogue.downloaded() == (NAME,)
 
 
 def test_nothing_is_known_of_the_texts_for_a_model_that_is_not_here() -> None:

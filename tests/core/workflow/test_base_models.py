@@ -1,0 +1,120 @@
+"""Which base models are offered first, and what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.records import HubFacts, Project, TextLanguages
+from core.training import catalogue, known_models
+from core.workflow import base_models, projects
+from core.workflow.bench import Bench
+
+GERMAN = TextLanguages(100, 95, {"German": 0.97, "English": 0.03})
+MIXED = TextLanguages(100, 95, {"German": 0.6, "Polish": 0.38, "Danish": 0.02})
+UNKNOWN = TextLanguages(100, 3)
+
+
+@pytest.fixture
+def project(bench: Bench) -> Project:
+    return projects.create(bench, "Campaign")
+
+
+def names(bench: Bench, project: Project, found: TextLanguages) -> list[str]:
+    return [offer.model.name for offer in base_models.offers(bench, project, found)]
+
+
+def test_models_for_the_texts_language_come_first(bench: Bench, project: Project) -> None:
+    offered = base_models.offers(bench, project, GERMAN)
+    ranks = [0 if one.model.language == "German" else 1 if one.model.is_for_many else 2 for one in offered]
+    assert ranks == sorted(ranks)
+    assert ranks.count(0) >= 4
+    assert base_models.why_first(offered, GERMAN).startswith("Your texts are mostly German: models made for German")
+
+
+def test_of_those_that_fit_alike_the_one_on_this_computer_comes_first(
+    bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = ("deepset/gbert-large", "FacebookAI/xlm-roberta-base")
+    monkeypatch.setattr(catalogue, "is_here", lambda name: name in here)
+    found = names(bench, project, GERMAN)
+    many = [model.name for model in known_models.all_known() if model.is_for_many]
+    assert found[0] == "deepset/gbert-large"
+    assert next(name for name in found if name in many) == "FacebookAI/xlm-roberta-base"
+
+
+def test_texts_in_several_languages(bench: Bench, project: Project) -> None:
+    offered = base_models.offers(bench, project, MIXED)
+    assert offered[0].model.is_for_many
+    assert "in several languages (German 60% and Polish 38%)" in base_models.why_first(offered, MIXED)
+
+
+def test_a_language_that_no_model_was_made_for_alone(bench: Bench, project: Project) -> None:
+    polish = TextLanguages(100, 99, {"Polish": 1.0})
+    offered = base_models.offers(bench, project, polish)
+    assert offered[0].model.is_for_many
+    assert "none of these was made for Polish alone" in base_models.why_first(offered, polish)
+
+
+def test_where_the_language_is_not_certain_the_bundled_model_comes_first(bench: Bench, project: Project) -> None:
+    offered = base_models.offers(bench, project, UNKNOWN)
+    assert offered[0].model.name == catalogue.EMBEDDED
+    assert "not certain" in base_models.why_first(offered, UNKNOWN)
+
+
+def test_time_and_memory_follow_from_the_size(bench: Bench, project: Project) -> None:
+    of = {offer.model.name: offer for offer in base_models.offers(bench, project, UNKNOWN)}
+    bundled, base, large = (of[name] for name in (catalogue.EMBEDDED, "deepset/gbert-base", "deepset/gbert-large"))
+    assert bundled.relative_time == 1
+    # Twice the layers of twice the width, with products in its square; attention to a short text hardly counts.
+    assert base.relative_time == pytest.approx(8, rel=0.05)
+    assert large.relative_time == pytest.approx(8 * 2 * (4 / 3) ** 2, rel=0.05)
+    assert bundled.memory < base.memory < large.memory  # type: ignore[operator]
+
+
+def test_what_is_said_of_a_model(bench: Bench, project: Project) -> None:
+    of = {offer.model.name: offer for offer in base_models.offers(bench, project, UNKNOWN)}
+    assert base_models.facts(of["deepset/gbert-base"]) == (
+        "German · made from web pages, Wikipedia, subtitles, court decisions · 110 million parameters · "
+        "440 MB to download once · licence MIT"
+    )
+    assert "installed with Errata" in base_models.facts(of[catalogue.EMBEDDED])
+    assert "its makers state no licence" in base_models.facts(of["dmis-lab/biobert-v1.1"])
+
+
+def test_a_model_downloaded_before_is_offered(bench: Bench, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "downloaded", lambda: ("someone/some-model", "deepset/gbert-base"))
+    found = names(bench, project, UNKNOWN)
+    assert found.count("someone/some-model") == found.count("deepset/gbert-base") == 1
+    assert not base_models.can_be_looked_up("someone/some-model")
+
+
+@pytest.mark.parametrize(
+    ("name", "can"),
+    [
+        ("someone/other", True),
+        ("deepset/gbert-base", False),
+        ("/a/folder", False),
+        ("~/model", False),
+        ("two words", False),
+        ("", False),
+    ],
+)
+def test_only_what_may_be_on_the_hub_is_looked_up(name: str, can: bool) -> None:
+    assert base_models.can_be_looked_up(name) is can
+
+
+@pytest.mark.parametrize(
+    ("licence", "said"),
+    [
+        ("", "state no licence"),
+        ("cc-by-nc-4.0", "for research, not for commercial use"),
+        ("research-only", "for research"),
+        ("agpl-3.0", "under the same licence alone"),
+        ("cc-by-sa-4.0", "under the same licence alone"),
+        ("mit", "Licence mit."),
+    ],
+)
+def test_what_a_licence_forbids_is_said(licence: str, said: str) -> None:
+    facts = HubFacts("someone/some-model", "bert", ("de",), licence, 440, 110)
+    assert said in base_models.found_in_words(facts)
+    assert "440 MB" in base_models.found_in_words(facts)
