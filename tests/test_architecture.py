@@ -17,7 +17,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FOUNDATION = {
     *("core.records", "core.errors", "core.settings", "core.counted", "core.durations", "core.csv_escaping"),
-    *("core.processes", "core.disk", "core.remedies", "core.figures", "core.search_words", "core.setting_fields"),
+    "core.long_texts",
+    *(
+        "core.processes",
+        "core.disk",
+        "core.remedies",
+        "core.figures",
+        "core.search_words",
+        "core.setting_fields",
+    ),
 }
 STAGES = {"core.data", "core.training", "core.prediction", "core.explanation"}
 KEEPERS = {"core.store", "core.jobs"}

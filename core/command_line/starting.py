@@ -149,5 +149,5 @@ def estimate_text(found: Estimate, config: TrainingConfig, slowdown: float) -> s
     if (fewer := found.fewer) is not None:
         time = training_time.shorter_in_words(fewer.shortest, fewer.longest, slowdown)
         lines.append(f"With --epochs {fewer.epochs} it takes {time}.")
-    lines += filter(None, [training_time.cut_in_words(found, config)])
+    lines += filter(None, [training_time.cut_in_words(found, config), training_time.longer_in_words(found)])
     return "\n".join(lines)

@@ -90,7 +90,8 @@ def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[Bas
 
     is_train = rows[PART] == Part.TRAIN
     train, others = rows[is_train], rows[~is_train]
-    embedded = word_embeddings.of_texts(catalogue.fetch(spec.config.model), rows[TEXT].tolist(), max_length)
+    base, way = catalogue.fetch(spec.config.model), spec.config.long_texts
+    embedded = word_embeddings.of_texts(base, rows[TEXT].tolist(), max_length, way)
 
     def tuned(of_train: Any, of_others: Any) -> Tuned:
         return baselines.tuned(

@@ -14,7 +14,9 @@ import torch
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils.logging import disable_progress_bar
 
+from core import long_texts
 from core.errors import ModelError
+from core.records import LongTexts
 from core.records.folders import ModelFolder
 
 disable_progress_bar()
@@ -31,7 +33,8 @@ class Predictor:
     ----------
     model
         Folder with config, safetensors and tokenizer, and ``errata.json`` with the ``max_length`` in tokens that the
-        model was trained with; where that file is missing the tokenizer's own limit holds.
+        model was trained with, and ``long_texts``, what it reads of longer ones; where that file is missing the
+        tokenizer's own limit holds.
 
     Attributes
     ----------
@@ -50,7 +53,7 @@ class Predictor:
             self._tokenizer, self._model = _load(model)
             self._model.to(self._device).eval()
             config = self._model.config
-            self._max_length = _max_length(model, self._tokenizer, config)
+            self._max_length, self._way = _limits(model, self._tokenizer, config)
             self.labels: tuple[str, ...] = tuple(config.id2label[index] for index in range(config.num_labels))
 
     def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
@@ -59,17 +62,17 @@ class Predictor:
         Each distinct sequence of tokens is computed once, beside others of about its length, so that time and memory
         follow the tokens there are and not the longest text. ``on_progress`` is told the fraction done, rising to 1.
         """
-        sequences, position = self._distinct_sequences(texts)
-        answers = np.empty((len(sequences), len(self.labels)))
+        sequences, positions = self._distinct_sequences(texts)
+        logits = np.empty((len(sequences), len(self.labels)), dtype=np.float32)
         total, done = sum(map(len, sequences)), 0
         batches = list(_batches(sequences, _TOKENS_PER_BATCH[self._device.type]))
         with self._dealt(len(batches)) as deal:
-            for batch, found in zip(batches, deal(self._answer, _taken(sequences, batches)), strict=True):
-                answers[batch] = found
+            for batch, found in zip(batches, deal(self._logits, _taken(sequences, batches)), strict=True):
+                logits[batch] = found
                 done += sum(len(sequences[index]) for index in batch)
                 if on_progress is not None:
                     on_progress(done / total)
-        return answers[position]
+        return _probabilities(logits, positions)
 
     @contextmanager
     def _dealt(self, batches: int) -> Iterator[Callable[..., Iterator[np.ndarray]]]:
@@ -83,18 +86,20 @@ class Predictor:
         with ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,)) as threads:
             yield threads.map
 
-    def _distinct_sequences(self, texts: Sequence[str]) -> tuple[list[np.ndarray], list[int]]:
-        """Token ids of each distinct sequence, and for each text the position of its own among them."""
+    def _distinct_sequences(self, texts: Sequence[str]) -> tuple[list[np.ndarray], list[list[int]]]:
+        """Token ids of each distinct sequence, and for each text the positions of its own among them."""
         known: dict[bytes, int] = {}
-        position = []
+        positions = []
         for start in range(0, len(texts), _TEXTS_PER_TOKENIZATION):
             chunk = list(texts[start : start + _TEXTS_PER_TOKENIZATION])
-            encoded = self._tokenizer(chunk, truncation=True, max_length=self._max_length, return_attention_mask=False)
-            position += [known.setdefault(np.int32(ids).tobytes(), len(known)) for ids in encoded["input_ids"]]
-        return [np.frombuffer(key, dtype=np.int32) for key in known], position
+            for read in long_texts.sequences(self._tokenizer, chunk, self._max_length, self._way):
+                positions.append(
+                    [known.setdefault(np.array(ids, dtype=np.int32).tobytes(), len(known)) for ids in read]
+                )
+        return [np.frombuffer(key, dtype=np.int32) for key in known], positions
 
     @torch.inference_mode()
-    def _answer(self, sequences: list[np.ndarray]) -> np.ndarray:
+    def _logits(self, sequences: list[np.ndarray]) -> np.ndarray:
         longest = max(map(len, sequences))
         ids = np.full((len(sequences), longest), self._tokenizer.pad_token_id, dtype=np.int64)
         mask = np.zeros_like(ids)
@@ -103,7 +108,17 @@ class Predictor:
             mask[row, : len(sequence)] = 1
         tensors = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
         logits = self._model(**{name: tensor.to(self._device) for name, tensor in tensors.items()}).logits
-        return torch.softmax(logits, dim=-1).double().cpu().numpy()
+        return logits.float().cpu().numpy()
+
+
+def _probabilities(logits: np.ndarray, positions: list[list[int]]) -> np.ndarray:
+    """Of each text, from the mean logits of its sequences; shape (texts, classes), float64."""
+    if not positions:
+        return np.empty((0, logits.shape[1]))
+    starts = np.cumsum([0, *map(len, positions[:-1])])
+    counts = np.array([[len(own)] for own in positions])
+    means = np.add.reduceat(logits[np.concatenate(positions).astype(np.int64)], starts) / counts.astype(np.float32)
+    return torch.softmax(torch.from_numpy(means), dim=-1).double().numpy()
 
 
 def _taken(sequences: list[np.ndarray], batches: list[list[int]]) -> Iterator[list[np.ndarray]]:
@@ -158,8 +173,12 @@ def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     return tokenizer, model
 
 
-def _max_length(folder: Path, tokenizer: PreTrainedTokenizerBase, config: Any) -> int:
+def _limits(folder: Path, tokenizer: PreTrainedTokenizerBase, config: Any) -> tuple[int, LongTexts]:
+    """The most tokens of a sequence, and what is read of longer texts."""
     kept = ModelFolder(folder).limits
     if kept.is_file():
-        return int(json.loads(kept.read_text(encoding="utf-8"))["max_length"])
-    return min(tokenizer.model_max_length, getattr(config, "max_position_embeddings", _MOST_TOKENS), _MOST_TOKENS)
+        limits = json.loads(kept.read_text(encoding="utf-8"))
+        # An earlier Errata knew the beginning alone.
+        return int(limits["max_length"]), LongTexts(limits.get("long_texts", LongTexts.BEGINNING))
+    longest = getattr(config, "max_position_embeddings", _MOST_TOKENS)
+    return min(tokenizer.model_max_length, longest, _MOST_TOKENS), LongTexts.BEGINNING

@@ -78,6 +78,7 @@ from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
     Batches,
     EpochScores,
+    LongTexts,
     Precision,
     Progress,
     Run,
@@ -139,6 +140,7 @@ __all__ = [
     "ImportReport",
     "JobProgress",
     "LogSpan",
+    "LongTexts",
     "Look",
     "LookKind",
     "Measure",

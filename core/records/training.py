@@ -29,6 +29,14 @@ class Precision(StrEnum):
     FLOAT32 = "float32"
 
 
+class LongTexts(StrEnum):
+    """What is read of a text that is longer than the longest text of the settings."""
+
+    BEGINNING = "beginning"
+    BOTH_ENDS = "both-ends"
+    WINDOWS = "windows"
+
+
 @dataclass(frozen=True)
 class Batches:
     """The texts of a step: so many batches, of so many texts each."""
@@ -118,13 +126,23 @@ class TrainingConfig:
         int | None,
         Setting(
             "Longest text",
-            "Longer texts are cut off. Left empty: the longest text of the data, as far as the model can read.",
+            "Of longer texts a part is read. Left empty: the longest text of the data, as far as the model can read.",
             Group.SHORT,
             lowest=8,
             unit="token",
             unset="the longest text",
         ),
     ] = None
+    long_texts: Annotated[
+        LongTexts,
+        Setting(
+            "Longer texts",
+            "Read of them is the beginning; the beginning and the end (both-ends), where the point may come late; or "
+            "all in overlapping windows, whose answers are averaged: as many times slower as there are windows.",
+            off=(LongTexts.BEGINNING,),
+            topic=_EXTENT,
+        ),
+    ] = LongTexts.BEGINNING
     soft_labels: Annotated[
         bool,
         Setting(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,7 +19,9 @@ from transformers import (
     PreTrainedTokenizerBase,
 )
 
+from core import long_texts
 from core.errors import ModelError
+from core.records import LongTexts
 from core.records.columns import LABEL, TEXT
 from core.records.folders import ModelFolder
 
@@ -55,15 +58,21 @@ def encode(
     tokenizer: PreTrainedTokenizerBase,
     labels: tuple[str, ...],
     max_length: int,
+    way: LongTexts,
     shares: np.ndarray | None = None,
 ) -> Dataset:
-    """Columns ``input_ids`` (unpadded, at most ``max_length``) and ``labels`` (place of the label in ``labels``, or the
-    share of each class; shape (texts, classes)).
+    """Columns ``sequences`` (of token ids, unpadded, each of at most ``max_length``), ``length`` (of all of them) and
+    ``labels`` (place of the label in ``labels``, or the share of each class; shape (texts, classes)).
     """
     learned = numbers(rows, labels) if shares is None else shares
     texts = Dataset.from_dict({"text": rows[TEXT].tolist(), "labels": learned.tolist()})
+
+    def read(batch: dict[str, list[str]]) -> dict[str, list[Any]]:
+        found = long_texts.sequences(tokenizer, batch[TEXT], max_length, way)
+        return {"sequences": found, "length": [sum(map(len, sequences)) for sequences in found]}
+
     return texts.map(
-        lambda batch: {"input_ids": tokenizer(batch[TEXT], truncation=True, max_length=max_length)["input_ids"]},
+        read,
         batched=True,
         remove_columns="text",
         keep_in_memory=True,
@@ -82,6 +91,7 @@ def save(
     model: PreTrainedModel,
     *,
     max_length: int,
+    way: LongTexts,
     record: bytes,
 ) -> None:
     """Write the model folder, which plain transformers loads, in one step: it is there whole or not at all.
@@ -93,7 +103,7 @@ def save(
         shutil.rmtree(unfinished.path, ignore_errors=True)
         model.save_pretrained(unfinished.path)
         tokenizer.save_pretrained(unfinished.path)
-        unfinished.limits.write_text(json.dumps({"max_length": max_length}), encoding="utf-8")
+        unfinished.limits.write_text(json.dumps({"max_length": max_length, "long_texts": way}), encoding="utf-8")
         unfinished.training.write_bytes(record)
         unfinished.path.rename(folder.path)
     finally:

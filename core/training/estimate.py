@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 from threadpoolctl import threadpool_limits
 
+from core import long_texts
 from core.records import Batches, ModelShape, Part, Split, TrainingConfig
 from core.training import catalogue, training_share
 from core.training.model_folder import USUAL_SHAPE
@@ -71,11 +72,16 @@ class FewerEpochs:
 
 @dataclass(frozen=True)
 class Cut:
-    """Of so many texts, how many are longer than ``max_length`` tokens, and so read in part."""
+    """Of so many texts, how many are longer than ``max_length`` tokens, and how many of these are read in part.
+
+    ``longer`` counts the texts that are longer than a few usual lengths: (tokens, texts).
+    """
 
     max_length: int
     cut: int
+    in_part: int
     texts: int
+    longer: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,8 @@ def _tokens_sorted(lengths: np.ndarray, batch_size: int) -> int:
 def _tokens_a_text(config: TrainingConfig, lengths: np.ndarray | None) -> float:
     if lengths is None or not len(lengths):
         return _USUAL_TOKENS
-    return padded_tokens(np.minimum(lengths, _limit(config)), config.batches) / len(lengths)
+    read = long_texts.tokens_read(lengths, _limit(config), config.long_texts)
+    return padded_tokens(read, config.batches) / len(lengths)
 
 
 def _limit(config: TrainingConfig) -> int:
@@ -249,7 +256,9 @@ def _cut(config: TrainingConfig, lengths: np.ndarray | None) -> Cut | None:
     if lengths is None:
         return None
     limit = _limit(config)
-    return Cut(limit, int((lengths > limit).sum()), len(lengths))
+    in_part = int((lengths > long_texts.most_read(limit, config.long_texts)).sum())
+    longer = tuple((cap, int((lengths > cap).sum())) for cap in (*_CAPS, 512))
+    return Cut(limit, int((lengths > limit).sum()), in_part, len(lengths), longer)
 
 
 def _speed(

@@ -25,7 +25,7 @@ import transformers
 from accelerate.utils.memory import clear_device_cache
 from datasets import Dataset
 from pandas import DataFrame
-from transformers import DataCollatorWithPadding, PrinterCallback, Trainer, TrainerState, TrainingArguments
+from transformers import PrinterCallback, Trainer, TrainerState, TrainingArguments
 
 from core.records import Batches, EpochScores, Part, Precision, Scheduler, TrainingConfig, from_json, to_json
 from core.records.columns import PART
@@ -46,6 +46,7 @@ from core.training import (
     soft_labels,
     training_share,
 )
+from core.training.batches import Collator, answer_by_text
 from core.training.early_stopping import EarlyStopping, is_over
 from core.training.estimate import padded_tokens
 from core.training.pace import Work
@@ -239,6 +240,7 @@ def _train(
     if config.gradient_checkpointing and not model.supports_gradient_checkpointing:
         raise failures.no_checkpointing(config.model)
     layers.freeze(model, config.model, config.frozen_layers)
+    answer_by_text(model)
     adapted = lora.put_in(model, config.model, config.lora_rank)
     report(Phase(phases.TOKENIZING))
     limit = model_folder.token_limit(base)
@@ -247,8 +249,8 @@ def _train(
     is_learned = rows[PART].isin([Part.TRAIN, Part.VALIDATION] if config.learns_validation else [Part.TRAIN])
     to_learn, to_choose_by = rows[is_learned], rows[~is_learned]
     voted = soft_labels.shares(to_learn, labels) if config.soft_labels else None
-    train = classifier.encode(to_learn, tokenizer, labels, max_length, voted)
-    validation = classifier.encode(to_choose_by, tokenizer, labels, max_length)
+    train = classifier.encode(to_learn, tokenizer, labels, max_length, config.long_texts, voted)
+    validation = classifier.encode(to_choose_by, tokenizer, labels, max_length, config.long_texts)
     _log.info("%d texts to learn from, %d to choose by, of up to %d tokens", len(train), len(validation), max_length)
     reporter = Reporter(report, should_stop, _work(train, validation, config, batches, read_after))
     own = own_weights.of(config, labels)
@@ -263,7 +265,7 @@ def _train(
         train_dataset=train,
         eval_dataset=None if config.learns_validation else validation,
         processing_class=tokenizer,
-        data_collator=DataCollatorWithPadding(tokenizer),
+        data_collator=Collator(tokenizer),
         compute_metrics=objective.scores(weights, labels, config.positive),
         callbacks=[reporter, EarlyStopping(config)],
     )
@@ -275,7 +277,14 @@ def _train(
     report(Phase(phases.SAVING))
     lora.merge(adapted)
     training = _summary(trainer, reporter, config, max_length, None if batches == config.batches else batches)
-    classifier.save(RunFolder(folder).model, tokenizer, model, max_length=max_length, record=to_json(training))
+    classifier.save(
+        RunFolder(folder).model,
+        tokenizer,
+        model,
+        max_length=max_length,
+        way=config.long_texts,
+        record=to_json(training),
+    )
 
 
 def _run(trainer: Trainer, config: TrainingConfig, folder: Path) -> None:
@@ -326,6 +335,7 @@ def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Pat
         bf16=in_bfloat16,
         # The Trainer refuses bfloat16 on a processor unless it is told that the processor is meant.
         use_cpu=in_bfloat16 and not on_gpu,
+        remove_unused_columns=False,
         dataloader_pin_memory=on_gpu,
         disable_tqdm=True,
         report_to="none",
@@ -355,7 +365,7 @@ def _work(train: Dataset, validation: Dataset, config: TrainingConfig, batches: 
 def _padded(encoded: Dataset, batches: Batches) -> int:
     if not len(encoded):
         return 0
-    return padded_tokens(np.fromiter(map(len, encoded["input_ids"]), np.int64, len(encoded)), batches)
+    return padded_tokens(np.array(encoded["length"], np.int64), batches)
 
 
 def _summary(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core import durations
+from core import durations, long_texts
 from core.counted import counted
-from core.records import Run, TrainingConfig
-from core.training.estimate import Estimate
+from core.records import LongTexts, Run, TrainingConfig
+from core.training.estimate import Cut, Estimate
 
 _WORTH_SAYING = 1.25
 _SHORT = 60
@@ -42,7 +42,26 @@ def cut_in_words(found: Estimate, config: TrainingConfig) -> str:
         return f"No text is longer than {cut.max_length:,} tokens: all would be read in full." if asked else ""
     are = "is" if cut.cut == 1 else "are"
     limit = f"{cut.max_length:,} tokens" + ("" if asked else ", the most that this model reads")
-    return f"{cut.cut:,} of {counted(cut.texts, 'text')} {are} longer than {limit}, and would be read in part."
+    longer = f"{cut.cut:,} of {counted(cut.texts, 'text')} {are} longer than {limit}"
+    return f"{longer}, and would be read {_reading(cut, config)}."
+
+
+def _reading(cut: Cut, config: TrainingConfig) -> str:
+    if config.long_texts is LongTexts.BOTH_ENDS:
+        return "in part: beginning and end"
+    if config.long_texts is LongTexts.BEGINNING:
+        return "in part: the beginning"
+    windows = f"in up to {long_texts.MOST_WINDOWS} windows"
+    return f"{windows}; of {cut.in_part:,} the end would not be read" if cut.in_part else f"{windows}, in full"
+
+
+def longer_in_words(found: Estimate) -> str:
+    """“Longer than 64 tokens: 412 texts, 128: 57, 256: 3, 512: 0.” Empty where no text is."""
+    if found.cut is None or not found.cut.longer[0][1]:
+        return ""
+    (first, number), *others = found.cut.longer
+    rest = "".join(f", {length}: {texts:,}" for length, texts in others)
+    return f"Longer than {first} tokens: {counted(number, 'text')}{rest}."
 
 
 def took(run: Run) -> str:

@@ -39,7 +39,7 @@ def show(
         f":gray[{escaped(training_time.basis_in_words(found, slowdown))}]"
     )
     if cut := training_time.cut_in_words(found, config):
-        st.caption(f":material/content_cut: {cut}")
+        st.caption(f":material/content_cut: {cut} {training_time.longer_in_words(found)}")
     if found.shorter is not None:
         _offer_shorter(found.shorter, slowdown, settings)
     if found.fewer is not None and fewer_epochs:

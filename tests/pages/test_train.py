@@ -217,9 +217,9 @@ def test_a_maximum_length_says_how_many_texts_it_cuts(
     assert not any("longer than" in one.value for one in app.caption)
     field = next(one for one in app.number_input if one.label == "Longest text")
     field.set_value(64).run()
-    assert any(
-        "3 of 28 texts are longer than 64 tokens, and would be read in part." in one.value for one in app.caption
-    )
+    said = "\n".join(one.value for one in app.caption)
+    assert "3 of 28 texts are longer than 64 tokens, and would be read in part: the beginning." in said
+    assert "Longer than 64 tokens: 3 texts, 128: 0, 256: 0, 512: 0." in said
 
 
 def test_corrections_of_test_texts_alone_lead_to_the_score_instead_of_a_training(

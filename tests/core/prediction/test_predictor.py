@@ -72,7 +72,7 @@ def test_what_is_no_longer_wanted_is_not_computed_to_its_end(
         raise InterruptedError
 
     monkeypatch.setitem(module._TOKENS_PER_BATCH, predictor._device.type, 1)
-    monkeypatch.setattr(predictor, "_answer", answer)
+    monkeypatch.setattr(predictor, "_logits", answer)
     with pytest.raises(InterruptedError):
         predictor.probabilities([f"text {number}" for number in range(200)], stop)
     assert len(asked) < 100
@@ -91,13 +91,13 @@ def test_the_order_of_the_texts_does_not_matter(predictor: Predictor) -> None:
 def batches(predictor: Predictor, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     """Tokens of each text, for every batch that the model is given."""
     given: list[list[int]] = []
-    answer = predictor._answer
+    answer = predictor._logits
 
     def listening(sequences: list[np.ndarray]) -> np.ndarray:
         given.append([len(sequence) for sequence in sequences])
         return answer(sequences)
 
-    monkeypatch.setattr(predictor, "_answer", listening)
+    monkeypatch.setattr(predictor, "_logits", listening)
     return given
 
 

@@ -9,6 +9,7 @@ from pandas import DataFrame
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForSequenceClassification
 
 from core.errors import ModelError
+from core.records import LongTexts
 from core.records.folders import ModelFolder
 from core.training import classifier
 
@@ -44,19 +45,20 @@ def test_damaged_weights_are_explained(tiny_model: Path, tmp_path: Path) -> None
 def test_texts_are_cut_off_but_not_padded(tiny_model: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(tiny_model)
     rows = DataFrame({"text": ["vote", "vote now for the party"], "label": ["perhaps", "no"]})
-    encoded = classifier.encode(rows, tokenizer, LABELS, max_length=4)
-    assert encoded["input_ids"][:] == [tokenizer("vote")["input_ids"], tokenizer("vote now")["input_ids"]]
+    encoded = classifier.encode(rows, tokenizer, LABELS, 4, LongTexts.BEGINNING)
+    assert encoded["sequences"][:] == [[tokenizer("vote")["input_ids"]], [tokenizer("vote now")["input_ids"]]]
+    assert encoded["length"][:] == [3, 4]
     assert encoded["labels"][:] == [2, 0]
 
 
 def test_the_saved_folder_is_one_that_plain_transformers_loads(tiny_model: Path, tmp_path: Path) -> None:
     tokenizer, model = classifier.load(tiny_model, "tiny", LABELS)
     folder = tmp_path / "model"
-    classifier.save(ModelFolder(folder), tokenizer, model, max_length=32, record=b"{}")
+    classifier.save(ModelFolder(folder), tokenizer, model, max_length=32, way=LongTexts.WINDOWS, record=b"{}")
     loaded = AutoModelForSequenceClassification.from_pretrained(folder)
     for name, parameter in model.state_dict().items():
         assert torch.equal(loaded.state_dict()[name], parameter)
-    assert json.loads((folder / "errata.json").read_text()) == {"max_length": 32}
+    assert json.loads((folder / "errata.json").read_text()) == {"max_length": 32, "long_texts": "windows"}
     assert (folder / "training.json").read_bytes() == b"{}"
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
     assert not [path for path in folder.iterdir() if path.suffix in (".bin", ".pt", ".pth")]
@@ -70,5 +72,7 @@ def test_a_save_that_fails_leaves_nothing(tiny_model: Path, tmp_path: Path, monk
 
     monkeypatch.setattr(tokenizer, "save_pretrained", full)
     with pytest.raises(OSError, match="No space"):
-        classifier.save(ModelFolder(tmp_path / "model"), tokenizer, model, max_length=32, record=b"{}")
+        classifier.save(
+            ModelFolder(tmp_path / "model"), tokenizer, model, max_length=32, way=LongTexts.WINDOWS, record=b"{}"
+        )
     assert list(tmp_path.iterdir()) == []

@@ -81,7 +81,8 @@ def test_what_is_cut_follows_from_the_settings_or_the_models_limit() -> None:
     found = [
         estimate.estimate(dataclasses.replace(CONFIG, max_length=cap), lengths, split()).cut for cap in (64, None, 900)
     ]
-    assert found == [estimate.Cut(64, 2, 4), estimate.Cut(512, 1, 4), estimate.Cut(512, 1, 4)]
+    longer = ((64, 2), (128, 1), (256, 1), (512, 1))
+    assert found == [estimate.Cut(cap, cut, cut, 4, longer) for cap, cut in ((64, 2), (512, 1), (512, 1))]
     assert estimate.estimate(CONFIG, None, split()).cut is None
 
 

@@ -92,7 +92,10 @@ def test_more_than_two_classes_are_judged_by_macro_f1(train: Train, rows: DataFr
 
 def test_texts_are_cut_off_at_the_maximum_length_set(train: Train, tmp_path: Path) -> None:
     assert train(max_length=5, epochs=1).max_length == 5
-    assert json.loads((tmp_path / "run" / "model" / "errata.json").read_text()) == {"max_length": 5}
+    assert json.loads((tmp_path / "run" / "model" / "errata.json").read_text()) == {
+        "max_length": 5,
+        "long_texts": "beginning",
+    }
 
 
 def test_a_training_that_diverges_says_so(train: Train) -> None:

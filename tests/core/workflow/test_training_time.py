@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import dataclasses
 
-from core.records import Project, Run, TrainingConfig
+import pytest
+
+from core.records import LongTexts, Project, Run, TrainingConfig
 from core.training.estimate import Cut, Estimate
 from core.workflow import training_time
 from core.workflow.bench import Bench
@@ -35,14 +37,38 @@ def test_a_run_that_shared_the_processor_says_why_it_took_long(trained: tuple[Be
     assert words[3.06] == "9 minutes, about 3.1 times as long as alone, as other programs were at work"
 
 
+def _cut(longer: int, in_part: int = 0) -> Cut:
+    return Cut(128, longer, in_part, 540, ((64, 412), (128, longer), (256, 3), (512, 0)))
+
+
+@pytest.mark.parametrize(
+    ("way", "in_part", "said"),
+    [
+        (LongTexts.BOTH_ENDS, 12, "read in part: beginning and end."),
+        (LongTexts.WINDOWS, 0, "read in up to 16 windows, in full."),
+        (LongTexts.WINDOWS, 3, "read in up to 16 windows; of 3 the end would not be read."),
+    ],
+)
+def test_what_is_read_of_longer_texts_is_said(way: LongTexts, in_part: int, said: str) -> None:
+    config = TrainingConfig(model="bert", max_length=128, long_texts=way)
+    found = dataclasses.replace(FOUND, cut=_cut(12, in_part))
+    assert training_time.cut_in_words(found, config).endswith(said)
+
+
+def test_how_many_texts_are_longer_than_usual_lengths_is_said() -> None:
+    found = dataclasses.replace(FOUND, cut=_cut(57))
+    assert training_time.longer_in_words(found) == "Longer than 64 tokens: 412 texts, 128: 57, 256: 3, 512: 0."
+    assert training_time.longer_in_words(FOUND) == ""
+
+
 def test_what_a_maximum_length_cuts_is_said() -> None:
     asked = TrainingConfig(model="bert", max_length=128)
     words = [
         training_time.cut_in_words(dataclasses.replace(FOUND, cut=cut), config)
-        for cut in (Cut(128, 12, 540), Cut(128, 1, 540), Cut(128, 0, 540), None)
+        for cut in (_cut(12), _cut(1), _cut(0), None)
         for config in (asked, dataclasses.replace(asked, max_length=None))
     ]
-    assert words[0] == "12 of 540 texts are longer than 128 tokens, and would be read in part."
+    assert words[0] == "12 of 540 texts are longer than 128 tokens, and would be read in part: the beginning."
     assert words[1].startswith("12 of 540 texts are longer than 128 tokens, the most that this model reads, and")
     assert words[2].startswith("1 of 540 texts is longer")
     assert words[4:6] == ["No text is longer than 128 tokens: all would be read in full.", ""]
