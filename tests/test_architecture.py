@@ -32,7 +32,8 @@ KEEPERS = {"core.store", "core.jobs"}
 ALLOWED = {
     **{room: {"core.records", "core.errors", "core.remedies"} for room in FOUNDATION},
     "core.setting_fields": {"core.records", "core.errors", "core.counted"},
-    **dict.fromkeys(STAGES, FOUNDATION),
+    **dict.fromkeys(STAGES, FOUNDATION | {"core.encoder_classifiers"}),
+    "core.encoder_classifiers": set(),
     "core.store": FOUNDATION,
     "core.jobs": FOUNDATION | STAGES | {"core.store"},
     "core.workflow": FOUNDATION | STAGES | KEEPERS,

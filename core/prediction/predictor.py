@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from transformers import AutoModelForSequenceClassification, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils.logging import disable_progress_bar
 
 from core import long_texts
+from core.encoder_classifiers import AutoClassifier
 from core.errors import ModelError
 from core.records import LongTexts
 from core.records.folders import ModelFolder
@@ -156,7 +157,7 @@ def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     if missing:
         raise ModelError(f"There is no {missing[0]}, so no model.", where=str(folder), todo="Train the run again.")
     tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
-    model, loading = AutoModelForSequenceClassification.from_pretrained(
+    model, loading = AutoClassifier.from_pretrained(
         folder,
         use_safetensors=True,
         trust_remote_code=False,

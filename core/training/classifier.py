@@ -13,13 +13,13 @@ from datasets import Dataset
 from pandas import DataFrame
 from safetensors import SafetensorError
 from transformers import (
-    AutoModelForSequenceClassification,
     AutoTokenizer,
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
 
 from core import long_texts
+from core.encoder_classifiers import AutoClassifier
 from core.errors import ModelError
 from core.records import LongTexts
 from core.records.columns import LABEL, TEXT
@@ -33,7 +33,7 @@ def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedToke
     """
     try:
         tokenizer = AutoTokenizer.from_pretrained(base, trust_remote_code=False, local_files_only=True)
-        model = AutoModelForSequenceClassification.from_pretrained(
+        model = AutoClassifier.from_pretrained(
             base,
             num_labels=len(labels),
             id2label=dict(enumerate(labels)),

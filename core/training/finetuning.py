@@ -336,6 +336,7 @@ def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Pat
         # The Trainer refuses bfloat16 on a processor unless it is told that the processor is meant.
         use_cpu=in_bfloat16 and not on_gpu,
         remove_unused_columns=False,
+        label_names=["labels"],
         dataloader_pin_memory=on_gpu,
         disable_tqdm=True,
         report_to="none",

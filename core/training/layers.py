@@ -7,8 +7,8 @@ from transformers import PreTrainedModel
 
 from core.errors import ModelError
 
-_EMBEDDINGS = ("embeddings", "embed_tokens")
-_STACKS = ("encoder.layer", "encoder.layers", "transformer.layer", "layers")
+_EMBEDDINGS = ("embeddings", "embed_tokens", "shared")
+_STACKS = ("encoder.layer", "encoder.layers", "encoder.block", "transformer.layer", "layers")
 
 
 def freeze(model: PreTrainedModel, name: str, lowest: int) -> None:

@@ -44,15 +44,17 @@ ENCODERS = frozenset(
         "mobilebert",
         "modernbert",
         "mpnet",
+        "mt5",
         "rembert",
         "roberta",
         "roformer",
         "squeezebert",
+        "t5",
         "xlm-roberta",
         "xlm-roberta-xl",
     }
 )
-"""Families of models that read a text as a whole and that transformers can fine-tune as classifiers."""
+"""Families of models that read a text as a whole and that can be fine-tuned as classifiers; of T5 the encoder is."""
 
 _OFFSET_POSITIONS = frozenset({"camembert", "longformer", "mpnet", "roberta", "xlm-roberta", "xlm-roberta-xl"})
 """Families that number positions from the padding token's id on and so have that many fewer for the text."""
@@ -137,7 +139,7 @@ def _object(path: Path) -> dict[str, Any]:
 def token_limit(folder: Path) -> int:
     """Longest text that the model can read, in tokens, special tokens included."""
     config = read_config(folder, str(folder))
-    positions = config.get("max_position_embeddings") or USUAL_LIMIT
+    positions = config.get("max_position_embeddings") or config.get("n_positions") or USUAL_LIMIT
     if config.get("model_type") in _OFFSET_POSITIONS:
         positions -= config.get("pad_token_id", 1) + 1
     # transformers writes a number with thirty digits for "no limit known".
@@ -147,10 +149,15 @@ def token_limit(folder: Path) -> int:
 def shape(folder: Path) -> ModelShape:
     """Layers and widths of the model."""
     config = read_config(folder, str(folder))
+
+    def first(usual: int, *names: str) -> int:
+        """The value of the one of these names that the model's family has."""
+        return next((config[name] for name in names if config.get(name)), usual)
+
     return ModelShape(
-        layers=config.get("num_hidden_layers") or config.get("n_layers") or USUAL_SHAPE.layers,
-        hidden=config.get("hidden_size") or config.get("dim") or USUAL_SHAPE.hidden,
-        intermediate=config.get("intermediate_size") or config.get("hidden_dim") or USUAL_SHAPE.intermediate,
+        layers=first(USUAL_SHAPE.layers, "num_hidden_layers", "n_layers", "num_layers"),
+        hidden=first(USUAL_SHAPE.hidden, "hidden_size", "dim", "d_model"),
+        intermediate=first(USUAL_SHAPE.intermediate, "intermediate_size", "hidden_dim", "d_ff"),
     )
 
 
