@@ -153,9 +153,11 @@ def _loading(folder: Path) -> Iterator[None]:
 
 def _load(folder: Path) -> tuple[PreTrainedTokenizerBase, Any]:
     # Without a vocabulary transformers makes an empty one and says nothing.
-    missing = [name for name in (ModelFolder.CONFIG, ModelFolder.TOKENIZER) if not (folder / name).is_file()]
-    if missing:
-        raise ModelError(f"There is no {missing[0]}, so no model.", where=str(folder), todo="Train the run again.")
+    files = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    has_vocabulary = any(files.issuperset(vocabulary) for vocabulary in ModelFolder.VOCABULARIES)
+    if ModelFolder.CONFIG not in files or not has_vocabulary:
+        missing = ModelFolder.TOKENIZER if ModelFolder.CONFIG in files else ModelFolder.CONFIG
+        raise ModelError(f"There is no {missing}, so no model.", where=str(folder), todo="Train the run again.")
     tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
     model, loading = AutoClassifier.from_pretrained(
         folder,

@@ -120,6 +120,16 @@ class ModelFolder(_Folder):
     CONFIG = "config.json"
     TOKENIZER = "tokenizer.json"
     WEIGHTS = "model.safetensors"
+    PICKLED_WEIGHTS = "pytorch_model.bin"
+    VOCABULARIES = (
+        (TOKENIZER,),
+        ("vocab.txt",),
+        ("vocab.json", "merges.txt"),
+        ("spm.model",),
+        ("spiece.model",),
+        ("sentencepiece.bpe.model",),
+    )
+    """Files of each of which a tokenizer can be made."""
     LIMITS = "errata.json"
     TRAINING = "training.json"
 

@@ -75,7 +75,13 @@ def fetch(name: str, on_progress: Callable[[int, int], None] | None = None) -> P
 
     Raises ModelError as ``check`` does.
     """
-    return check(name).folder or hub.download(name, on_progress)
+    folder = check(name).folder or hub.download(name, on_progress)
+    if model_folder.has_safetensors([path.name for path in folder.iterdir()]):
+        return folder
+    # Imports torch, which the pages' process does without.
+    from core.training import pickled_weights
+
+    return pickled_weights.as_safetensors(folder, name)
 
 
 def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:

@@ -103,9 +103,18 @@ def save(
         shutil.rmtree(unfinished.path, ignore_errors=True)
         model.save_pretrained(unfinished.path)
         tokenizer.save_pretrained(unfinished.path)
+        _copy_vocabulary(tokenizer, unfinished.path)
         unfinished.limits.write_text(json.dumps({"max_length": max_length, "long_texts": way}), encoding="utf-8")
         unfinished.training.write_bytes(record)
         unfinished.path.rename(folder.path)
     finally:
         # Where the disk is full, what was cut short must not keep it so.
         shutil.rmtree(unfinished.path, ignore_errors=True)
+
+
+def _copy_vocabulary(tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
+    """Files of a tokenizer that is written in Python: transformers writes BERTweet's in a form that it reads wrongly."""
+    if not tokenizer.is_fast:
+        for file in tokenizer.vocab_files_names.values():
+            if (source := Path(tokenizer.name_or_path) / file).is_file():
+                shutil.copyfile(source, folder / file)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import huggingface_hub
-from huggingface_hub import ModelCardData
+from huggingface_hub import ModelCardData, ModelInfo
 from huggingface_hub import errors as hub_errors
 from huggingface_hub.utils import filter_repo_objects, validate_repo_id
 from tqdm.auto import tqdm
@@ -33,8 +33,12 @@ _FILES = (
     "vocab.txt",
     "vocab.json",
     "merges.txt",
+    "bpe.codes",
+    "spm.model",
+    "spiece.model",
+    "sentencepiece.bpe.model",
 )
-"""What a fine-tuning needs and nothing else: no pickles, no code."""
+"""What a fine-tuning needs and nothing else: no code."""
 
 
 def check_name(name: str) -> None:
@@ -56,7 +60,7 @@ def cached(name: str) -> Path | None:
         return None
     folder = Path(config).parent
     try:
-        model_folder.check_folder(folder, name)
+        model_folder.check_folder(folder, name, may_be_pickled=True)
     except ModelError:
         return None
     return folder
@@ -75,7 +79,8 @@ def facts(name: str) -> HubFacts:
     with _explained(name):
         info = huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_TO_WAIT, files_metadata=True)
     card = info.card_data or ModelCardData()
-    wanted = filter_repo_objects(info.siblings or [], allow_patterns=list(_FILES), key=lambda file: file.rfilename)
+    patterns = _wanted(_files_of(info))
+    wanted = filter_repo_objects(info.siblings or [], allow_patterns=patterns, key=lambda file: file.rfilename)
     return HubFacts(
         name=name,
         family=(info.config or {}).get("model_type") or "",
@@ -96,7 +101,16 @@ def check_reachable(name: str) -> None:
     with _explained(name):
         info = huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_TO_WAIT)
     model_folder.check_family((info.config or {}).get("model_type"), name)
-    model_folder.check_files([file.rfilename for file in info.siblings or []], name)
+    model_folder.check_files(_files_of(info), name, may_be_pickled=True)
+
+
+def _files_of(info: ModelInfo) -> list[str]:
+    return [file.rfilename for file in info.siblings or []]
+
+
+def _wanted(files: Sequence[str]) -> list[str]:
+    """Patterns of the files to download: weights that are a pickle only where there are no others."""
+    return [*_FILES, *([] if model_folder.has_safetensors(files) else [ModelFolder.PICKLED_WEIGHTS])]
 
 
 def download(name: str, on_progress: Callable[[int, int], None] | None = None) -> Path:
@@ -107,8 +121,9 @@ def download(name: str, on_progress: Callable[[int, int], None] | None = None) -
     """
     with _explained(name, unreachable=_BROKE_OFF):
         bar = None if on_progress is None else _bar_that_tells(on_progress)
-        folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=list(_FILES), tqdm_class=bar))
-    model_folder.check_folder(folder, name)
+        wanted = _wanted(_files_of(huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_TO_WAIT)))
+        folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=wanted, tqdm_class=bar))
+    model_folder.check_folder(folder, name, may_be_pickled=True)
     return folder
 
 

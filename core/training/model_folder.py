@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 WEIGHTS_INDEX = "model.safetensors.index.json"
 _ADAPTER = "adapter_config.json"
-_VOCABULARIES = ((ModelFolder.TOKENIZER,), ("vocab.txt",), ("vocab.json", "merges.txt"))
 
 ENCODERS = frozenset(
     {
@@ -68,7 +67,7 @@ USUAL_SHAPE = ModelShape(layers=12, hidden=768, intermediate=3072)
 """The size of BERT base, which most models on the hub have."""
 
 
-def check_folder(folder: Path, name: str) -> None:
+def check_folder(folder: Path, name: str, *, may_be_pickled: bool = False) -> None:
     """Make sure that the folder holds a text encoder with safe weights and a vocabulary.
 
     Raises
@@ -82,7 +81,7 @@ def check_folder(folder: Path, name: str) -> None:
     family = read_config(folder, name).get("model_type")
     check_family(family, name)
     files = [path.name for path in folder.iterdir()]
-    check_files(files, name)
+    check_files(files, name, may_be_pickled=may_be_pickled)
     if _ADAPTER in files:
         raise ModelError(
             f"An adapter ({_ADAPTER}) lies in the folder, which would be put into the model.",
@@ -94,9 +93,16 @@ def check_folder(folder: Path, name: str) -> None:
         raise ModelError(f"The weights are incomplete: {missing[0]} is missing.", where=name, todo="Copy it again.")
 
 
-def check_files(files: Sequence[str], name: str) -> None:
-    """Raise ModelError where the files of a model do not include safetensors weights and a vocabulary."""
-    if ModelFolder.WEIGHTS not in files and WEIGHTS_INDEX not in files:
+def has_safetensors(files: Sequence[str]) -> bool:
+    return ModelFolder.WEIGHTS in files or WEIGHTS_INDEX in files
+
+
+def check_files(files: Sequence[str], name: str, *, may_be_pickled: bool = False) -> None:
+    """Raise ModelError where the files of a model do not include safetensors weights, or pickled ones where they may be
+    that, and a vocabulary.
+    """
+    is_readable_pickle = may_be_pickled and ModelFolder.PICKLED_WEIGHTS in files
+    if not has_safetensors(files) and not is_readable_pickle:
         pickled = any(file.endswith((".bin", ".pt", ".ckpt")) for file in files)
         raise ModelError(
             "The weights are stored as a pickle only, which can run foreign code when it is loaded."
@@ -105,7 +111,7 @@ def check_files(files: Sequence[str], name: str) -> None:
             where=name,
             todo="Choose a model that has model.safetensors, or convert it with save_pretrained.",
         )
-    if not any(all(file in files for file in vocabulary) for vocabulary in _VOCABULARIES):
+    if not any(all(file in files for file in vocabulary) for vocabulary in ModelFolder.VOCABULARIES):
         raise ModelError("There is no tokenizer (tokenizer.json or vocab.txt).", where=name, todo=_TODO)
 
 
@@ -201,7 +207,7 @@ def _tokenizer(folder: Path) -> Tokenizer | None:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
-    if (folder / "vocab.txt").exists():
+    if (folder / "vocab.txt").exists() and not (folder / "bpe.codes").exists():
         settings = _tokenizer_config(folder)
         return BertWordPieceTokenizer(
             str(folder / "vocab.txt"),
@@ -221,6 +227,8 @@ def _shards(folder: Path) -> set[str]:
     """Names of the weight files, of which a large model has several."""
     if ModelFolder(folder).weights.exists():
         return {ModelFolder.WEIGHTS}
+    if not (folder / WEIGHTS_INDEX).exists():
+        return {ModelFolder.PICKLED_WEIGHTS}
     try:
         return set(_object(folder / WEIGHTS_INDEX)["weight_map"].values())
     except (ValueError, KeyError, AttributeError) as error:
