@@ -37,6 +37,9 @@ TEXTS_A_GROUP = (5, 15)
 ALIKE = 10.0
 """How alike groups are: the two counts of the beta distribution of a group's shares add up to it."""
 
+UNEVEN = 1.0
+"""The same of the share of the class of interest, where most groups have hardly a text of one of the classes."""
+
 PARTS = 5
 """A stratified test part is one of so many."""
 
@@ -69,24 +72,28 @@ def drawn(shares: np.ndarray, texts: int, random: np.random.Generator, *, strati
 
 
 def drawn_in_groups(
-    shares: np.ndarray, groups: int, texts: int, random: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """True and predicted label of so many texts of each group; shape (groups, texts) each. Groups differ in the share
-    of the class of interest and in what the model has right of each class.
+    shares: np.ndarray, groups: int, texts: int, random: np.random.Generator, *, uneven: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """True label, predicted label and group of texts, so many a group in the mean; shape (texts,) each. Groups differ
+    in the share of the class of interest and in what the model has right of each class; uneven ones in their size, too.
     """
     (_, wrongly), (_, rightly) = shares / shares.sum(axis=1, keepdims=True)
+    spreads = (UNEVEN if uneven else ALIKE, ALIKE, ALIKE)
+    means = (shares.sum(axis=1)[1], wrongly, rightly)
+    sizes = np.ceil(random.lognormal(np.log(texts) - 0.5, 1.0, groups)) if uneven else np.full(groups, texts)
+    group = np.repeat(np.arange(groups), sizes.astype(int))
     share, wrong, right = (
-        random.beta(ALIKE * mean, ALIKE * (1 - mean), (groups, 1)) for mean in (shares.sum(axis=1)[1], wrongly, rightly)
+        random.beta(spread * mean, spread * (1 - mean), groups)[group]
+        for spread, mean in zip(spreads, means, strict=True)
     )
-    true = random.random((groups, texts)) < share
-    return true, random.random((groups, texts)) < np.where(true, right, wrong)
+    true = random.random(len(group)) < share
+    return true, random.random(len(group)) < np.where(true, right, wrong), group
 
 
-def scored_in_groups(true: np.ndarray, predicted: np.ndarray) -> Evaluation:
+def scored_in_groups(true: np.ndarray, predicted: np.ndarray, group: np.ndarray) -> Evaluation:
     labels = ("0", "1")
-    groups = np.repeat(np.arange(len(true)), true.shape[1])
-    known, said = ([labels[place] for place in answers.ravel().astype(int)] for answers in (true, predicted))
-    return evaluate(known, said, labels, units=groups.tolist())
+    known, said = ([labels[place] for place in answers.astype(int)] for answers in (true, predicted))
+    return evaluate(known, said, labels, units=group.tolist())
 
 
 def scored(confusion: np.ndarray, *, stratified: bool) -> Evaluation:
@@ -152,20 +159,38 @@ def of_scores(samples: int, random: np.random.Generator) -> Iterator[str]:
 
 def of_groups(samples: int, random: np.random.Generator) -> Iterator[str]:
     """The lines of the table of scores where texts of one group (an author, a thread) are tied."""
+    return _of_groups(samples, random, TEXTS_A_GROUP, uneven=False)
+
+
+def of_uneven_groups(samples: int, random: np.random.Generator) -> Iterator[str]:
+    """The same of groups that differ in their size, most of which have hardly a text of one of the classes."""
+    return _of_groups(samples, random, TEXTS_A_GROUP[-1:], uneven=True)
+
+
+def _of_groups(samples: int, random: np.random.Generator, sizes: Sequence[int], *, uneven: bool) -> Iterator[str]:
     yield "| class of interest | model | groups | texts of each | " + " | ".join(truth(np.eye(2) / 2)) + " |"
     yield "|---" * 9 + "|"
     for named in ("20 %", "50 %"):
         for model, right in RIGHT.items():
             shares = population(CLASSES[named], right)
-            values = truth(shares)
             for groups in GROUPS:
-                for texts in TEXTS_A_GROUP:
-                    covered: Counter[str] = Counter()
-                    for _ in range(samples):
-                        found = intervals(scored_in_groups(*drawn_in_groups(shares, groups, texts, random)))
-                        covered.update(name for name, score in found.items() if covers(score, values[name]))
-                    cells = " | ".join(f"{100 * covered[name] / samples:.1f}" for name in values)
-                    yield f"| {named} | {model} | {groups} | {texts} | {cells} |"
+                for texts in sizes:
+                    cells = _covered_in_groups(samples, shares, groups, texts, random, uneven=uneven)
+                    yield f"| {named} | {model} | {groups} | {texts} | {' | '.join(cells)} |"
+
+
+def _covered_in_groups(
+    samples: int, shares: np.ndarray, groups: int, texts: int, random: np.random.Generator, *, uneven: bool
+) -> list[str]:
+    """How often each score's interval covers, in percent of those that are shown."""
+    covered: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    values = truth(shares)
+    for _ in range(samples):
+        found = intervals(scored_in_groups(*drawn_in_groups(shares, groups, texts, random, uneven=uneven)))
+        shown.update(name for name, score in found.items() if score.covers)
+        covered.update(name for name, score in found.items() if score.covers and covers(score, values[name]))
+    return [f"{100 * covered[name] / shown[name]:.1f}" for name in values]
 
 
 def of_agreement(samples: int, random: np.random.Generator) -> Iterator[str]:
@@ -208,7 +233,12 @@ def _alpha(counts: np.ndarray) -> float:
     return float(coefficients.alphas(distinct, texts[None, :].astype(float))[0, 0])
 
 
-TABLES = {"scores": of_scores, "groups": of_groups, "agreement": of_agreement}
+TABLES = {
+    "scores": of_scores,
+    "groups": of_groups,
+    "uneven-groups": of_uneven_groups,
+    "agreement": of_agreement,
+}
 
 
 def main() -> None:

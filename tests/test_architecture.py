@@ -11,6 +11,8 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
 from dashboard import navigation
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,6 +141,14 @@ def test_what_the_pages_import_is_light() -> None:
     code = f"import {', '.join(modules)}, sys; print(*[name for name in {HEAVY!r} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("module", ["core.data.language", "core.data.first_names", "core.training.model_folder"])
+def test_a_process_that_answers_a_page_imports_no_pandas(module: str) -> None:
+    """It would start three times as slowly."""
+    code = f"import {module}, sys; print('pandas' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "False"
 
 
 def test_every_cache_of_the_pages_is_bounded() -> None:

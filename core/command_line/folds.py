@@ -50,5 +50,7 @@ def folds_text(found: CrossValidation, positive: str | None) -> str:
     lines.append("  mean " + " " * 22 + "  ".join(f"{name} {one.mean:.3f}" for name, one in spread.items()))
     if len(found.done) > 1:
         lines.append("  s.d. " + " " * 22 + "  ".join(f"{name} {one.deviation:.3f}" for name, one in spread.items()))
+    if undefined := found.undefined_precision(positive):
+        lines.append(f"  {undefined}")
     lines.append(f"All folds together, {counted(found.pooled.texts, 'text')}, each predicted once:")
     return "\n".join([*lines, score_lines(found.pooled, positive)])

@@ -46,7 +46,9 @@ class Score:
         spread = NORMAL_QUANTILE**2 / whole
         middle = (share + spread / 2) / (1 + spread)
         half = math.sqrt(spread * (share * (1 - share) + spread / 4)) / (1 + spread)
-        return cls(value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
+        # Where nothing, or everything, is a hit, that end is 0 or 1, which rounding would miss.
+        low, high = 0.0 if share == 0 else middle - half, 1.0 if share == 1 else middle + half
+        return cls(value=share, low=max(0.0, low), high=min(1.0, high))
 
 
 @dataclass(frozen=True)

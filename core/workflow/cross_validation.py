@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from core.counted import beginning, joined
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Project, Run, RunState
+from core.records import Evaluation, Project, Run, RunState, TrainingResult
 from core.records.columns import PREDICTED_LABEL, TRUE_LABEL, UNIT
 from core.workflow import class_order, results, spread, training
 from core.workflow.bench import Bench
@@ -40,6 +41,28 @@ class CrossValidation:
     def spread(self, positive: str | None) -> dict[str, Spread]:
         """F1, precision, recall (of the positive class, or macro) and accuracy over the folds that have a model."""
         return spread.over([run.result.test for run in self.done if run.result is not None], positive)
+
+    def undefined_precision(self, positive: str | None) -> str:
+        """Which folds have a precision of 0 because nothing was taken for a class, in words; empty where none has."""
+        if self.pooled is None:
+            return ""
+        labels = self.pooled.labels if positive is None else (positive,)
+        return " ".join(filter(None, map(self._never_predicted, labels)))
+
+    def _never_predicted(self, label: str) -> str:
+        folds = [str(fold) for fold, run in sorted(self.runs.items()) if run.result and not _taken(run.result, label)]
+        if not folds:
+            return ""
+        return (
+            f"In {'fold' if len(folds) == 1 else 'folds'} {joined(folds)} no text is taken for “{beginning(label)}”: "
+            "a precision that is undefined counts as 0."
+        )
+
+
+def _taken(result: TrainingResult, label: str) -> int:
+    """Test texts that the model takes for the class."""
+    column = result.test.labels.index(label)
+    return sum(row[column] for row in result.test.confusion)
 
 
 def fold_of(bench: Bench, run: Run) -> tuple[int, int] | None:

@@ -46,6 +46,8 @@ def show(project: Project, run: Run, positive: str | None) -> None:
         hide_index=True,
         alt="Scores of each fold, their mean and their standard deviation",
     )
+    if undefined := found.undefined_precision(positive):
+        st.caption(escaped(undefined))
     st.subheader(words(run).capitalize())
 
 

@@ -14,6 +14,9 @@ from core.data.agreement import resampling
 from core.data.agreement.resampling import Units
 from core.records import Score
 
+_ROUNDING = 1e-12
+"""A difference of two sums that is a smaller share of them is none."""
+
 Coefficient = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """From patterns (patterns, labels) and texts of each pattern (samples, patterns) to figures (samples, figures)."""
 
@@ -156,7 +159,9 @@ def _squared_alpha(distinct: np.ndarray, samples: np.ndarray, places: np.ndarray
     # A text's squared differences, pair by pair, are m · Σ r² − (Σ r)², with m judgements at the ranks r.
     of_texts = samples @ (distinct * (size / (size - 1))[:, None])
     sums = ranks @ distinct.T
-    observed = (of_texts * squares).sum(axis=1) - ((samples / (size - 1)) * sums**2).sum(axis=1)
+    apart = (of_texts * squares).sum(axis=1)
+    observed = apart - ((samples / (size - 1)) * sums**2).sum(axis=1)
+    observed[observed < _ROUNDING * apart] = 0.0
     expected = total * (labelled * squares).sum(axis=1)
     return (1 - (total - 1) * _ratio(observed, expected))[:, None]
 

@@ -44,23 +44,20 @@ def test_accuracy_has_wilsons_interval(right: int) -> None:
     assert ends(found) == pytest.approx(tuple(stats.binomtest(right, 200).proportion_ci(method="wilson")), abs=1e-9)
 
 
-@pytest.fixture(scope="module")
-def large() -> tuple[Answers, list[Answers]]:
-    """A large sample, and 1,500 resamples of its rows."""
+@pytest.mark.parametrize("measure", MEASURES)
+def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(measure: ClassScore) -> None:
     shares = np.array([[0.30, 0.06, 0.04], [0.05, 0.25, 0.02], [0.03, 0.05, 0.20]])
     true, predicted = drawn(shares, 3_000, seed=1)
-    rows = np.random.default_rng(2).integers(0, 3_000, size=(1_500, 3_000))
-    return Answers.of(true, predicted, 3), [Answers.of(true[chosen], predicted[chosen], 3) for chosen in rows]
-
-
-@pytest.mark.parametrize("measure", MEASURES)
-def test_in_a_large_sample_the_intervals_are_those_of_resampling_the_rows(
-    measure: ClassScore, large: tuple[Answers, list[Answers]]
-) -> None:
-    answers, resampled = large
-    for score in (lambda one: intervals.class_score(one, measure, 2), lambda one: macro(one, measure)):
-        values = [score(one).value for one in resampled]
-        assert ends(score(answers)) == pytest.approx(tuple(np.quantile(values, [0.025, 0.975])), abs=0.004)
+    answers = Answers.of(true, predicted, 3)
+    cells = np.bincount(3 * true + predicted, minlength=9)
+    resampled = np.random.default_rng(2).multinomial(3_000, cells / 3_000, size=1_500).reshape(-1, 3, 3)
+    hits, known, said = resampled.diagonal(axis1=1, axis2=2), resampled.sum(axis=2), resampled.sum(axis=1)
+    values = {PRECISION: hits / said, RECALL: hits / known, F1: 2 * hits / (known + said)}[measure]
+    for score, of_samples in (
+        (intervals.class_score(answers, measure, 2), values[:, 2]),
+        (macro(answers, measure), values.mean(axis=1)),
+    ):
+        assert ends(score) == pytest.approx(tuple(np.quantile(of_samples, [0.025, 0.975])), abs=0.004)
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -143,6 +140,34 @@ def test_where_nothing_of_a_class_is_wrong_its_own_texts_say_how_they_are_tied()
     few = intervals.class_score(tied, intervals.RECALL, 1)
     assert few.high == pytest.approx(1.0)
     assert few.low == pytest.approx(intervals.class_score(alone, intervals.RECALL, 1).low, abs=0.01)
+
+
+def test_where_nothing_is_wrong_uneven_groups_are_not_held_against_a_score_twice() -> None:
+    """The groups' unequal sizes leave 222² / Σ size² independent texts; that the groups are few takes nothing more."""
+    sizes = np.array([100, 10] + [8] * 14)
+    unit = np.concatenate([np.repeat(np.arange(16), sizes), np.arange(800) % 16])
+    true = np.repeat([1, 0], [222, 800])
+    answers = Answers.of(true, true, 2, unit=unit)
+    alike = Score.of_share(1.0, 222**2 / float(sizes @ sizes))
+    for measure in (RECALL, PRECISION):
+        found = intervals.class_score(answers, measure, 1)
+        assert ends(found) == pytest.approx(ends(alike), abs=0.02)
+    within = np.ones(222)
+    assert ends(intervals.mean(within, unit[:222])) == pytest.approx(ends(alike), abs=0.02)
+
+
+def test_groups_that_are_right_or_wrong_as_a_whole_are_covered() -> None:
+    """The most that texts can be tied, with groups of unlike sizes that hold unlike shares of the class."""
+
+    def of(seed: int) -> Answers:
+        random = np.random.default_rng(seed)
+        unit = np.repeat(np.arange(16), np.ceil(random.lognormal(2.2, 1.0, size=16)).astype(int))
+        true = (random.random(len(unit)) < random.beta(0.5, 0.5, size=16)[unit]).astype(int)
+        right = (random.random(16) < 0.97)[unit]
+        return Answers.of(true, np.where(right, true, 1 - true), 2, unit=unit)
+
+    assert coverage(lambda seed: intervals.class_score(of(seed), RECALL, 1), 0.97) >= 0.92
+    assert coverage(lambda seed: intervals.accuracy(of(seed)), 0.97) >= 0.92
 
 
 def test_texts_of_one_author_are_covered_though_the_model_knows_some_authors_better() -> None:

@@ -4,9 +4,11 @@ import dataclasses
 import statistics
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
+from core.command_line.folds import folds_text
 from core.errors import ComparisonError
 from core.records import DatasetVersion, Part, Project, Run, RunState, Split, SplitSettings, TrainingConfig
 from core.workflow import comparison, cross_validation, projects, results, splits, training
@@ -53,6 +55,22 @@ def test_pooled_scores_are_those_of_all_predictions_each_text_once(
     assert pooled.value == pytest.approx(f1_score(true, predicted, pos_label="True"))
     assert pooled.low < pooled.value < pooled.high
     assert found.pooled.accuracy.value == pytest.approx(accuracy_score(true, predicted))
+
+
+def test_folds_that_take_no_text_for_the_class_are_named(
+    bench: Bench, divided: tuple[Project, DatasetVersion, list[Split]]
+) -> None:
+    project, _, folds = divided
+    rows = pd.concat(splits.rows(bench, fold) for fold in (folds[0], folds[2]))
+    silent = set(rows.loc[rows["part"] == Part.TEST, "id"])
+    runs = planted.cross_validation(bench, project, folds, lambda id, label: "False" if id in silent else label)
+    found = cross_validation.of_run(bench, project, runs[0])
+    assert found is not None
+    said = "In folds 1 and 3 no text is taken for “True”: a precision that is undefined counts as 0."
+    assert found.undefined_precision("True") == said
+    assert found.undefined_precision(None) == said
+    assert found.undefined_precision("False") == ""
+    assert f"  {said}\n" in folds_text(found, "True")
 
 
 def test_mean_and_standard_deviation_are_over_the_folds(
