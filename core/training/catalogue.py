@@ -17,7 +17,7 @@ import numpy as np
 
 from core.errors import ModelError
 from core.records.folders import ModelFolder
-from core.training import hub, model_folder
+from core.training import base_files, hub, model_folder
 from core.training.model_folder import ModelShape
 
 EMBEDDED = "all-MiniLM-L6-v2"
@@ -90,11 +90,14 @@ def check(name: str) -> ModelFiles:
     if _is_path(name):
         folder = Path(name).expanduser()
         model_folder.check_folder(folder, name)
+        base_files.check(folder, name)
         return ModelFiles(name, folder)
     hub.check_name(name)
     folder_in_cache = hub.cached(name)
     if folder_in_cache is None:
         hub.check_reachable(name)
+    else:
+        base_files.check(folder_in_cache, name)
     return ModelFiles(name, folder_in_cache)
 
 
@@ -125,6 +128,12 @@ def model_shape(name: str) -> ModelShape | None:
     """Size of the base model, None while it is not on this computer."""
     folder = _folder(name)
     return None if folder is None else model_folder.shape(folder)
+
+
+def family(name: str) -> str | None:
+    """The base model's family (``model_type``), None while it is not on this computer."""
+    folder = _folder(name)
+    return None if folder is None else model_folder.read_config(folder, name).get("model_type")
 
 
 def _folder(name: str) -> Path | None:

@@ -64,16 +64,34 @@ def check_reachable(name: str) -> None:
 
 
 def download(name: str) -> Path:
-    """Bring the model into the local cache and return its folder; raises ModelError where it cannot be had."""
-    with _explained(name):
+    """Bring the model into the local cache and return its folder; raises ModelError where it cannot be had, or the
+    download breaks off.
+    """
+    with _explained(name, _BROKEN_OFF):
         folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=list(_FILES)))
     model_folder.check_folder(folder, name)
     return folder
 
 
+_OUT_OF_REACH = (
+    "The model is not on this computer and the Hugging Face hub cannot be reached.",
+    "Connect to the internet once to download it, or choose the bundled model, which works offline.",
+)
+_BROKEN_OFF = (
+    "The download broke off: the connection to the Hugging Face hub was lost.",
+    "Try it again once the connection holds: files that came whole are kept. Or choose the bundled model, which works "
+    "offline.",
+)
+_CUT_SHORT = "consistency check failed"
+"""What the hub's client says of a file of another length than was announced."""
+
+
 @contextmanager
-def _explained(name: str) -> Iterator[None]:
-    """Turn what the hub's client raises into what the researcher can understand."""
+def _explained(name: str, unreachable: tuple[str, str] = _OUT_OF_REACH) -> Iterator[None]:
+    """Turn what the hub's client raises into what the researcher can understand; ``unreachable`` is what happened and
+    what to do where there is no connection.
+    """
+    what, todo = unreachable
     try:
         yield
     except hub_errors.GatedRepoError:
@@ -89,8 +107,8 @@ def _explained(name: str) -> Iterator[None]:
             todo="Check the spelling, organisation included, or choose a suggested model.",
         ) from None
     except (hub_errors.HTTPError, ConnectionError, hub_errors.LocalEntryNotFoundError) as error:
-        raise ModelError(
-            "The model is not on this computer and the Hugging Face hub cannot be reached.",
-            where=name,
-            todo="Connect to the internet once to download it, or choose the bundled model, which works offline.",
-        ) from error
+        raise ModelError(what, where=name, todo=todo) from error
+    except OSError as error:
+        if _CUT_SHORT not in str(error).lower():
+            raise
+        raise ModelError(what, where=name, todo=todo) from error

@@ -37,6 +37,7 @@ from core.training.catalogue import BaseModel
 from core.training.estimate import Estimate as Estimate
 from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
+from core.training.presets import PRESETS as PRESETS
 from core.training.presets import adjusted as adjusted
 from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
@@ -182,6 +183,12 @@ def start_together(
 
 def check(split: Split, config: TrainingConfig) -> None:
     """Raise SettingError and ModelError as ``start`` does."""
+    check_settings(split, config)
+    catalogue.check(config.model)
+
+
+def check_settings(split: Split, config: TrainingConfig) -> None:
+    """Raise SettingError where a setting is out of range; of the base model only what lies here is looked at."""
     presets.validate(config, texts_to_learn(split, config))
     labels = classes(split)
     own_weights.of(config, labels)
@@ -191,7 +198,6 @@ def check(split: Split, config: TrainingConfig) -> None:
             where="class of interest",
             todo="Declare another measure, with one of them or without any (macro average).",
         )
-    catalogue.check(config.model)
 
 
 def _start(
@@ -306,9 +312,11 @@ def resumes_after(bench: Bench, run: Run) -> int | None:
 def resuming_in_words(bench: Bench, run: Run) -> str:
     """What a resumed run does: “goes on after epoch 3”, or that it begins again and why."""
     epoch = resumes_after(bench, run)
+    is_cut_short = checkpoints.is_last_cut_short(_job(bench, run).checkpoints)
     if epoch is None:
-        return "begins again with the first step, as no epoch was finished"
-    return f"goes on after epoch {epoch}"
+        why = "its checkpoint was cut short" if is_cut_short else "no epoch was finished"
+        return f"begins again with the first step, as {why}"
+    return f"goes on after epoch {epoch}" + (", as a later checkpoint was cut short" if is_cut_short else "")
 
 
 def bytes_to_resume(bench: Bench, run: Run) -> int:

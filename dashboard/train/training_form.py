@@ -18,7 +18,6 @@ from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
-_PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _AS_BEFORE, _EARLIER = "before", "earlier"
 _TOLD = "twin_told"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
@@ -33,24 +32,26 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         model = base_model.choose(project, newest)
         language_warning.show(split, model)
         before = newest if newest is not None and newest.config.model == model else None
-        preset, as_in = _choose_preset(project, before, _earlier(project, model, before))
+        preset, as_in = _choose_preset(project, split, before, _earlier(project, model, before))
         usual = _usual(preset, model, split, as_in)
         settings = Choices(_key(model, as_in.name if as_in and preset == _EARLIER else preset, split))
         config = _adjust(usual, settings)
+        is_possible = _is_possible(split, config)
         # A shorter training is no help after one that led to nothing.
         may_be_fewer = newest is None or not scores.no_better(newest)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            number = _choose_seeds(split, settings)
+            number = _choose_seeds(split, settings, training.PRESETS[preset].seeds if as_in is None else 1)
             curve = _choose_curve(split, settings)
-        training_time.show(
-            project,
-            split,
-            config,
-            settings,
-            trainings=number * len(learning_curve.SHARES) if curve else number,
-            work=number * sum(learning_curve.SHARES) if curve else number,
-            fewer_epochs=may_be_fewer,
-        )
+        if is_possible:
+            training_time.show(
+                project,
+                split,
+                config,
+                settings,
+                trainings=number * len(learning_curve.SHARES) if curve else number,
+                work=number * sum(learning_curve.SHARES) if curve else number,
+                fewer_epochs=may_be_fewer,
+            )
         _show_parts(split)
         declared_measure.show(project, resources.bench().store.version(split.version_id))
         test_look.show_lock(project)
@@ -63,6 +64,7 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             type=kind,
             icon=":material/play_arrow:",
             key="start",
+            disabled=not is_possible,
             on_click=_press,
             args=(same,),
         ) and _was_told(same):
@@ -74,8 +76,16 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             navigation.go(navigation.TRAIN)
 
 
-def _choose_seeds(split: Split, choices: Choices) -> int:
-    """How many trainings that differ in the seed; one where there are folds."""
+def _is_possible(split: Split, config: TrainingConfig) -> bool:
+    """Whether the settings are; what is wrong with them is said below them."""
+    with errors.shown():
+        training.check_settings(split, config)
+        return True
+    return False
+
+
+def _choose_seeds(split: Split, choices: Choices, usual: int) -> int:
+    """How many trainings that differ in the seed, ``usual`` at first; one where there are folds."""
     if split.settings.folds:
         return 1
     return int(
@@ -86,7 +96,7 @@ def _choose_seeds(split: Split, choices: Choices) -> int:
             help="Trainings that differ in the seed alone, one after the other: their scores show how much of a score "
             f"is luck. A reviewer may ask for it; usual are {seeds.USUAL}.",
             width=150,
-            **choices.stay("seeds", 1),
+            **choices.stay("seeds", usual),
         )
     )
 
@@ -146,20 +156,21 @@ def _earlier(project: Project, model: str, before: Run | None) -> list[Run]:
     return sorted(by_settings.values(), key=lambda run: -run.id)
 
 
-def _choose_preset(project: Project, before: Run | None, earlier: list[Run]) -> tuple[str, Run | None]:
+def _choose_preset(project: Project, split: Split, before: Run | None, earlier: list[Run]) -> tuple[str, Run | None]:
     """Settings to begin with: those of the run before with this model, unless they led to nothing, else the recommended
-    ones; and the run that they are of, if any.
+    ones; and the run that they are of, if any. What is of several seeds is not offered where there are folds.
     """
+    is_alone = bool(split.settings.folds)
+    presets = {name: one.title for name, one in training.PRESETS.items() if one.seeds == 1 or not is_alone}
     of_before = {_AS_BEFORE: f"As in {escaped(before.name)}"} if before is not None else {}
     useless = scores.no_better(before) if before is not None else ""
-    options = {**_PRESETS, **of_before} if useless else {**of_before, **_PRESETS}
+    options = {**presets, **of_before} if useless else {**of_before, **presets}
     options |= {_EARLIER: "As in an earlier run"} if earlier else {}
     chosen = st.segmented_control(
         "Settings",
         list(options),
         format_func=options.__getitem__,
         required=True,
-        help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
         **_of_preset(project, before).stay("preset", next(iter(options)), options),
     )
     if before is not None and chosen == _AS_BEFORE:
@@ -168,6 +179,7 @@ def _choose_preset(project: Project, before: Run | None, earlier: list[Run]) -> 
         return str(chosen), before
     if chosen == _EARLIER:
         return str(chosen), _choose_earlier(project, before, earlier)
+    st.caption(training.PRESETS[str(chosen)].purpose)
     return str(chosen), None
 
 

@@ -342,3 +342,22 @@ def test_a_second_upload_while_a_training_runs(tmp_path: Path, tiny_model: Path)
     assert ended.version_id != version.id
     assert ended.result is not None
     assert ended.result.test.texts == sum(split.counts["test"].values())
+
+
+@pytest.mark.parametrize("command", ["train", "seeds", "curve"])
+def test_a_setting_out_of_range_is_refused_before_the_time_is_told(run: Command, tmp_path: Path, command: str) -> None:
+    assert run("import", simple_csv(tmp_path / "posts.csv"), "--project", "P").exit_code == 0
+    assert run("split").exit_code == 0
+    for words, said in (
+        (["--accumulation", 0], "“Accumulation” is 0; possible is 1 to 64"),
+        (["--batch-size", 0], "“Batch size” is 0; possible is 1 to 512"),
+        (["--learning-rate", "nan"], "“Learning rate” is nan"),
+        (["--lora-rank", 300], "LoRA rank: “LoRA rank” is 300"),
+        (["--frozen-layers", 7], "“Frozen layers” is 7; possible is 0 to 6"),
+        (["--class-weight", "maybe=3"], "begins with none of the classes"),
+    ):
+        refused = run(command, *words)
+        assert refused.exit_code == 1
+        assert said in refused.stderr
+        assert "This takes" not in refused.stderr
+    assert run("runs").stdout == "No run yet.\n"

@@ -119,6 +119,40 @@ def test_a_stopped_run_whose_checkpoint_is_gone_does_not_lose_what_it_learned(
         training.resume(bench, run)
 
 
+def test_a_stopped_run_whose_last_checkpoint_was_cut_short_goes_on_from_the_one_before_and_says_so(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, _ = trained
+    run = stopped(trained, monkeypatch, in_epoch=2)
+    kept = JobFolder(bench.artifacts.path(run.folder)).checkpoints
+    [whole] = kept.iterdir()
+    newer = shutil.copytree(whole, whole.with_name("checkpoint-999"))
+    (newer / "optimizer.pt").write_bytes((newer / "optimizer.pt").read_bytes()[:1_000])
+    assert training.resuming_in_words(bench, run) == "goes on after epoch 1, as a later checkpoint was cut short"
+    resumed = training.run(bench, project, training.resume(bench, run).name)
+    assert resumed.state is RunState.FINISHED
+
+
+def test_a_failed_run_whose_only_checkpoint_was_cut_short_begins_again_and_says_so(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, project, run = trained
+    with monkeypatch.context() as patch:
+        patch.setattr("core.training.finetuning._run", _fail)
+        made = training.start(bench, project, bench.store.split(run.split_id), run.config)
+    failed = training.run(bench, project, made.name)
+    checkpoint = JobFolder(bench.artifacts.path(failed.folder)).checkpoints / "checkpoint-7"
+    checkpoint.mkdir(parents=True)
+    (checkpoint / "model.safetensors").write_bytes(b"cut")
+    said = training.resuming_in_words(bench, failed)
+    assert said == "begins again with the first step, as its checkpoint was cut short"
+    assert training.run(bench, project, training.resume(bench, failed).name).state is RunState.FINISHED
+
+
+def _fail(*_: object) -> None:
+    raise JobError("It was killed.")
+
+
 def test_a_stopped_run_stays_as_it_is_where_its_worker_cannot_start(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:
