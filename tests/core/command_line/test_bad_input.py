@@ -24,7 +24,7 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import EpochScores, Project, Run, RunState, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, projects, results, splits, training
+from core.workflow import ground_truth, projects, results, resuming, splits, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.jobs.jobs import kill
 from tests.core.workflow.versions import keep
@@ -261,7 +261,7 @@ def test_the_worker_killed_mid_epoch(tmp_path: Path, tiny_model: Path) -> None:
     assert failed.state is RunState.FAILED
     assert failed.error
     before = training.progress(bench, failed).scores
-    training.resume(bench, failed)
+    resuming.resume(bench, failed)
     training_ends = _wait(bench, project, run, lambda run: len(training.progress(bench, run).scores) > len(before))
     assert _learned(training.progress(bench, training_ends).scores)[: len(before)] == _learned(before)
     training.stop(bench, run)
