@@ -98,10 +98,17 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
 def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: Any) -> tuple[dict[str, Any], str, int]:
     """Fine-tune on 25, 50, 75 and 100 % of the training texts, one after the other: what would more labels bring?
 
+    A finished run on all of them with these settings is not made again.
+
     ``results`` of any of the runs shows the learning curve.
     """
     owner = projects.find(bench, project)
-    split, config = _planned(bench, owner, chosen, trainings=seeds * sum(learning_curve.SHARES))
+    split = newest_split(bench, owner)
+    config = base_settings(bench, owner, split, chosen)
+    plan = learning_curve.plan(bench, split, config, seeds)
+    _say_time(bench, owner, split, config, trainings=plan.work)
+    if plan.reused:
+        click.echo(plan.reused_in_words, err=True)
     runs = learning_curve.start(bench, owner, split, config, seeds)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
@@ -134,9 +141,13 @@ def _planned(
     """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
     split = newest_split(bench, owner)
     config = base_settings(bench, owner, split, chosen)
-    found = training.estimate(bench, owner, split, config, trainings=max(trainings, 1))
-    click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
+    _say_time(bench, owner, split, config, trainings=max(trainings, 1))
     return split, config
+
+
+def _say_time(bench: Bench, owner: Project, split: Split, config: TrainingConfig, *, trainings: float) -> None:
+    found = training.estimate(bench, owner, split, config, trainings=trainings)
+    click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
 
 
 def _followed(bench: Bench, owner: Project, runs: list[Run], *, wait: bool) -> list[Run]:

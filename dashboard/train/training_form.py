@@ -36,22 +36,24 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
         usual = _usual(preset, model, split, as_in)
         settings = Choices(_key(model, as_in.name if as_in and preset == _EARLIER else preset, split))
         config = _adjust(usual, settings)
-        is_possible = _is_possible(split, config)
         # A shorter training is no help after one that led to nothing.
         may_be_fewer = newest is None or not scores.no_better(newest)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             number = _choose_seeds(split, settings, training.PRESETS[preset].seeds if as_in is None else 1)
             curve = _choose_curve(split, settings)
-        if is_possible:
+        plan = _plan(split, config, number, curve)
+        if plan is not None:
             training_time.show(
                 project,
                 split,
                 config,
                 settings,
-                trainings=number * len(learning_curve.SHARES) if curve else number,
-                work=number * sum(learning_curve.SHARES) if curve else number,
+                trainings=plan.trainings,
+                work=plan.work,
                 fewer_epochs=may_be_fewer,
             )
+            if plan.told:
+                st.caption(f":material/info: {escaped(plan.told)}")
         _show_parts(split)
         declared_measure.show(project, resources.bench().store.version(split.version_id))
         test_look.show_lock(project)
@@ -60,11 +62,11 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             st.caption(f":material/info: {escaped(same)}")
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(
-            _what_starts(split, number, curve),
+            _what_starts(split, number, plan.trainings if plan is not None and curve else 0),
             type=kind,
             icon=":material/play_arrow:",
             key="start",
-            disabled=not is_possible,
+            disabled=plan is None,
             on_click=_press,
             args=(same,),
         ) and _was_told(same):
@@ -76,12 +78,24 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             navigation.go(navigation.TRAIN)
 
 
-def _is_possible(split: Split, config: TrainingConfig) -> bool:
-    """Whether the settings are; what is wrong with them is said below them."""
+@dataclasses.dataclass(frozen=True)
+class _Plan:
+    """How many trainings start, as how many on all texts they count, and what is said of them."""
+
+    trainings: int
+    work: float
+    told: str = ""
+
+
+def _plan(split: Split, config: TrainingConfig, number: int, curve: bool) -> _Plan | None:
+    """None where the settings cannot be; what is wrong with them is said below them."""
     with errors.shown():
         training.check_settings(split, config)
-        return True
-    return False
+        if not curve:
+            return _Plan(number, number)
+        planned = learning_curve.plan(resources.bench(), split, config, number)
+        return _Plan(len(planned.to_train), planned.work, planned.reused_in_words)
+    return None
 
 
 def _choose_seeds(split: Split, choices: Choices, usual: int) -> int:
@@ -113,11 +127,11 @@ def _choose_curve(split: Split, choices: Choices) -> bool:
     )
 
 
-def _what_starts(split: Split, number: int, curve: bool) -> str:
+def _what_starts(split: Split, number: int, of_curve: int) -> str:
     if split.settings.folds:
         return f"Start training {split.settings.folds} folds"
-    if curve:
-        return f"Start {number * len(learning_curve.SHARES)} trainings"
+    if of_curve:
+        return f"Start {of_curve} trainings"
     return f"Start training with {number} seeds" if number > 1 else "Start training"
 
 

@@ -61,8 +61,13 @@ def test_the_careful_preset_trains_with_five_seeds(
 ) -> None:
     ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
     ask("split")
-    begun: list[int] = []
-    monkeypatch.setattr("core.workflow.seeds.start", lambda *planned: begun.append(planned[-1]) or [])
+    begun: list[object] = []
+
+    def start(*planned: object) -> list[object]:
+        begun.append(planned[-1])
+        return []
+
+    monkeypatch.setattr("core.workflow.seeds.start", start)
     assert ask("train", "--preset", "careful", "--model", tiny_model) == {"runs": []}
     assert begun == [5]
     assert "quick-look: Can a model learn this at all?" in " ".join(run("train", "--help").stdout.split())
