@@ -22,22 +22,29 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 class T5EncoderClassifier(T5ForTokenClassification):
     """Flan-T5 and its kind."""
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, **_: Any) -> SequenceClassifierOutput:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None, **_: Any
+    ) -> SequenceClassifierOutput:
         return _classified(self, input_ids, attention_mask)
 
 
 class MT5EncoderClassifier(MT5ForTokenClassification):
     """The multilingual one."""
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, **_: Any) -> SequenceClassifierOutput:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None, **_: Any
+    ) -> SequenceClassifierOutput:
         return _classified(self, input_ids, attention_mask)
 
 
 def _classified(
-    model: T5ForTokenClassification | MT5ForTokenClassification, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    model: T5ForTokenClassification | MT5ForTokenClassification,
+    input_ids: torch.Tensor,
+    attention_mask: torch.Tensor | None,
 ) -> SequenceClassifierOutput:
-    read = model.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-    counts = attention_mask.unsqueeze(-1).to(read.dtype)
+    mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
+    read = model.transformer(input_ids=input_ids, attention_mask=mask).last_hidden_state
+    counts = mask.unsqueeze(-1).to(read.dtype)
     mean = (read * counts).sum(dim=1) / counts.sum(dim=1)
     return SequenceClassifierOutput(logits=model.classifier(model.dropout(mean)))
 

@@ -48,8 +48,8 @@ class SettingField:
 
 
 def in_a_sentence(title: str) -> str:
-    """The title as it stands within a sentence."""
-    return title[:1].lower() + title[1:]
+    """The title as it stands within a sentence; “LoRA rank” stays as it is."""
+    return title[:1].lower() + title[1:] if title.partition(" ")[0][1:].islower() else title
 
 
 def fields_of(record: type) -> Mapping[str, SettingField]:

@@ -35,6 +35,7 @@ from core.workflow import (
     one_answer,
     projects,
     relabelled_test_set,
+    resuming,
     run_status,
     seeds,
     test_history,
@@ -181,7 +182,7 @@ def _validation_words(bench: Bench, run: Run, evaluation: Evaluation | None) -> 
 
 
 def _resumable(bench: Bench, run: Run) -> str:
-    return ", can be resumed" if training.can_resume(bench, run) else ""
+    return ", can be resumed" if resuming.can_resume(bench, run) else ""
 
 
 def _epochs(run: Run) -> str:

@@ -16,7 +16,6 @@ from core.command_line.waiting import follow
 from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
-from core.training.presets import PRESETS
 from core.workflow import final_model, language, learning_curve, projects, retraining, searches, training, training_time
 from core.workflow import seeds as experiments
 from core.workflow.bench import Bench
@@ -28,7 +27,13 @@ _OPTIONS = (
     click.option(
         "--model", default=None, help="Base model: a name on the Hugging Face hub or a folder; bundled by default."
     ),
-    click.option("--preset", type=click.Choice(list(PRESETS)), default="default", show_default=True),
+    click.option(
+        "--preset",
+        type=click.Choice(list(training.PRESETS)),
+        default="default",
+        show_default=True,
+        help=" ".join(f"{name}: {preset.purpose}" for name, preset in training.PRESETS.items()),
+    ),
     click.option("--best-of", metavar="SEARCH", help="Take the settings of the best trial of a search, as “search-1”."),
     click.option(
         "--final-of",
@@ -53,10 +58,13 @@ def training_options(command: Command) -> Command:
 def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple[dict[str, Any], str, int]:
     """Fine-tune a model on the newest split; the training goes on when this command ends.
 
-    Where the newest split has folds, a model is trained for each.
+    Where the newest split has folds, a model is trained for each; with the preset “careful” one for each seed.
     """
-    owner = projects.find(bench, project)
-    split, config = _planned(bench, owner, chosen)
+    owner, number = projects.find(bench, project), training.PRESETS[chosen["preset"]].seeds
+    split, config = _planned(bench, owner, chosen, trainings=number)
+    if number > 1:
+        runs = experiments.start(bench, owner, split, config, number)
+        return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
     if same := retraining.twin(bench, owner, split, config):
         click.echo(retraining.in_words(same), err=True)
     runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
@@ -90,16 +98,26 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
 def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: Any) -> tuple[dict[str, Any], str, int]:
     """Fine-tune on 25, 50, 75 and 100 % of the training texts, one after the other: what would more labels bring?
 
+    A finished run on all of them with these settings is not made again.
+
     ``results`` of any of the runs shows the learning curve.
     """
     owner = projects.find(bench, project)
-    split, config = _planned(bench, owner, chosen, trainings=seeds * sum(learning_curve.SHARES))
+    split = newest_split(bench, owner)
+    config = base_settings(bench, owner, split, chosen)
+    plan = learning_curve.plan(bench, split, config, seeds)
+    _say_time(bench, owner, split, config, trainings=plan.work)
+    if plan.reused:
+        click.echo(plan.reused_in_words, err=True)
     runs = learning_curve.start(bench, owner, split, config, seeds)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
 
 def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, Any]) -> TrainingConfig:
-    """What ``training_options`` stand for; that the base model is for another language is said on standard error."""
+    """What ``training_options`` stand for; that the base model is for another language is said on standard error.
+
+    Raises SettingError where one of them is out of range.
+    """
     settings = said(chosen)
     model, preset, search, run = (settings.pop(name, None) for name in ("model", "preset", "best_of", "final_of"))
     if search is not None:
@@ -110,6 +128,7 @@ def base_settings(bench: Bench, owner: Project, split: Split, chosen: dict[str, 
         usual = training.preset(bench, preset, model or training.EMBEDDED, split)
     usual = dataclasses.replace(usual, model=model or usual.model)
     config = training.adjusted(usual, settings)
+    training.check_settings(split, config)
     version = bench.store.version(split.version_id)
     if warning := language.warning(language.languages(bench, version), config.model):
         click.echo(warning, err=True)
@@ -122,9 +141,13 @@ def _planned(
     """The newest split and the settings; what they take, and what speaks against them, is said on standard error."""
     split = newest_split(bench, owner)
     config = base_settings(bench, owner, split, chosen)
-    found = training.estimate(bench, owner, split, config, trainings=max(trainings, 1))
-    click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
+    _say_time(bench, owner, split, config, trainings=max(trainings, 1))
     return split, config
+
+
+def _say_time(bench: Bench, owner: Project, split: Split, config: TrainingConfig, *, trainings: float) -> None:
+    found = training.estimate(bench, owner, split, config, trainings=trainings)
+    click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
 
 
 def _followed(bench: Bench, owner: Project, runs: list[Run], *, wait: bool) -> list[Run]:

@@ -12,7 +12,7 @@ from core.command_line.runs import exit_code, run_document, run_text, wait_optio
 from core.command_line.searching import search_document, search_line, waited_for
 from core.command_line.waiting import follow
 from core.records import Project
-from core.workflow import projects, run_status, searches, training
+from core.workflow import projects, resuming, run_status, searches, training
 from core.workflow.bench import Bench
 
 
@@ -61,8 +61,8 @@ def resume(bench: Bench, name: str, project: str | None, wait: bool) -> tuple[di
         searches.resume(bench, search)
         return waited_for(bench, owner, search, wait=wait)
     ended = training.run(bench, owner, name)
-    epoch, does = training.resumes_after(bench, ended), training.resuming_in_words(bench, ended)
-    resumed = training.resume(bench, ended)
+    epoch, does = resuming.resumes_after(bench, ended), resuming.in_words(bench, ended)
+    resumed = resuming.resume(bench, ended)
     if wait:
         resumed = follow(bench, owner, resumed)
     text = f"{resumed.name} {does}.\n{run_text(bench, resumed)}"

@@ -37,8 +37,8 @@ def search(job: JobFolder, spec: SearchSpec) -> SearchResult:
     The test part is not looked at. Each trial leaves a file before it begins and when it has ended, so that a later
     call goes on with the one that was cut off. A trial that fails is tried once more.
 
-    Raises StoppedEarly where it is asked to stop, JobError where the disk is full or one trial after the other failed,
-    ModelError where the base model cannot be had.
+    Raises StoppedEarly where it is asked to stop, JobError where the disk is full, one trial after the other failed or
+    all did, ModelError where the base model cannot be had.
     """
     job.report(Phase(phases.TRAINING))
     SearchFolder(job.path).trials.mkdir(exist_ok=True)
@@ -50,12 +50,12 @@ def search(job: JobFolder, spec: SearchSpec) -> SearchResult:
         _tidy_up(job, spec, ended)
         job.report(Step(len(ended), spec.settings.trials))
         if (why := _reached(spec, ended)) is not None:
-            return SearchResult(why)
+            return _end(why, ended)
         if job.stop_requested():
             raise StoppedEarly
         trial = next((trial for trial in known if not trial.state.has_ended), None) or _next(spec, ended)
         if trial is None:
-            return SearchResult(SearchEnd.SPACE)
+            return _end(SearchEnd.SPACE, ended)
         made = _Attempt(job, spec, ended, trial).make(for_trials)
         if made.state is TrialState.FAILED:
             _refuse_where_all_fail([*ended, made])
@@ -99,6 +99,17 @@ def without_gain(ended: Sequence[Trial]) -> int:
         return 0
     best = max(finished, key=lambda trial: (trial.score or 0, -trial.number))
     return sum(trial.number > best.number for trial in ended)
+
+
+def _end(why: SearchEnd, ended: Sequence[Trial]) -> SearchResult:
+    """Raises JobError where no trial has a score."""
+    if all(trial.state is TrialState.FAILED for trial in ended):
+        raise JobError(
+            f"All {len(ended)} trials failed. The last one: {ended[-1].error}",
+            where="search",
+            todo="Mend what it says, then search again.",
+        )
+    return SearchResult(why)
 
 
 def _refuse_where_all_fail(ended: Sequence[Trial]) -> None:

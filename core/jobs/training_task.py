@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,7 +13,7 @@ from pandas import DataFrame
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
 from core.prediction import baselines
-from core.prediction.baselines import Tuned
+from core.prediction.baselines import STRENGTHS, Tuned
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Part, TrainingResult, schemas
 from core.records.baselines import Baseline, BaselineName
@@ -58,10 +58,8 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     job.report(Phase(phases.TESTING))
     predictor = Predictor(folder.model.path)
     probabilities = predictor.probabilities(unlearned[TEXT].tolist(), _time_left(job))
-    baselines: dict[BaselineName, Tuned] = {}
-    if not spec.config.learns_validation:
-        job.report(Phase(phases.BASELINES))
-        baselines = _baselines(training_share.kept(rows, spec.config), spec, training.max_length)
+    job.report(Phase(phases.BASELINES))
+    baselines = _baselines(training_share.kept(rows, spec.config), spec, training.max_length)
     predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
     )
@@ -75,7 +73,7 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
         baselines=tuple(
             Baseline(
                 name,
-                validation=scored(predicted[~of_test], name.column),
+                validation=None if spec.config.learns_validation else scored(predicted[~of_test], name.column),
                 test=scored(predicted[of_test], name.column),
                 strength=found.strength,
             )
@@ -85,15 +83,30 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
 
 
 def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[BaselineName, Tuned]:
-    """What each baseline answers to the texts that are not learned from, in their order."""
+    """What each baseline answers to the texts that are not learned from, in their order.
+
+    Where the validation part is learned from, too, it has chosen the strengths before, as it has a model's settings.
+    """
     from core.training import word_embeddings
 
-    is_train = rows[PART] == Part.TRAIN
-    train, others = rows[is_train], rows[~is_train]
     base, way = catalogue.fetch(spec.config.model), spec.config.long_texts
     embedded = word_embeddings.of_texts(base, rows[TEXT].tolist(), max_length, way)
+    found = _answered(rows, spec, embedded)
+    if not spec.config.learns_validation:
+        return found
+    of_both = rows.assign(**{PART: rows[PART].replace(Part.VALIDATION, Part.TRAIN)})
+    return _answered(of_both, spec, embedded, {name: one.strength for name, one in found.items()})
 
-    def tuned(of_train: Any, of_others: Any) -> Tuned:
+
+def _answered(
+    rows: DataFrame, spec: TrainingSpec, embedded: np.ndarray, chosen: Mapping[BaselineName, float | None] | None = None
+) -> dict[BaselineName, Tuned]:
+    """The answers of each after it learned from the training part, with the strengths that were chosen, if any were."""
+    is_train = (rows[PART] == Part.TRAIN).to_numpy()
+    train, others = rows[is_train], rows[~is_train]
+
+    def tuned(name: BaselineName, of_train: Any, of_others: Any) -> Tuned:
+        strength = chosen[name] if chosen is not None else None
         return baselines.tuned(
             of_train,
             train[LABEL].tolist(),
@@ -103,12 +116,13 @@ def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[Bas
             spec.config.measure,
             balanced=spec.config.balanced,
             weights=own_weights.of(spec.config, spec.labels),
+            strengths=STRENGTHS if strength is None else (strength,),
         )
 
     return {
         BaselineName.MOST_FREQUENT: Tuned(None, baselines.most_frequent(train[LABEL].tolist(), len(others))),
-        BaselineName.TFIDF: tuned(*baselines.tfidf(train[TEXT].tolist(), others[TEXT].tolist())),
-        BaselineName.EMBEDDINGS: tuned(embedded[is_train], embedded[~is_train]),
+        BaselineName.TFIDF: tuned(BaselineName.TFIDF, *baselines.tfidf(train[TEXT].tolist(), others[TEXT].tolist())),
+        BaselineName.EMBEDDINGS: tuned(BaselineName.EMBEDDINGS, embedded[is_train], embedded[~is_train]),
     }
 
 

@@ -57,8 +57,11 @@ def tuned(
     *,
     balanced: bool,
     weights: Mapping[str, float] | None = None,
+    strengths: Sequence[float] = STRENGTHS,
 ) -> Tuned:
     """Learn from the training part with each strength, and answer with the one that is best on the validation part.
+
+    One strength alone needs no validation part.
 
     Parameters
     ----------
@@ -82,10 +85,10 @@ def tuned(
         warm_start=True,
     )
     best, best_score = None, -1.0
-    for strength in STRENGTHS:
+    for strength in strengths:
         model.set_params(C=strength)
         answers = model.fit(train, np.asarray(labels, dtype=object)).predict(others)
-        score = _score(of_validation, answers[is_validation], measure)
+        score = _score(of_validation, answers[is_validation], measure) if len(strengths) > 1 else 0.0
         if score > best_score:
             best, best_score = Tuned(strength, answers), score
     assert best is not None

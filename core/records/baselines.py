@@ -44,10 +44,11 @@ class Baseline:
     """How a baseline does on the texts that a run's model was judged by and tested on.
 
     ``strength`` is the inverse strength of the regularisation of its logistic regression (scikit-learn's ``C``), chosen
-    on the validation part; None where it has none.
+    on the validation part; None where it has none. Beside a model that learned from that part, too, it learned from it
+    with the strength that was chosen before, and ``validation`` is None.
     """
 
     name: BaselineName
-    validation: Evaluation
+    validation: Evaluation | None
     test: Evaluation
     strength: float | None = None

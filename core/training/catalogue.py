@@ -18,7 +18,7 @@ import numpy as np
 from core.errors import ModelError
 from core.records import BaseModel, ModelShape
 from core.records.folders import ModelFolder
-from core.training import hub, model_folder
+from core.training import base_files, hub, model_folder
 from core.training.known_models import all_known, known
 
 EMBEDDED = all_known()[0].name
@@ -61,11 +61,14 @@ def check(name: str) -> ModelFiles:
     if _is_path(name):
         folder = Path(name).expanduser()
         model_folder.check_folder(folder, name)
+        base_files.check(folder, name)
         return ModelFiles(name, folder)
     hub.check_name(name)
     folder_in_cache = hub.cached(name)
     if folder_in_cache is None:
         hub.check_reachable(name)
+    else:
+        base_files.check(folder_in_cache, name)
     return ModelFiles(name, folder_in_cache)
 
 
@@ -119,6 +122,12 @@ def is_here(name: str) -> bool:
 def downloaded() -> tuple[str, ...]:
     """The text encoders in this computer's cache of the Hugging Face hub."""
     return tuple(filter(is_here, hub.names_in_cache()))
+
+
+def family(name: str) -> str | None:
+    """The base model's family (``model_type``), None while it is not on this computer."""
+    folder = _folder(name)
+    return None if folder is None else model_folder.read_config(folder, name).get("model_type")
 
 
 def _folder(name: str) -> Path | None:

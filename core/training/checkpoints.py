@@ -21,9 +21,9 @@ _TORCH_FILES = ("optimizer.pt", "scheduler.pt", "rng_state.pth")
 
 
 def discard_unfinished(folder: Path) -> None:
-    """Delete checkpoints that were cut short by a kill or a full disk."""
+    """Delete checkpoints that were cut short by a kill or a full disk, or are damaged."""
     for checkpoint in folder.glob("checkpoint-*"):
-        if not _is_whole(checkpoint):
+        if not _is_whole(checkpoint) or _is_damaged(checkpoint):
             shutil.rmtree(checkpoint)
 
 
@@ -38,12 +38,20 @@ def at_step(folder: Path, step: int) -> Path:
 
 
 def last_epoch(folder: Path) -> int | None:
-    """The epoch after which the latest checkpoint was made; None where there is none, or it is of a stop in between."""
-    latest = last(folder)
-    if latest is None or not _is_whole(latest):
+    """The epoch after which the latest whole checkpoint was made; None where there is none, or it is of a stop in
+    between.
+    """
+    latest = max(filter(_is_whole, folder.glob("checkpoint-*")), key=_step, default=None)
+    if latest is None:
         return None
     epoch = float(_state(latest).get("epoch") or 0)
     return int(epoch) if epoch.is_integer() and epoch > 0 else None
+
+
+def is_last_cut_short(folder: Path) -> bool:
+    """Whether the latest checkpoint is nothing to go on from."""
+    latest = last(folder)
+    return latest is not None and not _is_whole(latest)
 
 
 def batch_size(folder: Path) -> int | None:
@@ -88,3 +96,12 @@ def _is_whole(checkpoint: Path) -> bool:
     except (OSError, ValueError, SafetensorError):
         return False
     return all(zipfile.is_zipfile(checkpoint / file) for file in _TORCH_FILES)
+
+
+def _is_damaged(checkpoint: Path) -> bool:
+    """Whether a file of torch's has other content than was written; they are read to their end for that."""
+    for file in _TORCH_FILES:
+        with zipfile.ZipFile(checkpoint / file) as archive:
+            if archive.testzip() is not None:
+                return True
+    return False

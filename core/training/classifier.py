@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 from datasets import Dataset
+from huggingface_hub.errors import StrictDataclassError
 from pandas import DataFrame
 from safetensors import SafetensorError
 from transformers import (
@@ -24,16 +25,20 @@ from core.errors import ModelError
 from core.records import LongTexts
 from core.records.columns import LABEL, TEXT
 from core.records.folders import ModelFolder
+from core.training import base_files, layers
+
+_TODO = "Copy or download it again, or choose another model."
 
 
 def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
     """Tokenizer and model with a new classification head for the labels, in single precision.
 
-    Raises ModelError where the files do not make a model. Foreign code and pickles are never loaded.
+    Raises ModelError where the files do not make a model, or do not fit together. Foreign code and pickles are never
+    loaded.
     """
     try:
         tokenizer = AutoTokenizer.from_pretrained(base, trust_remote_code=False, local_files_only=True)
-        model = AutoClassifier.from_pretrained(
+        model, loading = AutoClassifier.from_pretrained(
             base,
             num_labels=len(labels),
             id2label=dict(enumerate(labels)),
@@ -44,13 +49,34 @@ def load(base: Path, name: str, labels: tuple[str, ...]) -> tuple[PreTrainedToke
             use_safetensors=True,
             trust_remote_code=False,
             local_files_only=True,
+            output_loading_info=True,
         )
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise ModelError(
-            f"The base model cannot be loaded: {reason}", where=name, todo="Copy it again, or choose another model."
-        ) from error
+    except (OSError, ValueError, TypeError, KeyError, SafetensorError, StrictDataclassError) as error:
+        reason = str(error).strip().partition("\n")[0].rstrip(".")
+        raise ModelError(f"The base model cannot be loaded: {reason}.", where=name, todo=_TODO) from error
+    if tokenizer.pad_token_id is None:
+        raise base_files.no_padding(name)
+    base_files.check_tokens(max(tokenizer.get_vocab().values()), model.get_input_embeddings().num_embeddings, name)
+    _check_weights(model, name, {*loading["missing_keys"], *(key for key, *_ in loading["mismatched_keys"])})
     return tokenizer, model
+
+
+def _check_weights(model: PreTrainedModel, name: str, not_loaded: set[str]) -> None:
+    """Raise ModelError where a weight below what answers has no numbers of the files: transformers draws them by chance
+    and says nothing.
+    """
+    answering = set(map(id, layers.above(model)))
+    below = {key: weight for key, weight in model.named_parameters() if id(weight) not in answering}
+    drawn = sorted(not_loaded & below.keys())
+    if drawn:
+        raise ModelError(
+            f"{len(drawn)} of {len(below)} weights are not in its files, or have another size there, as {drawn[0]}.",
+            where=name,
+            todo=_TODO,
+        )
+    odd = next((key for key, weight in below.items() if not torch.isfinite(weight).all()), None)
+    if odd is not None:
+        raise ModelError(f"Not all of its weights are numbers, as {odd}.", where=name, todo=_TODO)
 
 
 def encode(
@@ -113,7 +139,7 @@ def save(
 
 
 def _copy_vocabulary(tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
-    """Files of a tokenizer that is written in Python: transformers writes BERTweet's in a form that it reads wrongly."""
+    """Files of a tokenizer in Python: transformers writes BERTweet's in a form that it reads wrongly."""
     if not tokenizer.is_fast:
         for file in tokenizer.vocab_files_names.values():
             if (source := Path(tokenizer.name_or_path) / file).is_file():

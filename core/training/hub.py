@@ -20,8 +20,6 @@ from core.records.folders import ModelFolder
 from core.training import model_folder
 
 _SECONDS_TO_WAIT = 5
-_UNREACHABLE = "The model is not on this computer and the Hugging Face hub cannot be reached."
-_BROKE_OFF = "The download of the model broke off; what has arrived is kept."
 _FILES = (
     ModelFolder.CONFIG,
     "model*.safetensors",
@@ -119,7 +117,7 @@ def download(name: str, on_progress: Callable[[int, int], None] | None = None) -
     ``on_progress`` is told the bytes that are here and those of all files that have begun. What broke off goes on from
     there the next time.
     """
-    with _explained(name, unreachable=_BROKE_OFF):
+    with _explained(name, _BROKEN_OFF):
         bar = None if on_progress is None else _bar_that_tells(on_progress)
         wanted = _wanted(_files_of(huggingface_hub.HfApi().model_info(name, timeout=_SECONDS_TO_WAIT)))
         folder = Path(huggingface_hub.snapshot_download(name, allow_patterns=wanted, tqdm_class=bar))
@@ -144,9 +142,25 @@ def _bar_that_tells(on_progress: Callable[[int, int], None]) -> type[tqdm]:
     return Bar
 
 
+_OUT_OF_REACH = (
+    "The model is not on this computer and the Hugging Face hub cannot be reached.",
+    "Connect to the internet once to download it, or choose the bundled model, which works offline.",
+)
+_BROKEN_OFF = (
+    "The download broke off: the connection to the Hugging Face hub was lost.",
+    "Try it again once the connection holds: files that came whole are kept. Or choose the bundled model, which works "
+    "offline.",
+)
+_CUT_SHORT = "consistency check failed"
+"""What the hub's client says of a file of another length than was announced."""
+
+
 @contextmanager
-def _explained(name: str, unreachable: str = _UNREACHABLE) -> Iterator[None]:
-    """Turn what the hub's client raises into what the researcher can understand."""
+def _explained(name: str, unreachable: tuple[str, str] = _OUT_OF_REACH) -> Iterator[None]:
+    """Turn what the hub's client raises into what the researcher can understand; ``unreachable`` is what happened and
+    what to do where there is no connection.
+    """
+    what, todo = unreachable
     try:
         yield
     except hub_errors.GatedRepoError:
@@ -162,8 +176,8 @@ def _explained(name: str, unreachable: str = _UNREACHABLE) -> Iterator[None]:
             todo="Check the spelling, organisation included, or choose a suggested model.",
         ) from None
     except (hub_errors.HTTPError, ConnectionError, hub_errors.LocalEntryNotFoundError) as error:
-        raise ModelError(
-            unreachable,
-            where=name,
-            todo="Connect to the internet and start again, or choose the bundled model, which works offline.",
-        ) from error
+        raise ModelError(what, where=name, todo=todo) from error
+    except OSError as error:
+        if _CUT_SHORT not in str(error).lower():
+            raise
+        raise ModelError(what, where=name, todo=todo) from error

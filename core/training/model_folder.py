@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core import processes
+from core.counted import beginning
 from core.errors import ModelError
 from core.records import ModelShape, from_json, to_json
 from core.records.folders import ModelFolder
@@ -59,6 +61,18 @@ _OFFSET_POSITIONS = frozenset({"camembert", "longformer", "mpnet", "roberta", "x
 """Families that number positions from the padding token's id on and so have that many fewer for the text."""
 
 USUAL_LIMIT = 512
+_SIZES = (
+    "num_hidden_layers",
+    "n_layers",
+    "hidden_size",
+    "dim",
+    "intermediate_size",
+    "hidden_dim",
+    "vocab_size",
+    "max_position_embeddings",
+)
+_LONGEST = "model_max_length"
+_TOKENIZER_CONFIG, _SPECIAL_TOKENS = "tokenizer_config.json", "special_tokens_map.json"
 _TEXTS_AT_ONCE = 2_000
 _TODO = "Choose a model folder that transformers wrote with save_pretrained, or a suggested model."
 
@@ -88,7 +102,7 @@ def check_folder(folder: Path, name: str, *, may_be_pickled: bool = False) -> No
             where=name,
             todo="Merge it into the model and save that, or choose a folder without an adapter.",
         )
-    missing = [shard for shard in _shards(folder) if shard not in files]
+    missing = [shard for shard in weight_files(folder) if shard not in files]
     if missing:
         raise ModelError(f"The weights are incomplete: {missing[0]} is missing.", where=name, todo="Copy it again.")
 
@@ -125,13 +139,29 @@ def check_family(family: str | None, name: str) -> None:
 
 
 def read_config(folder: Path, name: str) -> dict[str, Any]:
-    """``config.json`` of the folder; raises ModelError where there is none that can be read."""
+    """``config.json`` of the folder; raises ModelError where there is none that can be read, or a size is no number."""
     try:
-        return _object(ModelFolder(folder).config)
+        config = _object(ModelFolder(folder).config)
     except FileNotFoundError:
         raise ModelError("The folder has no config.json.", where=name, todo=_TODO) from None
     except ValueError:
         raise ModelError("config.json cannot be read as JSON.", where=name, todo=_TODO) from None
+    for size in _SIZES:
+        _check_number(config, size, ModelFolder.CONFIG, name)
+    if not isinstance(config.get("model_type"), str | None):
+        raise ModelError("config.json: “model_type” is no word.", where=name, todo=_TODO)
+    return config
+
+
+def _check_number(found: dict[str, Any], field: str, file: str, name: str) -> None:
+    """Nothing where the field is not there or empty."""
+    value = found.get(field)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value < 1):
+        raise ModelError(
+            f"{file}: “{field}” is “{beginning(str(value), 40)}”; a number from 1 on is expected.",
+            where=name,
+            todo=_TODO,
+        )
 
 
 def _object(path: Path) -> dict[str, Any]:
@@ -149,7 +179,7 @@ def token_limit(folder: Path) -> int:
     if config.get("model_type") in _OFFSET_POSITIONS:
         positions -= config.get("pad_token_id", 1) + 1
     # transformers writes a number with thirty digits for "no limit known".
-    return int(min(positions, _tokenizer_config(folder).get("model_max_length") or positions))
+    return int(min(positions, tokenizer_config(folder).get(_LONGEST) or positions))
 
 
 def shape(folder: Path) -> ModelShape:
@@ -173,10 +203,7 @@ def token_lengths(folder: Path, texts: Sequence[str]) -> np.ndarray | None:
     None where the vocabulary is of a kind that the light ``tokenizers`` library does not read by itself. Raises
     ModelError where it is damaged.
     """
-    try:
-        tokenizer = _tokenizer(folder)
-    except Exception as error:  # The library raises nothing more special.
-        raise ModelError("The tokenizer cannot be read.", where=str(folder), todo=_TODO) from error
+    tokenizer = read_tokenizer(folder)
     if tokenizer is None:
         return None
     return np.fromiter(_lengths(tokenizer, texts), dtype=np.int64, count=len(texts))
@@ -187,15 +214,31 @@ def token_lengths_apart(folder: Path, texts: Sequence[str]) -> np.ndarray | None
 
     Raises JobError where the process cannot be started or fails.
     """
-    answer = processes.answer("core.training.model_folder", folder.resolve(), given=to_json(list(texts)))
-    lengths = from_json(list[int] | None, answer)  # type: ignore[arg-type]
-    return None if lengths is None else np.array(lengths, dtype=np.int64)
+    asked = to_json(list(texts))
+    answer = from_json(_Counted, processes.answer("core.training.model_folder", folder.resolve(), given=asked))
+    if not answer.is_readable:
+        raise unreadable_tokenizer(str(folder))
+    return None if answer.lengths is None else np.array(answer.lengths, dtype=np.int64)
 
 
 def _lengths(tokenizer: Tokenizer, texts: Sequence[str]) -> Iterator[int]:
     # An encoding takes a hundred times the memory of its text, so they are made a few at a time.
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
         yield from map(len, tokenizer.encode_batch_fast(list(texts[start : start + _TEXTS_AT_ONCE])))
+
+
+def unreadable_tokenizer(name: str) -> ModelError:
+    return ModelError("The tokenizer cannot be read.", where=name, todo=_TODO)
+
+
+def read_tokenizer(folder: Path) -> Tokenizer | None:
+    """None where it is of a kind that the light library does not read by itself; raises ModelError where it is
+    damaged.
+    """
+    try:
+        return _tokenizer(folder)
+    except Exception as error:  # The library raises nothing more special.
+        raise unreadable_tokenizer(str(folder)) from error
 
 
 def _tokenizer(folder: Path) -> Tokenizer | None:
@@ -208,7 +251,7 @@ def _tokenizer(folder: Path) -> Tokenizer | None:
         tokenizer.no_padding()
         return tokenizer
     if (folder / "vocab.txt").exists() and not (folder / "bpe.codes").exists():
-        settings = _tokenizer_config(folder)
+        settings = tokenizer_config(folder)
         return BertWordPieceTokenizer(
             str(folder / "vocab.txt"),
             lowercase=settings.get("do_lower_case", True),
@@ -218,12 +261,26 @@ def _tokenizer(folder: Path) -> Tokenizer | None:
     return None
 
 
-def _tokenizer_config(folder: Path) -> dict[str, Any]:
-    path = folder / "tokenizer_config.json"
-    return _object(path) if path.exists() else {}
+def tokenizer_config(folder: Path) -> dict[str, Any]:
+    """What the tokenizer's settings say; empty where there are none. Raises ModelError where they are damaged."""
+    found = _optional(folder / _TOKENIZER_CONFIG)
+    _check_number(found, _LONGEST, _TOKENIZER_CONFIG, str(folder))
+    return found
 
 
-def _shards(folder: Path) -> set[str]:
+def special_tokens(folder: Path) -> dict[str, Any]:
+    """The special tokens by their use, where an earlier transformers wrote them into a file of their own."""
+    return _optional(folder / _SPECIAL_TOKENS)
+
+
+def _optional(path: Path) -> dict[str, Any]:
+    try:
+        return _object(path) if path.exists() else {}
+    except ValueError:
+        raise ModelError(f"{path.name} cannot be read as JSON.", where=str(path.parent), todo=_TODO) from None
+
+
+def weight_files(folder: Path) -> set[str]:
     """Names of the weight files, of which a large model has several."""
     if ModelFolder(folder).weights.exists():
         return {ModelFolder.WEIGHTS}
@@ -235,9 +292,20 @@ def _shards(folder: Path) -> set[str]:
         raise ModelError(f"{WEIGHTS_INDEX} cannot be read.", where=str(folder), todo=_TODO) from error
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What the process answers: the lengths, where it can tell them, and whether the tokenizer can be read at all."""
+
+    lengths: list[int] | None
+    is_readable: bool = True
+
+
 def _answer(folder: Path, asked: bytes) -> bytes:
-    lengths = token_lengths(folder, from_json(list[str], asked))
-    return to_json(None if lengths is None else lengths.tolist())
+    try:
+        lengths = token_lengths(folder, from_json(list[str], asked))
+    except ModelError:
+        return to_json(_Counted(None, is_readable=False))
+    return to_json(_Counted(None if lengths is None else lengths.tolist()))
 
 
 if __name__ == "__main__":

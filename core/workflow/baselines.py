@@ -78,10 +78,10 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
 
 def in_brief(run: Run, measure: Measure) -> str:
     """The best baseline's validation score, for a list: “TF-IDF 0.652”; empty where there is none."""
-    if run.result is None or not run.result.baselines:
-        return ""
-    best = max(run.result.baselines, key=lambda one: one.validation.of(measure).value)
-    return f"{best.name.brief} {figures.figure(best.validation.of(measure).value)}"
+    known = run.result.baselines if run.result is not None else ()
+    scores = {one.name: one.validation.of(measure).value for one in known if one.validation is not None}
+    best = max(scores, key=scores.__getitem__, default=None)
+    return "" if best is None else f"{best.brief} {figures.figure(scores[best])}"
 
 
 def _told(found: list[AgainstBaseline], measure: Measure) -> str:

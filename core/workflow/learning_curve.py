@@ -12,10 +12,11 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.counted import joined
 from core.errors import SettingError
 from core.figures import figure, signed
-from core.records import Experiment, ExperimentKind, Measure, Project, Run, Score, Split, TrainingConfig
-from core.workflow import training
+from core.records import Experiment, ExperimentKind, Measure, Project, Run, RunState, Score, Split, TrainingConfig
+from core.workflow import splits, training
 from core.workflow.bench import Bench
 
 SHARES = (0.25, 0.5, 0.75, 1.0)
@@ -52,11 +53,14 @@ class Gain:
 
 @dataclass(frozen=True)
 class Curve:
-    """The runs in the order of their shares, and the points of those that have a model."""
+    """The runs in the order of their shares, and the points of those that have a model; ``reused`` are the names of
+    those on the whole part that were there before.
+    """
 
     runs: tuple[Run, ...]
     points: tuple[Point, ...]
     measure: Measure
+    reused: tuple[str, ...] = ()
 
     @property
     def gain(self) -> Gain | None:
@@ -84,10 +88,32 @@ def gain(points: Sequence[tuple[int, float]]) -> Gain | None:
     return Gain(Score(slope, slope - half, slope + half), 2 * max(sizes), min(max(reached, 0.0), 1.0))
 
 
-def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, seeds: int = 1) -> list[Run]:
-    """Begin a training for each share of the training texts and each of so many seeds, the smallest shares first.
+@dataclass(frozen=True)
+class Plan:
+    """The trainings of a curve, those on the smallest parts first, and the runs whose model it has already."""
 
-    Raises SettingError where the split has folds or the number of seeds is out of range, and as ``training.start``.
+    to_train: tuple[TrainingConfig, ...]
+    reused: tuple[Run, ...]
+
+    @property
+    def work(self) -> float:
+        """As how many trainings on all texts."""
+        return sum(config.train_share for config in self.to_train)
+
+    @property
+    def reused_in_words(self) -> str:
+        """Which runs are not made again; empty where all are trained."""
+        if not self.reused:
+            return ""
+        names, verb = joined([run.name for run in self.reused]), "has" if len(self.reused) == 1 else "have"
+        return f"{names} {verb} learned from the whole part with these settings, and will not be trained again."
+
+
+def plan(bench: Bench, split: Split, config: TrainingConfig, seeds: int = 1) -> Plan:
+    """A training for each share of the training texts and each of so many seeds; on the whole part none where a
+    finished run has these settings.
+
+    Raises SettingError where the split has folds or the number of seeds is out of range.
     """
     if not 1 <= seeds <= MOST_SEEDS:
         raise SettingError(
@@ -99,14 +125,22 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, 
             where="learning curve",
             todo="Let the models learn from the training part alone.",
         )
-    if split.settings.folds:
-        raise SettingError(
-            "The texts are divided into folds; a learning curve needs one validation part.",
-            where="learning curve",
-            todo="Divide them without folds.",
-        )
+    splits.require_no_folds(split, "a learning curve", "learning curve")
     each = [replace(config, train_share=share, seed=config.seed + turn) for share in SHARES for turn in range(seeds)]
-    planned = [(split, one) for one in each]
+    known = _whole(bench, split, config)
+    reused = [known[one.seed] for one in each if one.train_share == 1 and one.seed in known]
+    return Plan(tuple(one for one in each if one.train_share < 1 or one.seed not in known), tuple(reused))
+
+
+def _whole(bench: Bench, split: Split, config: TrainingConfig) -> dict[int, Run]:
+    """The finished runs on all training texts of the split with these settings, by their seeds, the oldest of each."""
+    alike = training.alike_but_for_the_seed(bench, split, replace(config, train_share=1.0))
+    return {run.config.seed: run for run in alike if run.state is RunState.FINISHED}
+
+
+def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, seeds: int = 1) -> list[Run]:
+    """Begin the trainings of the plan, the smallest shares first; raises as ``plan`` and ``training.start`` do."""
+    planned = [(split, one) for one in plan(bench, split, config, seeds).to_train]
     return training.start_together(bench, project, ExperimentKind.LEARNING_CURVE, planned)
 
 
@@ -115,15 +149,26 @@ def of_run(bench: Bench, project: Project, run: Run, measure: Measure) -> Curve 
     experiment = _experiment(bench, run)
     if experiment is None:
         return None
-    together = [one for one in training.runs(bench, project) if one.id in experiment.runs]
+    split, known = bench.store.split(run.split_id), training.runs(bench, project)
+    own = [one for one in known if one.id in experiment.runs]
+    reused = _reused(bench, split, own)
+    together = [one for one in known if one.id in experiment.runs or one.id in reused]
     runs = sorted(together, key=lambda one: (one.config.train_share, one.config.seed))
-    split = bench.store.split(run.split_id)
     points = [
         Point(one, training.texts_to_learn(split, one.config), one.result.validation.of(measure))
         for one in runs
         if one.result is not None and one.result.validation is not None
     ]
-    return Curve(tuple(runs), tuple(points), measure)
+    return Curve(tuple(runs), tuple(points), measure, tuple(one.name for one in runs if one.id in reused))
+
+
+def _reused(bench: Bench, split: Split, own: Sequence[Run]) -> set[int]:
+    """The ids of the runs on the whole part that the curve of these did not make again."""
+    whole = {one.config.seed for one in own if one.config.train_share == 1}
+    lacking = {one.config.seed for one in own} - whole
+    return (
+        {run.id for seed, run in _whole(bench, split, own[0].config).items() if seed in lacking} if lacking else set()
+    )
 
 
 def is_one(bench: Bench, run: Run) -> bool:
@@ -139,6 +184,9 @@ def _experiment(bench: Bench, run: Run) -> Experiment | None:
 def in_words(curve: Curve) -> str:
     """What the curve says of more labels."""
     done = f"{len(curve.points)} of {len(curve.runs)} trainings have a model."
+    if curve.reused:
+        verb = "was" if len(curve.reused) == 1 else "were"
+        done += f" {joined(curve.reused)}, on the whole part, {verb} there before."
     found = curve.gain
     if found is None:
         return f"{done} What more labels would bring is told from {_FEWEST_SIZES} parts on."

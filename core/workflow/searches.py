@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core import setting_fields
-from core.errors import JobError, SettingError
+from core.errors import JobError
 from core.jobs import search_trials, training_progress
 from core.jobs.folder import JobFolder
 from core.jobs.search_task import without_gain
@@ -34,7 +34,7 @@ from core.records.job_specs import SearchSpec
 from core.store.artifacts import RUNS
 from core.training import search_space
 from core.training.estimate import Estimate
-from core.workflow import training
+from core.workflow import splits, training
 from core.workflow.bench import Bench
 
 _POINTS_TO_ESTIMATE = 24
@@ -119,12 +119,7 @@ def estimate(
 
 def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSettings) -> None:
     """Raise SettingError where a setting or a value of the space is out of range, or the split has folds."""
-    if split.settings.folds:
-        raise SettingError(
-            "The texts are divided into folds; a search needs one validation part.",
-            where="search",
-            todo="Divide them without folds.",
-        )
+    splits.require_no_folds(split, "a search", "search")
     search_space.check(config, space, split.size(Part.TRAIN))
     setting_fields.check(settings)
 

@@ -64,12 +64,7 @@ def start(bench: Bench, project: Project, split: Split, config: TrainingConfig, 
             where="seeds",
             todo=f"Usual are {USUAL}.",
         )
-    if split.settings.folds:
-        raise SettingError(
-            "The texts are divided into folds, which are trained with one seed each.",
-            where="seeds",
-            todo="Divide them without folds, or train the folds again with another seed.",
-        )
+    splits.require_no_folds(split, "an experiment with several seeds", "seeds")
     planned = [(split, one) for one in training.with_free_seeds(bench, split, config, number)]
     return training.start_together(bench, project, ExperimentKind.SEEDS, planned)
 

@@ -16,7 +16,7 @@ from core.data.splitting import MOST_VALUES as MOST_VALUES
 from core.data.splitting import NO_PART as NO_PART
 from core.data.splitting import Check, SplitTable, check_folds, known_parts, of_fold, split, split_folds, units
 from core.data.splitting import check as check_parts
-from core.errors import DamagedError, NotFound
+from core.errors import DamagedError, NotFound, SettingError
 from core.records import METADATA_PREFIX, DatasetVersion, Part, Split, SplitSettings, schemas
 from core.records.columns import (
     CORRECTED,
@@ -244,6 +244,16 @@ def test_groups(bench: Bench, split: Split) -> int | None:
         return None
     known = rows(bench, split)
     return int(known.loc[known[PART] == Part.TEST, UNIT].nunique())
+
+
+def require_no_folds(split: Split, asker: str, where: str) -> None:
+    """Raise SettingError where the split has folds; ``asker`` is what they are none for, as “a search”."""
+    if split.settings.folds:
+        raise SettingError(
+            f"The texts are divided into folds; {asker} needs one validation part.",
+            where=where,
+            todo="Divide them without folds.",
+        )
 
 
 def is_stratified(split: Split) -> bool:

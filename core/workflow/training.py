@@ -30,12 +30,13 @@ from core.records import (
 from core.records.folders import RunFolder
 from core.records.job_specs import JobSpec, TrainingSpec
 from core.store.artifacts import RUNS
-from core.training import catalogue, checkpoints, load, own_weights, presets, training_share
+from core.training import catalogue, load, own_weights, presets, training_share
 from core.training import estimate as estimating
 from core.training.catalogue import EMBEDDED as EMBEDDED
 from core.training.estimate import Estimate as Estimate
 from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
+from core.training.presets import PRESETS as PRESETS
 from core.training.presets import adjusted as adjusted
 from core.workflow import class_order, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
@@ -182,6 +183,12 @@ def start_together(
 
 def check(split: Split, config: TrainingConfig) -> None:
     """Raise SettingError and ModelError as ``start`` does."""
+    check_settings(split, config)
+    catalogue.check(config.model)
+
+
+def check_settings(split: Split, config: TrainingConfig) -> None:
+    """Raise SettingError where a setting is out of range; of the base model only what lies here is looked at."""
     presets.validate(config, texts_to_learn(split, config))
     labels = classes(split)
     own_weights.of(config, labels)
@@ -191,7 +198,6 @@ def check(split: Split, config: TrainingConfig) -> None:
             where="class of interest",
             todo="Declare another measure, with one of them or without any (macro average).",
         )
-    catalogue.check(config.model)
 
 
 def _start(
@@ -203,11 +209,11 @@ def _start(
         folder.keep()
         run = bench.store.add_run(project.id, split, config, folder.relative, experiment)
     bench.store.evaluation.declare(project.id, config.measure, where_none=True)
-    _begin(bench, run)
+    begin(bench, run)
     return run
 
 
-def _begin(bench: Bench, run: Run) -> None:
+def begin(bench: Bench, run: Run) -> None:
     """Hand the run to the runner; what a kill or a damaged disk took of its folder is made anew."""
     split = bench.store.split(run.split_id)
     spec = TrainingSpec(
@@ -217,7 +223,7 @@ def _begin(bench: Bench, run: Run) -> None:
         created=run.created,
         stratified=splits.is_stratified(split),
     )
-    begin_job(bench, _job(bench, run), spec, split)
+    begin_job(bench, job_of(bench, run), spec, split)
 
 
 def begin_job(bench: Bench, job: JobFolder, spec: JobSpec, split: Split) -> None:
@@ -264,104 +270,22 @@ def _arranged(run: Run, order: Sequence[str]) -> Run:
 
 
 def progress(bench: Bench, run: Run) -> Progress:
-    return training_progress.of(_job(bench, run))
+    return training_progress.of(job_of(bench, run))
 
 
 def log(bench: Bench, run: Run) -> str:
     """The last lines of what the training process printed."""
-    return _job(bench, run).log()
+    return job_of(bench, run).log()
 
 
 def is_stopping(bench: Bench, run: Run) -> bool:
     """Whether the run was asked to stop, in whichever tab."""
-    return _job(bench, run).stop_requested()
+    return job_of(bench, run).stop_requested()
 
 
 def stop(bench: Bench, run: Run) -> None:
     """Ask the training to end at its next step and to keep the best model so far."""
-    _job(bench, run).request_stop()
-
-
-def can_resume(bench: Bench, run: Run) -> bool:
-    """Whether the run can go on, or begin again where none of its epochs was finished.
-
-    A stopped run whose checkpoint is gone can do neither: what it has learned would be lost.
-    """
-    if run.state.is_active:
-        return False
-    return not run.has_model or _ended_in_first_epoch(run) or resumes_after(bench, run) is not None
-
-
-def _ended_in_first_epoch(run: Run) -> bool:
-    trained = run.result.epochs_trained if run.result is not None else None
-    return run.state is RunState.STOPPED and trained is not None and trained < 1
-
-
-def resumes_after(bench: Bench, run: Run) -> int | None:
-    """The epoch after which a run that failed or was stopped would go on; None where its checkpoint is not there."""
-    ended = run.state in (RunState.STOPPED, RunState.FAILED)
-    return checkpoints.last_epoch(_job(bench, run).checkpoints) if ended else None
-
-
-def resuming_in_words(bench: Bench, run: Run) -> str:
-    """What a resumed run does: “goes on after epoch 3”, or that it begins again and why."""
-    epoch = resumes_after(bench, run)
-    if epoch is None:
-        return "begins again with the first step, as no epoch was finished"
-    return f"goes on after epoch {epoch}"
-
-
-def bytes_to_resume(bench: Bench, run: Run) -> int:
-    """Space that is kept for going on with the run."""
-    return checkpoints.size(_job(bench, run).checkpoints)
-
-
-def resume(bench: Bench, run: Run) -> Run:
-    """Go on with a run from its last checkpoint, as if it had never ended, or from its beginning where no epoch was
-    finished.
-
-    The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
-    earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
-    is nothing to go on with.
-    """
-    if not can_resume(bench, run):
-        raise _nothing_to_resume(bench, run)
-    catalogue.check(run.config.model)
-    if run.has_model:
-        return _resume_in_new_folder(bench, run)
-    # Started before it is reopened: a look at the runs in between must not find an open run that nobody works on.
-    _begin(bench, run)
-    return bench.store.reopen_run(run.id, run.folder)
-
-
-def _nothing_to_resume(bench: Bench, run: Run) -> JobError:
-    why, todo = "", ""
-    if run.state is RunState.STOPPED:
-        why, todo = ", as the checkpoint of a finished epoch is not there", "Train again with its settings."
-    how = run_status.in_words(bench, run)
-    return JobError(f"{run.name} {how}: there is nothing to resume{why}.", where=run.name, todo=todo)
-
-
-def _resume_in_new_folder(bench: Bench, run: Run) -> Run:
-    with bench.artifacts.removing([run.folder]):
-        # Somebody else may have resumed it since the caller looked; from here on nobody else does.
-        now = bench.store.run(run.project_id, run.name)
-        if now.folder != run.folder or now.state is not run.state:
-            raise _nothing_to_resume(bench, now)
-        return _go_on(bench, run)
-
-
-def _go_on(bench: Bench, run: Run) -> Run:
-    with bench.artifacts.new_folder(RUNS) as folder:
-        # Before the rest is there, so that no checksums are taken of checkpoints.
-        folder.keep()
-        again, stopped = JobFolder(folder.path), _job(bench, run)
-        if resumes_after(bench, run) is None:
-            again.begin_again_as(stopped)
-        else:
-            again.go_on_from(stopped)
-        _begin(bench, dataclasses.replace(run, folder=folder.relative))
-        return bench.store.reopen_run(run.id, folder.relative)
+    job_of(bench, run).request_stop()
 
 
 def delete(bench: Bench, run: Run) -> None:
@@ -427,7 +351,8 @@ def settings_on(bench: Bench, run: Run, version: DatasetVersion) -> TrainingConf
     return measures.chosen(run.config, measures.of(bench, version.project_id))
 
 
-def _job(bench: Bench, run: Run) -> JobFolder:
+def job_of(bench: Bench, run: Run) -> JobFolder:
+    """The folder that its process works in."""
     return JobFolder(bench.artifacts.path(run.folder))
 
 
@@ -437,7 +362,7 @@ def _collect(bench: Bench, run: Run) -> Run:
     But one that was taken for dead comes back where its worker lives: it may have taken its time to start, or the
     computer slept.
     """
-    job = _job(bench, run)
+    job = job_of(bench, run)
     if run.state is RunState.FAILED and bench.runner.state(job.path) is not RunState.FAILED:
         run = bench.store.reopen_run(run.id, run.folder)
     if not run.state.is_active:

@@ -19,6 +19,11 @@ _WHAT = (
     "chosen on the validation part. A model that does not beat it is not worth its time, or has not learned enough."
 )
 
+_OF_FINAL = (
+    "They learned from the validation part, too, with the strength that was best there when they learned from the "
+    "training part alone."
+)
+
 _RULE = (
     "A difference is more than luck where its interval leaves out 0 and p is below 0.05. Where few test texts differ, "
     "one of the two alone may say so."
@@ -27,8 +32,6 @@ _RULE = (
 
 def show(run: Run) -> None:
     """Its test scores, each difference with its interval, and which baselines the model does not beat."""
-    if run.config.learns_validation:
-        return
     measure, found = measures.of_run(resources.bench(), run), _on_test(run)
     _head(run)
     if not found:
@@ -53,7 +56,8 @@ def show_on_validation(run: Run) -> None:
     if not run.result.baselines:
         return
     lines = [_line(f"**{escaped(run.name)}**", run.result.validation, measure)]
-    lines += [_line(one.name.in_words, one.validation, measure) for one in run.result.baselines]
+    known = [(one.name, one.validation) for one in run.result.baselines]
+    lines += [_line(name.in_words, validation, measure) for name, validation in known if validation is not None]
     st.table(pd.DataFrame(lines), hide_index=True, alt="Validation scores of the model and of the baselines")
 
 
@@ -61,7 +65,7 @@ def _head(run: Run) -> None:
     assert run.result is not None
     st.subheader("Baselines")
     if run.result.baselines:
-        st.caption(_WHAT)
+        st.caption(f"{_WHAT} {_OF_FINAL}" if run.config.learns_validation else _WHAT)
     else:
         st.caption("None: an earlier Errata trained this run. Each training comes with its baselines now.")
 

@@ -5,29 +5,29 @@ from __future__ import annotations
 import streamlit as st
 
 from core.records import Run
-from core.workflow import training
+from core.workflow import resuming
 from dashboard import resources, session
 
 
 def offer(run: Run, *, key: str) -> None:
     """Nothing where there is nothing to go on with."""
     bench = resources.bench()
-    if training.can_resume(bench, run) and st.button(
+    if resuming.can_resume(bench, run) and st.button(
         "Resume", icon=":material/resume:", key=f"{key}_{run.id}", help=_what_it_does(run)
     ):
-        training.resume(bench, run)
+        resuming.resume(bench, run)
         session.forget(session.RUN)
         st.rerun()
 
 
 def _what_it_does(run: Run) -> str:
-    does = training.resuming_in_words(resources.bench(), run)
+    does = resuming.in_words(resources.bench(), run)
     said = f"{does[0].upper()}{does[1:]}"
     if not run.has_model:
         return f"{said}."
-    if training.resumes_after(resources.bench(), run) is None:
+    if resuming.resumes_after(resources.bench(), run) is None:
         return f"{said}; the model that comes of it takes the place of the one that is here now."
-    megabytes = training.bytes_to_resume(resources.bench(), run) / 1e6
+    megabytes = resuming.bytes_to_resume(resources.bench(), run) / 1e6
     return (
         f"{said}, to the model that would have come of it without the stop; that one takes the place of the model that "
         f"is here now. What it goes on from takes {megabytes:,.0f} MB until then."

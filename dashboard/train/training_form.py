@@ -18,7 +18,6 @@ from dashboard.widgets import errors, scores, setting_widgets, test_look
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
-_PRESETS = {"default": "Recommended for this model", "tutorial": "Usual for BERT"}
 _AS_BEFORE, _EARLIER = "before", "earlier"
 _TOLD = "twin_told"
 _USES = {Part.TRAIN: "to learn from", Part.VALIDATION: "to choose the best epoch by", Part.TEST: "to test on"}
@@ -32,24 +31,28 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
     with errors.shown():
         model = base_model.choose(project, split, newest)
         before = newest if newest is not None and newest.config.model == model else None
-        preset, as_in = _choose_preset(project, before, _earlier(project, model, before))
+        preset, as_in = _choose_preset(project, split, before, _earlier(project, model, before))
         usual = _usual(preset, model, split, as_in)
         settings = Choices(_key(model, as_in.name if as_in and preset == _EARLIER else preset, split))
         config = _adjust(usual, settings)
         # A shorter training is no help after one that led to nothing.
         may_be_fewer = newest is None or not scores.no_better(newest)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            number = _choose_seeds(split, settings)
+            number = _choose_seeds(split, settings, training.PRESETS[preset].seeds if as_in is None else 1)
             curve = _choose_curve(split, settings)
-        training_time.show(
-            project,
-            split,
-            config,
-            settings,
-            trainings=number * len(learning_curve.SHARES) if curve else number,
-            work=number * sum(learning_curve.SHARES) if curve else number,
-            fewer_epochs=may_be_fewer,
-        )
+        plan = _plan(split, config, number, curve)
+        if plan is not None:
+            training_time.show(
+                project,
+                split,
+                config,
+                settings,
+                trainings=plan.trainings,
+                work=plan.work,
+                fewer_epochs=may_be_fewer,
+            )
+            if plan.told:
+                st.caption(f":material/info: {escaped(plan.told)}")
         _show_parts(split)
         declared_measure.show(project, resources.bench().store.version(split.version_id))
         test_look.show_lock(project)
@@ -58,10 +61,11 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             st.caption(f":material/info: {escaped(same)}")
         kind: Literal["primary", "secondary"] = "primary" if is_next and not same else "secondary"
         if st.button(
-            _what_starts(split, number, curve),
+            _what_starts(split, number, plan.trainings if plan is not None and curve else 0),
             type=kind,
             icon=":material/play_arrow:",
             key="start",
+            disabled=plan is None,
             on_click=_press,
             args=(same,),
         ) and _was_told(same):
@@ -73,8 +77,28 @@ def show(project: Project, split: Split, newest: Run | None, *, is_next: bool) -
             navigation.go(navigation.TRAIN)
 
 
-def _choose_seeds(split: Split, choices: Choices) -> int:
-    """How many trainings that differ in the seed; one where there are folds."""
+@dataclasses.dataclass(frozen=True)
+class _Plan:
+    """How many trainings start, as how many on all texts they count, and what is said of them."""
+
+    trainings: int
+    work: float
+    told: str = ""
+
+
+def _plan(split: Split, config: TrainingConfig, number: int, curve: bool) -> _Plan | None:
+    """None where the settings cannot be; what is wrong with them is said below them."""
+    with errors.shown():
+        training.check_settings(split, config)
+        if not curve:
+            return _Plan(number, number)
+        planned = learning_curve.plan(resources.bench(), split, config, number)
+        return _Plan(len(planned.to_train), planned.work, planned.reused_in_words)
+    return None
+
+
+def _choose_seeds(split: Split, choices: Choices, usual: int) -> int:
+    """How many trainings that differ in the seed, ``usual`` at first; one where there are folds."""
     if split.settings.folds:
         return 1
     return int(
@@ -85,7 +109,7 @@ def _choose_seeds(split: Split, choices: Choices) -> int:
             help="Trainings that differ in the seed alone, one after the other: their scores show how much of a score "
             f"is luck. A reviewer may ask for it; usual are {seeds.USUAL}.",
             width=150,
-            **choices.stay("seeds", 1),
+            **choices.stay("seeds", usual),
         )
     )
 
@@ -102,11 +126,11 @@ def _choose_curve(split: Split, choices: Choices) -> bool:
     )
 
 
-def _what_starts(split: Split, number: int, curve: bool) -> str:
+def _what_starts(split: Split, number: int, of_curve: int) -> str:
     if split.settings.folds:
         return f"Start training {split.settings.folds} folds"
-    if curve:
-        return f"Start {number * len(learning_curve.SHARES)} trainings"
+    if of_curve:
+        return f"Start {of_curve} trainings"
     return f"Start training with {number} seeds" if number > 1 else "Start training"
 
 
@@ -145,20 +169,21 @@ def _earlier(project: Project, model: str, before: Run | None) -> list[Run]:
     return sorted(by_settings.values(), key=lambda run: -run.id)
 
 
-def _choose_preset(project: Project, before: Run | None, earlier: list[Run]) -> tuple[str, Run | None]:
+def _choose_preset(project: Project, split: Split, before: Run | None, earlier: list[Run]) -> tuple[str, Run | None]:
     """Settings to begin with: those of the run before with this model, unless they led to nothing, else the recommended
-    ones; and the run that they are of, if any.
+    ones; and the run that they are of, if any. What is of several seeds is not offered where there are folds.
     """
+    is_alone = bool(split.settings.folds)
+    presets = {name: one.title for name, one in training.PRESETS.items() if one.seeds == 1 or not is_alone}
     of_before = {_AS_BEFORE: f"As in {escaped(before.name)}"} if before is not None else {}
     useless = scores.no_better(before) if before is not None else ""
-    options = {**_PRESETS, **of_before} if useless else {**of_before, **_PRESETS}
+    options = {**presets, **of_before} if useless else {**of_before, **presets}
     options |= {_EARLIER: "As in an earlier run"} if earlier else {}
     chosen = st.segmented_control(
         "Settings",
         list(options),
         format_func=options.__getitem__,
         required=True,
-        help="Usual for BERT: 6 epochs, batch 16, learning rate 4e-5, weight decay 0.05, balanced class weights.",
         **_of_preset(project, before).stay("preset", next(iter(options)), options),
     )
     if before is not None and chosen == _AS_BEFORE:
@@ -167,6 +192,7 @@ def _choose_preset(project: Project, before: Run | None, earlier: list[Run]) -> 
         return str(chosen), before
     if chosen == _EARLIER:
         return str(chosen), _choose_earlier(project, before, earlier)
+    st.caption(training.PRESETS[str(chosen)].purpose)
     return str(chosen), None
 
 

@@ -11,10 +11,13 @@ from dashboard.widgets import all_folds
 
 
 def of(run: Run) -> str:
-    """``run-7``, with what tells it from those it was started with: ``run-7 · fold 2 of 5``, ``run-7 · seed 42``."""
-    seed = f"seed {run.config.seed}" if _is_of_seeds(run) else ""
-    share = f"{figures.percent(run.config.train_share, 0)} of the texts" if _is_of_curve(run) else ""
-    return " · ".join(filter(None, [run.name, all_folds.words(run), seed, share]))
+    """``run-7``, with what tells it from those it was started with: ``run-7 · fold 2 of 5``, ``run-7 · seed 42``,
+    ``run-7 · 25 % of the texts · seed 42``.
+    """
+    is_of_curve = _is_of_curve(run)
+    share = f"{figures.percent(run.config.train_share, 0)} of the texts" if is_of_curve else ""
+    seed = f"seed {run.config.seed}" if is_of_curve or _is_of_seeds(run) else ""
+    return " · ".join(filter(None, [run.name, all_folds.words(run), share, seed]))
 
 
 @cached(500)

@@ -106,3 +106,12 @@ def test_a_lower_end_for_the_case() -> None:
     setting_fields.check_value(field, 60, highest=60)
     with pytest.raises(SettingError, match="1 to 60"):
         setting_fields.check_value(field, 61, highest=60)
+
+
+def test_an_abbreviation_stays_as_it_is_within_a_sentence() -> None:
+    assert [setting_fields.in_a_sentence(title) for title in ("LoRA rank", "Warm-up steps", "Epochs", "Own class")] == [
+        "LoRA rank",
+        "warm-up steps",
+        "epochs",
+        "own class",
+    ]

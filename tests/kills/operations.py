@@ -29,7 +29,7 @@ from core.records import (
 from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
 from core.settings import Settings
-from core.workflow import annotation, backup, export, ground_truth, projects, splits, training, uploads
+from core.workflow import annotation, backup, export, ground_truth, projects, resuming, splits, training, uploads
 from core.workflow.bench import Bench, open_bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
@@ -220,7 +220,7 @@ def train(place: Spot) -> None:
     project = projects.find(bench, KEPT)
     broken = next((run for run in training.runs(bench, project) if run.state is RunState.FAILED), None)
     if broken is not None:
-        training.resume(bench, broken)
+        resuming.resume(bench, broken)
     else:
         split = splits.latest(bench, ground_truth.latest(bench, project))  # type: ignore[arg-type]
         assert split is not None
@@ -232,9 +232,9 @@ def resume(place: Spot) -> None:
     """Stop a training after an epoch and go on with it, or go on with what a kill broke off."""
     bench = opened(place, trains=True)
     project = projects.find(bench, KEPT)
-    run = next((run for run in training.runs(bench, project) if training.can_resume(bench, run)), None)
+    run = next((run for run in training.runs(bench, project) if resuming.can_resume(bench, run)), None)
     run = run or _stopped(bench, project)
-    training.resume(bench, run)
+    resuming.resume(bench, run)
     assert training.run(bench, project, run.name).state is RunState.FINISHED
 
 

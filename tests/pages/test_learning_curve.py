@@ -36,7 +36,7 @@ def test_from_one_button_to_what_more_labels_bring(bench: Bench, project: Projec
     app.button(key="start").click().run()
     runs = training.runs(bench, project)
     assert [run.config.train_share for run in runs] == [1.0, 0.75, 0.5, 0.25]
-    assert "run-1 · 25 % of the texts" in _said(app).replace("\u00a0", " ")
+    assert f"run-1 · 25 % of the texts · seed {runs[0].config.seed}" in _said(app).replace("\u00a0", " ")
     results = opened("results", run="run-2")
     assert "Learning curve" in [one.value for one in results.subheader]
     assert "4 of 4 trainings have a model. Twice the labels," in _said(results)
@@ -50,3 +50,9 @@ def test_a_run_by_itself_is_of_no_curve(bench: Bench, project: Project, opened: 
     next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
     app.button(key="start").click().run()
     assert "Learning curve" not in [one.value for one in opened("results", run="run-1").subheader]
+    app = opened("train")
+    # The run led to nothing, so that the form does not open with its settings.
+    next(field for field in app.number_input if field.label == "Epochs").set_value(1).run()
+    next(toggle for toggle in app.toggle if toggle.label == "Learning curve").set_value(True).run()
+    assert "run-1 has learned from the whole part with these settings" in _said(app)
+    assert app.button(key="start").label == "Start 3 trainings"

@@ -57,7 +57,7 @@ def test_while_the_test_part_is_locked_baselines_show_validation_scores_alone(
     assert list(table) == ["", "F1 of “True”", "Accuracy"]
     assert run.result.validation is not None
     scores = [run.result.validation, *(one.validation for one in run.result.baselines)]
-    assert [cell[:5] for cell in table["Accuracy"]] == [f"{one.accuracy.value:.3f}" for one in scores]
+    assert [cell[:5] for cell in table["Accuracy"]] == [f"{one.accuracy.value:.3f}" for one in scores if one]
 
 
 def test_a_run_of_an_earlier_errata_says_that_it_has_no_baselines(
@@ -138,7 +138,8 @@ def test_the_final_model_is_trained_with_one_button_and_read(
         read = opened("results", run=made.name)
         said = "\n".join(one.value for one in (*read.caption, *read.markdown)).replace("\\", "")
         assert "no text was left to choose an epoch by" in said
-        assert "Baselines" not in [one.value for one in read.subheader]
+        assert "Baselines" in [one.value for one in read.subheader]
+        assert "They learned from the validation part, too" in said
         assert "to_final" in [button.key for button in opened("results", run=run.name).button]
         listed = "\n".join(one.value for one in opened("train").markdown)
         assert "final model, without a validation score" in listed

@@ -76,6 +76,28 @@ def test_a_training_from_the_button_to_the_list(
     assert app.button(key=f"results_{run.id}").label == "Results"
 
 
+def test_a_preset_says_what_it_is_for_and_fills_the_form(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    project = _split_project(bench, tmp_path)
+    app = opened("train")
+    with_key(app, f"preset:{project.id}:").set_value("quick-look").run()
+    values = {field.label: field.value for field in app.number_input}
+    assert (values["Epochs"], values["Frozen layers"], values["Seeds"]) == (5, 3, 1)
+    assert any("the lower half of the layers stays as it is" in caption.value for caption in app.caption)
+    with_key(app, f"preset:{project.id}:").set_value("careful").run()
+    values = {field.label: field.value for field in app.number_input}
+    assert (values["Epochs"], values["Frozen layers"], values["Seeds"]) == (10, 0, 5)
+    assert app.button(key="start").label == "Start training with 5 seeds"
+
+
+def test_settings_that_cannot_be_are_said_where_they_are_typed(bench: Bench, opened: Opened, tmp_path: Path) -> None:
+    _split_project(bench, tmp_path)
+    app = opened("train")
+    assert not app.button(key="start").disabled
+    next(field for field in app.number_input if field.label == "Frozen layers").set_value(7).run()
+    assert "possible is 0 to 6" in only_error(app)
+    assert app.button(key="start").disabled
+
+
 def test_who_starts_what_another_has_started_since_is_told_first(
     bench: Bench, opened: Opened, tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

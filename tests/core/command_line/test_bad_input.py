@@ -24,7 +24,7 @@ from core.jobs.models import InlineModels
 from core.jobs.runner import InlineRunner
 from core.records import EpochScores, Project, Run, RunState, SplitSettings, TrainingConfig
 from core.settings import Settings
-from core.workflow import ground_truth, projects, results, splits, training
+from core.workflow import ground_truth, projects, results, resuming, splits, training
 from core.workflow.bench import Bench, open_bench
 from tests.core.jobs.jobs import kill
 from tests.core.workflow.versions import keep
@@ -261,7 +261,7 @@ def test_the_worker_killed_mid_epoch(tmp_path: Path, tiny_model: Path) -> None:
     assert failed.state is RunState.FAILED
     assert failed.error
     before = training.progress(bench, failed).scores
-    training.resume(bench, failed)
+    resuming.resume(bench, failed)
     training_ends = _wait(bench, project, run, lambda run: len(training.progress(bench, run).scores) > len(before))
     assert _learned(training.progress(bench, training_ends).scores)[: len(before)] == _learned(before)
     training.stop(bench, run)
@@ -342,3 +342,22 @@ def test_a_second_upload_while_a_training_runs(tmp_path: Path, tiny_model: Path)
     assert ended.version_id != version.id
     assert ended.result is not None
     assert ended.result.test.texts == sum(split.counts["test"].values())
+
+
+@pytest.mark.parametrize("command", ["train", "seeds", "curve"])
+def test_a_setting_out_of_range_is_refused_before_the_time_is_told(run: Command, tmp_path: Path, command: str) -> None:
+    assert run("import", simple_csv(tmp_path / "posts.csv"), "--project", "P").exit_code == 0
+    assert run("split").exit_code == 0
+    for words, said in (
+        (["--accumulation", 0], "“Accumulation” is 0; possible is 1 to 64"),
+        (["--batch-size", 0], "“Batch size” is 0; possible is 1 to 512"),
+        (["--learning-rate", "nan"], "“Learning rate” is nan"),
+        (["--lora-rank", 300], "LoRA rank: “LoRA rank” is 300"),
+        (["--frozen-layers", 7], "“Frozen layers” is 7; possible is 0 to 6"),
+        (["--class-weight", "maybe=3"], "begins with none of the classes"),
+    ):
+        refused = run(command, *words)
+        assert refused.exit_code == 1
+        assert said in refused.stderr
+        assert "This takes" not in refused.stderr
+    assert run("runs").stdout == "No run yet.\n"

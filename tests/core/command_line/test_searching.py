@@ -58,6 +58,7 @@ def test_from_a_search_to_a_model_with_the_best_settings(
         (["--try", "epochs=often"], "“often” is no value of “Epochs”"),
         (["--try", "sleep=1"], "“sleep” is no setting that can be searched"),
         (["--try", "epochs=0,2"], "“Epochs” is 0; possible is 1 to 100"),
+        (["--accumulation", 0], "“Accumulation” is 0; possible is 1 to 64"),
         (["--trials", 0], "“Trials” is 0; possible is 1 to 200"),
         (["--best-of", "search-9"], "There is no search “search-9” in this project. There is none yet."),
     ],

@@ -56,6 +56,23 @@ def test_from_seeds_to_their_spread_and_to_all_models_together(
     assert (locked["part"], locked["ensemble"]) == ("validation", None)
 
 
+def test_the_careful_preset_trains_with_five_seeds(
+    ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
+    ask("split")
+    begun: list[object] = []
+
+    def start(*planned: object) -> list[object]:
+        begun.append(planned[-1])
+        return []
+
+    monkeypatch.setattr("core.workflow.seeds.start", start)
+    assert ask("train", "--preset", "careful", "--model", tiny_model) == {"runs": []}
+    assert begun == [5]
+    assert "quick-look: Can a model learn this at all?" in " ".join(run("train", "--help").stdout.split())
+
+
 def test_all_seeds_of_a_run_by_itself_are_refused(
     ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
 ) -> None:

@@ -84,6 +84,7 @@ def test_each_baseline_is_scored_on_its_answers_to_the_same_texts(finished: JobF
     for one in result.baselines:
         confusion = confusion_matrix(predicted["true_label"], predicted[one.name.column], labels=LABELS)
         assert np.array_equal(one.test.confusion, confusion)
+        assert one.validation is not None
         assert one.validation.texts == result.validation.texts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
@@ -177,13 +178,30 @@ def test_a_model_on_the_hub_is_downloaded_without_pickles_or_code(
     assert not [pattern for pattern in asked.call_args.kwargs["allow_patterns"] if pattern.endswith((".bin", ".py"))]
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        hub_errors.LocalEntryNotFoundError("the connection broke"),
+        hub_errors.HTTPError("peer closed connection (received 30660 bytes, expected 61320)"),
+        OSError("Consistency check failed: file should be of size 61320 but has size 30660"),
+    ],
+)
 def test_a_download_that_breaks_off_is_explained(
+    hub_answers: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    hub_answers(listing("bert", *WHOLE))
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", Mock(side_effect=error))
+    with pytest.raises(ModelError, match=r"The download broke off.*files that came whole are kept"):
+        catalogue.fetch(NAME)
+
+
+def test_a_download_for_which_the_disk_is_too_small_is_no_lost_connection(
     hub_answers: Callable[[Answer], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub_answers(listing("bert", *WHOLE))
-    broken = Mock(side_effect=hub_errors.LocalEntryNotFoundError("the connection broke"))
-    monkeypatch.setattr(huggingface_hub, "snapshot_download", broken)
-    with pytest.raises(ModelError, match="broke off"):
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", Mock(side_effect=full))
+    with pytest.raises(OSError, match="No space left"):
         catalogue.fetch(NAME)
 
 

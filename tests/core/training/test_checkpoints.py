@@ -52,6 +52,16 @@ def test_a_half_written_checkpoint_is_discarded(tmp_path: Path, file: str, damag
     assert checkpoints.last(tmp_path) == older
 
 
+def test_a_checkpoint_whose_content_was_changed_is_discarded(tmp_path: Path) -> None:
+    older, newer = whole(tmp_path, 10), whole(tmp_path, 20)
+    content = bytearray((newer / "optimizer.pt").read_bytes())
+    place = content.index(b"\x00\x00\x80\x3f" * 8)  # ones, as torch stores them
+    content[place : place + 4] = b"\xff" * 4
+    (newer / "optimizer.pt").write_bytes(content)
+    checkpoints.discard_unfinished(tmp_path)
+    assert checkpoints.last(tmp_path) == older
+
+
 def test_the_epoch_of_the_last_checkpoint_is_told_where_it_was_finished(tmp_path: Path) -> None:
     assert checkpoints.last_epoch(tmp_path / "none") is None
     whole(tmp_path, 20)
@@ -61,8 +71,12 @@ def test_the_epoch_of_the_last_checkpoint_is_told_where_it_was_finished(tmp_path
 
 
 def test_a_half_written_checkpoint_is_nothing_to_go_on_from(tmp_path: Path) -> None:
+    assert not checkpoints.is_last_cut_short(tmp_path)
     (whole(tmp_path, 20) / "optimizer.pt").write_bytes(b"PK")
     assert checkpoints.last_epoch(tmp_path) is None
+    whole(tmp_path, 10)
+    assert checkpoints.last_epoch(tmp_path) == 1
+    assert checkpoints.is_last_cut_short(tmp_path)
 
 
 @pytest.mark.parametrize("can_link", [True, False])

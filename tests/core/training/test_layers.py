@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import AutoConfig, AutoModelForSequenceClassification, PreTrainedModel
+from transformers import AutoConfig, PreTrainedModel
 
+from core.encoder_classifiers import AutoClassifier
 from core.errors import ModelError
 from core.training import layers
 from core.training.model_folder import ENCODERS
@@ -32,7 +33,10 @@ _SMALL: dict[str, Any] = {
     "cls_token_id": 1,
     "sep_token_id": 2,
 }
+_T5 = {"num_layers": LAYERS, "d_model": 32, "d_kv": 16, "d_ff": 64, "num_heads": 2}
 _OF_FAMILY: dict[str, dict[str, Any]] = {
+    "t5": _T5,
+    "mt5": _T5,
     "distilbert": {"n_layers": LAYERS, "dim": 32, "hidden_dim": 64, "n_heads": 2},
     "longformer": {"attention_window": [8] * LAYERS},
     "mobilebert": {"true_hidden_size": 32, "intra_bottleneck_size": 32},
@@ -44,7 +48,7 @@ def small(family: str) -> PreTrainedModel:
     """A model of that family with three layers and random weights."""
     torch.manual_seed(0)
     config = AutoConfig.for_model(family, **_SMALL | _OF_FAMILY.get(family, {}))
-    return AutoModelForSequenceClassification.from_config(config)
+    return AutoClassifier.from_config(config)
 
 
 @pytest.mark.parametrize("family", sorted(ENCODERS - {"albert"}))
@@ -53,7 +57,7 @@ def test_the_embeddings_and_the_lowest_layers_are_frozen(family: str) -> None:
     learned = [name for name, weight in model.named_parameters() if weight.requires_grad]
     layers.freeze(model, family, 2)
     frozen = {name for name in learned if not model.get_parameter(name).requires_grad}
-    inside = re.compile(r"\.(embeddings|embed_tokens)\.|\.layers?\.[01]\.")
+    inside = re.compile(r"\.(embeddings|embed_tokens|shared)\.|\.encoder\.block\.[01]\.|(?<!\d)\.layers?\.[01]\.")
     assert frozen == {name for name in learned if inside.search(name)}
     assert any(".2." in name for name in set(learned) - frozen)
 

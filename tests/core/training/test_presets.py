@@ -33,13 +33,28 @@ def test_the_default_is_the_tutorials_for_models_of_the_usual_size_and_longer_wi
     assert dataclasses.replace(small, model=usual.model, epochs=6, learning_rate=4e-5, warmup=0.0) == usual
 
 
-def test_both_presets_are_possible() -> None:
-    for name in presets.PRESETS:
+def test_all_presets_are_possible_and_say_what_they_are_for() -> None:
+    for name, preset in presets.PRESETS.items():
         presets.validate(presets.preset(name, EMBEDDED), TEXTS)
+        assert preset.purpose.endswith(".")
+
+
+def test_a_quick_look_freezes_the_lower_half_and_takes_half_the_epochs(tmp_path: Path) -> None:
+    usual, quick = presets.preset("default", EMBEDDED), presets.preset("quick-look", EMBEDDED)
+    assert (quick.epochs, quick.frozen_layers) == (5, 3)
+    assert dataclasses.replace(quick, epochs=usual.epochs, frozen_layers=0) == usual
+    (tmp_path / "config.json").write_text('{"model_type": "albert", "num_hidden_layers": 12, "hidden_size": 768}')
+    for model in ("deepset/gbert-base", str(tmp_path)):
+        assert (presets.preset("quick-look", model).epochs, presets.preset("quick-look", model).frozen_layers) == (3, 0)
+
+
+def test_careful_is_the_recommended_with_five_seeds() -> None:
+    assert presets.preset("careful", EMBEDDED) == presets.preset("default", EMBEDDED)
+    assert {name: one.seeds for name, one in presets.PRESETS.items() if one.seeds > 1} == {"careful": 5}
 
 
 def test_a_preset_of_another_name_is_refused() -> None:
-    with pytest.raises(SettingError, match="default or tutorial"):
+    with pytest.raises(SettingError, match="default, tutorial, quick-look or careful"):
         presets.preset("fast", EMBEDDED)
 
 

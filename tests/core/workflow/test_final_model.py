@@ -4,10 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from core.errors import JobError, SettingError
-from core.records import Part, Project, Run, RunState, SearchSettings, Split, SplitSettings
+from core.prediction import baselines as predicting
+from core.records import Part, Project, Run, RunState, SearchSettings, Split, SplitSettings, schemas
+from core.records.baselines import BaselineName
 from core.workflow import (
+    baselines,
     final_model,
     kept_epoch,
     learning_curve,
@@ -44,7 +48,7 @@ def test_it_learns_from_both_parts_for_as_many_epochs_as_were_best(bench: Bench,
     assert made.config == replace(run.config, epochs=run.result.best_epoch, learns_validation=True)
     result = made.result
     assert result is not None
-    assert (result.validation, result.epochs, result.baselines) == (None, (), ())
+    assert (result.validation, result.epochs) == (None, ())
     assert (result.best_epoch, result.epochs_trained) == (run.result.best_epoch, run.result.best_epoch)
     assert result.test.texts == split.size(Part.TEST)
     answers = results.answers(bench, made)
@@ -53,6 +57,31 @@ def test_it_learns_from_both_parts_for_as_many_epochs_as_were_best(bench: Bench,
     assert [one.id for one in final_model.of_run(bench, run)] == [made.id]
     assert kept_epoch.in_words(result, made.config.measure).endswith("no text was left to choose an epoch by.")
     assert "It learned from the training and the validation part" in training_words.methods_sentence(made)
+
+
+def test_its_baselines_learn_from_both_parts_with_the_strengths_that_were_chosen_before(
+    bench: Bench, chosen: Chosen
+) -> None:
+    project, split, run = chosen
+    made = training.run(bench, project, final_model.start(bench, project, run).name)
+    assert run.result is not None
+    assert made.result is not None
+    of_run, of_final = run.result.baselines, made.result.baselines
+    assert [one.name for one in of_final] == [one.name for one in of_run]
+    assert [one.strength for one in of_final] == [one.strength for one in of_run]
+    assert {one.validation for one in of_final} == {None}
+    assert baselines.in_brief(made, made.config.measure) == ""
+    assert {one.test.texts for one in of_final} == {split.size(Part.TEST)}
+    assert len(baselines.on_test(bench, made)) == len(of_final)
+    rows = splits.rows(bench, split)
+    learned, tested = rows[rows["part"] != Part.TEST], rows[rows["part"] == Part.TEST]
+    tfidf = next(one for one in of_final if one.name is BaselineName.TFIDF)
+    assert tfidf.strength is not None
+    features = predicting.tfidf(learned["text"].tolist(), tested["text"].tolist())
+    model = LogisticRegression(C=tfidf.strength, class_weight="balanced", max_iter=1_000, tol=1e-3)
+    answers = model.fit(features[0], learned["label"]).predict(features[1])
+    stored = bench.artifacts.read_table(bench.artifacts.run(made).predictions, schemas.PREDICTIONS)
+    assert stored.set_index("id").loc[tested["id"], tfidf.name.column].tolist() == answers.tolist()
 
 
 def test_it_counts_steps_over_the_texts_of_both_parts(bench: Bench, chosen: Chosen) -> None:

@@ -124,6 +124,29 @@ def test_four_trainings_on_nested_parts(bench: Bench, divided: tuple[Project, Sp
     assert learning_curve.of_run(bench, project, alone, measure) is None
 
 
+def test_a_finished_run_on_the_whole_part_is_not_made_again(
+    bench: Bench, divided: tuple[Project, Split], tiny_model: Path
+) -> None:
+    project, split = divided
+    config = replace(training.preset(bench, "default", str(tiny_model), split), epochs=1)
+    assert learning_curve.plan(bench, split, config).reused_in_words == ""
+    whole = training.run(bench, project, training.start(bench, project, split, config).name)
+    training.start(bench, project, split, replace(config, batch_size=8))
+    plan = learning_curve.plan(bench, split, config, seeds=2)
+    assert plan.reused == (whole,)
+    assert (len(plan.to_train), plan.work) == (7, 2 * 2.5 - 1)
+    assert plan.reused_in_words == (
+        "run-1 has learned from the whole part with these settings, and will not be trained again."
+    )
+    runs = learning_curve.start(bench, project, split, config)
+    assert [run.config.train_share for run in runs] == [0.25, 0.5, 0.75]
+    found = learning_curve.of_run(bench, project, runs[0], Measure(positive="True"))
+    assert found is not None
+    assert [run.name for run in found.runs] == ["run-3", "run-4", "run-5", "run-1"]
+    said = "4 of 4 trainings have a model. run-1, on the whole part, was there before. Twice the labels"
+    assert learning_curve.in_words(found).startswith(said)
+
+
 def test_folds_and_too_many_seeds_are_refused(bench: Bench, divided: tuple[Project, Split]) -> None:
     project, split = divided
     folds = splits.make(bench, bench.store.version(split.version_id), SplitSettings(folds=3))

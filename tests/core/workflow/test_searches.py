@@ -247,6 +247,20 @@ def test_a_search_whose_every_trial_fails_ends_with_the_reason(
     assert (again.state, [trial.state.value for trial in again.trials][2:4]) == (RunState.FINISHED, ["failed", "done"])
 
 
+def test_a_short_search_whose_every_trial_fails_ends_with_the_reason(
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
+) -> None:
+    def fail(number: int) -> None:
+        raise JobError("The training diverged.")
+
+    planted.at_call = fail
+    found = _start(bench, divided, dataclasses.replace(GRID, trials=2))
+    assert (found.state, len(found.done)) == (RunState.FAILED, 2)
+    assert found.error == (
+        "search: All 2 trials failed. The last one: The training diverged. Mend what it says, then search again."
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [(OSError(errno.ENOSPC, "No space left"), "The disk is full"), (ModelError("No such model."), "No such model")],

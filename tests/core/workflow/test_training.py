@@ -8,7 +8,7 @@ import pytest
 from core.errors import JobError, ModelError, NotFound, SettingError
 from core.records import EpochScores, Part, Progress, Project, Run, RunState, SplitSettings
 from core.training import presets
-from core.workflow import projects, splits, training
+from core.workflow import projects, resuming, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
@@ -84,7 +84,7 @@ def test_settings_out_of_range_are_said_before_the_start(bench: Bench, tmp_path:
 def test_a_finished_run_cannot_be_resumed(trained: Trained) -> None:
     bench, _, run = trained
     with pytest.raises(JobError, match="nothing to resume"):
-        training.resume(bench, run)
+        resuming.resume(bench, run)
 
 
 def test_a_second_upload_while_a_training_runs_leaves_the_run_its_own_rows(trained: Trained, tmp_path: Path) -> None:
