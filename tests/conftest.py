@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import hypothesis
@@ -48,6 +49,23 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the real data sets are not on this machine")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workspace, as it is made where there is none."""
+    from core.settings import Settings
+    from core.workflow.bench import open_bench
+
+    home = tmp_path_factory.mktemp("empty") / "home"
+    open_bench(Settings.at(home))
+    return home
+
+
+@pytest.fixture
+def home(empty_home: Path, tmp_path: Path) -> Path:
+    """An empty workspace of the test's own; to copy one takes a thirtieth of the time that all migrations take."""
+    return shutil.copytree(empty_home, tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

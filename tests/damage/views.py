@@ -20,7 +20,10 @@ from core.settings import Settings
 from core.workflow.bench import Bench, open_bench
 from dashboard import resources
 from dashboard.widgets import errors
+from tests import component_scan
 from tests.damage.workspace import ANNOTATOR, EXPLAINED, PROJECT, ROUND, Made
+
+component_scan.once()
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PLAIN = ("projects", "versions", "undecided", "runs", "agreement", "classes", "log", "measure", "test-part", "check")

@@ -20,19 +20,22 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.ground_truth import StagedFile
 from dashboard import resources
 from dashboard.widgets import errors
+from tests import component_scan
 from tests.core.workflow.corrections import correcting
 from tests.core.workflow.versions import keep
 from tests.pages.error_boxes import ErrorBoxes
 from tests.tables import wide_csv
+
+component_scan.once()
 
 ROOT = Path(__file__).resolve().parents[2]
 Opened = Callable[..., AppTest]
 
 
 @pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+def bench(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     """An empty workspace that the pages see."""
-    bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
+    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
     monkeypatch.setattr(resources, "bench", lambda: bench)
     st.cache_data.clear()
     st.cache_resource.clear()

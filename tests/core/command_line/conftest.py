@@ -20,6 +20,12 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
 
 
 @pytest.fixture
+def inline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs are done in this process, which imports torch once for all tests, and not in one of their own."""
+    monkeypatch.setenv("ERRATA_RUNNER", "inline")
+
+
+@pytest.fixture
 def ask(run: Callable[..., Result]) -> Ask:
     """Run a command with ``--json`` and give back its document."""
 

@@ -13,6 +13,7 @@ from tests.tables import simple_csv
 Ask = Callable[..., Any]
 
 
+@pytest.mark.usefixtures("inline")
 def test_from_folds_to_pooled_scores(ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path) -> None:
     ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
     divided = ask("split", "--folds", 3)
@@ -44,6 +45,7 @@ def test_from_folds_to_pooled_scores(ask: Ask, run: Callable[..., Result], tmp_p
     assert len(pd.read_csv(tmp_path / "parts" / "fold-3" / "test.csv")) == divided["folds"][2]["test"]
 
 
+@pytest.mark.usefixtures("inline")
 def test_a_plain_split_again_has_no_folds(ask: Ask, tmp_path: Path, tiny_model: Path) -> None:
     ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
     ask("split", "--folds", 5)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import Result
 
 from tests.core.jobs.jobs import until
@@ -38,6 +39,7 @@ def test_a_training_is_stopped_and_resumed_and_stopped(
     assert (known["run"], known["state"]) == ("run-1", "stopped")
 
 
+@pytest.mark.usefixtures("inline")
 def test_what_cannot_be_stopped_or_resumed_is_said(
     ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
 ) -> None:

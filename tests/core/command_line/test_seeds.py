@@ -14,6 +14,7 @@ from tests.tables import simple_csv
 Ask = Callable[..., Any]
 
 
+@pytest.mark.usefixtures("inline")
 def test_from_seeds_to_their_spread_and_to_all_models_together(
     ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_careful_preset_trains_with_five_seeds(
     assert "quick-look: Can a model learn this at all?" in " ".join(run("train", "--help").stdout.split())
 
 
+@pytest.mark.usefixtures("inline")
 def test_all_seeds_of_a_run_by_itself_are_refused(
     ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
 ) -> None:
@@ -85,6 +87,7 @@ def test_all_seeds_of_a_run_by_itself_are_refused(
     assert "run-1 was not started as one of several seeds." in refused.stderr
 
 
+@pytest.mark.usefixtures("inline")
 def test_a_learning_curve_is_read_with_each_of_its_runs(
     ask: Ask, run: Callable[..., Result], tmp_path: Path, tiny_model: Path
 ) -> None:

@@ -18,8 +18,8 @@ EPOCHS = 2
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = open_bench(Settings.at(tmp_path / "home"), runner=InlineRunner(), models=InlineModels())
+def bench(home: Path) -> Iterator[Bench]:
+    bench = open_bench(Settings.at(home), runner=InlineRunner(), models=InlineModels())
     yield bench
     bench.models.close()
 

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests import component_scan
+
+component_scan.once()
