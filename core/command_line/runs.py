@@ -133,6 +133,8 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
     fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
     return {
         "run": run.name,
+        "title": run.title,
+        "note": run.note,
         "fold": fold[0] if fold else None,
         "state": run.state,
         "status": run_status.in_words(bench, run),
@@ -167,7 +169,8 @@ def run_line(bench: Bench, run: Run) -> str:
         told += _validation_words(bench, run, run.result.validation)
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
-    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
+    named = f"“{run.title}”  " if run.title else ""
+    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {named}{run.config.model}  {', '.join(told)}"
     return line + (f"\n  {damage}" if damage else "")
 
 
@@ -204,7 +207,8 @@ def run_text(bench: Bench, run: Run) -> str:
 def _run_head(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     assert run.result is not None
-    head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
+    named = f"{run.name} “{run.title}”" if run.title else run.name
+    head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
     head = "\n".join([head, *run_status.remarks(run), kept_epoch.in_words(run.result, run.config.measure)])
     return head + (f"\nDamaged: {damage}" if damage else "")
 

@@ -150,7 +150,8 @@ def _trial_document(trial: Trial) -> dict[str, Any]:
 def search_line(found: Standing) -> str:
     best = found.best
     score = f", best validation {found.search.config.measure.brief} {figure(best.score or 0)}" if best else ""
-    return f"{found.search.name:<10} {found.search.config.model}  {search_report.in_words(found)}{score}"
+    named = f"“{found.search.title}”  " if found.search.title else ""
+    return f"{found.search.name:<10} {named}{found.search.config.model}  {search_report.in_words(found)}{score}"
 
 
 def search_text(bench: Bench, owner: Project, found: Standing) -> str:

@@ -78,10 +78,17 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
 
 def in_brief(run: Run, measure: Measure) -> str:
     """The best baseline's validation score, for a list: “TF-IDF 0.652”; empty where there is none."""
+    found = best(run, measure)
+    return found[0] if found is not None else ""
+
+
+def best(run: Run, measure: Measure) -> tuple[str, float] | None:
+    """The best baseline with its validation score, in words and as a figure; None where there is none."""
     if run.result is None or not run.result.baselines:
-        return ""
-    best = max(run.result.baselines, key=lambda one: one.validation.of(measure).value)
-    return f"{best.name.brief} {figures.figure(best.validation.of(measure).value)}"
+        return None
+    found = max(run.result.baselines, key=lambda one: one.validation.of(measure).value)
+    score = found.validation.of(measure).value
+    return f"{found.name.brief} {figures.figure(score)}", score
 
 
 def _told(found: list[AgainstBaseline], measure: Measure) -> str:
