@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -17,7 +17,17 @@ from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
 from core.training.presets import PRESETS
-from core.workflow import final_model, language, learning_curve, projects, retraining, searches, training, training_time
+from core.workflow import (
+    disk_space,
+    final_model,
+    language,
+    learning_curve,
+    projects,
+    retraining,
+    searches,
+    training,
+    training_time,
+)
 from core.workflow import seeds as experiments
 from core.workflow.bench import Bench
 
@@ -57,6 +67,7 @@ def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple
     """
     owner = projects.find(bench, project)
     split, config = _planned(bench, owner, chosen)
+    _say_room(bench, [config] * max(split.settings.folds, 1))
     if same := retraining.twin(bench, owner, split, config):
         click.echo(retraining.in_words(same), err=True)
     runs = _followed(bench, owner, training.start_all(bench, owner, split, config), wait=wait)
@@ -78,6 +89,7 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
     """
     owner = projects.find(bench, project)
     split, config = _planned(bench, owner, chosen, trainings=number)
+    _say_room(bench, [config] * number)
     runs = experiments.start(bench, owner, split, config, number)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
@@ -94,6 +106,7 @@ def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: A
     """
     owner = projects.find(bench, project)
     split, config = _planned(bench, owner, chosen, trainings=seeds * sum(learning_curve.SHARES))
+    _say_room(bench, [config] * seeds * len(learning_curve.SHARES))
     runs = learning_curve.start(bench, owner, split, config, seeds)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
@@ -125,6 +138,10 @@ def _planned(
     found = training.estimate(bench, owner, split, config, trainings=max(trainings, 1))
     click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
     return split, config
+
+
+def _say_room(bench: Bench, configs: Sequence[TrainingConfig]) -> None:
+    click.echo(disk_space.in_words(disk_space.of(bench, configs)), err=True)
 
 
 def _followed(bench: Bench, owner: Project, runs: list[Run], *, wait: bool) -> list[Run]:

@@ -348,6 +348,13 @@ class Store:
             run.folder = folder
             return run.record()
 
+    def forget_model(self, run_id: int) -> Run:
+        """Note that the run's model is deleted, from now on; the explanations that it gave stay."""
+        with self._writing() as session:
+            run = _known(session, tables.Run, run_id, lock=True)
+            run.model_deleted = run.model_deleted or _now()
+            return run.record()
+
     def remove_run(self, run_id: int) -> None:
         """Delete a run and its explanations, and its experiment where it was the last one of it."""
         with self._writing() as session:

@@ -111,23 +111,23 @@ def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:
 
     None where it cannot be told without downloading the model.
     """
-    folder = _folder(name)
+    folder = local_folder(name)
     return None if folder is None else model_folder.token_lengths_apart(folder, texts)
 
 
 def model_limit(name: str) -> int:
     """Longest text that the base model can read, in tokens; the usual limit while the model is not on this computer."""
-    folder = _folder(name)
+    folder = local_folder(name)
     return model_folder.USUAL_LIMIT if folder is None else model_folder.token_limit(folder)
 
 
 def model_shape(name: str) -> ModelShape | None:
     """Size of the base model, None while it is not on this computer."""
-    folder = _folder(name)
+    folder = local_folder(name)
     return None if folder is None else model_folder.shape(folder)
 
 
-def _folder(name: str) -> Path | None:
+def local_folder(name: str) -> Path | None:
     """Where the base model's files lie, without a look at the weights; None where they do not."""
     if name == EMBEDDED:
         return _package_folder()

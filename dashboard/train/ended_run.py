@@ -21,8 +21,8 @@ from core.workflow import (
 )
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import resume_button
-from dashboard.widgets import caption_form, errors, run_title, scores
+from dashboard.train import delete_files, resume_button
+from dashboard.widgets import caption_form, deleted_model, errors, run_title, scores
 from dashboard.widgets.markdown import escaped
 
 _BADGES = {
@@ -47,6 +47,7 @@ def _show_run(project: Project, run: Run) -> None:
         _show_actions(project, run, is_damaged=damage is not None)
     st.markdown(f":gray[{_facts(run)}]")
     caption_form.show_note(run)
+    deleted_model.show(run)
     if damage:
         errors.show(damage)
     if run.error:
@@ -91,6 +92,7 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
             navigation.go(navigation.RESULTS, project=project.name, run=run.name)
         caption_form.show(run)
         resume_button.offer(run, key="resume")
+        delete_files.offer(run)
         if (is_damaged or not _comes_out_the_same(project, run)) and st.button(
             "Train again",
             icon=":material/replay:",
