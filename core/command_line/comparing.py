@@ -71,7 +71,7 @@ def compare_runs(
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
-    several = compared_experiments.of_runs(bench, owner, run, against, version)
+    several = compared_experiments.of_comparison(bench, owner, found)
     measured = (against, run) if found.relabelled else ()
     document = _run_document(bench, found, judged, positive)
     document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}

@@ -32,6 +32,7 @@ from core.workflow import (
     learning_curve,
     looks,
     measures,
+    model_deletion,
     one_answer,
     projects,
     relabelled_test_set,
@@ -144,6 +145,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "error": run.error,
         "validation": score_document(result.validation, positive) if result and result.validation else None,
         "damaged": damage and str(damage),
+        "model_deleted": run.model_deleted and run.model_deleted.isoformat(),
     }
 
 
@@ -209,7 +211,8 @@ def _run_head(bench: Bench, run: Run) -> str:
     assert run.result is not None
     named = f"{run.name} “{run.title}”" if run.title else run.name
     head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
-    head = "\n".join([head, *run_status.remarks(run), kept_epoch.in_words(run.result, run.config.measure)])
+    kept = [kept_epoch.in_words(run.result, run.config.measure), *filter(None, [model_deletion.in_words(run)])]
+    head = "\n".join([head, *run_status.remarks(run), *kept])
     return head + (f"\nDamaged: {damage}" if damage else "")
 
 

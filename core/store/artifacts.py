@@ -230,18 +230,19 @@ class Artifacts:
         # Of another name than what is made there, as a sweep takes away what is half-made.
         place = there.with_name(f"{name}-removed")
         mark, part = marks.mark_of(place), marks.part_of(place)
-        with marks.held(mark):
-            before()
-            try:
+        try:
+            with marks.held(mark):
+                before()
                 there.rename(part)
-            except FileNotFoundError:
-                return
-            except OSError as error:
-                raise JobError(
-                    f"It could not be removed: {error.strerror}.", where=str(there), todo="Close what uses it."
-                ) from error
-            marks.remove(part)
-        mark.unlink(missing_ok=True)
+                marks.remove(part)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise JobError(
+                f"It could not be removed: {error.strerror}.", where=str(there), todo="Close what uses it."
+            ) from error
+        finally:
+            mark.unlink(missing_ok=True)
 
     def _is_backed_up(self) -> bool:
         return any(map(marks.is_held, self.home.glob(f"{_SCRATCH}/.*{marks.MARK}")))

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pandas import Series
+
 from core import figures
 from core.counted import counted, joined
+from core.data.matching import same_texts
 from core.prediction import seed_comparison
 from core.prediction.seed_comparison import SeedComparison
-from core.records import DatasetVersion, Measure, Project, Run
-from core.records.columns import AGAINST, ID, RUN, TRUE_LABEL, UNIT
-from core.workflow import comparison, looks, results, seeds, verdict
+from core.records import Measure, Project, Run
+from core.records.columns import AFTER, BEFORE, ID, PREDICTED_LABEL, TRUE_LABEL, UNIT
+from core.workflow import comparison, ground_truth, looks, merges, results, seeds, verdict
 from core.workflow.bench import Bench
+from core.workflow.comparison import RunComparison
+from core.workflow.merges import Merges
 
 _FEWEST = 2
 
@@ -31,15 +36,13 @@ class ComparedExperiments:
         return verdict.includes_none(self.compared.difference)
 
 
-def of_runs(
-    bench: Bench, project: Project, run: Run, against: Run, version: DatasetVersion | None = None
-) -> ComparedExperiments | None:
-    """Compare the experiments that two runs are of; None where they are not of two experiments with several seeds.
+def of_comparison(bench: Bench, project: Project, found: RunComparison) -> ComparedExperiments | None:
+    """Compare the experiments that two compared runs are of, on the texts and labels of their comparison; None where
+    they are not of two experiments with several seeds.
 
-    The texts are those on which the two runs are compared. Each run is looked at: raises JobError where the test part
-    is locked, ComparisonError and DamagedError.
+    Each run is looked at: raises JobError where the test part is locked, DamagedError.
     """
-    pair = [seeds.of_run(bench, project, one) for one in (against, run)]
+    pair = [seeds.of_run(bench, project, one) for one in (found.against, found.run)]
     if any(one is None or len(one.done) < _FEWEST for one in pair):
         return None
     old, new = ([*one.done] for one in pair if one is not None)
@@ -47,26 +50,25 @@ def of_runs(
         return None
     for one in (*old, *new):
         looks.at_run(bench, one)
-    first = comparison.of_runs(bench, run, against, version)
-    texts = first.texts.set_index(ID)
-    answers = {
-        AGAINST: [_answers(bench, run, one, version, AGAINST, texts.index.tolist()) for one in old],
-        RUN: [_answers(bench, one, against, version, RUN, texts.index.tolist()) for one in new],
-    }
-    units = results.answers(bench, run).set_index(ID)[UNIT].reindex(texts.index)
-    measure = comparison.measure(bench, first)
-    compared = seed_comparison.compare(
-        texts[TRUE_LABEL].tolist(), answers[AGAINST], answers[RUN], measure, units=units.tolist()
-    )
+    texts = found.texts.set_index(ID)
+    ours, theirs = results.answers(bench, found.run), results.answers(bench, found.against)
+    same = same_texts(ours, theirs)
+    ids = Series(theirs[ID].to_numpy()[same[AFTER]], index=ours[ID].to_numpy()[same[BEFORE]]).loc[texts.index]
+    versions = (found.version, *(ground_truth.trained_on(bench, one) for one in (found.run, found.against)))
+    _, of_run, of_against = merges.common_classes(bench, *versions)
+    # All runs of an experiment have the same parts.
+    before = [_answers(bench, one, ids.tolist(), of_against) for one in old]
+    after = [_answers(bench, one, texts.index.tolist(), of_run) for one in new]
+    units = ours.set_index(ID)[UNIT].loc[texts.index]
+    measure = comparison.measure(bench, found)
+    compared = seed_comparison.compare(texts[TRUE_LABEL].tolist(), before, after, measure, units=units.tolist())
     return ComparedExperiments(tuple(old), tuple(new), measure, compared)
 
 
-def _answers(
-    bench: Bench, run: Run, against: Run, version: DatasetVersion | None, whose: str, ids: list[str]
-) -> list[str]:
-    """In the classes and on the texts of the comparison, as all runs of an experiment have the same parts."""
-    found = comparison.of_runs(bench, run, against, version)
-    return [str(answer) for answer in found.texts.set_index(ID)[whose].reindex(ids)]
+def _answers(bench: Bench, run: Run, ids: list[str], classes: Merges) -> list[str]:
+    """To the texts with these ids, in the classes that all versions have."""
+    answered = results.answers(bench, run).set_index(ID)[PREDICTED_LABEL].loc[ids]
+    return [str(answer) for answer in merges.in_common(answered, classes)]
 
 
 def headline(found: ComparedExperiments) -> str:

@@ -34,6 +34,8 @@ def delete_model(bench: Bench, run: Run) -> int:
     freed = model_bytes(bench, run)
     if run.model_deleted is not None and not freed:
         raise JobError(f"The model of {run.name} was deleted already.", where=run.name)
+    # Some systems delete no file that a process has open.
+    bench.models.close()
     bench.artifacts.remove_from(run.folder, bench.artifacts.run(run).MODEL, lambda: bench.store.forget_model(run.id))
     return freed
 

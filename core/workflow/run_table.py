@@ -15,6 +15,7 @@ from typing import Any
 
 from core import durations, figures, search_words
 from core.counted import counted
+from core.errors import DamagedError
 from core.records import (
     Experiment,
     ExperimentKind,
@@ -226,7 +227,10 @@ class _Maker:
         return Line(of, name, kind, tuple(runs), frozenset(run.state for run in runs), status, cells)
 
     def _of_search(self, search: Search) -> Line:
-        found = searches.standing(self._bench, search)
+        try:
+            found = searches.standing(self._bench, search)
+        except DamagedError:
+            return self._of_damaged_search(search)
         status = search_report.in_words(found).removeprefix("is ")
         tried = {one.setting: one.values for one in search.space}
         values = {
@@ -247,6 +251,11 @@ class _Maker:
         kind = f"search, {counted(search.settings.trials, 'trial')}"
         is_over = found.state is RunState.FINISHED
         return Line(search, search.name, kind, (), frozenset([found.state]), "" if is_over else status, cells)
+
+    def _of_damaged_search(self, search: Search) -> Line:
+        cells = {column: Cell() for column in self.columns}
+        cells |= {VERSION: self._version(search.version_id), MODEL: Cell(search.config.model, search.config.model)}
+        return Line(search, search.name, "search", (), frozenset([RunState.FAILED]), "damaged", cells)
 
     def _version(self, version_id: int) -> Cell:
         number = self._versions[version_id]

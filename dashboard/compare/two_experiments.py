@@ -6,17 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from core import figures
-from core.records import DatasetVersion, Project, Run
+from core.records import Project
 from core.workflow import compared_experiments
 from core.workflow.compared_experiments import ComparedExperiments
+from core.workflow.comparison import RunComparison
 from dashboard import resources
-from dashboard.cached import cached
 from dashboard.widgets.markdown import escaped
 
 
-def show(project: Project, run: Run, against: Run, version: DatasetVersion) -> None:
+def show(project: Project, compared: RunComparison) -> None:
     """Nothing where they are not of two such experiments."""
-    found = _compared(project, run, against, version, resources.bench().store.trained_runs(project.id))
+    found = compared_experiments.of_comparison(resources.bench(), project, compared)
     if found is None:
         return
     with st.container(border=True):
@@ -25,13 +25,6 @@ def show(project: Project, run: Run, against: Run, version: DatasetVersion) -> N
         st.markdown(escaped(compared_experiments.reading(found)))
         with st.expander("Each seed"):
             st.table(pd.DataFrame(_lines(found)), hide_index=True, alt="Score of each run of the two experiments")
-
-
-@cached(20, wait="Comparing all seeds …")
-def _compared(
-    project: Project, run: Run, against: Run, version: DatasetVersion, trained: tuple[str, ...]
-) -> ComparedExperiments | None:
-    return compared_experiments.of_runs(resources.bench(), project, run, against, version)
 
 
 def _lines(found: ComparedExperiments) -> list[dict[str, str]]:

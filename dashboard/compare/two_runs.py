@@ -100,7 +100,7 @@ def show(project: Project) -> None:
     for one, unknown in zip((against, run), found.unknown, strict=True):
         score_table.show_unknown(one, unknown, version)
     with errors.shown():
-        two_experiments.show(project, run, against, version)
+        two_experiments.show(project, found)
     _show_basis(found, judged)
     _show_comparisons(judged)
     _show_relabelled(project, found, positive)

@@ -22,8 +22,8 @@ from dashboard.widgets.text_list import Row, Sorting
 
 T = TypeVar("T")
 
-_MOST_SETTINGS = 3
-"""Settings with a column of their own; what else differs stands below the run’s name."""
+_MOST_COLUMNS = 5
+"""Scores, and settings as far as there is room; what else differs stands below the run’s name."""
 _WORTH_FILTERING = 6
 _BELOW = (run_table.VERSION, run_table.MODEL, run_table.SEED)
 _LAST = (run_table.TIME, run_table.ENERGY)
@@ -32,7 +32,7 @@ _EXPERIMENT = "+"
 
 
 def show(project: Project) -> None:
-    """The table, and below it the line that was opened, the newest at first; of one run alone no table."""
+    """The table, and below it the line that was opened, the newest that has ended at first; of one alone no table."""
     with errors.shown():
         st.subheader("Runs")
         _show(project)
@@ -47,7 +47,7 @@ def _show(project: Project) -> None:
     if not table.lines:
         st.caption("No run is like that.")
         return
-    opened = _opened(table, whole.lines[0])
+    opened = _opened(table, next((line for line in whole.lines if not _is_active(line)), whole.lines[0]))
     chosen = _draw(project, table, opened)
     _show_chosen(project, chosen)
     _show_line(project, opened)
@@ -121,6 +121,10 @@ def _address(line: Line) -> str:
     return line.runs[0].name + _EXPERIMENT if isinstance(line.of, Experiment) else line.name
 
 
+def _is_active(line: Line) -> bool:
+    return any(state.is_active for state in line.states)
+
+
 def _opened(table: Table, newest: Line) -> Line:
     wanted = session.remembered(session.OPENED) or _address(newest)
     return next((line for line in table.lines if _address(line) == wanted), table.lines[0])
@@ -131,7 +135,7 @@ def _draw(project: Project, table: Table, opened: Line) -> list[Line]:
     figures = [one for one in table.columns if one in run_table.figures_of(table.columns) and one not in _LAST]
     settings = [one for one in table.columns if one not in (*figures, *_LAST, *_BELOW)]
     last = [one for one in table.columns if one == run_table.TIME]
-    heads = [*figures, *settings[:_MOST_SETTINGS], *last]
+    heads = [*figures, *settings[: _MOST_COLUMNS - len(figures)], *last]
     below = [one for one in table.columns if one not in (*heads, *_LAST)]
     rows = [_row(project, line, heads, below) for line in table.lines]
     sorting = st.session_state.get(_SORTED) or Sorting("")
@@ -176,7 +180,9 @@ def _cell(line: Line, head: str) -> str:
     if head == run_table.TIME:
         return "\n".join(filter(None, [text.replace(" ", scores.NO_BREAK), line.cells[run_table.ENERGY].text]))
     figure, bracket, interval = text.partition(" [")
-    return f"{figure}\n[{interval.replace(' ', scores.NO_BREAK)}" if bracket else text.replace(" (", "\n(")
+    if bracket:
+        return f"{figure}\n[{interval.replace(' ', scores.NO_BREAK)}"
+    return text.replace(" (", "\n(").replace(" ± ", f"{scores.NO_BREAK}±{scores.NO_BREAK}")
 
 
 def _show_chosen(project: Project, lines: Sequence[Line]) -> None:
@@ -204,7 +210,9 @@ def _offer_comparison(project: Project, lines: Sequence[Line]) -> None:
 
 def _show_line(project: Project, line: Line) -> None:
     if isinstance(line.of, Run):
-        ended_run.show(project, line.of)
+        # What works or waits is watched above.
+        if not _is_active(line):
+            ended_run.show(project, line.of)
     elif isinstance(line.of, Experiment):
         _show_experiment(project, line.of, line)
     else:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from core.records import ExperimentKind, Project, Run, SplitSettings
 from core.workflow import captions, looks, projects, splits, training
 from core.workflow.bench import Bench
-from tests.core.workflow import planted
+from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import Listed, lists, tick
@@ -109,3 +109,16 @@ def test_of_one_run_there_is_no_table(bench: Bench, runs: tuple[Project, list[Ru
     app = opened("train", project=project.name)
     assert lists(app) == []
     assert app.button(key=f"results_{alone.id}").label == "Results"
+
+
+def test_what_works_has_a_line_and_what_ended_before_is_opened(
+    bench: Bench, runs: tuple[Project, list[Run]], opened: Opened
+) -> None:
+    project, (alone, *_) = runs
+    states.active(bench, project, bench.store.split(alone.split_id), "second epoch")
+    app = opened("train", project=project.name)
+    table = _table(app)
+    assert table.column("text") == ["run-4", "run-2 to run-3", "run-1"]
+    assert table.rows[0]["status"] == "training: epoch 2 of 10"
+    assert app.button(key="results_of_1").label == "Results"
+    assert _table(opened("train", project=project.name, opened="run-4")).column("text")[0] == "run-4"
