@@ -22,6 +22,7 @@ class Action(StrEnum):
     FIND_TEXT = "find-text"
     CHOOSE_RUN = "choose-run"
     STOP_RUN = "stop-run"
+    TRAIN_AGAIN = "train-again"
     OPEN_TEST_PART = "open-test-part"
     RESTORE_BACKUP = "restore-backup"
     CHECK_WORKSPACE = "check-workspace"

@@ -22,7 +22,7 @@ _KNOWN_BY: dict[str | type, Callable[[Any], object]] = {
     DatasetVersion: lambda version: (version.id, version.folder),
     Split: lambda split: (split.id, split.folder),
     # A run that goes on has another folder, and one that ends another state.
-    Run: lambda run: (run.id, run.folder, run.state),
+    Run: lambda run: (run.id, run.folder, run.state, run.model_deleted),
     Search: lambda search: (search.id, search.folder),
     # The log only ever grows.
     Draft: lambda draft: (draft.newest.id, draft.newest.folder, draft.end),

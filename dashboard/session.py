@@ -45,13 +45,14 @@ SOURCE = "source"
 CLASS = "class"
 METHOD = "method"
 SEARCH = "search"
+OPENED = "opened"
 
 # The run that was opened because nobody had chosen one.
 _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED),
-    *(LISTING, SEARCH),
+    *(LISTING, SEARCH, OPENED),
     unsent.ADDRESS,
 )
 _NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, LISTING, UPLOAD, unsent.ADDRESS, PAGE)

@@ -8,7 +8,7 @@ from dashboard import resources
 from dashboard.train import (
     nothing_to_learn,
     queue_list,
-    run_list,
+    run_table,
     training_done,
     training_form,
     training_watch,
@@ -47,4 +47,4 @@ elif active:
 else:
     training_form.show(project, status.split, newest, is_next=done is None and learns)
 if ended:
-    run_list.show(project, ended)
+    run_table.show(project)

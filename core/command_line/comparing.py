@@ -18,6 +18,7 @@ from core.records import AnswerChange, ClassDifferences, Comparison, Score, Text
 from core.records.columns import ID
 from core.workflow import (
     causes,
+    compared_experiments,
     comparison,
     ground_truth,
     independence,
@@ -28,6 +29,7 @@ from core.workflow import (
     verdict,
 )
 from core.workflow.bench import Bench
+from core.workflow.compared_experiments import ComparedExperiments
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Verdict
 
@@ -56,7 +58,10 @@ def compare_runs(
     broken: Path | None,
     plain: bool,
 ) -> tuple[dict[str, Any], str]:
-    """Compare two runs on the same test texts, with paired bootstrap intervals and an exact or randomisation test."""
+    """Compare two runs on the same test texts, with paired bootstrap intervals and an exact or randomisation test.
+
+    Of runs of two experiments with several seeds the mean scores are compared, too.
+    """
     owner = projects.find(bench, project)
     against, run = training.run(bench, owner, before), training.run(bench, owner, after)
     version = ground_truth.version(bench, owner, number) if number is not None else None
@@ -66,11 +71,29 @@ def compare_runs(
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
+    several = compared_experiments.of_comparison(bench, owner, found)
     measured = (against, run) if found.relabelled else ()
     document = _run_document(bench, found, judged, positive)
     document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}
     said = [line for one in measured for line in checked_sample.lines(bench, one, positive)]
+    if several is not None:
+        document["experiments"] = _experiments_document(several)
+        said += [f"{compared_experiments.headline(several)}.", compared_experiments.reading(several)]
     return document, "\n".join([_run_text(bench, found, judged, positive), *said])
+
+
+def _experiments_document(found: ComparedExperiments) -> dict[str, Any]:
+    one = found.compared
+    return {
+        "before": {run.name: round(score, 6) for run, score in zip(found.before, one.before, strict=True)},
+        "after": {run.name: round(score, 6) for run, score in zip(found.after, one.after, strict=True)},
+        "measure": msgspec.to_builtins(found.measure),
+        "difference": figures(one.difference),
+        "p_value": one.p_value,
+        "share_of_variance_by_seeds": round(one.by_seeds, 4),
+        "texts": one.texts,
+        "may_be_luck": found.may_be_luck,
+    }
 
 
 @commands.command("compare-versions")
@@ -150,6 +173,7 @@ def _run_text(bench: Bench, found: RunComparison, judged: Verdict, positive: str
     compared = found.comparison
     differences = _differences(compared, positive)
     lines = [
+        causes.in_words(bench, found),
         f"{judged.headline}.",
         judged.reading,
         *filter(None, [judged.no_better]),
@@ -157,7 +181,6 @@ def _run_text(bench: Bench, found: RunComparison, judged: Verdict, positive: str
         f"{compared.broken:,} broken.{_independent(compared)} Differences with paired 95 % bootstrap intervals:",
         *(f"  {name.replace('_', ' '):<16} {signed_with_bounds(one)}" for name, one in differences.items()),
     ]
-    lines.append(causes.in_words(bench, found))
     if found.merged:
         lines.append(f"{merges.said(found.merged, found.renamed)} {comparison.COUNT_LIKEWISE}")
     if found.relabelled:

@@ -17,21 +17,32 @@ from core.workflow.queue import Queued
 
 @commands.command("queue")
 @click.option("--first", metavar="NAME", help="Let this run or search have its turn next.")
+@click.option(
+    "--move",
+    nargs=2,
+    type=(str, int),
+    metavar="NAME PLACE",
+    help="Give it this place among those that wait.",
+)
 @project_option
 @click.pass_obj
 @answering
-def show_queue(bench: Bench, first: str | None, project: str | None) -> tuple[list[dict[str, Any]], str]:
+def show_queue(
+    bench: Bench, first: str | None, move: tuple[str, int] | None, project: str | None
+) -> tuple[list[dict[str, Any]], str]:
     """List what works and waits, of all projects, in the order of their turns, and how long it takes.
 
     ``stop`` takes one out.
     """
-    if first is not None:
-        queue.to_front(bench, queue.find(bench, projects.find(bench, project), first))
+    moves: list[tuple[str, int]] = [*([move] if move else []), *([(first, 1)] if first is not None else [])]
+    for name, place in moves:
+        queue.move(bench, queue.find(bench, projects.find(bench, project), name), place)
     found = queue.of_all(bench)
     times = [queue.time_left(one, queue.whole_time(bench, one.of, one.project)) for one in found]
     lines = [_line(number, one, time) for number, (one, time) in enumerate(zip(found, times, strict=True), start=1)]
     if len(found) > 1:
         lines.append(f"All together: {queue.in_words(times)} when nothing else runs.")
+    lines += filter(None, [queue.ended_in_words(bench, found)])
     return [_document(one, time) for one, time in zip(found, times, strict=True)], "\n".join(lines) or "Nothing waits."
 
 

@@ -21,6 +21,7 @@ WORDS = {
     Action.FIND_TEXT: f"To write all texts with their ids into a file: {CORE} export --out FILE{{project}}",
     Action.CHOOSE_RUN: f"To list the runs: {CORE} runs{{project}}",
     Action.STOP_RUN: f"Wait for its end, or stop it: {CORE} stop {{run}}{{project}}",
+    Action.TRAIN_AGAIN: f"To get it back: {CORE} train-again {{run}}{{project}}",
     Action.OPEN_TEST_PART: f"Open it once no setting is to be changed any more: {CORE} test-part --open{{project}}",
     Action.RESTORE_BACKUP: f"To restore a backup into another folder: {_RESTORE}",
     Action.CHECK_WORKSPACE: f"To see what else is damaged: {CORE} check. To restore a backup: {_RESTORE}",

@@ -32,6 +32,7 @@ from core.workflow import (
     learning_curve,
     looks,
     measures,
+    model_deletion,
     one_answer,
     projects,
     relabelled_test_set,
@@ -134,6 +135,8 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
     fold, damage = cross_validation.fold_of(bench, run), condition.of_run(bench, run)
     return {
         "run": run.name,
+        "title": run.title,
+        "note": run.note,
         "fold": fold[0] if fold else None,
         "state": run.state,
         "status": run_status.in_words(bench, run),
@@ -143,6 +146,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "error": run.error,
         "validation": score_document(result.validation, positive) if result and result.validation else None,
         "damaged": damage and str(damage),
+        "model_deleted": run.model_deleted and run.model_deleted.isoformat(),
     }
 
 
@@ -168,7 +172,8 @@ def run_line(bench: Bench, run: Run) -> str:
         told += _validation_words(bench, run, run.result.validation)
     if run.state is not RunState.FINISHED:
         told.append(run.error or f"it {run_status.in_words(bench, run)}{_resumable(bench, run)}")
-    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {run.config.model}  {', '.join(told)}"
+    named = f"“{run.title}”  " if run.title else ""
+    line = f"{run.name:<8} {'damaged' if damage else run.state:<9} {named}{run.config.model}  {', '.join(told)}"
     return line + (f"\n  {damage}" if damage else "")
 
 
@@ -205,8 +210,10 @@ def run_text(bench: Bench, run: Run) -> str:
 def _run_head(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     assert run.result is not None
-    head = f"{run.name} {run.state} after {training_time.took(run)}; {_epochs(run)}."
-    head = "\n".join([head, *run_status.remarks(run), kept_epoch.in_words(run.result, run.config.measure)])
+    named = f"{run.name} “{run.title}”" if run.title else run.name
+    head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
+    kept = [kept_epoch.in_words(run.result, run.config.measure), *filter(None, [model_deletion.in_words(run)])]
+    head = "\n".join([head, *run_status.remarks(run), *kept])
     return head + (f"\nDamaged: {damage}" if damage else "")
 
 

@@ -16,7 +16,7 @@ from core.counted import counted
 from core.durations import in_words as time_in_words
 from core.figures import figure
 from core.records import Project, RunState, Search, SearchSettings, Space, Split, TrainingConfig, Trial
-from core.workflow import projects, search_report, searches, training, training_time
+from core.workflow import disk_space, projects, search_report, searches, training, training_time
 from core.workflow.bench import Bench
 from core.workflow.searches import Standing
 
@@ -86,6 +86,7 @@ def _say_estimate(
         f"{training_time.in_words(found, slowdown)} ({training_time.basis_in_words(found, slowdown)}).",
         err=True,
     )
+    click.echo(disk_space.in_words(searches.room(bench, config, space)), err=True)
 
 
 @commands.command("searches")
@@ -150,7 +151,8 @@ def _trial_document(trial: Trial) -> dict[str, Any]:
 def search_line(found: Standing) -> str:
     best = found.best
     score = f", best validation {found.search.config.measure.brief} {figure(best.score or 0)}" if best else ""
-    return f"{found.search.name:<10} {found.search.config.model}  {search_report.in_words(found)}{score}"
+    named = f"“{found.search.title}”  " if found.search.title else ""
+    return f"{found.search.name:<10} {named}{found.search.config.model}  {search_report.in_words(found)}{score}"
 
 
 def search_text(bench: Bench, owner: Project, found: Standing) -> str:

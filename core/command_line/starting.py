@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -16,7 +16,17 @@ from core.command_line.waiting import follow
 from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
 from core.training.estimate import Estimate
-from core.workflow import final_model, language, learning_curve, projects, retraining, searches, training, training_time
+from core.workflow import (
+    disk_space,
+    final_model,
+    language,
+    learning_curve,
+    projects,
+    retraining,
+    searches,
+    training,
+    training_time,
+)
 from core.workflow import seeds as experiments
 from core.workflow.bench import Bench
 
@@ -62,6 +72,7 @@ def train(bench: Bench, project: str | None, wait: bool, **chosen: Any) -> tuple
     """
     owner, number = projects.find(bench, project), training.PRESETS[chosen["preset"]].seeds
     split, config = _planned(bench, owner, chosen, trainings=number)
+    _say_room(bench, [config] * max(split.settings.folds, number))
     if number > 1:
         runs = experiments.start(bench, owner, split, config, number)
         return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
@@ -86,6 +97,7 @@ def seeds(bench: Bench, project: str | None, wait: bool, number: int, **chosen: 
     """
     owner = projects.find(bench, project)
     split, config = _planned(bench, owner, chosen, trainings=number)
+    _say_room(bench, [config] * number)
     runs = experiments.start(bench, owner, split, config, number)
     return _several(bench, _followed(bench, owner, runs, wait=wait), wait=wait)
 
@@ -107,6 +119,7 @@ def curve(bench: Bench, project: str | None, wait: bool, seeds: int, **chosen: A
     config = base_settings(bench, owner, split, chosen)
     plan = learning_curve.plan(bench, split, config, seeds)
     _say_time(bench, owner, split, config, trainings=plan.work)
+    _say_room(bench, plan.to_train)
     if plan.reused:
         click.echo(plan.reused_in_words, err=True)
     runs = learning_curve.start(bench, owner, split, config, seeds)
@@ -148,6 +161,10 @@ def _planned(
 def _say_time(bench: Bench, owner: Project, split: Split, config: TrainingConfig, *, trainings: float) -> None:
     found = training.estimate(bench, owner, split, config, trainings=trainings)
     click.echo(estimate_text(found, config, training.slowdown(bench, owner)), err=True)
+
+
+def _say_room(bench: Bench, configs: Sequence[TrainingConfig]) -> None:
+    click.echo(disk_space.in_words(disk_space.of(bench, configs)), err=True)
 
 
 def _followed(bench: Bench, owner: Project, runs: list[Run], *, wait: bool) -> list[Run]:

@@ -1,11 +1,11 @@
-"""The queue: one job at a time in a workspace, of whatever kind, in the order in which they were created unless one was
-put to the front.
+"""The queue: one job at a time in a workspace, of whatever kind, in the order in which they were created unless they
+were arranged otherwise.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from core.store.artifacts import Artifacts
 
 _POLL_SECONDS = 0.5
 _ANOTHER = "another run"
-_JUST_BEFORE = timedelta(microseconds=1)
+_JUST_AFTER = timedelta(microseconds=1)
 
 
 @contextmanager
@@ -97,12 +97,16 @@ def living(runs: Path) -> list[Living]:
     return sorted(found, key=lambda one: _turn_of(one.job, one.spec))
 
 
-def to_front(job: JobFolder) -> None:
-    """Let the job have its turn before all others that wait."""
-    others = [one for one in living(job.path.parent) if one.job.path != job.path]
-    if others:
-        first = min(one.job.place(one.spec.created) for one in others)
-        job.put_at(first - _JUST_BEFORE)
+def arrange(jobs: Sequence[JobFolder]) -> None:
+    """Let jobs that wait have their turns in this order: they share out the places that they have together."""
+    specs = {one.job.path: one.spec for one in living(jobs[0].path.parent)} if jobs else {}
+    waiting = [job for job in jobs if job.path in specs]
+    places = sorted(job.place(specs[job.path].created) for job in waiting)
+    before: datetime | None = None
+    for job, place in zip(waiting, places, strict=True):
+        # Two that were created at once have one place, in which no order could be kept.
+        before = place if before is None else max(place, before + _JUST_AFTER)
+        job.put_at(before)
 
 
 def _turn_of(job: JobFolder, spec: JobSpec) -> tuple[datetime, str]:

@@ -15,10 +15,14 @@ class ExperimentKind(StrEnum):
 
 @dataclass(frozen=True)
 class Experiment:
-    """``runs`` are the ids of its runs, in the order in which they were started, without those that were deleted."""
+    """``runs`` are the ids of its runs, in the order in which they were started, without those that were deleted;
+    ``title`` and ``note`` are the researcher's.
+    """
 
     id: int
     project_id: int
     kind: ExperimentKind
     created: datetime
     runs: tuple[int, ...]
+    title: str = ""
+    note: str = ""

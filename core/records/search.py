@@ -137,7 +137,7 @@ class SearchResult:
 @dataclass(frozen=True)
 class Search:
     """What was begun; how it stands is told by its folder. ``config`` has the settings that are the same in all
-    trials.
+    trials; ``title`` and ``note`` are the researcher's.
     """
 
     id: int
@@ -150,3 +150,5 @@ class Search:
     settings: SearchSettings
     created: datetime
     folder: str
+    title: str = ""
+    note: str = ""

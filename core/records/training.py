@@ -329,7 +329,7 @@ class RunState(StrEnum):
 @dataclass(frozen=True)
 class Run:
     """One fine-tuning. ``error`` says why it failed; ``result`` is there once it finished or was stopped with a
-    model.
+    model; ``model_deleted`` is when its model was, without its results. ``title`` and ``note`` are the researcher's.
     """
 
     id: int
@@ -344,9 +344,13 @@ class Run:
     folder: str
     result: TrainingResult | None = None
     error: str | None = None
+    title: str = ""
+    note: str = ""
+    model_deleted: datetime | None = None
 
     @property
     def has_model(self) -> bool:
+        """Whether it came to a model, the answers of which are kept also where the model itself was deleted."""
         return self.result is not None
 
 

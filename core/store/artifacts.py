@@ -216,6 +216,34 @@ class Artifacts:
                 todo="Close what uses it; the next start of Errata removes it.",
             ) from error
 
+    def remove_from(self, relative: str, name: str, before: Callable[[], object] = lambda: None) -> None:
+        """Take what has that name out of a folder that the database names, after ``before``: at once, so that nobody
+        meets half of it. What a kill leaves half-removed a later sweep takes. Raises JobError.
+        """
+        if self._is_backed_up():
+            raise JobError(
+                "A backup of the workspace is being written, which needs it.",
+                where=relative,
+                todo="Wait for its end, then do this again.",
+            )
+        there = self.path(relative) / name
+        # Of another name than what is made there, as a sweep takes away what is half-made.
+        place = there.with_name(f"{name}-removed")
+        mark, part = marks.mark_of(place), marks.part_of(place)
+        try:
+            with marks.held(mark):
+                before()
+                there.rename(part)
+                marks.remove(part)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise JobError(
+                f"It could not be removed: {error.strerror}.", where=str(there), todo="Close what uses it."
+            ) from error
+        finally:
+            mark.unlink(missing_ok=True)
+
     def _is_backed_up(self) -> bool:
         return any(map(marks.is_held, self.home.glob(f"{_SCRATCH}/.*{marks.MARK}")))
 

@@ -6,7 +6,7 @@ import unicodedata
 
 from core.errors import SettingError
 
-_LONGEST = 80
+LONGEST_NAME, LONGEST_NOTE = 80, 2_000
 _CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 
 
@@ -15,19 +15,30 @@ def usable_name(name: str, of: str = "project") -> str:
     composed = unicodedata.normalize("NFC", name.strip())
     if not composed:
         raise SettingError("The name is empty.", where=f"{of} name", todo="Type one.")
-    if len(composed) > _LONGEST:
-        raise SettingError(
-            f"The name has {len(composed)} characters, at most {_LONGEST} are possible.",
-            where=f"{of} name",
-            todo="Shorten it.",
-        )
-    if any(unicodedata.category(character) in _CONTROL for character in composed):
-        raise SettingError(
-            "The name has a line break or another control character in it.",
-            where=f"{of} name",
-            todo="Type it again without it.",
-        )
+    _check_signs(composed, "name", LONGEST_NAME, where=f"{of} name")
     return composed
+
+
+def usable_title(title: str) -> str:
+    """As ``usable_name``, of a name that may be empty."""
+    return usable_name(title, "run") if title.strip() else ""
+
+
+def usable_note(note: str) -> str:
+    """The note without spaces around it, line breaks and tabs kept; raises SettingError where it cannot be one."""
+    composed = unicodedata.normalize("NFC", note.replace("\r\n", "\n").strip())
+    _check_signs(composed, "note", LONGEST_NOTE, but="\n\t", where="note")
+    return composed
+
+
+def _check_signs(text: str, what: str, most: int, *, where: str, but: str = "") -> None:
+    if len(text) > most:
+        raise SettingError(
+            f"The {what} has {len(text):,} characters, at most {most:,} are possible.", where=where, todo="Shorten it."
+        )
+    if any(unicodedata.category(sign) in _CONTROL and sign not in but for sign in text):
+        other = "a control character" if but else "a line break or another control character"
+        raise SettingError(f"The {what} has {other} in it.", where=where, todo="Type it again without it.")
 
 
 def folded(name: str) -> str:

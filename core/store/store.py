@@ -37,6 +37,7 @@ from core.remedies import Action, Remedy
 from core.store import experiments, integrity, removal, tables
 from core.store.analyses import Analyses
 from core.store.annotations import Annotations
+from core.store.captions import Captions
 from core.store.engine import open_engine, writing
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
@@ -58,6 +59,8 @@ class Store:
     ----------
     annotations
         The annotation rounds and the answers in them.
+    captions
+        What the researcher calls runs, experiments and searches, and notes of them.
     evaluation
         What a project judges its models by, and the looks at its test parts.
     experiments
@@ -69,6 +72,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self.annotations = Annotations(self._engine)
+        self.captions = Captions(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
         self.searches = Searches(self._engine)
@@ -340,7 +344,15 @@ class Store:
             run = _known(session, tables.Run, run_id, lock=True)
             session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
+            run.model_deleted = None
             run.folder = folder
+            return run.record()
+
+    def forget_model(self, run_id: int) -> Run:
+        """Note that the run's model is deleted, from now on; the explanations that it gave stay."""
+        with self._writing() as session:
+            run = _known(session, tables.Run, run_id, lock=True)
+            run.model_deleted = run.model_deleted or _now()
             return run.record()
 
     def remove_run(self, run_id: int) -> None:

@@ -101,6 +101,13 @@ class Table(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 (SQLAlchemy reads it from the class)
 
 
+class Captioned:
+    """What the researcher called a row, and noted of it; both empty where nothing was written."""
+
+    title: Mapped[str] = mapped_column(String(80), server_default="")
+    note: Mapped[str] = mapped_column(Text, server_default="")
+
+
 class Project(Table):
     """``folded`` is the name without regard to case, by which it is found and kept unique."""
 
@@ -196,7 +203,7 @@ class Split(Table):
         )
 
 
-class Experiment(Table):
+class Experiment(Captioned, Table):
     __tablename__ = "experiments"
     __table_args__ = NEVER_AGAIN
 
@@ -207,11 +214,17 @@ class Experiment(Table):
 
     def record(self, runs: tuple[int, ...]) -> records.Experiment:
         return records.Experiment(
-            id=self.id, project_id=self.project_id, kind=self.kind, created=self.created, runs=runs
+            id=self.id,
+            project_id=self.project_id,
+            kind=self.kind,
+            created=self.created,
+            runs=runs,
+            title=self.title,
+            note=self.note,
         )
 
 
-class Run(Table):
+class Run(Captioned, Table):
     """``number`` counts the runs of a project; the name is made from it."""
 
     __tablename__ = "runs"
@@ -230,6 +243,7 @@ class Run(Table):
     result: Mapped[TrainingResult | None] = mapped_column(AsJson(TrainingResult))
     error: Mapped[str | None] = mapped_column(Text)
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiments.id"))
+    model_deleted: Mapped[datetime | None]
 
     @property
     def name(self) -> str:
@@ -249,10 +263,13 @@ class Run(Table):
             folder=self.folder,
             result=self.result,
             error=self.error,
+            title=self.title,
+            note=self.note,
+            model_deleted=self.model_deleted,
         )
 
 
-class Search(Table):
+class Search(Captioned, Table):
     """``number`` counts the searches of a project; the name is made from it. How it stands is told by its folder."""
 
     __tablename__ = "searches"
@@ -281,6 +298,8 @@ class Search(Table):
             settings=self.settings,
             created=self.created,
             folder=self.folder,
+            title=self.title,
+            note=self.note,
         )
 
 

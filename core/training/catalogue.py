@@ -92,13 +92,13 @@ def token_lengths(name: str, texts: Sequence[str]) -> np.ndarray | None:
 
     None where it cannot be told without downloading the model.
     """
-    folder = _folder(name)
+    folder = local_folder(name)
     return None if folder is None else model_folder.token_lengths_apart(folder, texts)
 
 
 def model_limit(name: str) -> int:
     """Longest text that the base model can read, in tokens; the usual limit of a model of which nothing is known."""
-    folder = _folder(name)
+    folder = local_folder(name)
     if folder is not None:
         return model_folder.token_limit(folder)
     found = known(name)
@@ -107,7 +107,7 @@ def model_limit(name: str) -> int:
 
 def model_shape(name: str) -> ModelShape | None:
     """Size of the base model; None while it is neither on this computer nor known."""
-    folder = _folder(name)
+    folder = local_folder(name)
     if folder is not None:
         return model_folder.shape(folder)
     found = known(name)
@@ -116,7 +116,7 @@ def model_shape(name: str) -> ModelShape | None:
 
 def is_here(name: str) -> bool:
     """Whether the base model's files are on this computer, without a look at the weights."""
-    return _folder(name) is not None
+    return local_folder(name) is not None
 
 
 def downloaded() -> tuple[str, ...]:
@@ -126,11 +126,11 @@ def downloaded() -> tuple[str, ...]:
 
 def family(name: str) -> str | None:
     """The base model's family (``model_type``), None while it is not on this computer."""
-    folder = _folder(name)
+    folder = local_folder(name)
     return None if folder is None else model_folder.read_config(folder, name).get("model_type")
 
 
-def _folder(name: str) -> Path | None:
+def local_folder(name: str) -> Path | None:
     """Where the base model's files lie, without a look at the weights; None where they do not."""
     if name == EMBEDDED:
         return _package_folder()

@@ -78,10 +78,16 @@ def in_words(run: Run, found: tuple[AgainstBaseline, ...], measure: Measure) -> 
 
 def in_brief(run: Run, measure: Measure) -> str:
     """The best baseline's validation score, for a list: “TF-IDF 0.652”; empty where there is none."""
+    found = best(run, measure)
+    return found[0] if found is not None else ""
+
+
+def best(run: Run, measure: Measure) -> tuple[str, float] | None:
+    """The best baseline with its validation score, in words and as a figure; None where there is none."""
     known = run.result.baselines if run.result is not None else ()
     scores = {one.name: one.validation.of(measure).value for one in known if one.validation is not None}
-    best = max(scores, key=scores.__getitem__, default=None)
-    return "" if best is None else f"{best.brief} {figures.figure(scores[best])}"
+    found = max(scores, key=scores.__getitem__, default=None)
+    return None if found is None else (f"{found.brief} {figures.figure(scores[found])}", scores[found])
 
 
 def _told(found: list[AgainstBaseline], measure: Measure) -> str:

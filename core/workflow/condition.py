@@ -33,15 +33,24 @@ def of_split(bench: Bench, split: Split, *, thorough: bool = False) -> DamagedEr
 
 
 def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
-    """What is wrong with the run's model and tables; a run without a model has nothing that must be whole."""
+    """What is wrong with the run's model and tables, without a model that was deleted; a run that came to none has
+    nothing that must be whole.
+    """
     if not run.has_model:
         return None
-    return _of(bench, run.folder, (RunFolder.ROWS, RunFolder.PREDICTIONS, *_OF_A_MODEL), thorough)
+    tables = (RunFolder.ROWS, RunFolder.PREDICTIONS)
+    if run.model_deleted is not None:
+        return _of(bench, run.folder, tables, thorough, counts=_is_no_model)
+    return _of(bench, run.folder, (*tables, *_OF_A_MODEL), thorough)
 
 
 def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
     """What is wrong with the files that the run's model needs to answer, which are not all that the run has."""
     return _of(bench, run.folder, _OF_A_MODEL, thorough, counts=_answers)
+
+
+def _is_no_model(name: str) -> bool:
+    return not name.startswith(f"{RunFolder.MODEL}/")
 
 
 def _answers(name: str) -> bool:

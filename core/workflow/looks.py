@@ -98,6 +98,14 @@ def of(bench: Bench, project: Project) -> list[Look]:
     return bench.store.evaluation.looks(project.id)
 
 
+def runs_opened(bench: Bench, project_id: int) -> set[int]:
+    """Ids of the runs whose test scores somebody has looked at; none while the test part is locked."""
+    if locked_since(bench, project_id) is not None:
+        return set()
+    log = bench.store.evaluation.looks(project_id)
+    return {look.run_id for look in log if look.kind is LookKind.RUN and look.run_id is not None}
+
+
 def in_words(number: int) -> str:
     """Which look it is, and what that means for the score."""
     if number == 1:

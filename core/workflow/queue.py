@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from core import durations
-from core.errors import JobError
+from core.counted import joined
+from core.errors import JobError, SettingError
 from core.jobs import job_queue
 from core.jobs.folder import JobFolder
-from core.records import JobProgress, Project, Run, Search
+from core.records import JobProgress, Project, Run, RunState, Search
 from core.records.job_events import STARTING, WAITING
 from core.store.artifacts import RUNS
 from core.training.estimate import Estimate
@@ -66,11 +67,40 @@ def find(bench: Bench, project: Project, name: str) -> Queued:
     return found
 
 
-def to_front(bench: Bench, queued: Queued) -> None:
-    """Let it have its turn next; raises JobError where it does not wait."""
-    if not queued.waits:
+def move(bench: Bench, queued: Queued, place: int) -> None:
+    """Let it have that place among those that wait, from 1 on; raises JobError where it does not wait, SettingError
+    where there is no such place.
+    """
+    waiting = [one for one in of_all(bench) if one.waits]
+    found = next((at for at, one in enumerate(waiting) if one.of.folder == queued.of.folder), None)
+    if found is None:
         raise JobError(f"{queued.name} does not wait: it {queued.words}.", where=queued.name)
-    job_queue.to_front(JobFolder(bench.artifacts.path(queued.of.folder)))
+    if not 1 <= place <= len(waiting):
+        raise SettingError(
+            f"There is no place {place} in the queue; possible is 1 to {len(waiting)}.",
+            where=queued.name,
+            todo="Name one of them.",
+        )
+    waiting.insert(place - 1, waiting.pop(found))
+    job_queue.arrange([JobFolder(bench.artifacts.path(one.of.folder)) for one in waiting])
+
+
+def ended(bench: Bench, found: Sequence[Queued]) -> list[tuple[str, RunState]]:
+    """The runs that ended since the oldest of those that work or wait was begun: name and state, the first to end
+    first.
+    """
+    since = min((one.of.created for one in found), default=None)
+    if since is None:
+        return []
+    known = [run for project in bench.store.projects() for run in training.runs(bench, project)]
+    over = [run for run in known if not run.state.is_active and run.finished is not None and run.finished >= since]
+    return [(run.name, run.state) for run in sorted(over, key=lambda run: run.finished or run.created)]
+
+
+def ended_in_words(bench: Bench, found: Sequence[Queued]) -> str:
+    """“Ended meanwhile: run-3 finished, run-4 failed.” Empty where none did."""
+    said = [f"{name} {state}" for name, state in ended(bench, found)]
+    return f"Ended meanwhile: {joined(said)}." if said else ""
 
 
 def stop(bench: Bench, queued: Queued) -> None:

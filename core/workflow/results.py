@@ -15,9 +15,10 @@ from core.data.metadata_columns import MetadataColumns, by_repeats
 from core.errors import JobError, ModelError
 from core.records import CorrectionKind, PredictionFilter, Run, schemas
 from core.records.columns import CONFIRMED_BY, CORRECTED, ID, PREDICTED_LABEL, PROBABILITIES, TEXT, TRUE_LABEL, UNIT
+from core.remedies import Action, Remedy
 from core.store import predictions
 from core.store.predictions import PredictionPage
-from core.workflow import class_order, condition, run_status, splits
+from core.workflow import class_order, condition, model_deletion, run_status, splits
 from core.workflow.bench import Bench
 
 _CORRECTED = (CORRECTED, "corrected_by", "correction_reason", CONFIRMED_BY)
@@ -121,10 +122,18 @@ def probabilities(bench: Bench, run: Run, text: str) -> dict[str, float]:
 
 @contextmanager
 def model(bench: Bench, run: Run) -> Iterator[Path]:
-    """Folder of the run's model, to be asked in the block; raises JobError where the run has none, DamagedError where
-    one of its files is not as it was, which is looked at to the end only where the model does not load.
+    """Folder of the run's model, to be asked in the block.
+
+    Raises JobError where the run has none, or none any more, DamagedError where one of its files is not as it was,
+    which is looked at to the end only where the model does not load.
     """
     _require_model(bench, run)
+    if deleted := model_deletion.in_words(run):
+        raise JobError(
+            deleted,
+            where=run.name,
+            remedy=Remedy(Action.TRAIN_AGAIN, bench.store.project_of_id(run.project_id).name, run.name),
+        )
     if damage := condition.of_model(bench, run):
         raise damage
     try:

@@ -9,7 +9,7 @@ from core.jobs.folder import JobFolder
 from core.records import Run, RunState
 from core.store.artifacts import RUNS
 from core.training import catalogue, checkpoints
-from core.workflow import run_status, training
+from core.workflow import disk_space, run_status, training
 from core.workflow.bench import Bench
 
 
@@ -60,6 +60,7 @@ def resume(bench: Bench, run: Run) -> Run:
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
     catalogue.check(run.config.model)
+    disk_space.check(disk_space.of(bench, [run.config], there=bytes_to_resume(bench, run)), where=run.name)
     if run.has_model:
         return _resume_in_new_folder(bench, run)
     # Started before it is reopened: a look at the runs in between must not find an open run that nobody works on.

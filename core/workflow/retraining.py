@@ -75,12 +75,15 @@ def comes_out_the_same(bench: Bench, run: Run, version: DatasetVersion) -> bool:
 
 def twin(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run | None:
     """The newest run with these settings that learned, learns or will learn from the same labels of the same texts in
-    the same parts: another would give its model again. A damaged run is none, nor is one that ended early.
+    the same parts: another would give its model again. A damaged run is none, nor is one that ended early or whose
+    model was deleted.
     """
     known = (
         run
         for run in training.runs(bench, project)
-        if (run.state is RunState.FINISHED or run.state.is_active) and run.config == config
+        if (run.state is RunState.FINISHED or run.state.is_active)
+        and run.config == config
+        and run.model_deleted is None
     )
     return next((run for run in known if _is_sound_twin(bench, run, split)), None)
 

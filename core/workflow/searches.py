@@ -7,7 +7,7 @@ test part tells what a model that is trained with them can do.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core import setting_fields
 from core.errors import JobError
@@ -34,8 +34,9 @@ from core.records.job_specs import SearchSpec
 from core.store.artifacts import RUNS
 from core.training import search_space
 from core.training.estimate import Estimate
-from core.workflow import splits, training
+from core.workflow import disk_space, splits, training
 from core.workflow.bench import Bench
+from core.workflow.disk_space import Room
 
 _POINTS_TO_ESTIMATE = 24
 _NAME = "search-"
@@ -124,15 +125,24 @@ def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSe
     setting_fields.check(settings)
 
 
+def room(bench: Bench, config: TrainingConfig, space: Space) -> Room:
+    """The room on the disk that the search needs: that of its largest trial, of which no model is kept."""
+    epochs = [value for one in space if one.setting == "epochs" for value in one.values if isinstance(value, int)]
+    largest = replace(config, epochs=max([config.epochs, *epochs]))
+    return disk_space.of(bench, [largest], keeps_models=False)
+
+
 def start(
     bench: Bench, project: Project, split: Split, config: TrainingConfig, space: Space, settings: SearchSettings
 ) -> Search:
     """Begin a search in a process of its own and return at once.
 
-    Raises ModelError where the base model cannot be had, SettingError as ``check`` does.
+    Raises ModelError where the base model cannot be had, JobError where the disk has too little room, SettingError as
+    ``check`` does.
     """
     check(split, config, space, settings)
     training.check(split, config)
+    disk_space.check(room(bench, config, space), where="search")
     with bench.artifacts.new_folder(RUNS) as folder:
         folder.keep()
         search = bench.store.searches.add(project.id, split, config, space, settings, folder.relative)

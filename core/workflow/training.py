@@ -38,7 +38,7 @@ from core.training.estimate import FewerEpochs as FewerEpochs
 from core.training.estimate import Shorter as Shorter
 from core.training.presets import PRESETS as PRESETS
 from core.training.presets import adjusted as adjusted
-from core.workflow import class_order, ground_truth, measures, run_status, splits
+from core.workflow import class_order, disk_space, ground_truth, measures, run_status, splits
 from core.workflow.bench import Bench
 
 _EPOCHS_TO_BEGIN = 3
@@ -152,9 +152,11 @@ def slowdown(bench: Bench, project: Project) -> float:
 def start(bench: Bench, project: Project, split: Split, config: TrainingConfig) -> Run:
     """Begin a fine-tuning in a process of its own and return at once.
 
-    Raises ModelError where the base model cannot be had, SettingError where a setting is out of range.
+    Raises ModelError where the base model cannot be had, SettingError where a setting is out of range, JobError where
+    the disk has too little room.
     """
     check(split, config)
+    disk_space.check(disk_space.of(bench, [config]), where=config.model)
     return _start(bench, project, split, config)
 
 
@@ -177,6 +179,7 @@ def start_together(
     """
     for split, config in planned:
         check(split, config)
+    disk_space.check(disk_space.of(bench, [config for _, config in planned]), where="disk")
     together = bench.store.experiments.begin(project.id, kind)
     return [_start(bench, project, split, config, together) for split, config in planned]
 

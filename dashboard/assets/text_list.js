@@ -27,9 +27,19 @@ function drawHead(data) {
   const hint = element("span", { className: "keys" }, keys && `↑ ↓ move, ${keys}`)
   const line = element("tr")
   if (data.ticks) line.append(element("th", { className: "tick" }, box("Tick all of this page")))
-  line.append(element("th", { scope: "col", className: "text" }, data.head, hint))
-  for (const name of data.heads) line.append(element("th", { scope: "col" }, name))
+  line.append(headOf(data.head, data, hint))
+  for (const name of data.heads) line.append(headOf(name, data))
   return element("thead", {}, line)
+}
+
+// Of a list that can be sorted each head is a button.
+function headOf(name, data, ...more) {
+  const head = element("th", { scope: "col", className: name === data.head ? "text" : "" })
+  const sorts = data.sorts && name === data.sorts.column
+  if (sorts) head.ariaSort = data.sorts.descending ? "descending" : "ascending"
+  const arrow = sorts ? (data.sorts.descending ? " ↓" : " ↑") : ""
+  head.append(data.sorts ? element("button", { className: "sort", value: name }, name + arrow) : name, ...more)
+  return head
 }
 
 const box = (label) => element("input", { type: "checkbox", ariaLabel: label })
@@ -148,7 +158,12 @@ export default function ({ parentElement, data: { ticked, released, atCurrent, .
   table.ariaLabel = data.label
   table.onchange = (event) => tick(event, rows, table)
   if (data.ticks) for (const at of lastTicked(table, ticked)) rows[at].querySelector("input").checked = true
-  table.replaceChildren(drawHead(data), drawBody(rows, table))
+  const head = drawHead(data)
+  head.onclick = (event) => {
+    const button = event.target.closest("button")
+    if (button) setTriggerValue("sorted", button.value)
+  }
+  table.replaceChildren(head, drawBody(rows, table))
   const current = rows.find((row) => row.ariaCurrent)
   reach(rows, current ?? rows[0])
   if (atCurrent && current) bringIntoSight(current)

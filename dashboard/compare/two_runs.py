@@ -25,7 +25,7 @@ from core.workflow import (
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome, Verdict
 from dashboard import navigation, resources, session
-from dashboard.compare import agreeing_sample, pickers, score_table
+from dashboard.compare import agreeing_sample, pickers, score_table, two_experiments
 from dashboard.mismatches import filters
 from dashboard.widgets import (
     cached_comparisons,
@@ -87,6 +87,7 @@ def show(project: Project) -> None:
         st.info(f"{_FOLDS} Choose runs of the same fold.", icon=":material/info:")
         return
     found = cached_comparisons.runs(project, run, against, version)
+    _show_cause(project, found)
     above = st.container()
     judged = verdict.of(resources.bench(), found, comparison.measure(resources.bench(), found))
     positive = scores.choose_positive(
@@ -98,7 +99,8 @@ def show(project: Project) -> None:
     score_table.show(found.comparison, positive, against.name, run.name)
     for one, unknown in zip((against, run), found.unknown, strict=True):
         score_table.show_unknown(one, unknown, version)
-    _show_cause(project, found)
+    with errors.shown():
+        two_experiments.show(project, found)
     _show_basis(found, judged)
     _show_comparisons(judged)
     _show_relabelled(project, found, positive)
@@ -169,7 +171,7 @@ def _show_comparisons(judged: Verdict) -> None:
 def _show_cause(project: Project, found: RunComparison) -> None:
     """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
     with st.container(border=True):
-        st.markdown(f"**What may be the cause.** {escaped(causes.in_words(resources.bench(), found))}")
+        st.markdown(f"**What differs.** {escaped(causes.in_words(resources.bench(), found))}")
         if not causes.is_seed_alone(resources.bench(), found):
             with errors.shown():
                 _lead_to_seeds(project, found.against)

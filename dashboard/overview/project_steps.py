@@ -94,7 +94,7 @@ def _stages(status: ProjectStatus, waiting: int, open_texts: int) -> tuple[_Stag
     is_divided = split is not None or status.learns_nothing_new
     newest = active or model or next(iter(status.runs), None)
     training = f"{newest.name} {escaped(run_status.in_words(resources.bench(), newest))}" if newest else "no model yet"
-    f1 = f"{run_title.of(model)}: {scores.brief(model)}" if model else "–"
+    f1 = f"{escaped(run_title.of(model))}: {escaped(scores.brief(model))}" if model else "–"
     leads_to_results = _NEXT[status.next_step][1] is navigation.RESULTS
     wrong = f"the texts that {model.name} gets wrong" if model else "–"
     return (

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.records import Search
 from dashboard import session
+from dashboard.search import search_report
 from dashboard.widgets.markdown import escaped
 
 _KEY = "search_picker"
@@ -29,7 +30,7 @@ def choose(known: list[Search]) -> Search | None:
 
 
 def _title(search: Search) -> str:
-    return f"{search.name} · {search.config.model} · {search.created:%d %b, %H:%M}"
+    return f"{search_report.named(search)} · {search.config.model} · {search.created:%d %b, %H:%M}"
 
 
 def _switch() -> None:

@@ -11,7 +11,7 @@ from core.workflow import search_report, searches, training_words
 from core.workflow.searches import Standing
 from dashboard import navigation, resources, session
 from dashboard.search import trial_charts, trial_table
-from dashboard.widgets import errors
+from dashboard.widgets import caption_form, errors
 from dashboard.widgets.markdown import escaped
 
 _SIGNS = {
@@ -26,8 +26,10 @@ def show(project: Project, search: Search) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             words = escaped(search_report.in_words(found))
-            st.markdown(f"{_SIGNS[found.state]} **{search.name}** {words}.", width="stretch")
+            st.markdown(f"{_SIGNS[found.state]} **{escaped(named(search))}** {words}.", width="stretch")
+            caption_form.show(search)
             _show_actions(project, found)
+        caption_form.show_note(search)
         if found.error:
             st.error(escaped(found.error), icon=":material/error:")
         st.markdown("\n".join(f"- {escaped(said)}" for said in search_report.findings(found)))
@@ -41,6 +43,11 @@ def show(project: Project, search: Search) -> None:
     if st.toggle("Show the log", key=f"log_{search.id}"):
         log = searches.log(resources.bench(), search)
         st.code(log or "There is no log.", language=None, wrap_lines=True, height=260)
+
+
+def named(search: Search) -> str:
+    """With the researcher's own name for it; as it was typed."""
+    return " · ".join(filter(None, [search.name, search.title]))
 
 
 def _show_actions(project: Project, found: Standing) -> None:

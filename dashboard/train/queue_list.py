@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core import durations
@@ -31,10 +33,19 @@ def _watch(project: Project) -> None:
         found = queue.of_all(resources.bench())
         times = [queue.time_left(one, _whole_time(one.of, one.project)) for one in found]
         st.markdown(f"**Queue**: {len(found)} trainings and searches, {queue.in_words(times)} when nothing else runs")
-        waiting = [(one, time) for one, time in zip(found, times, strict=True) if one.waits]
-        for place, (one, time) in enumerate(waiting, start=1):
-            takes = durations.range_in_words(time.shortest, time.longest)
-            _show(one, f"{place}. {_name(one, project)}, {takes}", is_next=place == 1)
+        waiting = [one for one in found if one.waits]
+        for one, time in zip(found, times, strict=True):
+            place = waiting.index(one) + 1 if one.waits else 0
+            _show(one, _line(one, project, place, time), place, len(waiting))
+        if over := queue.ended_in_words(resources.bench(), found):
+            st.caption(escaped(over))
+
+
+def _line(one: Queued, project: Project, place: int, time: Estimate) -> str:
+    """What waits has its number; what works says how far it is."""
+    takes = durations.range_in_words(time.shortest, time.longest)
+    named = f"{place}. {_name(one, project)}" if place else f"**{_name(one, project)}**"
+    return f"{named} :gray[{escaped(one.words)} · {takes}]"
 
 
 @cached(200, ttl="10m")
@@ -46,25 +57,38 @@ def _name(one: Queued, project: Project) -> str:
     return escaped(one.name if one.project.id == project.id else f"{one.name} of {one.project.name}")
 
 
-def _show(one: Queued, said: str, *, is_next: bool) -> None:
+def _show(one: Queued, said: str, place: int, last: int) -> None:
+    """Its line with what can be done: one that waits can have another place."""
     key = f"{one.project.id}_{one.name}"
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(said, width="stretch")
-        st.button(
-            "To the front",
-            icon=":material/vertical_align_top:",
-            type="tertiary",
-            key=f"front_{key}",
-            disabled=is_next,
-            on_click=_to_front,
-            args=(one,),
-        )
-        st.button("Cancel", icon=":material/close:", type="tertiary", key=f"cancel_{key}", on_click=_stop, args=(one,))
+        if place:
+            for what, icon, to in _moves(place):
+                st.button(
+                    what,
+                    icon=f":material/{icon}:",
+                    type="tertiary",
+                    key=f"{icon}_{key}",
+                    disabled=to == place or to > last,
+                    on_click=_move,
+                    args=(one, to),
+                )
+            st.button(
+                "Cancel", icon=":material/close:", type="tertiary", key=f"cancel_{key}", on_click=_stop, args=(one,)
+            )
 
 
-def _to_front(one: Queued) -> None:
+def _moves(place: int) -> Sequence[tuple[str, str, int]]:
+    return (
+        ("First", "vertical_align_top", 1),
+        ("Up", "arrow_upward", max(place - 1, 1)),
+        ("Down", "arrow_downward", place + 1),
+    )
+
+
+def _move(one: Queued, place: int) -> None:
     with errors.kept(_KEY):
-        queue.to_front(resources.bench(), one)
+        queue.move(resources.bench(), one, place)
 
 
 def _stop(one: Queued) -> None:

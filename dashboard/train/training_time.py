@@ -6,10 +6,11 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Project, Run, Split, TrainingConfig
-from core.workflow import training, training_time
+from core.workflow import disk_space, training, training_time
 from core.workflow.training import Estimate, FewerEpochs, Shorter
 from dashboard import resources
 from dashboard.cached import cached
+from dashboard.widgets import disk_room
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -38,6 +39,7 @@ def show(
         f":material/schedule: **{time[0].upper()}{time[1:]}**{what}{busy and f'; {busy}'}  \n"
         f":gray[{escaped(training_time.basis_in_words(found, slowdown))}]"
     )
+    disk_room.show(disk_space.of(resources.bench(), [config] * max(trainings, folds)))
     if cut := training_time.cut_in_words(found, config):
         st.caption(f":material/content_cut: {cut} {training_time.longer_in_words(found)}")
     if found.shorter is not None:

@@ -70,7 +70,7 @@ def _show_course(run: Run) -> None:
 def _show_head(run: Run, progress: Progress) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     with left:
-        st.markdown(f"**{run_title.of(run)}** · {escaped(run.config.model)}")
+        st.markdown(f"**{escaped(run_title.of(run))}** · {escaped(run.config.model)}")
         asked = training.is_stopping(resources.bench(), run) and not run_status.has_model(progress)
         st.progress(run_status.bar(progress), text=_stopping(progress) if asked else _status(progress))
     with right:

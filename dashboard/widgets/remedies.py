@@ -31,6 +31,7 @@ WORDS = {
     Action.FIND_TEXT: Words("Look for the text by its words on Corrections.", navigation.CORRECTIONS),
     Action.CHOOSE_RUN: Words("Choose one from the list of runs on Train.", navigation.TRAIN),
     Action.STOP_RUN: Words("Stop it on Train, or wait for its end.", navigation.TRAIN),
+    Action.TRAIN_AGAIN: Words("To get it back, press “Get the model back” beside the run on Train.", navigation.TRAIN),
     Action.OPEN_TEST_PART: Words("Open it on Train once no setting is to be changed any more.", navigation.TRAIN),
     Action.RESTORE_BACKUP: Words(_RESTORE),
     Action.CHECK_WORKSPACE: Words(

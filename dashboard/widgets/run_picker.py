@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ground_truth, training
 from dashboard import resources, session
-from dashboard.widgets import also_training, errors, no_model, run_title, scores, test_look
+from dashboard.widgets import also_training, deleted_model, errors, no_model, run_title, scores, test_look
 
 _KEY = "run_picker"
 
@@ -33,6 +33,7 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens
     titles = {name: (shown or title)(one) for name, one in known.items()}
     st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch)
     also_training.show(project)
+    deleted_model.show(known[run.name])
     if opens_test:
         test_look.begin(project, known[run.name])
     return known[run.name]

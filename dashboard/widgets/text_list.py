@@ -49,11 +49,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Sorting:
+    """The head of the column that the rows are sorted by."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """Positions of the row that was just opened and of those that are ticked."""
+    """Positions of the row that was just opened and of those that are ticked; the head that was just clicked, of a
+    list that can be sorted.
+    """
 
     opened: int | None
     ticked: list[int]
+    sorted: str | None = None
 
 
 def show(
@@ -68,9 +79,11 @@ def show(
     kept: Choices | None = None,
     current: str | None = None,
     at_current: bool = False,
+    sorts: Sorting | None = None,
 ) -> Chosen:
     """Draw the rows: texts stand below ``head``, cells below ``heads``; the text with the id ``current`` is marked, and
-    brought into sight where ``at_current``. Where ``kept`` is given, ticks stay after a reload.
+    brought into sight where ``at_current``. Where ``kept`` is given, ticks stay after a reload; where ``sorts`` is, the
+    heads can be clicked, and who calls sorts the rows.
     """
     released = _released(key)
     before = _ticked_before(kept, rows) if kept is not None and _told(key) is None else []
@@ -82,17 +95,20 @@ def show(
         "opens": opens,
         "ticks": ticks,
         "current": current,
+        "sorts": None if sorts is None else vars(sorts),
         # The browser may have to draw the list anew, as when a message appears above it.
         "ticked": [] if released else _ticked(_told(key), rows, before),
         "released": released,
         "atCurrent": at_current,
     }
-    # What was ticked and opened is read below, so the callbacks have nothing to do but to declare the two.
-    result = _COMPONENT(key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared)
+    # What was ticked, opened and sorted is read below, so the callbacks have nothing to do but to declare them.
+    result = _COMPONENT(
+        key=key, data=data, on_opened_change=_declared, on_ticked_change=_declared, on_sorted_change=_declared
+    )
     ticked = [] if released else _ticked(result.get("ticked"), rows, before)
     if kept is not None and (ticked or _told(key) is not None):
         _keep_ticked(kept, [rows[at] for at in ticked])
-    return Chosen(opened=result.get("opened"), ticked=ticked)
+    return Chosen(opened=result.get("opened"), ticked=ticked, sorted=result.get("sorted"))
 
 
 def _keep_ticked(kept: Choices, rows: Sequence[Row]) -> None:

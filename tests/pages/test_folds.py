@@ -183,11 +183,11 @@ def test_several_trainings_are_stopped_with_one_button(
         JobFolder(bench.artifacts.path(run.folder)).prepare_start()
     app = opened("train")
     lines = [one.value for one in app.markdown if one.value[:2] in ("1.", "2.", "3.")]
-    assert [line.partition(",")[0] for line in lines] == ["1. run-1", "2. run-2", "3. run-3"]
+    assert [line.partition(" :gray")[0] for line in lines] == ["1. run-1", "2. run-2", "3. run-3"]
     key = f"{project.id}_run-3"
-    app.button(key=f"front_{key}").click().run()
+    app.button(key=f"vertical_align_top_{key}").click().run()
     lines = [one.value for one in app.markdown if one.value[:2] in ("1.", "2.", "3.")]
-    assert [line.partition(",")[0] for line in lines] == ["1. run-3", "2. run-1", "3. run-2"]
+    assert [line.partition(" :gray")[0] for line in lines] == ["1. run-3", "2. run-1", "3. run-2"]
     app.button(key=f"cancel_{key}").click().run()
     assert JobFolder(bench.artifacts.path(runs[2].folder)).stop_requested()
     assert app.button(key="stop_all").label == "Stop all 3 trainings"

@@ -115,8 +115,9 @@ def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
     states.leave_checkpoint(JobFolder(bench.artifacts.path(run.folder)), 2)
     resumed: list[str] = []
     monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
-    app = opened("train")
+    app = opened("train", opened=without.name)
     assert f"resume_{without.id}" not in {button.key for button in app.button}
+    app = opened("train")
     button = app.button(key=f"resume_{run.id}")
     assert "Goes on after epoch 2" in button.help
     assert "takes 3 MB until then" in button.help
@@ -146,10 +147,13 @@ def test_a_failed_run_says_from_where_it_would_go_on(
 ) -> None:
     anew, run = (states.without_model(bench, project, split, Fault("The disk is full.")) for _ in range(2))
     states.leave_checkpoint(JobFolder(bench.artifacts.path(run.folder)), 3)
-    app = opened("train")
-    assert app.button(key=f"resume_{run.id}").help == "Goes on after epoch 3."
-    assert app.button(key=f"resume_{anew.id}").help == "Begins again with the first step, as no epoch was finished."
-    assert [error.value for error in app.error] == ["The disk is full."] * 2
+    for one, said in (
+        (run, "Goes on after epoch 3."),
+        (anew, "Begins again with the first step, as no epoch was finished."),
+    ):
+        app = opened("train", opened=one.name)
+        assert app.button(key=f"resume_{one.id}").help == said
+        assert [error.value for error in app.error] == ["The disk is full."]
 
 
 def test_a_model_that_one_answer_could_replace_says_so_wherever_its_score_stands(

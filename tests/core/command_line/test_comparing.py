@@ -47,7 +47,9 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
     assert (now["relabelled"], now["relabelled_mismatches"]) == (1, 1)
 
     readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
-    assert readable.startswith("No difference in F1 of “True” between run-2 and run-1 can be told from luck: +")
+    differs, headline, *_ = readable.splitlines()
+    assert differs.startswith("From run-1 to run-2, ")
+    assert headline.startswith("No difference in F1 of “True” between run-2 and run-1 can be told from luck: +")
     assert "This may be luck (randomisation test: p = " in readable
     assert (
         "run-2 has 3 test texts right that run-1 has wrong, and run-1 has 1 test text right that run-2 has wrong."

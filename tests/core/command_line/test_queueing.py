@@ -16,6 +16,8 @@ def test_the_queue_is_listed_and_ordered(
 ) -> None:
     monkeypatch.setenv("ERRATA_RUNNER", "inline")
     monkeypatch.setattr("core.jobs.runner.InlineRunner.start", lambda self, folder: JobFolder(folder).prepare_start())
+    # What is only about to start counts as living for so long, on however busy a machine.
+    monkeypatch.setattr("core.jobs.folder.STARTS_WITHIN_SECONDS", 3600)
     ask("import", simple_csv(tmp_path / "a.csv"), "--project", "P")
     ask("split")
     assert run("queue").stdout == "Nothing waits.\n"
@@ -24,6 +26,9 @@ def test_the_queue_is_listed_and_ordered(
     ask("train", "--seed", 1)
     assert [one["name"] for one in ask("queue")] == ["run-1", "search-1", "run-2"]
     assert [one["name"] for one in ask("queue", "--first", "run-2")] == ["run-2", "run-1", "search-1"]
+    assert [one["name"] for one in ask("queue", "--move", "run-2", 3)] == ["run-1", "search-1", "run-2"]
+    assert "There is no place 4" in run("queue", "--move", "run-2", 4).stderr
+    ask("queue", "--first", "run-2")
     said = run("queue").stdout.splitlines()
     assert said[0].startswith(" 1  run-2      of P: is starting; ")
     assert said[3].startswith("All together: ")

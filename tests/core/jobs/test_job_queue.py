@@ -7,7 +7,7 @@ import pytest
 from filelock import FileLock
 
 from core.jobs.folder import Fault, JobFolder
-from core.jobs.job_queue import living, to_front, turn
+from core.jobs.job_queue import arrange, living, turn
 from core.records.job_specs import JobSpec
 from tests.core.jobs.jobs import make_job, until
 
@@ -56,7 +56,7 @@ def _take_turn(job: JobFolder, spec: JobSpec) -> None:
         (job.path / "had its turn").touch()
 
 
-def test_what_is_put_to_the_front_has_its_turn_before_those_that_were_there_earlier(tmp_path: Path) -> None:
+def test_jobs_have_their_turns_in_the_order_that_they_were_arranged_in(tmp_path: Path) -> None:
     jobs = [make_job(tmp_path / "runs", number) for number in (1, 2, 3, 4)]
     order: list[str] = []
 
@@ -73,8 +73,8 @@ def test_what_is_put_to_the_front_has_its_turn_before_those_that_were_there_earl
         for thread in threads:
             thread.start()
         until(lambda: len(living(tmp_path / "runs")) == 4)
-        to_front(jobs[2])
-        to_front(jobs[3])
+        arrange([jobs[2], jobs[0], jobs[1], jobs[3]])
+        arrange([jobs[3], jobs[2], jobs[0], jobs[1]])
         assert [one.spec.name for one in living(tmp_path / "runs")] == ["run-4", "run-3", "run-1", "run-2"]
     for thread in threads:
         thread.join(60)

@@ -82,6 +82,7 @@ LOOKS = (
     Look(LookKind.COMPARISON, datetime(2026, 3, 2, 9, 5, tzinfo=UTC), 1, 2, 1, MEASURE, 0.04),
     Look(LookKind.LOCKED, datetime(2026, 3, 2, 9, 10, tzinfo=UTC)),
 )
+TITLE, NOTE = "Änne's first 🗳️", "two\nlines"
 FINISHED = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 
 
@@ -138,6 +139,8 @@ def fill(store: Store) -> None:
     run = store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1", together)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
+    for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
+        store.captions.keep(captioned, TITLE, NOTE)
     store.keep_explanation(run.id, EXPLANATION.text, SETTINGS, EXPLANATION)
     store.analyses.keep(project.id, "agreement", "0" * 64, '{"alpha": 0.8}')
     version = store.version(run.version_id)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -29,10 +30,12 @@ from tests.core.store.filled import (
     LOOKS,
     MAPPING,
     MEASURE,
+    NOTE,
     REPORT,
     SEARCH,
     SETTINGS,
     SPACE,
+    TITLE,
     VOTE,
     add_run,
     training_result,
@@ -85,6 +88,10 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
     assert store.analyses.find("0" * 64) == kept
     searches = [(one.name, one.config, one.space, one.settings) for one in store.searches.of_project(project.id)]
     assert searches == ([("search-1", CONFIG, SPACE, SEARCH)] if dump.stem >= "revision_0008" else [])
+    captioned: list[Any] = [run, *store.searches.of_project(project.id), *store.experiments.of_project(project.id)]
+    caption = (TITLE, NOTE) if dump.stem >= "revision_0009" else ("", "")
+    assert {(one.title, one.note) for one in captioned} == {caption}
+    assert run.model_deleted is None
     declared, looks = store.evaluation.declarations(project.id), store.evaluation.looks(project.id)
     if dump.stem >= "revision_0005":
         assert ([one.measure for one in declared], looks) == ([MEASURE], list(LOOKS))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from core.errors import JobError
+from core.errors import JobError, SettingError
 from core.jobs.folder import JobFolder
-from core.records import Dimension, Project, Run, SearchSettings, Split, SplitSettings
+from core.records import Dimension, Project, Run, RunState, SearchSettings, Split, SplitSettings
 from core.records.job_events import Ends, Phase
 from core.workflow import projects, queue, searches, splits, training
 from core.workflow.bench import Bench
@@ -48,7 +49,7 @@ def test_runs_and_searches_stand_in_the_order_of_their_turns(bench: Bench, divid
     _train(bench, divided)
     assert queue.is_needed(bench)
     assert [one.name for one in queue.of_all(bench)] == ["run-1", "search-1", "run-2"]
-    queue.to_front(bench, queue.find(bench, project, "run-2"))
+    queue.move(bench, queue.find(bench, project, "run-2"), 1)
     assert [one.name for one in queue.of_all(bench)] == ["run-2", "run-1", "search-1"]
     queue.stop(bench, queue.find(bench, project, "search-1"))
     assert _job(bench, "search-1", project).stop_requested()
@@ -61,7 +62,48 @@ def test_what_works_is_not_put_to_the_front(bench: Bench, divided: tuple[Project
     _train(bench, divided)
     _job(bench, "run-1", project).report(Phase("training"))
     with pytest.raises(JobError, match="run-1 does not wait: it is training"):
-        queue.to_front(bench, queue.find(bench, project, "run-1"))
+        queue.move(bench, queue.find(bench, project, "run-1"), 1)
+
+
+def test_each_that_waits_can_have_any_place(bench: Bench, divided: tuple[Project, Split]) -> None:
+    project, _ = divided
+    for _ in range(4):
+        _train(bench, divided)
+    _job(bench, "run-1", project).report(Phase("training"))
+
+    def moved(name: str, place: int) -> list[str]:
+        queue.move(bench, queue.find(bench, project, name), place)
+        return [one.name for one in queue.of_all(bench)]
+
+    assert moved("run-4", 2) == ["run-1", "run-2", "run-4", "run-3"]
+    assert moved("run-2", 3) == ["run-1", "run-4", "run-3", "run-2"]
+    assert moved("run-2", 1) == ["run-1", "run-2", "run-4", "run-3"]
+    assert moved("run-2", 1) == ["run-1", "run-2", "run-4", "run-3"]
+    for place in (0, 4):
+        with pytest.raises(SettingError, match=f"no place {place} in the queue; possible is 1 to 3"):
+            moved("run-2", place)
+
+
+def test_jobs_that_were_created_at_once_can_be_ordered(
+    bench: Bench, divided: tuple[Project, Split], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, _ = divided
+    at_once = datetime(2026, 3, 1, tzinfo=UTC)
+    monkeypatch.setattr("core.store.store._now", lambda: at_once)
+    for _ in range(3):
+        _train(bench, divided)
+    last = queue.of_all(bench)[-1].name
+    queue.move(bench, queue.find(bench, project, last), 1)
+    assert queue.of_all(bench)[0].name == last
+
+
+def test_what_ended_meanwhile_is_told(bench: Bench, divided: tuple[Project, Split]) -> None:
+    _train(bench, divided)
+    second = _train(bench, divided)
+    bench.store.close_run(second.id, RunState.FAILED, finished=datetime.now(UTC), result=None, error="killed")
+    JobFolder(bench.artifacts.path(second.folder)).forget_start()
+    assert queue.ended_in_words(bench, queue.of_all(bench)) == "Ended meanwhile: run-2 failed."
+    assert queue.ended_in_words(bench, []) == ""
 
 
 def test_the_time_is_that_of_each_and_of_what_is_left_of_the_one_that_works(

@@ -1,4 +1,4 @@
-"""Runs that have ended: settings, scores, and what can be done with each."""
+"""A run that has ended: settings, scores, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from core.workflow import (
 )
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
-from dashboard.train import resume_button
-from dashboard.widgets import errors, run_title, scores
+from dashboard.train import delete_files, resume_button
+from dashboard.widgets import caption_form, deleted_model, errors, run_title, scores
 from dashboard.widgets.markdown import escaped
 
 _BADGES = {
@@ -30,16 +30,12 @@ _BADGES = {
     RunState.STOPPED: ("stop_circle", "blue"),
     RunState.FAILED: ("error", "red"),
 }
-_SHOWN_AT_FIRST = 10
 
 
-def show(project: Project, runs: list[Run]) -> None:
-    """Newest first."""
-    st.subheader("Runs")
-    everything = len(runs) <= _SHOWN_AT_FIRST or st.toggle(f"Show all {len(runs)} runs")
-    for run in runs if everything else runs[:_SHOWN_AT_FIRST]:
-        with st.container(border=True):
-            _show_run(project, run)
+def show(project: Project, run: Run) -> None:
+    """What there is to say of the run, and what can be done with it."""
+    with st.container(border=True):
+        _show_run(project, run)
 
 
 def _show_run(project: Project, run: Run) -> None:
@@ -47,9 +43,11 @@ def _show_run(project: Project, run: Run) -> None:
     icon, colour, state = ("broken_image", "red", "damaged") if damage else (*_BADGES[run.state], run.state)
     with st.container(horizontal=True, vertical_alignment="center"):
         badges = f":{colour}-badge[:material/{icon}: {state}]{_warning(run)}"
-        st.markdown(f"**{run_title.of(run)}** {badges}", width="stretch")
+        st.markdown(f"**{escaped(run_title.of(run))}** {badges}", width="stretch")
         _show_actions(project, run, is_damaged=damage is not None)
     st.markdown(f":gray[{_facts(run)}]")
+    caption_form.show_note(run)
+    deleted_model.show(run)
     if damage:
         errors.show(damage)
     if run.error:
@@ -92,7 +90,9 @@ def _show_actions(project: Project, run: Run, *, is_damaged: bool) -> None:
         if run.has_model and st.button("Results", icon=":material/bar_chart:", key=f"results_{run.id}"):
             session.remember(session.RUN, run.name)
             navigation.go(navigation.RESULTS, project=project.name, run=run.name)
+        caption_form.show(run)
         resume_button.offer(run, key="resume")
+        delete_files.offer(run)
         if (is_damaged or not _comes_out_the_same(project, run)) and st.button(
             "Train again",
             icon=":material/replay:",

@@ -1,0 +1,75 @@
+"""Deleting a run's model, or what it goes on from, and getting a model back: results stay as they are.
+
+A model is by far the largest that a run leaves. With the same texts, settings and seed the same computer makes it
+again.
+"""
+
+from __future__ import annotations
+
+from core.errors import JobError
+from core.records import Project, Run
+from core.store import checksums
+from core.training import checkpoints
+from core.workflow import resuming, training
+from core.workflow.bench import Bench
+from core.workflow.disk_space import size
+
+GETS_BACK = (
+    "Training again on the same texts with the same settings and seed gives the same model on the same computer."
+)
+
+
+def model_bytes(bench: Bench, run: Run) -> int:
+    """What the run's model takes; 0 where there is none."""
+    return sum(path.stat().st_size for path in checksums.everything(bench.artifacts.run(run).model.path))
+
+
+def delete_model(bench: Bench, run: Run) -> int:
+    """Take the run's model off this computer; its scores, answers and explanations stay. Returns the bytes freed.
+
+    Where this was broken off, another call ends it. Raises JobError where there is no model, or it cannot be deleted.
+    """
+    if run.result is None or run.state.is_active:
+        raise JobError(f"{run.name} has no model to delete.", where=run.name, todo="Choose a run that has one.")
+    freed = model_bytes(bench, run)
+    if run.model_deleted is not None and not freed:
+        raise JobError(f"The model of {run.name} was deleted already.", where=run.name)
+    # Some systems delete no file that a process has open.
+    bench.models.close()
+    bench.artifacts.remove_from(run.folder, bench.artifacts.run(run).MODEL, lambda: bench.store.forget_model(run.id))
+    return freed
+
+
+def delete_checkpoints(bench: Bench, run: Run) -> int:
+    """Remove what a run that was stopped or failed would go on from. Returns the bytes freed.
+
+    Raises JobError where there is nothing of the kind, or it cannot be deleted.
+    """
+    freed = 0 if run.state.is_active else resuming.bytes_to_resume(bench, run)
+    if not freed:
+        raise JobError(f"{run.name} has no checkpoints to delete.", where=run.name)
+    bench.artifacts.remove_from(run.folder, checkpoints.FOLDER)
+    return freed
+
+
+def train_again(bench: Bench, project: Project, run: Run) -> Run:
+    """Begin a training on the run's own parts with its settings and seed; raises as ``training.start`` does."""
+    return training.start(bench, project, bench.store.split(run.split_id), run.config)
+
+
+def in_words(run: Run) -> str:
+    """That the model was deleted, and what is not possible without it; empty where it is there."""
+    if run.model_deleted is None:
+        return ""
+    return (
+        f"The model of {run.name} was deleted on {run.model_deleted.astimezone():%d %b %Y}. Its scores, answers and "
+        f"explanations are here; further texts can neither be explained nor labelled. {GETS_BACK}"
+    )
+
+
+def in_question(bench: Bench, run: Run) -> str:
+    """What is asked before the model is deleted."""
+    return (
+        f"{size(model_bytes(bench, run))} are freed. Scores, answers and explanations stay; explaining or labelling "
+        f"further texts is not possible then. {GETS_BACK}"
+    )

@@ -1,0 +1,246 @@
+"""The table of runs, experiments and searches: what each was, what came of it, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.counted import counted
+from core.records import Experiment, Project, Run, Search
+from core.training.estimate import Estimate
+from core.workflow import energy, queue, run_table
+from core.workflow.run_table import Filter, Line, Table
+from dashboard import navigation, resources, session
+from dashboard.cached import cached
+from dashboard.train import ended_run, overlaid_curves
+from dashboard.widgets import caption_form, errors, scores, text_list
+from dashboard.widgets.markdown import escaped
+from dashboard.widgets.text_list import Row, Sorting
+
+T = TypeVar("T")
+
+_MOST_COLUMNS = 5
+"""Scores, and settings as far as there is room; what else differs stands below the run’s name."""
+_WORTH_FILTERING = 6
+_BELOW = (run_table.VERSION, run_table.MODEL, run_table.SEED)
+_LAST = (run_table.TIME, run_table.ENERGY)
+_SORTED, _EACH = "run_table_sorted", "run_table_each"
+_EXPERIMENT = "+"
+
+
+def show(project: Project) -> None:
+    """The table, and below it the line that was opened, the newest that has ended at first; of one alone no table."""
+    with errors.shown():
+        st.subheader("Runs")
+        _show(project)
+
+
+def _show(project: Project) -> None:
+    whole = run_table.of(resources.bench(), project, each=st.session_state.get(_EACH, False), whole_time=_whole_time)
+    if len(whole.lines) == 1:
+        _show_line(project, whole.lines[0])
+        return
+    table = _sorted(_filtered(project, whole))
+    if not table.lines:
+        st.caption("No run is like that.")
+        return
+    opened = _opened(table, next((line for line in whole.lines if not _is_active(line)), whole.lines[0]))
+    chosen = _draw(project, table, opened)
+    _show_chosen(project, chosen)
+    _show_line(project, opened)
+
+
+@cached(200, ttl="10m")
+def _whole_time(of: Run | Search) -> Estimate:
+    bench = resources.bench()
+    return queue.whole_time(bench, of, bench.store.project_of_id(of.project_id))
+
+
+def _filtered(project: Project, whole: Table) -> Table:
+    """The lines that the fields above the table let through; fields where there are enough lines."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        filter = _filter(whole) if len(whole.lines) >= _WORTH_FILTERING else Filter()
+        if any(isinstance(line.of, Experiment) for line in whole.lines) or st.session_state.get(_EACH):
+            st.toggle("Each run", key=_EACH, help="Each run of an experiment in a line of its own.")
+    if filter == Filter():
+        return whole
+    each = bool(st.session_state.get(_EACH))
+    return run_table.of(resources.bench(), project, filter, each=each, whole_time=_whole_time)
+
+
+def _filter(whole: Table) -> Filter:
+    words = st.text_input(
+        "Words", key="run_table_words", placeholder="in names, notes and settings", max_chars=200, width=230
+    )
+    versions, models = (
+        [cell.key for cell in {line.cells[column].key: line.cells[column] for line in whole.lines}.values()]
+        for column in (run_table.VERSION, run_table.MODEL)
+    )
+    states = sorted({state for line in whole.lines for state in line.states})
+    version, model = _pick("Version", versions), _pick("Base model", models)
+    return Filter(
+        words=words or "",
+        version=None if version is None else int(version),
+        model=None if model is None else str(model),
+        state=_pick("Status", states),
+    )
+
+
+def _pick(title: str, options: Sequence[T]) -> T | None:
+    """One of the values, None for all; nothing is asked where there is one."""
+    if len(options) < 2:
+        return None
+    return st.selectbox(
+        title, options, index=None, placeholder="all", key=f"run_table_{title}", format_func=str, width=170
+    )
+
+
+def _sorted(table: Table) -> Table:
+    sorting: Sorting | None = st.session_state.get(_SORTED)
+    if sorting is None or sorting.column not in table.columns:
+        return table
+    return table.sorted_by(sorting.column, descending=sorting.descending)
+
+
+def _sort(column: str) -> None:
+    """Figures from the highest, then the other way, then newest first again."""
+    before: Sorting | None = st.session_state.get(_SORTED)
+    if before is None or before.column != column:
+        st.session_state[_SORTED] = Sorting(column, descending=True)
+    elif before.descending:
+        st.session_state[_SORTED] = Sorting(column)
+    else:
+        del st.session_state[_SORTED]
+    st.rerun()
+
+
+def _address(line: Line) -> str:
+    return line.runs[0].name + _EXPERIMENT if isinstance(line.of, Experiment) else line.name
+
+
+def _is_active(line: Line) -> bool:
+    return any(state.is_active for state in line.states)
+
+
+def _opened(table: Table, newest: Line) -> Line:
+    wanted = session.remembered(session.OPENED) or _address(newest)
+    return next((line for line in table.lines if _address(line) == wanted), table.lines[0])
+
+
+def _draw(project: Project, table: Table, opened: Line) -> list[Line]:
+    """The table; the lines that are ticked. What came of each stands first, then the settings that differ."""
+    figures = [one for one in table.columns if one in run_table.figures_of(table.columns) and one not in _LAST]
+    settings = [one for one in table.columns if one not in (*figures, *_LAST, *_BELOW)]
+    last = [one for one in table.columns if one == run_table.TIME]
+    heads = [*figures, *settings[: _MOST_COLUMNS - len(figures)], *last]
+    below = [one for one in table.columns if one not in (*heads, *_LAST)]
+    rows = [_row(project, line, heads, below) for line in table.lines]
+    sorting = st.session_state.get(_SORTED) or Sorting("")
+    chosen = text_list.show(
+        rows,
+        heads,
+        key=f"run_table:{hash(tuple(row.id for row in rows))}",
+        label="Runs, experiments and searches",
+        head="Run",
+        opens=True,
+        ticks=True,
+        current=_address(opened),
+        sorts=sorting,
+    )
+    if chosen.opened is not None:
+        session.remember(session.OPENED, rows[chosen.opened].id)
+        st.rerun()
+    if chosen.sorted is not None and chosen.sorted in heads:
+        _sort(chosen.sorted)
+    same = " · ".join(f"{title.lower()} {value}" for title, value in table.common.items())
+    st.caption(" ".join(filter(None, [same and escaped(f"All: {same}."), _LEGEND, energy.ASSUMPTION])))
+    return [table.lines[at] for at in chosen.ticked]
+
+
+_LEGEND = (
+    "In brackets the 95 % interval of one run; of several their mean ± standard deviation. A test score stands here "
+    "once somebody has looked at it."
+)
+
+
+def _row(project: Project, line: Line, heads: Sequence[str], below: Sequence[str]) -> Row:
+    address = f"?{urlencode({session.PROJECT: project.name, session.OPENED: _address(line)})}"
+    title = " · ".join(filter(None, [line.name, line.of.title]))
+    said = {"is": line.kind, "status": line.status} | {column: line.cells[column].text for column in below}
+    said["begun"] = f"{line.created.astimezone():%d %b, %H:%M}"
+    return Row(_address(line), title, tuple(_cell(line, head) for head in heads), said, address)
+
+
+def _cell(line: Line, head: str) -> str:
+    """In two lines where that keeps the column narrow: the interval below its score, the energy below the time."""
+    text = line.cells[head].text
+    if head == run_table.TIME:
+        return "\n".join(filter(None, [text.replace(" ", scores.NO_BREAK), line.cells[run_table.ENERGY].text]))
+    figure, bracket, interval = text.partition(" [")
+    if bracket:
+        return f"{figure}\n[{interval.replace(' ', scores.NO_BREAK)}"
+    return text.replace(" (", "\n(").replace(" ± ", f"{scores.NO_BREAK}±{scores.NO_BREAK}")
+
+
+def _show_chosen(project: Project, lines: Sequence[Line]) -> None:
+    """What can be done with the lines that are ticked."""
+    if not lines:
+        return
+    runs = list({run.id: run for line in lines for run in line.runs}.values())
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{counted(len(lines), 'line')} ticked**", width="stretch")
+            _offer_comparison(project, lines)
+        overlaid_curves.show(project, runs)
+
+
+def _offer_comparison(project: Project, lines: Sequence[Line]) -> None:
+    ready = [line for line in lines if any(run.has_model for run in line.runs)]
+    if len(lines) != 2 or len(ready) != 2:
+        st.caption("Tick two that have a model to compare them.")
+        return
+    newer, older = sorted((next(run for run in line.runs if run.has_model) for line in ready), key=lambda run: -run.id)
+    if st.button("Compare them", icon=f":material/{navigation.COMPARE.icon}:", key="compare_ticked"):
+        address = {session.RUN: newer.name, session.AGAINST: older.name}
+        navigation.go(navigation.COMPARE, project=project.name, **address)
+
+
+def _show_line(project: Project, line: Line) -> None:
+    if isinstance(line.of, Run):
+        # What works or waits is watched above.
+        if not _is_active(line):
+            ended_run.show(project, line.of)
+    elif isinstance(line.of, Experiment):
+        _show_experiment(project, line.of, line)
+    else:
+        _show_search(project, line.of, line)
+
+
+def _show_experiment(project: Project, experiment: Experiment, line: Line) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{escaped(_title(line))}** {escaped(line.status)}", width="stretch")
+            done = next((run for run in line.runs if run.has_model), None)
+            if done is not None and st.button(
+                "Results", icon=":material/bar_chart:", key=f"results_of_{experiment.id}"
+            ):
+                session.remember(session.RUN, done.name)
+                navigation.go(navigation.RESULTS, project=project.name, run=done.name)
+            caption_form.show(experiment)
+        caption_form.show_note(experiment)
+        st.caption(f"{counted(len(line.runs), 'run')}: *Each run* above the table lists them.")
+
+
+def _show_search(project: Project, search: Search, line: Line) -> None:
+    with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{escaped(_title(line))}** {escaped(line.status)}", width="stretch")
+        if st.button("Open the search", icon=f":material/{navigation.SEARCH.icon}:", key=f"search_{search.id}"):
+            navigation.go(navigation.SEARCH, project=project.name, **{session.SEARCH: search.name})
+        caption_form.show(search)
+
+
+def _title(line: Line) -> str:
+    return " · ".join(filter(None, [line.name, line.kind, line.of.title]))

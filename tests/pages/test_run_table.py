@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.records import ExperimentKind, Project, Run, SplitSettings
+from core.workflow import captions, looks, projects, splits, training
+from core.workflow.bench import Bench
+from tests.core.workflow import planted, states
+from tests.core.workflow.versions import keep
+from tests.pages.conftest import Opened
+from tests.pages.text_lists import Listed, lists, tick
+from tests.tables import simple_csv
+
+FOREIGN = "*bold* <b>x</b> $y$"
+
+
+@pytest.fixture
+def runs(bench: Bench, tmp_path: Path) -> tuple[Project, list[Run]]:
+    """A run, and two seeds of an experiment."""
+    project = projects.create(bench, "Spring")
+    split = splits.make(bench, keep(bench, project, simple_csv(tmp_path / "a.csv")), SplitSettings())
+    alone = planted.run(bench, project, split, lambda id, label: label)
+    together = bench.store.experiments.begin(project.id, ExperimentKind.SEEDS)
+    wrong = planted.wrong_on(list(splits.rows(bench, split)["id"])[::3])
+    seeds = [planted.run(bench, project, split, wrong, seed=seed, experiment=together) for seed in (1, 2)]
+    return project, [alone, *seeds]
+
+
+def _table(app: AppTest) -> Listed:
+    [found] = lists(app)
+    return found
+
+
+def _said(app: AppTest) -> str:
+    return "\n".join(one.value for one in (*app.markdown, *app.caption))
+
+
+def test_runs_and_experiments_have_a_line_each(bench: Bench, runs: tuple[Project, list[Run]], opened: Opened) -> None:
+    project, (alone, *_) = runs
+    app = opened("train", project=project.name)
+    table = _table(app)
+    assert table.column("text") == ["run-2 to run-3", "run-1"]
+    assert table.column("is") == ["2 seeds", None]
+    assert table.rows[1]["Validation F1"].startswith("1.000\n")
+    assert "Test F1" not in table.rows[1]
+    looks.at_run(bench, alone)
+    app.toggle(key="run_table_each").set_value(True).run()
+    table = _table(app)
+    assert table.column("text") == ["run-3", "run-2", "run-1"]
+    assert table.column("Test F1")[2].startswith("1.000\n")
+    assert "10 watts for each processor core" in _said(app)
+
+
+def test_a_line_that_is_opened_is_shown_below_the_table(runs: tuple[Project, list[Run]], opened: Opened) -> None:
+    project, (alone, *_) = runs
+    app = opened("train", project=project.name)
+    assert app.button(key="results_of_1").label == "Results"
+    app = opened("train", project=project.name, opened="run-1")
+    assert app.button(key=f"results_{alone.id}").label == "Results"
+
+
+def test_two_that_are_ticked_are_compared_and_their_curves_laid_over_each_other(
+    runs: tuple[Project, list[Run]], opened: Opened
+) -> None:
+    project, (alone, *_) = runs
+    app = opened("train", project=project.name)
+    app = tick(app, _table(app), [0, 1])
+    assert "**2 lines ticked**" in _said(app)
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    app.button(key="compare_ticked").click().run()
+    assert (app.query_params["run"], app.query_params["against"]) == ("run-2", alone.name)
+
+
+def test_the_researchers_name_and_note_are_kept_and_shown_as_typed(
+    bench: Bench, runs: tuple[Project, list[Run]], opened: Opened
+) -> None:
+    project, (alone, *_) = runs
+    app = opened("train", project=project.name, opened="run-1")
+    app.text_input(key=f"title_Run_{alone.id}").set_value(FOREIGN)
+    app.text_area(key=f"note_Run_{alone.id}").set_value("first\n*second*")
+    next(button for button in app.button if button.label == "Keep").click().run()
+    kept = training.run(bench, project, alone.name)
+    assert (kept.title, kept.note) == (FOREIGN, "first\n*second*")
+    assert f"run-1 · {FOREIGN}" in _table(app).column("text")
+    said = _said(app)
+    assert r"**run-1 · \*bold\* \<b>x\</b> \$y\$**" in said
+    assert "first  \n\\*second\\*" in said
+
+
+def test_an_experiment_lends_its_name_to_its_runs(
+    bench: Bench, runs: tuple[Project, list[Run]], opened: Opened
+) -> None:
+    project, (_, first, _) = runs
+    experiment = bench.store.experiments.of_run(first.id)
+    assert experiment is not None
+    captions.keep(bench, experiment, "German base")
+    app = opened("train", project=project.name)
+    assert "run-2 to run-3 · German base" in _table(app).column("text")
+    assert "run-3 · seed 2 · German base" in _said(app)
+
+
+def test_of_one_run_there_is_no_table(bench: Bench, runs: tuple[Project, list[Run]], opened: Opened) -> None:
+    project, (alone, first, second) = runs
+    for run in (first, second):
+        training.delete(bench, run)
+    app = opened("train", project=project.name)
+    assert lists(app) == []
+    assert app.button(key=f"results_{alone.id}").label == "Results"
+
+
+def test_what_works_has_a_line_and_what_ended_before_is_opened(
+    bench: Bench, runs: tuple[Project, list[Run]], opened: Opened
+) -> None:
+    project, (alone, *_) = runs
+    states.active(bench, project, bench.store.split(alone.split_id), "second epoch")
+    app = opened("train", project=project.name)
+    table = _table(app)
+    assert table.column("text") == ["run-4", "run-2 to run-3", "run-1"]
+    assert table.rows[0]["status"] == "training: epoch 2 of 10"
+    assert app.button(key="results_of_1").label == "Results"
+    assert _table(opened("train", project=project.name, opened="run-4")).column("text")[0] == "run-4"
