@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from transformers import PreTrainedModel
 
 from core.errors import ModelError
 from core.training import catalogue, classifier
@@ -163,7 +164,9 @@ def test_what_only_the_whole_model_tells_is_said_before_the_first_step(
 
 @pytest.mark.parametrize("family", sorted(ENCODERS))
 def test_what_a_base_model_of_a_family_leaves_out_is_no_damage(copy: Path, family: str) -> None:
-    small(family).base_model.save_pretrained(copy)
+    base = small(family).base_model
+    assert isinstance(base, PreTrainedModel)
+    base.save_pretrained(copy)
     catalogue.check(str(copy))
     classifier.load(copy, family, LABELS)
 
