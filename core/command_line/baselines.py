@@ -24,7 +24,7 @@ def baselines_document(bench: Bench, run: Run) -> list[dict[str, Any]]:
     return [
         {
             "baseline": one.baseline.name,
-            "validation": one.baseline.validation and figures(one.baseline.validation.of(measure)),
+            "validation": None if (chosen := one.baseline.validation) is None else figures(chosen.of(measure)),
             "test": figures(one.baseline.test.of(measure)),
             "test_accuracy": figures(one.baseline.test.accuracy),
             "difference": figures(one.difference(measure)),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sklearn.linear_model import LogisticRegression
 
+from core.command_line.baselines import baselines_document
 from core.errors import JobError, SettingError
 from core.prediction import baselines as predicting
 from core.records import Part, Project, Run, RunState, SearchSettings, Split, SplitSettings, schemas
@@ -73,6 +74,7 @@ def test_its_baselines_learn_from_both_parts_with_the_strengths_that_were_chosen
     assert baselines.in_brief(made, made.config.measure) == ""
     assert {one.test.texts for one in of_final} == {split.size(Part.TEST)}
     assert len(baselines.on_test(bench, made)) == len(of_final)
+    assert [one["validation"] for one in baselines_document(bench, made)] == [None] * len(of_final)
     rows = splits.rows(bench, split)
     learned, tested = rows[rows["part"] != Part.TEST], rows[rows["part"] == Part.TEST]
     tfidf = next(one for one in of_final if one.name is BaselineName.TFIDF)
