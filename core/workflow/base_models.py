@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core import figures
 from core.counted import joined
 from core.records import BaseModel, HubFacts, Project, TextLanguages
 from core.training import catalogue, estimate, hub, known_models
@@ -67,7 +68,9 @@ def why_first(offered: Iterable[Offer], found: TextLanguages) -> str:
     if not found.shares:
         return "The language of your texts is not certain, so the models stand in no order of fit."
     if found.main is None:
-        named = [f"{name} {share:.0%}" for name, share in found.shares.items() if share >= _WORTH_NAMING]
+        named = [
+            f"{name} {figures.percent(share, 0)}" for name, share in found.shares.items() if share >= _WORTH_NAMING
+        ]
         return f"Your texts are in several languages ({joined(named)}): models for many languages come first."
     if any(offer.model.language == found.main for offer in offered):
         return (

@@ -83,19 +83,21 @@ def _show_all(project: Project, offered: tuple[Offer, ...], why: str) -> None:
             selection_mode="single-row",
             key=_table_key(project),
             column_config={
-                "Good for": st.column_config.TextColumn(width="large"),
-                "Made from": st.column_config.TextColumn(width="large"),
-                "Parameters": st.column_config.NumberColumn(format="%d million", width="small"),
-                "Download": st.column_config.NumberColumn(format="%d MB", width="small"),
-                "Memory": st.column_config.NumberColumn(
-                    format="%.1f GB", width="small", help="Of a training with batches of 16 texts of up to 128 tokens."
-                ),
                 "Time": st.column_config.NumberColumn(
-                    format="%.1f ×",
-                    width="small",
-                    help="Of a training on this computer, relative to the bundled model.",
+                    format="%.1f ×", width=70, help="Of a training here, relative to one from the bundled model."
                 ),
-                "Reads": st.column_config.NumberColumn(format="%d tokens", width="small", help="Longest text."),
+                "Download": st.column_config.NumberColumn(
+                    format="%d MB", width=90, help="0 where the model is on this computer."
+                ),
+                "Memory": st.column_config.NumberColumn(
+                    format="%.1f GB", width=80, help="Of a training with batches of 16 texts of up to 128 tokens."
+                ),
+                "Good for": st.column_config.TextColumn(width="large"),
+                "Parameters": st.column_config.NumberColumn(format="%d million"),
+                "Reads": st.column_config.NumberColumn(
+                    format="%d tokens", help="The longest text that it reads whole."
+                ),
+                "Made from": st.column_config.TextColumn(width="large"),
             },
             alt="Base models, with language, size, time, memory and licence of each",
         )
@@ -110,11 +112,10 @@ def _row(offer: Offer) -> dict[str, Any]:
     return {
         "Model": model.name,
         "Languages": ", ".join(model.languages),
-        "Here": offer.is_here,
-        "Good for": model.advice,
         "Time": offer.relative_time,
-        "Download": None if offer.is_here else model.megabytes or None,
+        "Download": 0 if offer.is_here else model.megabytes,
         "Memory": offer.memory,
+        "Good for": model.advice,
         "Parameters": model.parameters or None,
         "Reads": model.longest,
         "Licence": model.licence or "not stated",
