@@ -133,6 +133,11 @@ class JobFolder:
 
     # What the worker and the pages tell each other while it works.
 
+    @property
+    def reports(self) -> Path:
+        """The workspace's folder for what other tools draw, beside those of all jobs."""
+        return self.path.parent.parent / "reports"
+
     def report(self, event: Event) -> None:
         """Append an event to what the job told so far."""
         if isinstance(event, Phase):

@@ -21,7 +21,7 @@ from core.records.folders import RunFolder, SearchFolder
 from core.records.job_events import Ends, Epoch, Event, Phase, Step
 from core.records.job_specs import SearchSpec
 from core.store.artifacts import Artifacts
-from core.training import failures, phases, search_space
+from core.training import failures, phases, reporting, search_space
 
 _log = logging.getLogger(__name__)
 
@@ -130,6 +130,7 @@ class _Attempt:
         self._trial = dataclasses.replace(trial, attempts=trial.attempts + 1)
         self._folder = SearchFolder(job.path)
         self._at_work = JobFolder(self._folder.at_work(trial.number))
+        self._title = f"{spec.name}, trial {trial.number}"
         self._is_poor = False
         self._told = 0.0
 
@@ -171,7 +172,16 @@ class _Attempt:
         self._at_work.path.mkdir(parents=True, exist_ok=True)
         config = search_space.at(self._spec.config, self._trial.values)
         try:
-            training = finetune(rows, config, self._spec.labels, self._at_work.path, self._report, self._should_stop)
+            with reporting.told(config.report_to, self._job.reports, self._title):
+                training = finetune(
+                    rows,
+                    config,
+                    self._spec.labels,
+                    self._at_work.path,
+                    self._report,
+                    self._should_stop,
+                    title=self._title,
+                )
         except failures.StoppedBeforeTraining as stopped:
             raise StoppedEarly from stopped
         if training.stopped and not self._is_poor:

@@ -23,7 +23,7 @@ from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
 from core.store.artifacts import Artifacts
-from core.training import catalogue, failures, own_weights, phases, training_share
+from core.training import catalogue, failures, own_weights, phases, reporting, training_share
 
 _SECONDS_BETWEEN_REPORTS = 1.0
 _DOUBT = 0.2
@@ -51,9 +51,17 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     rows = Artifacts.read_table(folder.rows, schemas.ROWS)
     is_test = rows[PART] == Part.TEST
     unlearned = rows[is_test] if spec.config.learns_validation else rows[rows[PART] != Part.TRAIN]
-    training = finetune(
-        rows[~is_test], spec.config, spec.labels, job.path, job.report, job.stop_requested, len(unlearned)
-    )
+    with reporting.told(spec.config.report_to, job.reports, spec.name):
+        training = finetune(
+            rows[~is_test],
+            spec.config,
+            spec.labels,
+            job.path,
+            job.report,
+            job.stop_requested,
+            len(unlearned),
+            spec.name,
+        )
 
     job.report(Phase(phases.TESTING))
     predictor = Predictor(folder.model.path)

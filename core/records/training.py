@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -27,6 +27,15 @@ class Precision(StrEnum):
 
     AUTO = "auto"
     FLOAT32 = "float32"
+
+
+class ReportTo(StrEnum):
+    """Where a training is reported besides Errata."""
+
+    NONE = "none"
+    TENSORBOARD = "tensorboard"
+    WANDB = "wandb"
+    MLFLOW = "mlflow"
 
 
 class LongTexts(StrEnum):
@@ -254,6 +263,17 @@ class TrainingConfig:
             topic=_LEARNING,
         ),
     ] = ()
+    # It changes nothing of the model: settings that differ in it are the same.
+    report_to: Annotated[
+        ReportTo,
+        Setting(
+            "Report to",
+            "TensorBoard, Weights & Biases or MLflow, where it is installed: settings, losses and scores go into files "
+            "of the workspace, never a text.",
+            off=(ReportTo.NONE,),
+            topic="The log",
+        ),
+    ] = field(default=ReportTo.NONE, compare=False)
     positive: Annotated[
         str | None, Setting("Class of interest", "Whose F1 chooses the epoch.", Group.APART, unset="all classes")
     ] = None

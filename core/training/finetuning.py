@@ -125,6 +125,7 @@ def finetune(
     report: Report,
     should_stop: Callable[[], bool],
     read_after: int = 0,
+    title: str = "",
 ) -> Training:
     """Fine-tune the base model on the training part and keep the epoch that is best on the validation part; where the
     settings have it learn from both, the last one.
@@ -150,6 +151,8 @@ def finetune(
         weights of the moment where no epoch was finished.
     read_after
         Texts that the caller classifies with the model afterwards; they count in the time left.
+    title
+        What the training is called where it is reported.
 
     Raises
     ------
@@ -164,7 +167,7 @@ def finetune(
         _quieten_libraries()
         shutil.rmtree(RunFolder(folder).model.path, ignore_errors=True)
         with failures.explained():
-            _train_as_fits(rows, config, labels, folder, report, should_stop, read_after)
+            _train_as_fits(rows, config, labels, folder, report, should_stop, read_after, title)
     training = from_json(Training, RunFolder(folder).model.training.read_bytes())
     if not training.stopped or checkpoints.last_epoch(folder / checkpoints.FOLDER) is None:
         shutil.rmtree(folder / checkpoints.FOLDER, ignore_errors=True)
@@ -186,6 +189,7 @@ def _train_as_fits(
     report: Report,
     should_stop: Callable[[], bool],
     read_after: int,
+    title: str,
 ) -> None:
     """With the batches of the settings, or where they do not fit into memory with smaller ones and the same texts in
     each step.
@@ -195,7 +199,7 @@ def _train_as_fits(
         if batches != config.batches:
             report(Fitted(batches.size, batches.number))
         try:
-            return _train(rows, config, batches, labels, folder, report, should_stop, read_after)
+            return _train(rows, config, batches, labels, folder, report, should_stop, read_after, title)
         except failures.BatchesDoNotFit:
             smaller = smaller_batches(batches)
             if smaller is None:
@@ -230,6 +234,7 @@ def _train(
     report: Report,
     should_stop: Callable[[], bool],
     read_after: int,
+    title: str,
 ) -> None:
     if catalogue.check(config.model).folder is None:
         report(Phase(phases.DOWNLOADING))
@@ -261,7 +266,7 @@ def _train(
         weights,
         config.label_smoothing,
         model=model,
-        args=_arguments(config, batches, len(train), folder / checkpoints.FOLDER),
+        args=_arguments(config, batches, len(train), folder / checkpoints.FOLDER, title),
         train_dataset=train,
         eval_dataset=None if config.learns_validation else validation,
         processing_class=tokenizer,
@@ -305,7 +310,7 @@ def _run(trainer: Trainer, config: TrainingConfig, folder: Path) -> None:
         raise
 
 
-def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Path) -> TrainingArguments:
+def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Path, title: str) -> TrainingArguments:
     steps = presets.steps(config, texts)
     on_gpu = torch.cuda.is_available()
     in_bfloat16 = config.precision is Precision.AUTO and _has_bfloat16()
@@ -339,7 +344,8 @@ def _arguments(config: TrainingConfig, batches: Batches, texts: int, output: Pat
         label_names=["labels"],
         dataloader_pin_memory=on_gpu,
         disable_tqdm=True,
-        report_to="none",
+        report_to=config.report_to.value,
+        run_name=title or None,
     )
 
 

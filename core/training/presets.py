@@ -11,7 +11,7 @@ from core import setting_fields
 from core.counted import beginning, counted, joined
 from core.errors import SettingError
 from core.records import TrainingConfig
-from core.training import catalogue, families
+from core.training import catalogue, families, reporting
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,7 @@ def validate(config: TrainingConfig, texts: int) -> None:
     setting_fields.check(config)
     if (shape := catalogue.model_shape(config.model)) is not None:
         _check_at_most(config, "frozen_layers", shape.layers)
+    reporting.check(config.report_to)
     families.check(config, catalogue.family(config.model))
     _check_at_most(config, "warmup_steps", steps(config, texts))
     if config.warmup and config.warmup_steps is not None:

@@ -26,7 +26,7 @@ TUTORIAL: Space = (
 
 _SHARES_OF_WARMUP = (0.0, 0.1, 0.2)
 _MOST_VALUES = 20
-_NOT_SEARCHED = ("seed", "train_share", "learns_validation", "class_weights")
+_NOT_SEARCHED = ("seed", "report_to", "train_share", "learns_validation", "class_weights")
 """What is no choice of a setting: the best seed is only the luckiest, all texts teach more than a part of them, and own
 weights are given and not found; what learns from the validation part has no score.
 """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.records import LongTexts, Precision, Project, Run, Scheduler, ScoreName, TrainingConfig
+from core.records import LongTexts, Precision, Project, ReportTo, Run, Scheduler, ScoreName, TrainingConfig
 from core.setting_fields import chosen_by_hand, fields_of, in_a_sentence
 from core.workflow import training_words
 from core.workflow.bench import Bench
@@ -32,6 +32,7 @@ OTHER: dict[str, Any] = {
     "precision": Precision.FLOAT32,
     "gradient_checkpointing": True,
     "long_texts": LongTexts.WINDOWS,
+    "report_to": ReportTo.TENSORBOARD,
     "scheduler": Scheduler.COSINE,
     "max_length": 17,
     "seed": 77,
