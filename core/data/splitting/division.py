@@ -143,6 +143,12 @@ def _as_validated(texts: DataFrame, part: Series, earlier: Series) -> Series:
 def _draw_validation(texts: DataFrame, part: Series, settings: SplitSettings) -> Series:
     train, validation, _ = settings.shares
     labels = labels_of(texts[part == Part.TRAIN])
+    if labels.empty:
+        raise SplitError(
+            "No text is left to learn from: each one of the training part is tied to a text of the test part.",
+            where="parts of the file",
+            todo="Let near-duplicates be more similar before they are tied, or let Errata divide the texts.",
+        )
     try:
         _, drawn = draw_part(labels, validation / (train + validation), settings.seed)
     except ValueError as error:

@@ -8,6 +8,7 @@ from math import ceil, isclose
 from pandas import DataFrame, Series
 
 from core import setting_fields
+from core.counted import joined
 from core.errors import SplitError
 from core.records import METADATA_PREFIX, SplitSettings
 from core.records.columns import LABEL
@@ -80,13 +81,17 @@ def require_every_class(
     counts: dict[str, dict[str, int]], settings: SplitSettings, *, drawn: bool, units: Series
 ) -> None:
     """Raise SplitError where a part lacks a class; ``units`` has the label of each unit that was divided."""
-    absent = {label: part for part, labels in counts.items() for label, count in labels.items() if not count}
+    absent: dict[str, list[str]] = {}
+    for part, labels in counts.items():
+        for label, count in labels.items():
+            if not count:
+                absent.setdefault(label, []).append(part)
     if not absent:
         return
     if drawn:
         sizes = units.value_counts()
         raise _too_few({label: int(sizes.get(label, 0)) for label in absent}, settings)
-    listed = "; ".join(f"“{label}” has no text in the {part} part" for label, part in absent.items())
+    listed = "; ".join(f"“{label}” has no text in the {joined(parts)} part" for label, parts in absent.items())
     raise SplitError(f"Every part needs every class: {listed}.", where="classes", todo=_way_out(list(absent)))
 
 

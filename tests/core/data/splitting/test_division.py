@@ -136,6 +136,18 @@ def test_texts_for_which_the_file_names_no_part_are_learned_from_if_asked_for() 
     assert table.left_out == {"duplicate of a text in the test part": 1}
 
 
+def test_a_class_that_two_parts_lack_is_said_of_both() -> None:
+    named = ["train", "validation", "test"] * 8 + ["train"]
+    with pytest.raises(SplitError, match="“z” has no text in the validation and test part"):
+        split(_texts(["x", "y"] * 12 + ["z"], parts=named), SplitSettings(keep_parts=True))
+
+
+def test_a_training_part_all_of_whose_texts_have_a_copy_in_the_test_part_is_refused_in_words() -> None:
+    texts = _texts(["x", "y"] * 4, parts=["train", "test"] * 4)
+    with pytest.raises(SplitError, match="No text is left to learn from"):
+        split(texts.assign(duplicate_group=1), SplitSettings(keep_parts=True))
+
+
 def test_an_earlier_validation_part_stays_where_the_file_names_none() -> None:
     named = ["train"] * 40 + ["test"] * 20
     first = split(_texts(["x", "y"] * 30, parts=named), SplitSettings(keep_parts=True))
