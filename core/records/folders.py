@@ -121,9 +121,11 @@ class ModelFolder(_Folder):
     TOKENIZER = "tokenizer.json"
     WEIGHTS = "model.safetensors"
     PICKLED_WEIGHTS = "pytorch_model.bin"
+    WORD_PIECES = "vocab.txt"
+    BPE_CODES = "bpe.codes"
     VOCABULARIES = (
         (TOKENIZER,),
-        ("vocab.txt",),
+        (WORD_PIECES,),
         ("vocab.json", "merges.txt"),
         ("spm.model",),
         ("spiece.model",),

@@ -24,17 +24,11 @@ _FILES = (
     ModelFolder.CONFIG,
     "model*.safetensors",
     model_folder.WEIGHTS_INDEX,
-    ModelFolder.TOKENIZER,
     "tokenizer_config.json",
     "special_tokens_map.json",
     "added_tokens.json",
-    "vocab.txt",
-    "vocab.json",
-    "merges.txt",
-    "bpe.codes",
-    "spm.model",
-    "spiece.model",
-    "sentencepiece.bpe.model",
+    *(file for files in ModelFolder.VOCABULARIES for file in files),
+    ModelFolder.BPE_CODES,
 )
 """What a fine-tuning needs and nothing else: no code."""
 

@@ -250,10 +250,10 @@ def _tokenizer(folder: Path) -> Tokenizer | None:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
-    if (folder / "vocab.txt").exists() and not (folder / "bpe.codes").exists():
+    if (folder / ModelFolder.WORD_PIECES).exists() and not (folder / ModelFolder.BPE_CODES).exists():
         settings = tokenizer_config(folder)
         return BertWordPieceTokenizer(
-            str(folder / "vocab.txt"),
+            str(folder / ModelFolder.WORD_PIECES),
             lowercase=settings.get("do_lower_case", True),
             strip_accents=settings.get("strip_accents"),
             handle_chinese_chars=settings.get("tokenize_chinese_chars", True),

@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.training.estimate import Estimate
 from core.workflow import energy, queue, run_table
 from core.workflow.run_table import Filter, Line, Table
+from core.workflow.training import Estimate
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import ended_run, overlaid_curves

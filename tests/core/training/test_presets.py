@@ -44,8 +44,9 @@ def test_a_quick_look_freezes_the_lower_half_and_takes_half_the_epochs(tmp_path:
     assert (quick.epochs, quick.frozen_layers) == (5, 3)
     assert dataclasses.replace(quick, epochs=usual.epochs, frozen_layers=0) == usual
     (tmp_path / "config.json").write_text('{"model_type": "albert", "num_hidden_layers": 12, "hidden_size": 768}')
-    for model in ("deepset/gbert-base", str(tmp_path)):
-        assert (presets.preset("quick-look", model).epochs, presets.preset("quick-look", model).frozen_layers) == (3, 0)
+    for model, frozen in (("deepset/gbert-base", 6), ("someone/some-model", 0), (str(tmp_path), 0)):
+        quick = presets.preset("quick-look", model)
+        assert (quick.epochs, quick.frozen_layers) == (3, frozen)
 
 
 def test_careful_is_the_recommended_with_five_seeds() -> None:

@@ -32,6 +32,7 @@ class PlantedTraining:
         folder: Path,
         report: Callable[[Event], None],
         should_stop: Callable[[], bool],
+        title: str,
     ) -> Any:
         from core.training.finetuning import Training
 
