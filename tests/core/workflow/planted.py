@@ -55,9 +55,10 @@ def run(
     *,
     seed: int = 5460,
     experiment: Experiment | None = None,
+    parts: Collection[Part] = (Part.TEST,),
 ) -> Run:
-    """A finished run on that split which answers the test texts as told; ``True`` is its positive class if there is
-    one.
+    """A finished run on that split which answers the test texts as told, and ``Predictor`` those of these parts;
+    ``True`` is its positive class if there is one.
     """
     rows = splits.rows(bench, split)
     test = rows[rows["part"] == Part.TEST].sort_values("id", ignore_index=True)
@@ -71,8 +72,9 @@ def run(
         beside = {baseline.column: labels[0] for baseline in BaselineName}
         answers = predicted_rows(test, probabilities, labels).assign(**beside)
         predictions.write(answers, labels, RunFolder(folder.path).predictions)
+        told = rows[rows["part"].isin([str(part) for part in parts])]
         known = {
-            text: answer(id, label) for id, text, label in zip(rows["id"], rows["text"], rows["label"], strict=True)
+            text: answer(id, label) for id, text, label in zip(told["id"], told["text"], told["label"], strict=True)
         }
         _write_no_model(RunFolder(folder.path).model.path, {"labels": labels, "answers": known})
     drawn_from = splits.drawn_from(split)
@@ -96,6 +98,7 @@ def seeds(bench: Bench, project: Project, split: Split, numbers: Sequence[int] =
             wrong_on([id for ids in wrong for id in ids[2 * turn : 2 * turn + 2]]),
             seed=seed,
             experiment=experiment,
+            parts=(Part.TEST, Part.VALIDATION),
         )
         for turn, seed in enumerate(numbers)
     ]
