@@ -9,6 +9,7 @@ from dashboard.compare import other_labels
 from dashboard.mismatches import filters
 from dashboard.results import (
     baselines,
+    ensemble,
     final_model,
     learning_curve,
     look_log,
@@ -47,8 +48,11 @@ if test_look.is_locked(project):
     baselines.show_on_validation(run)
     with errors.shown():
         learning_curve.show(project, run)
-    st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
-    curves.show_of_run(run)
+    if run.is_ensemble:
+        ensemble.show(project, run)
+    else:
+        st.caption(escaped(kept_epoch.in_words(result, run.config.measure)))
+        curves.show_of_run(run)
     look_log.show(project)
     st.stop()
 look = looks.in_words(test_look.begin(project, run))
@@ -84,9 +88,12 @@ with errors.shown():
 
 undecided_answers.show(project, run)
 
-st.subheader("How it learned")
-st.caption(escaped(" ".join([*run_status.remarks(run), kept_epoch.in_words(result, run.config.measure)])))
-curves.show_of_run(run)
-with errors.shown():
-    final_model.offer(project, run)
+if run.is_ensemble:
+    ensemble.show(project, run)
+else:
+    st.subheader("How it learned")
+    st.caption(escaped(" ".join([*run_status.remarks(run), kept_epoch.in_words(result, run.config.measure)])))
+    curves.show_of_run(run)
+    with errors.shown():
+        final_model.offer(project, run)
 look_log.show(project)

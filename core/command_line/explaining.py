@@ -18,7 +18,7 @@ from core.figures import percent
 from core.records import Explanation, ExplanationSettings
 from core.records.columns import TEXT
 from core.setting_fields import fields_of
-from core.workflow import class_order, explanations, language, looks, projects, results, training
+from core.workflow import class_order, ensembles, explanations, language, looks, projects, results, training
 from core.workflow.bench import Bench
 
 
@@ -61,6 +61,8 @@ def _explain(
     subject = text if text is not None else results.text(bench, found, str(row))[TEXT]
     if text is not None and (unlike := language.unlike_learned(bench, found, [text])):
         click.echo(unlike, err=True)
+    if found.is_ensemble:
+        click.echo(ensembles.cost_in_words(found), err=True)
     with shown("Explaining") as on_progress:
         answer = explanations.of(bench, found, subject, settings, on_progress)
     order = class_order.arranged(bench, found.project_id, answer.probabilities)

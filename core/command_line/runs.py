@@ -27,6 +27,7 @@ from core.workflow import (
     baselines,
     condition,
     cross_validation,
+    ensembles,
     ground_truth,
     kept_epoch,
     learning_curve,
@@ -55,8 +56,8 @@ wait_option = click.option(
 @click.pass_obj
 @answering
 def list_runs(bench: Bench, project: str | None) -> tuple[list[dict[str, Any]], str]:
-    """List the project's runs, newest first."""
-    runs = training.runs(bench, projects.find(bench, project))
+    """List the project's runs and ensembles, newest first."""
+    runs = ensembles.with_trainings(bench, projects.find(bench, project))
     return [run_document(bench, run) for run in runs], "\n".join(run_line(bench, run) for run in runs) or "No run yet."
 
 
@@ -141,8 +142,9 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "state": run.state,
         "status": run_status.in_words(bench, run),
         "config": msgspec.to_builtins(run.config),
-        "best_epoch": result.best_epoch if result else None,
-        "epochs_trained": run_status.epochs(run) if result else None,
+        "members": [one.name for one in bench.store.members(run)],
+        "best_epoch": result.best_epoch if result and result.best_epoch else None,
+        "epochs_trained": run_status.epochs(run) if result and not run.is_ensemble else None,
         "error": run.error,
         "validation": score_document(result.validation, positive) if result and result.validation else None,
         "damaged": damage and str(damage),
@@ -211,6 +213,8 @@ def _run_head(bench: Bench, run: Run) -> str:
     damage = condition.of_run(bench, run)
     assert run.result is not None
     named = f"{run.name} “{run.title}”" if run.title else run.name
+    if run.is_ensemble:
+        return ensembles.in_words(bench, run) + (f"\nDamaged: {damage}" if damage else "")
     head = f"{named} {run.state} after {training_time.took(run)}; {_epochs(run)}."
     kept = [kept_epoch.in_words(run.result, run.config.measure), *filter(None, [model_deletion.in_words(run)])]
     head = "\n".join([head, *run_status.remarks(run), *kept])

@@ -39,7 +39,7 @@ from core.records import Explanation, ExplanationSettings
 from core.records.folders import ModelFolder
 
 if TYPE_CHECKING:
-    from core.prediction.predictor import Predictor
+    from core.prediction.predictor import Ensemble, Predictor
 
 OnProgress = Callable[[float], None]
 
@@ -236,11 +236,11 @@ class _ModelProcess:
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
 
-def _load(folder: Path, last_change: int) -> Predictor:
+def _load(folder: Path, last_change: int) -> Predictor | Ensemble:
     """``last_change`` tells a model that was written anew (a stopped run, resumed) from the one loaded before."""
-    from core.prediction.predictor import Predictor
+    from core.prediction.predictor import load
 
-    return Predictor(folder)
+    return load(folder)
 
 
 def _last_change(folder: Path) -> int:

@@ -139,15 +139,8 @@ def predicted_rows(rows: DataFrame, probabilities: np.ndarray, labels: tuple[str
 
     ``probabilities`` has the shape (texts, classes), its columns in the order of ``labels``.
     """
-    return (
-        rows.drop(columns=GIVEN_LABEL)
-        .rename(columns={LABEL: TRUE_LABEL})
-        .assign(
-            predicted_label=[labels[best] for best in probabilities.argmax(axis=1)],
-            probability=probabilities.max(axis=1),
-            probabilities=list(probabilities),
-        )
-    )
+    of_texts = rows.drop(columns=GIVEN_LABEL).rename(columns={LABEL: TRUE_LABEL})
+    return of_texts.assign(**predictions.answers(probabilities, labels))
 
 
 def _evaluation(predicted: DataFrame, answers: str, labels: tuple[str, ...], drawn_from: int | None) -> Evaluation:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from core import long_texts
 from core.encoder_classifiers import AutoClassifier
 from core.errors import ModelError
 from core.records import LongTexts
-from core.records.folders import ModelFolder
+from core.records.folders import ModelFolder, RunFolder
 
 disable_progress_bar()
 
@@ -110,6 +111,61 @@ class Predictor:
         tensors = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
         logits = self._model(**{name: tensor.to(self._device) for name, tensor in tensors.items()}).logits
         return logits.float().cpu().numpy()
+
+
+class Ensemble:
+    """Several classifiers of the same classes that answer as one, with the mean of their probabilities (Hansen and
+    Salamon 1990, "Neural network ensembles").
+
+    Parameters
+    ----------
+    models
+        Their folders; of each a Predictor is loaded, which raises ModelError.
+
+    Attributes
+    ----------
+    labels
+        Classes in the order of the probabilities' columns.
+    """
+
+    def __init__(self, models: Sequence[Path]) -> None:
+        self._members = [Predictor(model) for model in models]
+        self.labels = self._members[0].labels
+        odd = next((place for place, one in enumerate(self._members) if {*one.labels} != {*self.labels}), None)
+        if odd is not None:
+            raise ModelError(
+                f"It has the classes {', '.join(self._members[odd].labels)}, the first has {', '.join(self.labels)}.",
+                where=str(models[odd]),
+                todo="Make the ensemble again.",
+            )
+
+    def probabilities(self, texts: Sequence[str], on_progress: Callable[[float], None] | None = None) -> np.ndarray:
+        """As of ``Predictor``."""
+
+        def advance(fraction: float, place: int) -> None:
+            if on_progress is not None:
+                on_progress((place + fraction) / len(self._members))
+
+        each = []
+        for place, member in enumerate(self._members):
+            found = member.probabilities(texts, partial(advance, place=place))
+            each.append(found[:, [member.labels.index(label) for label in self.labels]])
+        return np.mean(each, axis=0)
+
+
+def load(model: Path) -> Predictor | Ensemble:
+    """What answers from that folder: a model, or the list of those of an ensemble; raises ModelError."""
+    members = ModelFolder(model).members
+    if not members.is_file():
+        return Predictor(model)
+    with _loading(model):
+        names = json.loads(members.read_text(encoding="utf-8"))
+        if not names or not all(Path(name).name == name != ".." for name in names):
+            raise ModelError(
+                f"{members.name} names no folders of models.", where=str(model), todo="Make the ensemble again."
+            )
+    # The folder of the ensemble lies beside those of its members.
+    return Ensemble([RunFolder(model.parent.with_name(name)).model.path for name in names])
 
 
 def _probabilities(logits: np.ndarray, positions: list[list[int]]) -> np.ndarray:

@@ -134,6 +134,7 @@ class ModelFolder(_Folder):
     """Files of each of which a tokenizer can be made."""
     LIMITS = "errata.json"
     TRAINING = "training.json"
+    MEMBERS = "members.json"
 
     @property
     def config(self) -> Path:
@@ -154,6 +155,11 @@ class ModelFolder(_Folder):
     @property
     def training(self) -> Path:
         return self.path / self.TRAINING
+
+    @property
+    def members(self) -> Path:
+        """An ensemble has this file alone: the names of the folders of its members, which lie beside its own."""
+        return self.path / self.MEMBERS
 
 
 class RoundFolder(_Folder):

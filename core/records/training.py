@@ -350,6 +350,9 @@ class RunState(StrEnum):
 class Run:
     """One fine-tuning. ``error`` says why it failed; ``result`` is there once it finished or was stopped with a
     model; ``model_deleted`` is when its model was, without its results. ``title`` and ``note`` are the researcher's.
+
+    An ensemble is a run that was not trained: ``members`` are the ids of the runs whose models answer together, with
+    the mean of their probabilities. Its settings are those of the first of them, its losses and epochs none.
     """
 
     id: int
@@ -367,6 +370,11 @@ class Run:
     title: str = ""
     note: str = ""
     model_deleted: datetime | None = None
+    members: tuple[int, ...] = ()
+
+    @property
+    def is_ensemble(self) -> bool:
+        return bool(self.members)
 
     @property
     def has_model(self) -> bool:

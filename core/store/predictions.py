@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pandas import DataFrame
@@ -54,6 +55,17 @@ def write(frame: DataFrame, labels: tuple[str, ...], file: Path) -> None:
     kept = {**(table.schema.metadata or {}), _LABELS: json.dumps(labels).encode()}
     with replacing(file) as making:
         pq.write_table(table.replace_schema_metadata(kept), making)
+
+
+def answers(probabilities: np.ndarray, labels: Sequence[str]) -> dict[str, list[Any]]:
+    """The columns that say what a model answers; the probabilities have the shape (texts, classes), in the order of the
+    labels.
+    """
+    return {
+        PREDICTED_LABEL: [labels[best] for best in probabilities.argmax(axis=1)],
+        PROBABILITY: probabilities.max(axis=1).tolist(),
+        PROBABILITIES: list(probabilities),
+    }
 
 
 def has(file: Path, column: str) -> bool:

@@ -13,7 +13,8 @@ from typing import TypeVar
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from core.errors import DamagedError, EditConflict, NotFound, SettingError
+from core.counted import joined
+from core.errors import DamagedError, EditConflict, JobError, NotFound, SettingError
 from core.records import (
     FIRST_METHOD,
     Change,
@@ -286,10 +287,9 @@ class Store:
         """Make the project's next run, ``run-1``, ``run-2`` and so on, in an experiment or by itself; it waits."""
         with self._writing() as session:
             _known(session, tables.Project, project_id, lock=True)
-            newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
             run = tables.Run(
                 project_id=project_id,
-                number=(session.scalar(newest) or 0) + 1,
+                number=_next_number(session, project_id),
                 split_id=split.id,
                 version_id=split.version_id,
                 config=config,
@@ -300,21 +300,74 @@ class Store:
             )
             return _added(session, run).record()
 
+    def add_ensemble(self, project_id: int, members: Sequence[Run], folder: str, result: TrainingResult) -> Run:
+        """Make a run, ``ensemble-3``, of the models of others that learned from the same split; it is finished.
+
+        Raises JobError where one of them has no model any more.
+        """
+        with self._writing() as session:
+            _known(session, tables.Project, project_id, lock=True)
+            for one in members:
+                row = session.get(tables.Run, one.id)
+                if row is None or row.model_deleted is not None or row.folder != one.folder:
+                    raise JobError(f"The model of {one.name} is not there any more.", where=one.name)
+            now = _now()
+            ensemble = tables.Run(
+                project_id=project_id,
+                number=_next_number(session, project_id),
+                split_id=members[0].split_id,
+                version_id=members[0].version_id,
+                config=members[0].config,
+                state=RunState.FINISHED,
+                created=now,
+                finished=now,
+                folder=folder,
+                result=result,
+                members=tuple(one.id for one in members),
+            )
+            return _added(session, ensemble).record()
+
     def runs(self, project_id: int) -> list[Run]:
-        """The project's runs, oldest first."""
-        chosen = select(tables.Run).where(tables.Run.project_id == project_id).order_by(tables.Run.number)
+        """The project's trainings, oldest first."""
+        return [run for run in self.models(project_id) if not run.is_ensemble]
+
+    def ensembles(self, project_id: int) -> list[Run]:
+        """The project's ensembles, oldest first."""
+        return [run for run in self.models(project_id) if run.is_ensemble]
+
+    def models(self, project_id: int) -> list[Run]:
+        """The project's trainings and ensembles, oldest first."""
         with self._reading() as session:
-            return [row.record() for row in session.scalars(chosen)]
+            return _runs(session, project_id)
+
+    def members(self, ensemble: Run) -> list[Run]:
+        """The runs whose models the ensemble answers with, in their order, none of a training.
+
+        Raises DamagedError where one is not there.
+        """
+        known = {run.id: run for run in self.runs(ensemble.project_id)}
+        if {*ensemble.members} - known.keys():
+            raise DamagedError(
+                f"{ensemble.name} answers with the model of a run that is not there.",
+                where="errata.db",
+                remedy=Remedy(Action.CHECK_WORKSPACE),
+            )
+        return [known[id] for id in ensemble.members]
+
+    def require_unneeded(self, run: Run) -> None:
+        """Raise JobError where an ensemble answers with the run's model."""
+        with self._reading() as session:
+            _require_unneeded(session, run.id)
 
     def trained_runs(self, project_id: int) -> tuple[str, ...]:
-        """Folders of the project's runs that have a model; lighter than the runs themselves."""
+        """Folders of the project's trainings and ensembles that have a model; lighter than the runs themselves."""
         chosen = select(tables.Run.folder).where(tables.Run.project_id == project_id, tables.Run.result.is_not(None))
         with self._reading() as session:
             return tuple(session.scalars(chosen.order_by(tables.Run.id)))
 
     def run(self, project_id: int, name: str) -> Run:
-        """The project's run of that name; raises NotFound."""
-        found = next((run for run in self.runs(project_id) if run.name == name), None)
+        """The project's training or ensemble of that name; raises NotFound."""
+        found = next((run for run in self.models(project_id) if run.name == name), None)
         if found is None:
             remedy = Remedy(Action.CHOOSE_RUN, self.project_of_id(project_id).name)
             raise NotFound(f"There is no run “{name}” in this project.", remedy=remedy)
@@ -339,8 +392,12 @@ class Store:
             return run.record()
 
     def reopen_run(self, run_id: int, folder: str) -> Run:
-        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted."""
+        """Let a closed run wait again, in that folder; the explanations of the model that it had are deleted.
+
+        Raises JobError where an ensemble answers with that model.
+        """
         with self._writing() as session:
+            _require_unneeded(session, run_id)
             run = _known(session, tables.Run, run_id, lock=True)
             session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
@@ -349,15 +406,23 @@ class Store:
             return run.record()
 
     def forget_model(self, run_id: int) -> Run:
-        """Note that the run's model is deleted, from now on; the explanations that it gave stay."""
+        """Note that the run's model is deleted, from now on; the explanations that it gave stay.
+
+        Raises JobError where an ensemble answers with it.
+        """
         with self._writing() as session:
+            _require_unneeded(session, run_id)
             run = _known(session, tables.Run, run_id, lock=True)
             run.model_deleted = run.model_deleted or _now()
             return run.record()
 
     def remove_run(self, run_id: int) -> None:
-        """Delete a run and its explanations, and its experiment where it was the last one of it."""
+        """Delete a run and its explanations, and its experiment where it was the last one of it.
+
+        Raises JobError where an ensemble answers with its model.
+        """
         with self._writing() as session:
+            _require_unneeded(session, run_id)
             session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             own = tables.Run.id == run_id
             experiment = session.scalar(select(tables.Run.experiment_id).where(own))
@@ -401,6 +466,29 @@ def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -
     if row is None:
         raise NotFound(f"There is no {table.__name__.lower()} {id} any more.", todo="Choose another.")
     return row
+
+
+def _runs(session: Session, project_id: int) -> list[Run]:
+    chosen = select(tables.Run).where(tables.Run.project_id == project_id).order_by(tables.Run.number)
+    return [row.record() for row in session.scalars(chosen)]
+
+
+def _next_number(session: Session, project_id: int) -> int:
+    newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
+    return (session.scalar(newest) or 0) + 1
+
+
+def _require_unneeded(session: Session, run_id: int) -> None:
+    run = session.get(tables.Run, run_id)
+    if run is None:
+        return
+    needing = [one.name for one in _runs(session, run.project_id) if run_id in one.members]
+    if needing:
+        raise JobError(
+            f"{joined(needing)} {'answers' if len(needing) == 1 else 'answer'} with the model of {run.name}.",
+            where=run.name,
+            todo=f"Delete {joined(needing)} first.",
+        )
 
 
 def _newest_number(session: Session, project_id: int, follows: int | None) -> int:

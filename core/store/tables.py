@@ -225,7 +225,9 @@ class Experiment(Captioned, Table):
 
 
 class Run(Captioned, Table):
-    """``number`` counts the runs of a project; the name is made from it."""
+    """``number`` counts the runs of a project, ensembles among them; the name is made from it. ``members`` are an
+    ensemble's, empty of a training.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (UniqueConstraint("project_id", "number"), NEVER_AGAIN)
@@ -244,10 +246,11 @@ class Run(Captioned, Table):
     error: Mapped[str | None] = mapped_column(Text)
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiments.id"))
     model_deleted: Mapped[datetime | None]
+    members: Mapped[tuple[int, ...] | None] = mapped_column(AsJson(tuple[int, ...]))
 
     @property
     def name(self) -> str:
-        return f"run-{self.number}"
+        return f"{'ensemble' if self.members else 'run'}-{self.number}"
 
     def record(self) -> records.Run:
         return records.Run(
@@ -266,6 +269,7 @@ class Run(Captioned, Table):
             title=self.title,
             note=self.note,
             model_deleted=self.model_deleted,
+            members=self.members or (),
         )
 
 

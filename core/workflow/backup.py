@@ -89,7 +89,7 @@ def _files(bench: Bench, snapshot: Path) -> tuple[dict[str, Path], tuple[str, ..
     store = Store(f"sqlite:///{snapshot}")
     try:
         named = sorted(store.all_folders())
-        runs = [run for project in store.projects() for run in store.runs(project.id)]
+        runs = [run for project in store.projects() for run in store.models(project.id)]
     finally:
         store.close()
     trained = {run.folder for run in runs if run.has_model}

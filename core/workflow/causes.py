@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from core.errors import DamagedError
-from core.workflow import comparison, ground_truth, retraining, training, training_words
+from core.workflow import comparison, ensembles, ground_truth, retraining, training, training_words
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -16,7 +16,8 @@ SEED_ALONE = "This is what another seed alone does."
 def in_words(bench: Bench, found: RunComparison) -> str:
     """What the two learned otherwise, in which settings they differ, and what luck has to do with it."""
     luck = SEED_ALONE if is_seed_alone(bench, found) else ANOTHER_SEED
-    return f"{comparison.learned_in_words(found)} {_differing_in_words(bench, found)} {luck}"
+    together = [ensembles.in_words(bench, one) for one in (found.against, found.run) if one.is_ensemble]
+    return " ".join([comparison.learned_in_words(found), _differing_in_words(bench, found), *together, luck])
 
 
 def is_seed_alone(bench: Bench, found: RunComparison) -> bool:

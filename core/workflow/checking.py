@@ -114,7 +114,7 @@ def _check(bench: Bench, report: Report) -> None:
 
 
 def _check_project(bench: Bench, project: Project, report: Report) -> None:
-    runs = {run.folder: run for run in bench.store.runs(project.id)}
+    runs = {run.folder: run for run in bench.store.models(project.id)}
     searching = {search.folder for search in searches.active(bench, project)}
     for of, folder, error in _conditions(bench, project):
         report.folders += 1
@@ -136,7 +136,7 @@ def _conditions(bench: Bench, project: Project) -> Iterator[tuple[str, str, Dama
         for split in bench.store.splits(version.id):
             of = f"a split of version {version.number}"
             yield of, split.folder, condition.of_split(bench, split, thorough=True)
-    for run in bench.store.runs(project.id):
+    for run in bench.store.models(project.id):
         yield run.name, run.folder, condition.of_run(bench, run, thorough=True)
     for search in bench.store.searches.of_project(project.id):
         yield search.name, search.folder, condition.of_search(bench, search, thorough=True)

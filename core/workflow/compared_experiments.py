@@ -73,7 +73,7 @@ def _answers(bench: Bench, run: Run, ids: list[str], classes: Merges) -> list[st
 
 def headline(found: ComparedExperiments) -> str:
     """“On average run-8 to run-12 have a higher F1 of “yes” than run-3 to run-7 (+5.1 points [+1.0, +9.2])”."""
-    new, old = named(found.after), named(found.before)
+    new, old = seeds.named(found.after), seeds.named(found.before)
     points = verdict.points(found.compared.difference)
     if found.may_be_luck:
         return f"No difference in mean {found.measure} between {new} and {old} can be told from luck: {points}"
@@ -91,12 +91,6 @@ def reading(found: ComparedExperiments) -> str:
         f"{figures.percent(one.by_seeds, 0)} of its variance comes from the seeds. So it speaks of the settings, and "
         "not of one model each. Holm’s correction does not count it."
     )
-
-
-def named(runs: Sequence[Run]) -> str:
-    """“run-3 to run-7”; names one after the other where others lie in between."""
-    names = [run.name for run in sorted(runs, key=lambda run: run.id)]
-    return f"{names[0]} to {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _mean(scores: Sequence[float]) -> str:

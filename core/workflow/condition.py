@@ -19,6 +19,8 @@ _OF_A_MODEL = tuple(
     f"{RunFolder.MODEL}/{name}" for name in (ModelFolder.CONFIG, ModelFolder.TOKENIZER, ModelFolder.WEIGHTS)
 )
 
+_OF_AN_ENSEMBLE = (f"{RunFolder.MODEL}/{ModelFolder.MEMBERS}",)
+
 _NOTE = f"{RunFolder.MODEL}/{ModelFolder.TRAINING}"
 
 
@@ -41,11 +43,18 @@ def of_run(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | 
     tables = (RunFolder.ROWS, RunFolder.PREDICTIONS)
     if run.model_deleted is not None:
         return _of(bench, run.folder, tables, thorough, counts=_is_no_model)
-    return _of(bench, run.folder, (*tables, *_OF_A_MODEL), thorough)
+    return _of(bench, run.folder, (*tables, *(_OF_AN_ENSEMBLE if run.is_ensemble else _OF_A_MODEL)), thorough)
 
 
 def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError | None:
-    """What is wrong with the files that the run's model needs to answer, which are not all that the run has."""
+    """What is wrong with the files that the run's model needs to answer, which are not all that the run has; of an
+    ensemble with those of its members, too.
+    """
+    if run.is_ensemble:
+        own = _of(bench, run.folder, _OF_AN_ENSEMBLE, thorough, counts=_answers)
+        return own or next(
+            filter(None, (of_model(bench, one, thorough=thorough) for one in bench.store.members(run))), None
+        )
     return _of(bench, run.folder, _OF_A_MODEL, thorough, counts=_answers)
 
 

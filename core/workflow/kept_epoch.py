@@ -55,7 +55,7 @@ def against_one_answer(result: TrainingResult, config: TrainingConfig, declared:
     """Of a model that is no better than one answer: whether another epoch had more validation texts right than that,
     as far as the accuracy of each epoch tells it; empty of any other model. ``declared`` is the project's measure now.
     """
-    if result.validation is None or len(result.epochs) == 1:
+    if result.validation is None or len(result.epochs) < 2:
         return ""
     if not one_answer.is_no_better(result.validation, config.positive):
         return ""

@@ -6,6 +6,7 @@ again.
 
 from __future__ import annotations
 
+from core.counted import joined
 from core.errors import JobError
 from core.records import Project, Run
 from core.store import checksums
@@ -27,13 +28,16 @@ def model_bytes(bench: Bench, run: Run) -> int:
 def delete_model(bench: Bench, run: Run) -> int:
     """Take the run's model off this computer; its scores, answers and explanations stay. Returns the bytes freed.
 
-    Where this was broken off, another call ends it. Raises JobError where there is no model, or it cannot be deleted.
+    Where this was broken off, another call ends it. Raises JobError where there is no model, an ensemble answers with
+    it, or it cannot be deleted.
     """
+    _require_training(bench, run)
     if run.result is None or run.state.is_active:
         raise JobError(f"{run.name} has no model to delete.", where=run.name, todo="Choose a run that has one.")
     freed = model_bytes(bench, run)
     if run.model_deleted is not None and not freed:
         raise JobError(f"The model of {run.name} was deleted already.", where=run.name)
+    bench.store.require_unneeded(run)
     # Some systems delete no file that a process has open.
     bench.models.close()
     bench.artifacts.remove_from(run.folder, bench.artifacts.run(run).MODEL, lambda: bench.store.forget_model(run.id))
@@ -53,8 +57,21 @@ def delete_checkpoints(bench: Bench, run: Run) -> int:
 
 
 def train_again(bench: Bench, project: Project, run: Run) -> Run:
-    """Begin a training on the run's own parts with its settings and seed; raises as ``training.start`` does."""
+    """Begin a training on the run's own parts with its settings and seed; raises as ``training.start`` does, and
+    JobError of an ensemble.
+    """
+    _require_training(bench, run)
     return training.start(bench, project, bench.store.split(run.split_id), run.config)
+
+
+def _require_training(bench: Bench, run: Run) -> None:
+    if run.is_ensemble:
+        members = joined([one.name for one in bench.store.members(run)])
+        raise JobError(
+            f"{run.name} was not trained and has no model of its own: it answers with those of {members}.",
+            where=run.name,
+            todo="Choose one of these.",
+        )
 
 
 def in_words(run: Run) -> str:

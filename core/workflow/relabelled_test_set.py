@@ -233,7 +233,7 @@ def were_mismatches(bench: Bench, texts: DataFrame, version: DatasetVersion) -> 
     """
     found, damaged = pd.Series(False, index=texts.index), []
     now = labels_of(bench, texts, version, otherwise=None)
-    for run in bench.store.runs(version.project_id):
+    for run in bench.store.models(version.project_id):
         if not run.has_model or run.finished is None or run.finished > version.created:
             continue
         try:

@@ -100,7 +100,9 @@ def remarks(run: Run) -> list[str]:
 def early_end(run: Run) -> str:
     """“ended after epoch 5 of 10, as 2 epochs brought nothing better”; empty unless early stopping ended the run."""
     result, patience = run.result, run.config.early_stopping
-    if result is None or result.stopped or patience is None or result.epochs[-1].epoch >= run.config.epochs:
+    if result is None or result.stopped or patience is None or not result.epochs:
+        return ""
+    if result.epochs[-1].epoch >= run.config.epochs:
         return ""
     ended = f"ended after epoch {result.epochs[-1].epoch} of {run.config.epochs}"
     return f"{ended}, as {counted(patience, 'epoch')} brought nothing better"

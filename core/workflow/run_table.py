@@ -201,8 +201,7 @@ class _Maker:
         return self._line(run, run.name, "", [run], said)
 
     def _of_experiment(self, experiment: Experiment, runs: list[Run]) -> Line:
-        names = [run.name for run in runs]
-        name = f"{names[0]} to {names[-1]}" if len(names) > 1 else names[0]
+        name = seeds.named(runs)
         counted_as = _KINDS.get(experiment.kind)
         kind = counted(len(runs), counted_as) if counted_as else f"learning curve, {counted(len(runs), 'run')}"
         states = Counter(run.state for run in runs)

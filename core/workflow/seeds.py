@@ -7,10 +7,13 @@ Early Stopping"). One run is one draw; several tell what to expect.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from pandas import DataFrame
 
+from core.counted import joined
 from core.errors import NotFound, SettingError
 from core.prediction.metrics import evaluate
 from core.records import Evaluation, Experiment, ExperimentKind, Part, Project, Run, RunState, Split, TrainingConfig
@@ -92,12 +95,13 @@ def models(bench: Bench, project: Project, run: Run) -> list[Run]:
     """The runs of the experiment that have a model; raises NotFound where the run is not one of several seeds."""
     found = of_run(bench, project, run)
     if found is None:
-        raise NotFound(
-            f"{run.name} was not started as one of several seeds.",
-            where=run.name,
-            todo="Ask it alone, or choose a run of an experiment with several seeds.",
-        )
+        raise of_none(run, "Ask it alone, or choose a run of an experiment with several seeds.")
     return found.done
+
+
+def of_none(run: Run, todo: str) -> NotFound:
+    """That the run is of no experiment with several seeds."""
+    return NotFound(f"{run.name} was not started as one of several seeds.", where=run.name, todo=todo)
 
 
 def look(bench: Bench, found: Seeds) -> None:
@@ -114,8 +118,7 @@ def ensemble(bench: Bench, found: Seeds) -> Evaluation | None:
     if len(runs) < FEWEST:
         return None
     answers = results.answers(bench, runs[0])
-    together = pd.concat([results.answered_probabilities(bench, run) for run in runs])
-    mean = together.groupby(level=0).mean().loc[answers[ID]]
+    mean = mean_probabilities(bench, runs).loc[answers[ID]]
     return evaluate(
         answers[TRUE_LABEL].tolist(),
         mean.idxmax(axis=1).astype("str").tolist(),
@@ -123,3 +126,24 @@ def ensemble(bench: Bench, found: Seeds) -> Evaluation | None:
         units=answers[UNIT].tolist(),
         drawn_from=splits.drawn_from(bench.store.split(runs[0].split_id)),
     )
+
+
+def mean_probabilities(bench: Bench, runs: Sequence[Run]) -> DataFrame:
+    """What all their models together say of each test text: a row a text, by its id, and a column a class."""
+    together = pd.concat([results.answered_probabilities(bench, run) for run in runs])
+    return together.groupby(level=0).mean()
+
+
+def named(runs: Sequence[Run]) -> str:
+    """“run-3 to run-7”; where others lie in between “run-3 to run-5 and run-7”."""
+    stretches: list[list[Run]] = []
+    for run in sorted(runs, key=_number):
+        if stretches and _number(run) == _number(stretches[-1][-1]) + 1:
+            stretches[-1].append(run)
+        else:
+            stretches.append([run])
+    return joined([one[0].name if len(one) == 1 else f"{one[0].name} to {one[-1].name}" for one in stretches])
+
+
+def _number(run: Run) -> int:
+    return int(run.name.rpartition("-")[2])

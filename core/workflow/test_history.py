@@ -38,7 +38,7 @@ def in_words(bench: Bench, project_id: int, entries: Sequence[Look]) -> tuple[st
 
 
 def _names(bench: Bench, project_id: int) -> dict[int, str]:
-    return {run.id: run.name for run in bench.store.runs(project_id)}
+    return {run.id: run.name for run in bench.store.models(project_id)}
 
 
 def late_measure(bench: Bench, project_id: int, split_id: int) -> str:

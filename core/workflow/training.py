@@ -241,7 +241,7 @@ def begin_job(bench: Bench, job: JobFolder, spec: JobSpec, split: Split) -> None
 
 
 def runs(bench: Bench, project: Project) -> list[Run]:
-    """All runs of the project, newest first, with the results of those that ended since the last look."""
+    """All trainings of the project, newest first, with the results of those that ended since the last look."""
     order = class_order.of(bench, project.id)
     known = sorted(bench.store.runs(project.id), key=lambda run: -run.id)
     return [_arranged(_collect(bench, run), order) for run in known]
@@ -255,7 +255,7 @@ def newest_model(runs: Iterable[Run]) -> Run | None:
 
 
 def run(bench: Bench, project: Project, name: str) -> Run:
-    """The run of that name; raises NotFound."""
+    """The training or ensemble of that name; raises NotFound."""
     found = _collect(bench, bench.store.run(project.id, name))
     return _arranged(found, class_order.of(bench, project.id))
 
@@ -292,9 +292,12 @@ def stop(bench: Bench, run: Run) -> None:
 
 
 def delete(bench: Bench, run: Run) -> None:
-    """Take a run with its model off this computer; raises JobError while it works or waits."""
+    """Take a run with its model, or an ensemble without those of its members, off this computer; raises JobError while
+    it works or waits, or an ensemble answers with it.
+    """
     if run.state.is_active:
         raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it, or wait for its end.")
+    bench.store.require_unneeded(run)
     with bench.artifacts.removing([run.folder]):
         bench.store.remove_run(run.id)
 
@@ -318,9 +321,9 @@ def with_other_seeds(bench: Bench, run: Run) -> list[Run]:
 
     They are found by their settings and not kept as an experiment: whoever trains the same with another seed, on
     whatever page and day, adds to what is known of luck, planned or not. A run that was stopped differs in what it
-    learned, too.
+    learned, too, and an ensemble in how it answers.
     """
-    if run.state is RunState.STOPPED:
+    if run.state is RunState.STOPPED or run.is_ensemble:
         return []
     alike = alike_but_for_the_seed(bench, bench.store.split(run.split_id), run.config)
     return [one for one in alike if one.config.seed != run.config.seed and one.state is not RunState.STOPPED]

@@ -88,4 +88,6 @@ def _named(field: SettingField, config: TrainingConfig) -> str:
 def _said(field: SettingField, run: Run) -> str:
     if field.name == "epochs" and run.result is not None and run.result.stopped:
         return f"stopped after {run_status.epochs(run)}, with the model of epoch {run.result.best_epoch}"
+    if field.name == "seed" and run.is_ensemble:
+        return f"those of {run.name}"
     return field.in_words(getattr(run.config, field.name))

@@ -14,6 +14,7 @@ from core.records.columns import ID, REASON, RUN, TEXT
 from core.workflow import (
     causes,
     comparison,
+    ensembles,
     ground_truth,
     independence,
     merges,
@@ -56,7 +57,7 @@ _ICONS = {
 
 
 def show(project: Project) -> None:
-    known = [run for run in training.runs(resources.bench(), project) if run.has_model]
+    known = ensembles.models(resources.bench(), project)
     active = next((run for run in training.runs(resources.bench(), project) if run.state.is_active), None)
     if len(known) < 2 and active is not None:
         now = f"{escaped(active.name)} {escaped(run_status.in_words(resources.bench(), active))}"
@@ -172,7 +173,7 @@ def _show_cause(project: Project, found: RunComparison) -> None:
     """What differs between the two, above all in what they learned from, and how to see what luck alone does."""
     with st.container(border=True):
         st.markdown(f"**What differs.** {escaped(causes.in_words(resources.bench(), found))}")
-        if not causes.is_seed_alone(resources.bench(), found):
+        if not (causes.is_seed_alone(resources.bench(), found) or found.against.is_ensemble or found.run.is_ensemble):
             with errors.shown():
                 _lead_to_seeds(project, found.against)
 

@@ -8,9 +8,10 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.records import Project, Run
-from core.workflow import ground_truth, training
+from core.workflow import ensembles, ground_truth
 from dashboard import resources, session
 from dashboard.widgets import also_training, deleted_model, errors, no_model, run_title, scores, test_look
+from dashboard.widgets.markdown import escaped
 
 _KEY = "run_picker"
 
@@ -28,12 +29,14 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens
     if run is None or not run.has_model:
         no_model.show(project, run)
         st.stop()
-    known = {one.name: one for one in training.runs(resources.bench(), project) if one.has_model}
+    known = {one.name: one for one in ensembles.models(resources.bench(), project)}
     st.session_state[_KEY] = run.name
     titles = {name: (shown or title)(one) for name, one in known.items()}
     st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch)
     also_training.show(project)
     deleted_model.show(known[run.name])
+    if run.is_ensemble:
+        st.caption(escaped(f"{ensembles.in_words(resources.bench(), run)} {ensembles.cost_in_words(run)}"))
     if opens_test:
         test_look.begin(project, known[run.name])
     return known[run.name]

@@ -12,19 +12,25 @@ from dashboard.widgets import all_folds
 
 def of(run: Run) -> str:
     """``run-7``, with what tells it from those it was started with, and the researcher's own name for it: ``run-7 ·
-    fold 2 of 5``, ``run-7 · seed 42``, ``run-7 · 25 % of the texts · seed 42 · a first try``. As it was typed: not
-    escaped.
+    fold 2 of 5``, ``run-7 · seed 42``, ``run-7 · 25 % of the texts · seed 42 · a first try``, ``ensemble-6 · run-1 to
+    run-5, all together``. As it was typed: not escaped.
     """
     is_of_curve = _is_of_curve(run)
     share = f"{figures.percent(run.config.train_share, 0)} of the texts" if is_of_curve else ""
     seed = f"seed {run.config.seed}" if is_of_curve or _is_of_seeds(run) else ""
-    return " · ".join(filter(None, [run.name, all_folds.words(run), share, seed, run.title, _of_experiment(run)]))
+    told_apart = [all_folds.words(run), share, seed, _members(run) if run.is_ensemble else ""]
+    return " · ".join(filter(None, [run.name, *told_apart, run.title, _of_experiment(run)]))
 
 
 def _of_experiment(run: Run) -> str:
     """What the experiment is called that it is of."""
     found = resources.bench().store.experiments.of_run(run.id)
     return found.title if found is not None else ""
+
+
+@cached(500)
+def _members(run: Run) -> str:
+    return f"{seeds.named(resources.bench().store.members(run))}, all together"
 
 
 @cached(500)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.records import ExperimentKind, Project, Run, RunState, Split, SplitSettings
-from core.workflow import base_models, looks, seeds, splits, training
+from core.workflow import base_models, ensembles, looks, seeds, splits, training
 from core.workflow.bench import Bench
 from tests.base_models import german_model
 from tests.core.workflow import planted
@@ -87,3 +87,73 @@ def test_while_the_test_part_is_locked_validation_scores_are_read(
 def test_a_run_by_itself_has_no_seeds_beside_it(bench: Bench, project: Project, opened: Opened, split: Split) -> None:
     run = planted.run(bench, project, split, lambda id, label: label)
     assert "All seeds" not in [one.value for one in opened("results", run=run.name).subheader]
+
+
+@pytest.fixture
+def three(bench: Bench, project: Project, split: Split, monkeypatch: pytest.MonkeyPatch) -> list[Run]:
+    """Three runs that are wrong on other texts each, and so right together."""
+    monkeypatch.setattr("core.prediction.predictor.Predictor", planted.Predictor)
+    return planted.seeds(bench, project, split)
+
+
+def test_all_seeds_become_a_model_that_every_page_knows(
+    bench: Bench, project: Project, opened: Opened, three: list[Run]
+) -> None:
+    app = opened("results", run=three[0].name)
+    app.button(key="make_ensemble").click().run()
+    assert not app.exception
+    [made] = bench.store.ensembles(project.id)
+    opened("results", run=three[0].name).button(key="to_ensemble")
+    said = "ensemble-4 answers with the mean probability of 3 models: run-1 to run-3, which differ in the seed alone."
+    for page in ("results", "mismatches", "explain", "compare"):
+        app = opened(page, run=made.name)
+        assert not app.exception, page
+        assert said in _said(app), page
+        assert "an explanation takes 3 times as long as of one" in _said(app), page
+        picked = next(box for box in app.selectbox if box.label == "Run")
+        assert picked.options[0].startswith("ensemble-4 · run-1 to run-3, all together · version 1"), page
+    app = opened("results", run=made.name)
+    accuracy = next(metric.value for metric in app.metric if metric.label == "Accuracy")
+    assert accuracy == "1.000"
+    assert "How it learned" not in [one.value for one in app.subheader]
+    assert "4th look at this test part" in _said(app)
+
+
+def test_a_comparison_with_an_ensemble_leads_to_no_other_seed(
+    bench: Bench, project: Project, opened: Opened, three: list[Run]
+) -> None:
+    made = ensembles.make(bench, project, ensembles.seeds_of(bench, project, three[0]))
+    for run, against in ((made, three[0]), (three[0], made)):
+        app = opened("compare", run=run.name, against=against.name)
+        assert "those of ensemble-4" in _said(app)
+        assert not [button for button in app.button if button.key in ("another_seed", "to_other_seed")]
+
+
+def test_while_the_test_part_is_locked_an_ensemble_is_made_and_shown_by_its_validation_scores(
+    bench: Bench, project: Project, opened: Opened, three: list[Run]
+) -> None:
+    looks.lock(bench, project)
+    opened("results", run=three[0].name).button(key="make_ensemble").click().run()
+    app = opened("results", run="ensemble-4")
+    assert not app.exception
+    assert next(metric.value for metric in app.metric if metric.label == "Accuracy") == "1.000"
+    assert "validation texts" in _said(app)
+    assert [look.kind for look in looks.of(bench, project)] == ["locked"]
+
+
+def test_a_model_that_an_ensemble_needs_is_deleted_after_it(
+    bench: Bench, project: Project, opened: Opened, three: list[Run]
+) -> None:
+    ensembles.make(bench, project, ensembles.seeds_of(bench, project, three[0]))
+    app = opened("train")
+    assert "ensemble-4" not in _said(app)
+    app = opened("results", run="ensemble-4")
+    app.button(key="delete_ensemble").click().run()
+    assert not app.exception
+    assert bench.store.ensembles(project.id) == []
+    assert "There is no run “ensemble-4”" in opened("results", run="ensemble-4").error[0].value
+
+
+def test_two_models_are_needed_for_an_ensemble(bench: Bench, project: Project, opened: Opened, split: Split) -> None:
+    [run] = planted.seeds(bench, project, split, [1])
+    assert not [one for one in opened("results", run=run.name).button if one.key == "make_ensemble"]

@@ -12,7 +12,7 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from core.errors import ModelError
 from core.prediction import predictor as module
-from core.prediction.predictor import Predictor
+from core.prediction.predictor import Ensemble, Predictor, load
 
 TEXTS = [
     "vote now",
@@ -187,3 +187,52 @@ class TestModelError:
         (folder / "tokenizer.json").unlink()
         with pytest.raises(ModelError, match=r"no tokenizer\.json"):
             Predictor(folder)
+
+
+def _with_other_classes(model: Path, folder: Path, names: list[str]) -> Path:
+    """The same model, its outputs given the names in this order."""
+    shutil.copytree(model, folder)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["id2label"] = {str(place): name for place, name in enumerate(names)}
+    config["label2id"] = {name: place for place, name in enumerate(names)}
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    return folder
+
+
+def _ensemble(folder: Path, members: object) -> Path:
+    (folder / "ensemble" / "model").mkdir(parents=True)
+    (folder / "ensemble" / "model" / "members.json").write_text(json.dumps(members), encoding="utf-8")
+    return folder / "ensemble" / "model"
+
+
+def test_an_ensemble_answers_with_the_mean_of_its_members_whatever_the_order_of_their_classes(
+    predictor: Predictor, tiny_classifier: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(tiny_classifier, tmp_path / "a" / "model")
+    _with_other_classes(tiny_classifier, tmp_path / "b" / "model", ["donate", "no call", "vote"])
+    together = load(_ensemble(tmp_path, ["a", "b"]))
+    assert isinstance(together, Ensemble)
+    assert together.labels == ("no call", "vote", "donate")
+    told: list[float] = []
+    one = predictor.probabilities(TEXTS)
+    # The second has the probability of “no call” in the place of “donate”, and so on.
+    assert together.probabilities(TEXTS, told.append) == pytest.approx((one + one[:, [1, 2, 0]]) / 2)
+    assert told == sorted(told)
+    assert told[-1] == 1
+    assert together.probabilities([]).shape == (0, 3)
+
+
+def test_models_of_other_classes_are_no_ensemble(tiny_classifier: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_classifier, tmp_path / "a" / "model")
+    other = _with_other_classes(tiny_classifier, tmp_path / "b" / "model", ["donate", "no call", "protest"])
+    with pytest.raises(
+        ModelError, match=r"It has the classes donate, no call, protest, the first has no call, vote,"
+    ) as raised:
+        load(_ensemble(tmp_path, ["a", "b"]))
+    assert raised.value.where == str(other)
+
+
+@pytest.mark.parametrize("members", [[], ["../a"], ["/a"], [".."], {"a": 1}, "ab", [1], 7])
+def test_a_list_that_names_no_folders_beside_it(tmp_path: Path, members: object) -> None:
+    with pytest.raises(ModelError):
+        load(_ensemble(tmp_path, members))

@@ -72,7 +72,12 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert later[0].corrected == {"mismatches": 1}
     [added] = store.add_corrections(version, CHANGES[:1])
     assert store.corrections(project.id) == [*log, added]
-    assert add_run(store, project).name == "run-2"
+    ensembles = store.ensembles(project.id)
+    if dump.stem >= "revision_0010":
+        assert [(one.name, one.members, one.folder) for one in ensembles] == [("ensemble-2", (1, 1), "runs/3")]
+    else:
+        assert ensembles == []
+    assert add_run(store, project).name == ("run-3" if ensembles else "run-2")
     if dump.stem >= "revision_0003":
         [round] = store.annotations.rounds(project.id)
         assert (round.settings, round.has_ids) == (ANNOTATION, True)

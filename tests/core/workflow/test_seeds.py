@@ -9,7 +9,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from core.errors import JobError, SettingError
-from core.records import ExperimentKind, Part, Project, Run, Split, SplitSettings
+from core.records import Part, Project, Run, Split, SplitSettings
 from core.workflow import looks, projects, results, seeds, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted
@@ -27,16 +27,7 @@ def divided(bench: Bench, tmp_path: Path) -> tuple[Project, Split]:
 @pytest.fixture
 def planted_seeds(bench: Bench, divided: tuple[Project, Split]) -> tuple[Project, list[Run]]:
     """Three runs, of which each is wrong on other texts: together they are right on all."""
-    project, split = divided
-    test = splits.rows(bench, split).query("part == 'test'")["id"].tolist()
-    experiment = bench.store.experiments.begin(project.id, ExperimentKind.SEEDS)
-    runs = [
-        planted.run(
-            bench, project, split, planted.wrong_on(test[turn : 3 * (turn + 2) : 3]), seed=seed, experiment=experiment
-        )
-        for turn, seed in enumerate((7, 5, 6))
-    ]
-    return project, runs
+    return divided[0], planted.seeds(bench, *divided)
 
 
 def test_the_runs_differ_in_free_seeds_alone(bench: Bench, divided: tuple[Project, Split], tiny_model: Path) -> None:
@@ -104,6 +95,22 @@ def test_the_ensemble_answers_by_the_mean_probability(bench: Bench, planted_seed
 def test_of_one_model_there_is_no_ensemble(bench: Bench, planted_seeds: tuple[Project, list[Run]]) -> None:
     _, runs = planted_seeds
     assert seeds.ensemble(bench, seeds.Seeds((runs[0],))) is None
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ((0, 1, 2), "run-1 to run-3"),
+        ((2, 0, 1), "run-1 to run-3"),
+        ((0, 2), "run-1 and run-3"),
+        ((0, 1), "run-1 to run-2"),
+        ((0,), "run-1"),
+    ],
+)
+def test_runs_are_named_by_their_first_and_last_where_no_other_lies_in_between(
+    planted_seeds: tuple[Project, list[Run]], places: tuple[int, ...], said: str
+) -> None:
+    assert seeds.named([planted_seeds[1][place] for place in places]) == said
 
 
 def test_each_seed_is_a_look_at_the_test_part(bench: Bench, planted_seeds: tuple[Project, list[Run]]) -> None:
