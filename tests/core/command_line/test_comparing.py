@@ -48,7 +48,7 @@ def test_two_runs(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
 
     readable = run("compare", "run-1", "run-2", "--labels", "1").stdout
     differs, headline, *_ = readable.splitlines()
-    assert differs.startswith("From run-1 to run-2, ")
+    assert differs.startswith("run-1 and run-2 learned from the same labels of the same texts.")
     assert headline.startswith("No difference in F1 of “True” between run-2 and run-1 can be told from luck: +")
     assert "This may be luck (randomisation test: p = " in readable
     assert (
