@@ -94,7 +94,7 @@ def test_one_button_trains_all_folds(
     runs = training.runs(bench, project)
     assert [cross_validation.fold_of(bench, run) for run in runs] == [(3, 3), (2, 3), (1, 3)]
     assert all(run.has_model for run in runs)
-    assert "run-2 · fold 2 of 3" in _said(app)
+    assert "run-3 · fold 3 of 3" in _said(app)
 
 
 def test_all_folds_are_shown_beside_the_one(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_from_one_button_to_what_more_labels_bring(bench: Bench, project: Projec
     app.button(key="start").click().run()
     runs = training.runs(bench, project)
     assert [run.config.train_share for run in runs] == [1.0, 0.75, 0.5, 0.25]
-    assert f"run-1 · 25 % of the texts · seed {runs[0].config.seed}" in _said(app).replace("\u00a0", " ")
+    assert f"run-4 · 100 % of the texts · seed {runs[0].config.seed}" in _said(app).replace("\u00a0", " ")
     results = opened("results", run="run-2")
     assert "Learning curve" in [one.value for one in results.subheader]
     assert "4 of 4 trainings have a model. Twice the labels," in _said(results)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Split, SplitSettings
-from core.workflow import projects, retraining, splits, training
+from core.workflow import projects, resuming, retraining, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
@@ -114,7 +114,7 @@ def test_a_stopped_run_can_be_resumed_where_its_checkpoint_is_there(
     without, run = (states.stopped(bench, project, split, 2.46) for _ in range(2))
     states.leave_checkpoint(JobFolder(bench.artifacts.path(run.folder)), 2)
     resumed: list[str] = []
-    monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
+    monkeypatch.setattr(resuming, "resume", lambda bench, run: resumed.append(run.name))
     app = opened("train", opened=without.name)
     assert f"resume_{without.id}" not in {button.key for button in app.button}
     app = opened("train")
@@ -131,7 +131,7 @@ def test_a_run_stopped_in_its_first_epoch_can_be_resumed_and_says_that_it_begins
 ) -> None:
     run = states.stopped(bench, project, split, 0.46)
     resumed: list[str] = []
-    monkeypatch.setattr(training, "resume", lambda bench, run: resumed.append(run.name))
+    monkeypatch.setattr(resuming, "resume", lambda bench, run: resumed.append(run.name))
     button = opened("train").button(key=f"resume_{run.id}")
     assert (button.label, button.help) == (
         "Resume",

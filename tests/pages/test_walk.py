@@ -225,7 +225,7 @@ def _said(app: AppTest) -> str:
 
 LEADS_ON = {
     "overview": ["next_step"],
-    "train": ["to_results", "results_1"],
+    "train": ["to_results", "results_2"],
     "results": ["next_page"],
     "mismatches": [],
     "explain": ["to_list"],

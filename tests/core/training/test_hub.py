@@ -48,7 +48,7 @@ def test_a_download_tells_how_much_is_here(tiny_model: Path, tmp_path: Path) -> 
 def test_a_download_that_broke_off_is_explained_and_goes_on(tiny_model: Path, tmp_path: Path) -> None:
     with serving(NAME, tiny_model, breaks_at=20_000) as hub:
         said, _, fits = asked(hub, tmp_path, DOWNLOAD)
-    assert "The download of the model broke off" in said
+    assert "The download broke off" in said
     assert fits == "True False"
     with serving(NAME, tiny_model) as hub:
         assert asked(hub, tmp_path, DOWNLOAD)[-1] == "True True"

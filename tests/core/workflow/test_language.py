@@ -23,7 +23,7 @@ def test_a_mixture_is_said_as_such() -> None:
     said = warning(MIXED, EMBEDDED)
     assert said is not None
     assert said.startswith("Your texts are mixed (German 52 %, English 47 %)")
-    assert "a model for many languages such as distilbert/distilbert-base-multilingual-cased" in said
+    assert "a model for many languages such as intfloat/multilingual-e5-small" in said
 
 
 def test_a_language_without_a_model_of_its_own_gets_one_for_many() -> None:
