@@ -83,6 +83,7 @@ def _show_all(project: Project, offered: tuple[Offer, ...], why: str) -> None:
             selection_mode="single-row",
             key=_table_key(project),
             column_config={
+                "Languages": st.column_config.TextColumn(width=110),
                 "Time": st.column_config.NumberColumn(
                     format="%.1f ×", width=70, help="Of a training here, relative to one from the bundled model."
                 ),
