@@ -1,7 +1,7 @@
 """A pytest plugin for ``python -m tests --fast``: unit tests that need neither torch nor a browser.
 
 Nobody marks a test as fast. Folders of tests that walk through many packages are left out, unless they are named; any
-other test is skipped at the moment it imports torch or crowdkit, or starts a process that does. Properties are tried
+other test is skipped at the moment it imports torch, or starts a process that does. Properties are tried
 on fewer examples.
 """
 
@@ -23,39 +23,30 @@ USE_CASES = ("tests/core/command_line/", "tests/core/workflow/", "tests/pages/")
 LONG = {ROOT / folder for folder in (*ALONE, *USE_CASES)}
 
 
-SLOW = ("torch", "crowdkit")
-"""Libraries that take seconds to import, and longer to work."""
-
-
-class WithoutSlowLibraries(MetaPathFinder, Loader):
-    """Slow libraries as they are found here: whoever imports one is skipped."""
+class WithoutTorch(MetaPathFinder, Loader):
+    """Torch as it is found here: whoever imports it is skipped."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return ModuleSpec(fullname, self) if fullname in SLOW else None
+        return ModuleSpec(fullname, self) if fullname == "torch" else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        raise _needs(spec.name)
+        raise _needs_torch()
 
     def exec_module(self, module: ModuleType) -> None:
         """Never reached."""
 
 
-def _needs(library: str) -> BaseException:
-    return pytest.skip.Exception(f"needs {library}", allow_module_level=True)
-
-
-_PROCESSES = {"core.jobs": "torch", "core.data.consensus": "crowdkit"}
-"""Modules that run as a process of their own, and what they import."""
+def _needs_torch() -> BaseException:
+    return pytest.skip.Exception("needs torch", allow_module_level=True)
 
 
 def _no_slow_process(event: str, arguments: tuple[object, ...]) -> None:
     if event != "subprocess.Popen":
         return
-    for module, library in _PROCESSES.items():
-        if any(str(one).startswith(module) for one in _command(arguments[1])):
-            raise _needs(library)
+    if any(str(one).startswith("core.jobs") for one in _command(arguments[1])):
+        raise _needs_torch()
 
 
 def _command(given: object) -> Sequence[object]:
@@ -67,7 +58,7 @@ def pytest_configure() -> None:
         raise pytest.UsageError("torch was imported before the first test")
     hypothesis.settings.register_profile("fast", max_examples=20, deadline=None)
     hypothesis.settings.load_profile("fast")
-    sys.meta_path.insert(0, WithoutSlowLibraries())
+    sys.meta_path.insert(0, WithoutTorch())
     sys.addaudithook(_no_slow_process)
 
 

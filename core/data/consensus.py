@@ -1,30 +1,21 @@
-"""Weighing annotators by how often they are right, without knowing who is.
-
-``python -m core.data.consensus`` does it for a table on stdin, and writes its answer on stdout, both as Arrow streams.
-"""
+"""Weighing annotators by how often they are right, without knowing who is."""
 
 from __future__ import annotations
 
-import sys
-import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from pandas import DataFrame
 
-from core import processes
 from core.records.columns import ANNOTATOR, ID, JUDGED, LABEL, RIGHT
 
-_ROUNDS = (100, 1_000)
-_STILL = 1e-3
+_MOST_ROUNDS = 2_000
+_STILL = 1e-6
 """Of the log-likelihood of all judgements, how much a round may add where nothing moves any more."""
-
-_ROUNDS_KEY, _CONVERGED_KEY = b"rounds", b"converged"
+_LEAST = 1e-10
+"""What nobody was seen to do is held nearly impossible, so that its logarithm is a number."""
 
 
 @dataclass(frozen=True)
@@ -39,25 +30,11 @@ class Estimate:
     converged: bool
 
 
-def dawid_skene_apart(judgements: DataFrame) -> Estimate:
-    """As ``dawid_skene``, in a process of its own: the library and what it imports would keep 90 MB of this one.
-
-    Raises JobError where the process cannot be started or fails.
-    """
-    return _answered(_to_bytes(judgements[[ID, ANNOTATOR, LABEL]]))
-
-
-@lru_cache(maxsize=2)
-def _answered(given: bytes) -> Estimate:
-    """Kept, as a vote and the account of what it did ask the same."""
-    return _estimate_from(processes.answer("core.data.consensus", given=given))
-
-
 def dawid_skene(judgements: DataFrame) -> Estimate:
-    """The probability of each class for each text, by the model of Dawid and Skene as crowd-kit computes it.
+    """The probability of each class for each text, by the model of Dawid and Skene.
 
     Each annotator has a confusion matrix of their own; it and the texts' classes are estimated together by expectation
-    maximisation over 100 rounds, or 1,000 where these moved something to their end.
+    maximisation from the shares of the votes, until a round adds nothing to the likelihood, or over 2,000 rounds.
 
     A. P. Dawid and A. M. Skene (1979), "Maximum Likelihood Estimation of Observer Error-Rates Using the EM Algorithm",
     Journal of the Royal Statistical Society C 28(1).
@@ -67,23 +44,41 @@ def dawid_skene(judgements: DataFrame) -> Estimate:
     judgements
         Columns ``id, annotator, label``, at least one row.
     """
-    # Large, and never in the pages' process.
-    from crowdkit.aggregation.classification.dawid_skene import DawidSkene
+    text, ids = pd.factorize(judgements[ID])
+    annotator, _ = pd.factorize(judgements[ANNOTATOR])
+    label, labels = pd.factorize(judgements[LABEL], sort=True)
+    before, converged = -np.inf, False
+    for rounds, (probabilities, likelihood) in enumerate(_rounds(text, annotator, label), start=1):
+        before, converged = likelihood, likelihood - before < _STILL
+        if converged or rounds == _MOST_ROUNDS:
+            return Estimate(DataFrame(probabilities, ids, labels), rounds, converged)
+    raise AssertionError("rounds never end by themselves")
 
-    named = judgements.rename(columns={ID: "task", ANNOTATOR: "worker"})
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for rounds in _ROUNDS:
-            # Its own stopping rule counts the prior once a judgement and ends after a few rounds, far from the maximum.
-            model = DawidSkene(n_iter=rounds, tol=-np.inf).fit(named)
-            *_, before, last = model.loss_history_
-            if converged := abs(last - before) * len(named) < _STILL:
-                break
-    labels = sorted(judgements[LABEL].unique())
-    assert model.probas_ is not None, "it was fitted"
-    found = model.probas_.reindex(index=judgements[ID].unique(), columns=labels)
-    named_by = pd.Index(found.index, dtype="str"), pd.Index(labels, dtype="str")
-    return Estimate(DataFrame(found.to_numpy(), *named_by), rounds, bool(converged))
+
+def _rounds(text: np.ndarray, annotator: np.ndarray, label: np.ndarray) -> Iterator[tuple[np.ndarray, float]]:
+    """After each round the probabilities, shape (texts, classes), and the log-likelihood that they were computed from.
+    The three are numbers from 0, one a judgement.
+    """
+    texts, annotators, classes = (int(numbers.max()) + 1 for numbers in (text, annotator, label))
+    said = annotator * classes + label
+    probabilities = _sums(text, np.eye(classes)[label], texts)
+    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    while True:
+        confusion = _sums(said, probabilities[text], annotators * classes).clip(_LEAST)
+        # An annotator's labels by the text's class.
+        shares = confusion.reshape(annotators, classes, classes)
+        shares /= shares.sum(axis=1, keepdims=True)
+        evidence = _sums(text, np.log(confusion)[said], texts) + np.log(probabilities.mean(axis=0).clip(_LEAST))
+        highest = evidence.max(axis=1, keepdims=True)
+        likely = np.exp(evidence - highest)
+        total = likely.sum(axis=1, keepdims=True)
+        probabilities = likely / total
+        yield probabilities, float((highest + np.log(total)).sum())
+
+
+def _sums(group: np.ndarray, values: np.ndarray, groups: int) -> np.ndarray:
+    """Of the rows of each group, shape (groups, columns of the values)."""
+    return np.column_stack([np.bincount(group, weights=column, minlength=groups) for column in values.T])
 
 
 def shares_right(judgements: DataFrame, probabilities: DataFrame) -> DataFrame:
@@ -123,31 +118,3 @@ def confusion(judgements: DataFrame, probabilities: DataFrame) -> dict[str, Data
         said = likely.groupby(level=0).sum().reindex(probabilities.columns, fill_value=0.0)
         found[str(annotator)] = said.T.div(likely.sum().replace(0.0, np.nan), axis=0)
     return found
-
-
-def _to_bytes(frame: DataFrame, also: Mapping[bytes, bytes] = MappingProxyType({})) -> bytes:
-    """The table; ``also`` goes into its metadata."""
-    table, out = pa.Table.from_pandas(frame), pa.BufferOutputStream()
-    table = table.replace_schema_metadata({**(table.schema.metadata or {}), **also})
-    with pa.ipc.new_stream(out, table.schema) as stream:
-        stream.write_table(table)
-    return out.getvalue().to_pybytes()
-
-
-def _from_bytes(written: bytes) -> DataFrame:
-    return pa.ipc.open_stream(written).read_pandas()
-
-
-def _estimate_to_bytes(estimate: Estimate) -> bytes:
-    also = {_ROUNDS_KEY: b"%d" % estimate.rounds, _CONVERGED_KEY: b"%d" % estimate.converged}
-    return _to_bytes(estimate.probabilities, also)
-
-
-def _estimate_from(written: bytes) -> Estimate:
-    table = pa.ipc.open_stream(written).read_all()
-    also = table.schema.metadata
-    return Estimate(table.to_pandas(), int(also[_ROUNDS_KEY]), also[_CONVERGED_KEY] == b"1")
-
-
-if __name__ == "__main__":
-    sys.stdout.buffer.write(_estimate_to_bytes(dawid_skene(_from_bytes(sys.stdin.buffer.read()))))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.data.consensus import dawid_skene_apart
+from core.data.consensus import dawid_skene
 from core.data.left_out import MOSTLY_UNSURE, NOT_UNANIMOUS, TIE, TOO_FEW
 from core.records import VoteRule, VoteSettings
 from core.records.columns import ANNOTATOR, ID, LABEL, REASON, SOFT_LABEL
@@ -63,7 +63,7 @@ def _decided(counts: DataFrame, sure: DataFrame, rule: VoteRule) -> tuple[Series
         return reason, reason.fillna(MOSTLY_UNSURE)
     weights = counts
     if rule is VoteRule.WEIGHTED:
-        weights = dawid_skene_apart(sure).probabilities.reindex(counts.index, fill_value=0.0)
+        weights = dawid_skene(sure).probabilities.reindex(counts.index, fill_value=0.0)
     best = weights.max(axis=1)
     leading = Series(np.isclose(weights, best.to_numpy()[:, None], rtol=1e-6).sum(axis=1), index=counts.index)
     if rule is VoteRule.UNANIMITY:

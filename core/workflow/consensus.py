@@ -49,14 +49,12 @@ class Weighing:
 
 
 def of(bench: Bench, version: DatasetVersion, vote: VoteSettings) -> Weighing | None:
-    """Of a vote on the version's judgements; None where the rule weighs nobody. Raises JobError where the estimate
-    fails.
-    """
+    """Of a vote on the version's judgements; None where the rule weighs nobody."""
     judged = _weighed(ground_truth.judgements(bench, version), vote)
     if vote.rule is not VoteRule.WEIGHTED or judged.empty:
         return None
     judged = judged.assign(label=judged[LABEL].replace(dict(merges.of(bench, version))))
-    estimate = stage.dawid_skene_apart(judged)
+    estimate = stage.dawid_skene(judged)
     confusion = stage.confusion(judged, estimate.probabilities)
     by_hand = correction_log.settling(ground_truth.log_of(bench, version))
     voted = judged[~judged[ID].isin(list(by_hand))]
