@@ -47,6 +47,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, value: tuple[str,
 @click.argument("files", nargs=-1, required=True, type=EXISTING_FILE)
 @click.option("--project", required=True, help="The project's name; it is made where there is none of that name.")
 @click.option("--text", multiple=True, help="Column with the texts; again for each other name that a file has for it.")
+@click.option("--context", callback=names, help="Columns to put before the texts, such as a title: COL,COL,…")
 @click.option(
     "--label",
     multiple=True,

@@ -12,7 +12,15 @@ import pandas as pd
 
 from core.command_line.application import EXISTING_FILE, commands, project_option
 from core.command_line.output import about_quotes, answering, class_counts, plain_option, written
-from core.command_line.reading import answers_option, as_document, in_words, no_guesses_option, reading_options, refused
+from core.command_line.reading import (
+    answers_option,
+    as_document,
+    in_words,
+    names,
+    no_guesses_option,
+    reading_options,
+    refused,
+)
 from core.command_line.waiting import shown
 from core.counted import counted
 from core.records import METADATA_PREFIX, PredictionFilter, ReadSettings
@@ -54,6 +62,7 @@ def list_mismatches(
     help="File to write: .csv, .jsonl or .parquet.",
 )
 @click.option("--text", help="Column with the texts.")
+@click.option("--context", callback=names, help="Columns to put before the texts: COL,COL,…; none for no column.")
 @reading_options
 @answers_option
 @no_guesses_option
@@ -68,6 +77,7 @@ def predict(
     project: str | None,
     out: Path,
     text: str | None,
+    context: tuple[str, ...] | None,
     encoding: str | None,
     header_row: int | None,
     items: tuple[str, ...],
@@ -82,8 +92,9 @@ def predict(
     models = seeds.models(bench, owner, found) if all_seeds else [found]
     labelling.check_out(out, file)
     settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
-    usual = labelling.text_columns(bench, found)
-    given = labelling.read(file, settings, text=text, answers=answers or (), usual=usual)
+    usual = labelling.usual_columns(bench, found)
+    before = () if context == ("none",) else context
+    given = labelling.read(file, settings, text=text, context=before, answers=answers or (), usual=usual)
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
     with shown("Labelling") as on_progress:

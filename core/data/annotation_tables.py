@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from core.counted import beginning
 from core.data.annotation import UNSURE
+from core.data.context import with_context
 from core.data.ground_truth import GroundTruth
 from core.data.identity import require_whole_ids
 from core.data.left_out import combined, left_out_rows
@@ -24,11 +25,14 @@ from core.records.columns import ANNOTATOR, ID, LABEL, ROW, SOURCE, TEXT, TIME
 
 @dataclass(frozen=True)
 class TextColumns:
-    """Which column of an uploaded table holds the texts, which their ids, and which others stay with them."""
+    """Which column of an uploaded table holds the texts, which their ids, which others stay with them, and which are
+    put before them.
+    """
 
     text: str
     id: str | None = None
     metadata: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,9 +147,10 @@ def _rows(table: RawTable, columns: TextColumns) -> tuple[DataFrame, DataFrame]:
         )
     # The check of an import, with the metadata in the place of what must be different columns.
     check_mapping(table, ColumnMapping(text=columns.text, id=columns.id, annotators=columns.metadata))
+    check_mapping(table, ColumnMapping(text=columns.text, id=columns.id, context=columns.context))
     if columns.id is not None:
         require_whole_ids(table, columns.id)
-    frame = table.frame
+    frame = with_context(table, columns.text, columns.context).frame
     named = {
         SOURCE: table.name,
         ROW: Series(frame.index, index=frame.index),

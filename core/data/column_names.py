@@ -19,6 +19,8 @@ TEXT = listed(
 TEXT_WORDS = frozenset(
     (*TEXT, *listed("quote quotation zitat statement aussage utterance äußerung paragraph absatz review rezension"))
 )
+# What answers a text, and may be what was judged.
+REPLY = listed("reply replies antwort antworten response responses")
 _OTHER_ENDINGS = frozenset(listed("context kontext"))
 # What is behind such a word and leaves it a text.
 _FORMS = frozenset(

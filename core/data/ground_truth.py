@@ -13,6 +13,7 @@ from core.counted import beginning, counted, joined, quoted
 from core.data import broken_signs, html_codes
 from core.data.column_content import differs_within
 from core.data.company import judgements_own, with_company
+from core.data.context import with_context
 from core.data.correction_log import NO_CHANGES, Changes
 from core.data.guesses import guesses_of
 from core.data.identity import check_ids, identify
@@ -105,8 +106,11 @@ def build(
 def _settled(
     tables: Sequence[RawTable], mapping: ColumnMapping, earlier: Gathered
 ) -> tuple[Sequence[RawTable], ColumnMapping, list[Guess]]:
-    """The tables with empty cells where nothing was answered, one label a cell, and annotators that are one person."""
+    """The tables with empty cells where nothing was answered, the texts behind their context, one label a cell, and
+    annotators that are one person.
+    """
     tables, missing = without_missing(tables, mapping)
+    tables = [with_context(table, mapping.text, mapping.context) for table in tables]
     tables = with_several_labels(tables, mapping)
     for table in tables:
         check_ids(table, mapping)

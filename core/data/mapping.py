@@ -26,6 +26,7 @@ from core.errors import ColumnError
 from core.records import ColumnMapping, Guess
 from core.remedies import Action, Remedy
 
+_MANY = ("annotators", "context")
 _SINGLE = ("text", "label", "annotator", "id", "part", "time")
 _UNSAID: Mapping[str, Any] = MappingProxyType({})
 
@@ -75,7 +76,7 @@ class _Guess:
         self.frame = table.frame
         self.of_judgements = table.of_judgements
         self.settled = settled
-        taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
+        taken = {settled.get(role) for role in _SINGLE}.union(*(settled.get(role) or () for role in _MANY))
         free = [column for column in table.columns if column not in taken]
         self.index = [column for column in free if names.is_index(column)]
         self.columns = [column for column in free if column not in self.index]
@@ -98,7 +99,8 @@ class _Guess:
             label = self._role("label", lambda: self._label(found.questions, annotator))
             self._doubt(None if annotator else vote_counts.in_words(self.frame[self._left(label)], label), "label")
             columns = ColumnMapping(text=text, label=label, annotator=annotator, id=id, part=part, time=time)
-        further = {role: value for role, value in self.settled.items() if role not in ("text", "annotators")}
+        further = {role: value for role, value in self.settled.items() if role not in ("text", *_MANY)}
+        further["context"] = tuple(self.settled.get("context") or ())
         return Guessed(dataclasses.replace(columns, **further), tuple(self.doubts), self.either)
 
     def _role(self, role: str, find: Callable[[], str | None]) -> str | None:
@@ -229,10 +231,11 @@ def _with_layout(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _around(mapping: ColumnMapping, settled: Mapping[str, Any]) -> ColumnMapping:
     """The mapping with what is settled put over it; a column that is taken by that is no other role's any more."""
-    taken = {settled.get(role) for role in _SINGLE} | set(settled.get("annotators") or ())
+    taken = {settled.get(role) for role in _SINGLE}.union(*(settled.get(role) or () for role in _MANY))
     freed = {role: None for role in _SINGLE if role != "text" and getattr(mapping, role) in taken}
     left = tuple(column for column in mapping.annotators if column not in taken)
-    return dataclasses.replace(mapping, **{**freed, **settled, "annotators": settled.get("annotators") or left})
+    many = {"annotators": settled.get("annotators") or left, "context": tuple(settled.get("context") or ())}
+    return dataclasses.replace(mapping, **{**freed, **settled, **many})
 
 
 def require_one_text(guessed: Guessed, *, where: str) -> None:
@@ -318,6 +321,7 @@ def column_guesses(table: RawTable, mapping: ColumnMapping, doubts: Sequence[Gue
     label = "decision to compare the vote with" if mapping.layout == "wide" else "labels"
     roles: dict[str, tuple[str, Sequence[str | None]]] = {
         "text": ("texts", [mapping.text]),
+        "context": ("put before the texts", mapping.context),
         "label": (label, [mapping.label]),
         "annotators": ("judgements, a column an annotator", mapping.annotators),
         "annotator": ("annotators", [mapping.annotator]),

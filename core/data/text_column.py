@@ -41,7 +41,8 @@ class TextColumn:
         if not self.others:
             return None
         more = f" and {len(self.others) - _SHOWN} more" if len(self.others) > _SHOWN else ""
-        return f"The texts are taken from “{self.column}”; {quoted(self.others[:_SHOWN])}{more} could be texts, too."
+        taken = f"The texts are taken from “{self.column}”; {quoted(self.others[:_SHOWN])}{more} could be texts, too."
+        return f"{taken} Take the one that was judged; what was read with it can be its context."
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _filled_enough(found: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _rivals_a_name(one: _Candidate, named: _Candidate) -> bool:
-    return one.name > _NO_NAME or one.length > named.length * _LONGER
+    is_reply = names.is_among(one.column, names.REPLY)
+    return one.name > _NO_NAME or is_reply or one.length > named.length * _LONGER
 
 
 def _about_as_likely(one: _Candidate, first: _Candidate) -> bool:

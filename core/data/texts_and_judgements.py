@@ -81,7 +81,7 @@ def _rows(
         GIVEN_LABEL: _spelled(frame[mapping.label], spellings.given) if decides else missing,
         PART: part,
     }
-    taken = {*mapping.columns, *company}
+    taken = {*mapping.columns, *company}.difference(mapping.context)
     metadata = {_metadata(column, table, taken): frame[column] for column in table.columns if column not in taken}
     return DataFrame({**columns, **metadata}, index=frame.index).astype({SOURCE: "str", ID: "str"}), notes
 

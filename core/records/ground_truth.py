@@ -48,6 +48,7 @@ class ColumnMapping:
     ``annotators`` makes it a wide table (one column per annotator; ``label`` is then the decision that the file
     already gives), ``annotator`` a long one (one row per judgement), neither a simple one (one label column). ``time``
     is when a judgement of a long table was made. ``one_label`` makes a yes/no question of it: that label or not.
+    ``context`` are columns that are put before the text, such as the post that it answers, and stay metadata, too.
     ``text_names`` are what other files of the upload called the column of the texts, ``label_columns`` those of the
     file that ``label`` was put together of, where it is none of them.
     """
@@ -63,12 +64,13 @@ class ColumnMapping:
     values: ValueRules = ValueRules()
     text_names: tuple[str, ...] = ()
     label_columns: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that are named for anything."""
         single = (self.text, self.label, self.annotator, self.id, self.part, self.time)
-        return tuple(column for column in (*single, *self.annotators) if column)
+        return tuple(column for column in (*single, *self.annotators, *self.context) if column)
 
     @property
     def judging(self) -> tuple[str, ...]:

@@ -112,7 +112,8 @@ def as_before(tables: Sequence[RawTable], before: ColumnMapping) -> dict[str, An
         said.pop("part", None)
     if "text" not in said and (known := next((name for name in before.text_names if name in columns), None)):
         said |= {"text": known}
-    return {**said, "annotators": before.annotators}
+    context = before.context if columns.issuperset(before.context) else ()
+    return {**said, "annotators": before.annotators, "context": context}
 
 
 def _is_there(column: str | None, columns: Collection[str]) -> bool:

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from core.counted import counted
+from core.counted import counted, quoted
+from core.data.context import with_context
 from core.data.mapping import check_mapping, column_guesses, guess_columns, require_one_text
 from core.data.missing import without_missing
 from core.data.reading import RawTable
@@ -32,6 +33,19 @@ PREDICTED, PROBABILITY, NOT_LABELLED, AS_FOUND = "predicted_label", "probability
 ENDINGS = (".csv", ".jsonl", ".parquet")
 
 _BLANK = "blank row"
+
+
+@dataclass(frozen=True)
+class UsualColumns:
+    """What the columns of the texts were called in the files that a model learned from, the newest first, and which
+    others were put before them.
+    """
+
+    text: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+
+
+_NONE_USUAL = UsualColumns()
 
 
 @dataclass(frozen=True)
@@ -78,13 +92,14 @@ def read(
     settings: ReadSettings | None = None,
     *,
     text: str | None = None,
+    context: Sequence[str] | None = None,
     answers: Sequence[str] = (),
-    usual: Sequence[str] = (),
+    usual: UsualColumns = _NONE_USUAL,
 ) -> TextsToLabel:
-    """The rows of a file; ``text`` names the column with the texts.
+    """The rows of a file; ``text`` names the column with the texts, ``context`` those that are put before them.
 
-    Where it is not given, a column that is called as one of ``usual`` is taken, else one is guessed. ``answers`` are
-    words that usually stand for a missing text, such as NA, and here are texts.
+    Where they are not given, columns that are called as the ``usual`` ones are taken, else the texts' is guessed.
+    ``answers`` are words that usually stand for a missing text, such as NA, and here are texts.
 
     Raises FileError, and ColumnError where there is no such column or no text in it, or where two are about as likely.
     """
@@ -96,10 +111,12 @@ def read(
             todo="Label them one after the other.",
         )
     table = tables[0]
-    column, taken = _text_column(table, text, usual)
+    column, taken = _text_column(table, text, usual.text)
+    before, told = _context(table, column, context, usual.context)
     rows, rejected = _every_row(table)
-    mapping = ColumnMapping(text=column, values=ValueRules(answers=tuple(answers)))
+    mapping = ColumnMapping(text=column, context=before, values=ValueRules(answers=tuple(answers)))
     [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
+    emptied = with_context(emptied, column, before)
     reason = rejected[REASON].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
     if reason.notna().all():
         raise ColumnError(
@@ -110,11 +127,11 @@ def read(
     return TextsToLabel(
         name=table.name,
         rows=rows,
-        texts=rows[column],
+        texts=emptied.frame[column],
         reason=reason,
         found=rejected[FOUND],
         notes=table.notes,
-        guesses=(*taken, *table.guesses, *missing),
+        guesses=(*taken, *told, *table.guesses, *missing),
     )
 
 
@@ -213,12 +230,13 @@ def _records(table: DataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(table.columns, row, strict=True))
 
 
-def text_columns(bench: Bench, run: Run) -> tuple[str, ...]:
-    """What the column with the texts was called in the files that the run was trained on, the newest first."""
+def usual_columns(bench: Bench, run: Run) -> UsualColumns:
+    """Those of the files that the run was trained on; the context is that of the newest."""
     of = ground_truth.trained_on(bench, run)
     known = [version for version in bench.store.versions(of.project_id) if version.number <= of.number]
     mappings = [version.mapping for version in sorted(known, key=lambda one: -one.number)]
-    return tuple(dict.fromkeys(name for mapping in mappings for name in (mapping.text, *mapping.text_names)))
+    names = dict.fromkeys(name for mapping in mappings for name in (mapping.text, *mapping.text_names))
+    return UsualColumns(tuple(names), of.mapping.context)
 
 
 def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tuple[str, tuple[Guess, ...]]:
@@ -236,6 +254,24 @@ def _text_column(table: RawTable, text: str | None, usual: Sequence[str]) -> tup
     require_one_text(guessed, where=table.name)
     doubts = [doubt for doubt in guessed.doubts if doubt.option == "text"]
     return column, column_guesses(table, ColumnMapping(text=column), doubts)
+
+
+def _context(
+    table: RawTable, text: str, context: Sequence[str] | None, usual: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[Guess, ...]]:
+    """The columns to put before the texts, and what is to be said of those that nobody named."""
+    if context is not None or not usual:
+        chosen = tuple(context or ())
+        check_mapping(table, ColumnMapping(text=text, context=chosen))
+        return chosen, ()
+    learned = "in the data that the model was trained on"
+    missing = [column for column in usual if column not in table.columns or column == text]
+    if missing:
+        stood = f"The texts have nothing before them: {quoted(usual)} stood there {learned}"
+        said = f"{stood}, and {quoted(missing, 'or')} is no other column of this file. More answers may be wrong."
+        return (), (Guess(said, "context"),)
+    columns = "Column" if len(usual) == 1 else "Columns"
+    return tuple(usual), (Guess(f"{columns} {quoted(usual)}: put before the texts, as {learned}.", "context"),)
 
 
 def _every_row(table: RawTable) -> tuple[DataFrame, DataFrame]:

@@ -13,7 +13,7 @@ from core.workflow.ground_truth import RawTable, StagedFile
 from dashboard import resources
 from dashboard.annotate import round_picker
 from dashboard.ground_truth import cached_readings, column_mapping, left_out, upload, value_rules
-from dashboard.widgets import errors
+from dashboard.widgets import context_columns, errors
 from dashboard.widgets.choices import Choices, of
 from dashboard.widgets.markdown import escaped
 
@@ -94,7 +94,9 @@ def _read(files: tuple[StagedFile, ...]) -> _Chosen:
     choices = of(files)
     chosen = _choose_columns(tables, choices)
     with rows:
-        column_mapping.show_first_rows(tables, ColumnMapping(text=chosen.text, id=chosen.id), choices)
+        column_mapping.show_first_rows(
+            tables, ColumnMapping(text=chosen.text, context=chosen.context, id=chosen.id), choices
+        )
         _show_remarks(tables)
     texts = _taken(tuple(str(file.path) for file in files), settings, chosen, tables)
     repeats = f"; {counted(texts.repeats, 'further row')} with the wording of one of them" if texts.repeats else ""
@@ -121,10 +123,11 @@ def _labels_before(files: tuple[StagedFile, ...], settings: ReadSettings) -> tup
 def _choose_columns(tables: tuple[RawTable, ...], choices: Choices) -> TextColumns:
     guess = annotation.guess_columns(tables)
     names = list(tables[0].columns)
-    with st.grid(3, min_column_width=200):
+    with st.grid(4, min_column_width=200):
         text = st.selectbox(
             "Text", names, index=None, required=True, **choices.stay("annotate_text", guess.text or None, names)
         )
+        context = context_columns.choose(names, **choices.stay("annotate_context", [], names))
         id = st.selectbox(
             "Id of a text", names, index=None, placeholder="–", **choices.stay("annotate_id", guess.id, names)
         )
@@ -134,7 +137,7 @@ def _choose_columns(tables: tuple[RawTable, ...], choices: Choices) -> TextColum
             help="They stay with the texts; the annotators do not see them.",
             **choices.stay("annotate_metadata", list(guess.metadata), names),
         )
-    return TextColumns(text=text or "", id=id, metadata=tuple(metadata))
+    return TextColumns(text=text or "", context=context, id=id, metadata=tuple(metadata))
 
 
 def _show_left_out(texts: RoundTexts) -> None:

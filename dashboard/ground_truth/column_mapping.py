@@ -16,7 +16,7 @@ from core.workflow import ground_truth
 from core.workflow.ground_truth import OtherName, RawTable, StagedFile
 from dashboard.ground_truth import cached_readings
 from dashboard.ground_truth.cached_readings import Reading
-from dashboard.widgets import choices, form_options
+from dashboard.widgets import choices, context_columns, form_options
 from dashboard.widgets.choices import Choices
 from dashboard.widgets.markdown import escaped
 
@@ -125,6 +125,7 @@ def _uses(mapping: ColumnMapping) -> dict[str, str]:
     label = "Decision" if mapping.annotators else "Label"
     named: dict[str | None, str] = {
         mapping.text: "Text",
+        **dict.fromkeys(mapping.context, "Context"),
         **dict.fromkeys(mapping.annotators, "Annotator"),
         mapping.annotator: "Annotator",
         mapping.label: label,
@@ -201,6 +202,7 @@ class _Selectors:
     def mapping(self) -> ColumnMapping:
         with st.container(horizontal=True):
             text = self._one("Text", "text", self.guess.text, width=260) or ""
+            context = context_columns.choose(self.columns, **self._stay("context", [*self.guess.context], self.columns))
             layout = st.segmented_control(
                 "How the labels stand in the table",
                 list(_SHAPES),
@@ -214,7 +216,14 @@ class _Selectors:
             part = self._maybe("Part (train, validation, test)", "part", self.guess.part)
             time = self._maybe("Time of the judgement", "time", self.guess.time) if annotator else None
         mapping = ColumnMapping(
-            text=text, label=label, annotators=annotators, annotator=annotator, id=id_column, part=part, time=time
+            text=text,
+            context=context,
+            label=label,
+            annotators=annotators,
+            annotator=annotator,
+            id=id_column,
+            part=part,
+            time=time,
         )
         return replace(mapping, one_label=self._one_label(mapping))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect
 
 from core.data.apart import readers
 from core.records import Origin, Project, Run, VoteRule, VoteSettings
@@ -427,18 +428,41 @@ def test_a_column_may_have_another_name_in_a_second_file(bench: Bench, opened: O
     assert (version.mapping.text, version.mapping.text_names) == (".", ("quote_text",))
 
 
+def _annotators(app: AppTest) -> Multiselect:
+    return next(box for box in app.multiselect if box.label == "Annotators")
+
+
+def test_the_context_stands_before_the_texts_and_is_kept_for_the_next_version(
+    bench: Bench, opened: Opened, tmp_path: Path
+) -> None:
+    project = projects.create(bench, "Spring")
+    lines = [("Heute ist wieder Wahl.", f"Das ist mir egal, Nummer {n}.", ("ja", "nein")[n % 2]) for n in range(12)]
+    table = write_csv(tmp_path / "replies.csv", ("post", "antwort", "ironie"), lines)
+    app = _uploaded(opened("ground_truth"), table)
+    assert "“antwort” could be texts, too" in app.warning[0].value
+    next(box for box in app.selectbox if box.label == "Text").set_value("antwort").run()
+    next(box for box in app.multiselect if box.label == "Context").set_value(["post"]).run()
+    app.button(key="keep_version").click().run()
+    assert TOO_FEW_TO_SPLIT in only_error(app)
+    version = ground_truth.latest(bench, project)
+    assert version is not None
+    assert ground_truth.texts(bench, version)["text"].iloc[0] == "Heute ist wieder Wahl.\nDas ist mir egal, Nummer 0."
+    app = _uploaded(app, write_csv(tmp_path / "more.csv", ("post", "antwort", "ironie"), lines[:4]))
+    assert next(box for box in app.multiselect if box.label == "Context").value == ["post"]
+
+
 def test_a_further_version_begins_with_the_columns_of_the_one_before(
     bench: Bench, opened: Opened, tmp_path: Path
 ) -> None:
     project = projects.create(bench, "Spring")
     app = _uploaded(opened("ground_truth"), _coded(tmp_path / "left.csv", "."))
-    app.multiselect[0].set_value(["coder_a"]).run()
+    _annotators(app).set_value(["coder_a"]).run()
     app.button(key="keep_version").click().run()
     assert TOO_FEW_TO_SPLIT in only_error(app)
     app = _uploaded(app, _coded(tmp_path / "right.csv", "quote_text"))
     said = f"The columns are chosen as for version 1; this file has no {escaped('“.”')}."
     assert any(said in caption.value for caption in app.caption)
-    assert app.multiselect[0].value == ["coder_a"]
+    assert _annotators(app).value == ["coder_a"]
     assert next(box for box in app.selectbox if box.label == "Text").value == "quote_text"
     app.radio[0].set_value("Add to the texts").run()
     app.button(key="keep_version").click().run()

@@ -160,3 +160,13 @@ def test_what_the_table_decides_is_said(run: Callable[..., Result], tmp_path: Pa
     said = run("import", table, "--project", "P").output
     assert "The table's own decision agrees with the vote on 9 texts and differs on 0." in said
     assert "It decides the 1 text that the vote leaves open" in said
+
+
+def test_context_is_named_and_kept_for_what_is_added(ask: Ask, tmp_path: Path) -> None:
+    header = ("post", "reply", "label")
+    first = write_csv(tmp_path / "a.csv", header, [("Es regnet.", f"Wie schön, {n}!", "ab"[n % 2]) for n in range(6)])
+    later = write_csv(tmp_path / "b.csv", header, [("Es schneit.", f"Wie schön, {n}!", "ab"[n % 2]) for n in range(6)])
+    assert ask("import", first, "--project", "A", "--text", "reply", "--context", "post")["texts"] == 6
+    added = ask("import", later, "--project", "A", "--add")
+    assert added["texts"] == 12
+    assert "“post”: put before the texts" in _guesses(added)["--context"]

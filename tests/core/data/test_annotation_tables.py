@@ -33,6 +33,14 @@ def test_each_text_is_taken_once_and_what_is_no_text_is_listed() -> None:
     assert taken.left_out[["row", "reason"]].to_numpy().tolist() == [[4, "empty text"], [5, "empty text"]]
 
 
+def test_a_text_stands_behind_its_context() -> None:
+    table = raw(["post", "reply"], [["a", "x"], ["b", "x"], ["b", None]])
+    taken = take_texts([table], TextColumns("reply", context=("post",)))
+    assert taken.texts["text"].tolist() == ["a\nx", "b\nx"]
+    with pytest.raises(ColumnError, match="two purposes"):
+        take_texts([table], TextColumns("reply", context=("reply",)))
+
+
 def test_ids_are_kept_and_a_text_may_stand_in_several_rows_as_in_a_table_of_judgements() -> None:
     rows = [["t1", "same", "yes"], ["t1", "same", "no"], ["t2", "same", "no"], [" ", "other", "no"]]
     taken = take_texts([raw(["id", "text", "label"], rows)], TextColumns("text", "id"))

@@ -14,7 +14,7 @@ from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import Project, ReadSettings, Run
 from core.workflow import labelling
 from core.workflow.bench import Bench
-from core.workflow.labelling import Labelled
+from core.workflow.labelling import Labelled, UsualColumns
 from tests.tables import write_csv
 
 Trained = tuple[Bench, Project, Run]
@@ -168,11 +168,31 @@ def test_the_column_called_as_in_the_training_data_comes_first(trained: Trained,
     bench, _, run = trained
     longer = [(f"{n}: Noch ein viel längerer Satz, der hier steht.", f"Satz {n}") for n in range(12)]
     path = write_csv(tmp_path / "new.csv", ("full_text", "text"), longer)
-    assert labelling.text_columns(bench, run) == ("text",)
-    given = labelling.read(path, usual=("gone", "text"))
+    assert labelling.usual_columns(bench, run) == UsualColumns(("text",))
+    given = labelling.read(path, usual=UsualColumns(("gone", "text")))
     assert given.texts.iloc[0] == "Satz 0"
     assert given.guesses[0].said == "Column “text”: texts, as in the data that the model was trained on."
     assert labelling.read(path, text="full_text").guesses == ()
+
+
+def test_what_stood_before_the_texts_in_the_training_data_does_so_again(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("post", "reply"), [("Es regnet.", "Wie schön!"), ("Es schneit.", " ")])
+    usual = UsualColumns(("reply",), ("post",))
+    given = labelling.read(path, usual=usual)
+    assert given.texts.iloc[0] == "Es regnet.\nWie schön!"
+    assert given.reason.isna().tolist() == [True, False]
+    assert given.rows["reply"].tolist() == ["Wie schön!", " "]
+    assert "Column “post”: put before the texts" in given.guesses[1].said
+    assert labelling.read(path, text="reply", context=(), usual=usual).texts.iloc[0] == "Wie schön!"
+    with pytest.raises(ColumnError, match="no column “title”"):
+        labelling.read(path, text="reply", context=["title"])
+
+
+def test_a_file_without_what_stood_before_the_texts_is_labelled_and_told(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "new.csv", ("reply",), [("Wie schön!",)])
+    given = labelling.read(path, usual=UsualColumns(("reply",), ("post",)))
+    assert given.texts.tolist() == ["Wie schön!"]
+    assert "“post” is no other column of this file" in given.guesses[1].said
 
 
 def test_two_columns_alike_are_refused(tmp_path: Path) -> None:

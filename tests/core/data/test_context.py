@@ -1,0 +1,46 @@
+"""Texts with other columns of their rows before them."""
+
+from __future__ import annotations
+
+from core.data.context import with_context
+from core.data.ground_truth import build
+from core.records import ColumnMapping
+from core.records.columns import ID, REASON, TEXT
+from tests.core.data.raw_tables import raw
+
+COLUMNS = ["title", "post", "reply", "label"]
+ROWS: list[list[str | None]] = [
+    ["News", "Es regnet.", "Wie schön!", "yes"],
+    [None, "Es regnet.", " Ja. ", "no"],
+    ["News", " ", "Wie schön!", "no"],
+    ["News", "Es regnet.", None, "yes"],
+    [None, None, "Wie schön!", "no"],
+]
+
+
+def test_each_text_stands_behind_its_context_and_none_is_made_of_context_alone() -> None:
+    table = with_context(raw(COLUMNS, ROWS), "reply", ("title", "post"))
+    texts = table.frame["reply"]
+    assert texts.dropna().tolist() == [
+        "News\nEs regnet.\nWie schön!",
+        "Es regnet.\nJa.",
+        "News\nWie schön!",
+        "Wie schön!",
+    ]
+    assert texts.isna().tolist() == [False, False, False, True, False]
+    assert table.frame["post"].tolist() == raw(COLUMNS, ROWS).frame["post"].tolist()
+
+
+def test_without_context_a_table_stays_as_it_is() -> None:
+    table = raw(COLUMNS, ROWS)
+    assert with_context(table, "reply", ()) is table
+
+
+def test_the_same_reply_to_two_posts_is_two_texts_and_the_post_stays_metadata() -> None:
+    rows = [["A.", "Aha.", "yes"], ["B.", "Aha.", "no"], ["B.", "NA", "no"]]
+    mapping = ColumnMapping(text="reply", label="label", context=("post",))
+    truth = build([raw(["post", "reply", "label"], rows)], mapping)
+    assert truth.texts[TEXT].tolist() == ["A.\nAha.", "B.\nAha."]
+    assert truth.texts["meta:post"].tolist() == ["A.", "B."]
+    assert "empty text" in truth.left_out[REASON].tolist()
+    assert truth.texts[ID].is_unique
