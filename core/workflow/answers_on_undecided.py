@@ -33,7 +33,8 @@ UNKNOWN = "–"
 READING = (
     "A text’s judgements that agree with the answer: the agreement to be expected with one of its annotators, drawn at "
     "random. At most: with the answer that most of them gave; where they differ no model can reach more, and on a tie "
-    "of two classes both answers reach the same. Brackets: 95 % intervals."
+    "of two classes both answers reach the same. Brackets: 95 % intervals; those of the scores above are "
+    "often narrower, as they know how frequent each class is in the whole data set."
 )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core import figures
-from core.counted import joined
+from core.counted import beginning, joined
 from core.records import BaseModel, HubFacts, Project, TextLanguages
 from core.training import catalogue, estimate, hub, known_models
 from core.workflow import training
@@ -15,6 +15,7 @@ from core.workflow.bench import Bench
 EMBEDDED = catalogue.EMBEDDED
 
 _WORTH_NAMING = 0.05
+_MOST_ALIKE = 3
 _FOR_RESEARCH_ALONE = ("-nc", "research", "academic", "non-commercial", "noncommercial")
 _COPYLEFT = ("gpl", "-sa")
 
@@ -117,6 +118,14 @@ def look_up(name: str) -> HubFacts:
 def can_be_looked_up(name: str) -> bool:
     """Whether the name may be one of the hub's and not that of a known model or of a folder."""
     return bool(name) and catalogue.is_hub_name(name) and all(model.name != name for model in known())
+
+
+def taken_in_words(name: str, offered: Sequence[Offer]) -> str:
+    """What a name that is none of the list is taken for, and which of the list it may be the beginning of."""
+    typed = name.casefold()
+    alike = [offer.model.name for offer in offered if typed in offer.model.name.casefold()][:_MOST_ALIKE]
+    meant = f" If you mean {joined(alike, 'or')}, choose it in the list." if alike else ""
+    return f"“{beginning(name)}” is not in the list: it is taken for a model’s name on the Hugging Face hub.{meant}"
 
 
 def found_in_words(facts: HubFacts) -> str:

@@ -38,6 +38,7 @@ def choose(project: Project, split: Split, newest: Run | None) -> str:
     if chosen is not None:
         st.caption(f"{escaped(chosen.model.advice)}  \n{escaped(base_models.facts(chosen))}")
     elif base_models.can_be_looked_up(name):
+        st.caption(escaped(base_models.taken_in_words(name, offered)))
         _offer_to_look_up(name)
     if warning := language.warning(found, name):
         st.warning(escaped(warning), icon=":material/translate:")

@@ -89,6 +89,14 @@ def test_a_model_downloaded_before_is_offered(bench: Bench, project: Project, mo
     assert not base_models.can_be_looked_up("someone/some-model")
 
 
+def test_the_beginning_of_a_name_in_the_list_is_said_not_to_be_one(bench: Bench, project: Project) -> None:
+    offered = base_models.offers(bench, project, UNKNOWN)
+    said = base_models.taken_in_words("All-Mini", offered)
+    assert "“All-Mini” is not in the list" in said
+    assert said.endswith(f"If you mean {catalogue.EMBEDDED}, choose it in the list.")
+    assert "If you mean" not in base_models.taken_in_words("someone/other", offered)
+
+
 @pytest.mark.parametrize(
     ("name", "can"),
     [
