@@ -35,6 +35,7 @@ AGAINST = "against"
 LABELS = "labels"
 CHANGE = "change"
 SAMPLE = "sample"
+SLICE = "slice"
 BEFORE = "before"
 KIND = "kind"
 AFTER = "after"
@@ -51,7 +52,7 @@ OPENED = "opened"
 _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
-    *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, BEFORE, AFTER, TYPED),
+    *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, SLICE, BEFORE, AFTER, TYPED),
     *(LISTING, SEARCH, OPENED),
     unsent.ADDRESS,
 )

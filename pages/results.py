@@ -17,6 +17,7 @@ from dashboard.results import (
     stopped_run,
     to_mismatches,
     undecided_answers,
+    weak_groups,
 )
 from dashboard.widgets import (
     all_folds,
@@ -79,6 +80,8 @@ with right:
 if cell is not None:
     filters.open_cell(project, run, cell)
 
+with errors.shown():
+    weak_groups.show(project, run)
 with errors.shown():
     several_seeds.show(project, run, positive, Part.TEST)
 with errors.shown():

@@ -1,6 +1,7 @@
 """Which languages a data set is written in, told from a sample of its texts.
 
-``python -m core.data.language`` tells it of texts on stdin, and writes its answer on stdout, both as JSON.
+``python -m core.data.language`` tells it of texts on stdin, and writes its answer on stdout, both as JSON; with the
+word ``each`` the language of every single text.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from core import processes
 from core.records import TextLanguages, from_json, to_json
 
+_EACH = "each"
 _SAMPLE = 500
 _SEED = 5460
 _FEWEST_TEXTS = 5
@@ -43,6 +45,11 @@ def languages_apart(texts: Sequence[str]) -> TextLanguages:
     return from_json(TextLanguages, processes.answer("core.data.language", given=to_json(_sample(texts))))
 
 
+def language_of_each_apart(texts: Sequence[str]) -> list[str | None]:
+    """As ``language`` of each text, in a process that ends; raises JobError as ``languages_apart`` does."""
+    return from_json(list[str | None], processes.answer("core.data.language", _EACH, given=to_json(texts)))
+
+
 def _sample(texts: Sequence[str]) -> Sequence[str]:
     return random.Random(_SEED).sample(texts, _SAMPLE) if len(texts) > _SAMPLE else texts
 
@@ -60,4 +67,6 @@ def language(text: str) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(to_json(languages(from_json(list[str], sys.stdin.buffer.read()))))
+    _given = from_json(list[str], sys.stdin.buffer.read())
+    _told = list(map(language, _given)) if _EACH in sys.argv[1:] else languages(_given)
+    sys.stdout.buffer.write(to_json(_told))

@@ -74,6 +74,7 @@ from core.records.search import (
 )
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
+from core.records.slices import Condition, Slice, Slices, SliceSettings, Trait
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
     Batches,
@@ -118,6 +119,7 @@ __all__ = [
     "CodebookClass",
     "ColumnMapping",
     "Comparison",
+    "Condition",
     "CorrectedScore",
     "CorrectedScores",
     "Correction",
@@ -169,6 +171,9 @@ __all__ = [
     "SearchResult",
     "SearchSettings",
     "Setting",
+    "Slice",
+    "SliceSettings",
+    "Slices",
     "Space",
     "Split",
     "SplitSettings",
@@ -176,6 +181,7 @@ __all__ = [
     "TextLanguages",
     "TrainingConfig",
     "TrainingResult",
+    "Trait",
     "Trial",
     "TrialState",
     "Value",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.workflow import agreement, annotator_groups
+from core.workflow import agreement, annotator_groups, slices
 from core.workflow.analyses import Analysis
 
-REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (agreement.ANALYSIS, annotator_groups.ANALYSIS)
+REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
+    agreement.ANALYSIS,
+    annotator_groups.ANALYSIS,
+    slices.ANALYSIS,
+)

@@ -1,7 +1,8 @@
-"""Lists of test texts that a comparison hands to Mismatches: fixed, broken, and the sample of agreeing texts.
+"""Lists of test texts that other pages hand to Mismatches: fixed, broken, the sample of agreeing texts, and groups of
+texts that have something in common.
 
-Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``), so that it can
-be shared; the texts themselves are found again from the runs.
+Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``,
+``?change=group&slice=contains=a+link``), so that it can be shared; the texts themselves are found again from the runs.
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ import streamlit as st
 
 from core.counted import counted
 from core.errors import ErrataError, NotFound
-from core.records import AnswerChange, PredictionFilter, Project, Run
+from core.records import AnswerChange, Condition, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import checked_sample, ground_truth, training
+from core.workflow import checked_sample, ground_truth, slices, training
 from dashboard import navigation, resources, session
 from dashboard.mismatches import filters
 from dashboard.widgets import cached_comparisons, errors
 from dashboard.widgets.markdown import escaped
 
 AGREEING = "agreeing"
-_NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE)
+GROUP = "group"
+_NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE)
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,21 @@ class _Listed:
     ids: tuple[str, ...]
     title: str
     is_random: bool = False
+    is_whole: bool = True
+    """Whether the texts that the model gets right are listed, too."""
 
 
 def open_sample(project: Project, run: Run, size: int) -> None:
     """Go to the sample of texts that the run's model agrees with."""
     filters.begin_anew()
     address = {session.CHANGE: AGREEING, session.SAMPLE: str(size)}
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
+
+
+def open_slice(project: Project, run: Run, condition: Condition) -> None:
+    """Go to the mismatches among the texts that fulfil a condition."""
+    filters.begin_anew()
+    address = {session.CHANGE: GROUP, session.SLICE: slices.key_of(condition)}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
@@ -55,20 +66,29 @@ def narrow(project: Project, run: Run, filter: PredictionFilter) -> PredictionFi
             session.forget(*_NAMES)
             st.rerun()
     return (
-        filter if listed is None else replace(filter, ids=listed.ids, as_listed=listed.is_random, only_mismatches=False)
+        filter
+        if listed is None
+        else replace(
+            filter,
+            ids=listed.ids,
+            as_listed=listed.is_random,
+            only_mismatches=filter.only_mismatches and not listed.is_whole,
+        )
     )
 
 
 def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
     """Raises NotFound where the address names no list, run or version, and ComparisonError."""
     change = address[session.CHANGE]
+    if change == GROUP:
+        return _slice(run, address.get(session.SLICE, ""))
     if change == AGREEING:
         return _sample(project, run, address.get(session.SAMPLE, "0"))
     if change not in list(AnswerChange):
         raise NotFound(
             f"There is no list “{change}”.",
             where="the address",
-            todo=f"Use {', '.join(AnswerChange)} or {AGREEING}, or open a list from Compare.",
+            todo=f"Use {', '.join(AnswerChange)}, {AGREEING} or {GROUP}, or open a list from Compare or Results.",
         )
     bench = resources.bench()
     against = training.run(bench, project, address.get(session.AGAINST, ""))
@@ -85,6 +105,13 @@ def _version(project: Project, number: str) -> ground_truth.DatasetVersion:
     if not number.isdecimal():
         raise NotFound(f"“{number}” is no version.", where="the address", todo="Open the list from Compare.")
     return ground_truth.version(resources.bench(), project, int(number))
+
+
+def _slice(run: Run, key: str) -> _Listed:
+    condition, texts = slices.ids(resources.bench(), run, key)
+    return _Listed(
+        texts, f"**{escaped(slices.in_words(condition))}**: {counted(len(texts), 'test text')}.", is_whole=False
+    )
 
 
 def _sample(project: Project, run: Run, size: str) -> _Listed:

@@ -15,7 +15,7 @@ from tests.core.workflow.ties import DECIDED, TIES, Told, campaign
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
 from tests.pages.text_lists import lists
-from tests.tables import simple_csv
+from tests.tables import simple_csv, write_csv
 
 
 def test_without_a_model_the_page_says_where_to_begin(bench: Bench, opened: Opened) -> None:
@@ -147,3 +147,20 @@ def test_the_final_model_is_trained_with_one_button_and_read(
         assert not opened("results", run=made.name).metric
     finally:
         training.delete(bench, made)
+
+
+def test_a_group_that_is_wrong_more_often_leads_to_its_mismatches(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [(f"t{n}", f"Beitrag {n}" + " https://x.de" * (n % 5 == 0), ("True", "False")[n % 2]) for n in range(300)]
+    project = projects.create(bench, "Links")
+    version = keep(bench, project, write_csv(tmp_path / "links.csv", ("id", "text", "label"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(300) if n % 50 > 9})
+    run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(300) if n % 20 in (0, 5)}))
+    app = opened("results", run=run.name)
+    assert any(one.value.startswith("Texts with a link are wrong") for one in app.markdown)
+    next(one for one in app.button if one.label == "Read them").click().run()
+    assert (app.query_params["change"], app.query_params["slice"]) == ("group", "contains=a link")
+    app = opened("mismatches", run=run.name, change="group", slice="contains=a link")
+    [listed] = lists(app)
+    assert {row["text"][-12:] for row in listed.rows} == {"https://x.de"}
+    assert run.result is not None
+    assert any(f"{run.result.test.mismatches} mismatches" in one.value for one in app.markdown)

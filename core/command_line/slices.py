@@ -1,0 +1,23 @@
+"""``slices``: on which groups of test texts a model is wrong more often than on the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.command_line.analyses import add_command
+from core.figures import figure, percent, percent_with_bounds
+from core.records import Slice, Slices
+from core.workflow import slices as use_case
+
+
+def _written(found: Slices) -> tuple[dict[str, Any], str]:
+    head = [*map(use_case.finding, use_case.weak(found)), use_case.looked_at(found)]
+    return {}, "\n".join([*head, *map(_line, found.slices), use_case.READING])
+
+
+def _line(one: Slice) -> str:
+    rate = f"{one.wrong:,} of {one.texts:,} wrong, {percent_with_bounds(one.rate)}; others {percent(one.others)}"
+    return f"  {use_case.in_words(one.condition)}: {rate}; p {figure(one.p)}; {one.saved:+.1f} texts"
+
+
+add_command(use_case.ANALYSIS, _written)

@@ -1,0 +1,87 @@
+"""Where a model is weak: test texts that have something in common, and how often it is wrong on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from core.records.evaluation import Score
+from core.records.setting import Group, Setting
+
+
+class Trait(StrEnum):
+    """What the texts of a slice have in common."""
+
+    LABEL = "label"
+    METADATA = "metadata"
+    LENGTH = "length"
+    LANGUAGE = "language"
+    CONTAINS = "contains"
+    VOTES = "votes"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a text must fulfil to be in a slice: ``value`` of the trait; of metadata also the ``column``."""
+
+    trait: Trait
+    value: str
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class SliceSettings:
+    """Which slices are looked at."""
+
+    fewest: Annotated[
+        int,
+        Setting(
+            "Fewest texts",
+            "A slice with fewer texts, or with fewer beside it, is left out.",
+            Group.SHORT,
+            lowest=10,
+            highest=10_000,
+            unit="text",
+        ),
+    ] = 20
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The texts that fulfil a condition.
+
+    Attributes
+    ----------
+    wrong
+        How many of its ``texts`` the model gets wrong; ``rate`` is their share with its interval.
+    others
+        The share of wrong ones among all other texts.
+    p
+        How often texts without any structure would show a slice as unlike its rest as this one is, whichever slice
+        that is: corrected for their number.
+    saved
+        How many fewer texts would be wrong if it had the rate of the others; negative where it is better.
+    """
+
+    condition: Condition
+    texts: int
+    wrong: int
+    rate: Score
+    others: float
+    p: float
+    saved: float
+
+
+@dataclass(frozen=True)
+class Slices:
+    """The slices of a run's test part, those first of which mending would save most errors.
+
+    ``left_out`` counts the conditions with too few texts; ``permutations`` says how many the p-values rest on.
+    """
+
+    texts: int
+    wrong: int
+    slices: tuple[Slice, ...]
+    left_out: int
+    permutations: int

@@ -1,0 +1,233 @@
+"""Where a run's model is weak: groups of test texts that it gets wrong more often than the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame, Series
+
+from core.counted import beginning, counted
+from core.data import language, text_traits
+from core.errors import NotFound
+from core.figures import percent, percent_with_bounds
+from core.prediction import slices as stage
+from core.records import METADATA_PREFIX, Condition, Run, Slice, Slices, SliceSettings, Trait, schemas
+from core.records.columns import ID, PREDICTED_LABEL, SOFT_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.store import predictions
+from core.workflow import analyses, ground_truth, looks, results
+from core.workflow import language as text_languages
+from core.workflow.analyses import Analysis, Computation, Gathered, Tables
+from core.workflow.bench import Bench
+
+SIGNIFICANT = 0.05
+UNANIMOUS, MAJORITY, CONTESTED = "unanimous", "majority", "contested"
+READING = (
+    "Sorted by how many texts fewer would be wrong if the group were as right as the other texts. p: how often chance "
+    "alone would make the most unusual of all these groups as unusual as this one. Brackets: 95 % intervals."
+)
+
+_CONTESTED = 2 / 3
+"""The highest share of the votes that the label of a contested text has."""
+_IN_BOTH = 1e-6
+_MOST_VALUES_AS_THEY_ARE = 20
+_LOWEST, _HIGHEST = "the lowest quarter", "the highest quarter"
+_ANSWERS, _MEMBERS, _WRONG = "answers", "members", "wrong"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the slices depend on beside the answers and who is in which."""
+
+    conditions: tuple[Condition, ...]
+    fewest: int
+
+
+def of(bench: Bench, run: Run, settings: SliceSettings | None = None) -> Slices:
+    """Those of the run's test part; raises JobError where the run has no model."""
+    return analyses.of(bench, ANALYSIS, run, settings or SliceSettings())
+
+
+def ids(bench: Bench, run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
+    """The condition of that key, and the test texts that fulfil it; raises NotFound."""
+    texts = _texts(bench, run)
+    for condition, among in _conditions(bench, run, texts):
+        if key_of(condition) == key:
+            return condition, tuple(texts.loc[among, ID])
+    raise NotFound(
+        f"No test text of {run.name} is in a group “{beginning(key)}”.", where="the address", todo="Open it on Results."
+    )
+
+
+def key_of(condition: Condition) -> str:
+    """What names the condition in an address and on the command line: “contains=a link”, “metadata:party=SPD”."""
+    of = f"{condition.trait}:{condition.column}" if condition.column else str(condition.trait)
+    return f"{of}={condition.value}"
+
+
+def _gather(bench: Bench, run: Run, settings: SliceSettings) -> Gathered[Basis]:
+    # Whoever asks sees what the model gets wrong on the test part.
+    looks.at_run(bench, run)
+    texts = _texts(bench, run)
+    found = list(_conditions(bench, run, texts))
+    members = pd.concat([among for _, among in found], axis=1).set_axis(range(len(found)), axis=1)
+    answers = DataFrame({_WRONG: texts[TRUE_LABEL] != texts[PREDICTED_LABEL], UNIT: texts[UNIT]})
+    return Gathered(
+        {_ANSWERS: answers, _MEMBERS: members}, Basis(tuple(condition for condition, _ in found), settings.fewest)
+    )
+
+
+def _compute(tables: Tables, basis: Basis) -> Slices:
+    wrong, unit = (tables[_ANSWERS][name].to_numpy() for name in (_WRONG, UNIT))
+    members = tables[_MEMBERS].to_numpy(dtype=bool)
+    sizes = members.sum(axis=0)
+    enough = (sizes >= basis.fewest) & (len(wrong) - sizes >= basis.fewest)
+    kept = members[:, enough]
+    conditions = [condition for condition, is_kept in zip(basis.conditions, enough, strict=True) if is_kept]
+    p_values = stage.p_values(kept, wrong, unit) if conditions else np.array([])
+    found = [
+        Slice(
+            condition,
+            texts=int(among.sum()),
+            wrong=int(wrong[among].sum()),
+            rate=rate,
+            others=others,
+            p=float(p),
+            saved=float(among.sum() * (rate.value - others)),
+        )
+        for condition, among, (rate, others), p in zip(
+            conditions, kept.T, stage.rates(kept, wrong, unit), p_values, strict=True
+        )
+    ]
+    return Slices(
+        texts=len(wrong),
+        wrong=int(wrong.sum()),
+        slices=tuple(sorted(found, key=lambda one: -one.saved)),
+        left_out=int((~enough).sum()),
+        permutations=stage.permutations(len(wrong)),
+    )
+
+
+ANALYSIS = Analysis(
+    Computation("slices", Slices, _compute),
+    "Show on which groups of test texts a run's model is wrong more often than on the others.",
+    Run,
+    SliceSettings,
+    _gather,
+)
+
+
+def _texts(bench: Bench, run: Run) -> DataFrame:
+    """All that is known of the run's test texts and answers: ``id, text, true_label, predicted_label, unit``,
+    ``soft_label`` where the votes are known, and metadata.
+    """
+    file = bench.artifacts.run(run).predictions
+    answers = results.answers(bench, run)
+    metadata = [f"{METADATA_PREFIX}{name}" for name in results.metadata_columns(bench, run).all]
+    further = [name for name in (SOFT_LABEL, *metadata) if predictions.has(file, name)]
+    known = bench.artifacts.read_table(file, schemas.PREDICTIONS, [ID, *further])
+    return answers.merge(known, on=ID, validate="one_to_one")
+
+
+def _conditions(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    """Each condition that some texts fulfil and some do not, and which do."""
+    for condition, among in _all_conditions(bench, run, texts):
+        if among.any() and not among.all():
+            yield condition, among
+
+
+def _all_conditions(bench: Bench, run: Run, texts: DataFrame) -> Iterator[tuple[Condition, Series]]:
+    yield from _values(Trait.LABEL, texts[TRUE_LABEL])
+    for column in texts.columns[texts.columns.str.startswith(METADATA_PREFIX)]:
+        yield from _of_metadata(column.removeprefix(METADATA_PREFIX), texts[column])
+    lengths = text_traits.quarters(texts[TEXT].str.len(), (text_traits.SHORTEST, text_traits.LONGEST))
+    yield from _columns(Trait.LENGTH, lengths)
+    written_in = text_languages.languages(bench, ground_truth.trained_on(bench, run)).shares
+    yield from _columns(Trait.CONTAINS, text_traits.signs(texts[TEXT], written_in))
+    if len(written_in) > 1:
+        told = language.language_of_each_apart(texts[TEXT].tolist())
+        yield from _values(Trait.LANGUAGE, Series(told, index=texts.index, dtype="str"))
+    if SOFT_LABEL in texts:
+        yield from _values(Trait.VOTES, texts[SOFT_LABEL].map(_how_agreed).astype("str"))
+
+
+def _of_metadata(column: str, cells: Series) -> Iterator[tuple[Condition, Series]]:
+    numbers = pd.to_numeric(cells, errors="coerce")
+    if cells.nunique() > _MOST_VALUES_AS_THEY_ARE and numbers.notna().sum() == cells.notna().sum():
+        yield from _columns(Trait.METADATA, text_traits.quarters(numbers, (_LOWEST, _HIGHEST)), column)
+    else:
+        yield from _values(Trait.METADATA, cells, column)
+
+
+def _values(trait: Trait, cells: Series, column: str = "") -> Iterator[tuple[Condition, Series]]:
+    for value in cells.dropna().unique():
+        yield Condition(trait, str(value), column), cells == value
+
+
+def _columns(trait: Trait, members: DataFrame, column: str = "") -> Iterator[tuple[Condition, Series]]:
+    for name in members:
+        yield Condition(trait, str(name), column), members[name]
+
+
+def _how_agreed(soft_label: str | None) -> str | None:
+    """How far the annotators of a text agree; None where one alone judged it, or where it is not known."""
+    shares = sorted(json.loads(soft_label).values()) if isinstance(soft_label, str) else []
+    if not shares:
+        return None
+    if shares[-1] > 1 - _IN_BOTH:
+        return UNANIMOUS
+    return CONTESTED if shares[-1] <= _CONTESTED + _IN_BOTH else MAJORITY
+
+
+def in_words(condition: Condition) -> str:
+    """“Texts with a link”, “Texts whose “party” is “SPD””."""
+    value = condition.value
+    match condition.trait:
+        case Trait.LABEL:
+            return f"Texts labelled “{value}”"
+        case Trait.METADATA if value in (_LOWEST, _HIGHEST):
+            return f"Texts whose “{condition.column}” is in {value}"
+        case Trait.METADATA:
+            return f"Texts whose “{condition.column}” is “{value}”"
+        case Trait.LENGTH:
+            return f"Texts of {value}"
+        case Trait.LANGUAGE:
+            return f"Texts in {value}"
+        case Trait.CONTAINS:
+            return f"Texts with {value}"
+        case Trait.VOTES:
+            return _VOTES[value]
+
+
+_VOTES = {
+    UNANIMOUS: "Texts on which all annotators agree",
+    MAJORITY: "Texts on which more than two thirds of the annotators agree",
+    CONTESTED: "Texts on which at most two thirds of the annotators agree",
+}
+
+
+def weak(found: Slices) -> tuple[Slice, ...]:
+    """Those that are wrong more often than chance explains."""
+    return tuple(one for one in found.slices if one.p < SIGNIFICANT and one.saved > 0)
+
+
+def finding(one: Slice) -> str:
+    """“Texts with a link are wrong 2.3 times as often as the others: 41 of 120, 34.2 % [26.3, 43.0]; others 14.9 %.”"""
+    how = f"{one.rate.value / one.others:.1f} times as often as" if one.others else "more often than"
+    return (
+        f"{in_words(one.condition)} are wrong {how} the others: {one.wrong:,} of {one.texts:,}, "
+        f"{percent_with_bounds(one.rate)}; the others {percent(one.others)}."
+    )
+
+
+def looked_at(found: Slices) -> str:
+    """How many groups were looked at and left out, and that none is weak where it is so."""
+    groups = counted(len(found.slices), "group")
+    left_out = f" {found.left_out:,} with too few texts were left out." if found.left_out else ""
+    looked = f"{groups} of test texts {'was' if len(found.slices) == 1 else 'were'} looked at.{left_out}"
+    if weak(found):
+        return looked
+    return f"On no group is the model wrong so much more often than on the others that it is more than luck. {looked}"

@@ -1,0 +1,117 @@
+"""Groups of test texts on which a planted model is wrong more often."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.errors import JobError, NotFound
+from core.records import Condition, Project, Run, Slices, SliceSettings, Trait
+from core.workflow import looks, projects, results, slices
+from core.workflow.bench import Bench
+from tests.core.workflow import planted
+from tests.core.workflow.versions import keep
+from tests.tables import write_csv
+
+TEXTS = 300
+LINK = Condition(Trait.CONTAINS, "a link")
+
+
+def _is_wrong(number: int) -> bool:
+    """Half of the texts with a link and a tenth of the others."""
+    return number % 2 == 0 if number % 5 == 0 else number % 10 == 1
+
+
+@pytest.fixture
+def asked(bench: Bench, tmp_path: Path) -> tuple[Bench, Project, Run]:
+    """A run on texts of which every fifth has a link, each third is of another party, and views grow."""
+    lines = [
+        (f"t{n}", f"Beitrag {n} zur Wahl " + "https://x.de/a " * (n % 5 == 0), "AB"[n % 2], "pqr"[n % 3], str(7 * n))
+        for n in range(TEXTS)
+    ]
+    header = ("id", "text", "label", "party", "views")
+    project = projects.create(bench, "Spring")
+    version = keep(bench, project, write_csv(tmp_path / "a.csv", header, lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(TEXTS) if n % 50 > 9})
+    return bench, project, planted.run(bench, project, split, _answer)
+
+
+def _answer(id: str, label: str) -> str:
+    return label if not _is_wrong(int(id[1:])) else "AB"[label == "A"]
+
+
+def _named(found: Slices) -> dict[Condition, slices.Slice]:
+    return {one.condition: one for one in found.slices}
+
+
+def test_the_planted_weakness_is_found_and_its_texts_are_counted(asked: tuple[Bench, Project, Run]) -> None:
+    bench, _, run = asked
+    found = slices.of(bench, run)
+    answers = results.answers(bench, run)
+    wrong = answers["true_label"] != answers["predicted_label"]
+    with_link = answers["text"].str.contains("https")
+    link = _named(found)[LINK]
+    assert (found.texts, found.wrong) == (len(answers), wrong.sum())
+    assert (link.texts, link.wrong) == (with_link.sum(), (wrong & with_link).sum())
+    assert link.others == pytest.approx(wrong[~with_link].mean())
+    assert link.saved == pytest.approx(link.wrong - link.texts * link.others)
+    assert found.slices[0] == link
+    assert link.p < 0.01
+    assert [one.condition for one in slices.weak(found)] == [LINK]
+    assert slices.finding(link).startswith(f"Texts with a link are wrong {link.rate.value / link.others:.1f} times")
+
+
+def test_metadata_labels_lengths_and_signs_are_looked_at_and_small_groups_left_out(
+    asked: tuple[Bench, Project, Run],
+) -> None:
+    bench, _, run = asked
+    found = _named(slices.of(bench, run))
+    assert Condition(Trait.METADATA, "p", "party") in found
+    assert Condition(Trait.METADATA, "the highest quarter", "views") in found
+    assert Condition(Trait.LABEL, "A") in found
+    assert Condition(Trait.LENGTH, "the shortest quarter") in found
+    strict = slices.of(bench, run, SliceSettings(fewest=80))
+    assert Condition(Trait.METADATA, "p", "party") in _named(strict)
+    assert LINK not in _named(strict)
+    assert strict.left_out > 0
+    assert "more than luck" in slices.looked_at(strict)
+
+
+def test_the_texts_of_a_group_are_those_that_were_counted(asked: tuple[Bench, Project, Run]) -> None:
+    bench, _, run = asked
+    for one in slices.of(bench, run).slices:
+        condition, ids = slices.ids(bench, run, slices.key_of(one.condition))
+        assert (condition, len(ids)) == (one.condition, one.texts)
+    with pytest.raises(NotFound, match="is in a group “contains=a whale”"):
+        slices.ids(bench, run, "contains=a whale")
+
+
+def test_it_is_a_look_at_the_test_part(asked: tuple[Bench, Project, Run]) -> None:
+    bench, project, run = asked
+    slices.of(bench, run)
+    assert len(looks.of(bench, project)) == 1
+    looks.lock(bench, project)
+    with pytest.raises(JobError):
+        slices.of(bench, run)
+
+
+@pytest.mark.parametrize(
+    ("soft_label", "agreed"),
+    [
+        ('{"a": 1.0}', "unanimous"),
+        ('{"a": 0.8, "b": 0.2}', "majority"),
+        ('{"a": 0.6666666, "b": 0.3333333}', "contested"),
+        ('{"a": 0.6, "b": 0.4}', "contested"),
+        ("{}", None),
+        (None, None),
+    ],
+)
+def test_how_far_the_annotators_agree(soft_label: str | None, agreed: str | None) -> None:
+    assert slices._how_agreed(soft_label) == agreed
+
+
+def test_every_condition_has_words_of_its_own() -> None:
+    values = {Trait.VOTES: ("unanimous", "majority", "contested")}
+    conditions = [Condition(trait, value, "c") for trait in Trait for value in values.get(trait, ("x",))]
+    assert len({slices.in_words(one) for one in conditions}) == len(conditions)
