@@ -41,7 +41,7 @@ def show_queue(
     times = [queue.time_left(one, queue.whole_time(bench, one.of, one.project)) for one in found]
     lines = [_line(number, one, time) for number, (one, time) in enumerate(zip(found, times, strict=True), start=1)]
     if len(found) > 1:
-        lines.append(f"All together: {queue.in_words(times)} when nothing else runs.")
+        lines.append(f"All together: {queue.in_words(times)} {queue.IF_ALONE}.")
     lines += filter(None, [queue.ended_in_words(bench, found)])
     return [_document(one, time) for one, time in zip(found, times, strict=True)], "\n".join(lines) or "Nothing waits."
 

@@ -126,6 +126,10 @@ def time_left(queued: Queued, whole: Estimate) -> Estimate:
     return whole if left is None else Estimate(max(left[0], 0.0), max(left[1], 0.0), whole.basis)
 
 
+IF_ALONE = "if nothing else runs when their turn comes"
+"""What the time of all together takes for granted of those that wait; what works goes on as it does now."""
+
+
 def in_words(found: Sequence[Estimate]) -> str:
     """What all of them together take: “25 to 40 minutes”."""
     return durations.range_in_words(sum(one.shortest for one in found), sum(one.longest for one in found))

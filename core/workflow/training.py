@@ -26,6 +26,7 @@ from core.records import (
     RunState,
     Split,
     TrainingConfig,
+    TrainingResult,
 )
 from core.records.folders import RunFolder
 from core.records.job_specs import JobSpec, TrainingSpec
@@ -55,17 +56,24 @@ def preset(bench: Bench, name: str, model: str, split: Split) -> TrainingConfig:
     return measures.chosen(presets.preset(name, model), measures.of(bench, project))
 
 
-def what_may_help(config: TrainingConfig, *, was_stopped: bool = False) -> str:
-    """What to try where a model has learned little, by where its settings differ from the recommended ones."""
-    if was_stopped:
+def what_may_help(config: TrainingConfig, result: TrainingResult | None = None) -> str:
+    """What to try where a model has learned little, by where its settings differ from the recommended ones; with the
+    result of one training also by how that went.
+    """
+    if result is not None and result.stopped:
         return "It was stopped before it had learned more: resume it, or train again."
     usual = presets.preset("default", config.model)
-    if config.epochs < usual.epochs:
+    if config.epochs < usual.epochs and not (result is not None and _was_past_its_best(result)):
         return (
             f"It was trained for {counted(config.epochs, 'epoch')}; with the {usual.epochs} recommended for its base "
             "model it may learn more."
         )
     return _what_to_change(config, usual)
+
+
+def _was_past_its_best(result: TrainingResult) -> bool:
+    """Whether an earlier epoch than the last was the best, so that more of them would hardly help."""
+    return bool(result.epochs) and result.best_epoch != result.epochs[-1].epoch
 
 
 def warned_of(run: Run, progress: Progress) -> str:

@@ -1,7 +1,8 @@
-"""After a new version: the newest model's settings once more, on the corrected labels."""
+"""After a new version: a model's settings once more, on the corrected labels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
@@ -29,7 +30,7 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
     if any(run.state.is_active for run in on_newest):
         _say_under_way(next(run for run in on_newest if run.state.is_active), newest)
         return
-    model = training.newest_model(runs)
+    model = _open_or_newest(runs)
     if model is None:
         _offer_first(newest, is_next)
         return
@@ -49,6 +50,13 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
             training.retrain(bench, project, model)
             session.forget(session.RUN)
             navigation.go(navigation.TRAIN, project=project.name)
+
+
+def _open_or_newest(runs: Sequence[Run]) -> Run | None:
+    """The run that this tab looked at last, whose mismatches were corrected, if no model is of a newer version."""
+    newest, opened = training.newest_model(runs), session.remembered(session.RUN)
+    of_newest = [run for run in runs if run.has_model and newest is not None and run.version_id == newest.version_id]
+    return next((run for run in of_newest if run.name == opened and not run.is_ensemble), newest)
 
 
 def _say_under_way(run: Run, newest: DatasetVersion) -> None:

@@ -16,7 +16,8 @@ from dashboard.widgets.markdown import escaped
 
 _WHAT = (
     "What needs no fine-tuning, learned from the same training texts in seconds; the strength of the regularisation is "
-    "chosen on the validation part. A model that does not beat it is not worth its time, or has not learned enough."
+    "chosen on the validation part. Of a long text word embeddings are of the part that the model reads. A model that "
+    "does not beat it is not worth its time, or has not learned enough."
 )
 
 _OF_FINAL = (

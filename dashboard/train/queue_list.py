@@ -32,7 +32,7 @@ def _watch(project: Project) -> None:
         errors.show_kept(_KEY)
         found = queue.of_all(resources.bench())
         times = [queue.time_left(one, _whole_time(one.of, one.project)) for one in found]
-        st.markdown(f"**Queue**: {len(found)} trainings and searches, {queue.in_words(times)} when nothing else runs")
+        st.markdown(f"**Queue**: {len(found)} trainings and searches, {queue.in_words(times)} {queue.IF_ALONE}")
         waiting = [one for one in found if one.waits]
         for one, time in zip(found, times, strict=True):
             place = waiting.index(one) + 1 if one.waits else 0

@@ -107,7 +107,8 @@ def _choose_seeds(split: Split, choices: Choices, usual: int) -> int:
             1,
             seeds.MOST,
             help="Trainings that differ in the seed alone, one after the other: their scores show how much of a score "
-            f"is luck. A reviewer may ask for it; usual are {seeds.USUAL}.",
+            "is luck. All of them are new: a run that is there is none of them. A reviewer may ask for it; usual are "
+            f"{seeds.USUAL}.",
             width=150,
             **choices.stay("seeds", usual),
         )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import figures
 from core.counted import counted
-from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig
+from core.records import ClassScores, Evaluation, Part, Run, TrainingConfig, TrainingResult
 from core.workflow import baselines, independence, kept_epoch, measures, one_answer, relabelled_test_set, training
 from dashboard import resources
 from dashboard.widgets import cached_comparisons, form_options
@@ -110,7 +110,7 @@ def show_against_one_answer(run: Run, evaluation: Evaluation, positive: str | No
     result, config = run.result, run.config
     st.caption(f"To compare: {escaped(one_answer.what_one_gives(evaluation, positive))}.")
     epochs = kept_epoch.against_one_answer(result, config, measures.of_run(resources.bench(), run))
-    show_no_better(evaluation, positive, config, epochs=epochs, was_stopped=result.stopped)
+    show_no_better(evaluation, positive, config, epochs=epochs, result=result)
     if said := one_answer.less_accurate(evaluation, positive):
         st.warning(escaped(said), icon=":material/warning:")
 
@@ -121,7 +121,7 @@ def show_no_better(
     config: TrainingConfig,
     *,
     epochs: str = "",
-    was_stopped: bool = False,
+    result: TrainingResult | None = None,
 ) -> None:
     """Say so where the model may as well give one answer to every text, and what usually helps; ``epochs`` is what its
     other epochs tell of it.
@@ -129,7 +129,7 @@ def show_no_better(
     said = one_answer.in_words(evaluation, positive)
     if not said:
         return
-    lines = [escaped(said), escaped(epochs), training.what_may_help(config, was_stopped=was_stopped)]
+    lines = [escaped(said), escaped(epochs), training.what_may_help(config, result)]
     st.warning(" ".join(filter(None, lines)), icon=":material/warning:")
 
 

@@ -300,6 +300,16 @@ def test_of_more_classes_one_is_renamed(bench: Bench, project: Project, opened: 
     assert "No text differs between the two versions." in said
 
 
+def test_the_run_that_was_open_is_retrained_although_another_is_newer(
+    bench: Bench, project: Project, version: DatasetVersion, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = splits.make(bench, version, splits.SplitSettings())
+    run, newer = (planted.run(bench, project, split, lambda id, label: label) for _ in range(2))
+    monkeypatch.setattr(Draft, "newest", replace(version, id=version.id + 1, number=2))
+    for name in (run.name, newer.name):
+        assert opened("corrections", run=name).button(key="retrain").label.startswith(f"Retrain {name} with")
+
+
 def test_the_next_step_after_a_version_is_to_retrain_with_the_same_settings(
     trained: tuple[Bench, Project, Run], opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from core.records import EpochScores, Part, Progress, Project, Run, RunState, Sp
 from core.training import presets
 from core.workflow import projects, resuming, splits, training
 from core.workflow.bench import Bench
+from tests.core.store.filled import training_result
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.tables import simple_csv
@@ -109,6 +110,11 @@ def test_what_may_help_names_the_setting_that_differs_from_the_recommended_one()
         training.what_may_help(fewer)
         == f"It was trained for 3 epochs; with the {usual.epochs} recommended for its base model it may learn more."
     )
+    last = training_result()
+    assert "it may learn more" in training.what_may_help(fewer, last)
+    later = dataclasses.replace(last.epochs[0], epoch=2)
+    past = dataclasses.replace(last, epochs=(*last.epochs, later))
+    assert "it may learn more" not in training.what_may_help(fewer, past), "epoch 1 was better than epoch 2"
     assert f"with {usual.learning_rate:g}" in training.what_may_help(dataclasses.replace(usual, learning_rate=2e-4))
     assert "language of the texts" in training.what_may_help(usual)
 

@@ -30,10 +30,12 @@ def test_a_model_of_one_class_is_said_with_the_way_out() -> None:
 def _stopped() -> None:
     from core.records import TrainingConfig
     from dashboard.widgets import scores
+    from tests.core.store.filled import training_result
     from tests.records import evaluation
 
     collapsed = evaluation(((8, 45), (2, 45)), ("no", "*yes*"))
-    scores.show_no_better(collapsed, "*yes*", TrainingConfig(model="m", positive="*yes*"), was_stopped=True)
+    config = TrainingConfig(model="m", positive="*yes*")
+    scores.show_no_better(collapsed, "*yes*", config, result=training_result(stopped=True))
 
 
 def test_a_model_that_was_stopped_early_is_told_to_go_on() -> None:
