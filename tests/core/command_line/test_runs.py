@@ -42,7 +42,7 @@ def test_a_model_that_one_answer_could_replace_is_flagged(run: Callable[..., Res
     planted.run(bench, project, split, lambda id, label: "True")
     planted.run(bench, project, split, lambda id, label: label)
     good, constant = run("runs").output.splitlines()
-    assert constant.endswith("no better than one answer for all texts")
+    assert constant.endswith("no better than one answer for all texts (validation)")
     assert "one answer" not in good
     shown = run("results", "run-1").output
     assert "“True” for every text: it has learned nothing" in shown
