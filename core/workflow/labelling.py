@@ -25,7 +25,7 @@ from core.remedies import Action, Remedy
 from core.store import files
 from core.store.exports import stream_csv
 from core.training import model_folder
-from core.workflow import class_order, ground_truth, language, results
+from core.workflow import class_order, ground_truth, language, measures, one_answer, results
 from core.workflow.bench import Bench
 from core.workflow.ground_truth import StagedFile
 
@@ -169,6 +169,7 @@ def label(
             *given.notes,
             *_renamed(names),
             *_read_in_part(first, run, texts),
+            *_no_better(bench, runs),
             *filter(None, [language.unlike_learned(bench, run, texts)]),
         ),
         guesses=given.guesses,
@@ -315,6 +316,13 @@ def _renamed(names: dict[str, str]) -> tuple[str, ...]:
         return ()
     said = ", ".join(f"“{before}” is now “{after}”" for before, after in names.items())
     return (f"Columns of the file that are called as those of the answers were renamed: {said}.",)
+
+
+def _no_better(bench: Bench, runs: Sequence[Run]) -> list[str]:
+    """Which of the models one answer for all texts could replace, on the validation part."""
+    validated = [(run, run.result.validation) for run in runs if run.result and run.result.validation]
+    brief = [(run, one_answer.in_brief(part, measures.of_run(bench, run).positive)) for run, part in validated]
+    return [f"Do not rely on these labels: {run.name} is {said}." for run, said in brief if said]
 
 
 def _read_in_part(model: Path, run: Run, texts: list[str]) -> tuple[str, ...]:

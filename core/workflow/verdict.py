@@ -144,9 +144,10 @@ class Verdict:
         least = self.difference.least
         if least is None:
             return "So few answers differ that no difference could be told from luck."
+        differing = self.comparison.fixed + self.comparison.broken
         return (
-            f"With {self.comparison.texts:,} test texts and as many answers that differ, no difference below "
-            f"{100 * least:.1f} points of {self.measure} can be told from luck."
+            f"With {self.comparison.texts:,} test texts and {differing:,} that one of the two alone has right, "
+            f"no difference below {100 * least:.1f} points of {self.measure} can be told from luck."
         )
 
     @property

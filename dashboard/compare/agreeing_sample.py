@@ -58,7 +58,9 @@ def _what_checking_gives(project: Project, run: Run, found: CheckedSample) -> st
 
 def _not_yet(so_far: Progress) -> str:
     checked = so_far.in_words(of="")
-    return f"Of the random sample of texts that it agrees with (on Results) {checked}: no corrected score can be given."
+    said = f"Of the random sample of texts that it agrees with (on Results) {checked}: no corrected score can be given."
+    waits = f"{so_far.waiting:,} of them" if so_far.waiting < so_far.checked else "They"
+    return f"{said} {waits} are in the draft, and count in the next version." if so_far.waiting else said
 
 
 def _show_corrected(found: CheckedSample, positive: str | None) -> None:

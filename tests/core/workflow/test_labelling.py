@@ -12,7 +12,7 @@ import pytest
 from core.data.texts_and_judgements import LONGEST_TEXT
 from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import Project, ReadSettings, Run
-from core.workflow import labelling
+from core.workflow import labelling, one_answer
 from core.workflow.bench import Bench
 from core.workflow.labelling import Labelled, UsualColumns
 from tests.tables import write_csv
@@ -199,3 +199,11 @@ def test_two_columns_alike_are_refused(tmp_path: Path) -> None:
     alike = [(f"Wer sagt den Satz {n}, und warum?", f"Den Satz {n} sagt niemand, warum?") for n in range(12)]
     with pytest.raises(ColumnError, match="may stand in “frage” or “antwort”"):
         labelling.read(write_csv(tmp_path / "new.csv", ("frage", "antwort"), alike))
+
+
+def test_a_model_that_one_answer_could_replace_is_named(
+    trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_answer, "is_no_better", lambda *_: True)
+    found = _label(trained, write_csv(tmp_path / "new.csv", ("text",), [("Wählt morgen",)]))
+    assert found.notes[0].startswith("Do not rely on these labels: run-1 is no better than one answer for all texts")
