@@ -55,7 +55,7 @@ def resume(bench: Bench, run: Run) -> Run:
 
     The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
     earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
-    is nothing to go on with, or an ensemble answers with that model.
+    is nothing to go on with, the disk has too little room, or an ensemble answers with that model.
     """
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
