@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import figures
 from core.errors import DamagedError, JobError, NotFound
 from core.explanation.lime_text import LimeSettings
 from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
@@ -97,6 +98,29 @@ def test_it_is_made_once(bench: Bench, divided: tuple[Project, Split], members: 
     assert planted.run(bench, *divided, planted.wrong_on([])).name == "run-5"
 
 
+@pytest.mark.parametrize("each", [False, True])
+def test_it_is_a_line_of_the_run_table_without_what_a_training_has(
+    bench: Bench, divided: tuple[Project, Split], members: list[Run], ensemble: Run, each: bool
+) -> None:
+    project = divided[0]
+    table = run_table.of(bench, project, each=each)
+    line = table.lines[0]
+    assert (line.name, line.kind, line.runs) == ("ensemble-4", "ensemble of run-1 to run-3", (ensemble,))
+    assert ensemble.result is not None
+    assert ensemble.result.validation is not None
+    validation = figures.with_bounds(ensemble.result.validation.headline("True").f1)
+    assert line.cells["Validation F1"].text == validation
+    assert (line.cells["Seed"].text, line.cells["Time"].text, line.cells["Energy"].text) == ("3 seeds", "", "")
+    assert "Test F1" not in table.columns
+    assert len(table.lines) == (4 if each else 2)
+    looks.at_run(bench, ensemble)
+    table = run_table.of(bench, project, each=each)
+    test = figures.with_bounds(ensemble.result.test.headline("True").f1)
+    assert [line.cells["Test F1"].text for line in table.lines] == [test, *[""] * (len(table.lines) - 1)]
+    bench.artifacts.run(ensemble).predictions.unlink()
+    assert run_table.of(bench, project, each=each).lines[0].status == "damaged"
+
+
 def test_it_is_no_training(bench: Bench, divided: tuple[Project, Split], ensemble: Run) -> None:
     project, split = divided
     names = ["run-3", "run-2", "run-1"]
@@ -109,9 +133,6 @@ def test_it_is_no_training(bench: Bench, divided: tuple[Project, Split], ensembl
     assert training.with_other_seeds(bench, ensemble) == []
     assert seeds.of_run(bench, project, ensemble) is None
     assert queue.of_all(bench) == []
-    lines = run_table.of(bench, project).lines
-    assert [run.name for line in lines for run in line.runs] != []
-    assert all(not run.is_ensemble for line in lines for run in line.runs)
     assert not final_model.can_follow(bench, ensemble)
     with pytest.raises(JobError, match="ensemble-4 was not trained itself"):
         final_model.settings(ensemble)
