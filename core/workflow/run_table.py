@@ -219,7 +219,6 @@ class _Maker:
     def _line(self, of: Run | Experiment, name: str, kind: str, runs: list[Run], status: str) -> Line:
         values = {one.setting.title: self._cell(one, [run.config for run in runs]) for one in self._settings}
         judged = _of_whole_texts(runs)
-        hours = energy.of_all(runs)
         cells = {
             VERSION: self._version(runs[0].version_id),
             MODEL: Cell(runs[0].config.model, runs[0].config.model),
@@ -229,7 +228,7 @@ class _Maker:
             self._test: self._score([run for run in judged if run.id in self._opened], Part.TEST, of_all=len(judged)),
             BASELINE: self._baseline(judged),
             TIME: self._time(runs),
-            ENERGY: Cell() if hours is None else Cell(energy.in_words(hours), hours),
+            ENERGY: _energy(energy.of_all(runs)),
         }
         return Line(of, name, kind, tuple(runs), frozenset(run.state for run in runs), status, cells)
 
@@ -252,8 +251,9 @@ class _Maker:
             **values,
             SEED: Cell(f"{search.config.seed}", search.config.seed),
             self._validation: _best_of(score, sum(trial.counts for trial in found.trials)),
-            **{column: Cell() for column in (self._test, BASELINE, ENERGY)},
+            **{column: Cell() for column in (self._test, BASELINE)},
             TIME: self._time_of_search(search, seconds, found.state),
+            ENERGY: _energy(energy.of_trials(found.trials)),
         }
         kind = f"search, {counted(search.settings.trials, 'trial')}"
         is_over = found.state is RunState.FINISHED
@@ -320,6 +320,10 @@ def _of_whole_texts(runs: Sequence[Run]) -> list[Run]:
 
 def _best_of(score: float | None, trials: int) -> Cell:
     return Cell() if score is None else Cell(f"{figures.figure(score)} (best of {trials})", score)
+
+
+def _energy(hours: float | None) -> Cell:
+    return Cell() if hours is None else Cell(energy.in_words(hours), hours)
 
 
 def _seeds(runs: Sequence[Run]) -> Cell:

@@ -1,4 +1,4 @@
-"""The table of runs, ensembles, experiments and searches: what each was, what came of it, and what can be done with it."""
+"""The table of all that was trained or searched: what each was, what came of it, and what can be done with it."""
 
 from __future__ import annotations
 
