@@ -66,12 +66,13 @@ def compare_runs(
     against, run = training.run(bench, owner, before), training.run(bench, owner, after)
     version = ground_truth.version(bench, owner, number) if number is not None else None
     found = comparison.of_runs(bench, run, against, version)
+    # Before the verdict on the two runs, whose correction counts it.
+    several = compared_experiments.of_comparison(bench, owner, found)
     judged = verdict.of(bench, found, comparison.measure(bench, found))
     positive = _positive(found, positive, judged)
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
-    several = compared_experiments.of_comparison(bench, owner, found)
     measured = (against, run) if found.relabelled else ()
     document = _run_document(bench, found, judged, positive)
     document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}
@@ -90,6 +91,7 @@ def _experiments_document(found: ComparedExperiments) -> dict[str, Any]:
         "measure": msgspec.to_builtins(found.measure),
         "difference": figures(one.difference),
         "p_value": one.p_value,
+        "p_value_by_holm": found.p_value,
         "share_of_variance_by_seeds": round(one.by_seeds, 4),
         "texts": one.texts,
         "may_be_luck": found.may_be_luck,

@@ -6,17 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from core import figures
-from core.records import Project
 from core.workflow import compared_experiments
 from core.workflow.compared_experiments import ComparedExperiments
-from core.workflow.comparison import RunComparison
-from dashboard import resources
 from dashboard.widgets.markdown import escaped
 
 
-def show(project: Project, compared: RunComparison) -> None:
+def show(found: ComparedExperiments | None) -> None:
     """Nothing where they are not of two such experiments."""
-    found = compared_experiments.of_comparison(resources.bench(), project, compared)
     if found is None:
         return
     with st.container(border=True):

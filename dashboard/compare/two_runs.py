@@ -13,6 +13,7 @@ from core.records import AnswerChange, Project, Run
 from core.records.columns import ID, REASON, RUN, TEXT
 from core.workflow import (
     causes,
+    compared_experiments,
     comparison,
     ensembles,
     ground_truth,
@@ -90,6 +91,10 @@ def show(project: Project) -> None:
     found = cached_comparisons.runs(project, run, against, version)
     _show_cause(project, found)
     above = st.container()
+    several = None
+    # Before the verdict on the two runs, whose correction counts it.
+    with errors.shown():
+        several = compared_experiments.of_comparison(resources.bench(), project, found)
     judged = verdict.of(resources.bench(), found, comparison.measure(resources.bench(), found))
     positive = scores.choose_positive(
         found.comparison.before, judged.measure.positive, key=f"{run.id}:{against.id}:{version.id}"
@@ -100,8 +105,7 @@ def show(project: Project) -> None:
     score_table.show(found.comparison, positive, against.name, run.name)
     for one, unknown in zip((against, run), found.unknown, strict=True):
         score_table.show_unknown(one, unknown, version)
-    with errors.shown():
-        two_experiments.show(project, found)
+    two_experiments.show(several)
     _show_basis(found, judged)
     _show_comparisons(judged)
     _show_relabelled(project, found, positive)
