@@ -202,10 +202,18 @@ def _offer_comparison(project: Project, lines: Sequence[Line]) -> None:
     if len(lines) != 2 or len(ready) != 2:
         st.caption("Tick two that have a model to compare them.")
         return
-    newer, older = sorted((next(run for run in line.runs if run.has_model) for line in ready), key=lambda run: -run.id)
+    newer, older = _pair(*ready)
     if st.button("Compare them", icon=f":material/{navigation.COMPARE.icon}:", key="compare_ticked"):
         address = {session.RUN: newer.name, session.AGAINST: older.name}
         navigation.go(navigation.COMPARE, project=project.name, **address)
+
+
+def _pair(one: Line, other: Line) -> tuple[Run, Run]:
+    """A run with a model of each line, the newer first; of two cross-validations those of one fold."""
+    pairs = [(a, b) for a in one.runs for b in other.runs if a.has_model and b.has_model]
+    found = next((pair for pair in pairs if pair[0].split_id == pair[1].split_id), pairs[0])
+    newer, older = sorted(found, key=lambda run: -run.id)
+    return newer, older
 
 
 def _show_line(project: Project, line: Line) -> None:

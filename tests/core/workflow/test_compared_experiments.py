@@ -95,6 +95,7 @@ def test_the_correction_counts_comparisons_of_experiments_beside_those_of_runs(
         assert len(judged.comparisons) == 2
     said = "the experiments that begin with run-4 and with run-1 compared in F1 of “True”: p = "
     assert judged.comparisons[1].startswith(said)
+    assert found is not None
     assert "by Holm's correction p" in compared_experiments.reading(found)
     assert "as this is one of 2 comparisons on this test part" in compared_experiments.reading(found)
     # Another pair of the same experiments is a comparison of its own, that of the experiments the same one.
