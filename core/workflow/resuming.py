@@ -59,7 +59,7 @@ def resume(bench: Bench, run: Run) -> Run:
     """
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
-    bench.store.require_unneeded(run)
+    bench.store.ensembles.require_unneeded(run)
     catalogue.check(run.config.model)
     disk_space.check(disk_space.of(bench, [run.config], there=bytes_to_resume(bench, run)), where=run.name)
     if run.has_model:

@@ -192,7 +192,7 @@ class _Maker:
         grouped = {id for experiment in together for id in experiment.runs}
         found = [self._of_experiment(one, [runs[id] for id in one.runs if id in runs]) for one in together if one.runs]
         found += [self._of_run(run) for run in runs.values() if run.id not in grouped]
-        found += [self._of_ensemble(one) for one in self._bench.store.ensembles(self._project.id)]
+        found += [self._of_ensemble(one) for one in self._bench.store.ensembles.of_project(self._project.id)]
         return found + [self._of_search(one) for one in searches.of_project(self._bench, self._project)]
 
     def _of_run(self, run: Run) -> Line:
@@ -203,7 +203,7 @@ class _Maker:
 
     def _of_ensemble(self, ensemble: Run) -> Line:
         """Its members’ settings are its own; time and energy are theirs, as it was not trained."""
-        members = self._bench.store.members(ensemble)
+        members = self._bench.store.ensembles.members(ensemble)
         status = "damaged" if condition.of_run(self._bench, ensemble) is not None else ""
         line = self._line(ensemble, ensemble.name, f"ensemble of {seeds.named(members)}", [ensemble], status)
         return replace(line, cells={**line.cells, SEED: _seeds(members), TIME: Cell(), ENERGY: Cell()})

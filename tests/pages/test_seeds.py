@@ -103,7 +103,7 @@ def test_all_seeds_become_a_model_that_every_page_knows(
     app = opened("results", run=three[0].name)
     app.button(key="make_ensemble").click().run()
     assert not app.exception
-    [made] = bench.store.ensembles(project.id)
+    [made] = bench.store.ensembles.of_project(project.id)
     opened("results", run=three[0].name).button(key="to_ensemble")
     said = "ensemble-4 answers with the mean probability of 3 models: run-1 to run-3, which differ in the seed alone."
     for page in ("results", "mismatches", "explain", "compare"):
@@ -149,7 +149,7 @@ def test_a_model_that_an_ensemble_needs_is_deleted_after_it(
     app = opened("results", run="ensemble-4")
     app.button(key="delete_ensemble").click().run()
     assert not app.exception
-    assert bench.store.ensembles(project.id) == []
+    assert bench.store.ensembles.of_project(project.id) == []
     assert "There is no run “ensemble-4”" in opened("results", run="ensemble-4").error[0].value
 
 
@@ -171,7 +171,7 @@ def test_the_run_table_lists_an_ensemble_and_lets_it_be_deleted(
     app = opened("train", opened=made.name)
     app.button(key="delete_ensemble").click().run()
     assert not app.exception
-    assert bench.store.ensembles(project.id) == []
+    assert bench.store.ensembles.of_project(project.id) == []
     assert lists(app) == []
 
 

@@ -66,7 +66,9 @@ def test_three_models_that_err_on_other_texts_are_right_together(
     bench: Bench, members: list[Run], ensemble: Run
 ) -> None:
     assert ensemble.name == "ensemble-4"
-    assert [run.name for run in bench.store.members(ensemble)] == ["run-2", "run-3", "run-1"], "by their seeds"
+    assert [run.name for run in bench.store.ensembles.members(ensemble)] == ["run-2", "run-3", "run-1"], (
+        "by their seeds"
+    )
     assert ensemble.result is not None
     assert ensemble.result.validation is not None
     assert (ensemble.result.test.accuracy.value, ensemble.result.validation.accuracy.value) == (1, 1)
@@ -94,7 +96,7 @@ def test_it_answers_any_text_and_explains_its_answer(bench: Bench, members: list
 def test_it_is_made_once(bench: Bench, divided: tuple[Project, Split], members: list[Run], ensemble: Run) -> None:
     found = ensembles.seeds_of(bench, divided[0], ensemble)
     assert ensembles.make(bench, divided[0], found) == ensemble
-    assert ensembles.of_run(bench, members[0]) == bench.store.ensembles(divided[0].id)
+    assert ensembles.of_run(bench, members[0]) == bench.store.ensembles.of_project(divided[0].id)
     assert planted.run(bench, *divided, planted.wrong_on([])).name == "run-5"
 
 
@@ -159,7 +161,12 @@ def test_it_is_compared_as_a_run_is(
     said = causes.in_words(bench, found)
     assert "seed (7 → those of ensemble-4)" in said
     assert "ensemble-4 answers with the mean probability of 3 models: run-1 to run-3, which differ in the seed" in said
+    assert "run-1 is one of them." in said
     assert causes.SEED_ALONE not in said
+    turned = causes.in_words(bench, comparison.of_runs(bench, members[0], ensemble))
+    assert "run-1 is one of them." in turned
+    other = planted.run(bench, *divided, planted.wrong_on([]), seed=9)
+    assert "one of them" not in causes.in_words(bench, comparison.of_runs(bench, ensemble, other))
     assert len(baselines.on_test(bench, ensemble)) == len(baselines.on_test(bench, members[0]))
 
 
@@ -207,7 +214,7 @@ def test_a_member_that_was_stopped_is_named(
 ) -> None:
     assert ensembles.in_words(bench, ensemble).endswith("which differ in the seed alone.")
     stopped = [replace(members[0], state=RunState.STOPPED), *members[1:]]
-    monkeypatch.setattr(bench.store, "members", lambda run: stopped)
+    monkeypatch.setattr(bench.store.ensembles, "members", lambda run: stopped)
     assert ensembles.in_words(bench, ensemble).endswith("differ in the seed alone, and run-1 in an early stop.")
 
 
@@ -227,11 +234,11 @@ def test_what_it_cannot_be_made_of(bench: Bench, divided: tuple[Project, Split],
     with pytest.raises(JobError, match="The model of run-2 was deleted"):
         ensembles.make(bench, project, seeds.Seeds((members[0], gone)))
     with pytest.raises(JobError, match="The model of run-2 is not there any more"):
-        bench.store.add_ensemble(project.id, members, "runs/x", members[0].result)  # type: ignore[arg-type]
+        bench.store.ensembles.add(project.id, members, "runs/x", members[0].result)  # type: ignore[arg-type]
     alone = planted.run(bench, project, split, planted.wrong_on([]))
     with pytest.raises(NotFound, match="run-5 was not started as one of several seeds"):
         ensembles.seeds_of(bench, project, alone)
-    assert bench.store.ensembles(project.id) == []
+    assert bench.store.ensembles.of_project(project.id) == []
     bench.artifacts.sweep(bench.store.names_folder)
     assert checking.unnamed(bench) == []
 
@@ -252,7 +259,7 @@ def test_a_damaged_member_is_named(bench: Bench, members: list[Run], ensemble: R
 
 def test_an_ensemble_in_a_foreign_database_whose_member_is_not_there(bench: Bench, ensemble: Run) -> None:
     lost = replace(ensemble, members=(*ensemble.members, 99))
-    for ask in (bench.store.members, lambda run: results.probabilities(bench, run, "any")):
+    for ask in (bench.store.ensembles.members, lambda run: results.probabilities(bench, run, "any")):
         with pytest.raises(DamagedError, match="ensemble-4 answers with the model of a run that is not there"):
             ask(lost)
 
