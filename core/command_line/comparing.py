@@ -19,6 +19,7 @@ from core.records.columns import ID
 from core.workflow import (
     causes,
     compared_experiments,
+    compared_folds,
     comparison,
     ground_truth,
     independence,
@@ -30,6 +31,7 @@ from core.workflow import (
 )
 from core.workflow.bench import Bench
 from core.workflow.compared_experiments import ComparedExperiments
+from core.workflow.compared_folds import ComparedFolds
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Verdict
 
@@ -60,18 +62,21 @@ def compare_runs(
 ) -> tuple[dict[str, Any], str]:
     """Compare two runs on the same test texts, with paired bootstrap intervals and an exact or randomisation test.
 
-    Of runs of two experiments with several seeds the mean scores are compared, too.
+    Of runs of two experiments with several seeds the mean scores are compared, too; of folds of two
+    cross-validations of one division the answers of all folds.
     """
     owner = projects.find(bench, project)
     against, run = training.run(bench, owner, before), training.run(bench, owner, after)
     version = ground_truth.version(bench, owner, number) if number is not None else None
     found = comparison.of_runs(bench, run, against, version)
+    # Before the verdict on the two runs, whose correction counts it.
+    several = compared_experiments.of_comparison(bench, owner, found)
+    folds = compared_folds.of_comparison(bench, owner, found)
     judged = verdict.of(bench, found, comparison.measure(bench, found))
     positive = _positive(found, positive, judged)
     for change, out in ((AnswerChange.FIXED, fixed), (AnswerChange.BROKEN, broken)):
         if out is not None:
             _write(bench, out, comparison.changed_csv(found, change).content(plain=plain))
-    several = compared_experiments.of_comparison(bench, owner, found)
     measured = (against, run) if found.relabelled else ()
     document = _run_document(bench, found, judged, positive)
     document |= {"corrected": {one.name: checked_sample.document(bench, one) for one in measured}}
@@ -79,6 +84,9 @@ def compare_runs(
     if several is not None:
         document["experiments"] = _experiments_document(several)
         said += [f"{compared_experiments.headline(several)}.", compared_experiments.reading(several)]
+    if folds is not None:
+        document["folds"] = _folds_document(folds)
+        said += [f"{compared_folds.headline(folds)}.", compared_folds.reading(folds)]
     return document, "\n".join([_run_text(bench, found, judged, positive), *said])
 
 
@@ -90,8 +98,23 @@ def _experiments_document(found: ComparedExperiments) -> dict[str, Any]:
         "measure": msgspec.to_builtins(found.measure),
         "difference": figures(one.difference),
         "p_value": one.p_value,
+        "p_value_by_holm": found.p_value,
         "share_of_variance_by_seeds": round(one.by_seeds, 4),
         "texts": one.texts,
+        "may_be_luck": found.may_be_luck,
+    }
+
+
+def _folds_document(found: ComparedFolds) -> dict[str, Any]:
+    return {
+        "before": [run.name for run in found.before],
+        "after": [run.name for run in found.after],
+        "of_folds": found.folds,
+        "measure": msgspec.to_builtins(found.measure),
+        "difference": figures(found.difference),
+        "p_value": found.difference.p_value,
+        "p_value_by_holm": found.p_value,
+        "texts": found.compared.texts,
         "may_be_luck": found.may_be_luck,
     }
 

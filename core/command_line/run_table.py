@@ -1,4 +1,4 @@
-"""``run-table`` and ``caption``: all runs, experiments and searches in one table, and what they are called."""
+"""``run-table`` and ``caption``: all that was trained or searched in one table, and what it is called."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def show_table(
     ascending: bool,
     project: str | None,
 ) -> tuple[dict[str, Any], str]:
-    """Show runs, experiments and searches in one table: settings that differ, scores, baselines, time and energy.
+    """Show runs, ensembles, experiments and searches in one table: settings that differ, scores, baselines, time and
+    energy.
 
     A test score stands there once somebody has looked at it.
     """
@@ -114,5 +115,7 @@ def _text(table: Table) -> str:
 
 def _named(line: Line) -> str:
     """With the researcher's name and how it stands; what an experiment is named by has a “+”."""
-    name = f"{line.runs[0].name}+ ({line.kind})" if isinstance(line.of, Experiment) else line.name
+    name = f"{line.runs[0].name}+" if isinstance(line.of, Experiment) else line.name
+    if line.runs and line.kind:
+        name += f" ({line.kind})"
     return " ".join(filter(None, [name, line.of.title and f"“{line.of.title}”", line.status and f"[{line.status}]"]))

@@ -142,7 +142,7 @@ def run_document(bench: Bench, run: Run) -> dict[str, Any]:
         "state": run.state,
         "status": run_status.in_words(bench, run),
         "config": msgspec.to_builtins(run.config),
-        "members": [one.name for one in bench.store.members(run)],
+        "members": [one.name for one in bench.store.ensembles.members(run)],
         "best_epoch": result.best_epoch if result and result.best_epoch else None,
         "epochs_trained": run_status.epochs(run) if result and not run.is_ensemble else None,
         "error": run.error,

@@ -196,6 +196,8 @@ class _Attempt:
                 best_epoch=training.best_epoch,
                 epochs=training.epochs,
                 seconds=training.seconds,
+                device=training.device,
+                slowdown=training.slowdown,
             )
         )
 

@@ -10,10 +10,13 @@ from core.records.measure import Measure
 
 
 class LookKind(StrEnum):
-    """What was done: a run's scores or mismatches were opened, two runs compared, the part locked or opened again."""
+    """What was done: a run's scores or mismatches were opened, two runs or two experiments compared, the part locked or
+    opened again.
+    """
 
     RUN = "run"
     COMPARISON = "comparison"
+    EXPERIMENTS = "experiments"
     LOCKED = "locked"
     OPENED = "opened"
 
@@ -24,7 +27,7 @@ class Look:
 
     ``split_id`` is the first of the splits whose test texts are kept from version to version; None for a lock, which
     holds for the whole project. A comparison is of ``run_id`` with ``against_id``, whichever came first, and has the
-    p-value of its test in that measure.
+    p-value of its test in that measure. One of experiments names the first run of each.
     """
 
     kind: LookKind

@@ -98,7 +98,8 @@ class Trial:
     """One training of a search, judged on the validation part alone; its model is not kept.
 
     ``values`` are those of the dimensions; ``score`` is the measure of the best epoch, from 0 to 1, None without one;
-    ``attempts`` counts how often it was begun; ``seconds`` is the training alone; ``error`` says why it failed.
+    ``attempts`` counts how often it was begun; ``seconds`` is the training alone; ``device`` and ``slowdown`` are as in
+    ``TrainingResult``, the first empty where an earlier Errata trained it; ``error`` says why it failed.
     """
 
     number: int
@@ -109,6 +110,8 @@ class Trial:
     best_epoch: int | None = None
     epochs: tuple[EpochScores, ...] = ()
     seconds: float = 0.0
+    device: str = ""
+    slowdown: float | None = None
     error: str | None = None
 
     @property

@@ -13,8 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
-from core.counted import joined
-from core.errors import DamagedError, EditConflict, JobError, NotFound, SettingError
+from core.errors import DamagedError, EditConflict, NotFound, SettingError
 from core.records import (
     FIRST_METHOD,
     Change,
@@ -35,11 +34,12 @@ from core.records import (
     to_json,
 )
 from core.remedies import Action, Remedy
-from core.store import experiments, integrity, removal, tables
+from core.store import experiments, integrity, removal, run_rows, tables
 from core.store.analyses import Analyses
 from core.store.annotations import Annotations
 from core.store.captions import Captions
 from core.store.engine import open_engine, writing
+from core.store.ensembles import Ensembles, require_unneeded
 from core.store.evaluation_log import EvaluationLog
 from core.store.experiments import Experiments
 from core.store.names import folded, usable_name
@@ -62,6 +62,8 @@ class Store:
         The annotation rounds and the answers in them.
     captions
         What the researcher calls runs, experiments and searches, and notes of them.
+    ensembles
+        The models of several runs that answer as one.
     evaluation
         What a project judges its models by, and the looks at its test parts.
     experiments
@@ -74,6 +76,7 @@ class Store:
         self._engine = open_engine(url)
         self.annotations = Annotations(self._engine)
         self.captions = Captions(self._engine)
+        self.ensembles = Ensembles(self._engine)
         self.evaluation = EvaluationLog(self._engine)
         self.experiments = Experiments(self._engine)
         self.searches = Searches(self._engine)
@@ -289,7 +292,7 @@ class Store:
             _known(session, tables.Project, project_id, lock=True)
             run = tables.Run(
                 project_id=project_id,
-                number=_next_number(session, project_id),
+                number=run_rows.next_number(session, project_id),
                 split_id=split.id,
                 version_id=split.version_id,
                 config=config,
@@ -300,64 +303,14 @@ class Store:
             )
             return _added(session, run).record()
 
-    def add_ensemble(self, project_id: int, members: Sequence[Run], folder: str, result: TrainingResult) -> Run:
-        """Make a run, ``ensemble-3``, of the models of others that learned from the same split; it is finished.
-
-        Raises JobError where one of them has no model any more.
-        """
-        with self._writing() as session:
-            _known(session, tables.Project, project_id, lock=True)
-            for one in members:
-                row = session.get(tables.Run, one.id)
-                if row is None or row.model_deleted is not None or row.folder != one.folder:
-                    raise JobError(f"The model of {one.name} is not there any more.", where=one.name)
-            now = _now()
-            ensemble = tables.Run(
-                project_id=project_id,
-                number=_next_number(session, project_id),
-                split_id=members[0].split_id,
-                version_id=members[0].version_id,
-                config=members[0].config,
-                state=RunState.FINISHED,
-                created=now,
-                finished=now,
-                folder=folder,
-                result=result,
-                members=tuple(one.id for one in members),
-            )
-            return _added(session, ensemble).record()
-
     def runs(self, project_id: int) -> list[Run]:
         """The project's trainings, oldest first."""
         return [run for run in self.models(project_id) if not run.is_ensemble]
 
-    def ensembles(self, project_id: int) -> list[Run]:
-        """The project's ensembles, oldest first."""
-        return [run for run in self.models(project_id) if run.is_ensemble]
-
     def models(self, project_id: int) -> list[Run]:
         """The project's trainings and ensembles, oldest first."""
         with self._reading() as session:
-            return _runs(session, project_id)
-
-    def members(self, ensemble: Run) -> list[Run]:
-        """The runs whose models the ensemble answers with, in their order, none of a training.
-
-        Raises DamagedError where one is not there.
-        """
-        known = {run.id: run for run in self.runs(ensemble.project_id)}
-        if {*ensemble.members} - known.keys():
-            raise DamagedError(
-                f"{ensemble.name} answers with the model of a run that is not there.",
-                where="errata.db",
-                remedy=Remedy(Action.CHECK_WORKSPACE),
-            )
-        return [known[id] for id in ensemble.members]
-
-    def require_unneeded(self, run: Run) -> None:
-        """Raise JobError where an ensemble answers with the run's model."""
-        with self._reading() as session:
-            _require_unneeded(session, run.id)
+            return run_rows.of_project(session, project_id)
 
     def trained_runs(self, project_id: int) -> tuple[str, ...]:
         """Folders of the project's trainings and ensembles that have a model; lighter than the runs themselves."""
@@ -397,7 +350,7 @@ class Store:
         Raises JobError where an ensemble answers with that model.
         """
         with self._writing() as session:
-            _require_unneeded(session, run_id)
+            require_unneeded(session, run_id)
             run = _known(session, tables.Run, run_id, lock=True)
             session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             run.state, run.finished, run.result, run.error = RunState.WAITING, None, None, None
@@ -411,7 +364,7 @@ class Store:
         Raises JobError where an ensemble answers with it.
         """
         with self._writing() as session:
-            _require_unneeded(session, run_id)
+            require_unneeded(session, run_id)
             run = _known(session, tables.Run, run_id, lock=True)
             run.model_deleted = run.model_deleted or _now()
             return run.record()
@@ -422,7 +375,7 @@ class Store:
         Raises JobError where an ensemble answers with its model.
         """
         with self._writing() as session:
-            _require_unneeded(session, run_id)
+            require_unneeded(session, run_id)
             session.execute(delete(tables.Explanation).where(tables.Explanation.run_id == run_id))
             own = tables.Run.id == run_id
             experiment = session.scalar(select(tables.Run.experiment_id).where(own))
@@ -466,29 +419,6 @@ def _known(session: Session, table: type[Row], id: int, *, lock: bool = False) -
     if row is None:
         raise NotFound(f"There is no {table.__name__.lower()} {id} any more.", todo="Choose another.")
     return row
-
-
-def _runs(session: Session, project_id: int) -> list[Run]:
-    chosen = select(tables.Run).where(tables.Run.project_id == project_id).order_by(tables.Run.number)
-    return [row.record() for row in session.scalars(chosen)]
-
-
-def _next_number(session: Session, project_id: int) -> int:
-    newest = select(func.max(tables.Run.number)).where(tables.Run.project_id == project_id)
-    return (session.scalar(newest) or 0) + 1
-
-
-def _require_unneeded(session: Session, run_id: int) -> None:
-    run = session.get(tables.Run, run_id)
-    if run is None:
-        return
-    needing = [one.name for one in _runs(session, run.project_id) if run_id in one.members]
-    if needing:
-        raise JobError(
-            f"{joined(needing)} {'answers' if len(needing) == 1 else 'answer'} with the model of {run.name}.",
-            where=run.name,
-            todo=f"Delete {joined(needing)} first.",
-        )
 
 
 def _newest_number(session: Session, project_id: int, follows: int | None) -> int:

@@ -25,6 +25,7 @@ TUTORIAL: Space = (
 """That of the reference tutorial."""
 
 _SHARES_OF_WARMUP = (0.0, 0.1, 0.2)
+_WHERE = "settings to search"
 _MOST_VALUES = 20
 _NOT_SEARCHED = ("seed", "report_to", "train_share", "learns_validation", "class_weights")
 """What is no choice of a setting: the best seed is only the luckiest, all texts teach more than a part of them, and own
@@ -107,7 +108,7 @@ def read(name: str, words: Sequence[str]) -> Dimension:
     found = fields()
     if name not in found:
         raise SettingError(
-            f"“{name}” is no setting that can be searched.", where="space", todo=f"Possible are {', '.join(found)}."
+            f"“{name}” is no setting that can be searched.", where=_WHERE, todo=f"Possible are {', '.join(found)}."
         )
     return Dimension(name, tuple(dict.fromkeys(_value(found[name], word.strip()) for word in words)))
 
@@ -143,7 +144,7 @@ def _value(field: SettingField, word: str) -> Value:
     except ValueError as error:
         raise SettingError(
             f"“{beginning(word, 40)}” is no value of “{field.setting.title}”.",
-            where="space",
+            where=_WHERE,
             todo=f"Type {_example(field)}.",
         ) from error
 
@@ -164,7 +165,7 @@ def check(config: TrainingConfig, space: Space, texts: int) -> None:
     if config.learns_validation:
         raise SettingError(
             "A search needs a validation part that is not learned from.",
-            where="space",
+            where=_WHERE,
             todo="Let the models learn from the training part alone; the final model comes after the search.",
         )
     for dimension in space:
@@ -172,10 +173,10 @@ def check(config: TrainingConfig, space: Space, texts: int) -> None:
     names = [dimension.setting for dimension in space]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise SettingError(f"“{twice}” stands twice in the space.", where="space", todo="Name all its values at once.")
+        raise SettingError(f"“{twice}” stands twice in the space.", where=_WHERE, todo="Name all its values at once.")
     if {"warmup", "warmup_steps"} <= set(names):
         raise SettingError(
-            "The warm-up stands twice in the space: as a share and in steps.", where="space", todo="Keep one of both."
+            "The warm-up stands twice in the space: as a share and in steps.", where=_WHERE, todo="Keep one of both."
         )
     shortest = _shortest(space)
     for dimension in space:
@@ -184,7 +185,7 @@ def check(config: TrainingConfig, space: Space, texts: int) -> None:
     if size(space) < 2:
         raise SettingError(
             "There is only one combination of settings: nothing to search.",
-            where="space",
+            where=_WHERE,
             todo="Give at least one setting two values.",
         )
 
@@ -201,10 +202,10 @@ def _check_dimension(dimension: Dimension) -> None:
         read(dimension.setting, ())
     title = found[dimension.setting].setting.title
     if not dimension.values:
-        raise SettingError(f"“{title}” has no value.", where="space", todo="Give it one, or leave it out.")
+        raise SettingError(f"“{title}” has no value.", where=_WHERE, todo="Give it one, or leave it out.")
     if len(dimension.values) > _MOST_VALUES:
         raise SettingError(
             f"“{title}” has {len(dimension.values)} values; possible are {_MOST_VALUES}.",
-            where="space",
+            where=_WHERE,
             todo="Take fewer, further apart.",
         )

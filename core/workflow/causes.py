@@ -17,7 +17,14 @@ def in_words(bench: Bench, found: RunComparison) -> str:
     """What the two learned otherwise, in which settings they differ, and what luck has to do with it."""
     luck = SEED_ALONE if is_seed_alone(bench, found) else ANOTHER_SEED
     together = [ensembles.in_words(bench, one) for one in (found.against, found.run) if one.is_ensemble]
-    return " ".join([comparison.learned_in_words(found), _differing_in_words(bench, found), *together, luck])
+    learned, differing = comparison.learned_in_words(found), _differing_in_words(bench, found)
+    return " ".join(filter(None, [learned, differing, *together, _own_member(found), luck]))
+
+
+def _own_member(found: RunComparison) -> str:
+    """“run-3 is one of them.” Empty where neither of the two is an ensemble that the other one belongs to."""
+    pairs = ((found.against, found.run), (found.run, found.against))
+    return next((f"{one.name} is one of them." for one, other in pairs if one.id in other.members), "")
 
 
 def is_seed_alone(bench: Bench, found: RunComparison) -> bool:

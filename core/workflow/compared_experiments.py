@@ -11,10 +11,11 @@ from core import figures
 from core.counted import counted, joined
 from core.data.matching import same_texts
 from core.prediction import seed_comparison
+from core.prediction.comparison import SIGNIFICANCE_LEVEL
 from core.prediction.seed_comparison import SeedComparison
 from core.records import Measure, Project, Run
 from core.records.columns import AFTER, BEFORE, ID, PREDICTED_LABEL, TRUE_LABEL, UNIT
-from core.workflow import comparison, ground_truth, looks, merges, results, seeds, verdict
+from core.workflow import comparison, ground_truth, looks, merges, results, seeds, test_history, verdict
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 from core.workflow.merges import Merges
@@ -24,23 +25,29 @@ _FEWEST = 2
 
 @dataclass(frozen=True)
 class ComparedExperiments:
-    """The runs with a model of the earlier and of the later experiment, and how their mean scores differ."""
+    """The runs with a model of the earlier and of the later experiment, and how their mean scores differ.
+
+    ``p_value`` is that of the test, corrected for the ``comparisons`` on the same test part (Holm), each in words.
+    """
 
     before: tuple[Run, ...]
     after: tuple[Run, ...]
     measure: Measure
     compared: SeedComparison
+    p_value: float
+    comparisons: tuple[str, ...]
 
     @property
     def may_be_luck(self) -> bool:
-        return verdict.includes_none(self.compared.difference)
+        return verdict.includes_none(self.compared.difference) or self.p_value >= SIGNIFICANCE_LEVEL
 
 
 def of_comparison(bench: Bench, project: Project, found: RunComparison) -> ComparedExperiments | None:
     """Compare the experiments that two compared runs are of, on the texts and labels of their comparison; None where
     they are not of two experiments with several seeds.
 
-    Each run is looked at: raises JobError where the test part is locked, DamagedError.
+    Each run is looked at, and the comparison of the two runs is logged with that of their experiments, as whoever reads
+    one reads both: raises JobError where the test part is locked, DamagedError.
     """
     pair = [seeds.of_run(bench, project, one) for one in (found.against, found.run)]
     if any(one is None or len(one.done) < _FEWEST for one in pair):
@@ -48,8 +55,7 @@ def of_comparison(bench: Bench, project: Project, found: RunComparison) -> Compa
     old, new = ([*one.done] for one in pair if one is not None)
     if {one.id for one in old} & {one.id for one in new}:
         return None
-    for one in (*old, *new):
-        looks.at_run(bench, one)
+    looks.check_open(bench, project.id)
     texts = found.texts.set_index(ID)
     ours, theirs = results.answers(bench, found.run), results.answers(bench, found.against)
     same = same_texts(ours, theirs)
@@ -62,7 +68,11 @@ def of_comparison(bench: Bench, project: Project, found: RunComparison) -> Compa
     units = ours.set_index(ID)[UNIT].loc[texts.index]
     measure = comparison.measure(bench, found)
     compared = seed_comparison.compare(texts[TRUE_LABEL].tolist(), before, after, measure, units=units.tolist())
-    return ComparedExperiments(tuple(old), tuple(new), measure, compared)
+    of_pair = found.comparison.of(measure).p_value
+    looks.at_comparison(bench, found.run, found.against, measure, of_pair)
+    p_value, counted = looks.at_experiments(bench, new, old, measure, compared.p_value)
+    said = test_history.in_words(bench, project.id, counted)
+    return ComparedExperiments(tuple(old), tuple(new), measure, compared, p_value, said)
 
 
 def _answers(bench: Bench, run: Run, ids: list[str], classes: Merges) -> list[str]:
@@ -85,11 +95,11 @@ def reading(found: ComparedExperiments) -> str:
     """What the figures rest on."""
     one = found.compared
     means = [f"{counted(len(each), 'seed')} ({_mean(each)})" for each in (one.before, one.after)]
+    tested = verdict.test_in_words(one.p_value, found.p_value, len(found.comparisons))
     return (
-        f"Means over {joined(means)}, all on the same {counted(one.texts, 'test text')}; "
-        f"{verdict.p_in_words(one.p_value)}. The interval holds for the choice of texts and of seeds together: "
-        f"{figures.percent(one.by_seeds, 0)} of its variance comes from the seeds. So it speaks of the settings, and "
-        "not of one model each. Holm’s correction does not count it."
+        f"Means over {joined(means)}, all on the same {counted(one.texts, 'test text')}; {tested}. The interval holds "
+        f"for the choice of texts and of seeds together: {figures.percent(one.by_seeds, 0)} of its variance comes from "
+        "the seeds. So it speaks of the settings, and not of one model each."
     )
 
 

@@ -155,7 +155,7 @@ def of_runs(bench: Bench, run: Run, against: Run, version: DatasetVersion | None
         raise ComparisonError(
             f"{against.name} and {run.name} have no test text in common that neither has learned from.",
             where=f"{against.name} and {run.name}",
-            todo="Two folds are tested on different texts; compare runs of the same fold."
+            todo="Folds are tested on different texts; compare runs of the same fold, and with them all folds of both."
             if are_folds_of_one(bench, run, against)
             else "Train one of them again with the split of the other.",
         )

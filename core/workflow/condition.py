@@ -53,7 +53,7 @@ def of_model(bench: Bench, run: Run, *, thorough: bool = False) -> DamagedError 
     if run.is_ensemble:
         own = _of(bench, run.folder, _OF_AN_ENSEMBLE, thorough, counts=_answers)
         return own or next(
-            filter(None, (of_model(bench, one, thorough=thorough) for one in bench.store.members(run))), None
+            filter(None, (of_model(bench, one, thorough=thorough) for one in bench.store.ensembles.members(run))), None
         )
     return _of(bench, run.folder, _OF_A_MODEL, thorough, counts=_answers)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.records import Run
+from core.records import Run, TrainingResult, Trial
 
 WATTS_A_CORE = 10.0
 WATTS_OF_A_GPU = 250.0
@@ -26,17 +26,25 @@ _CORES = re.compile(r"(\d+) threads")
 
 def watt_hours(run: Run) -> float | None:
     """None where nothing was trained."""
-    if run.result is None:
-        return None
-    found = _CORES.search(run.result.device)
-    watts = WATTS_A_CORE * int(found[1]) if found else WATTS_OF_A_GPU
-    return watts * run.result.seconds / (run.result.slowdown or 1.0) / _JOULES_A_WATT_HOUR
+    return None if run.result is None else _of(run.result)
 
 
 def of_all(runs: Sequence[Run]) -> float | None:
     """Of several runs together; None where none of them was trained."""
     known = [found for run in runs if (found := watt_hours(run)) is not None]
     return sum(known) if known else None
+
+
+def of_trials(trials: Sequence[Trial]) -> float | None:
+    """Of a search, as far as it is done; None where nothing was trained, or an earlier Errata did not keep on what."""
+    trained = [trial for trial in trials if trial.seconds]
+    return sum(map(_of, trained)) if trained and all(trial.device for trial in trained) else None
+
+
+def _of(trained: TrainingResult | Trial) -> float:
+    found = _CORES.search(trained.device)
+    watts = WATTS_A_CORE * int(found[1]) if found else WATTS_OF_A_GPU
+    return watts * trained.seconds / (trained.slowdown or 1.0) / _JOULES_A_WATT_HOUR
 
 
 def in_words(hours: float) -> str:

@@ -34,13 +34,13 @@ def models(bench: Bench, project: Project) -> list[Run]:
 
 def with_trainings(bench: Bench, project: Project) -> list[Run]:
     """The project's trainings and ensembles, newest first."""
-    made = [training.run(bench, project, one.name) for one in bench.store.ensembles(project.id)]
+    made = [training.run(bench, project, one.name) for one in bench.store.ensembles.of_project(project.id)]
     return sorted([*training.runs(bench, project), *made], key=lambda run: -run.id)
 
 
 def seeds_of(bench: Bench, project: Project, run: Run) -> Seeds:
     """The experiment with several seeds that the run, or the ensemble, is of; raises NotFound where it is of none."""
-    found = seeds.of_run(bench, project, bench.store.members(run)[0] if run.is_ensemble else run)
+    found = seeds.of_run(bench, project, bench.store.ensembles.members(run)[0] if run.is_ensemble else run)
     if found is None:
         raise seeds.of_none(run, "Choose a run of an experiment with several seeds.")
     return found
@@ -61,7 +61,7 @@ def delete(bench: Bench, run: Run) -> None:
 
 def of_run(bench: Bench, run: Run) -> list[Run]:
     """The ensembles that answer with the run's model, oldest first."""
-    return [one for one in bench.store.ensembles(run.project_id) if run.id in one.members]
+    return [one for one in bench.store.ensembles.of_project(run.project_id) if run.id in one.members]
 
 
 def of_seeds(bench: Bench, found: Seeds) -> Run | None:
@@ -95,13 +95,13 @@ def make(bench: Bench, project: Project, found: Seeds, on_progress: OnProgress |
         folder.keep()
         validation = _on_validation(bench, RunFolder(folder.path).model.path, members[0].config, rows, on_progress)
         result = _result(bench, members, test, validation)
-        ensemble = bench.store.add_ensemble(project.id, members, folder.relative, result)
+        ensemble = bench.store.ensembles.add(project.id, members, folder.relative, result)
     return training.run(bench, project, ensemble.name)
 
 
 def in_words(bench: Bench, run: Run) -> str:
     """“ensemble-6 answers with the mean probability of 5 models: run-1 to run-5, which differ in the seed alone.”"""
-    members = bench.store.members(run)
+    members = bench.store.ensembles.members(run)
     said = f"{run.name} answers with the mean probability of {counted(len(members), 'model')}: {seeds.named(members)}, "
     stopped = [one for one in members if one.state is RunState.STOPPED]
     return f"{said}which differ in the seed alone" + (

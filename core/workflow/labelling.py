@@ -144,7 +144,7 @@ def label(
     """What the run's model answers, of an ensemble or several runs with the same classes the mean of their models'
     probabilities; raises JobError where one of them has none.
     """
-    runs = [one for run in runs for one in (bench.store.members(run) if run.is_ensemble else [run])]
+    runs = [one for run in runs for one in (bench.store.ensembles.members(run) if run.is_ensemble else [run])]
     can_be = given.reason.isna().to_numpy()
     texts = given.texts[can_be].tolist()
     first, classes, probabilities = _mean_probabilities(bench, runs, texts, on_progress)

@@ -15,6 +15,8 @@ from core.records import Look, LookKind, Measure, Project, Run
 from core.remedies import Action, Remedy
 from core.workflow.bench import Bench
 
+_COMPARISONS = (LookKind.COMPARISON, LookKind.EXPERIMENTS)
+
 
 def test_part(bench: Bench, split_id: int) -> int:
     """The first of the splits that have kept this one's test texts from version to version."""
@@ -80,13 +82,28 @@ def at_comparison(bench: Bench, run: Run, against: Run, measure: Measure, p_valu
     """Log that two runs are compared on the test part; the p-value by Holm's correction, and the comparisons it
     counts.
 
-    All of the same test part count, in whichever measure: each pair of runs once in each, with the p-value it had last.
-    Raises JobError where the test part is locked.
+    All of the same test part count, of runs and of experiments, in whichever measure: each pair once in each, with the
+    p-value it had last. Raises JobError where the test part is locked.
     """
     for one in (against, run):
         at_run(bench, one)
-    part = test_part(bench, run.split_id)
-    look = Look(LookKind.COMPARISON, _now(), part, run.id, against.id, measure, p_value)
+    return _compared(bench, LookKind.COMPARISON, run, against, measure, p_value)
+
+
+def at_experiments(
+    bench: Bench, runs: Sequence[Run], against: Sequence[Run], measure: Measure, p_value: float
+) -> tuple[float, list[Look]]:
+    """As ``at_comparison``, of two experiments, each of whose runs is looked at."""
+    for one in (*against, *runs):
+        at_run(bench, one)
+    first, other = (min(each, key=lambda run: run.id) for each in (runs, against))
+    return _compared(bench, LookKind.EXPERIMENTS, first, other, measure, p_value)
+
+
+def _compared(
+    bench: Bench, kind: LookKind, run: Run, against: Run, measure: Measure, p_value: float
+) -> tuple[float, list[Look]]:
+    look = Look(kind, _now(), test_part(bench, run.split_id), run.id, against.id, measure, p_value)
     known = bench.store.evaluation.add_look(run.project_id, look, lambda known: _is_told(known, look))
     family = {_test(one): one for one in known if _is_alike(one, look)}
     p_values = {test: one.p_value or 0.0 for test, one in family.items()}
@@ -135,11 +152,12 @@ def _is_told(known: Sequence[Look], look: Look) -> bool:
 
 
 def _is_alike(one: Look, look: Look) -> bool:
-    return (one.kind, one.split_id) == (LookKind.COMPARISON, look.split_id)
+    """Whether both are comparisons on the same test part."""
+    return one.kind in _COMPARISONS and one.split_id == look.split_id
 
 
-def _test(look: Look) -> tuple[frozenset[int | None], Measure | None]:
-    return frozenset((look.run_id, look.against_id)), look.measure
+def _test(look: Look) -> tuple[LookKind, frozenset[int | None], Measure | None]:
+    return look.kind, frozenset((look.run_id, look.against_id)), look.measure
 
 
 def _when(time: datetime) -> str:

@@ -37,7 +37,7 @@ def delete_model(bench: Bench, run: Run) -> int:
     freed = model_bytes(bench, run)
     if run.model_deleted is not None and not freed:
         raise JobError(f"The model of {run.name} was deleted already.", where=run.name)
-    bench.store.require_unneeded(run)
+    bench.store.ensembles.require_unneeded(run)
     # Some systems delete no file that a process has open.
     bench.models.close()
     bench.artifacts.remove_from(run.folder, bench.artifacts.run(run).MODEL, lambda: bench.store.forget_model(run.id))
@@ -66,7 +66,7 @@ def train_again(bench: Bench, project: Project, run: Run) -> Run:
 
 def _require_training(bench: Bench, run: Run) -> None:
     if run.is_ensemble:
-        members = joined([one.name for one in bench.store.members(run)])
+        members = joined([one.name for one in bench.store.ensembles.members(run)])
         raise JobError(
             f"{run.name} was not trained and has no model of its own: it answers with those of {members}.",
             where=run.name,

@@ -55,11 +55,11 @@ def resume(bench: Bench, run: Run) -> Run:
 
     The model, the answers and the explanations of one that was stopped are gone from here on, as they are those of an
     earlier epoch: what is written never changes, so that it goes on in a folder of its own. Raises JobError where there
-    is nothing to go on with, or an ensemble answers with that model.
+    is nothing to go on with, the disk has too little room, or an ensemble answers with that model.
     """
     if not can_resume(bench, run):
         raise _nothing_to_resume(bench, run)
-    bench.store.require_unneeded(run)
+    bench.store.ensembles.require_unneeded(run)
     catalogue.check(run.config.model)
     disk_space.check(disk_space.of(bench, [run.config], there=bytes_to_resume(bench, run)), where=run.name)
     if run.has_model:

@@ -1,4 +1,4 @@
-"""The table of all runs, experiments and searches of a project: what each was, and what came of it.
+"""The table of all runs, ensembles, experiments and searches of a project: what each was, and what came of it.
 
 Only settings in which its lines differ have a column; what is the same in all is said once. Validation leads. A test
 score stands there only where somebody has looked at it already: a table to choose from must not wear the test part out.
@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A run, an experiment or a search.
+    """A run, an ensemble, an experiment or a search.
 
     ``name`` is what it is called by, ``kind`` what it is where it is no single run; ``runs`` are those that it stands
     for, none of a search; ``states`` are those of its runs, ``status`` says them in words, empty where all has
@@ -192,6 +192,7 @@ class _Maker:
         grouped = {id for experiment in together for id in experiment.runs}
         found = [self._of_experiment(one, [runs[id] for id in one.runs if id in runs]) for one in together if one.runs]
         found += [self._of_run(run) for run in runs.values() if run.id not in grouped]
+        found += [self._of_ensemble(one) for one in self._bench.store.ensembles.of_project(self._project.id)]
         return found + [self._of_search(one) for one in searches.of_project(self._bench, self._project)]
 
     def _of_run(self, run: Run) -> Line:
@@ -199,6 +200,13 @@ class _Maker:
         status = run_status.in_words(self._bench, run).removeprefix("is ")
         said = "damaged" if is_damaged else "" if run.state is RunState.FINISHED and status == "finished" else status
         return self._line(run, run.name, "", [run], said)
+
+    def _of_ensemble(self, ensemble: Run) -> Line:
+        """Its members’ settings are its own; time and energy are theirs, as it was not trained."""
+        members = self._bench.store.ensembles.members(ensemble)
+        status = "damaged" if condition.of_run(self._bench, ensemble) is not None else ""
+        line = self._line(ensemble, ensemble.name, f"ensemble of {seeds.named(members)}", [ensemble], status)
+        return replace(line, cells={**line.cells, SEED: _seeds(members), TIME: Cell(), ENERGY: Cell()})
 
     def _of_experiment(self, experiment: Experiment, runs: list[Run]) -> Line:
         name = seeds.named(runs)
@@ -211,7 +219,6 @@ class _Maker:
     def _line(self, of: Run | Experiment, name: str, kind: str, runs: list[Run], status: str) -> Line:
         values = {one.setting.title: self._cell(one, [run.config for run in runs]) for one in self._settings}
         judged = _of_whole_texts(runs)
-        hours = energy.of_all(runs)
         cells = {
             VERSION: self._version(runs[0].version_id),
             MODEL: Cell(runs[0].config.model, runs[0].config.model),
@@ -221,7 +228,7 @@ class _Maker:
             self._test: self._score([run for run in judged if run.id in self._opened], Part.TEST, of_all=len(judged)),
             BASELINE: self._baseline(judged),
             TIME: self._time(runs),
-            ENERGY: Cell() if hours is None else Cell(energy.in_words(hours), hours),
+            ENERGY: _energy(energy.of_all(runs)),
         }
         return Line(of, name, kind, tuple(runs), frozenset(run.state for run in runs), status, cells)
 
@@ -244,8 +251,9 @@ class _Maker:
             **values,
             SEED: Cell(f"{search.config.seed}", search.config.seed),
             self._validation: _best_of(score, sum(trial.counts for trial in found.trials)),
-            **{column: Cell() for column in (self._test, BASELINE, ENERGY)},
+            **{column: Cell() for column in (self._test, BASELINE)},
             TIME: self._time_of_search(search, seconds, found.state),
+            ENERGY: _energy(energy.of_trials(found.trials)),
         }
         kind = f"search, {counted(search.settings.trials, 'trial')}"
         is_over = found.state is RunState.FINISHED
@@ -312,6 +320,10 @@ def _of_whole_texts(runs: Sequence[Run]) -> list[Run]:
 
 def _best_of(score: float | None, trials: int) -> Cell:
     return Cell() if score is None else Cell(f"{figures.figure(score)} (best of {trials})", score)
+
+
+def _energy(hours: float | None) -> Cell:
+    return Cell() if hours is None else Cell(energy.in_words(hours), hours)
 
 
 def _seeds(runs: Sequence[Run]) -> Cell:

@@ -6,7 +6,7 @@ test part tells what a model that is trained with them can do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core import setting_fields
@@ -32,7 +32,7 @@ from core.records import (
 from core.records.folders import SearchFolder
 from core.records.job_specs import SearchSpec
 from core.store.artifacts import RUNS
-from core.training import search_space
+from core.training import checkpoints, search_space
 from core.training.estimate import Estimate
 from core.workflow import disk_space, splits, training
 from core.workflow.bench import Bench
@@ -125,11 +125,14 @@ def check(split: Split, config: TrainingConfig, space: Space, settings: SearchSe
     setting_fields.check(settings)
 
 
-def room(bench: Bench, config: TrainingConfig, space: Space) -> Room:
-    """The room on the disk that the search needs: that of its largest trial, of which no model is kept."""
+def room(bench: Bench, config: TrainingConfig, space: Space, *, there: int = 0) -> Room:
+    """The room on the disk that the search needs: that of its largest trial, of which no model is kept.
+
+    ``there`` are bytes of a trial that lie on the disk already.
+    """
     epochs = [value for one in space if one.setting == "epochs" for value in one.values if isinstance(value, int)]
     largest = replace(config, epochs=max([config.epochs, *epochs]))
-    return disk_space.of(bench, [largest], keeps_models=False)
+    return disk_space.of(bench, [largest], keeps_models=False, there=there)
 
 
 def start(
@@ -217,13 +220,23 @@ def stop(bench: Bench, search: Search) -> None:
 def resume(bench: Bench, search: Search) -> None:
     """Go on with a search that was stopped or failed: with the trial that was cut off, from its last checkpoint.
 
-    Raises JobError where there is nothing to go on with, ModelError where the base model cannot be had.
+    Raises JobError where there is nothing to go on with or the disk has too little room, ModelError where the base
+    model cannot be had.
     """
     found = standing(bench, search)
     if found.state not in (RunState.STOPPED, RunState.FAILED):
         raise JobError(f"{search.name} is {found.state}: there is nothing to resume.", where=search.name)
     training.check(bench.store.split(search.split_id), search.config)
+    needed = room(bench, search.config, search.space, there=_bytes_of_trials(bench, search, found.trials))
+    disk_space.check(needed, where=search.name)
     _begin(bench, search)
+
+
+def _bytes_of_trials(bench: Bench, search: Search, trials: Sequence[Trial]) -> int:
+    """Of the checkpoints that lie there."""
+    folder = SearchFolder(_job(bench, search).path)
+    each = (JobFolder(folder.at_work(trial.number)).checkpoints for trial in trials)
+    return sum(checkpoints.size(path) for path in each)
 
 
 def delete(bench: Bench, search: Search) -> None:

@@ -57,6 +57,9 @@ def _in_words(look: Look, names: Mapping[int, str]) -> str:
 
     if look.kind is LookKind.COMPARISON:
         return f"{name(look.run_id)} compared with {name(look.against_id)} in {look.measure}: p = {look.p_value:.2g}"
+    if look.kind is LookKind.EXPERIMENTS:
+        both = f"the experiments that begin with {name(look.run_id)} and with {name(look.against_id)}"
+        return f"{both} compared in {look.measure}: p = {look.p_value:.2g}"
     return {
         LookKind.RUN: f"test part looked at: {name(look.run_id)}",
         LookKind.LOCKED: "test part locked",

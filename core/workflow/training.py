@@ -305,7 +305,7 @@ def delete(bench: Bench, run: Run) -> None:
     """
     if run.state.is_active:
         raise JobError(f"{run.name} is {run.state}.", where=run.name, todo="Stop it, or wait for its end.")
-    bench.store.require_unneeded(run)
+    bench.store.ensembles.require_unneeded(run)
     with bench.artifacts.removing([run.folder]):
         bench.store.remove_run(run.id)
 

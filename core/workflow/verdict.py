@@ -117,13 +117,7 @@ class Verdict:
 
     @property
     def _test(self) -> str:
-        said = f"{self._test_name}: {p_in_words(self.difference.p_value)}"
-        if len(self.comparisons) < 2:
-            return said
-        return (
-            f"{said}, by Holm's correction {p_in_words(self.p_value)}, as this is one of {len(self.comparisons):,} "
-            "comparisons on this test part"
-        )
+        return f"{self._test_name}: {test_in_words(self.difference.p_value, self.p_value, len(self.comparisons))}"
 
     @property
     def _test_name(self) -> str:
@@ -208,6 +202,17 @@ def points(difference: Score) -> str:
 def signed(share: float) -> str:
     """A difference of shares in percentage points with its sign, ``0.0`` without one."""
     return figures.signed(100 * share, 1)
+
+
+def test_in_words(p_value: float, by_holm: float, comparisons: int) -> str:
+    """The p-value; with the one by Holm's correction where that counts several comparisons."""
+    said = p_in_words(p_value)
+    if comparisons < 2:
+        return said
+    return (
+        f"{said}, by Holm's correction {p_in_words(by_holm)}, as this is one of {comparisons:,} comparisons on this "
+        "test part"
+    )
 
 
 def p_in_words(value: float) -> str:

@@ -13,6 +13,8 @@ from core.records import AnswerChange, Project, Run
 from core.records.columns import ID, REASON, RUN, TEXT
 from core.workflow import (
     causes,
+    compared_experiments,
+    compared_folds,
     comparison,
     ensembles,
     ground_truth,
@@ -23,6 +25,8 @@ from core.workflow import (
     training,
     verdict,
 )
+from core.workflow.compared_experiments import ComparedExperiments
+from core.workflow.compared_folds import ComparedFolds
 from core.workflow.comparison import RunComparison
 from core.workflow.verdict import Outcome, Verdict
 from dashboard import navigation, resources, session
@@ -47,6 +51,10 @@ _MEANS = {
 _FOLDS = (
     "Compare needs two models that were tested on the same texts. These are folds of one division, each tested on "
     "texts of its own."
+)
+_OF_ONE_FOLD = (
+    "Choose runs of the same fold: then all folds of both are compared, too. The scores of all folds of one "
+    "cross-validation together stand on Results."
 )
 _ICONS = {
     Outcome.BETTER: "trending_up",
@@ -85,11 +93,15 @@ def show(project: Project) -> None:
         with st.container():
             version = pickers.labels(project)
     if comparison.are_folds_of_one(resources.bench(), run, against):
-        st.info(f"{_FOLDS} Choose runs of the same fold.", icon=":material/info:")
+        st.info(f"{_FOLDS} {_OF_ONE_FOLD}", icon=":material/info:")
         return
     found = cached_comparisons.runs(project, run, against, version)
     _show_cause(project, found)
     above = st.container()
+    several = None
+    # Before the verdict on the two runs, whose correction counts it.
+    with errors.shown():
+        several = _of_experiments(project, found)
     judged = verdict.of(resources.bench(), found, comparison.measure(resources.bench(), found))
     positive = scores.choose_positive(
         found.comparison.before, judged.measure.positive, key=f"{run.id}:{against.id}:{version.id}"
@@ -100,14 +112,19 @@ def show(project: Project) -> None:
     score_table.show(found.comparison, positive, against.name, run.name)
     for one, unknown in zip((against, run), found.unknown, strict=True):
         score_table.show_unknown(one, unknown, version)
-    with errors.shown():
-        two_experiments.show(project, found)
+    two_experiments.show(several)
     _show_basis(found, judged)
     _show_comparisons(judged)
     _show_relabelled(project, found, positive)
     with st.expander("Each class"):
         score_table.show_classes(found.comparison, against.name, run.name)
     _show_left_out(found)
+
+
+def _of_experiments(project: Project, found: RunComparison) -> ComparedExperiments | ComparedFolds | None:
+    bench = resources.bench()
+    of_seeds = compared_experiments.of_comparison(bench, project, found)
+    return of_seeds or compared_folds.of_comparison(bench, project, found)
 
 
 def _show_verdict(found: RunComparison, judged: Verdict) -> None:

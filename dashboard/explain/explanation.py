@@ -16,6 +16,7 @@ from core.workflow.explanations import Method
 from dashboard import resources, session, under_way
 from dashboard.widgets import (
     correction_form,
+    deleted_model,
     errors,
     form_options,
     model_answer,
@@ -64,7 +65,10 @@ def _offer(run: Run, text: str, settings: ExplanationSettings, help: str) -> Non
     """The button, or how far the explanation is that was asked for, also before a reload of the page."""
     bench, what = resources.bench(), (run.folder, text, settings)
     question = under_way.here().find(what)
-    if question is None and st.button("Explain", type="primary", icon=_ICON, key="explain", help=help):
+    gone = deleted_model.why_not_asked(run)
+    if question is None and st.button(
+        "Explain", type="primary", icon=_ICON, key="explain", help=gone or help, disabled=bool(gone)
+    ):
         question = under_way.here().ask(what, partial(explanations.of, bench, run, text, settings))
     if question is not None:
         with errors.shown():

@@ -9,7 +9,7 @@ from core.workflow import language, results
 from dashboard import resources, session
 from dashboard.cached import cached
 from dashboard.explain import explanation
-from dashboard.widgets import errors, guide, weight_charts
+from dashboard.widgets import deleted_model, errors, guide, weight_charts
 from dashboard.widgets.markdown import escaped
 
 _LONGEST = 100_000
@@ -39,7 +39,14 @@ def _ask(run: Run) -> str:
     st.session_state.setdefault(key, before or "")
     with st.form("typed_text", border=False):
         text = st.text_area("Text", key=key, placeholder="Type or paste a text …", max_chars=_LONGEST, height=110)
-        sent = st.form_submit_button("Predict", type="secondary" if text.strip() else "primary", key="predict")
+        gone = deleted_model.why_not_asked(run)
+        sent = st.form_submit_button(
+            "Predict",
+            type="secondary" if text.strip() else "primary",
+            key="predict",
+            disabled=bool(gone),
+            help=gone or None,
+        )
     if sent:
         session.keep_typed(text)
     if not text.strip():

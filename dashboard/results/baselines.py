@@ -21,8 +21,8 @@ _WHAT = (
 )
 
 _OF_FINAL = (
-    "They learned from the validation part, too, with the strength that was best there when they learned from the "
-    "training part alone."
+    "As this model did, they learned from the validation part, too; the strength was chosen there before, while they "
+    "learned from the training part alone."
 )
 
 _RULE = (

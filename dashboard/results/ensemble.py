@@ -8,8 +8,7 @@ from core.records import Project, Run
 from core.workflow import ensembles
 from core.workflow.seeds import FEWEST, Seeds
 from dashboard import navigation, resources, session
-from dashboard.widgets import errors
-from dashboard.widgets.markdown import escaped
+from dashboard.widgets import delete_ensemble, errors
 
 
 def offer(project: Project, found: Seeds) -> None:
@@ -43,23 +42,12 @@ def _make(project: Project, found: Seeds) -> None:
 
 def show(project: Project, run: Run) -> None:
     """The way to its seeds, and to delete it."""
-    first = resources.bench().store.members(run)[0]
+    first = resources.bench().store.ensembles.members(run)[0]
     with st.container(horizontal=True):
         if st.button("See each seed", icon=":material/casino:", key="to_seeds"):
             _open(project, first)
-        with st.popover(f"Delete {run.name}", icon=":material/delete:", type="tertiary"):
-            st.markdown(
-                escaped(
-                    f"The answers and explanations of {run.name} are deleted. The runs that it is of stay as they are; "
-                    "it can be made again of them."
-                )
-            )
-            if st.button("Delete it", key="delete_ensemble"):
-                with errors.shown():
-                    ensembles.delete(resources.bench(), run)
-                    # Databases give the number of a deleted run to a new one.
-                    st.cache_data.clear()
-                    _open(project, first)
+        if delete_ensemble.offer(run):
+            _open(project, first)
 
 
 def _open(project: Project, run: Run) -> None:

@@ -16,7 +16,7 @@ from core.records.columns import ID, IS_TIED, PREDICTED_LABEL, PROBABILITY, REAS
 from core.workflow import answers_on_undecided as use_case
 from core.workflow import ground_truth
 from dashboard import navigation, resources, session, under_way
-from dashboard.widgets import errors, html_table, model_answer, text_list, votes
+from dashboard.widgets import deleted_model, errors, html_table, model_answer, text_list, votes
 from dashboard.widgets.markdown import escaped
 
 _KEY = "ask_undecided"
@@ -42,7 +42,14 @@ def _offer(run: Run) -> None:
     bench, what = resources.bench(), ("undecided", run.folder)
     question = under_way.here().find(what)
     waiting = counted(use_case.number(bench, run), "text")
-    if question is None and st.button(f"What does {run.name} say on the {waiting}?", icon=":material/help:", key=_KEY):
+    gone = deleted_model.why_not_asked(run)
+    if question is None and st.button(
+        f"What does {run.name} say on the {waiting}?",
+        icon=":material/help:",
+        key=_KEY,
+        disabled=bool(gone),
+        help=gone or None,
+    ):
         question = under_way.here().ask(what, partial(use_case.ask, bench, run))
     if question is not None:
         model_answer.wait(question, f"Asking the model about {waiting} …", key="undecided")

@@ -26,7 +26,10 @@ def show(project: Project, runs: Sequence[Run]) -> None:
     shown = known[:_MOST]
     if shown:
         _draw(shown, project)
-    lacking = [run.name for run in runs if run not in known]
+    lacking = [run.name for run in runs if run not in known and not run.is_ensemble]
+    if together := [run.name for run in runs if run.is_ensemble]:
+        have = "has no curve of its own: it was" if len(together) == 1 else "have no curves of their own: they were"
+        st.caption(escaped(f"{joined(together)} {have} not trained."))
     if lacking:
         st.caption(f"No validation scores: {escaped(joined(lacking))}.")
     if len(known) > _MOST:

@@ -1,4 +1,4 @@
-"""The table of runs, experiments and searches: what each was, what came of it, and what can be done with it."""
+"""The table of all that was trained or searched: what each was, what came of it, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import streamlit as st
 
 from core.counted import counted
 from core.records import Experiment, Project, Run, Search
-from core.workflow import energy, queue, run_table
+from core.workflow import condition, energy, ensembles, queue, run_table
 from core.workflow.run_table import Filter, Line, Table
 from core.workflow.training import Estimate
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.train import ended_run, overlaid_curves
-from dashboard.widgets import caption_form, errors, scores, text_list
+from dashboard.widgets import caption_form, delete_ensemble, errors, scores, text_list
 from dashboard.widgets.markdown import escaped
 from dashboard.widgets.text_list import Row, Sorting
 
@@ -143,7 +143,7 @@ def _draw(project: Project, table: Table, opened: Line) -> list[Line]:
         rows,
         heads,
         key=f"run_table:{hash(tuple(row.id for row in rows))}",
-        label="Runs, experiments and searches",
+        label="Runs, ensembles, experiments and searches",
         head="Run",
         opens=True,
         ticks=True,
@@ -202,14 +202,24 @@ def _offer_comparison(project: Project, lines: Sequence[Line]) -> None:
     if len(lines) != 2 or len(ready) != 2:
         st.caption("Tick two that have a model to compare them.")
         return
-    newer, older = sorted((next(run for run in line.runs if run.has_model) for line in ready), key=lambda run: -run.id)
+    newer, older = _pair(*ready)
     if st.button("Compare them", icon=f":material/{navigation.COMPARE.icon}:", key="compare_ticked"):
         address = {session.RUN: newer.name, session.AGAINST: older.name}
         navigation.go(navigation.COMPARE, project=project.name, **address)
 
 
+def _pair(one: Line, other: Line) -> tuple[Run, Run]:
+    """A run with a model of each line, the newer first; of two cross-validations those of one fold."""
+    pairs = [(a, b) for a in one.runs for b in other.runs if a.has_model and b.has_model]
+    found = next((pair for pair in pairs if pair[0].split_id == pair[1].split_id), pairs[0])
+    newer, older = sorted(found, key=lambda run: -run.id)
+    return newer, older
+
+
 def _show_line(project: Project, line: Line) -> None:
-    if isinstance(line.of, Run):
+    if isinstance(line.of, Run) and line.of.is_ensemble:
+        _show_ensemble(project, line.of, line)
+    elif isinstance(line.of, Run):
         # What works or waits is watched above.
         if not _is_active(line):
             ended_run.show(project, line.of)
@@ -219,16 +229,39 @@ def _show_line(project: Project, line: Line) -> None:
         _show_search(project, line.of, line)
 
 
+def _show_ensemble(project: Project, ensemble: Run, line: Line) -> None:
+    bench = resources.bench()
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{escaped(_title(line))}** {escaped(line.status)}", width="stretch")
+            _lead_to_results(project, ensemble, key=f"results_{ensemble.id}")
+            caption_form.show(ensemble)
+            if delete_ensemble.offer(ensemble):
+                session.forget(session.RUN)
+                session.forget(session.OPENED)
+                st.rerun()
+        caption_form.show_note(ensemble)
+        if (damage := condition.of_run(bench, ensemble)) is not None:
+            errors.show(damage)
+        st.caption(escaped(f"{ensembles.in_words(bench, ensemble)} {_NOT_TRAINED}"))
+
+
+_NOT_TRAINED = "It was not trained itself: time, energy and curves are those of its runs."
+
+
+def _lead_to_results(project: Project, run: Run, key: str) -> None:
+    if st.button("Results", icon=":material/bar_chart:", key=key):
+        session.remember(session.RUN, run.name)
+        navigation.go(navigation.RESULTS, project=project.name, run=run.name)
+
+
 def _show_experiment(project: Project, experiment: Experiment, line: Line) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{escaped(_title(line))}** {escaped(line.status)}", width="stretch")
             done = next((run for run in line.runs if run.has_model), None)
-            if done is not None and st.button(
-                "Results", icon=":material/bar_chart:", key=f"results_of_{experiment.id}"
-            ):
-                session.remember(session.RUN, done.name)
-                navigation.go(navigation.RESULTS, project=project.name, run=done.name)
+            if done is not None:
+                _lead_to_results(project, done, key=f"results_of_{experiment.id}")
             caption_form.show(experiment)
         caption_form.show_note(experiment)
         st.caption(f"{counted(len(line.runs), 'run')}: *Each run* above the table lists them.")

@@ -11,6 +11,11 @@ from dashboard.widgets import errors
 from dashboard.widgets.markdown import escaped
 
 
+def why_not_asked(run: Run) -> str:
+    """Why the model cannot be asked now, beside a button; empty where it can."""
+    return f"The model of {run.name} was deleted; it can be got back, above." if run.model_deleted is not None else ""
+
+
 def show(run: Run) -> None:
     """Nothing where the model is there."""
     said = model_deletion.in_words(run)

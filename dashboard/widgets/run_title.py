@@ -30,7 +30,7 @@ def _of_experiment(run: Run) -> str:
 
 @cached(500)
 def _members(run: Run) -> str:
-    return f"{seeds.named(resources.bench().store.members(run))}, all together"
+    return f"{seeds.named(resources.bench().store.ensembles.members(run))}, all together"
 
 
 @cached(500)

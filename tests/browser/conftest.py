@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -40,11 +40,18 @@ CHECKOUT = (sys.executable, "-m", "dashboard")
 class Server:
     """Errata on a free port, which can be killed and started again on the same workspace.
 
-    ``command`` starts it, in ``folder``: by default as README says, in the checkout.
+    ``command`` starts it, in ``folder``: by default as README says, in the checkout; ``variables`` are further ones of
+    its environment.
     """
 
-    def __init__(self, home: Path, command: Sequence[str | Path] = CHECKOUT, folder: Path = ROOT) -> None:
-        self.home, self.command, self.folder = home, command, folder
+    def __init__(
+        self,
+        home: Path,
+        command: Sequence[str | Path] = CHECKOUT,
+        folder: Path = ROOT,
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
+        self.home, self.command, self.folder, self.variables = home, command, folder, variables or {}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -55,7 +62,7 @@ class Server:
         self.process = subprocess.Popen(
             [*self.command, "--server.port", str(self.port), "--server.headless", "true"],
             cwd=self.folder,
-            env={**os.environ, "ERRATA_HOME": str(self.home)},
+            env={**os.environ, "ERRATA_HOME": str(self.home), **self.variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ from core.workflow.ground_truth import StagedFile
 from tests.base_models import german_model
 from tests.core.workflow import planted
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists, tick
 from tests.tables import simple_csv
 
 
@@ -160,6 +161,25 @@ def test_a_fold_is_compared_with_the_same_fold(bench: Bench, project: Project, o
     assert not app.error
 
 
+def test_all_folds_of_two_cross_validations_are_compared(
+    bench: Bench, project: Project, opened: Opened, tmp_path: Path
+) -> None:
+    folds = _folds(bench, _keep(bench, project, tmp_path / "a.csv"), 3)
+    wrong = planted.wrong_on(list(splits.rows(bench, folds[0])["id"])[::5])
+    planted.cross_validation(bench, project, folds[::-1], wrong)
+    planted.cross_validation(bench, project, folds, lambda id, label: label, seed=1)
+    app = opened("train")
+    [table] = lists(app)
+    app = tick(app, table, [0, 1])
+    app.button(key="compare_ticked").click().run()
+    assert (app.query_params["run"], app.query_params["against"]) == ("run-4", "run-3"), "of the same fold"
+    app = opened("compare", run="run-4", against="run-3")
+    assert not app.exception
+    assert "**All folds of both.** In all folds together run-4 to run-6 have a higher F1 of “True”" in _said(app)
+    assert "all 3 folds together" in _said(app)
+    assert "The 2 comparisons that Holm’s correction counts" in [one.label for one in app.expander]
+
+
 def test_a_fold_is_compared_with_a_run_of_other_parts_rather_than_with_another_fold(
     bench: Bench, project: Project, opened: Opened, tmp_path: Path
 ) -> None:
@@ -169,7 +189,11 @@ def test_a_fold_is_compared_with_a_run_of_other_parts_rather_than_with_another_f
     app = opened("compare", run=runs[2].name)
     assert next(one for one in app.selectbox if one.label == "Compared with").value == plain.name
     app = opened("compare", run=runs[2].name, against=runs[0].name)
-    assert app.info[0].value.endswith("each tested on texts of its own. Choose runs of the same fold.")
+    assert app.info[0].value.endswith(
+        "each tested on texts of its own. Choose runs of the same fold: "
+        "then all folds of both are compared, too. The scores of all folds of one cross-validation together stand on "
+        "Results."
+    )
 
 
 def test_several_trainings_are_stopped_with_one_button(

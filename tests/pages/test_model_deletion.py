@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import JobFolder
 from core.records import Project, Run, SplitSettings
-from core.workflow import model_deletion, projects, splits, training
+from core.workflow import model_deletion, projects, results, splits, training
 from core.workflow.bench import Bench
+from dashboard import session
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
@@ -49,6 +50,20 @@ def test_each_page_of_the_run_says_what_is_not_possible(
     app = opened(page, project=project.name)
     assert "further texts can neither be explained nor labelled. Training again on the same texts" in _said(app)
     assert app.button(key=f"model_back_{run.id}").label == "Get the model back"
+
+
+def test_what_needs_the_model_cannot_be_pressed_without_it(
+    bench: Bench, planted_run: tuple[Project, Run], opened: Opened
+) -> None:
+    project, run = planted_run
+    text = results.answers(bench, run)["id"].iloc[0]
+    asked = ({"text": text}, "explain"), ({session.SOURCE: "A typed text"}, "predict")
+    for address, key in asked:
+        assert not opened("explain", project=project.name, **address).button(key=key).disabled
+    model_deletion.delete_model(bench, run)
+    for address, key in asked:
+        button = opened("explain", project=project.name, **address).button(key=key)
+        assert (button.disabled, button.help) == (True, "The model of run-1 was deleted; it can be got back, above.")
 
 
 def test_the_model_is_got_back_by_a_training_like_it(

@@ -7,7 +7,17 @@ import pytest
 
 from core.records import DatasetVersion, Project, Run
 from core.records.baselines import BaselineName
-from core.workflow import answers_on_undecided, baselines, final_model, ground_truth, looks, projects, splits, training
+from core.workflow import (
+    answers_on_undecided,
+    baselines,
+    final_model,
+    ground_truth,
+    looks,
+    model_deletion,
+    projects,
+    splits,
+    training,
+)
 from core.workflow.bench import Bench
 from dashboard import resources
 from tests.core.workflow import planted
@@ -126,6 +136,19 @@ def test_what_the_model_says_on_texts_without_a_label_is_asked_once_and_leads_to
     assert any(button.key == "skip:u7" for button in app.button)
 
 
+def test_a_model_that_was_deleted_is_not_asked_about_texts_without_a_label(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    project = projects.create(bench, "Campaign")
+    version = keep(bench, project, campaign(tmp_path))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(20, DECIDED)}, near_duplicates=0.7)
+    run = planted.run(bench, project, split, lambda id, label: label)
+    assert not opened("results").button(key="ask_undecided").disabled
+    model_deletion.delete_model(bench, run)
+    button = opened("results").button(key="ask_undecided")
+    assert (button.disabled, button.help) == (True, "The model of run-1 was deleted; it can be got back, above.")
+
+
 def test_the_final_model_is_trained_with_one_button_and_read(
     trained: tuple[Bench, Project, Run], opened: Opened
 ) -> None:
@@ -139,7 +162,7 @@ def test_the_final_model_is_trained_with_one_button_and_read(
         said = "\n".join(one.value for one in (*read.caption, *read.markdown)).replace("\\", "")
         assert "no text was left to choose an epoch by" in said
         assert "Baselines" in [one.value for one in read.subheader]
-        assert "They learned from the validation part, too" in said
+        assert "As this model did, they learned from the validation part, too" in said
         assert "to_final" in [button.key for button in opened("results", run=run.name).button]
         listed = "\n".join(one.value for one in opened("train").markdown)
         assert "final model, without a validation score" in listed

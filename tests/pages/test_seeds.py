@@ -14,6 +14,7 @@ from tests.base_models import german_model
 from tests.core.workflow import planted
 from tests.core.workflow.versions import keep
 from tests.pages.conftest import Opened
+from tests.pages.text_lists import lists, tick
 from tests.tables import simple_csv
 
 
@@ -102,7 +103,7 @@ def test_all_seeds_become_a_model_that_every_page_knows(
     app = opened("results", run=three[0].name)
     app.button(key="make_ensemble").click().run()
     assert not app.exception
-    [made] = bench.store.ensembles(project.id)
+    [made] = bench.store.ensembles.of_project(project.id)
     opened("results", run=three[0].name).button(key="to_ensemble")
     said = "ensemble-4 answers with the mean probability of 3 models: run-1 to run-3, which differ in the seed alone."
     for page in ("results", "mismatches", "explain", "compare"):
@@ -145,13 +146,33 @@ def test_a_model_that_an_ensemble_needs_is_deleted_after_it(
     bench: Bench, project: Project, opened: Opened, three: list[Run]
 ) -> None:
     ensembles.make(bench, project, ensembles.seeds_of(bench, project, three[0]))
-    app = opened("train")
-    assert "ensemble-4" not in _said(app)
     app = opened("results", run="ensemble-4")
     app.button(key="delete_ensemble").click().run()
     assert not app.exception
-    assert bench.store.ensembles(project.id) == []
+    assert bench.store.ensembles.of_project(project.id) == []
     assert "There is no run “ensemble-4”" in opened("results", run="ensemble-4").error[0].value
+
+
+def test_the_run_table_lists_an_ensemble_and_lets_it_be_deleted(
+    bench: Bench, project: Project, opened: Opened, three: list[Run]
+) -> None:
+    made = ensembles.make(bench, project, ensembles.seeds_of(bench, project, three[0]))
+    app = opened("train", opened=made.name)
+    [table] = lists(app)
+    assert table.column("text") == ["ensemble-4", "run-1 to run-3"]
+    assert table.column("is") == ["ensemble of run-1 to run-3", "3 seeds"]
+    assert "**ensemble-4 · ensemble of run-1 to run-3**" in _said(app)
+    assert "It was not trained itself" in _said(app)
+    assert app.button(key=f"results_{made.id}").label == "Results"
+    app = tick(app, table, [0, 1])
+    assert "ensemble-4 has no curve of its own: it was not trained." in _said(app)
+    app.button(key="compare_ticked").click().run()
+    assert (app.query_params["run"], app.query_params["against"]) == ("ensemble-4", "run-1")
+    app = opened("train", opened=made.name)
+    app.button(key="delete_ensemble").click().run()
+    assert not app.exception
+    assert bench.store.ensembles.of_project(project.id) == []
+    assert lists(app) == []
 
 
 def test_two_models_are_needed_for_an_ensemble(bench: Bench, project: Project, opened: Opened, split: Split) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from click.testing import Result
 
-from core.workflow import causes, ground_truth, projects, training
+from core.workflow import causes, ground_truth, projects, splits, training
 from core.workflow.bench import open_bench
 from tests.core.command_line.conftest import Ask
 from tests.core.workflow import planted
@@ -105,3 +105,21 @@ def test_what_cannot_be_compared_is_said(run: Callable[..., Result], words: tupl
     ended = run(*words)
     assert ended.exit_code == 1
     assert says in ended.stderr
+
+
+def test_all_folds_of_two_cross_validations(ask: Ask, run: Callable[..., Result], tmp_path: Path) -> None:
+    ask("import", simple_csv(tmp_path / "a.csv"), "--project", "Campaign")
+    ask("split", "--folds", 3)
+    bench = open_bench()
+    project = projects.find(bench)
+    split = splits.latest(bench, ground_truth.version(bench, project, 1))
+    assert split is not None
+    for seed in (1, 2):
+        planted.cross_validation(bench, project, splits.folds(bench, split), lambda id, label: label, seed=seed)
+    found = ask("compare", "run-2", "run-5")["folds"]
+    assert (found["before"], found["after"]) == (["run-1", "run-2", "run-3"], ["run-4", "run-5", "run-6"])
+    assert (found["of_folds"], found["texts"], found["difference"]["value"], found["may_be_luck"]) == (3, 60, 0, True)
+    assert "Scores of the answers of all 3 folds together (1.000 and 1.000)" in run("compare", "run-2", "run-5").stdout
+    refused = run("compare", "run-1", "run-5")
+    assert refused.exit_code == 1
+    assert "compare runs of the same fold, and with them all folds of both" in refused.stderr

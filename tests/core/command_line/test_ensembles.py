@@ -26,6 +26,7 @@ def test_all_seeds_as_a_model_of_their_own(
     assert made["validation"]["texts"] == 12
     assert ask("ensemble", "ensemble-3")["run"] == "ensemble-3"
     assert [one["run"] for one in ask("runs")] == ["ensemble-3", "run-2", "run-1"]
+    assert "ensemble-3 (ensemble of run-1 to run-2)" in run("run-table").stdout
     said = run("ensemble", "run-1").stdout
     assert "ensemble-3 answers with the mean probability of 2 models: run-1 to run-2, which differ in the" in said
     assert "Validation part, 12 texts." in said

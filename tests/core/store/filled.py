@@ -139,7 +139,7 @@ def fill(store: Store) -> None:
     run = store.add_run(project.id, add_split(store, add_version(store, project)), CONFIG, "runs/1", together)
     store.close_run(run.id, RunState.FINISHED, finished=FINISHED, result=training_result(), error=None)
     run = store.run(project.id, run.name)
-    store.add_ensemble(project.id, [run, run], "runs/3", training_result())
+    store.ensembles.add(project.id, [run, run], "runs/3", training_result())
     store.searches.add(project.id, store.split(run.split_id), CONFIG, SPACE, SEARCH, "runs/2")
     for captioned in (run, store.experiments.of_project(project.id)[0], store.searches.of_project(project.id)[0]):
         store.captions.keep(captioned, TITLE, NOTE)

@@ -72,7 +72,7 @@ def test_a_database_of_an_earlier_version_opens_with_all_that_is_in_it(dump: Pat
         assert later[0].corrected == {"mismatches": 1}
     [added] = store.add_corrections(version, CHANGES[:1])
     assert store.corrections(project.id) == [*log, added]
-    ensembles = store.ensembles(project.id)
+    ensembles = store.ensembles.of_project(project.id)
     if dump.stem >= "revision_0010":
         assert [(one.name, one.members, one.folder) for one in ensembles] == [("ensemble-2", (1, 1), "runs/3")]
     else:

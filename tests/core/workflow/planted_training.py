@@ -23,6 +23,7 @@ class PlantedTraining:
         )
         self.at_call: Callable[[int], None] = lambda number: None
         self.seconds = 60.0
+        self.device = "cpu (x86_64, 2 threads)"
 
     def __call__(
         self,
@@ -48,4 +49,4 @@ class PlantedTraining:
             if should_stop():
                 break
         best = max(made, key=lambda one: one.f1).epoch
-        return Training(len(made) < config.epochs, best, tuple(made), (), 64, self.seconds, 1.0, "cpu", {})
+        return Training(len(made) < config.epochs, best, tuple(made), (), 64, self.seconds, 1.0, self.device, {})

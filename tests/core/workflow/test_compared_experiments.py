@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from sklearn.metrics import f1_score
 
 from core.errors import JobError
 from core.records import DatasetVersion, ExperimentKind, Project, Run, Split, SplitSettings
-from core.workflow import compared_experiments, comparison, ground_truth, looks, projects, results, splits
+from core.workflow import compared_experiments, comparison, ground_truth, looks, projects, results, splits, verdict
 from core.workflow.bench import Bench
 from core.workflow.compared_experiments import ComparedExperiments
 from tests.core.workflow import planted
@@ -74,6 +75,41 @@ def test_each_run_is_a_look_at_the_test_part(bench: Bench, divided: tuple[Projec
     looks.lock(bench, project)
     with pytest.raises(JobError, match="locked"):
         _compared(bench, project, after[0], before[0])
+
+
+def test_the_correction_counts_comparisons_of_experiments_beside_those_of_runs(
+    bench: Bench, divided: tuple[Project, Split]
+) -> None:
+    project, _ = divided
+    before, after = _seeds(bench, divided, 9), _seeds(bench, divided, 1)
+    pair = comparison.of_runs(bench, after[1], before[0])
+    measure = comparison.measure(bench, pair)
+    for _ in range(2):
+        found = compared_experiments.of_comparison(bench, project, pair)
+        assert found is not None
+        judged = verdict.of(bench, pair, measure)
+        p_values = [pair.comparison.of(measure).p_value, found.compared.p_value]
+        low, high = min(2 * min(p_values), 1), max(p_values)
+        assert sorted([judged.p_value, found.p_value]) == pytest.approx([low, max(low, high)])
+        assert found.comparisons == judged.comparisons
+        assert len(judged.comparisons) == 2
+    said = "the experiments that begin with run-4 and with run-1 compared in F1 of “True”: p = "
+    assert judged.comparisons[1].startswith(said)
+    assert found is not None
+    assert "by Holm's correction p" in compared_experiments.reading(found)
+    assert "as this is one of 2 comparisons on this test part" in compared_experiments.reading(found)
+    # Another pair of the same experiments is a comparison of its own, that of the experiments the same one.
+    again = _compared(bench, project, after[0], before[0])
+    assert again is not None
+    assert len(again.comparisons) == 3
+
+
+def test_what_stands_alone_may_be_luck_among_several_comparisons(bench: Bench, divided: tuple[Project, Split]) -> None:
+    before, after = _seeds(bench, divided, 9), _seeds(bench, divided, 1)
+    found = _compared(bench, divided[0], after[1], before[0])
+    assert found is not None
+    assert not found.may_be_luck
+    assert replace(found, p_value=0.06).may_be_luck
 
 
 def test_on_the_labels_of_a_later_version(bench: Bench, divided: tuple[Project, Split]) -> None:

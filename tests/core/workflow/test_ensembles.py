@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core import figures
 from core.errors import DamagedError, JobError, NotFound
 from core.explanation.lime_text import LimeSettings
 from core.records import PredictionFilter, Project, Run, RunState, Split, SplitSettings
@@ -65,7 +66,9 @@ def test_three_models_that_err_on_other_texts_are_right_together(
     bench: Bench, members: list[Run], ensemble: Run
 ) -> None:
     assert ensemble.name == "ensemble-4"
-    assert [run.name for run in bench.store.members(ensemble)] == ["run-2", "run-3", "run-1"], "by their seeds"
+    assert [run.name for run in bench.store.ensembles.members(ensemble)] == ["run-2", "run-3", "run-1"], (
+        "by their seeds"
+    )
     assert ensemble.result is not None
     assert ensemble.result.validation is not None
     assert (ensemble.result.test.accuracy.value, ensemble.result.validation.accuracy.value) == (1, 1)
@@ -93,8 +96,31 @@ def test_it_answers_any_text_and_explains_its_answer(bench: Bench, members: list
 def test_it_is_made_once(bench: Bench, divided: tuple[Project, Split], members: list[Run], ensemble: Run) -> None:
     found = ensembles.seeds_of(bench, divided[0], ensemble)
     assert ensembles.make(bench, divided[0], found) == ensemble
-    assert ensembles.of_run(bench, members[0]) == bench.store.ensembles(divided[0].id)
+    assert ensembles.of_run(bench, members[0]) == bench.store.ensembles.of_project(divided[0].id)
     assert planted.run(bench, *divided, planted.wrong_on([])).name == "run-5"
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_it_is_a_line_of_the_run_table_without_what_a_training_has(
+    bench: Bench, divided: tuple[Project, Split], members: list[Run], ensemble: Run, each: bool
+) -> None:
+    project = divided[0]
+    table = run_table.of(bench, project, each=each)
+    line = table.lines[0]
+    assert (line.name, line.kind, line.runs) == ("ensemble-4", "ensemble of run-1 to run-3", (ensemble,))
+    assert ensemble.result is not None
+    assert ensemble.result.validation is not None
+    validation = figures.with_bounds(ensemble.result.validation.headline("True").f1)
+    assert line.cells["Validation F1"].text == validation
+    assert (line.cells["Seed"].text, line.cells["Time"].text, line.cells["Energy"].text) == ("3 seeds", "", "")
+    assert "Test F1" not in table.columns
+    assert len(table.lines) == (4 if each else 2)
+    looks.at_run(bench, ensemble)
+    table = run_table.of(bench, project, each=each)
+    test = figures.with_bounds(ensemble.result.test.headline("True").f1)
+    assert [line.cells["Test F1"].text for line in table.lines] == [test, *[""] * (len(table.lines) - 1)]
+    bench.artifacts.run(ensemble).predictions.unlink()
+    assert run_table.of(bench, project, each=each).lines[0].status == "damaged"
 
 
 def test_it_is_no_training(bench: Bench, divided: tuple[Project, Split], ensemble: Run) -> None:
@@ -109,9 +135,6 @@ def test_it_is_no_training(bench: Bench, divided: tuple[Project, Split], ensembl
     assert training.with_other_seeds(bench, ensemble) == []
     assert seeds.of_run(bench, project, ensemble) is None
     assert queue.of_all(bench) == []
-    lines = run_table.of(bench, project).lines
-    assert [run.name for line in lines for run in line.runs] != []
-    assert all(not run.is_ensemble for line in lines for run in line.runs)
     assert not final_model.can_follow(bench, ensemble)
     with pytest.raises(JobError, match="ensemble-4 was not trained itself"):
         final_model.settings(ensemble)
@@ -138,7 +161,12 @@ def test_it_is_compared_as_a_run_is(
     said = causes.in_words(bench, found)
     assert "seed (7 → those of ensemble-4)" in said
     assert "ensemble-4 answers with the mean probability of 3 models: run-1 to run-3, which differ in the seed" in said
+    assert "run-1 is one of them." in said
     assert causes.SEED_ALONE not in said
+    turned = causes.in_words(bench, comparison.of_runs(bench, members[0], ensemble))
+    assert "run-1 is one of them." in turned
+    other = planted.run(bench, *divided, planted.wrong_on([]), seed=9)
+    assert "one of them" not in causes.in_words(bench, comparison.of_runs(bench, ensemble, other))
     assert len(baselines.on_test(bench, ensemble)) == len(baselines.on_test(bench, members[0]))
 
 
@@ -186,7 +214,7 @@ def test_a_member_that_was_stopped_is_named(
 ) -> None:
     assert ensembles.in_words(bench, ensemble).endswith("which differ in the seed alone.")
     stopped = [replace(members[0], state=RunState.STOPPED), *members[1:]]
-    monkeypatch.setattr(bench.store, "members", lambda run: stopped)
+    monkeypatch.setattr(bench.store.ensembles, "members", lambda run: stopped)
     assert ensembles.in_words(bench, ensemble).endswith("differ in the seed alone, and run-1 in an early stop.")
 
 
@@ -206,11 +234,11 @@ def test_what_it_cannot_be_made_of(bench: Bench, divided: tuple[Project, Split],
     with pytest.raises(JobError, match="The model of run-2 was deleted"):
         ensembles.make(bench, project, seeds.Seeds((members[0], gone)))
     with pytest.raises(JobError, match="The model of run-2 is not there any more"):
-        bench.store.add_ensemble(project.id, members, "runs/x", members[0].result)  # type: ignore[arg-type]
+        bench.store.ensembles.add(project.id, members, "runs/x", members[0].result)  # type: ignore[arg-type]
     alone = planted.run(bench, project, split, planted.wrong_on([]))
     with pytest.raises(NotFound, match="run-5 was not started as one of several seeds"):
         ensembles.seeds_of(bench, project, alone)
-    assert bench.store.ensembles(project.id) == []
+    assert bench.store.ensembles.of_project(project.id) == []
     bench.artifacts.sweep(bench.store.names_folder)
     assert checking.unnamed(bench) == []
 
@@ -231,7 +259,7 @@ def test_a_damaged_member_is_named(bench: Bench, members: list[Run], ensemble: R
 
 def test_an_ensemble_in_a_foreign_database_whose_member_is_not_there(bench: Bench, ensemble: Run) -> None:
     lost = replace(ensemble, members=(*ensemble.members, 99))
-    for ask in (bench.store.members, lambda run: results.probabilities(bench, run, "any")):
+    for ask in (bench.store.ensembles.members, lambda run: results.probabilities(bench, run, "any")):
         with pytest.raises(DamagedError, match="ensemble-4 answers with the model of a run that is not there"):
             ask(lost)
 

@@ -25,6 +25,12 @@ def _label(trained: Trained, path: Path, text: str | None = "text") -> Labelled:
     return labelling.label(bench, [run], labelling.read(path, text=text))
 
 
+@pytest.fixture(autouse=True)
+def is_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tiny model is none that one would label with."""
+    monkeypatch.setattr(one_answer, "is_no_better", lambda *_: False)
+
+
 def _write(path: Path, content: str) -> Path:
     path.write_text(content, encoding="utf-8")
     return path

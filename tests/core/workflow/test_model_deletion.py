@@ -8,7 +8,9 @@ import pytest
 
 from core.errors import JobError
 from core.explanation.lime_text import LimeSettings
-from core.records import Project, Run, SearchSettings, TrainingConfig
+from core.jobs.folder import JobFolder
+from core.records import Dimension, Project, Run, RunState, SearchSettings, TrainingConfig, Trial, to_json
+from core.records.folders import SearchFolder
 from core.store import marks
 from core.training import disk_use
 from core.workflow import (
@@ -19,6 +21,7 @@ from core.workflow import (
     model_deletion,
     projects,
     results,
+    resuming,
     retraining,
     searches,
     seeds,
@@ -168,6 +171,36 @@ def test_what_does_not_fit_is_refused_before_it_begins(
     _full(monkeypatch, one.at_work + 50_000_000)
     monkeypatch.setattr(bench.runner, "start", lambda folder: None)
     training.start(bench, project, split, config)
+
+
+def test_what_does_not_fit_is_not_resumed_either(
+    bench: Bench, planted_run: tuple[Project, Run], tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, run = planted_run
+    split = bench.store.split(run.split_id)
+    config = replace(training.preset(bench, "default", str(tiny_model), split), epochs=2)
+    # Nobody works on them, as after a kill.
+    monkeypatch.setattr(bench.runner, "start", lambda folder: None)
+    monkeypatch.setattr(bench.runner, "state", lambda folder: RunState.FAILED)
+    begun = training.start(bench, project, split, config)
+    killed = bench.store.close_run(begun.id, RunState.FAILED, begun.created, None, "It was killed.")
+    space = (Dimension("epochs", (1, 2)),)
+    search = searches.start(bench, project, split, config, space, SearchSettings(trials=2))
+    folder = SearchFolder(bench.artifacts.path(search.folder))
+    folder.trials.mkdir()
+    bench.artifacts.write_atomically(folder.trial(1), to_json(Trial(1, {"epochs": 2}, attempts=1)))
+    needed = disk_use.of(config).at_work + 50_000_000
+    for resume in (lambda: resuming.resume(bench, killed), lambda: searches.resume(bench, search)):
+        _full(monkeypatch, needed - 1)
+        with pytest.raises(JobError, match="The disk has too little room: while it trains up to"):
+            resume()
+    # What lies there already of the trial that was cut off is not needed again.
+    kept = JobFolder(folder.at_work(1)).checkpoints / "checkpoint-3"
+    kept.mkdir(parents=True)
+    (kept / "optimizer.pt").write_bytes(b"1")
+    searches.resume(bench, search)
+    _full(monkeypatch, needed)
+    resuming.resume(bench, killed)
 
 
 def test_several_trainings_leave_a_model_each_and_work_one_after_the_other(bench: Bench, tiny_model: Path) -> None:

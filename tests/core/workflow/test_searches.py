@@ -5,6 +5,7 @@ import errno
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from core.errors import JobError, ModelError, NotFound, SettingError
@@ -23,7 +24,7 @@ from core.records import (
     TrialState,
 )
 from core.records.folders import SearchFolder
-from core.workflow import checking, projects, search_report, searches, splits, training
+from core.workflow import checking, energy, projects, run_table, search_report, searches, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow.planted_training import PlantedTraining
 from tests.core.workflow.versions import keep
@@ -79,6 +80,24 @@ def test_a_search_with_a_real_model(bench: Bench, tmp_path: Path, tiny_model: Pa
     assert run.result is not None
     assert run.result.epochs == found.best.epochs
     assert checking.check(bench.settings).is_whole
+
+
+def test_the_energy_of_a_search_is_that_of_its_trials(
+    bench: Bench, divided: tuple[Project, Split], planted: PlantedTraining
+) -> None:
+    found = _start(bench, divided)
+    [line] = run_table.of(bench, divided[0]).lines
+    hours = 6 * 2 * energy.WATTS_A_CORE * planted.seconds / 3600
+    assert line.cells["Energy"].key == pytest.approx(hours)
+    assert "Energy" in run_table.of(bench, divided[0]).columns
+    # An earlier Errata did not keep on what a trial was trained.
+    file = SearchFolder(bench.artifacts.path(found.search.folder)).trial(3)
+    earlier = msgspec.json.decode(file.read_bytes())
+    del earlier["device"], earlier["slowdown"]
+    file.write_bytes(msgspec.json.encode(earlier))
+    assert searches.standing(bench, found.search).trials[2] == dataclasses.replace(found.trials[2], device="")
+    [line] = run_table.of(bench, divided[0]).lines
+    assert line.cells["Energy"].text == ""
 
 
 def test_a_trial_never_sees_the_test_part(
