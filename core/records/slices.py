@@ -75,8 +75,8 @@ class Slice:
 
 @dataclass(frozen=True)
 class Slices:
-    """The slices of a run's test part: first those that differ by more than luck, of these and of the others those first
-    of which mending would save most errors.
+    """The slices of a run's test part: first those that differ by more than luck, of these and of the others those
+    first of which mending would save most errors.
 
     ``left_out`` counts the conditions with too few texts; ``permutations`` says how many the p-values rest on.
     """
