@@ -35,8 +35,9 @@ def show(project: Project, run: Run) -> None:
 
 
 def _show_finding(project: Project, run: Run, one: Slice) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(escaped(slices.finding(one)), width="stretch")
+    said, way = st.columns([5, 1], vertical_alignment="center")
+    said.markdown(escaped(slices.finding(one)))
+    with way:
         key = f"weak:{run.id}:{slices.key_of(one.condition)}"
         if st.button("Read them", icon=":material/arrow_forward:", type="tertiary", key=key):
             compared_lists.open_slice(project, run, one.condition)
