@@ -52,12 +52,12 @@ def _show_all(project: Project, run: Run, found: Sequence[Slice]) -> None:
         selection_mode="single-row",
         key=f"groups:{run.id}",
         column_config={
-            "Group": st.column_config.TextColumn(width="large"),
+            "Group": st.column_config.TextColumn(width=240),
             "p": st.column_config.NumberColumn(format="%.3f"),
             "Fewer wrong": st.column_config.NumberColumn(
                 format="%.1f", help="Texts that would be right if the group were as right as the other texts."
             ),
-            "Others wrong": st.column_config.NumberColumn(format="percent"),
+            "Others wrong": st.column_config.NumberColumn(format="%.1f %%"),
         },
         alt="Groups of test texts, and how often the model is wrong on them",
     )
@@ -72,7 +72,7 @@ def _row(one: Slice) -> dict[str, object]:
         "Wrong": one.wrong,
         "Texts": one.texts,
         "Share wrong": f"{share} {bounds}",
-        "Others wrong": one.others,
+        "Others wrong": 100 * one.others,
         "p": one.p,
         "Fewer wrong": one.saved,
     }
