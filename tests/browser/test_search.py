@@ -33,7 +33,8 @@ def test_search_stop_resume_best_settings_final_model(
     model = page.get_by_role("combobox", name="Base model")
     model.fill(str(tiny_model))
     model.press("Enter")
-    # What was said of the model before goes while the page is drawn anew, the fields of its form only when that is done.
+    # What was said of the model before goes while the page is drawn anew, the fields of its form only when that is
+    # done.
     expect(page.get_by_text("installed with Errata, works offline")).to_be_hidden()
     settle(page)
     for label, values in (("Epochs", "1, 2"), ("Batch size", "8")):

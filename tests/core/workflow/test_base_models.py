@@ -45,7 +45,10 @@ def test_of_those_that_fit_alike_the_one_on_this_computer_comes_first(
 def test_texts_in_several_languages(bench: Bench, project: Project) -> None:
     offered = base_models.offers(bench, project, MIXED)
     assert offered[0].model.is_for_many
-    assert "in several languages (German 60\N{NO-BREAK SPACE}% and Polish 38\N{NO-BREAK SPACE}%)" in base_models.why_first(offered, MIXED)
+    assert (
+        "in several languages (German 60\N{NO-BREAK SPACE}% and Polish 38\N{NO-BREAK SPACE}%)"
+        in base_models.why_first(offered, MIXED)
+    )
 
 
 def test_a_language_that_no_model_was_made_for_alone(bench: Bench, project: Project) -> None:
