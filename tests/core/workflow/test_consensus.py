@@ -16,7 +16,9 @@ from tests.core.workflow.versions import keep
 
 
 def test_two_who_nearly_always_say_no_are_overruled_by_one_who_finds_the_class(bench: Bench, tmp_path: Path) -> None:
-    random = np.random.default_rng(3)
+    # With this seed the estimate stands still after a hundred rounds; with others after a thousand, which take ten
+    # times as long.
+    random = np.random.default_rng(29)
     truth = random.random(400) < 0.3
     found = [truth & (random.random(400) < share) for share in (0.95, 0.35, 0.35)]
     rows = [f"Text {n} hier," + ",".join("yes" if one[n] else "no" for one in found) for n in range(400)]
