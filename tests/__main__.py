@@ -1,5 +1,8 @@
 """``python -m tests``: lint, format, types, then every test; ``--fast`` leaves out what needs torch, a browser or time.
 
+``--long`` tries more of each property, and then the long forms of what has them: hundreds of hostile files, of
+damaged files and of kills, and backups beside writers.
+
 Whatever else is given goes to pytest: ``python -m tests --fast tests/core/data -k vote``.
 """
 
@@ -12,14 +15,15 @@ from collections.abc import Sequence
 CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
 # Each process of the tests loads torch, so their number is bounded by memory, too.
 PYTEST = ["pytest", "--numprocesses", "logical", "--maxprocesses", "4", "--durations", "20"]
-FAST = "--fast"
+FAST, LONG = "--fast", "--long"
+LONG_FORMS = (["tests.hostile"], ["tests.damage"], ["tests.kills"], ["tests.stress"])
 
 
 def commands(arguments: Sequence[str]) -> list[list[str]]:
     """What is run one after the other, each as ``python -m …``."""
-    given = [one for one in arguments if one != FAST]
-    plugin = ["-p", "tests.fast"] if FAST in arguments else []
-    return [*CHECKS, [*PYTEST, *plugin, *given]]
+    given = [one for one in arguments if one not in (FAST, LONG)]
+    plugins = [word for form in (FAST, LONG) if form in arguments for word in ("-p", f"tests.{form.strip('-')}")]
+    return [*CHECKS, [*PYTEST, *plugins, *given], *(LONG_FORMS if LONG in arguments else ())]
 
 
 def main() -> int:

@@ -1,8 +1,8 @@
 """A pytest plugin for ``python -m tests --fast``: unit tests that need neither torch nor a browser.
 
-Nobody marks a test as fast. Folders of tests that walk through many packages are left out, unless they are named; any
-other test is skipped at the moment it imports torch, or starts a process that does. Properties are tried
-on fewer examples.
+Nobody marks a test as fast. Folders and files of tests that walk through many packages, or start and kill processes,
+are left out, unless they are named; any other test is skipped at the moment it imports torch, or starts a process that
+does. Properties are tried on fewer examples.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import pytest
 from tests.conftest import ALONE, ROOT
 
 USE_CASES = ("tests/core/command_line/", "tests/core/workflow/", "tests/pages/")
-LONG = {ROOT / folder for folder in (*ALONE, *USE_CASES)}
+PROCESSES = ("tests/core/data/apart/", "tests/core/jobs/test_models.py", "tests/core/jobs/test_runner.py")
+LONG = {ROOT / path for path in (*ALONE, *USE_CASES, *PROCESSES)}
 
 
 class WithoutTorch(MetaPathFinder, Loader):
@@ -66,6 +67,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if collection_path in LONG and not _is_named(collection_path, config.args) else None
 
 
-def _is_named(folder: Path, arguments: Sequence[str]) -> bool:
-    """Whether an argument is the folder, or in it."""
-    return any(Path(one.partition("::")[0]).absolute().is_relative_to(folder) for one in arguments)
+def _is_named(path: Path, arguments: Sequence[str]) -> bool:
+    """Whether an argument is the folder or file, or in it."""
+    return any(Path(one.partition("::")[0]).absolute().is_relative_to(path) for one in arguments)

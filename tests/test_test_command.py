@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import fast
-from tests.__main__ import CHECKS, commands
+from tests.__main__ import CHECKS, LONG_FORMS, commands
 from tests.conftest import ROOT
 
 _TESTS = """
@@ -57,6 +57,9 @@ def test_what_needs_torch_is_skipped_in_the_fast_form(tmp_path: Path) -> None:
         ("tests/kills", "tests", True),
         ("tests/pages", "tests/core", True),
         ("tests/core/workflow", "tests/core", True),
+        ("tests/core/data/apart", "tests/core/data", True),
+        ("tests/core/jobs/test_runner.py", "tests/core/jobs", True),
+        ("tests/core/jobs/test_runner.py", "tests/core/jobs/test_runner.py", False),
         ("tests/core/data", "tests", False),
         ("tests/pages", "tests/pages/test_train.py::test_one", False),
         ("tests/kills", "tests/kills", False),
@@ -70,8 +73,15 @@ def test_folders_of_long_tests_run_in_the_fast_form_where_they_are_named(
     assert bool(fast.pytest_ignore_collect(ROOT / folder, pytestconfig)) is left_out
 
 
-def test_each_folder_of_long_tests_is_there() -> None:
-    assert all(folder.is_dir() for folder in fast.LONG)
+def test_all_that_is_left_out_is_there() -> None:
+    assert all(path.exists() for path in fast.LONG)
+
+
+def test_the_long_form_tries_more_and_then_runs_what_has_one() -> None:
+    *_, tests, hostile, damage, kills, stress = commands(["--long"])
+    assert tests[-2:] == ["-p", "tests.long"]
+    assert [hostile, damage, kills, stress] == [["tests.hostile"], ["tests.damage"], ["tests.kills"], ["tests.stress"]]
+    assert all((ROOT / command.replace(".", "/") / "__main__.py").is_file() for [command] in LONG_FORMS)
 
 
 def test_further_arguments_go_to_pytest() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterator
+from functools import cache
 
 import openpyxl
 import pandas as pd
@@ -34,6 +35,7 @@ def _workbook() -> bytes:
     return out.getvalue()
 
 
+@cache
 def sound() -> dict[str, bytes]:
     """A file of each format by its name."""
     table = pa.Table.from_pandas(_FRAME)

@@ -1,4 +1,7 @@
-"""Exports of annotation tools, changed at any place: each is read, or refused in words."""
+"""Exports of annotation tools, changed at any place: each is read, or refused in words.
+
+``python -m tests --long`` tries four times as many changes, and the records of each tool beside those of each other.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import contextlib
 import csv
 import io
 import json
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from core.data.joining import join_texts
 from core.data.mapping import guess_mapping
 from core.data.reading import read_table
 from core.errors import ErrataError
+from tests import properties
 from tests.core.data.reading.tools.example_files import EXAMPLES, example
 
 
@@ -38,13 +42,15 @@ def _records(path: Path) -> list[Any]:
 # Those of live tools are as the others, only longer.
 FILES = sorted(path for path in EXAMPLES.iterdir() if "_live" not in path.stem)
 RECORDS = {path.name: _records(path) for path in FILES if path.suffix != ".txt"}
-WRITTEN = [name for name in RECORDS if "_live" not in name]
+NEIGHBOURS = [(name, other) for name, other in zip(RECORDS, [*list(RECORDS)[1:], next(iter(RECORDS))], strict=True)]
+"""Each file is the first of two once, and the second once."""
+
 TEXTS = {
     "inception.csv": "inception_texts.csv",
     **dict.fromkeys(("potato.csv", "potato.jsonl"), "potato_items.csv"),
     **dict.fromkeys(("potato_live.csv", "potato_live_ben.json", "potato_live_cara.json"), "potato_live_items.csv"),
 }
-SLOWLY = settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOWLY = settings(max_examples=properties.examples(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -110,8 +116,7 @@ def test_a_damaged_file_is_read_or_refused_in_words(name: str, tmp_path: Path, d
     _import(path, name)
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-@pytest.mark.parametrize("other", WRITTEN)
+@pytest.mark.parametrize(("name", "other"), product(RECORDS, repeat=2) if properties.are_many() else NEIGHBOURS)
 def test_records_of_two_tools_are_read_or_refused_in_words(name: str, other: str, tmp_path: Path) -> None:
     path = tmp_path / "upload"
     path.write_text(json.dumps([*RECORDS[name], *RECORDS[other]]), encoding="utf-8")

@@ -14,8 +14,8 @@ Ask = Callable[..., Any]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    monkeypatch.setenv("ERRATA_HOME", str(tmp_path / "home"))
+def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    monkeypatch.setenv("ERRATA_HOME", str(home))
     return lambda *words: CliRunner().invoke(commands, [str(word) for word in words])
 
 

@@ -77,11 +77,12 @@ def test_a_whole_workspace_is_whole(run: Callable[..., Result]) -> None:
 def test_one_damaged_file_stops_nothing_else(run: Callable[..., Result], workspace: Path) -> None:
     for number, name in enumerate(_kinds(workspace)):
         with damaged(workspace / name, WAYS[number % len(WAYS)]):
-            said = {words: _said(run(*words)) for words in COMMANDS}
+            ended = {words: run(*words) for words in COMMANDS}
+            said = {words: _said(result) for words, result in ended.items()}
             assert "run-1" in said[("runs",)]
             assert "run-2" in said[("runs",)]
             assert "Note (text “1”): ?" in said[("log",)]
-            assert [run("results", run_name).exit_code for run_name in ("run-1", "run-2")] == [0, 0], name
+            assert [ended["results", run_name].exit_code for run_name in ("run-1", "run-2")] == [0, 0], name
 
 
 @pytest.mark.parametrize("way", WAYS)
