@@ -55,6 +55,7 @@ SEARCH = Page("search", "Search", "tune", "Find settings for the training, by ma
 RESULTS = Page("results", "Results", "bar_chart", "How well a model does on the test part.")
 MISMATCHES = Page("mismatches", "Mismatches", "rule", "The test texts that a model gets wrong.")
 EXPLAIN = Page("explain", "Explain", "ink_highlighter", "The words that made a model decide.")
+PREDICT = Page("predict", "Predict", "new_label", "Label further texts with a model.")
 COMPARE = Page("compare", "Compare", "compare_arrows", "What changed from one run, or one version, to another.")
 CORRECTIONS = Page(
     "corrections", "Corrections", "difference", "Review what was corrected, and make it the next version."
@@ -64,7 +65,7 @@ GUIDE = Page("guide", "Guide", "menu_book", "What each page is for, and what its
 SECTIONS = {
     "": (OVERVIEW,),
     "Labels": (GROUND_TRUTH, ANNOTATE, AGREEMENT, ADJUDICATE),
-    "Model": (TRAIN, SEARCH, RESULTS, MISMATCHES, EXPLAIN),
+    "Model": (TRAIN, SEARCH, RESULTS, MISMATCHES, EXPLAIN, PREDICT),
     "Improve": (CORRECTIONS, COMPARE),
     "Help": (GUIDE,),
 }

@@ -36,6 +36,7 @@ LABELS = "labels"
 CHANGE = "change"
 SAMPLE = "sample"
 SLICE = "slice"
+FURTHER = "further"
 BEFORE = "before"
 KIND = "kind"
 AFTER = "after"
@@ -53,7 +54,7 @@ _USUAL_RUN = "usual_run"
 
 _OF_A_PROJECT = (
     *(RUN, _USUAL_RUN, TEXT, ROUND, ANNOTATING, UPLOAD, AGAINST, LABELS, CHANGE, SAMPLE, SLICE, BEFORE, AFTER, TYPED),
-    *(LISTING, SEARCH, OPENED),
+    *(LISTING, SEARCH, OPENED, FURTHER),
     unsent.ADDRESS,
 )
 _NOT_OF_A_VIEW = (PROJECT, RUN, TEXT, LISTING, UPLOAD, unsent.ADDRESS, PAGE)

@@ -27,6 +27,7 @@ from core.records import METADATA_PREFIX, PredictionFilter, ReadSettings
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import labelling, looks, projects, results, seeds, training
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 
 
 @commands.command("mismatches")
@@ -94,7 +95,9 @@ def predict(
     settings = ReadSettings(encoding=encoding, header_row=header_row, items=items)
     usual = labelling.usual_columns(bench, found)
     before = () if context == ("none",) else context
-    given = labelling.read(file, settings, text=text, context=before, answers=answers or (), usual=usual)
+    given = labelling.read(
+        StagedFile(file, file.name), settings, text=text, context=before, answers=answers or (), usual=usual
+    )
     if no_guesses and given.guesses:
         raise refused(given.guesses, [file])
     with shown("Labelling") as on_progress:

@@ -49,6 +49,15 @@ _NONE_USUAL = UsualColumns()
 
 
 @dataclass(frozen=True)
+class TextColumns:
+    """Where the texts of a table stand and what is put before them; ``said`` is what was guessed for it."""
+
+    text: str
+    context: tuple[str, ...]
+    said: tuple[Guess, ...]
+
+
+@dataclass(frozen=True)
 class TextsToLabel:
     """A file before a model has seen it.
 
@@ -88,7 +97,7 @@ class Labelled:
 
 
 def read(
-    path: Path,
+    file: StagedFile,
     settings: ReadSettings | None = None,
     *,
     text: str | None = None,
@@ -103,20 +112,13 @@ def read(
 
     Raises FileError, and ColumnError where there is no such column or no text in it, or where two are about as likely.
     """
-    tables = ground_truth.read_texts([StagedFile(path, path.name)], settings)
-    if len(tables) > 1:
-        raise FileError(
-            f"The file holds {len(tables)} tables: {', '.join(table.name for table in tables[:5])}.",
-            where=path.name,
-            todo="Label them one after the other.",
-        )
-    table = tables[0]
-    column, taken = _text_column(table, text, usual.text)
-    before, told = _context(table, column, context, usual.context)
+    table = only_table(ground_truth.read_texts([file], settings), file)
+    found = _columns(table, usual, text, context)
+    column = found.text
     rows, rejected = _every_row(table)
-    mapping = ColumnMapping(text=column, context=before, values=ValueRules(answers=tuple(answers)))
+    mapping = ColumnMapping(text=column, context=found.context, values=ValueRules(answers=tuple(answers)))
     [emptied], missing = without_missing([dataclasses.replace(table, frame=rows)], mapping)
-    emptied = with_context(emptied, column, before)
+    emptied = with_context(emptied, column, found.context)
     reason = rejected[REASON].fillna(unusable(emptied.frame[[column]].set_axis(["text"], axis=1), with_ids=False))
     if reason.notna().all():
         raise ColumnError(
@@ -131,8 +133,33 @@ def read(
         reason=reason,
         found=rejected[FOUND],
         notes=table.notes,
-        guesses=(*taken, *told, *table.guesses, *missing),
+        guesses=(*found.said, *table.guesses, *missing),
     )
+
+
+def only_table(tables: Sequence[RawTable], file: StagedFile) -> RawTable:
+    """The one table of a file; raises FileError where it holds several."""
+    if len(tables) > 1:
+        raise FileError(
+            f"The file holds {len(tables)} tables: {', '.join(table.name for table in tables[:5])}.",
+            where=file.name,
+            todo="Label them one after the other.",
+        )
+    return tables[0]
+
+
+def likely_columns(table: RawTable, usual: UsualColumns) -> TextColumns:
+    """The columns that ``read`` would take, with what is to be said of that; no text where it cannot tell."""
+    try:
+        return _columns(table, usual, None, None)
+    except ColumnError as error:
+        return TextColumns("", (), (Guess(error.what, "text"),))
+
+
+def _columns(table: RawTable, usual: UsualColumns, text: str | None, context: Sequence[str] | None) -> TextColumns:
+    column, taken = _text_column(table, text, usual.text)
+    before, told = _context(table, column, context, usual.context)
+    return TextColumns(column, before, (*taken, *told))
 
 
 def label(

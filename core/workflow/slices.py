@@ -59,7 +59,7 @@ def ids(bench: Bench, run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
         if key_of(condition) == key:
             return condition, tuple(texts.loc[among, ID])
     raise NotFound(
-        f"No test text of {run.name} is in a group “{beginning(key)}”.", where="the address", todo="Open it on Results."
+        f"No test text of {run.name} is in a group “{beginning(key)}”.", where="the address", todo="Choose one that is there."
     )
 
 

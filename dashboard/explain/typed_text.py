@@ -6,10 +6,10 @@ import streamlit as st
 
 from core.records import Run
 from core.workflow import language, results
-from dashboard import resources, session
+from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.explain import explanation
-from dashboard.widgets import deleted_model, errors, guide, weight_charts
+from dashboard.widgets import deleted_model, errors, weight_charts
 from dashboard.widgets.markdown import escaped
 
 _LONGEST = 100_000
@@ -56,8 +56,9 @@ def _ask(run: Run) -> str:
 
 def _say_where_many_are_labelled() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("A whole file of new texts is labelled by a command in the terminal.", width="content")
-        guide.show_link("Labelling new texts", session.open_project(), label="Labelling new texts")
+        st.caption("A whole table of further texts is labelled on another page.", width="content")
+        if st.button("Label a table", icon=f":material/{navigation.PREDICT.icon}:", type="tertiary", key="to_predict"):
+            navigation.go(navigation.PREDICT)
 
 
 def _lost(before: str | None) -> str:

@@ -126,12 +126,18 @@ def _ask(project: Project, labelled: bool) -> None:
     if not given:
         return
     with errors.shown(), st.spinner("Reading …"):
-        begun = uploads.begin(resources.bench(), project, [(file.name, file) for file in given])
+        begun = stage(project, given)
         st.session_state[_OWN] = {*st.session_state.get(_OWN, ()), begun.id}
         session.keep_upload(project, begun.id)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-        _release(given)
         st.rerun()
+
+
+def stage(project: Project, given: Sequence[UploadedFile]) -> Upload:
+    """Put files on disk, and let go of their bytes here; raises FileError."""
+    begun = uploads.begin(resources.bench(), project, [(file.name, file) for file in given])
+    _release(given)
+    return begun
 
 
 def _describe_layouts() -> None:

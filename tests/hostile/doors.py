@@ -39,7 +39,7 @@ def _ground_truth(file: StagedFile) -> str:
 
 
 def _predict(file: StagedFile) -> str:
-    given = labelling.read(file.path)
+    given = labelling.read(file)
     with (
         mock.patch.multiple(results, model=mock.MagicMock()),
         mock.patch.object(model_folder, "token_lengths_apart", _none),

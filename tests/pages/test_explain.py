@@ -97,8 +97,9 @@ def test_no_typed_text_is_said(trained: tuple[Bench, Project, Run], opened: Open
     app.button(key="predict").click().run()
     captions = [caption.value for caption in app.caption]
     assert "Type a text first." in captions
-    assert "A whole file of new texts is labelled by a command in the terminal." in captions
-    assert any("#labelling-new-texts" in link.proto.url for link in app.get("link_button"))
+    assert "A whole table of further texts is labelled on another page." in captions
+    app.button(key="to_predict").click().run()
+    assert app.title[0].value == "Predict"
 
 
 def _typed(opened: Opened, project: Project, text: str) -> AppTest:

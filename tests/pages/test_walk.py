@@ -23,7 +23,7 @@ Make = Callable[[Bench, Project, Path], object]
 Said = tuple[str, str]
 """Words on the page, and the button to the next step."""
 
-OF_A_MODEL = ("results", "mismatches", "explain")
+OF_A_MODEL = ("results", "mismatches", "explain", "predict")
 NEVER = ("No model has been trained in this project yet.", "Go to training")
 TWO_NEEDED = ("Two trained models are needed to compare them", "Go to training")
 

@@ -14,6 +14,7 @@ from core.errors import ColumnError, FileError, NotFound, SettingError
 from core.records import Project, ReadSettings, Run
 from core.workflow import labelling, one_answer
 from core.workflow.bench import Bench
+from core.workflow.ground_truth import StagedFile
 from core.workflow.labelling import Labelled, UsualColumns
 from tests.tables import write_csv
 
@@ -22,13 +23,17 @@ Trained = tuple[Bench, Project, Run]
 
 def _label(trained: Trained, path: Path, text: str | None = "text") -> Labelled:
     bench, _, run = trained
-    return labelling.label(bench, [run], labelling.read(path, text=text))
+    return labelling.label(bench, [run], labelling.read(_staged(path), text=text))
 
 
 @pytest.fixture(autouse=True)
 def is_better(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tiny model is none that one would label with."""
     monkeypatch.setattr(one_answer, "is_no_better", lambda *_: False)
+
+
+def _staged(path: Path) -> StagedFile:
+    return StagedFile(path, path.name)
 
 
 def _write(path: Path, content: str) -> Path:
@@ -96,11 +101,15 @@ def test_the_column_of_the_texts_is_a_guess_where_it_is_not_named(trained: Train
 
 def test_words_for_a_missing_text_are_no_texts_unless_told_so(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "r.csv", ("text",), [("Wählt morgen",), ("NA",), ("n/a",)])
-    given = labelling.read(path, text="text")
+    given = labelling.read(_staged(path), text="text")
     assert given.reason.fillna("").tolist() == ["", "empty text", "empty text"]
     assert given.rows["text"].tolist() == ["Wählt morgen", "NA", "n/a"]
     assert [guess.option for guess in given.guesses] == ["answers"]
-    assert labelling.read(path, text="text", answers=["NA"]).reason.fillna("").tolist() == ["", "", "empty text"]
+    assert labelling.read(_staged(path), text="text", answers=["NA"]).reason.fillna("").tolist() == [
+        "",
+        "",
+        "empty text",
+    ]
 
 
 def test_how_a_file_was_read_is_said(trained: Trained, tmp_path: Path) -> None:
@@ -112,7 +121,7 @@ def test_how_a_file_was_read_is_said(trained: Trained, tmp_path: Path) -> None:
 def test_an_encoding_can_be_given(tmp_path: Path) -> None:
     path = tmp_path / "mac.csv"
     path.write_bytes("text\nfür alle\n".encode("mac-roman"))
-    given = labelling.read(path, ReadSettings(encoding="mac-roman"), text="text")
+    given = labelling.read(_staged(path), ReadSettings(encoding="mac-roman"), text="text")
     assert given.texts.tolist() == ["für alle"]
 
 
@@ -129,10 +138,10 @@ def test_a_tools_export_is_labelled_text_by_text(trained: Trained, tmp_path: Pat
 def test_what_cannot_be_labelled_is_refused_before_a_model_is_asked(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "new.csv", ("nr", "text"), [("1", "Wählt morgen")])
     with pytest.raises(ColumnError, match="no column “body”"):
-        labelling.read(path, text="body")
+        labelling.read(_staged(path), text="body")
     empty = write_csv(tmp_path / "empty.csv", ("text", "nr"), [("", "1"), (" ", "2")])
     with pytest.raises(ColumnError, match="no text that can be labelled: empty text"):
-        labelling.read(empty, text="text")
+        labelling.read(_staged(empty), text="text")
 
 
 def test_an_archive_of_several_tables_is_refused_in_words(tmp_path: Path) -> None:
@@ -141,7 +150,7 @@ def test_an_archive_of_several_tables_is_refused_in_words(tmp_path: Path) -> Non
         for name in ("a.csv", "b.csv"):
             archive.writestr(name, "text,nr\nWählt morgen,1\n")
     with pytest.raises(FileError, match="holds 2 tables"):
-        labelling.read(path)
+        labelling.read(_staged(path))
 
 
 def test_where_it_is_written_is_looked_at_first(tmp_path: Path) -> None:
@@ -175,28 +184,28 @@ def test_the_column_called_as_in_the_training_data_comes_first(trained: Trained,
     longer = [(f"{n}: Noch ein viel längerer Satz, der hier steht.", f"Satz {n}") for n in range(12)]
     path = write_csv(tmp_path / "new.csv", ("full_text", "text"), longer)
     assert labelling.usual_columns(bench, run) == UsualColumns(("text",))
-    given = labelling.read(path, usual=UsualColumns(("gone", "text")))
+    given = labelling.read(_staged(path), usual=UsualColumns(("gone", "text")))
     assert given.texts.iloc[0] == "Satz 0"
     assert given.guesses[0].said == "Column “text”: texts, as in the data that the model was trained on."
-    assert labelling.read(path, text="full_text").guesses == ()
+    assert labelling.read(_staged(path), text="full_text").guesses == ()
 
 
 def test_what_stood_before_the_texts_in_the_training_data_does_so_again(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "new.csv", ("post", "reply"), [("Es regnet.", "Wie schön!"), ("Es schneit.", " ")])
     usual = UsualColumns(("reply",), ("post",))
-    given = labelling.read(path, usual=usual)
+    given = labelling.read(_staged(path), usual=usual)
     assert given.texts.iloc[0] == "Es regnet.\nWie schön!"
     assert given.reason.isna().tolist() == [True, False]
     assert given.rows["reply"].tolist() == ["Wie schön!", " "]
     assert "Column “post”: put before the texts" in given.guesses[1].said
-    assert labelling.read(path, text="reply", context=(), usual=usual).texts.iloc[0] == "Wie schön!"
+    assert labelling.read(_staged(path), text="reply", context=(), usual=usual).texts.iloc[0] == "Wie schön!"
     with pytest.raises(ColumnError, match="no column “title”"):
-        labelling.read(path, text="reply", context=["title"])
+        labelling.read(_staged(path), text="reply", context=["title"])
 
 
 def test_a_file_without_what_stood_before_the_texts_is_labelled_and_told(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "new.csv", ("reply",), [("Wie schön!",)])
-    given = labelling.read(path, usual=UsualColumns(("reply",), ("post",)))
+    given = labelling.read(_staged(path), usual=UsualColumns(("reply",), ("post",)))
     assert given.texts.tolist() == ["Wie schön!"]
     assert "“post” is no other column of this file" in given.guesses[1].said
 
@@ -204,7 +213,7 @@ def test_a_file_without_what_stood_before_the_texts_is_labelled_and_told(tmp_pat
 def test_two_columns_alike_are_refused(tmp_path: Path) -> None:
     alike = [(f"Wer sagt den Satz {n}, und warum?", f"Den Satz {n} sagt niemand, warum?") for n in range(12)]
     with pytest.raises(ColumnError, match="may stand in “frage” or “antwort”"):
-        labelling.read(write_csv(tmp_path / "new.csv", ("frage", "antwort"), alike))
+        labelling.read(_staged(write_csv(tmp_path / "new.csv", ("frage", "antwort"), alike)))
 
 
 def test_a_model_that_one_answer_could_replace_is_named(

@@ -1,0 +1,150 @@
+"""Which columns hold the texts, the button that asks the model, and what it answered."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from core.counted import counted
+from core.figures import percent
+from core.records import ColumnMapping, ReadSettings, Run
+from core.workflow import class_order, further_texts, labelling
+from core.workflow.further_texts import Answered, Request
+from core.workflow.ground_truth import RawTable, StagedFile
+from core.workflow.labelling import TextsToLabel
+from dashboard import resources, under_way
+from dashboard.cached import cached
+from dashboard.ground_truth import cached_readings, column_mapping, value_rules
+from dashboard.widgets import (
+    choices,
+    context_columns,
+    deleted_model,
+    file_names,
+    formula_cells,
+    html_table,
+    model_answer,
+)
+from dashboard.widgets.choices import Choices
+from dashboard.widgets.markdown import escaped
+
+_FORMS = {
+    ".csv": ("CSV", "text/csv"),
+    ".jsonl": ("JSON Lines", "application/jsonl"),
+    ".parquet": ("Parquet", "application/vnd.apache.parquet"),
+}
+_FIRST_ROWS = 20
+
+
+def show(run: Run, file: StagedFile) -> None:
+    """The file as it is read, then the button, and the answers once they are there."""
+    chosen = choices.of((file,))
+    settings = column_mapping.choose_reading((file,))
+    table = labelling.only_table(cached_readings.texts((file,), settings), file)
+    request = _choose_columns(run, file, settings, table, chosen)
+    column_mapping.show_first_rows((table,), ColumnMapping(text=request.text, context=request.context), chosen)
+    if not request.text:
+        return
+    given = _read(repr(request), request)
+    value_rules.show_guesses(given.guesses)
+    answered = further_texts.answered(run, request)
+    if answered is None:
+        _ask(run, request, given)
+    else:
+        _show(run, request, answered)
+
+
+def _choose_columns(run: Run, file: StagedFile, settings: ReadSettings, table: RawTable, chosen: Choices) -> Request:
+    guess = labelling.likely_columns(table, labelling.usual_columns(resources.bench(), run))
+    names = list(table.columns)
+    with st.grid(2, min_column_width=200):
+        text = st.selectbox(
+            "Text",
+            names,
+            index=None,
+            required=True,
+            placeholder="Choose a column",
+            **chosen.stay(f"text:{run.id}", guess.text or None, names),
+        )
+        context = context_columns.choose(names, **chosen.stay(f"context:{run.id}", list(guess.context), names))
+    if (text or "", context) == (guess.text, guess.context):
+        value_rules.show_guesses(guess.said)
+    return Request(file, settings, text or "", context)
+
+
+def _ask(run: Run, request: Request, given: TextsToLabel) -> None:
+    """The button, or how far the model is that was asked, also before a reload of the page."""
+    texts = counted(int(given.reason.isna().sum()), "text")
+    what = ("further", run.folder, request)
+    question = under_way.here().find(what)
+    why_not = deleted_model.why_not_asked(run)
+    if question is None and st.button(
+        f"Label {texts} with {run.name}",
+        icon=":material/new_label:",
+        type="primary",
+        key="label_further",
+        disabled=bool(why_not),
+        help=why_not or None,
+    ):
+        question = under_way.here().ask(what, partial(further_texts.ask, resources.bench(), run, request, given))
+    if question is not None:
+        model_answer.wait(question, f"Labelling {texts} …", key="further")
+        st.rerun()
+
+
+def _show(run: Run, request: Request, found: Answered) -> None:
+    texts = sum(found.labels.values())
+    st.subheader(f"{texts:,} of {counted(found.rows, 'row')} labelled by {escaped(run.name)}")
+    for note in found.notes:
+        st.warning(escaped(note), icon=":material/warning:")
+    rows = [
+        {"Label": label, "Texts": f"{found.labels[label]:,}", "Share": percent(found.labels[label] / max(texts, 1))}
+        for label in class_order.arranged(resources.bench(), run.project_id, list(found.labels))
+    ]
+    html_table.show(rows, "How many texts got each label")
+    if found.not_labelled:
+        reasons = "; ".join(f"{counted(number, 'row')}: {why}" for why, number in found.not_labelled.items())
+        st.caption(escaped(f"Not labelled: {reasons}. The column “{labelling.NOT_LABELLED}” says which."))
+    _download(run, request)
+    st.dataframe(
+        further_texts.first_rows(run, request, _FIRST_ROWS),
+        hide_index=True,
+        placeholder="",
+        alt="The first rows with their labels",
+    )
+
+
+def _download(run: Run, request: Request) -> None:
+    ending = st.segmented_control(
+        "Form", list(_FORMS), format_func=lambda one: _FORMS[one][0], default=".csv", required=True, key="further_form"
+    )
+    plain = ending == ".csv" and formula_cells.ask_plain(_cells_run(repr(request), run, request), key="further")
+    st.download_button(
+        "Download",
+        partial(_file, run, request, str(ending), plain),
+        file_names.of_project(f"{Path(request.file.name).stem}-{run.name}{ending}"),
+        _FORMS[str(ending)][1],
+        icon=":material/download:",
+        on_click="ignore",
+        key="download_further",
+    )
+
+
+def _file(run: Run, request: Request, ending: str, plain: bool) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"labelled{ending}"
+        further_texts.write(resources.bench(), run, request, out, plain=plain)
+        return out.read_bytes()
+
+
+@cached(10)
+def _cells_run(asked: str, run: Run, _request: Request) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        return further_texts.write(resources.bench(), run, _request, Path(folder) / "labelled.csv")
+
+
+@st.cache_resource(max_entries=3, ttl="30m", show_spinner=False)
+def _read(asked: str, _request: Request) -> TextsToLabel:
+    return further_texts.read(_request)

@@ -1,0 +1,47 @@
+"""The table of texts to label: uploaded, and kept on disk until another takes its place."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.records import Project
+from core.workflow import uploads
+from core.workflow.ground_truth import StagedFile
+from dashboard import resources, session
+from dashboard.ground_truth import cached_readings, upload
+from dashboard.widgets import errors
+from dashboard.widgets.markdown import escaped
+
+
+def show(project: Project) -> StagedFile | None:
+    """The uploader, or the file that waits with a button to choose another."""
+    id = session.remembered(session.FURTHER)
+    found = uploads.find(resources.bench(), project, id) if id is not None else None
+    if found is None:
+        if id is not None:
+            session.forget(session.FURTHER)
+            st.info(f"The file is gone: nobody looked at it for {uploads.DAYS_THAT_UPLOADS_WAIT} days.")
+        _ask(project)
+        return None
+    [file] = found.files
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/draft: **{escaped(file.name)}**", width="stretch")
+        if st.button("Choose another file", icon=":material/close:"):
+            uploads.discard(resources.bench(), found)
+            cached_readings.forget()
+            session.forget(session.FURTHER)
+            st.rerun()
+    return file
+
+
+def _ask(project: Project) -> None:
+    given = st.file_uploader("A table of texts to label", key=f"further:{project.id}")
+    st.caption(
+        "Any table that Ground truth reads: CSV, XLSX, JSON, Parquet, a tool's export and others; up to 200 MB. The "
+        "file stays on this machine."
+    )
+    if given is None:
+        return
+    with errors.shown(), st.spinner("Reading …"):
+        session.remember(session.FURTHER, upload.stage(project, [given]).id)
+        st.rerun()
