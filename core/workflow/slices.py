@@ -59,7 +59,9 @@ def ids(bench: Bench, run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
         if key_of(condition) == key:
             return condition, tuple(texts.loc[among, ID])
     raise NotFound(
-        f"No test text of {run.name} is in a group “{beginning(key)}”.", where="the address", todo="Choose one that is there."
+        f"No test text of {run.name} is in a group “{beginning(key)}”.",
+        where="the address",
+        todo="Choose one that is there.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,14 +11,14 @@ import streamlit as st
 
 from core.counted import counted
 from core.figures import percent
-from core.records import ColumnMapping, ReadSettings, Run
+from core.records import ColumnMapping, Guess, ReadSettings, Run
 from core.workflow import class_order, further_texts, labelling
 from core.workflow.further_texts import Answered, Request
 from core.workflow.ground_truth import RawTable, StagedFile
 from core.workflow.labelling import TextsToLabel
 from dashboard import resources, under_way
 from dashboard.cached import cached
-from dashboard.ground_truth import cached_readings, column_mapping, value_rules
+from dashboard.ground_truth import cached_readings, column_mapping
 from dashboard.widgets import (
     choices,
     context_columns,
@@ -48,7 +49,7 @@ def show(run: Run, file: StagedFile) -> None:
     if not request.text:
         return
     given = _read(repr(request), request)
-    value_rules.show_guesses(given.guesses)
+    _caption(given.guesses)
     answered = further_texts.answered(run, request)
     if answered is None:
         _ask(run, request, given)
@@ -70,8 +71,13 @@ def _choose_columns(run: Run, file: StagedFile, settings: ReadSettings, table: R
         )
         context = context_columns.choose(names, **chosen.stay(f"context:{run.id}", list(guess.context), names))
     if (text or "", context) == (guess.text, guess.context):
-        value_rules.show_guesses(guess.said)
+        _caption(guess.said)
     return Request(file, settings, text or "", context)
+
+
+def _caption(guesses: Sequence[Guess]) -> None:
+    for guess in guesses:
+        st.caption(escaped(guess.said))
 
 
 def _ask(run: Run, request: Request, given: TextsToLabel) -> None:
@@ -97,8 +103,8 @@ def _ask(run: Run, request: Request, given: TextsToLabel) -> None:
 def _show(run: Run, request: Request, found: Answered) -> None:
     texts = sum(found.labels.values())
     st.subheader(f"{texts:,} of {counted(found.rows, 'row')} labelled by {escaped(run.name)}")
-    for note in found.notes:
-        st.warning(escaped(note), icon=":material/warning:")
+    if found.notes:
+        st.warning("  \n".join(map(escaped, found.notes)), icon=":material/warning:")
     rows = [
         {"Label": label, "Texts": f"{found.labels[label]:,}", "Share": percent(found.labels[label] / max(texts, 1))}
         for label in class_order.arranged(resources.bench(), run.project_id, list(found.labels))
@@ -108,8 +114,10 @@ def _show(run: Run, request: Request, found: Answered) -> None:
         reasons = "; ".join(f"{counted(number, 'row')}: {why}" for why, number in found.not_labelled.items())
         st.caption(escaped(f"Not labelled: {reasons}. The column “{labelling.NOT_LABELLED}” says which."))
     _download(run, request)
+    first = further_texts.first_rows(run, request, _FIRST_ROWS)
+    answers = [labelling.PREDICTED, labelling.PROBABILITY]
     st.dataframe(
-        further_texts.first_rows(run, request, _FIRST_ROWS),
+        first[[*answers, *first.columns.drop(answers)]],
         hide_index=True,
         placeholder="",
         alt="The first rows with their labels",
@@ -117,16 +125,24 @@ def _show(run: Run, request: Request, found: Answered) -> None:
 
 
 def _download(run: Run, request: Request) -> None:
-    ending = st.segmented_control(
-        "Form", list(_FORMS), format_func=lambda one: _FORMS[one][0], default=".csv", required=True, key="further_form"
-    )
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        ending = st.segmented_control(
+            "Form",
+            list(_FORMS),
+            format_func=lambda one: _FORMS[one][0],
+            default=".csv",
+            required=True,
+            key="further_form",
+        )
     plain = ending == ".csv" and formula_cells.ask_plain(_cells_run(repr(request), run, request), key="further")
-    st.download_button(
+    row.download_button(
         "Download",
         partial(_file, run, request, str(ending), plain),
         file_names.of_project(f"{Path(request.file.name).stem}-{run.name}{ending}"),
         _FORMS[str(ending)][1],
         icon=":material/download:",
+        type="primary",
         on_click="ignore",
         key="download_further",
     )
