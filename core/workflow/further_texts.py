@@ -84,4 +84,4 @@ def write(bench: Bench, run: Run, request: Request, out: Path, *, plain: bool = 
 def _place(run: Run, request: Request) -> Path:
     """Beside the file, and so gone with it: each run and each way of reading has a name of its own."""
     asked = [run.folder, request.file.path.name, request.settings, request.text, request.context]
-    return request.file.path.with_name(f"labelled-{hashlib.sha256(to_json(asked)).hexdigest()[:16]}")
+    return request.file.path.with_name(f"labelled-{hashlib.blake2b(to_json(asked), digest_size=8).hexdigest()}")

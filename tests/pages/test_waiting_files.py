@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.testing.v1.element_tree import Multiselect, Selectbox
 
 from core.records import Project, VoteRule
 from core.workflow import ground_truth, projects
@@ -62,12 +62,16 @@ def test_columns_stay_chosen_while_another_page_is_visited(
     assert version.mapping.label == "party"
 
 
+def _annotators(app: AppTest) -> Multiselect:
+    return next(one for one in app.multiselect if one.label == "Annotators")
+
+
 def test_layout_and_rule_stay_chosen(bench: Bench, project: Project, opened: Opened, tmp_path: Path) -> None:
     app = _uploaded(opened("ground_truth"), wide_csv(tmp_path / "wide.csv"))
-    app.multiselect[0].set_value(["Annotator 1", "Annotator 2"]).run()
+    _annotators(app).set_value(["Annotator 1", "Annotator 2"]).run()
     _box(app, "Rule").set_value(VoteRule.UNANIMITY).run()
     app = _visit(_visit(app, "overview"), "ground_truth")
-    assert app.multiselect[0].value == ["Annotator 1", "Annotator 2"]
+    assert _annotators(app).value == ["Annotator 1", "Annotator 2"]
     assert _box(app, "Rule").value == VoteRule.UNANIMITY
     app.button_group[0].set_value("simple").run()
     assert "No column is known to hold the labels" in only_error(app)
