@@ -17,6 +17,7 @@ from core.records import AnswerChange, Condition, PredictionFilter, Project, Run
 from core.records.columns import ID
 from core.workflow import checked_sample, ground_truth, slices, training
 from dashboard import navigation, resources, session
+from dashboard.cached import cached
 from dashboard.mismatches import filters
 from dashboard.widgets import cached_comparisons, errors
 from dashboard.widgets.markdown import escaped
@@ -108,10 +109,15 @@ def _version(project: Project, number: str) -> ground_truth.DatasetVersion:
 
 
 def _slice(run: Run, key: str) -> _Listed:
-    condition, texts = slices.ids(resources.bench(), run, key)
+    condition, texts = _texts_of(run, key)
     return _Listed(
         texts, f"**{escaped(slices.in_words(condition))}**: {counted(len(texts), 'test text')}.", is_whole=False
     )
+
+
+@cached(20)
+def _texts_of(run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
+    return slices.ids(resources.bench(), run, key)
 
 
 def _sample(project: Project, run: Run, size: str) -> _Listed:
