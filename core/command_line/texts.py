@@ -23,7 +23,7 @@ from core.command_line.reading import (
 )
 from core.command_line.waiting import shown
 from core.counted import counted
-from core.records import METADATA_PREFIX, PredictionFilter, ReadSettings
+from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, ReadSettings
 from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITY, TEXT, TRUE_LABEL, VOTES
 from core.workflow import labelling, looks, projects, results, seeds, training
 from core.workflow.bench import Bench
@@ -34,16 +34,23 @@ from core.workflow.ground_truth import StagedFile
 @click.argument("run")
 @project_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this CSV file instead.")
+@click.option(
+    "--order",
+    type=click.Choice(list(ListOrder)),
+    default=ListOrder.MOST_CONFIDENT,
+    show_default=True,
+    help="What comes first; contested: texts on which the annotators agree least.",
+)
 @plain_option
 @click.pass_obj
 @answering
 def list_mismatches(
-    bench: Bench, run: str, project: str | None, out: Path | None, plain: bool
+    bench: Bench, run: str, project: str | None, out: Path | None, order: ListOrder, plain: bool
 ) -> tuple[list[dict[str, Any]], str]:
-    """List the test texts whose predicted label differs from their label, most confident errors first."""
+    """List the test texts whose predicted label differs from their label, most confident errors first unless told."""
     found = training.run(bench, projects.find(bench, project), run)
     looked = looks.in_words(looks.at_run(bench, found))
-    page = results.mismatches(bench, found, PredictionFilter())
+    page = results.mismatches(bench, found, PredictionFilter(order=ListOrder(order)))
     quoted = results.download(bench, found, PredictionFilter(), out, plain=plain) if out is not None else 0
     rows = [_mismatch_document(row) for row in page.rows.to_dict("records")]
     found_in_all = counted(page.total, "mismatch", "mismatches")

@@ -28,7 +28,7 @@ from core.records.comparison import (
 )
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
-from core.records.evaluation import ClassScores, Evaluation, PredictionFilter, Score
+from core.records.evaluation import ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
 from core.records.explanation import (
     FIRST_METHOD,
@@ -142,6 +142,7 @@ __all__ = [
     "HubFacts",
     "ImportReport",
     "JobProgress",
+    "ListOrder",
     "LogSpan",
     "LongTexts",
     "Look",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from core.records.measure import Measure, ScoreName
 
@@ -100,13 +101,22 @@ class Evaluation:
         return self.accuracy if measure.score is ScoreName.ACCURACY else self.headline(measure.positive).f1
 
 
+class ListOrder(StrEnum):
+    """What comes first in a list of predictions."""
+
+    MOST_CONFIDENT = "most-confident"
+    LEAST_CONFIDENT = "least-confident"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+    CONTESTED = "contested"
+
+
 @dataclass(frozen=True)
 class PredictionFilter:
     """Which rows of a prediction table to show; ``words`` must all occur in the text, as
     ``core.search_words`` reads them.
 
-    ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is by
-    confidence.
+    ``ids`` are the only texts to choose from, None for all; ``as_listed`` keeps their order, which else is ``order``.
     """
 
     only_mismatches: bool = True
@@ -117,8 +127,9 @@ class PredictionFilter:
     metadata: dict[str, str] = field(default_factory=dict)
     ids: tuple[str, ...] | None = None
     as_listed: bool = False
+    order: ListOrder = ListOrder.MOST_CONFIDENT
 
     @property
     def narrows(self) -> bool:
         """Whether it keeps some of the mismatches, or of all texts, from the list."""
-        return self != PredictionFilter(only_mismatches=self.only_mismatches)
+        return self != PredictionFilter(only_mismatches=self.only_mismatches, order=self.order)

@@ -23,8 +23,18 @@ from pandas import DataFrame
 
 from core import search_words
 from core.errors import NotFound
-from core.records import METADATA_PREFIX, PredictionFilter, schemas
-from core.records.columns import ID, LABEL, PREDICTED_LABEL, PROBABILITIES, PROBABILITY, TEXT, TRUE_LABEL, VOTES
+from core.records import METADATA_PREFIX, ListOrder, PredictionFilter, schemas
+from core.records.columns import (
+    ID,
+    LABEL,
+    PREDICTED_LABEL,
+    PROBABILITIES,
+    PROBABILITY,
+    SOFT_LABEL,
+    TEXT,
+    TRUE_LABEL,
+    VOTES,
+)
 from core.store import exports
 from core.store.artifacts import replacing
 from core.store.damage import readable, require_schema
@@ -80,8 +90,7 @@ def labels(file: Path) -> list[str]:
 
 
 def page(file: Path, filter: PredictionFilter, *, offset: int = 0, limit: int | None = None) -> PredictionPage:
-    """Rows that the filter lets through, most confident first or as it lists them, from ``offset`` on, at most
-    ``limit``.
+    """Rows that the filter lets through, in its order or as it lists them, from ``offset`` on, at most ``limit``.
 
     Raises NotFound where the filter names a metadata column that the table does not have.
     """
@@ -202,7 +211,23 @@ class _Table:
         id = self.column(ID)
         if filter.as_listed:
             return f"ORDER BY list_position(CAST(? AS VARCHAR[]), {id})", [list(filter.ids or ())]
-        return f"ORDER BY {self.column(PROBABILITY)} DESC, {id}", []
+        first = {
+            ListOrder.MOST_CONFIDENT: "",
+            ListOrder.LEAST_CONFIDENT: f"{self.column(PROBABILITY)}, ",
+            ListOrder.LONGEST: f"length({self.column(TEXT)}) DESC, ",
+            ListOrder.SHORTEST: f"length({self.column(TEXT)}), ",
+            ListOrder.CONTESTED: self._highest_share(),
+        }[filter.order]
+        return f"ORDER BY {first}{self.column(PROBABILITY)} DESC, {id}", []
+
+    def _highest_share(self) -> str:
+        """Of the votes, that of the label with most of them, so that contested texts come first; nothing where the
+        table does not know the votes.
+        """
+        if SOFT_LABEL not in self.names:
+            return ""
+        shares = rf"""regexp_extract_all({self.column(SOFT_LABEL)}, '"\s*:\s*([0-9.eE+-]+)', 1)"""
+        return f"list_max(TRY_CAST({shares} AS DOUBLE[])) NULLS LAST, "
 
     def conditions(self, filter: PredictionFilter) -> tuple[str, list[object]]:
         """The filter as a condition with placeholders, and their values."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import search_words
 from core.counted import counted
-from core.records import PredictionFilter, Project, Run
+from core.records import ListOrder, PredictionFilter, Project, Run
 from core.workflow import results
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
@@ -19,6 +19,15 @@ from dashboard.widgets.markdown import escaped
 
 ALL = {session.EVERYTHING: "true"}
 """What the address of Mismatches has where all test texts are listed."""
+
+ORDERS = {
+    ListOrder.MOST_CONFIDENT: "Most confident first",
+    ListOrder.LEAST_CONFIDENT: "Least confident first",
+    ListOrder.LONGEST: "Longest first",
+    ListOrder.SHORTEST: "Shortest first",
+    ListOrder.CONTESTED: "Most contested votes first",
+}
+"""What the page calls each order; also its address."""
 
 _PENDING = "pending_cell"
 _ANEW = "filters_anew"
@@ -90,6 +99,7 @@ def choose(run: Run) -> PredictionFilter:
         everything = st.toggle(
             "Show all test texts", key=session.EVERYTHING, bind="query-params", on_change=session.first_page
         )
+        order = _choose_order()
         st.button("Clear the filters", icon=":material/filter_alt_off:", on_click=_clear, type="tertiary")
     return PredictionFilter(
         only_mismatches=not everything,
@@ -98,7 +108,22 @@ def choose(run: Run) -> PredictionFilter:
         words=words or "",
         probability=(low / 100, high / 100),
         metadata=metadata,
+        order=order,
     )
+
+
+def _choose_order() -> ListOrder:
+    words = {said: order for order, said in ORDERS.items()}
+    chosen = st.selectbox(
+        "Order",
+        list(words),
+        key=session.ORDER,
+        bind="query-params",
+        on_change=session.first_page,
+        label_visibility="collapsed",
+        width=260,
+    )
+    return words[chosen]
 
 
 def chosen_cell(filter: PredictionFilter) -> Cell | None:
@@ -171,6 +196,7 @@ def _restore(filter: PredictionFilter) -> None:
     st.session_state[session.WORDS] = filter.words
     st.session_state[session.PROBABILITY] = (round(low * 100), round(high * 100))
     st.session_state[session.EVERYTHING] = not filter.only_mismatches
+    st.session_state[session.ORDER] = ORDERS[filter.order]
     for name, value in filter.metadata.items():
         st.session_state[session.METADATA + name] = value
 

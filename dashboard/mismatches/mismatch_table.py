@@ -21,6 +21,7 @@ from core.workflow.corrections import draft as drafts
 from core.workflow.corrections.draft import Draft, State
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
+from dashboard.mismatches import filters
 from dashboard.widgets import correction_form, errors, file_names, formula_cells, text_facts, text_list, votes
 from dashboard.widgets.choices import Choices
 
@@ -77,9 +78,9 @@ def _show_head(project: Project, draft: Draft, run: Run, filter: PredictionFilte
             correction_form.link(project, draft)
     if total:
         # Between the buttons and the list, whose own buttons would cover them.
+        order = "In random order" if filter.as_listed else filters.ORDERS[filter.order]
         st.caption(
-            f"{'In random order' if filter.as_listed else 'Most confident first'}. Click a text to read it and to ask "
-            "which words decided; tick rows to correct them. "
+            f"{order}. Click a text to read it and to ask which words decided; tick rows to correct them. "
             f"“Predicted” is what {run.name} says{_below(run)}. {looks.in_words(looks.at_run(resources.bench(), run))}"
         )
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.elements.lib import policies
 
-from core.records import Origin, PredictionFilter, Project, Run
+from core.records import ListOrder, Origin, PredictionFilter, Project, Run
 from core.workflow import ground_truth, results
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
@@ -51,6 +51,17 @@ def test_filters_narrow_the_list_and_can_be_cleared(trained: tuple[Bench, Projec
     assert not lists(app)
     next(button for button in app.button if button.label == "Clear the filters").click().run()
     assert len(lists(app)) == 1
+
+
+def test_the_order_of_the_list_is_part_of_its_address(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    app = opened("mismatches")
+    app.selectbox(key="order").set_value("Least confident first").run()
+    least = results.mismatches(bench, run, PredictionFilter(order=ListOrder.LEAST_CONFIDENT)).rows["id"].tolist()
+    assert lists(app)[0].column("id") == least[:25]
+    assert any(caption.value.startswith("Least confident first. Click a text") for caption in app.caption)
+    again = opened("mismatches", order="Least confident first")
+    assert lists(again)[0].column("id") == least[:25]
 
 
 def test_a_click_on_a_text_opens_it(

@@ -10,7 +10,7 @@ import pytest
 from pandas import DataFrame
 
 from core.errors import NotFound
-from core.records import PredictionFilter
+from core.records import ListOrder, PredictionFilter
 from core.store import predictions
 
 LABELS = ("no", "yes")
@@ -130,6 +130,40 @@ def test_pages_follow_each_other_without_gap(frame: DataFrame, file: Path) -> No
     assert pd.concat([page.rows for page in pages])["id"].tolist() == _ids(frame)
     beyond = predictions.page(file, ALL, offset=5000, limit=50)
     assert (len(beyond.rows), beyond.total) == (0, 3000)
+
+
+@pytest.mark.parametrize(
+    ("order", "column", "ascending"),
+    [
+        (ListOrder.LEAST_CONFIDENT, "probability", True),
+        (ListOrder.LONGEST, "length", False),
+        (ListOrder.SHORTEST, "length", True),
+    ],
+)
+def test_lists_can_have_another_order(
+    frame: DataFrame, file: Path, order: ListOrder, column: str, ascending: bool
+) -> None:
+    filter = PredictionFilter(order=order)
+    wrong = frame[frame["true_label"] != frame["predicted_label"]].assign(length=frame["text"].str.len())
+    by = wrong.sort_values([column, "probability", "id"], ascending=[ascending, False, True])["id"].tolist()
+    assert predictions.page(file, filter, offset=3, limit=50).rows["id"].tolist() == by[3:53]
+    assert predictions.position(file, filter, by[7]) == 7
+    assert not filter.narrows
+
+
+def test_contested_texts_come_first_and_those_without_votes_last(frame: DataFrame, tmp_path: Path) -> None:
+    shares = ['{"no": 1.0}', '{"a\\": 0.1": 0.4, "yes": 0.6}', None, "{}", '{"no": 0.8, "yes": 0.2}', '{"no": 5e-1}']
+    some = frame.head(len(shares)).assign(soft_label=pd.Series(shares, dtype="str"))
+    predictions.write(some, LABELS, tmp_path / "predictions.parquet")
+    filter = PredictionFilter(only_mismatches=False, order=ListOrder.CONTESTED)
+    found = predictions.page(tmp_path / "predictions.parquet", filter).rows["id"].tolist()
+    assert [int(id[1:]) for id in found][:4] == [5, 1, 4, 0]
+    assert {int(id[1:]) for id in found[4:]} == {2, 3}
+
+
+def test_without_known_votes_contested_is_by_confidence(frame: DataFrame, file: Path) -> None:
+    by_votes = predictions.page(file, PredictionFilter(order=ListOrder.CONTESTED), limit=20)
+    assert by_votes.rows["id"].tolist() == predictions.page(file, PredictionFilter(), limit=20).rows["id"].tolist()
 
 
 def test_listed_rows_can_keep_the_order_of_the_list(frame: DataFrame, file: Path) -> None:
