@@ -112,9 +112,11 @@ def confusion(judgements: DataFrame, probabilities: DataFrame) -> dict[str, Data
     Parameters as for ``shares_right``. The matrices have a row a class and a column a label that was said; rows add up
     to 1, and are missing where the annotator had no text of the class.
     """
-    found = {}
-    for annotator, own in judgements.groupby(ANNOTATOR):
-        likely = probabilities.loc[own[ID]].set_axis(own[LABEL])
-        said = likely.groupby(level=0).sum().reindex(probabilities.columns, fill_value=0.0)
-        found[str(annotator)] = said.T.div(likely.sum().replace(0.0, np.nan), axis=0)
-    return found
+    classes = probabilities.columns
+    annotator, names = pd.factorize(judgements[ANNOTATOR], sort=True)
+    said = annotator * len(classes) + classes.get_indexer(pd.Index(judgements[LABEL]))
+    likely = probabilities.to_numpy()[probabilities.index.get_indexer(pd.Index(judgements[ID]))]
+    sums = _sums(said, likely, len(names) * len(classes)).reshape(len(names), len(classes), len(classes))
+    of_class = sums.sum(axis=1)[:, :, None]
+    shares = np.divide(sums.transpose(0, 2, 1), of_class, out=np.full_like(sums, np.nan), where=of_class > 0)
+    return {str(name): DataFrame(one, classes, classes) for name, one in zip(names, shares, strict=True)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,6 +119,8 @@ def _overruled(
     differs = (consensus != majority).to_numpy()
     ids = majority.index[differs]
     votes = dict(iter(judged[judged[ID].isin(ids)].groupby(ID)))
+    involved = judged.loc[judged[ID].isin(ids), ANNOTATOR].unique()
+    shares = {str(who): confusion[who].to_dict() for who in involved}
     return DataFrame(
         {
             ID: ids,
@@ -125,17 +128,20 @@ def _overruled(
             MAJORITY: majority[ids].to_numpy(),
             CONSENSUS: consensus[ids].to_numpy(),
             PROBABILITY: best.max(axis=1).to_numpy()[differs],
-            WHY: Series([_why(votes[id], confusion, consensus[id], majority[id]) for id in ids], dtype=str),
+            WHY: Series([_why(votes[id], shares, consensus[id], majority[id]) for id in ids], dtype=str),
         }
     ).sort_values(PROBABILITY, ignore_index=True)
 
 
-def _why(votes: DataFrame, confusion: Mapping[str, DataFrame], consensus: str, majority: str) -> str:
-    """“yes” by Ann (of yes 40 %, of no 2 %): how often she says so of texts of either class, which is what weighs."""
+def _why(votes: DataFrame, shares: Mapping[str, Mapping[Any, Any]], consensus: str, majority: str) -> str:
+    """“yes” by Ann (of yes 40 %, of no 2 %): how often she says so of texts of either class, which is what weighs.
+
+    ``shares`` is annotator → label that was said → class → share.
+    """
 
     def how_often(who: str, said: str) -> str:
-        shares = ", ".join(f"of {one} {_share(confusion[who][said][one])}" for one in (consensus, majority))
-        return f"{who} ({shares})"
+        of_both = ", ".join(f"of {one} {_share(shares[who][said][one])}" for one in (consensus, majority))
+        return f"{who} ({of_both})"
 
     def who_said(label: str) -> str:
         own = sorted(votes.loc[votes[LABEL] == label, ANNOTATOR])

@@ -48,7 +48,7 @@ def test_of_many_annotators_who_said_what_names_some_and_counts_the_others() -> 
     said = [(f"a{n:02}", "yes") for n in range(30)] + [(f"b{n:02}", "no") for n in range(800)]
     votes = DataFrame(said, columns=["annotator", "label"])
     matrix = DataFrame({"yes": {"yes": 0.7, "no": 0.1}, "no": {"yes": 0.3, "no": 0.9}})
-    why = consensus._why(votes, dict.fromkeys(votes["annotator"], matrix), "yes", "no").replace("\u00a0", " ")
+    why = consensus._why(votes, dict.fromkeys(votes["annotator"], matrix.to_dict()), "yes", "no").replace("\u00a0", " ")
     assert why.startswith("“yes” by a00 (of yes 70 %, of no 10 %), a01 (")
     assert "a19 (of yes 70 %, of no 10 %) and 10 more; “no” by b00 (of yes 30 %, of no 90 %), " in why
     assert why.endswith(" and 780 more")
