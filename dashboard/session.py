@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.errors import NotFound
 from core.records import PredictionFilter, Project, Run
-from core.workflow import projects, training
+from core.workflow import looks, projects, training
 from dashboard import kept, resources, unsent
 from dashboard.widgets.markdown import escaped
 
@@ -217,15 +217,17 @@ def _carry_upload(project: Project) -> None:
 
 
 def open_run(project: Project) -> Run | None:
-    """The run that was chosen or that the address names; where none was, the newest that has a model, on each page
-    anew, as another may have got one meanwhile. Raises NotFound for an unknown name.
+    """The run that was chosen or that the address names; where none was, the newest that has a model and was looked at
+    before, as to look at another is a choice; where none was, the newest, on each page anew. Raises NotFound for an
+    unknown name.
     """
     bench, usual = resources.bench(), st.session_state.get(_OPEN + _USUAL_RUN)
     named = st.query_params.get(RUN)
     name = named if named is not None and named == usual else remembered(RUN)
     if name is not None:
         return training.run(bench, project, name)
-    newest = training.newest_model(training.runs(bench, project))
+    known, seen = training.runs(bench, project), looks.runs_opened(bench, project.id)
+    newest = training.newest_model(run for run in known if run.id in seen) or training.newest_model(known)
     if newest is not None:
         _open_unasked(newest, usual)
     return newest

@@ -6,6 +6,8 @@ import re
 
 from pandas import Series
 
+from core.counted import counted
+
 _SHOWN = 3
 # What bytes from 0x80 to 0xBF become in the two encodings that they are taken for.
 _LATER = {bytes([byte]).decode(name, "ignore"): byte for byte in range(0x80, 0xC0) for name in ("latin-1", "cp1252")}
@@ -22,11 +24,12 @@ def said_of(texts: Series) -> tuple[str, ...]:
     if found.empty:
         return ()
     number, signs = found.index.get_level_values(0).nunique(), found.value_counts().index[:_SHOWN]
-    hold, are = ("text holds", "It stays as it is") if number == 1 else ("texts hold", "They stay as they are")
+    hold, are = ("holds", "It stays as it is") if number == 1 else ("hold", "They stay as they are")
     shown = ", ".join(f"“{sign}”" for sign in signs)
     return (
-        f"{number:,} {hold} signs that another program broke, as it read them in a wrong encoding (they stand for "
-        f"{shown}). {are}, and a model reads them so. Mend them in your table, or write it anew from its source.",
+        f"{number:,} of {counted(len(texts), 'text')} {hold} signs that another program broke, as "
+        f"it read them in a wrong encoding (they stand for {shown}). {are}, and a model reads them so. Mend them in "
+        "your table, or write it anew from its source.",
     )
 
 

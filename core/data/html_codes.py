@@ -6,6 +6,8 @@ from html.entities import html5
 
 from pandas import Series
 
+from core.counted import counted
+
 _CODE = r"(&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)"
 _SHOWN = 3
 
@@ -18,11 +20,11 @@ def said_of(texts: Series) -> tuple[str, ...]:
     if found.empty:
         return ()
     number, examples = found.index.get_level_values(0).nunique(), found.value_counts().index[:_SHOWN]
-    hold = "text holds" if number == 1 else "texts hold"
+    hold = "holds" if number == 1 else "hold"
     shown = ", ".join(f"“{code}”" for code in examples)
     return (
-        f"{number:,} {hold} codes of web pages ({shown}): they stay as they are, and a model reads them so. Replace "
-        "them with the signs in your table if they are not meant.",
+        f"{number:,} of {counted(len(texts), 'text')} {hold} codes of web pages ({shown}): they "
+        "stay as they are, and a model reads them so. Replace them with the signs in your table if they are not meant.",
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from core.errors import DamagedError
-from core.workflow import comparison, ensembles, ground_truth, retraining, training, training_words
+from core.records import RunState
+from core.workflow import comparison, ensembles, ground_truth, retraining, run_status, training, training_words
 from core.workflow.bench import Bench
 from core.workflow.comparison import RunComparison
 
@@ -18,7 +19,13 @@ def in_words(bench: Bench, found: RunComparison) -> str:
     luck = SEED_ALONE if is_seed_alone(bench, found) else ANOTHER_SEED
     together = [ensembles.in_words(bench, one) for one in (found.against, found.run) if one.is_ensemble]
     learned, differing = comparison.learned_in_words(found), _differing_in_words(bench, found)
-    return " ".join(filter(None, [learned, differing, *together, _own_member(found), luck]))
+    return " ".join(filter(None, [learned, differing, *_stops(bench, found), *together, _own_member(found), luck]))
+
+
+def _stops(bench: Bench, found: RunComparison) -> list[str]:
+    """“run-4 was stopped after 2.6 of 6 epochs.” Also where both kept the same epoch: the other one could go on."""
+    pair = (found.against, found.run)
+    return [f"{run.name} {run_status.in_words(bench, run)}." for run in pair if run.state is RunState.STOPPED]
 
 
 def _own_member(found: RunComparison) -> str:

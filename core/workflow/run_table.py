@@ -198,6 +198,9 @@ class _Maker:
     def _of_run(self, run: Run) -> Line:
         is_damaged = condition.of_run(self._bench, run) is not None
         status = run_status.in_words(self._bench, run).removeprefix("is ")
+        if run.state.is_active:
+            # How far it is would be out of date at once: a table is not drawn again while it is read.
+            status = status.partition(":")[0]
         said = "damaged" if is_damaged else "" if run.state is RunState.FINISHED and status == "finished" else status
         return self._line(run, run.name, "", [run], said)
 
@@ -298,18 +301,18 @@ class _Maker:
         active = [run for run in runs if run.state.is_active]
         seconds = sum(run.result.seconds for run in runs if run.result is not None)
         if active:
-            return self._to_come(active)
+            return self._whole(active)
         return Cell(durations.in_words(seconds), seconds) if seconds else Cell()
 
     def _time_of_search(self, search: Search, seconds: float, state: RunState) -> Cell:
         if state.is_active:
-            return self._to_come([search])
+            return self._whole([search])
         return Cell(durations.in_words(seconds), seconds) if seconds else Cell()
 
-    def _to_come(self, active: Sequence[Run | Search]) -> Cell:
+    def _whole(self, active: Sequence[Run | Search]) -> Cell:
         each = [self._whole_time(one) for one in active]
         shortest, longest = sum(one.shortest for one in each), sum(one.longest for one in each)
-        return Cell(f"{durations.range_in_words(shortest, longest)} to come", longest)
+        return Cell(f"{durations.range_in_words(shortest, longest)} in all", longest)
 
 
 def _of_whole_texts(runs: Sequence[Run]) -> list[Run]:

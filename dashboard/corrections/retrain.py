@@ -39,6 +39,8 @@ def show(project: Project, newest: DatasetVersion, *, is_next: bool) -> None:
         st.markdown(f"No model has learned from version {newest.number} yet.")
     else:
         nothing_to_learn.show(project, model, newest, is_next=is_next)
+        if not nothing_to_learn.tested_otherwise(model, newest):
+            return
     without = "" if is_next else f" on version {newest.number}"
     label = f"Retrain {model.name} with the same settings{without}"
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -67,10 +67,11 @@ def _cut_off(number: int, limit: int, model: str) -> str:
 
 def _duplicates(report: ImportReport, names_parts: bool) -> str:
     if not report.duplicates:
-        return "No text occurs twice."
+        return "No text with a label occurs twice."
     number, contradictory = report.duplicates, report.contradictory
-    repeat = "One text repeats" if number == 1 else f"{number:,} texts repeat"
-    line = f"{repeat} the wording of an earlier one; copies never stand on two sides of the split"
+    repeat = "one repeats" if number == 1 else f"{number:,} repeat"
+    line = f"Of the texts with a label {repeat} the wording of an earlier one"
+    line += "; copies never stand on two sides of the split"
     line += ": where the parts of your table have them so, the one in training is left out." if names_parts else "."
     if contradictory:
         carry = "One repeated wording carries" if contradictory == 1 else f"{contradictory:,} repeated wordings carry"

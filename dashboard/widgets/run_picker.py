@@ -10,7 +10,7 @@ from core.errors import NotFound
 from core.records import Project, Run
 from core.workflow import ensembles, ground_truth
 from dashboard import resources, session
-from dashboard.widgets import also_training, deleted_model, errors, no_model, run_title, scores, test_look
+from dashboard.widgets import also_training, deleted_model, errors, newer_run, no_model, run_title, scores, test_look
 from dashboard.widgets.markdown import escaped
 
 _KEY = "run_picker"
@@ -34,6 +34,7 @@ def choose(project: Project, shown: Callable[[Run], str] | None = None, *, opens
     titles = {name: (shown or title)(one) for name, one in known.items()}
     st.selectbox("Run", list(known), key=_KEY, format_func=titles.__getitem__, on_change=_switch)
     also_training.show(project)
+    newer_run.show(project, known[run.name])
     deleted_model.show(known[run.name])
     if run.is_ensemble:
         st.caption(escaped(f"{ensembles.in_words(resources.bench(), run)} {ensembles.cost_in_words(run)}"))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs.folder import Fault, JobFolder
 from core.records import Project, Split, SplitSettings
-from core.workflow import projects, resuming, retraining, splits, training
+from core.workflow import looks, projects, resuming, retraining, splits, training
 from core.workflow.bench import Bench
 from tests.core.workflow import planted, states
 from tests.core.workflow.versions import keep
@@ -187,19 +187,39 @@ def test_pages_open_on_the_newest_run_with_results_while_another_works(
     assert not [box for box in opened("results", run="run-3").selectbox if box.key == "run_picker"]
 
 
-def test_what_was_chosen_stays_and_what_was_not_follows_the_newest(
+def _opened_anew(app: AppTest, page: str) -> str:
+    app.switch_page(f"../pages/{page}.py")
+    app.query_params.clear()
+    return _results(app.run())
+
+
+def test_no_run_is_looked_at_unasked_where_another_was(
     bench: Bench, project: Project, split: Split, opened: Opened
 ) -> None:
     for _ in range(2):
         planted.run(bench, project, split, lambda id, label: planted.other(label))
     chosen, usual = opened("results"), opened("results")
     chosen.selectbox(key="run_picker").set_value("run-1").run()
-    planted.run(bench, project, split, lambda id, label: planted.other(label))
+    assert "newer_run" not in {button.key for button in chosen.button}, "run-2 was looked at"
+    third = planted.run(bench, project, split, lambda id, label: planted.other(label))
     assert _results(usual.run()) == "run-2", "a page that is open does not change under its reader"
-    for app, expected in ((chosen, "run-1"), (usual, "run-3")):
-        app.switch_page("../pages/mismatches.py")
-        app.query_params.clear()
-        assert _results(app.run()) == expected
+    assert (_opened_anew(chosen, "mismatches"), _opened_anew(usual, "mismatches")) == ("run-1", "run-2")
+    assert third.id not in looks.runs_opened(bench, project.id)
+    assert "run-3 is newer; its test part was not looked at yet." in _said(usual)
+    assert _results(usual.button(key="newer_run").click().run()) == "run-3"
+    assert third.id in looks.runs_opened(bench, project.id)
+
+
+def test_where_the_test_part_is_locked_pages_open_on_the_newest(
+    bench: Bench, project: Project, split: Split, opened: Opened
+) -> None:
+    planted.run(bench, project, split, lambda id, label: planted.other(label))
+    opened("results")
+    looks.lock(bench, project)
+    planted.run(bench, project, split, lambda id, label: planted.other(label))
+    app = opened("results")
+    assert _results(app) == "run-2"
+    assert "newer_run" not in {button.key for button in app.button}
 
 
 def test_a_training_that_was_started_here_hides_no_results(

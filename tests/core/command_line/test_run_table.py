@@ -31,7 +31,7 @@ def test_the_table_has_a_line_for_each_experiment(ask: Callable[..., Any], run: 
     assert [line["name"] for line in lines] == ["search-1", "run-2 to run-3", "run-1"]
     assert [line["runs"] for line in lines] == [[], ["run-2", "run-3"], ["run-1"]]
     assert lines[1]["columns"]["Epochs"] == "3"
-    assert lines[1]["columns"]["Time"].endswith(" to come")
+    assert lines[1]["columns"]["Time"].endswith(" in all")
     assert [line["name"] for line in ask("run-table", "--each", "--words", "run")["lines"]] == [
         "run-3",
         "run-2",

@@ -10,6 +10,8 @@ def test_codes_of_web_pages_are_counted_by_text() -> None:
         ["Tom &amp; Jerry &amp; co", "&#8220;Nein&#x201D;", "AT&T; Q&A", "a & b; c", "&nosuchsign;"], dtype="str"
     )
     [said] = said_of(texts)
-    assert said.startswith("2 texts hold codes of web pages (“&amp;”, “&#8220;”, “&#x201D;”): they stay as they are")
+    assert said.startswith(
+        "2 of 5 texts hold codes of web pages (“&amp;”, “&#8220;”, “&#x201D;”): they stay as they are"
+    )
     assert said_of(texts[2:]) == ()
-    assert said_of(Series(["fine &quot;"], dtype="str"))[0].startswith("1 text holds codes")
+    assert said_of(Series(["fine &quot;"], dtype="str"))[0].startswith("1 of 1 text holds codes")
