@@ -1,4 +1,4 @@
-"""Every page of the demo, light and dark, wide and narrow: drawn whole, with nothing that went wrong."""
+"""Every page of the demo, dark and switched to light, wide and narrow: drawn whole, with nothing that went wrong."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from core.settings import Settings
 from core.workflow import demo
 from core.workflow.bench import open_bench
 from dashboard import navigation
-from tests.browser.conftest import Server, settle
+from tests.browser.conftest import ColorScheme, Server, settle
 
 PAGES = [page for section in navigation.SECTIONS.values() for page in section]
+SCHEMES: tuple[ColorScheme, ...] = ("dark", "light")
 WIDTHS = (1280, 800)
 HEIGHT = 900
 WIDER_THAN_SHOWN = """() => [...document.querySelectorAll('html, [data-testid="stMain"]')]
@@ -25,6 +26,12 @@ WIDER_THAN_SHOWN = """() => [...document.querySelectorAll('html, [data-testid="s
 @pytest.fixture(scope="module")
 def project(server: Server) -> Project:
     return demo.load(open_bench(Settings.at(server.home))).project
+
+
+@pytest.fixture
+def color_scheme() -> ColorScheme:
+    """Other tests open pages in the light."""
+    return SCHEMES[0]
 
 
 @pytest.fixture
@@ -47,22 +54,23 @@ def _place(entry: navigation.Page) -> str:
     return "" if entry is navigation.OVERVIEW else entry.url
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
 def test_a_page_of_the_demo(
-    page: Page, server: Server, project: Project, complaints: list[str], entry: navigation.Page, color_scheme: str
+    page: Page, server: Server, project: Project, complaints: list[str], entry: navigation.Page
 ) -> None:
     page.goto(f"{server.address}/{_place(entry)}?{urlencode({'project': project.name})}")
     main = page.get_by_test_id("stMain")
-    expect(main.get_by_role("heading", name=entry.title, exact=True, level=1)).to_be_visible()
-    settle(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", color_scheme)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.wait_for_function(f"!({WIDER_THAN_SHOWN})().length")
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    for color_scheme in SCHEMES:
+        page.emulate_media(color_scheme=color_scheme)
+        expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", color_scheme)
+        expect(main.get_by_role("heading", name=entry.title, exact=True, level=1)).to_be_visible()
+        settle(page)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.wait_for_function(f"!({WIDER_THAN_SHOWN})().length")
+            expect(page.get_by_test_id("stException")).to_have_count(0)
+            expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
     assert complaints == []
 
 

@@ -1,4 +1,8 @@
-"""The wheel in an environment of its own, outside the checkout: ``errata`` from the demo to an explanation."""
+"""The wheel in an environment of its own, outside the checkout: ``errata`` from the demo to an explanation.
+
+The environment has what the wheel declares that it needs, and what that needs, and nothing else. Nothing is downloaded:
+the files are links to those that the tests run with.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +11,69 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from importlib.metadata import Distribution, distribution, distributions
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, Server, press
 
-# All that Errata stands on is installed once more.
-pytestmark = pytest.mark.timeout(20 * 60)
+pytestmark = pytest.mark.timeout(10 * 60)
+
+Needed = dict[tuple[str, frozenset[str]], Distribution]
+"""Distributions by name and extras."""
 
 WITHOUT_CHECKOUT = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
 
 @pytest.fixture(scope="module")
 def errata(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The command ``errata`` of the wheel, installed with the tested versions of what it needs."""
+    """The command ``errata`` of the wheel, installed beside the tested versions of what it needs."""
     folder = tmp_path_factory.mktemp("installed")
-    pip = ("-m", "pip", "--quiet", "--disable-pip-version-check")
-    _run(sys.executable, *pip, "wheel", ROOT, "--no-deps", "--wheel-dir", folder)
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    _run(*pip, "wheel", ROOT, "--no-deps", "--wheel-dir", folder)
     [wheel] = folder.glob("*.whl")
-    tested = [line for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines() if "==" in line]
-    (folder / "tested.txt").write_text("\n".join(tested), "utf-8")
-    _run(sys.executable, "-m", "venv", folder / "environment")
+    _run(sys.executable, "-m", "venv", "--without-pip", folder / "environment")
     programs = folder / "environment" / "bin"
-    _run(programs / "python", *pip, "install", "--constraint", folder / "tested.txt", wheel)
+    inside = (*pip, "--python", programs / "python")
+    _run(*inside, "install", "--no-deps", wheel)
+    [packages] = (folder / "environment" / "lib").glob("python*/site-packages")
+    [installed] = distributions(path=[str(packages)])
+    for needed in _needed(installed).values():
+        _link(needed, packages)
+    _run(*inside, "check")
     return programs / "errata"
+
+
+def _needed(given: Distribution, extras: Collection[str] = (), found: Needed | None = None) -> Needed:
+    """What it needs here, and what that needs."""
+    found = {} if found is None else found
+    for one in map(Requirement, given.requires or ()):
+        key = canonicalize_name(one.name), frozenset(one.extras)
+        is_asked = one.marker is None or any(one.marker.evaluate({"extra": extra}) for extra in ("", *extras))
+        if is_asked and key not in found:
+            found[key] = distribution(one.name)
+            _needed(found[key], one.extras, found)
+    return found
+
+
+def _link(given: Distribution, packages: Path) -> None:
+    """Its modules and data, with what Python has compiled of them; its programs are left out."""
+    for file in given.files or ():
+        if ".." in file.parts:
+            continue
+        source = Path(str(file.locate()))
+        compiled = [Path(cache_from_source(str(source)))] if source.suffix == ".py" else []
+        for one in (source, *compiled):
+            place = packages / file.parent / one.relative_to(source.parent)
+            if one.exists() and not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.symlink_to(one)
 
 
 @pytest.fixture(scope="module")
