@@ -28,6 +28,7 @@ from core.records.comparison import (
 )
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
+from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
 from core.records.evaluation import ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
 from core.records.explanation import (
@@ -129,6 +130,9 @@ __all__ = [
     "Difference",
     "Dimension",
     "EpochScores",
+    "ErrorWord",
+    "ErrorWordSettings",
+    "ErrorWords",
     "Evaluation",
     "Experiment",
     "ExperimentKind",
