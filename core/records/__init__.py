@@ -75,6 +75,7 @@ from core.records.search import (
 )
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
+from core.records.similar_texts import Embedding, SimilarText, SimilarTexts
 from core.records.slices import Condition, Slice, Slices, SliceSettings, Trait
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
@@ -129,6 +130,7 @@ __all__ = [
     "Declaration",
     "Difference",
     "Dimension",
+    "Embedding",
     "EpochScores",
     "ErrorWord",
     "ErrorWordSettings",
@@ -176,6 +178,8 @@ __all__ = [
     "SearchResult",
     "SearchSettings",
     "Setting",
+    "SimilarText",
+    "SimilarTexts",
     "Slice",
     "SliceSettings",
     "Slices",
