@@ -26,6 +26,7 @@ from core.records.comparison import (
     VersionChanges,
     VersionDiff,
 )
+from core.records.contradictions import Contradiction, Contradictions, ContradictionSettings, LabelledText
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
 from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
@@ -122,6 +123,9 @@ __all__ = [
     "ColumnMapping",
     "Comparison",
     "Condition",
+    "Contradiction",
+    "ContradictionSettings",
+    "Contradictions",
     "CorrectedScore",
     "CorrectedScores",
     "Correction",
@@ -148,6 +152,7 @@ __all__ = [
     "HubFacts",
     "ImportReport",
     "JobProgress",
+    "LabelledText",
     "ListOrder",
     "LogSpan",
     "LongTexts",
