@@ -57,6 +57,8 @@ def _table(trained: Trained) -> pd.DataFrame:
 
 def test_the_vectors_are_means_of_the_last_layer_computed_apart(run: Trained) -> None:
     bench, _, made = run
+    assert made.result is not None
+    longest = made.result.max_length
     folder = bench.artifacts.run(made)
     learned = bench.artifacts.read_table(folder.rows, schemas.ROWS)
     train = learned[learned["part"] == "train"]
@@ -64,7 +66,7 @@ def test_the_vectors_are_means_of_the_last_layer_computed_apart(run: Trained) ->
     model = AutoModelForSequenceClassification.from_pretrained(folder.model.path).eval()
 
     def vector(text: str) -> np.ndarray:
-        read = tokenizer(text, truncation=True, max_length=made.result.max_length, return_tensors="pt")
+        read = tokenizer(text, truncation=True, max_length=longest, return_tensors="pt")
         with torch.inference_mode():
             mean = model(**read, output_hidden_states=True).hidden_states[-1][0].mean(dim=0).numpy()
         return mean / np.linalg.norm(mean)
