@@ -4,7 +4,15 @@ import streamlit as st
 
 from core.workflow import agreement
 from dashboard import navigation
-from dashboard.agreement import annotator_groups, annotator_pairs, differences, each_annotator, headline, subgroups
+from dashboard.agreement import (
+    annotator_groups,
+    annotator_pairs,
+    contradictions,
+    differences,
+    each_annotator,
+    headline,
+    subgroups,
+)
 from dashboard.widgets import prerequisites
 
 project = prerequisites.project()
@@ -12,6 +20,7 @@ version = prerequisites.data_set(project, "Agreement needs texts that two or mor
 found = headline.measured(version)
 if lacking := agreement.obstacle(found):
     prerequisites.show(lacking, navigation.GROUND_TRUTH, "Go to ground truth")
+    contradictions.show(project, version)
     st.stop()
 
 headline.show(version, found)
@@ -20,4 +29,5 @@ subgroups.show(found)
 each_annotator.show(version, found)
 annotator_groups.show(version, found, as_judged=headline.as_judged(version))
 differences.show(project, version, found)
+contradictions.show(project, version)
 headline.show_methods(version, found)

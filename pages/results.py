@@ -10,6 +10,7 @@ from dashboard.mismatches import filters
 from dashboard.results import (
     baselines,
     ensemble,
+    error_words,
     final_model,
     learning_curve,
     look_log,
@@ -82,6 +83,8 @@ if cell is not None:
 
 with errors.shown():
     weak_groups.show(project, run)
+with errors.shown():
+    error_words.show(project, run)
 with errors.shown():
     several_seeds.show(project, run, positive, Part.TEST)
 with errors.shown():

@@ -5,25 +5,40 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from pandas import DataFrame
 
 from core.jobs.folder import JobFolder
 from core.jobs.kinds import StoppedEarly
-from core.prediction import baselines
+from core.prediction import baselines, neighbours
 from core.prediction.baselines import STRENGTHS, Tuned
 from core.prediction.metrics import evaluate
-from core.records import Evaluation, Part, TrainingResult, schemas
+from core.records import Embedding, Evaluation, Part, TrainingResult, schemas
 from core.records.baselines import Baseline, BaselineName
-from core.records.columns import GIVEN_LABEL, LABEL, PART, PREDICTED_LABEL, TEXT, TRUE_LABEL, UNIT
+from core.records.columns import (
+    DUPLICATE_GROUP,
+    EMBEDDING,
+    GIVEN_LABEL,
+    ID,
+    LABEL,
+    PART,
+    PREDICTED_LABEL,
+    TEXT,
+    TRUE_LABEL,
+    UNIT,
+)
 from core.records.folders import RunFolder
 from core.records.job_events import Ends, Phase
 from core.records.job_specs import TrainingSpec
 from core.store import predictions
 from core.store.artifacts import Artifacts
 from core.training import catalogue, failures, own_weights, phases, reporting, training_share
+
+if TYPE_CHECKING:
+    from core.prediction.predictor import Predictor
 
 _SECONDS_BETWEEN_REPORTS = 1.0
 _DOUBT = 0.2
@@ -67,7 +82,11 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     predictor = Predictor(folder.model.path)
     probabilities = predictor.probabilities(unlearned[TEXT].tolist(), _time_left(job))
     job.report(Phase(phases.BASELINES))
-    baselines = _baselines(training_share.kept(rows, spec.config), spec, training.max_length)
+    kept = training_share.kept(rows, spec.config)
+    embedded = _embedded(kept, spec, training.max_length)
+    if not spec.config.learns_validation:
+        Artifacts.write_table(_neighbours(kept, predictor, embedded), folder.neighbours)
+    baselines = _baselines(kept, spec, embedded)
     predicted = predicted_rows(unlearned, probabilities, predictor.labels).assign(
         **{name.column: found.answers for name, found in baselines.items()}
     )
@@ -90,15 +109,39 @@ def _train(job: JobFolder, spec: TrainingSpec) -> TrainingResult:
     )
 
 
-def _baselines(rows: DataFrame, spec: TrainingSpec, max_length: int) -> dict[BaselineName, Tuned]:
+def _embedded(rows: DataFrame, spec: TrainingSpec, max_length: int) -> np.ndarray:
+    """What the base model knows of the words of each text; shape (rows, size)."""
+    from core.training import word_embeddings
+
+    base, way = catalogue.fetch(spec.config.model), spec.config.long_texts
+    return word_embeddings.of_texts(base, rows[TEXT].tolist(), max_length, way)
+
+
+def _neighbours(rows: DataFrame, predictor: Predictor, embedded: np.ndarray) -> DataFrame:
+    """The training texts nearest to each test text; columns as in ``schemas.NEIGHBOURS``."""
+    # The same words with two labels are two texts here: both labels were learned.
+    is_train = ((rows[PART] == Part.TRAIN) & ~rows.duplicated([PART, DUPLICATE_GROUP, LABEL])).to_numpy()
+    is_test = (rows[PART] == Part.TEST).to_numpy()
+    train, test = rows[is_train], rows[is_test]
+    seen = predictor.vectors([*train[TEXT], *test[TEXT]])
+    found = {
+        Embedding.MODEL: (seen[len(train) :], seen[: len(train)]),
+        Embedding.WORDS: (embedded[is_test], embedded[is_train]),
+    }
+    return pd.concat(
+        [
+            neighbours.table(test[ID].tolist(), of_test, train[ID].tolist(), of_train).assign(**{EMBEDDING: str(name)})
+            for name, (of_test, of_train) in found.items()
+        ],
+        ignore_index=True,
+    )[schemas.NEIGHBOURS.names]
+
+
+def _baselines(rows: DataFrame, spec: TrainingSpec, embedded: np.ndarray) -> dict[BaselineName, Tuned]:
     """What each baseline answers to the texts that are not learned from, in their order.
 
     Where the validation part is learned from, too, it has chosen the strengths before, as it has a model's settings.
     """
-    from core.training import word_embeddings
-
-    base, way = catalogue.fetch(spec.config.model), spec.config.long_texts
-    embedded = word_embeddings.of_texts(base, rows[TEXT].tolist(), max_length, way)
     found = _answered(rows, spec, embedded)
     if not spec.config.learns_validation:
         return found

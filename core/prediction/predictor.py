@@ -65,16 +65,37 @@ class Predictor:
         follow the tokens there are and not the longest text. ``on_progress`` is told the fraction done, rising to 1.
         """
         sequences, positions = self._distinct_sequences(texts)
-        logits = np.empty((len(sequences), len(self.labels)), dtype=np.float32)
+        logits = self._computed(self._logits, len(self.labels), sequences, on_progress)
+        return _probabilities(logits, positions)
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Where the model sees each text: the mean of its tokens in the last layer, of length 1; shape (texts, size).
+
+        Of a text in windows the mean of theirs.
+        """
+        sequences, positions = self._distinct_sequences(texts)
+        means = self._computed(self._means, self._model.config.hidden_size, sequences)
+        of_texts = _mean_by_text(means, positions)
+        return of_texts / np.linalg.norm(of_texts, axis=1, keepdims=True)
+
+    def _computed(
+        self,
+        compute: Callable[[list[np.ndarray]], np.ndarray],
+        width: int,
+        sequences: list[np.ndarray],
+        on_progress: Callable[[float], None] | None = None,
+    ) -> np.ndarray:
+        """What is computed of each sequence, in batches; shape (sequences, width)."""
+        values = np.empty((len(sequences), width), dtype=np.float32)
         total, done = sum(map(len, sequences)), 0
         batches = list(_batches(sequences, _TOKENS_PER_BATCH[self._device.type]))
         with self._dealt(len(batches)) as deal:
-            for batch, found in zip(batches, deal(self._logits, _taken(sequences, batches)), strict=True):
-                logits[batch] = found
+            for batch, found in zip(batches, deal(compute, _taken(sequences, batches)), strict=True):
+                values[batch] = found
                 done += sum(len(sequences[index]) for index in batch)
                 if on_progress is not None:
                     on_progress(done / total)
-        return _probabilities(logits, positions)
+        return values
 
     @contextmanager
     def _dealt(self, batches: int) -> Iterator[Callable[..., Iterator[np.ndarray]]]:
@@ -102,6 +123,17 @@ class Predictor:
 
     @torch.inference_mode()
     def _logits(self, sequences: list[np.ndarray]) -> np.ndarray:
+        logits = self._model(**self._padded(sequences)).logits
+        return logits.float().cpu().numpy()
+
+    @torch.inference_mode()
+    def _means(self, sequences: list[np.ndarray]) -> np.ndarray:
+        padded = self._padded(sequences)
+        read = self._model.base_model(**padded).last_hidden_state
+        mask = padded["attention_mask"].unsqueeze(-1).to(read.dtype)
+        return ((read * mask).sum(dim=1) / mask.sum(dim=1)).float().cpu().numpy()
+
+    def _padded(self, sequences: list[np.ndarray]) -> dict[str, torch.Tensor]:
         longest = max(map(len, sequences))
         ids = np.full((len(sequences), longest), self._tokenizer.pad_token_id, dtype=np.int64)
         mask = np.zeros_like(ids)
@@ -109,8 +141,7 @@ class Predictor:
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
         tensors = {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(mask)}
-        logits = self._model(**{name: tensor.to(self._device) for name, tensor in tensors.items()}).logits
-        return logits.float().cpu().numpy()
+        return {name: tensor.to(self._device) for name, tensor in tensors.items()}
 
 
 class Ensemble:
@@ -170,12 +201,19 @@ def load(model: Path) -> Predictor | Ensemble:
 
 def _probabilities(logits: np.ndarray, positions: list[list[int]]) -> np.ndarray:
     """Of each text, from the mean logits of its sequences; shape (texts, classes), float64."""
+    return torch.softmax(torch.from_numpy(_mean_by_text(logits, positions)), dim=-1).double().numpy()
+
+
+def _mean_by_text(values: np.ndarray, positions: list[list[int]]) -> np.ndarray:
+    """Of each text the mean over its sequences; shape (texts, size) from (sequences, size)."""
     if not positions:
-        return np.empty((0, logits.shape[1]))
+        return np.empty((0, values.shape[1]), dtype=np.float32)
     starts = np.cumsum([0, *map(len, positions[:-1])])
     counts = np.array([[len(own)] for own in positions])
-    means = np.add.reduceat(logits[np.concatenate(positions).astype(np.int64)], starts) / counts.astype(np.float32)
-    return torch.softmax(torch.from_numpy(means), dim=-1).double().numpy()
+    found: np.ndarray = np.add.reduceat(values[np.concatenate(positions).astype(np.int64)], starts) / counts.astype(
+        np.float32
+    )
+    return found
 
 
 def _taken(sequences: list[np.ndarray], batches: list[list[int]]) -> Iterator[list[np.ndarray]]:

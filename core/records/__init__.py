@@ -26,8 +26,10 @@ from core.records.comparison import (
     VersionChanges,
     VersionDiff,
 )
+from core.records.contradictions import Contradiction, Contradictions, ContradictionSettings, LabelledText
 from core.records.corrected import CorrectedScore, CorrectedScores
 from core.records.corrections import Change, Correction, CorrectionKind, LogSpan, Origin
+from core.records.error_words import ErrorWord, ErrorWords, ErrorWordSettings
 from core.records.evaluation import ClassScores, Evaluation, ListOrder, PredictionFilter, Score
 from core.records.experiment import Experiment, ExperimentKind
 from core.records.explanation import (
@@ -74,6 +76,7 @@ from core.records.search import (
 )
 from core.records.serialised import from_json, to_json
 from core.records.setting import Group, Setting
+from core.records.similar_texts import Embedding, SimilarText, SimilarTexts
 from core.records.slices import Condition, Slice, Slices, SliceSettings, Trait
 from core.records.splits import Part, Split, SplitSettings
 from core.records.training import (
@@ -120,6 +123,9 @@ __all__ = [
     "ColumnMapping",
     "Comparison",
     "Condition",
+    "Contradiction",
+    "ContradictionSettings",
+    "Contradictions",
     "CorrectedScore",
     "CorrectedScores",
     "Correction",
@@ -128,7 +134,11 @@ __all__ = [
     "Declaration",
     "Difference",
     "Dimension",
+    "Embedding",
     "EpochScores",
+    "ErrorWord",
+    "ErrorWordSettings",
+    "ErrorWords",
     "Evaluation",
     "Experiment",
     "ExperimentKind",
@@ -142,6 +152,7 @@ __all__ = [
     "HubFacts",
     "ImportReport",
     "JobProgress",
+    "LabelledText",
     "ListOrder",
     "LogSpan",
     "LongTexts",
@@ -172,6 +183,8 @@ __all__ = [
     "SearchResult",
     "SearchSettings",
     "Setting",
+    "SimilarText",
+    "SimilarTexts",
     "Slice",
     "SliceSettings",
     "Slices",

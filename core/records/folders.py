@@ -67,6 +67,7 @@ class RunFolder(_Folder):
     PREDICTIONS = "predictions.parquet"
     MODEL = "model"
     UNDECIDED = "undecided.parquet"
+    NEIGHBOURS = "neighbours.parquet"
 
     @property
     def rows(self) -> Path:
@@ -85,6 +86,13 @@ class RunFolder(_Folder):
     def undecided(self) -> Path:
         """The model's answers to undecided texts; not there until it is asked."""
         return self.path / self.UNDECIDED
+
+    @property
+    def neighbours(self) -> Path:
+        """The training texts that are nearest to each test text; not there in the folders of an earlier Errata, of
+        final models and of ensembles.
+        """
+        return self.path / self.NEIGHBOURS
 
 
 class SearchFolder(_Folder):

@@ -20,6 +20,7 @@ from core.records.columns import (
     CONSENSUS,
     CORRECTED,
     DUPLICATE_GROUP,
+    EMBEDDING,
     ENTRY,
     FIRST,
     FOUND,
@@ -40,6 +41,7 @@ from core.records.columns import (
     PREDICTED_LABEL,
     PROBABILITIES,
     PROBABILITY,
+    RANK,
     REASON,
     RELABELLED,
     RIGHT,
@@ -182,6 +184,9 @@ PREDICTIONS = Schema(
     further=METADATA_PREFIX,
 )
 """A row a test text, with the model's answer and those of the baselines."""
+
+NEIGHBOURS = Schema({ID: TEXTUAL, EMBEDDING: TEXTUAL, RANK: WHOLE, OTHER: TEXTUAL, SIMILARITY: NUMBER})
+"""A row a training text that is near a test text by one embedding."""
 
 UNDECIDED = Schema(
     {

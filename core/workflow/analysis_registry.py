@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.workflow import agreement, annotator_groups, slices
+from core.workflow import agreement, annotator_groups, contradictions, error_words, slices
 from core.workflow.analyses import Analysis
 
 REGISTERED: tuple[Analysis[Any, Any, Any, Any], ...] = (
     agreement.ANALYSIS,
     annotator_groups.ANALYSIS,
     slices.ANALYSIS,
+    error_words.ANALYSIS,
+    contradictions.ANALYSIS,
 )

@@ -14,6 +14,7 @@ from core.workflow import explanations, ground_truth
 from core.workflow.corrections import draft as drafts
 from core.workflow.explanations import Method
 from dashboard import resources, session, under_way
+from dashboard.explain import similar_texts
 from dashboard.widgets import (
     correction_form,
     deleted_model,
@@ -44,6 +45,8 @@ def show_row(project: Project, run: Run, row: dict[str, Any]) -> None:
         text_facts.show_metadata(row, text_facts.columns_of_run(run))
     with left:
         show(run, row[TEXT], predicted=row[PREDICTED_LABEL])
+        with errors.shown():
+            similar_texts.show(run, str(row[ID]))
 
 
 def show(run: Run, text: str, predicted: str) -> None:

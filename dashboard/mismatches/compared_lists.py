@@ -1,8 +1,9 @@
-"""Lists of test texts that other pages hand to Mismatches: fixed, broken, the sample of agreeing texts, and groups of
-texts that have something in common.
+"""Lists of test texts that other pages hand to Mismatches: fixed, broken, the sample of agreeing texts, groups of texts
+that have something in common, and texts that hold a word.
 
 Which list it is stands in the address (``?against=run-1&change=fixed``, ``?change=agreeing&sample=30``,
-``?change=group&slice=contains=a+link``), so that it can be shared; the texts themselves are found again from the runs.
+``?change=group&slice=contains=a+link``, ``?change=word&word=tax``), so that it can be shared; the texts themselves are
+found again from the runs.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from core.counted import counted
+from core.counted import beginning, counted
 from core.errors import ErrataError, NotFound
 from core.records import AnswerChange, Condition, PredictionFilter, Project, Run
 from core.records.columns import ID
-from core.workflow import checked_sample, ground_truth, slices, training
+from core.workflow import checked_sample, error_words, ground_truth, slices, training
 from dashboard import navigation, resources, session
 from dashboard.cached import cached
 from dashboard.mismatches import filters
@@ -24,7 +25,8 @@ from dashboard.widgets.markdown import escaped
 
 AGREEING = "agreeing"
 GROUP = "group"
-_NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE)
+WORD = "word"
+_NAMES = (session.CHANGE, session.AGAINST, session.LABELS, session.SAMPLE, session.SLICE, session.WORD)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ def open_slice(project: Project, run: Run, condition: Condition) -> None:
     """Go to the mismatches among the texts that fulfil a condition."""
     filters.begin_anew()
     address = {session.CHANGE: GROUP, session.SLICE: slices.key_of(condition)}
+    navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
+
+
+def open_word(project: Project, run: Run, word: str) -> None:
+    """Go to the mismatches among the texts that hold a word."""
+    filters.begin_anew()
+    address = {session.CHANGE: WORD, session.WORD: word}
     navigation.go(navigation.MISMATCHES, project=project.name, run=run.name, **address)
 
 
@@ -83,13 +92,16 @@ def _listed(project: Project, run: Run, address: dict[str, str]) -> _Listed:
     change = address[session.CHANGE]
     if change == GROUP:
         return _slice(run, address.get(session.SLICE, ""))
+    if change == WORD:
+        return _word(run, address.get(session.WORD, ""))
     if change == AGREEING:
         return _sample(project, run, address.get(session.SAMPLE, "0"))
     if change not in list(AnswerChange):
+        known = f"{', '.join(AnswerChange)}, {AGREEING}, {GROUP} or {WORD}"
         raise NotFound(
             f"There is no list “{change}”.",
             where="the address",
-            todo=f"Use {', '.join(AnswerChange)}, {AGREEING} or {GROUP}, or open a list from Compare or Results.",
+            todo=f"Use {known}, or open a list from Compare or Results.",
         )
     bench = resources.bench()
     against = training.run(bench, project, address.get(session.AGAINST, ""))
@@ -118,6 +130,17 @@ def _slice(run: Run, key: str) -> _Listed:
 @cached(20)
 def _texts_of(run: Run, key: str) -> tuple[Condition, tuple[str, ...]]:
     return slices.ids(resources.bench(), run, key)
+
+
+def _word(run: Run, word: str) -> _Listed:
+    texts = _texts_with(run, word)
+    title = f"**With the word “{escaped(beginning(word))}”**: {counted(len(texts), 'test text')}."
+    return _Listed(texts, title, is_whole=False)
+
+
+@cached(20)
+def _texts_with(run: Run, word: str) -> tuple[str, ...]:
+    return error_words.ids(resources.bench(), run, word)
 
 
 def _sample(project: Project, run: Run, size: str) -> _Listed:

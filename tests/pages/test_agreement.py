@@ -375,3 +375,18 @@ def test_two_annotators_are_no_groups(bench: Bench, tmp_path: Path, opened: Open
     app = opened("agreement")
     assert not any(str(one.key).startswith("group:") for one in app.multiselect)
     assert "Groups of annotators" not in [one.value for one in app.subheader]
+
+
+def test_contradictions_are_listed_and_corrected_also_where_one_person_annotated(
+    bench: Bench, tmp_path: Path, opened: Opened
+) -> None:
+    same = "Geht alle <b>wählen</b>"
+    lines = [("t0", same, "yes"), ("t1", f"{same}!", "no"), ("t2", "Anderes", "no")]
+    kept(bench, write_csv(tmp_path / "a.csv", ("id", "text", "label"), lines))
+    app = opened("agreement", project="Campaign")
+    assert any(one.value.startswith("1 set of near-identical texts") for one in app.markdown)
+    [listed] = lists(app)
+    assert [(row["id"], [row[name] for name in ("Set", "Label", "Similarity")]) for row in listed.rows] == [
+        ("t1", ["1", "no", "1.00"]),
+        ("t0", ["1", "yes", "1.00"]),
+    ]

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.explanation.lime_text import LimeSettings
 from core.records import Origin, PredictionFilter, Project, Run, TextLanguages
-from core.workflow import explanations, ground_truth, language, projects, results
+from core.workflow import explanations, ground_truth, language, projects, results, similar_texts
 from core.workflow.bench import Bench
 from core.workflow.corrections import draft as drafts
 from core.workflow.corrections import next_version
@@ -223,3 +223,23 @@ def test_what_became_of_a_label_is_told_beside_it(bench: Bench, opened: Opened, 
         in said()
     )
     assert "Review the draft (1)" in {button.label for button in app.button}
+
+
+def test_similar_training_texts_stand_below_the_open_one(trained: tuple[Bench, Project, Run], opened: Opened) -> None:
+    bench, _, run = trained
+    id = str(results.mismatches(bench, run, PredictionFilter(only_mismatches=False), limit=1).rows["id"].iloc[0])
+    of_model, of_words = similar_texts.of(bench, run, id)
+    app = opened("explain", run=run.name, text=id)
+    assert any(one.value == similar_texts.in_words(of_model) for one in app.markdown)
+    for one in of_model.texts:
+        assert any(f"id {one.id}]" in said.value and one.label in said.value for said in app.markdown)
+    app = opened("explain", run=run.name, text=id, embedding="By their words")
+    assert any(one.value == similar_texts.in_words(of_words) for one in app.markdown)
+
+
+def test_a_run_without_similar_texts_says_how_to_get_them(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    project = projects.create(bench, "Earlier")
+    version = keep(bench, project, simple_csv(tmp_path / "a.csv"))
+    run = planted.run(bench, project, planted.divide(bench, version, {"t1", "t2", "t3"}), planted.wrong_on({"t1"}))
+    app = opened("explain", run=run.name, text="t1")
+    assert any("Train it again to have them" in one.value for one in app.caption)

@@ -187,3 +187,20 @@ def test_a_group_that_is_wrong_more_often_leads_to_its_mismatches(bench: Bench, 
     assert {row["text"][-12:] for row in listed.rows} == {"https://x.de"}
     assert run.result is not None
     assert any(f"{run.result.test.mismatches} mismatches" in one.value for one in app.markdown)
+
+
+def test_a_word_that_goes_with_errors_leads_to_its_mismatches(bench: Bench, tmp_path: Path, opened: Opened) -> None:
+    lines = [(f"t{n}", f"Beitrag {n}" + " *Fake*" * (n % 5 == 0), ("True", "False")[n % 2]) for n in range(300)]
+    project = projects.create(bench, "Words")
+    version = keep(bench, project, write_csv(tmp_path / "words.csv", ("id", "text", "label"), lines))
+    split = planted.divide(bench, version, {f"t{n}" for n in range(300) if n % 50 > 9})
+    run = planted.run(bench, project, split, planted.wrong_on({f"t{n}" for n in range(300) if n % 20 in (0, 5)}))
+    app = opened("results", run=run.name)
+    assert any(one.value.startswith("“fake”: in ") for one in app.markdown)
+    app.button(key=f"error_word:{run.id}:fake").click().run()
+    assert (app.query_params["change"], app.query_params["word"]) == ("word", "fake")
+    app = opened("mismatches", run=run.name, change="word", word="fake")
+    [listed] = lists(app)
+    assert {row["text"][-6:] for row in listed.rows} == {"*Fake*"}
+    app = opened("mismatches", run=run.name, change="word", word="<b>whale</b>")
+    assert any("holds the word" in one.value for one in app.error)

@@ -288,7 +288,7 @@ def test_help_everywhere(run: Callable[..., Result]) -> None:
 def test_the_list_of_commands_says_whole_sentences(run: Callable[..., Result]) -> None:
     listed = run("--help").output
     assert "..." not in listed.partition("Commands:")[2]
-    assert "most confident errors first." in " ".join(listed.split())
+    assert "most confident errors first unless told." in " ".join(listed.split())
 
 
 def test_what_to_do_names_the_project_where_there_are_several(run: Callable[..., Result], tmp_path: Path) -> None:

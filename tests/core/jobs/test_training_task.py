@@ -15,7 +15,7 @@ from sklearn.metrics import confusion_matrix, f1_score
 from core.jobs import training_progress, training_task
 from core.jobs.folder import JobFolder
 from core.jobs.runner import InlineRunner, ProcessRunner
-from core.records import Part, RunState, TrainingConfig
+from core.records import Part, RunState, TrainingConfig, schemas
 from core.records.baselines import BaselineName
 from core.records.folders import RunFolder
 from core.records.job_specs import TrainingSpec
@@ -86,6 +86,15 @@ def test_each_baseline_is_scored_on_its_answers_to_the_same_texts(finished: JobF
         assert np.array_equal(one.test.confusion, confusion)
         assert one.validation is not None
         assert one.validation.texts == result.validation.texts
+
+
+def test_each_test_text_has_its_nearest_training_texts_by_both_embeddings(finished: JobFolder) -> None:
+    rows = _rows()
+    table = Artifacts.read_table(RunFolder(finished.path).neighbours, schemas.NEIGHBOURS)
+    test, train = (set(rows.loc[rows["part"] == part, "id"]) for part in (Part.TEST, Part.TRAIN))
+    assert table.groupby("embedding")["id"].agg(set).to_dict() == {"model": test, "words": test}
+    assert set(table["other"]) <= train
+    assert (table.groupby(["id", "embedding"])["rank"].agg(list).map(tuple) == (1, 2, 3, 4, 5)).all()
 
 
 def test_labels_and_probabilities_belong_together(finished: JobFolder) -> None:

@@ -58,6 +58,21 @@ def test_batching_changes_no_probability(
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-6)
 
 
+@pytest.mark.parametrize("tokens", [1, 10_000])
+def test_where_texts_are_seen_depends_on_no_batch(
+    predictor: Predictor, tiny_classifier: Path, tokens: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(module._TOKENS_PER_BATCH, predictor._device.type, tokens)
+    model = AutoModelForSequenceClassification.from_pretrained(tiny_classifier).eval()
+    tokenizer = AutoTokenizer.from_pretrained(tiny_classifier)
+    for text, found in zip(TEXTS, predictor.vectors(TEXTS), strict=True):
+        encoded = tokenizer(text, truncation=True, max_length=48, return_tensors="pt")
+        with torch.no_grad():
+            mean = model(input_ids=encoded["input_ids"], output_hidden_states=True).hidden_states[-1][0].mean(dim=0)
+        np.testing.assert_allclose(found, (mean / mean.norm()).numpy(), atol=1e-5)
+    assert predictor.vectors([]).shape == (0, model.config.hidden_size)
+
+
 def test_what_is_no_longer_wanted_is_not_computed_to_its_end(
     predictor: Predictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,17 @@ def test_a_text_is_the_mean_of_what_the_encoder_makes_of_its_tokens(tiny_t5: Pat
             torch.testing.assert_close(found[row], model.get_submodule("classifier")(mean), atol=1e-5, rtol=1e-4)
 
 
+def test_where_it_sees_a_text_is_that_mean(train: Train, tiny_t5: Path, tmp_path: Path) -> None:
+    train(model=str(tiny_t5), epochs=1)
+    folder = tmp_path / "run" / "model"
+    predictor, tokenizer = Predictor(folder), AutoTokenizer.from_pretrained(folder)
+    encoder = T5EncoderModel.from_pretrained(folder).eval()
+    with torch.no_grad():
+        mean = encoder(**tokenizer("vote now", return_tensors="pt")).last_hidden_state[0].mean(dim=0)
+    found = predictor.vectors(["das Wetter ist schön heute", "vote now"])[1]
+    np.testing.assert_allclose(found, (mean / mean.norm()).numpy(), atol=1e-5)
+
+
 @pytest.mark.parametrize("settings", [{}, {"frozen_layers": 1}, {"lora_rank": 4}], ids=["all", "frozen", "lora"])
 def test_it_learns_and_is_loaded_again(
     train: Train, tiny_t5: Path, rows: DataFrame, tmp_path: Path, settings: dict[str, int]

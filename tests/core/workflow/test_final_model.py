@@ -19,6 +19,7 @@ from core.workflow import (
     projects,
     results,
     searches,
+    similar_texts,
     splits,
     training,
     training_words,
@@ -50,6 +51,9 @@ def test_it_learns_from_both_parts_for_as_many_epochs_as_were_best(bench: Bench,
     result = made.result
     assert result is not None
     assert (result.validation, result.epochs) == (None, ())
+    assert not bench.artifacts.run(made).neighbours.exists()
+    assert similar_texts.why_none(bench, run) is None
+    assert "final model" in str(similar_texts.why_none(bench, made))
     assert (result.best_epoch, result.epochs_trained) == (run.result.best_epoch, run.result.best_epoch)
     assert result.test.texts == split.size(Part.TEST)
     answers = results.answers(bench, made)

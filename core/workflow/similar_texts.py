@@ -1,0 +1,97 @@
+"""The training texts that are most like a test text: whether the model saw the like, and how it was labelled."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from core.counted import beginning, counted, joined
+from core.errors import NotFound
+from core.figures import figure, percent
+from core.records import Embedding, Run, SimilarText, SimilarTexts, schemas
+from core.records.columns import EMBEDDING, ID, LABEL, OTHER, RANK, SIMILARITY, TEXT, TRUE_LABEL
+from core.store import checksums
+from core.workflow import looks, results
+from core.workflow.bench import Bench
+
+NAMES = {Embedding.MODEL: "As the model sees texts", Embedding.WORDS: "By their words"}
+HELP = (
+    "As the model sees texts: the mean of the fine-tuned model's last layer, where texts that it takes for one class "
+    "lie together. By their words: the mean of the base model's vectors of the words, whatever the classes are. "
+    "Similarity is the cosine of the angle between two vectors; read it against that of the other test texts, as the "
+    "two differ."
+)
+
+_UNLIKE = 0.9
+"""A text is said to be unlike all training texts where so large a share of the test texts have a nearer one."""
+_TOO_FEW = 20
+
+
+def why_none(bench: Bench, run: Run) -> str | None:
+    """Why the run has no similar texts, in words; None where it has."""
+    if run.is_ensemble:
+        return "An ensemble has no similar texts of its own: open one of its members."
+    if run.config.learns_validation:
+        return "A final model has no similar texts: open the run that it has its settings from."
+    folder = bench.artifacts.run(run)
+    if folder.neighbours.exists() or checksums.has_had(folder.path, folder.NEIGHBOURS):
+        return None
+    return "An earlier Errata trained this run, and kept no similar texts. Train it again to have them."
+
+
+def of(bench: Bench, run: Run, id: str) -> tuple[SimilarTexts, ...]:
+    """Of a test text the training texts nearest to it, by each embedding; of one in which nothing is known of the text
+    there are none.
+
+    Raises NotFound where there is no such test text or the run has no similar texts, and JobError where it has no
+    model.
+    """
+    looks.at_run(bench, run)
+    label = results.text(bench, run, id)[TRUE_LABEL]
+    if why := why_none(bench, run):
+        raise NotFound(why, where=run.name, todo="Choose another run.")
+    folder = bench.artifacts.run(run)
+    table = bench.artifacts.read_table(folder.neighbours, schemas.NEIGHBOURS)
+    own = table[table[ID] == id]
+    texts = bench.artifacts.read_table(
+        folder.rows, schemas.ROWS, [ID, TEXT, LABEL], where=[(ID, "in", own[OTHER].tolist())]
+    ).set_index(ID)
+
+    def by(embedding: Embedding) -> SimilarTexts:
+        among = table[table[EMBEDDING] == embedding]
+        nearest = own[own[EMBEDDING] == embedding].sort_values(RANK)
+        found = tuple(
+            SimilarText(other, texts.loc[other, TEXT], texts.loc[other, LABEL], float(similarity))
+            for other, similarity in zip(nearest[OTHER], nearest[SIMILARITY], strict=True)
+        )
+        first = among[(among[RANK] == 1) & (among[ID] != id)][SIMILARITY]
+        nearer = float((first > found[0].similarity).mean()) if found and len(first) >= _TOO_FEW else None
+        return SimilarTexts(embedding, label, found, nearer)
+
+    return tuple(map(by, Embedding))
+
+
+def in_words(found: SimilarTexts) -> str:
+    """Whether the model saw the like, and how it was labelled."""
+    if not found.texts:
+        return "No word of this text is known, so no training text is like it."
+    said = _labels(found)
+    if found.nearer is None or found.nearer < _UNLIKE:
+        return said
+    return (
+        f"No training text is like it: the nearest has a similarity of {figure(found.texts[0].similarity, 2)}, lower "
+        f"than for {percent(found.nearer, 0)} of the test texts. {said}"
+    )
+
+
+def _labels(found: SimilarTexts) -> str:
+    others = Counter(one.label for one in found.texts if one.label != found.label)
+    number = len(found.texts)
+    if not others:
+        all_of = f"All {number} nearest training texts are" if number > 1 else "The nearest training text is"
+        return f"{all_of} labelled as it is, “{beginning(found.label)}”."
+    said = joined([f"{count:,} “{beginning(label)}”" for label, count in others.most_common()])
+    otherwise = others.total()
+    return (
+        f"{otherwise:,} of the {counted(number, 'nearest training text')} "
+        f"{'is' if otherwise == 1 else 'are'} labelled otherwise than “{beginning(found.label)}”: {said}."
+    )
